@@ -1,0 +1,284 @@
+package org.dtrace4j.abi;
+
+/**
+ * One consumer's side of one CPU while a probe fires there: variables, scratch memory, buffers, and what is current.
+ *
+ * <p>Only one thread at a time uses a firing. Values are 64-bit integers; strings and structures are addresses, either of
+ * target memory or of <em>DTrace memory</em> (constants, variables, scratch), which share one address space, so that
+ * {@code stringof}, {@code strlen} and the loads work on both. A scratch address is good until its clause ends.
+ *
+ * <p>A clause that records reserves first, stores at constant offsets, and commits last:
+ *
+ * <pre>
+ *   int base = f.reserve(ecb);          // -1: dropped and counted; return
+ *   f.store64(base, 16, value);
+ *   f.commit(ecb);
+ * </pre>
+ */
+public abstract class Firing {
+    // ---- where a fault would be
+
+    /**
+     * Says which part of the clause comes next, for fault reports.
+     *
+     * @param action 0 for the predicate, else the number of the action from 1
+     * @param offset a code offset, as in "at DIF offset 16"
+     */
+    @ProbeCode
+    public abstract void position(int action, int offset);
+
+    // ---- memory; BADADDR, BADALIGN
+
+    @ProbeCode
+    public abstract long loadS8(long address);
+
+    @ProbeCode
+    public abstract long loadU8(long address);
+
+    @ProbeCode
+    public abstract long loadS16(long address);
+
+    @ProbeCode
+    public abstract long loadU16(long address);
+
+    @ProbeCode
+    public abstract long loadS32(long address);
+
+    @ProbeCode
+    public abstract long loadU32(long address);
+
+    @ProbeCode
+    public abstract long load64(long address);
+
+    // ---- arithmetic that may fault; DIVZERO
+
+    @ProbeCode
+    public abstract long divide(long dividend, long divisor);
+
+    @ProbeCode
+    public abstract long divideUnsigned(long dividend, long divisor);
+
+    @ProbeCode
+    public abstract long remainder(long dividend, long divisor);
+
+    @ProbeCode
+    public abstract long remainderUnsigned(long dividend, long divisor);
+
+    // ---- strings
+
+    /** Address of a string constant of the image, by its offset in the image's constant section. */
+    @ProbeCode
+    public abstract long constant(Ecb ecb, int offset);
+
+    /** Compares as {@code strcmp}, at most {@code strsize} bytes: negative, 0 or positive. */
+    @ProbeCode
+    public abstract int compareStrings(long left, long right);
+
+    // ---- scalar variables, by the ids of the image's variable section. Unset ones are 0.
+
+    @ProbeCode
+    public abstract long global(int id);
+
+    @ProbeCode
+    public abstract void setGlobal(int id, long value);
+
+    @ProbeCode
+    public abstract long thread(int id);
+
+    /** Setting a thread-local variable to 0 frees it. */
+    @ProbeCode
+    public abstract void setThread(int id, long value);
+
+    /** Clause-local: lives through all clauses of one firing. */
+    @ProbeCode
+    public abstract long local(int id);
+
+    @ProbeCode
+    public abstract void setLocal(int id, long value);
+
+    // ---- variables by value in memory: strings and structures. A reference is the address of the stored copy.
+
+    @ProbeCode
+    public abstract long globalReference(int id);
+
+    /** Copies from {@code source} as much as the variable's type has; a source of 0 clears the variable. */
+    @ProbeCode
+    public abstract void setGlobalReference(int id, long source);
+
+    /** 0 when the variable is unset. */
+    @ProbeCode
+    public abstract long threadReference(int id);
+
+    @ProbeCode
+    public abstract void setThreadReference(int id, long source);
+
+    @ProbeCode
+    public abstract long localReference(int id);
+
+    @ProbeCode
+    public abstract void setLocalReference(int id, long source);
+
+    // ---- keys of associative arrays and aggregations: begin, then one call for each key, then use
+
+    @ProbeCode
+    public abstract void keyBegin();
+
+    @ProbeCode
+    public abstract void keyInteger(long value);
+
+    @ProbeCode
+    public abstract void keyString(long address);
+
+    @ProbeCode
+    public abstract void keyBytes(long address, int size);
+
+    /** The current kernel stack as a key of {@code frames} program counters. */
+    @ProbeCode
+    public abstract void keyStack(int frames);
+
+    // ---- associative arrays, global or thread-local as the variable section says, with the keys just given
+
+    @ProbeCode
+    public abstract long array(int id);
+
+    /** Setting an element to 0 frees it. */
+    @ProbeCode
+    public abstract void setArray(int id, long value);
+
+    /** 0 when there is no such element. */
+    @ProbeCode
+    public abstract long arrayReference(int id);
+
+    @ProbeCode
+    public abstract void setArrayReference(int id, long source);
+
+    // ---- recording
+
+    /** Reserves the record of {@code ecb} and writes its header; -1 when there is no room, which is counted as a drop. */
+    @ProbeCode
+    public abstract int reserve(Ecb ecb);
+
+    @ProbeCode
+    public abstract void store8(int base, int offset, long value);
+
+    @ProbeCode
+    public abstract void store16(int base, int offset, long value);
+
+    @ProbeCode
+    public abstract void store32(int base, int offset, long value);
+
+    @ProbeCode
+    public abstract void store64(int base, int offset, long value);
+
+    /** Stores a NUL-terminated string, cut to {@code size - 1} bytes, and clears the rest. */
+    @ProbeCode
+    public abstract void storeString(int base, int offset, int size, long address);
+
+    @ProbeCode
+    public abstract void storeBytes(int base, int offset, int size, long address);
+
+    /** Stores the kernel stack, {@code frames} program counters of 8 bytes, the rest 0. */
+    @ProbeCode
+    public abstract void storeStack(int base, int offset, int frames);
+
+    /** Makes the record part of the buffer. */
+    @ProbeCode
+    public abstract void commit(Ecb ecb);
+
+    // ---- aggregations
+
+    /**
+     * Finds or makes the data of an aggregation under the keys just given (none for an aggregation without keys).
+     *
+     * @return a slot for the aggregating functions of {@code org.dtrace4j.builtin.agg}; -1 when there is no room, counted
+     */
+    @ProbeCode
+    public abstract int aggregate(Ecb ecb, int aggregation);
+
+    /** Word {@code index} of an aggregation's data. For aggregating functions, not for clauses. */
+    public abstract long data(int slot, int index);
+
+    /** Sets word {@code index} of an aggregation's data. For aggregating functions, not for clauses. */
+    public abstract void setData(int slot, int index, long value);
+
+    // ---- actions
+
+    /** {@code exit(status)}: tracing ends. The status itself is recorded by the clause. */
+    @ProbeCode
+    public abstract void exit(Ecb ecb);
+
+    @ProbeCode(destructive = true)
+    public abstract void panic(Ecb ecb);
+
+    @ProbeCode(destructive = true)
+    public abstract void breakpoint(Ecb ecb);
+
+    // ---- built-in variables
+
+    /** Constant within one firing. */
+    @ProbeCode
+    public abstract long timestamp();
+
+    @ProbeCode
+    public abstract long vtimestamp();
+
+    @ProbeCode
+    public abstract long walltimestamp();
+
+    @ProbeCode
+    public abstract long cpu();
+
+    @ProbeCode
+    public abstract long curthread();
+
+    @ProbeCode
+    public abstract long tid();
+
+    @ProbeCode
+    public abstract long pid();
+
+    @ProbeCode
+    public abstract long ppid();
+
+    @ProbeCode
+    public abstract long uid();
+
+    @ProbeCode
+    public abstract long gid();
+
+    @ProbeCode
+    public abstract long errno();
+
+    @ProbeCode
+    public abstract long ipl();
+
+    @ProbeCode
+    public abstract long caller();
+
+    @ProbeCode
+    public abstract long stackdepth();
+
+    @ProbeCode
+    public abstract long execname();
+
+    @ProbeCode
+    public abstract long zonename();
+
+    @ProbeCode
+    public abstract long epid(Ecb ecb);
+
+    @ProbeCode
+    public abstract long id(Ecb ecb);
+
+    @ProbeCode
+    public abstract long probeprov(Ecb ecb);
+
+    @ProbeCode
+    public abstract long probemod(Ecb ecb);
+
+    @ProbeCode
+    public abstract long probefunc(Ecb ecb);
+
+    @ProbeCode
+    public abstract long probename(Ecb ecb);
+}

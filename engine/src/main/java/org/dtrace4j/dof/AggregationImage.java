@@ -1,0 +1,19 @@
+package org.dtrace4j.dof;
+
+import java.util.List;
+
+/**
+ * One aggregation.
+ *
+ * @param id number in the consumer, from 1
+ * @param name its name without {@code @}; empty for the anonymous one
+ * @param function name of the aggregating function, as in {@code org.dtrace4j.builtin.agg}
+ * @param keys its keys with their offsets in the key; empty when it has none
+ * @param parameter what the function was given as constants, encoded as the function says (lquantize: base, levels, step)
+ * @param words 64-bit words of data that the function needs
+ */
+public record AggregationImage(int id, String name, String function, List<FieldImage> keys, long parameter, int words) {
+    public AggregationImage {
+        keys = List.copyOf(keys);
+    }
+}

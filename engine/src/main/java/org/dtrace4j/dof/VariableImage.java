@@ -1,0 +1,25 @@
+package org.dtrace4j.dof;
+
+import java.util.List;
+
+/**
+ * One variable.
+ *
+ * @param id number within its scope, from 0
+ * @param name for people
+ * @param keys key types of an associative array (offsets are not used); empty for a scalar
+ * @param size bytes of its value when it is held by value in memory; 0 for a 64-bit integer
+ * @param string whether a value in memory is a NUL-terminated string
+ */
+public record VariableImage(Scope scope, int id, String name, List<FieldImage> keys, int size, boolean string) {
+    /** Scopes by the codes in the image. */
+    public enum Scope { GLOBAL, THREAD, CLAUSE }
+
+    public VariableImage {
+        keys = List.copyOf(keys);
+    }
+
+    public boolean isArray() {
+        return !keys.isEmpty();
+    }
+}

@@ -1,0 +1,37 @@
+package org.dtrace4j.provider;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A source of probes.
+ *
+ * <p>Overview: the runtime asks providers to create probes ({@link #provide}) when they register, when modules load, and
+ * when somebody asks for a probe by a description that nothing matches yet. It enables probes in batches. A probe that
+ * has a {@link CodeSite} is fired by the code that the runtime puts there; for any other probe the provider calls
+ * {@link ProbeSink#fire} while the probe is enabled.
+ *
+ * <p>Caller's context: never probe context, one call at a time for each target.
+ */
+public interface Provider {
+    /** The name, such as {@code fbt}. */
+    String name();
+
+    /** Stability of the provider's names and arguments. */
+    ProviderAttributes attributes();
+
+    /**
+     * Creates the probes of one module, or with no module all that do not belong to one. Probes that exist already are
+     * left alone.
+     */
+    void provide(ProbeSink sink, Optional<TargetModule> module);
+
+    /** Creates a probe that exists only on demand, such as {@code profile-97}, if the description names one. */
+    default void provideOnDemand(ProbeSink sink, ProbePattern pattern) { }
+
+    /** Makes probes fire. */
+    default void enable(Collection<ProbeDefinition> probes) { }
+
+    /** Makes probes stop firing. */
+    default void disable(Collection<ProbeDefinition> probes) { }
+}

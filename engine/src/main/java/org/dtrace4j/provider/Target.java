@@ -1,0 +1,74 @@
+package org.dtrace4j.provider;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dtrace4j.abi.ProbeHost;
+
+/**
+ * A traced system. One object per system; many may live in one JVM and share no state.
+ */
+public interface Target {
+    /** The host name of the system, as {@code uname -n} says it. */
+    String nodeName();
+
+    /** Number of CPUs, at least 1; they are numbered from 0. In a JVM a CPU is a stripe of threads. */
+    int cpuCount();
+
+    /** What the probe sites of this target reach: its current CPU and its enabled clauses. The same object always. */
+    ProbeHost host();
+
+    /** Loaded modules in load order. */
+    List<TargetModule> modules();
+
+    /** Providers present now, in the order in which they registered. */
+    List<Provider> providers();
+
+    /** Calls {@code listener} whenever a module or a provider appears, at the moment when it does. */
+    void listen(TargetListener listener);
+
+    /** The memory of the system, as probes see it. */
+    TargetMemory memory();
+
+    /** What is running on the current CPU. The same object always; it answers for whatever runs at the moment of the call. */
+    TargetThread current();
+
+    /** Monotonic nanoseconds. Probe context. */
+    long timestamp();
+
+    /** Nanoseconds since 1970-01-01 00:00 UTC. Probe context. */
+    long wallTimestamp();
+
+    /**
+     * The program counters of the kernel stack of the current thread, innermost first. Probe context.
+     *
+     * @param pcs receives at most {@code limit} addresses, the rest is left alone
+     * @return how many were written
+     */
+    int stack(long[] pcs, int limit);
+
+    /** Names the code or data at an address, for a person. */
+    Optional<SymbolAddress> symbolAt(long address);
+
+    /** Address of a symbol; {@code module} may be empty for the first module that has it. */
+    OptionalLong addressOf(String module, String symbol);
+
+    /**
+     * Ends the system with the message of a panic. Called in probe context by {@code panic()}; does not return normally
+     * unless a debugger lets the system go on.
+     */
+    void panic(String message);
+
+    /** Enters the debugger of the system if it has one. Called in probe context by {@code breakpoint()}. */
+    void breakpoint(String message);
+
+    /**
+     * Lets {@code nanos} of the target's time pass while a consumer waits. The simulated machine runs; a JVM sleeps.
+     *
+     * @return false when the system has ended and no more time will pass
+     */
+    boolean sleep(long nanos);
+
+    /** A symbol and the distance of an address from its beginning. */
+    record SymbolAddress(String module, String symbol, long offset) { }
+}

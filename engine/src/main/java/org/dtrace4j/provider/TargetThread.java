@@ -1,0 +1,39 @@
+package org.dtrace4j.provider;
+
+/** What runs on the current CPU. All methods are probe context. */
+public interface TargetThread {
+    /** A number that no other thread of the target ever has, for thread-local variables. */
+    long uniqueId();
+
+    /** Address of the thread's structure ({@code kthread_t}), 0 where there is none. */
+    long address();
+
+    int tid();
+
+    int pid();
+
+    int ppid();
+
+    int uid();
+
+    int gid();
+
+    /** Address of the NUL-terminated program name in target memory. */
+    long execname();
+
+    /** Address of the NUL-terminated zone name in target memory. */
+    long zonename();
+
+    /** Error of the last system call. */
+    int errno();
+
+    /** Nanoseconds that the thread has spent on a CPU. */
+    long virtualTimestamp();
+
+    int interruptLevel();
+
+    /** Address to which the probed function will return. */
+    long caller();
+
+    int stackDepth();
+}

@@ -1,0 +1,41 @@
+package org.dtrace4j.source;
+
+/**
+ * A half-open range of characters, {@code [start, end)}, of one source text.
+ *
+ * @param source the text
+ * @param start offset of the first character, from 0
+ * @param end offset behind the last character; equal to {@code start} for a point between characters
+ */
+public record Span(SourceText source, int start, int end) {
+    private static final SourceText NOWHERE = SourceText.ofArgument("", "");
+
+    public Span {
+        if (start < 0 || end < start) {
+            throw new IllegalArgumentException("span [" + start + ", " + end + ")");
+        }
+    }
+
+    /** The place of things that no text declares: built-in types and variables. */
+    public static Span none() {
+        return new Span(NOWHERE, 0, 0);
+    }
+
+    /** The smallest span that covers this one and {@code other}, of the same text. */
+    public Span to(Span other) {
+        return new Span(source, Math.min(start, other.start), Math.max(end, other.end));
+    }
+
+    public int line() {
+        return source.line(start);
+    }
+
+    public int column() {
+        return source.column(start);
+    }
+
+    /** The characters that the span covers. */
+    public String text() {
+        return source.text().substring(Math.min(start, source.text().length()), Math.min(end, source.text().length()));
+    }
+}
