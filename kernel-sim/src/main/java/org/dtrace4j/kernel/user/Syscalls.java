@@ -1,0 +1,201 @@
+package org.dtrace4j.kernel.user;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The system calls, as one process sees them, and the little of libc that needs the process.
+ *
+ * <p>Each call traps into the kernel on the calling simulated thread, takes virtual time, may block, and may be the place
+ * where the thread is stopped or killed. Names and error numbers are illumos'. Paths are relative to the working directory
+ * of the process.
+ */
+public interface Syscalls {
+    int O_RDONLY = 0;
+    int O_WRONLY = 1;
+    int O_RDWR = 2;
+    int O_APPEND = 0x08;
+    int O_CREAT = 0x100;
+    int O_TRUNC = 0x200;
+    int O_EXCL = 0x400;
+    int O_CLOEXEC = 0x800000;
+
+    int WNOHANG = 0100;
+
+    int SIGHUP = 1;
+    int SIGINT = 2;
+    int SIGKILL = 9;
+    int SIGTERM = 15;
+    int SIGCLD = 18;
+    int SIGSTOP = 23;
+    int SIGCONT = 25;
+
+    // ---- files
+
+    /** Returns the lowest free descriptor. */
+    int open(String path, int flags, int mode) throws SystemCallError;
+
+    void close(int fd) throws SystemCallError;
+
+    /** Returns the number of bytes read, 0 at the end of the file. */
+    int read(int fd, byte[] buffer, int offset, int length) throws SystemCallError;
+
+    int write(int fd, byte[] buffer, int offset, int length) throws SystemCallError;
+
+    long lseek(int fd, long offset, int whence) throws SystemCallError;
+
+    FileStatus stat(String path) throws SystemCallError;
+
+    FileStatus lstat(String path) throws SystemCallError;
+
+    FileStatus fstat(int fd) throws SystemCallError;
+
+    /** Names in a directory, in its own order, with {@code .} and {@code ..} (getdents). */
+    List<String> readDirectory(String path) throws SystemCallError;
+
+    String readlink(String path) throws SystemCallError;
+
+    void mkdir(String path, int mode) throws SystemCallError;
+
+    void rmdir(String path) throws SystemCallError;
+
+    void unlink(String path) throws SystemCallError;
+
+    void rename(String from, String to) throws SystemCallError;
+
+    void link(String existing, String path) throws SystemCallError;
+
+    void symlink(String target, String path) throws SystemCallError;
+
+    void chdir(String path) throws SystemCallError;
+
+    String getcwd() throws SystemCallError;
+
+    /** Makes {@code to} name what {@code from} names; closes what {@code to} named before. */
+    void dup2(int from, int to) throws SystemCallError;
+
+    void setCloseOnExec(int fd, boolean on) throws SystemCallError;
+
+    /** Returns the read end and the write end. */
+    int[] pipe() throws SystemCallError;
+
+    // ---- mounts
+
+    /** {@code mount -F fstype special dir}; flags are the MS_ ones. */
+    void mount(String special, String directory, int flags, String fstype, String options) throws SystemCallError;
+
+    void umount2(String directory, int flags) throws SystemCallError;
+
+    // ---- processes
+
+    /**
+     * Forks: the child has copies of the descriptors, working directory and environment, and runs {@code body}; the
+     * parent goes on.
+     *
+     * @return the child's pid
+     */
+    int fork(ChildBody body) throws SystemCallError;
+
+    /** Replaces the program of this process; returns only by an error. */
+    void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError;
+
+    /** Ends this process; does not return. */
+    void exit(int status);
+
+    /** Waits for a child, any if {@code pid} is -1; null with WNOHANG when none has ended. */
+    ChildStatus waitpid(int pid, int options) throws SystemCallError;
+
+    int getpid();
+
+    int getppid();
+
+    void kill(int pid, int signal) throws SystemCallError;
+
+    /** What is to be done on a signal: null for the default, {@link #IGNORE}, or a handler run on return to user mode. */
+    void sigaction(int signal, Runnable handler) throws SystemCallError;
+
+    /** Waits until a signal has been handled. */
+    void sigsuspend() throws SystemCallError;
+
+    Runnable IGNORE = () -> { };
+
+    /** The environment of the process; may be changed by the program. */
+    Map<String, String> environment();
+
+    /** Sets the name that {@code ps} shows ({@code u_psargs}) where a program renames itself. */
+    void setProcessName(String psargs);
+
+    // ---- time
+
+    /** Sleeps; ends early with EINTR when a signal is handled. */
+    void nanosleep(long nanos) throws SystemCallError;
+
+    /** Virtual seconds since 1970. */
+    long time();
+
+    /** Virtual nanoseconds since boot. */
+    long gethrtime();
+
+    /** Computes in user mode for a time drawn from the named latency of the machine's model, such as {@code "sh.parse"}. */
+    void compute(String latency);
+
+    // ---- the system
+
+    /** {@code uadmin}: reboots or halts. Does not return. */
+    void uadmin(Shutdown what) throws SystemCallError;
+
+    /** What {@code uadmin} may be asked for. */
+    enum Shutdown { REBOOT, HALT, POWER_OFF }
+
+    /** {@code sysinfo}: node name, release, version, machine. */
+    String sysinfo(SystemInfo what);
+
+    /** What {@code sysinfo} may be asked for. */
+    enum SystemInfo { SYSNAME, HOSTNAME, RELEASE, VERSION, MACHINE, ARCHITECTURE }
+
+    /** A device control call whose argument is data; what it takes and returns is the device's. */
+    Object ioctl(int fd, String command, Object argument) throws SystemCallError;
+
+    /** Turns an open file into a door with a name, as svc.configd does; the file stays open. */
+    void fattachDoor(int fd, String path) throws SystemCallError;
+
+    /** What a child does after a fork. */
+    @FunctionalInterface
+    interface ChildBody {
+        int run(Syscalls child) throws SystemCallError;
+    }
+
+    /** How a child ended: {@code status} when it exited, {@code signal} (not 0) when it was killed. */
+    record ChildStatus(int pid, int status, int signal) { }
+
+    /**
+     * What {@code stat} tells.
+     *
+     * @param mode type and permission bits, as in {@code <sys/stat.h>}
+     * @param modified seconds since 1970
+     */
+    record FileStatus(long device, long inode, int mode, int links, int uid, int gid, long rdev, long size, long modified) {
+        public boolean isDirectory() {
+            return (mode & 0xF000) == 0x4000;
+        }
+
+        public boolean isRegular() {
+            return (mode & 0xF000) == 0x8000;
+        }
+    }
+
+    // ---- convenience over write
+
+    /** Writes text to a descriptor, all of it; a failing write is silent, as in most commands. */
+    default void print(int fd, String text) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        int done = 0;
+        try {
+            while (done < bytes.length) {
+                done += write(fd, bytes, done, bytes.length - done);
+            }
+        } catch (SystemCallError e) {
+            // A command whose output has gone has nobody to tell.
+        }
+    }
+}
