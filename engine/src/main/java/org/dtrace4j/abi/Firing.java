@@ -74,6 +74,34 @@ public abstract class Firing {
     @ProbeCode
     public abstract int compareStrings(long left, long right);
 
+    // ---- scratch memory and the process's memory
+
+    /**
+     * Scratch memory for the rest of the clause, aligned to 8 bytes; NOSCRATCH.
+     *
+     * @param size in bytes; a negative one has no room either
+     * @return its address, in DTrace memory
+     */
+    @ProbeCode
+    public abstract long scratch(long size);
+
+    /** Writes one byte of scratch memory that this clause has got. For subroutines, not for clauses. */
+    public abstract void setScratch(long address, long value);
+
+    /** Bytes of a {@code string} with its NUL: option {@code strsize}. For subroutines, not for clauses. */
+    public abstract int stringSize();
+
+    /** Copies {@code size} bytes of the current process's memory to scratch memory; BADADDR, NOSCRATCH. */
+    @ProbeCode
+    public abstract long copyin(long address, long size);
+
+    /**
+     * Copies a string of the current process's memory to scratch memory, at most {@code limit} bytes with its NUL;
+     * BADADDR, NOSCRATCH.
+     */
+    @ProbeCode
+    public abstract long copyinString(long address, long limit);
+
     // ---- scalar variables, by the ids of the image's variable section. Unset ones are 0.
 
     @ProbeCode
@@ -263,6 +291,10 @@ public abstract class Firing {
 
     @ProbeCode
     public abstract long zonename();
+
+    /** A weak pseudo-random number from a stream of its own, so that tracing takes nothing from the traced system's. */
+    @ProbeCode
+    public abstract long random();
 
     @ProbeCode
     public abstract long epid(Ecb ecb);

@@ -3,13 +3,28 @@ package org.dtrace4j.dof;
 import java.util.List;
 
 /**
- * One action as the consumer sees it.
+ * One action as the consumer sees it. What an action has depends on its kind:
+ *
+ * <pre>
+ *   DEFAULT                        nothing
+ *   TRACE, PRINT                   one field: the value
+ *   PRINTF, FREOPEN, SYSTEM        format, and a field for each argument in order
+ *   PRINTA                         aggregations; format, or empty for the default layout
+ *   EXIT                           one field: the status, a signed 32-bit integer
+ *   STACK, USTACK, JSTACK          one field; argument = frames
+ *   TRACEMEM                       one field of bytes, and a second one, a 64-bit count of bytes to show, if given
+ *   CLEAR, DENORMALIZE             one aggregation
+ *   TRUNC                          one aggregation, and a field: how many elements to keep, if given
+ *   NORMALIZE                      one aggregation, and a field: the divisor
+ *   SETOPT                         one or two string fields: the option, its value
+ *   FTRUNCATE                      nothing
+ * </pre>
  *
  * @param kind what it is
- * @param format the format string of {@code printf} and its like, else empty
+ * @param format the format string, else empty
  * @param fields the values recorded for it, in order
  * @param aggregations ids of the aggregations it refers to
- * @param argument a constant: frames of a stack, elements of {@code trunc}; else 0
+ * @param argument a constant: frames of a stack; else 0
  */
 public record ActionImage(Kind kind, String format, List<FieldImage> fields, List<Integer> aggregations, long argument) {
     /** Actions that leave something for the consumer. The code is what the image holds; it never changes. */
@@ -17,12 +32,28 @@ public record ActionImage(Kind kind, String format, List<FieldImage> fields, Lis
         /** An empty clause: the record itself is all. */
         DEFAULT(0),
         TRACE(1), PRINTF(2), PRINTA(3), EXIT(4), STACK(5), TRACEMEM(6), PRINT(7), USTACK(8), JSTACK(9),
-        CLEAR(16), TRUNC(17), NORMALIZE(18), DENORMALIZE(19), SETOPT(20), FREOPEN(21), FTRUNCATE(22), SYSTEM(23);
+        CLEAR(16), TRUNC(17), NORMALIZE(18), DENORMALIZE(19), SETOPT(20),
+        /** Changes the host's files: only an enabling with {@code -w} may hold it. */
+        FREOPEN(21, true),
+        FTRUNCATE(22),
+        /** Runs a command on the host: only an enabling with {@code -w} may hold it. */
+        SYSTEM(23, true);
 
         private final int code;
+        private final boolean destructive;
 
         Kind(int code) {
+            this(code, false);
+        }
+
+        Kind(int code, boolean destructive) {
             this.code = code;
+            this.destructive = destructive;
+        }
+
+        /** Whether only an enabling with {@code -w} may hold it, although it is the consumer who acts. */
+        public boolean destructive() {
+            return destructive;
         }
 
         public int code() {

@@ -14,6 +14,12 @@ import java.util.List;
  */
 public record EnablingImage(List<ClauseImage> clauses, List<VariableImage> variables, List<AggregationImage> aggregations,
         List<OptionSetting> options, byte[] constants, byte[] code) {
+    /** Internal name of the class in every image, so that the runtime can define it hidden in a package of its own. */
+    public static final String CLASS_NAME = "org/dtrace4j/trace/load/Clauses";
+
+    /** Descriptor of the methods of clauses: firing, ECB, {@code arg0} to {@code arg9}. */
+    public static final String METHOD_DESCRIPTOR = "(Lorg/dtrace4j/abi/Firing;Lorg/dtrace4j/abi/Ecb;JJJJJJJJJJ)V";
+
     public EnablingImage {
         clauses = List.copyOf(clauses);
         variables = List.copyOf(variables);

@@ -12,8 +12,20 @@ import java.util.List;
  * @param string whether a value in memory is a NUL-terminated string
  */
 public record VariableImage(Scope scope, int id, String name, List<FieldImage> keys, int size, boolean string) {
-    /** Scopes by the codes in the image. */
-    public enum Scope { GLOBAL, THREAD, CLAUSE }
+    /** Scopes. The code is what the image holds; it never changes. */
+    public enum Scope {
+        GLOBAL(0), THREAD(1), CLAUSE(2);
+
+        private final int code;
+
+        Scope(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+    }
 
     public VariableImage {
         keys = List.copyOf(keys);
