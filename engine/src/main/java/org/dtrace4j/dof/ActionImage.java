@@ -32,6 +32,11 @@ public record ActionImage(Kind kind, String format, List<FieldImage> fields, Lis
         /** An empty clause: the record itself is all. */
         DEFAULT(0),
         TRACE(1), PRINTF(2), PRINTA(3), EXIT(4), STACK(5), TRACEMEM(6), PRINT(7), USTACK(8), JSTACK(9),
+        /**
+         * A fault in another clause, reported by the program that every consumer enables on {@code dtrace:::ERROR}: five
+         * fields of 8 bytes with {@code arg1} to {@code arg5}: EPID, action, offset, fault, address. No D text compiles to it.
+         */
+        ERROR(10),
         CLEAR(16), TRUNC(17), NORMALIZE(18), DENORMALIZE(19), SETOPT(20),
         /** Changes the host's files: only an enabling with {@code -w} may hold it. */
         FREOPEN(21, true),

@@ -1,0 +1,19 @@
+package org.dtrace4j.session;
+
+import java.util.List;
+import org.dtrace4j.device.Device;
+
+/** A connection to a traced system. Closing it closes the device and lets go of the system. */
+public interface TargetConnection extends AutoCloseable {
+    /** The same device at each call. */
+    Device device();
+
+    /** The files of the traced system, where {@code /kernel/drv/dtrace.conf} and {@code /etc/system} lie. */
+    FileAccess systemFiles();
+
+    /** Names of the modules that providers come in, without dtrace itself, in the order in which they are to be loaded at boot. */
+    List<String> providerModules();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package org.dtrace4j.session;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Finds the traced system that a command is to work on. Found by {@link java.util.ServiceLoader}, or handed to the command
+ * by whoever runs it inside a system.
+ */
+public interface TargetConnector {
+    /** Why the connection is wanted, so that no more is set up than is needed. */
+    enum Purpose {
+        /** Look up probes, types and symbols only; nothing will be enabled. */
+        COMPILE,
+        /** Enable probes, or claim the anonymous state, and consume. */
+        TRACE
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param machine which one: the value of {@code --machine} or of {@code DTRACE_MACHINE}; empty for the default
+     */
+    record Request(Optional<String> machine, Purpose purpose) { }
+
+    /**
+     * Connects.
+     *
+     * @return empty when this connector knows nothing of what is wanted, so that another may be asked
+     * @throws IOException when it is this connector's business and did not work; the message is shown to the user behind
+     *     "failed to initialize dtrace: "
+     */
+    Optional<TargetConnection> connect(Request request) throws IOException;
+}
