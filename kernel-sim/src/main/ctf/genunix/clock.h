@@ -1,0 +1,8 @@
+/* Time, and what the clock keeps up to date. */
+extern int hz;
+extern int nsec_per_tick;
+extern int usec_per_tick;
+extern clock_t lbolt;
+extern timestruc_t hrestime;
+extern time_t boot_time;
+extern int one_sec;

@@ -1,0 +1,46 @@
+/* Signals. */
+enum signal_constants {
+    SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGEMT = 7, SIGFPE = 8, SIGKILL = 9,
+    SIGBUS = 10, SIGSEGV = 11, SIGSYS = 12, SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGUSR1 = 16, SIGUSR2 = 17,
+    SIGCLD = 18, SIGPWR = 19, SIGWINCH = 20, SIGURG = 21, SIGPOLL = 22, SIGSTOP = 23, SIGTSTP = 24, SIGCONT = 25,
+    SIGTTIN = 26, SIGTTOU = 27, SIGVTALRM = 28, SIGPROF = 29, SIGXCPU = 30, SIGXFSZ = 31, SIGWAITING = 32, SIGLWP = 33,
+    SIGFREEZE = 34, SIGTHAW = 35, SIGCANCEL = 36, SIGLOST = 37, SIGXRES = 38,
+    MAXSIG = 75
+};
+/* Dispositions in u_signal[]; anything else is a handler. */
+enum signal_dispositions { SIG_DFL = 0, SIG_IGN = 1 };
+/* How a child has changed (si_code of SIGCLD, p_wcode). */
+enum child_codes { CLD_EXITED = 1, CLD_KILLED = 2, CLD_DUMPED = 3, CLD_TRAPPED = 4, CLD_STOPPED = 5, CLD_CONTINUED = 6 };
+
+/* Signal n is bit n-1. */
+typedef struct k_sigset {
+    uint_t __sigbits[3];
+} k_sigset_t;
+
+typedef struct k_siginfo {
+    int si_signo;
+    int si_code;
+    int si_errno;
+    int si_pad;
+    pid_t si_pid;
+    uid_t si_uid;
+    int si_status;
+    ctid_t si_ctid;
+    zoneid_t si_zoneid;
+    clock_t si_utime;
+    clock_t si_stime;
+} k_siginfo_t;
+
+typedef struct sigqueue {
+    struct sigqueue *sq_next;
+    k_siginfo_t sq_info;
+    void (*sq_func)(struct sigqueue *);
+    void *sq_backptr;
+    int sq_external;
+} sigqueue_t;
+
+typedef struct stack {
+    void *ss_sp;
+    size_t ss_size;
+    int ss_flags;
+} stack_t;
