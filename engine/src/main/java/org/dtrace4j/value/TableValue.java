@@ -1,0 +1,34 @@
+package org.dtrace4j.value;
+
+import java.util.List;
+
+/**
+ * Aggregations side by side: for each key the value of each aggregation.
+ *
+ * @param names names of the aggregations without {@code @}, a column each; an anonymous one has an empty name
+ * @param rows in the order in which they are to be shown
+ */
+public record TableValue(List<String> names, List<Row> rows) implements Value {
+    /**
+     * One row.
+     *
+     * @param key the elements of the key, none for aggregations without keys
+     * @param values one for each column
+     */
+    public record Row(List<Value> key, List<Value> values) {
+        public Row {
+            key = List.copyOf(key);
+            values = List.copyOf(values);
+        }
+    }
+
+    public TableValue {
+        names = List.copyOf(names);
+        rows = List.copyOf(rows);
+    }
+
+    @Override
+    public <R> R accept(ValueVisitor<R> visitor) {
+        return visitor.visitTable(this);
+    }
+}
