@@ -1,2 +1,0 @@
-PATH=/sbin:/usr/sbin:/usr/bin
-export PATH
