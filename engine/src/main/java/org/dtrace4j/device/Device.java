@@ -65,7 +65,10 @@ public interface Device extends AutoCloseable {
     /** Takes what one CPU has recorded since the last call. */
     BufferSnapshot snapshot(int cpu) throws DeviceException;
 
-    /** Takes a copy of one CPU's aggregations. */
+    /**
+     * Takes what one CPU has aggregated since the last call. The consumer adds it to what it has, so that clearing and
+     * truncating are the consumer's business alone.
+     */
     AggregationSnapshot aggregations(int cpu) throws DeviceException;
 
     /** What an EPID stands for; never changes. */

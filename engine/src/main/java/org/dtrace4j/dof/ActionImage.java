@@ -18,6 +18,7 @@ import java.util.List;
  *   NORMALIZE                      one aggregation, and a field: the divisor
  *   SETOPT                         one or two string fields: the option, its value
  *   FTRUNCATE                      nothing
+ *   ERROR                          five fields: EPID, action, offset, fault, address
  * </pre>
  *
  * @param kind what it is
@@ -33,8 +34,8 @@ public record ActionImage(Kind kind, String format, List<FieldImage> fields, Lis
         DEFAULT(0),
         TRACE(1), PRINTF(2), PRINTA(3), EXIT(4), STACK(5), TRACEMEM(6), PRINT(7), USTACK(8), JSTACK(9),
         /**
-         * A fault in another clause, reported by the program that every consumer enables on {@code dtrace:::ERROR}: five
-         * fields of 8 bytes with {@code arg1} to {@code arg5}: EPID, action, offset, fault, address. No D text compiles to it.
+         * A fault in another clause, as {@code arg1} to {@code arg5} of {@code dtrace:::ERROR} give it. Recorded by the program
+         * that every consumer enables beside its own; no D text compiles to it.
          */
         ERROR(10),
         CLEAR(16), TRUNC(17), NORMALIZE(18), DENORMALIZE(19), SETOPT(20),

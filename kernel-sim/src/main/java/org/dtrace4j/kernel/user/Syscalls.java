@@ -22,6 +22,10 @@ public interface Syscalls {
 
     int WNOHANG = 0100;
 
+    int SEEK_SET = 0;
+    int SEEK_CUR = 1;
+    int SEEK_END = 2;
+
     int SIGHUP = 1;
     int SIGINT = 2;
     int SIGKILL = 9;
@@ -74,7 +78,21 @@ public interface Syscalls {
     /** Makes {@code to} name what {@code from} names; closes what {@code to} named before. */
     void dup2(int from, int to) throws SystemCallError;
 
+    /** {@code fcntl(F_DUPFD)}: the lowest free descriptor that is not below {@code lowest} names what {@code fd} names. */
+    int dup(int fd, int lowest) throws SystemCallError;
+
     void setCloseOnExec(int fd, boolean on) throws SystemCallError;
+
+    void chmod(String path, int mode) throws SystemCallError;
+
+    /** Sets the times of access and of modification, in seconds since 1970. */
+    void utime(String path, long modified) throws SystemCallError;
+
+    /** Sets the file creation mask and returns the one before. */
+    int umask(int mask);
+
+    /** What the file system that holds {@code path} has left. */
+    FileSystemStatus statvfs(String path) throws SystemCallError;
 
     /** Returns the read end and the write end. */
     int[] pipe() throws SystemCallError;
@@ -153,6 +171,9 @@ public interface Syscalls {
     /** What {@code sysinfo} may be asked for. */
     enum SystemInfo { SYSNAME, HOSTNAME, RELEASE, VERSION, MACHINE, ARCHITECTURE }
 
+    /** {@code swapctl(SC_ADD)}: pages may be pushed to this device from now on. */
+    void swapAdd(String path) throws SystemCallError;
+
     /** A device control call whose argument is data; what it takes and returns is the device's. */
     Object ioctl(int fd, String command, Object argument) throws SystemCallError;
 
@@ -183,6 +204,17 @@ public interface Syscalls {
             return (mode & 0xF000) == 0x8000;
         }
     }
+
+    /**
+     * What {@code statvfs} tells.
+     *
+     * @param fragmentSize bytes in the unit of the three counts
+     * @param blocks total size
+     * @param free free, for the superuser
+     * @param available free, for others
+     * @param fstype name of the file system's type
+     */
+    record FileSystemStatus(long fragmentSize, long blocks, long free, long available, String fstype) { }
 
     // ---- convenience over write
 

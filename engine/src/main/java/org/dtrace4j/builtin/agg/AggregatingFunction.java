@@ -1,0 +1,64 @@
+package org.dtrace4j.builtin.agg;
+
+import java.util.List;
+
+/**
+ * An aggregating function of D.
+ *
+ * <p>Its class also has {@code static void update(Firing f, int slot, long value, long weight, long parameter)}, marked
+ * {@link org.dtrace4j.abi.ProbeCode}, which compiled clauses call: {@code slot} is the place of the data words,
+ * {@code value} the aggregated value, {@code weight} the increment (1 unless the program gives one) and {@code parameter}
+ * what {@link #encode} made of the constants.
+ */
+public interface AggregatingFunction {
+    /** Its name in D. */
+    String name();
+
+    /** Whether it aggregates a value; {@code count} does not. */
+    default boolean takesValue() {
+        return true;
+    }
+
+    /** Names of the constants that follow the value, in order; the last {@link #optionalConstants} may be left out. */
+    default List<String> constants() {
+        return List.of();
+    }
+
+    default int optionalConstants() {
+        return 0;
+    }
+
+    /** Whether a weight may follow. */
+    default boolean takesWeight() {
+        return false;
+    }
+
+    /**
+     * Checks constants and packs them into one word.
+     *
+     * @param constants as many as the program gives, within what {@link #constants} allows
+     */
+    default long encode(List<Long> constants) throws BadParameterException {
+        return 0;
+    }
+
+    /**
+     * Checks that two uses of one aggregation agree.
+     *
+     * @param previous parameter of the first use
+     * @param current parameter of this use
+     */
+    default void match(long previous, long current) throws BadParameterException { }
+
+    /** Number of data words, at least 1. */
+    int words(long parameter);
+
+    /** Adds the words of {@code from} to those of {@code into}. */
+    void merge(long[] into, long[] from);
+
+    /** Orders by value, as sorting aggregations does: negative, 0 or positive. */
+    int compare(long[] left, long[] right, long parameter);
+
+    /** What the words mean to whoever shows them. */
+    Shape shape(long parameter);
+}

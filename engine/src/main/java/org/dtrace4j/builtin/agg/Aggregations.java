@@ -1,0 +1,37 @@
+package org.dtrace4j.builtin.agg;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table of aggregating functions. */
+public final class Aggregations {
+    private static final List<AggregatingFunction> ROWS = List.of(new Average(), new Count(), new LogLinearQuantize(),
+            new LinearQuantize(), new Maximum(), new Minimum(), new Quantize(), new StandardDeviation(), new Sum());
+
+    private static final Map<String, AggregatingFunction> BY_NAME = byName();
+
+    private Aggregations() { }
+
+    public static List<AggregatingFunction> all() {
+        return ROWS;
+    }
+
+    public static Optional<AggregatingFunction> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Map<String, AggregatingFunction> byName() {
+        Map<String, AggregatingFunction> map = new LinkedHashMap<>();
+        ROWS.forEach(f -> map.put(f.name(), f));
+        return map;
+    }
+
+    /** Adds word by word, for functions whose words are sums. */
+    static void add(long[] into, long[] from) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += from[i];
+        }
+    }
+}

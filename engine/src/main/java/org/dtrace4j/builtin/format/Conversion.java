@@ -1,0 +1,116 @@
+package org.dtrace4j.builtin.format;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of conversions: what stands behind {@code %}, flags and size letters.
+ *
+ * <p>A row gives the letter, what arguments it takes, and how the value is written.
+ */
+public enum Conversion {
+    ADDRESS('a', Takes.ADDRESS, Writes.LOCATION),
+    USER_ADDRESS('A', Takes.USER_ADDRESS, Writes.LOCATION),
+    CHARACTER('c', Takes.CHARACTER, Writes.CHARACTER),
+    ESCAPED_CHARACTER('C', Takes.CHARACTER, Writes.ESCAPED_CHARACTER),
+    DECIMAL('d', Takes.INTEGER, Writes.DECIMAL),
+    INTEGER('i', Takes.INTEGER, Writes.DECIMAL),
+    OCTAL('o', Takes.INTEGER, Writes.OCTAL),
+    UNSIGNED('u', Takes.INTEGER, Writes.UNSIGNED),
+    HEXADECIMAL('x', Takes.INTEGER, Writes.HEXADECIMAL),
+    HEXADECIMAL_CAPITALS('X', Takes.INTEGER, Writes.HEXADECIMAL_CAPITALS),
+    EXPONENT('e', Takes.FLOAT, Writes.FLOAT),
+    EXPONENT_CAPITALS('E', Takes.FLOAT, Writes.FLOAT),
+    FIXED('f', Takes.FLOAT, Writes.FLOAT),
+    GENERAL('g', Takes.FLOAT, Writes.FLOAT),
+    GENERAL_CAPITALS('G', Takes.FLOAT, Writes.FLOAT),
+    STACK('k', Takes.STACK, Writes.STACK),
+    POINTER('p', Takes.ADDRESS, Writes.HEXADECIMAL),
+    STRING('s', Takes.STRING, Writes.STRING),
+    ESCAPED_STRING('S', Takes.STRING, Writes.ESCAPED_STRING),
+    MAIL_TIME('T', Takes.TIME, Writes.MAIL_TIME),
+    TIME('Y', Takes.TIME, Writes.TIME);
+
+    /** What an argument must be. The words are those of the message that refuses another one. */
+    public enum Takes {
+        INTEGER("char, short, int, long, or long long"),
+        CHARACTER("char, short, or int"),
+        FLOAT("float, double, or long double"),
+        ADDRESS("pointer or integer"),
+        USER_ADDRESS("pointer or integer (with -p/-c) or _usymaddr (without -p/-c)"),
+        STRING("char [] or string (or use stringof)"),
+        STACK("stack"),
+        TIME("int64_t");
+
+        private final String prototype;
+
+        Takes(String prototype) {
+            this.prototype = prototype;
+        }
+
+        public String prototype() {
+            return prototype;
+        }
+    }
+
+    /** How a value is written. */
+    public enum Writes {
+        DECIMAL, UNSIGNED, OCTAL, HEXADECIMAL, HEXADECIMAL_CAPITALS, FLOAT, CHARACTER, ESCAPED_CHARACTER, STRING,
+        ESCAPED_STRING, LOCATION, STACK, TIME, MAIL_TIME
+    }
+
+    private static final Map<Character, Conversion> BY_LETTER = new LinkedHashMap<>();
+
+    static {
+        for (Conversion conversion : values()) {
+            BY_LETTER.put(conversion.letter, conversion);
+        }
+    }
+
+    private final char letter;
+    private final Takes takes;
+    private final Writes writes;
+
+    Conversion(char letter, Takes takes, Writes writes) {
+        this.letter = letter;
+        this.takes = takes;
+        this.writes = writes;
+    }
+
+    /** The conversion of a letter. */
+    public static Optional<Conversion> of(char letter) {
+        return Optional.ofNullable(BY_LETTER.get(letter));
+    }
+
+    public char letter() {
+        return letter;
+    }
+
+    public Takes takes() {
+        return takes;
+    }
+
+    public Writes writes() {
+        return writes;
+    }
+
+    /**
+     * The integer type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty when
+     * the letters have no meaning with this conversion.
+     *
+     * @param sizeLetters {@code h}, {@code l} or {@code ll}
+     */
+    public Optional<String> typeOf(String sizeLetters) {
+        if (takes != Takes.INTEGER) {
+            return takes == Takes.FLOAT && sizeLetters.equals("L") ? Optional.of("long double") : Optional.empty();
+        }
+        String sign = writes == Writes.UNSIGNED || writes == Writes.OCTAL ? "unsigned " : "";
+        return switch (sizeLetters) {
+            case "h" -> Optional.of(sign + "short");
+            case "l" -> Optional.of(sign + "long");
+            case "ll" -> Optional.of(sign + "long long");
+            default -> Optional.empty();
+        };
+    }
+}

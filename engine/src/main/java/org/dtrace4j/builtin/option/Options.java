@@ -1,0 +1,150 @@
+package org.dtrace4j.builtin.option;
+
+import static org.dtrace4j.builtin.option.Option.When.ANY;
+import static org.dtrace4j.builtin.option.Option.When.COMPILE;
+import static org.dtrace4j.builtin.option.Option.When.START;
+import static org.dtrace4j.builtin.option.OptionKind.CPU;
+import static org.dtrace4j.builtin.option.OptionKind.NUMBER;
+import static org.dtrace4j.builtin.option.OptionKind.RATE;
+import static org.dtrace4j.builtin.option.OptionKind.SIZE;
+import static org.dtrace4j.builtin.option.OptionKind.SWITCH;
+import static org.dtrace4j.builtin.option.OptionKind.TEXT;
+import static org.dtrace4j.builtin.option.OptionKind.WORD;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table of options. The defaults of {@code bufsize} and {@code aggsize} are those of the dtrace command. */
+public final class Options {
+    private static final List<Option> ROWS = new ArrayList<>();
+
+    // ---- compile-time
+    public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE, "keep each CPU's value beside the total");
+    public static final Option AMIN = later("amin", TEXT, COMPILE, "weakest stability attributes to accept");
+    public static final Option ARGREF = row("argref", SWITCH, COMPILE, "0", "allow operands that no macro refers to");
+    public static final Option CORE = later("core", SWITCH, COMPILE, "leave a core file at the end");
+    public static final Option CPP = later("cpp", SWITCH, COMPILE, "run the C preprocessor first");
+    public static final Option CPPHDRS = later("cpphdrs", SWITCH, COMPILE, "show the path of each included header");
+    public static final Option CPPPATH = later("cpppath", TEXT, COMPILE, "which preprocessor");
+    public static final Option CTYPES = later("ctypes", TEXT, COMPILE, "file for the C types");
+    public static final Option DTYPES = later("dtypes", TEXT, COMPILE, "file for the D types");
+    public static final Option DEBUG = row("debug", SWITCH, COMPILE, "0", "messages of the library");
+    public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0", "missing macro arguments are 0 or \"\"");
+    public static final Option DEFINE = later("define", TEXT, COMPILE, "define a preprocessor name");
+    public static final Option UNDEF = later("undef", TEXT, COMPILE, "undefine a preprocessor name");
+    public static final Option INCDIR = later("incdir", TEXT, COMPILE, "directory of headers");
+    public static final Option DROPTAGS = row("droptags", SWITCH, COMPILE, "0", "tag drop messages with their kind");
+    public static final Option EMPTY = row("empty", SWITCH, COMPILE, "0", "allow an empty program");
+    public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"), "characters of bars");
+    public static final Option ERRTAGS = row("errtags", SWITCH, COMPILE, "0", "show the tags of compile errors");
+    public static final Option EVALTIME = later("evaltime", TEXT, COMPILE, "when a started process stops for enabling");
+    public static final Option IREGS = row("iregs", NUMBER, COMPILE, "8", "integer registers; has no meaning here");
+    public static final Option TREGS = row("tregs", NUMBER, COMPILE, "8", "most keys of a tuple");
+    public static final Option KDEFS = row("kdefs", SWITCH, COMPILE, "1", "kernel symbols must be known");
+    public static final Option KNODEFS = later("knodefs", SWITCH, COMPILE, "kernel symbols may be unknown");
+    public static final Option UDEFS = row("udefs", SWITCH, COMPILE, "1", "user symbols must be known");
+    public static final Option UNODEFS = later("unodefs", SWITCH, COMPILE, "user symbols may be unknown");
+    public static final Option LATE = later("late", TEXT, COMPILE, "when translators are bound");
+    public static final Option LAZYLOAD = later("lazyload", SWITCH, COMPILE, "load objects later");
+    public static final Option LDPATH = later("ldpath", TEXT, COMPILE, "which link editor");
+    public static final Option OBJCOPYPATH = later("objcopypath", TEXT, COMPILE, "which objcopy");
+    public static final Option LIBDIR = later("libdir", TEXT, COMPILE, "a further directory of D libraries");
+    public static final Option SYSLIBDIR = later("syslibdir", TEXT, COMPILE, "the directory of D libraries");
+    public static final Option LINKMODE = words("linkmode", COMPILE, "kernel",
+            List.of("kernel", "primary", "dynamic", "static"), "which symbols may be referred to");
+    public static final Option LINKTYPE = later("linktype", TEXT, COMPILE, "output of -G");
+    public static final Option NOLIBS = row("nolibs", SWITCH, COMPILE, "0", "do not load D libraries");
+    public static final Option PGMAX = row("pgmax", NUMBER, COMPILE, "8", "processes kept for their symbols");
+    public static final Option PSPEC = row("pspec", SWITCH, COMPILE, "0", "read ambiguous words as probe descriptions");
+    public static final Option SETENV = later("setenv", TEXT, COMPILE, "environment of started processes");
+    public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
+    public static final Option STDC = words("stdc", COMPILE, "a", List.of("a", "c", "s", "t"), "C conformance");
+    public static final Option STRIP = later("strip", SWITCH, COMPILE, "drop sections that are not loaded");
+    public static final Option TREE = row("tree", NUMBER, COMPILE, "0", "print trees of passes, a mask");
+    public static final Option VERBOSE = row("verbose", SWITCH, COMPILE, "0", "print the compiled code");
+    public static final Option VERSION = later("version", TEXT, COMPILE, "version of the language");
+    public static final Option ZDEFS = row("zdefs", SWITCH, COMPILE, "0", "descriptions may match nothing");
+
+    // ---- run-time
+    public static final Option AGGSIZE = row("aggsize", SIZE, START, "4m", "aggregation buffer of a CPU");
+    public static final Option BUFSIZE = row("bufsize", SIZE, START, "4m", "principal buffer of a CPU");
+    public static final Option BUFPOLICY = words("bufpolicy", START, "switch", List.of("switch", "fill", "ring"),
+            "what happens when a buffer is full");
+    public static final Option BUFRESIZE = words("bufresize", START, "auto", List.of("auto", "manual"),
+            "whether sizes shrink when memory is short");
+    public static final Option CLEANRATE = row("cleanrate", RATE, START, "101hz", "recycling of variables and speculations");
+    public static final Option CPU_ONLY = row("cpu", CPU, START, "all", "the only CPU to trace");
+    public static final Option DESTRUCTIVE = row("destructive", SWITCH, START, "0", "allow destructive actions");
+    public static final Option DYNVARSIZE = row("dynvarsize", SIZE, START, "1m", "space of dynamic variables");
+    public static final Option GRABANON = row("grabanon", SWITCH, START, "0", "claim the anonymous state");
+    public static final Option JSTACKFRAMES = row("jstackframes", NUMBER, START, "50", "frames of jstack()");
+    public static final Option JSTACKSTRSIZE = row("jstackstrsize", SIZE, START, "512", "string table of jstack()");
+    public static final Option NSPEC = row("nspec", NUMBER, START, "1", "speculations");
+    public static final Option SPECSIZE = row("specsize", SIZE, START, "32k", "speculation buffer of a CPU");
+    public static final Option STACKFRAMES = row("stackframes", NUMBER, START, "20", "frames of stack()");
+    public static final Option USTACKFRAMES = row("ustackframes", NUMBER, START, "20", "frames of ustack()");
+    public static final Option STATUSRATE = row("statusrate", RATE, START, "1s", "how often status and drops are asked for");
+    public static final Option STRSIZE = row("strsize", SIZE, START, "256", "size of the string type");
+    public static final Option TEMPORAL = row("temporal", SWITCH, START, "1", "merge the CPUs' records in time order");
+
+    // ---- dynamic
+    public static final Option AGGHIST = row("agghist", SWITCH, ANY, "0", "a bar beside each aggregation value");
+    public static final Option AGGPACK = row("aggpack", SWITCH, ANY, "0", "a distribution on one line");
+    public static final Option AGGRATE = row("aggrate", RATE, ANY, "1s", "how often aggregations are read");
+    public static final Option AGGSORTKEY = row("aggsortkey", SWITCH, ANY, "0", "sort aggregations by key");
+    public static final Option AGGSORTKEYPOS = row("aggsortkeypos", NUMBER, ANY, "0", "the key to sort by");
+    public static final Option AGGSORTPOS = row("aggsortpos", NUMBER, ANY, "0", "the aggregation to sort by");
+    public static final Option AGGSORTREV = row("aggsortrev", SWITCH, ANY, "0", "sort in descending order");
+    public static final Option AGGZOOM = row("aggzoom", SWITCH, ANY, "0", "scale bars to the largest bucket");
+    public static final Option FLOWINDENT = row("flowindent", SWITCH, ANY, "0", "indent by function entry and return");
+    public static final Option QUIET = row("quiet", SWITCH, ANY, "0", "print only what the program prints");
+    public static final Option RAWBYTES = row("rawbytes", SWITCH, ANY, "0", "never show bytes as text");
+    public static final Option STACKINDENT = row("stackindent", NUMBER, ANY, "14", "columns before a stack frame");
+    public static final Option SWITCHRATE = row("switchrate", RATE, ANY, "1s", "how often buffers are read");
+
+    private static final Map<String, Option> BY_NAME = byName();
+
+    private Options() { }
+
+    /** All options in the order of the table. */
+    public static Collection<Option> all() {
+        return Collections.unmodifiableList(ROWS);
+    }
+
+    public static Optional<Option> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Option row(String name, OptionKind kind, Option.When when, String initial, String description) {
+        return add(new Option(name, kind, when, initial, List.of(), true, description));
+    }
+
+    private static Option words(String name, Option.When when, String initial, List<String> words, String description) {
+        return add(new Option(name, WORD, when, initial, words, true, description));
+    }
+
+    /** An option of the original that is refused by name so far. */
+    private static Option later(String name, OptionKind kind, Option.When when, String description) {
+        return add(new Option(name, kind, when, kind == SWITCH ? "0" : "", List.of(), false, description));
+    }
+
+    private static Option add(Option option) {
+        ROWS.add(option);
+        return option;
+    }
+
+    private static Map<String, Option> byName() {
+        Map<String, Option> map = new LinkedHashMap<>();
+        for (Option option : ROWS) {
+            if (map.put(option.name(), option) != null) {
+                throw new IllegalStateException("two options named " + option.name());
+            }
+        }
+        return map;
+    }
+}

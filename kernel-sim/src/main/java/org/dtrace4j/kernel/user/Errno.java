@@ -1,0 +1,73 @@
+package org.dtrace4j.kernel.user;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Error numbers that user programs of the simulated system tell apart, and the texts of {@code strerror(3C)} for all. */
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EIO = 5;
+    public static final int ENXIO = 6;
+    public static final int ENOEXEC = 8;
+    public static final int EBADF = 9;
+    public static final int ECHILD = 10;
+    public static final int EACCES = 13;
+    public static final int ENOTBLK = 15;
+    public static final int EBUSY = 16;
+    public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
+    public static final int ENODEV = 19;
+    public static final int ENOTDIR = 20;
+    public static final int EISDIR = 21;
+    public static final int EINVAL = 22;
+    public static final int ENOTTY = 25;
+    public static final int ENOSPC = 28;
+    public static final int EROFS = 30;
+    public static final int EPIPE = 32;
+    public static final int ENOTSUP = 48;
+    public static final int ENOTEMPTY = 93;
+
+    /** One row an error: number, then text. */
+    private static final Object[][] TEXTS = {
+        {EPERM, "Not owner"}, {ENOENT, "No such file or directory"}, {ESRCH, "No such process"},
+        {EINTR, "Interrupted system call"}, {EIO, "I/O error"}, {ENXIO, "No such device or address"},
+        {7, "Arg list too long"}, {ENOEXEC, "Exec format error"}, {EBADF, "Bad file number"},
+        {ECHILD, "No child processes"}, {11, "Resource temporarily unavailable"}, {12, "Not enough space"},
+        {EACCES, "Permission denied"}, {14, "Bad address"}, {ENOTBLK, "Block device required"},
+        {EBUSY, "Device busy"}, {EEXIST, "File exists"}, {EXDEV, "Cross-device link"}, {ENODEV, "No such device"},
+        {ENOTDIR, "Not a directory"}, {EISDIR, "Is a directory"}, {EINVAL, "Invalid argument"},
+        {23, "File table overflow"}, {24, "Too many open files"}, {ENOTTY, "Inappropriate ioctl for device"},
+        {26, "Text file busy"}, {27, "File too large"}, {ENOSPC, "No space left on device"}, {29, "Illegal seek"},
+        {EROFS, "Read-only file system"}, {31, "Too many links"}, {EPIPE, "Broken pipe"}, {33, "Argument out of domain"},
+        {34, "Result too large"}, {45, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
+        {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
+        {89, "Operation not applicable"},
+        {90, "Number of symbolic links encountered during path name traversal exceeds MAXSYMLINKS"},
+        {ENOTEMPTY, "Directory not empty"}, {145, "Connection timed out"}, {151, "Stale NFS file handle"},
+    };
+
+    private static final Map<Integer, String> BY_NUMBER = new HashMap<>();
+
+    static {
+        for (Object[] row : TEXTS) {
+            BY_NUMBER.put((Integer) row[0], (String) row[1]);
+        }
+    }
+
+    private Errno() {
+    }
+
+    /** The text for a number, {@code Error N} for one that has none. */
+    public static String text(int errno) {
+        String text = BY_NUMBER.get(errno);
+        return text != null ? text : "Error " + errno;
+    }
+
+    /** The text for a failed call. */
+    public static String text(SystemCallError error) {
+        return text(error.errno());
+    }
+}

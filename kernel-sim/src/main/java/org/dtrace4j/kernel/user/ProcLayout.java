@@ -1,0 +1,111 @@
+package org.dtrace4j.kernel.user;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The binary files of {@code /proc}, as far as the process tools read and write them: byte offsets in the structures of
+ * {@code <procfs.h>} for LP64, little-endian. The kernel side writes whole structures with these layouts.
+ *
+ * <pre>
+ *   /proc/PID/psinfo     psinfo_t          ps
+ *   /proc/PID/ctl        long, operands    pstop, prun (write only)
+ *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
+ *   /proc/PID/path/N     symbolic link     pfiles
+ * </pre>
+ *
+ * The tools learn of processes by reading the directory {@code /proc}, and of descriptors by reading
+ * {@code /proc/PID/fdinfo}, which is empty for a system process. Opening or writing {@code ctl} of a system process
+ * fails with EBUSY.
+ */
+public final class ProcLayout {
+    // psinfo_t
+    public static final int PSINFO_SIZE = 416;
+    public static final int PR_FLAG = 0;
+    public static final int PR_NLWP = 4;
+    public static final int PR_PID = 8;
+    public static final int PR_PPID = 12;
+    public static final int PR_PGID = 16;
+    public static final int PR_SID = 20;
+    public static final int PR_UID = 24;
+    public static final int PR_EUID = 28;
+    public static final int PR_ADDR = 40;
+    public static final int PR_SIZE_KBYTES = 48;
+    public static final int PR_TTYDEV = 72;
+    /** timestruc_t: seconds, then nanoseconds, 8 bytes each; when it started. */
+    public static final int PR_START = 88;
+    /** timestruc_t: processor time used. */
+    public static final int PR_TIME = 104;
+    public static final int PR_FNAME = 136;
+    public static final int PRFNSZ = 16;
+    public static final int PR_PSARGS = 152;
+    public static final int PRARGSZ = 80;
+    public static final int PR_NZOMB = 268;
+    /** The representative lwp: {@code pr_lwp.pr_sname}, one character of {@code OSRZTIW}. */
+    public static final int PR_LWP_SNAME = 288 + 26;
+    public static final int PR_LWP_WCHAN = 288 + 16;
+    public static final int PR_LWP_PRI = 288 + 32;
+    public static final int PR_LWP_CLNAME = 288 + 72;
+
+    /** In {@code pr_flag}: a system process. */
+    public static final int PR_ISSYS = 0x1000;
+
+    // prfdinfo_t
+    public static final int PRFDINFO_SIZE = 200;
+    public static final int FD_NUMBER = 0;
+    public static final int FD_MODE = 4;
+    public static final int FD_UID = 8;
+    public static final int FD_GID = 12;
+    public static final int FD_MAJOR = 16;
+    public static final int FD_MINOR = 20;
+    public static final int FD_RMAJOR = 24;
+    public static final int FD_RMINOR = 28;
+    public static final int FD_INODE = 32;
+    public static final int FD_OFFSET = 40;
+    public static final int FD_SIZE = 48;
+    /** As {@code fcntl(F_GETFL)}. */
+    public static final int FD_FILE_FLAGS = 56;
+    /** As {@code fcntl(F_GETFD)}: 1 is close-on-exec. */
+    public static final int FD_DESCRIPTOR_FLAGS = 60;
+    /** For a door: the process that serves it, else 0. */
+    public static final int FD_PEER_PID = 76;
+    /** For a door: name of that process, {@link #PRFNSZ} characters. */
+    public static final int FD_PEER_NAME = 180;
+
+    // messages to ctl: an 8-byte number, then operands
+    /** Directs all lwps to stop, and does not wait. */
+    public static final long PCDSTOP = 2;
+    /** Sets a stopped process running; operand: 8 bytes of flags. */
+    public static final long PCRUN = 5;
+
+    private ProcLayout() {
+    }
+
+    /** A little-endian 32-bit field. */
+    public static int getInt(byte[] data, int offset) {
+        return (data[offset] & 0xFF) | (data[offset + 1] & 0xFF) << 8 | (data[offset + 2] & 0xFF) << 16
+            | data[offset + 3] << 24;
+    }
+
+    /** A little-endian 64-bit field. */
+    public static long getLong(byte[] data, int offset) {
+        return (getInt(data, offset) & 0xFFFFFFFFL) | (long) getInt(data, offset + 4) << 32;
+    }
+
+    /** A character field that ends at a NUL or at its size. */
+    public static String getText(byte[] data, int offset, int size) {
+        int end = offset;
+        while (end < offset + size && data[end] != 0) {
+            end++;
+        }
+        return new String(data, offset, end - offset, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A 64-bit number in memory order, as {@code ctl} wants it. */
+    public static byte[] words(long... values) {
+        byte[] data = new byte[8 * values.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) (values[i >> 3] >>> (8 * (i & 7)));
+        }
+        return data;
+    }
+}

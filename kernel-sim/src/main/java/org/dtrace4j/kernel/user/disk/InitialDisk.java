@@ -1,0 +1,148 @@
+package org.dtrace4j.kernel.user.disk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.user.ProgramTable;
+
+/**
+ * The initial contents of a machine's disk, read from the resource {@code disk/CONTENTS} and the files that it names.
+ *
+ * @param datasets the pool's datasets, parents before children
+ */
+public record InitialDisk(List<Dataset> datasets) {
+    private static final String FOLDER = "/disk/";
+
+    /** When everything on a fresh disk was made: seconds since 1970. */
+    public static final long MADE = 1_767_225_600L;
+
+    public InitialDisk {
+        datasets = List.copyOf(datasets);
+    }
+
+    /**
+     * A zfs file system or volume.
+     *
+     * @param name such as {@code rpool/running/svc}
+     * @param mountpoint the property: a path, {@code legacy} or {@code none}; null for a volume
+     * @param volumeBytes size of a volume, 0 for a file system
+     * @param entries what is in it, but for its root directory; parents before children
+     */
+    public record Dataset(String name, String mountpoint, long volumeBytes, List<Entry> entries) {
+        public Dataset {
+            entries = List.copyOf(entries);
+        }
+
+        public boolean isVolume() {
+            return volumeBytes > 0;
+        }
+    }
+
+    /** What an entry is. */
+    public enum Kind { DIRECTORY, FILE, LINK }
+
+    /**
+     * A file, directory or symbolic link.
+     *
+     * @param path in its dataset, beginning with a slash
+     * @param mode permission bits
+     * @param content a file's bytes (not to be changed), else null
+     * @param target a symbolic link's text, else null
+     */
+    public record Entry(Kind kind, String path, int mode, byte[] content, String target) {
+    }
+
+    /**
+     * Reads the contents from the resources.
+     *
+     * @param programs the executables to put on it
+     * @throws IllegalStateException if the list is wrong, which a test rules out
+     */
+    public static InitialDisk with(ProgramTable programs) {
+        return new ContentsReader(programs).read(text("CONTENTS"));
+    }
+
+    static byte[] resource(String name) {
+        try (InputStream in = InitialDisk.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalStateException("CONTENTS names " + name + ", which is missing");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String name) {
+        return new String(resource(name), StandardCharsets.UTF_8);
+    }
+
+    /** Turns the rows of the list into datasets. */
+    private static final class ContentsReader {
+        private final ProgramTable programs;
+        private final List<Dataset> datasets = new ArrayList<>();
+        private Dataset current;
+        private String source;
+        private List<Entry> entries = new ArrayList<>();
+
+        ContentsReader(ProgramTable programs) {
+            this.programs = programs;
+        }
+
+        InitialDisk read(String list) {
+            int number = 0;
+            for (String line : list.split("\n")) {
+                number++;
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    try {
+                        row(line.trim().split("\\s+"));
+                    } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+                        throw new IllegalStateException("disk/CONTENTS:" + number + ": " + line, e);
+                    }
+                }
+            }
+            endDataset();
+            return new InitialDisk(datasets);
+        }
+
+        private void row(String[] word) {
+            switch (word[0]) {
+                case "dataset" -> {
+                    endDataset();
+                    current = new Dataset(word[1], word[2], 0, List.of());
+                    source = word[3];
+                }
+                case "volume" -> {
+                    endDataset();
+                    datasets.add(new Dataset(word[1], null, Long.parseLong(word[2]) << 20, List.of()));
+                }
+                case "dir" -> entries.add(new Entry(Kind.DIRECTORY, word[2], mode(word[1]), null, null));
+                case "file" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), resource(source + word[2]), null));
+                case "empty" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), new byte[0], null));
+                case "link" -> entries.add(new Entry(Kind.LINK, word[2], 0777, null, word[1]));
+                case "repository" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), new byte[0], null));
+                case "programs" -> {
+                    for (ProgramTable.Row row : programs.rows()) {
+                        entries.add(new Entry(Kind.FILE, row.path(), 0555, row.image(), null));
+                    }
+                }
+                default -> throw new NumberFormatException(word[0]);
+            }
+        }
+
+        private void endDataset() {
+            if (current != null) {
+                datasets.add(new Dataset(current.name(), current.mountpoint(), 0, entries));
+            }
+            current = null;
+            entries = new ArrayList<>();
+        }
+
+        private static int mode(String octal) {
+            return Integer.parseInt(octal, 8);
+        }
+    }
+}

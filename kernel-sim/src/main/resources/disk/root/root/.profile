@@ -1,0 +1,2 @@
+PATH=/sbin:/usr/sbin:/usr/bin
+export PATH
