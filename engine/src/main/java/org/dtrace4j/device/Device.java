@@ -62,7 +62,7 @@ public interface Device extends AutoCloseable {
 
     // ---- consuming
 
-    /** Takes what one CPU has recorded since the last call. */
+    /** Takes what one CPU has recorded since the last call. Ring and fill buffers give nothing before {@link #stop}. */
     BufferSnapshot snapshot(int cpu) throws DeviceException;
 
     /**

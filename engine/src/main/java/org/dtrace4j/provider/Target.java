@@ -30,6 +30,11 @@ public interface Target {
     /** The memory of the system, as probes see it. */
     TargetMemory memory();
 
+    /** The memory of the process that runs on the current CPU. The same object always. Kernel addresses fault in it. */
+    default TargetMemory processMemory() {
+        return NoMemory.INSTANCE;
+    }
+
     /** What is running on the current CPU. The same object always; it answers for whatever runs at the moment of the call. */
     TargetThread current();
 
