@@ -1,0 +1,138 @@
+package org.dtrace4j.grammar;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * From text to parse trees, one item at a time.
+ *
+ * <p>Call {@link #next} until it gives nothing. Between two calls the names that the item declared should have reached the
+ * {@link TypeNames} of the options. Each item is parsed alone, first with fast prediction and, should that fail, with full
+ * prediction. Of each item the first fault is reported: what follows a fault in the same item is guesswork, and what
+ * follows it in later items is not.
+ */
+public final class DGrammar {
+    private static final String TOO_DEEP = "program is nested too deeply";
+
+    private final String text;
+    private final ItemTokens tokens;
+    private final DParser parser;
+
+    public DGrammar(String text, GrammarOptions options) {
+        this.text = text;
+        this.tokens = new ItemTokens(text, options);
+        this.parser = new DParser(null);
+        this.parser.removeErrorListeners();
+        this.parser.setErrorHandler(new BailErrorStrategy());
+    }
+
+    /** A result that is one tree, or the reasons why there is none. */
+    public record Parsed<T>(Optional<T> tree, List<SyntaxProblem> problems) {
+        public Parsed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The next item; nothing at the end of the text. Items, and problems of one item, come in the order of the text. */
+    public Optional<ParsedItem> next() {
+        List<Token> item = tokens.nextItem();
+        List<ControlLine> controlLines = tokens.takeControlLines();
+        boolean empty = item.get(0).getType() == Token.EOF;
+        Parsed<DParser.ItemContext> parsed = empty ? new Parsed<>(Optional.empty(), tokens.takeProblems())
+                : parse(item, p -> p.itemUnit().item());
+        if (empty && controlLines.isEmpty() && parsed.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ParsedItem(parsed.tree(), controlLines, parsed.problems()));
+    }
+
+    /** The whole text as one expression. */
+    public Parsed<DParser.ExpressionContext> expression() {
+        return parse(tokens.wholeText(), p -> p.expressionUnit().expression());
+    }
+
+    /** The whole text as the name of a type. */
+    public Parsed<DParser.TypeNameContext> typeName() {
+        return parse(tokens.wholeText(), p -> p.typeUnit().typeName());
+    }
+
+    /** The parser in use, for tests that look at its decisions. */
+    DParser parser() {
+        return parser;
+    }
+
+    private <T> Parsed<T> parse(List<Token> item, Function<DParser, T> rule) {
+        List<SyntaxProblem> problems = new ArrayList<>(tokens.takeProblems());
+        T tree = null;
+        try {
+            tree = parseTwice(item, rule);
+        } catch (ParseCancellationException e) {
+            addSyntaxError((RecognitionException) e.getCause(), problems);
+        } catch (StackOverflowError e) {
+            // Nesting without brackets (- - - x) has no other bound than the parser's own stack.
+            problems.add(SyntaxProblem.of(SyntaxProblem.Kind.SYNTAX, start(item), start(item), TOO_DEEP));
+        }
+        problems.sort(Comparator.comparingInt(SyntaxProblem::start));
+        return new Parsed<>(problems.isEmpty() ? Optional.ofNullable(tree) : Optional.empty(), problems);
+    }
+
+    private <T> T parseTwice(List<Token> item, Function<DParser, T> rule) {
+        try {
+            return parse(item, rule, PredictionMode.SLL);
+        } catch (ParseCancellationException e) {
+            return parse(item, rule, PredictionMode.LL);
+        }
+    }
+
+    private <T> T parse(List<Token> item, Function<DParser, T> rule, PredictionMode mode) {
+        parser.setTokenStream(new CommonTokenStream(new ListTokenSource(item)));
+        parser.getInterpreter().setPredictionMode(mode);
+        return rule.apply(parser);
+    }
+
+    private static int start(List<Token> item) {
+        return item.get(0).getStartIndex();
+    }
+
+    /** A faulty word leaves a gap, so that a syntax error behind it may be its consequence and is not reported. */
+    private void addSyntaxError(RecognitionException e, List<SyntaxProblem> problems) {
+        Token token = e.getOffendingToken();
+        int start = token.getStartIndex();
+        if (problems.stream().anyMatch(p -> p.start() <= start)) {
+            return;
+        }
+        String near = token.getType() == Token.EOF ? "end of input" : '"' + spelling(token) + '"';
+        int end = token.getType() == Token.EOF ? start : token.getStopIndex() + 1;
+        problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found(token),
+                Expectations.of(e, parser)));
+    }
+
+    /** The characters of a token in the text, up to the end of the line. */
+    private String spelling(Token token) {
+        String spelling = text.substring(token.getStartIndex(), token.getStopIndex() + 1);
+        int lineEnd = spelling.indexOf('\n');
+        return lineEnd < 0 ? spelling : spelling.substring(0, lineEnd);
+    }
+
+    private static SyntaxProblem.Found found(Token token) {
+        int type = token.getType();
+        if (type >= DLexer.ASSIGN && type <= DLexer.OR_ASSIGN) {
+            return SyntaxProblem.Found.ASSIGNMENT;
+        }
+        return switch (type) {
+            case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
+            case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
+            default -> SyntaxProblem.Found.OTHER;
+        };
+    }
+}

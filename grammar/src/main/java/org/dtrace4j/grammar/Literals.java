@@ -1,0 +1,139 @@
+package org.dtrace4j.grammar;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+
+/** The values of constants as they are spelled. */
+public final class Literals {
+    private static final int CHARACTER_BYTES_MAX = 8;
+    private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+    private Literals() { }
+
+    /** An integer constant without its suffix. */
+    public static String digits(String spelling) {
+        int end = spelling.length();
+        while (end > 0 && "uUlL".indexOf(spelling.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return spelling.substring(0, end);
+    }
+
+    /** Whether an integer constant is written in base 16. */
+    public static boolean isHexadecimal(String spelling) {
+        return spelling.length() > 2 && spelling.charAt(0) == '0' && (spelling.charAt(1) | 0x20) == 'x';
+    }
+
+    /** Whether an integer constant is written in base 8, as 0 is. */
+    public static boolean isOctal(String spelling) {
+        return spelling.charAt(0) == '0' && !isHexadecimal(spelling);
+    }
+
+    /**
+     * Value of an integer constant: decimal, octal or hexadecimal, with any suffix. Its digits must be sound (see
+     * {@link #badDigit}); its size does not matter.
+     */
+    public static BigInteger integer(String spelling) {
+        String digits = digits(spelling);
+        if (isHexadecimal(digits)) {
+            return new BigInteger(digits.substring(2), 16);
+        }
+        return new BigInteger(digits, isOctal(digits) ? 8 : 10);
+    }
+
+    /** Whether a value is too large for any integer type. */
+    public static boolean overflows(BigInteger value) {
+        return value.compareTo(UNSIGNED_MAX) > 0;
+    }
+
+    /** The first digit of an octal constant that is none, or 0. */
+    static char badDigit(String spelling) {
+        String digits = digits(spelling);
+        if (isOctal(digits)) {
+            for (int i = 0; i < digits.length(); i++) {
+                if (digits.charAt(i) > '7') {
+                    return digits.charAt(i);
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Number of bytes of a character constant with its quotes; one of more than 8 has no value. */
+    static int characterBytes(String spelling) {
+        return characters(spelling).length;
+    }
+
+    /** Value of a character constant with its quotes: its bytes as digits to base 256, the first one being the highest. */
+    public static BigInteger character(String spelling) {
+        byte[] bytes = characters(spelling);
+        if (bytes.length > CHARACTER_BYTES_MAX) {
+            throw new IllegalArgumentException("character constant of " + bytes.length + " bytes");
+        }
+        return new BigInteger(1, bytes);
+    }
+
+    /** Text counts by its bytes in UTF-8, an escape by the byte that it names. */
+    private static byte[] characters(String spelling) {
+        byte[] utf8 = spelling.substring(1, spelling.length() - 1).getBytes(StandardCharsets.UTF_8);
+        String bytes = new String(utf8, StandardCharsets.ISO_8859_1);
+        return unescape(bytes).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Value of a string constant with its quotes. */
+    public static String string(String spelling) {
+        return unescape(spelling.substring(1, spelling.length() - 1));
+    }
+
+    /**
+     * Resolves C's escape sequences. An escape that gives a byte gives the character of that number; a backslash before
+     * any other character stands for that character alone.
+     */
+    public static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
+            if (c != '\\' || i == text.length()) {
+                out.append(c);
+                continue;
+            }
+            c = text.charAt(i++);
+            int base = c == 'x' ? 16 : 8;
+            int start = c == 'x' ? i : i - 1;
+            int end = endOfDigits(text, start, base, c == 'x' ? 2 : 3);
+            if (end > start) {
+                out.append((char) (Integer.parseInt(text.substring(start, end), base) & 0xff));
+                i = end;
+            } else {
+                out.append(simpleEscape(c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static int endOfDigits(String text, int start, int base, int max) {
+        int end = start;
+        while (end < text.length() && end < start + max && text.charAt(end) < 0x80
+                && Character.digit(text.charAt(end), base) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static char simpleEscape(char c) {
+        return switch (c) {
+            case 'a' -> 7;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> 0x0b;
+            default -> c;
+        };
+    }
+}
