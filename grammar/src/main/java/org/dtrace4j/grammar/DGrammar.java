@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
@@ -113,7 +114,7 @@ public final class DGrammar {
         }
         String near = token.getType() == Token.EOF ? "end of input" : '"' + spelling(token) + '"';
         int end = token.getType() == Token.EOF ? start : token.getStopIndex() + 1;
-        problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found(token),
+        problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found(e),
                 Expectations.of(e, parser)));
     }
 
@@ -124,15 +125,20 @@ public final class DGrammar {
         return lineEnd < 0 ? spelling : spelling.substring(0, lineEnd);
     }
 
-    private static SyntaxProblem.Found found(Token token) {
-        int type = token.getType();
+    private static SyntaxProblem.Found found(RecognitionException e) {
+        int type = e.getOffendingToken().getType();
         if (type >= DLexer.ASSIGN && type <= DLexer.OR_ASSIGN) {
-            return SyntaxProblem.Found.ASSIGNMENT;
+            return isInside(e.getCtx(), DParser.DeclarationContext.class) ? SyntaxProblem.Found.INITIALIZER
+                    : SyntaxProblem.Found.ASSIGNMENT;
         }
         return switch (type) {
             case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
             case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
             default -> SyntaxProblem.Found.OTHER;
         };
+    }
+
+    private static boolean isInside(RuleContext rule, Class<?> outer) {
+        return rule != null && (outer.isInstance(rule) || isInside(rule.parent, outer));
     }
 }

@@ -20,7 +20,7 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
     }
 
     /** Tokens found in the wrong place that tell what the author meant. */
-    public enum Found { ASSIGNMENT, RESERVED_WORD, TYPE_NAME, OTHER }
+    public enum Found { ASSIGNMENT, INITIALIZER, RESERVED_WORD, TYPE_NAME, OTHER }
 
     public SyntaxProblem {
         Objects.requireNonNull(kind);

@@ -1,0 +1,168 @@
+package org.dtrace4j.parse;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.ast.Item;
+import org.dtrace4j.ast.Program;
+import org.dtrace4j.ast.TypeSyntax;
+import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.grammar.DGrammar;
+import org.dtrace4j.grammar.GrammarOptions;
+import org.dtrace4j.grammar.GrammarOptions.Dialect;
+import org.dtrace4j.grammar.Macros;
+import org.dtrace4j.grammar.ParsedItem;
+import org.dtrace4j.grammar.SyntaxProblem;
+import org.dtrace4j.grammar.TypeNames;
+import org.dtrace4j.source.SourceText;
+import org.dtrace4j.source.Span;
+
+/**
+ * From text to syntax tree.
+ *
+ * <p>Each method either returns a tree or throws a {@link CompileException} that has one error for each faulty item, in the
+ * order of the text. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
+ */
+public final class ProgramParser {
+    private static final String TOO_DEEP = "program is nested too deeply";
+
+    private final SourceText source;
+    private final TextNames names;
+    private final DGrammar grammar;
+    private final ItemBuilder builder;
+    private final List<Diagnostic> errors = new ArrayList<>();
+
+    private ProgramParser(SourceText source, Dialect dialect, ParseOptions options) {
+        this.source = source;
+        this.names = new TextNames(options.typeNames());
+        Macros macros = options.macros().forGrammar();
+        this.grammar = new DGrammar(source.text(),
+                new GrammarOptions(dialect, options.descriptionsFirst(), names, macros));
+        this.builder = new ItemBuilder(source, options.loneDescriptions());
+    }
+
+    /** A D program. Control lines become {@link Item.Pragma}s in front of the item that they stand before or in. */
+    public static Program parse(SourceText source, ParseOptions options) throws CompileException {
+        ProgramParser parser = new ProgramParser(source, Dialect.PROGRAM, options);
+        List<Item> items = parser.items();
+        parser.checkEmptiness(items, options);
+        parser.checkArguments(options);
+        return new Program(parser.wholeText(), items);
+    }
+
+    /**
+     * A C header: declarations, with {@code //} comments too.
+     *
+     * @param typeNames the typedefs known before it
+     */
+    public static Program parseHeader(SourceText source, Predicate<String> typeNames) throws CompileException {
+        ProgramParser parser = new ProgramParser(source, Dialect.HEADER, ParseOptions.library(typeNames));
+        return new Program(parser.wholeText(), parser.items());
+    }
+
+    /** A text that is one expression. */
+    public static Expression parseExpression(SourceText source, ParseOptions options) throws CompileException {
+        ProgramParser parser = new ProgramParser(source, Dialect.PROGRAM, options);
+        ExpressionBuilder expressions = new ExpressionBuilder(new Places(source));
+        return parser.one(parser.grammar::expression, expressions::expression);
+    }
+
+    /** A text that is the name of a type, such as {@code struct vnode *}. */
+    public static TypeSyntax parseType(SourceText source, Predicate<String> typeNames) throws CompileException {
+        ProgramParser parser = new ProgramParser(source, Dialect.PROGRAM, ParseOptions.library(typeNames));
+        TypeBuilder types = new ExpressionBuilder(new Places(source)).types();
+        return parser.one(parser.grammar::typeName, types::typeName);
+    }
+
+    private List<Item> items() throws CompileException {
+        List<Item> items = new ArrayList<>();
+        for (Optional<ParsedItem> next = grammar.next(); next.isPresent(); next = grammar.next()) {
+            ParsedItem parsed = next.get();
+            parsed.controlLines().forEach(line -> items.add(builder.pragma(line)));
+            parsed.problems().forEach(this::report);
+            parsed.tree().flatMap(tree -> build(tree, builder::item)).ifPresent(item -> {
+                names.declare(item);
+                items.add(item);
+            });
+        }
+        throwErrors();
+        return items;
+    }
+
+    private <T, R> R one(Supplier<DGrammar.Parsed<T>> parse, Function<T, R> build) throws CompileException {
+        DGrammar.Parsed<T> parsed = parse.get();
+        parsed.problems().forEach(this::report);
+        Optional<R> result = parsed.tree().flatMap(tree -> build(tree, build));
+        throwErrors();
+        return result.orElseThrow();
+    }
+
+    /** Builds one piece; what is refused on the way becomes an error. */
+    private <T, R> Optional<R> build(T tree, Function<T, R> build) {
+        try {
+            return Optional.of(build.apply(tree));
+        } catch (Refusal e) {
+            errors.add(e.diagnostic());
+        } catch (StackOverflowError e) {
+            // The parser's stack was enough for this tree and ours is not: types can nest without brackets.
+            errors.add(Diagnostic.error(ErrorTag.D_SYNTAX, wholeText(), TOO_DEEP));
+        }
+        return Optional.empty();
+    }
+
+    private void throwErrors() throws CompileException {
+        if (!errors.isEmpty()) {
+            errors.sort(Comparator.comparingInt(e -> e.span().start()));
+            throw new CompileException(errors);
+        }
+    }
+
+    private void checkEmptiness(List<Item> items, ParseOptions options) throws CompileException {
+        if (!options.emptyProgram() && items.stream().allMatch(Item.Pragma.class::isInstance)) {
+            throw new CompileException(
+                    Diagnostic.error(ErrorTag.D_EMPTY, Span.none(), "empty D program translation unit"));
+        }
+    }
+
+    /** {@code $0} is the script's name, which nobody need refer to. */
+    private static void checkArguments(ParseOptions options) throws CompileException {
+        List<String> arguments = options.macros().arguments();
+        for (int i = 1; i < arguments.size() && !options.unusedArguments(); i++) {
+            if (!options.macros().isUsed(i)) {
+                throw new CompileException(Diagnostic.error(ErrorTag.D_MACRO_UNUSED, Span.none(),
+                        "extraneous argument '" + arguments.get(i) + "' ($" + i + " is not referenced)"));
+            }
+        }
+    }
+
+    private void report(SyntaxProblem problem) {
+        ErrorTag tag = ErrorTag.valueOf("D_" + problem.kind().name());
+        Span span = new Span(source, problem.start(), problem.end());
+        Diagnostic error = Diagnostic.error(tag, span, problem.message());
+        errors.add(hint(problem, span.text()).map(error::withHint).orElse(error));
+    }
+
+    private static Optional<String> hint(SyntaxProblem problem, String found) {
+        return switch (problem.found()) {
+            case INITIALIZER -> Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
+            case ASSIGNMENT -> Optional.of("=".equals(found)
+                    ? "\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left"
+                    : "\"" + found + "\" assigns, and needs a variable alone on its left");
+            case RESERVED_WORD -> Optional.of("\"" + found + "\" is a reserved word, and D has no use for it yet");
+            case TYPE_NAME -> Optional.of("\"" + found + "\" is the name of a type");
+            case OTHER -> problem.expected().isEmpty() ? Optional.empty()
+                    : Optional.of("expected " + String.join(" or ", problem.expected()));
+        };
+    }
+
+    private Span wholeText() {
+        return new Span(source, 0, source.text().length());
+    }
+}

@@ -1,0 +1,25 @@
+package org.dtrace4j.parse;
+
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.source.Span;
+
+/** Ends the building of one item that parses and yet is not D. Never leaves this package. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Diagnostic diagnostic;
+
+    Refusal(Diagnostic diagnostic) {
+        super(diagnostic.message(), null, false, false);
+        this.diagnostic = diagnostic;
+    }
+
+    Refusal(ErrorTag tag, Span span, String message) {
+        this(Diagnostic.error(tag, span, message));
+    }
+
+    Diagnostic diagnostic() {
+        return diagnostic;
+    }
+}
