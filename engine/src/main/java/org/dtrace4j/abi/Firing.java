@@ -85,7 +85,10 @@ public abstract class Firing {
     @ProbeCode
     public abstract long scratch(long size);
 
-    /** Writes one byte of scratch memory that this clause has got. For subroutines, not for clauses. */
+    /**
+     * Writes one byte of scratch memory that this clause has got; BADADDR for any other address, so that a destination may
+     * come from a program. For subroutines, not for clauses.
+     */
     public abstract void setScratch(long address, long value);
 
     /** Bytes of a {@code string} with its NUL: option {@code strsize}. For subroutines, not for clauses. */

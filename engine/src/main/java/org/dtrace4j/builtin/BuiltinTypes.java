@@ -1,0 +1,50 @@
+package org.dtrace4j.builtin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.QualifiedType;
+import org.dtrace4j.ctf.StringType;
+import org.dtrace4j.ctf.TypedefType;
+import org.dtrace4j.ctf.VoidType;
+
+/** The types that prototypes of builtins are written with. */
+public final class BuiltinTypes {
+    public static final CtfType INT64 = new TypedefType("int64_t", IntegerType.LONG);
+    public static final CtfType UINT64 = new TypedefType("uint64_t", IntegerType.UNSIGNED_LONG);
+    public static final CtfType UINT32 = new TypedefType("uint32_t", IntegerType.UNSIGNED_INT);
+    public static final CtfType UINT16 = new TypedefType("uint16_t", IntegerType.UNSIGNED_SHORT);
+    public static final CtfType UINT = new TypedefType("uint_t", IntegerType.UNSIGNED_INT);
+    public static final CtfType UINTPTR = new TypedefType("uintptr_t", IntegerType.UNSIGNED_LONG);
+    public static final CtfType SIZE = new TypedefType("size_t", IntegerType.UNSIGNED_LONG);
+    public static final CtfType PID = new TypedefType("pid_t", IntegerType.INT);
+    public static final CtfType ID = new TypedefType("id_t", IntegerType.INT);
+    public static final CtfType UID = new TypedefType("uid_t", IntegerType.UNSIGNED_INT);
+    public static final CtfType GID = new TypedefType("gid_t", IntegerType.UNSIGNED_INT);
+    public static final CtfType PROCESSOR_ID = new TypedefType("processorid_t", IntegerType.INT);
+    public static final CtfType VOID_POINTER = new PointerType(VoidType.VOID);
+    public static final CtfType CHAR_POINTER = new PointerType(
+            new QualifiedType(QualifiedType.Qualifier.CONST, IntegerType.CHAR));
+
+    private static final Map<String, CtfType> BY_SPELLING = new LinkedHashMap<>();
+
+    static {
+        for (CtfType type : new CtfType[] {INT64, UINT64, UINT32, UINT16, UINT, UINTPTR, SIZE, PID, ID, UID, GID, PROCESSOR_ID,
+            VOID_POINTER, CHAR_POINTER, IntegerType.INT, IntegerType.CHAR, StringType.STRING, VoidType.VOID}) {
+            BY_SPELLING.put(type.spelling(), type);
+        }
+    }
+
+    private BuiltinTypes() { }
+
+    /** The type of a spelling such as {@code const char *}; only types that builtins use are known. */
+    public static CtfType of(String spelling) {
+        CtfType type = BY_SPELLING.get(spelling.trim());
+        if (type == null) {
+            throw new IllegalArgumentException("no builtin type " + spelling);
+        }
+        return type;
+    }
+}

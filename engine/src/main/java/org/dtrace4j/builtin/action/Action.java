@@ -1,0 +1,62 @@
+package org.dtrace4j.builtin.action;
+
+import java.util.Optional;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.dof.ActionImage;
+
+/**
+ * One action.
+ *
+ * @param name its name
+ * @param kind what it does to whom
+ * @param arguments what it takes
+ * @param image how the consumer sees it; empty when it leaves nothing for the consumer
+ * @param method the method of {@link org.dtrace4j.abi.Firing} that it calls after it has recorded; empty when none
+ * @param value its type where it stands as a value ({@code @[stack()]}); empty when it cannot
+ * @param supported whether it can be compiled; if not, it is refused by name
+ * @param description for the manual, one phrase
+ */
+public record Action(String name, Kind kind, Arguments arguments, Optional<ActionImage.Kind> image, Optional<String> method,
+        Optional<CtfType> value, boolean supported, String description) {
+    /** What an action does. */
+    public enum Kind {
+        /** Records data. */
+        DATA,
+        /** Steers tracing itself. */
+        CONTROL,
+        /** Tells the consumer to do something when it reads the record. */
+        CONSUMER,
+        /** Changes the traced system. */
+        DESTRUCTIVE,
+        /** Steers speculation. */
+        SPECULATION
+    }
+
+    /** What an action takes, and so which rules check it. */
+    public enum Arguments {
+        /** {@code ()} */
+        NONE,
+        /** {@code (expression)}, any value that can be recorded. */
+        VALUE,
+        /** {@code (format, …)}, checked against the format. */
+        FORMAT,
+        /** {@code ([format,] @a[, @b …])}. */
+        AGGREGATIONS,
+        /** {@code (int)}, recorded as 32 bits. */
+        STATUS,
+        /** {@code ([frames])}, a positive constant. */
+        FRAMES,
+        /** {@code (address, size[, shown])}. */
+        MEMORY,
+        /** {@code (@a)}. */
+        AGGREGATION,
+        /** {@code (@a, number)}. */
+        AGGREGATION_AND_NUMBER,
+        /** {@code (@a[, number])}. */
+        AGGREGATION_AND_OPTIONAL_NUMBER,
+        /** {@code (string[, string])}. */
+        SETTING,
+        /** {@code (address)}, named by the consumer. */
+        ADDRESS
+    }
+}

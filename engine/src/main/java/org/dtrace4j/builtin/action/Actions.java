@@ -1,0 +1,91 @@
+package org.dtrace4j.builtin.action;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.builtin.action.Action.Arguments;
+import org.dtrace4j.builtin.action.Action.Kind;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.StackType;
+import org.dtrace4j.ctf.SymbolType;
+import org.dtrace4j.dof.ActionImage;
+
+/** The table of actions. */
+public final class Actions {
+    private static final Map<String, Action> BY_NAME = new LinkedHashMap<>();
+
+    static {
+        record("trace", Kind.DATA, Arguments.VALUE, ActionImage.Kind.TRACE, "record any value");
+        record("print", Kind.DATA, Arguments.VALUE, ActionImage.Kind.PRINT, "record any value, shown with its type");
+        record("tracemem", Kind.DATA, Arguments.MEMORY, ActionImage.Kind.TRACEMEM, "record memory");
+        record("printf", Kind.DATA, Arguments.FORMAT, ActionImage.Kind.PRINTF, "formatted output");
+        record("printa", Kind.CONSUMER, Arguments.AGGREGATIONS, ActionImage.Kind.PRINTA, "print aggregations");
+        value("stack", Arguments.FRAMES, ActionImage.Kind.STACK, StackType.KERNEL, "record the kernel stack");
+        value("sym", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL, "record a kernel address, shown as a symbol");
+        value("func", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL, "record a kernel address, shown as a symbol");
+        value("mod", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.MODULE, "record a kernel address, shown as a module");
+        add("exit", Kind.CONTROL, Arguments.STATUS, ActionImage.Kind.EXIT, "exit", null, true, "end tracing");
+        record("clear", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.CLEAR, "set an aggregation's values to 0");
+        record("trunc", Kind.CONSUMER, Arguments.AGGREGATION_AND_OPTIONAL_NUMBER, ActionImage.Kind.TRUNC,
+                "drop an aggregation's keys but the highest or lowest");
+        record("normalize", Kind.CONSUMER, Arguments.AGGREGATION_AND_NUMBER, ActionImage.Kind.NORMALIZE,
+                "divide an aggregation's values when shown");
+        record("denormalize", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.DENORMALIZE, "undo normalize()");
+        record("setopt", Kind.CONSUMER, Arguments.SETTING, ActionImage.Kind.SETOPT, "set a dynamic option");
+        record("freopen", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.FREOPEN, "send output to a file");
+        record("ftruncate", Kind.CONSUMER, Arguments.NONE, ActionImage.Kind.FTRUNCATE, "truncate the output file");
+        record("system", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.SYSTEM, "run a command");
+        call("panic", "panic the traced system");
+        call("breakpoint", "stop the traced system in its debugger");
+        for (String name : List.of("chill", "copyout", "copyoutstr", "raise", "stop")) {
+            later(name, Kind.DESTRUCTIVE);
+        }
+        for (String name : List.of("jstack", "printm", "uaddr", "ufunc", "umod", "ustack", "usym")) {
+            later(name, Kind.DATA);
+        }
+        for (String name : List.of("commit", "discard", "speculate")) {
+            later(name, Kind.SPECULATION);
+        }
+    }
+
+    private Actions() { }
+
+    public static Optional<Action> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** All rows in the order of the table. */
+    public static Collection<Action> all() {
+        return Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
+    }
+
+    private static void record(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String description) {
+        add(name, kind, arguments, image, null, null, true, description);
+    }
+
+    private static void value(String name, Arguments arguments, ActionImage.Kind image, CtfType type, String description) {
+        add(name, Kind.DATA, arguments, image, null, type, true, description);
+    }
+
+    /** A destructive action whose method of the ABI has its name and records nothing. */
+    private static void call(String name, String description) {
+        add(name, Kind.DESTRUCTIVE, Arguments.NONE, null, name, null, true, description);
+    }
+
+    private static void later(String name, Kind kind) {
+        add(name, kind, Arguments.NONE, null, null, null, false, "not supported yet");
+    }
+
+    private static void add(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String method, CtfType value,
+            boolean supported, String description) {
+        Action row = new Action(name, kind, arguments, Optional.ofNullable(image), Optional.ofNullable(method),
+                Optional.ofNullable(value), supported, description);
+        if (BY_NAME.put(name, row) != null) {
+            throw new IllegalStateException("two actions named " + name);
+        }
+    }
+}

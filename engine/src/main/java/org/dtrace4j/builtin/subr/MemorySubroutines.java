@@ -1,0 +1,43 @@
+package org.dtrace4j.builtin.subr;
+
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeCode;
+
+/** Subroutines about memory: scratch memory and that of the current process. */
+public final class MemorySubroutines {
+    private MemorySubroutines() { }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "void *(size_t)")
+    public static long alloca(Firing f, long size) {
+        return f.scratch(size);
+    }
+
+    /** Copies to scratch memory; anything else as a destination faults. */
+    @ProbeCode
+    @SubroutineCode(prototype = "void(void *, void *, size_t)")
+    public static void bcopy(Firing f, long source, long destination, long size) {
+        for (long i = 0; i < size; i++) {
+            f.setScratch(destination + i, f.loadU8(source + i));
+        }
+    }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "void *(uintptr_t, size_t)")
+    public static long copyin(Firing f, long address, long size) {
+        return f.copyin(address, size);
+    }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "string(uintptr_t, [size_t])", defaults = Long.MAX_VALUE)
+    public static long copyinstr(Firing f, long address, long limit) {
+        return f.copyinString(address, Math.min(limit, f.stringSize()));
+    }
+
+    /** Copies the process's memory to scratch memory that the clause has got. */
+    @ProbeCode
+    @SubroutineCode(prototype = "void(uintptr_t, size_t, void *)")
+    public static void copyinto(Firing f, long address, long size, long destination) {
+        bcopy(f, f.copyin(address, size), destination, size);
+    }
+}

@@ -1,0 +1,163 @@
+package org.dtrace4j.builtin.subr;
+
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeCode;
+
+/** Subroutines about strings. */
+public final class StringSubroutines {
+    private StringSubroutines() { }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "size_t(const char *)")
+    public static long strlen(Firing f, long s) {
+        return length(f, s);
+    }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, const char *)")
+    public static long strjoin(Firing f, long left, long right) {
+        int room = f.stringSize();
+        long result = f.scratch(room);
+        int at = 0;
+        for (long c = f.loadU8(left); c != 0 && at < room - 1; c = f.loadU8(left + at)) {
+            f.setScratch(result + at++, c);
+        }
+        int start = at;
+        for (long c = f.loadU8(right); c != 0 && at < room - 1; c = f.loadU8(right + at - start)) {
+            f.setScratch(result + at++, c);
+        }
+        f.setScratch(result + at, 0);
+        return result;
+    }
+
+    /** Negative positions and lengths count from the end, as in Perl. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, int, [int])", defaults = Integer.MAX_VALUE, since = "1.1")
+    public static long substr(Firing f, long s, long position, long count) {
+        int length = length(f, s);
+        long from = position;
+        long remaining = count;
+        if (from < 0) {
+            from += length;
+            if (from < 0 && from + remaining > 0) {
+                remaining += from;
+                from = 0;
+            }
+        }
+        if (from < 0 || from >= length) {
+            remaining = 0;
+        } else if (remaining < 0) {
+            remaining += length - from;
+        }
+        long size = Math.max(0, Math.min(remaining, length - from));
+        long result = f.scratch(f.stringSize());
+        for (int i = 0; i < size; i++) {
+            f.setScratch(result + i, f.loadU8(s + from + i));
+        }
+        f.setScratch(result + size, 0);
+        return result;
+    }
+
+    /** The tail that begins with the first {@code c}, or NULL. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1")
+    public static long strchr(Firing f, long s, long c) {
+        int length = length(f, s);
+        for (int i = 0; i <= length; i++) {
+            if (f.loadU8(s + i) == (c & 0xff)) {
+                return s + i;
+            }
+        }
+        return 0;
+    }
+
+    /** The tail that begins with the last {@code c}, or NULL. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1")
+    public static long strrchr(Firing f, long s, long c) {
+        for (int i = length(f, s); i >= 0; i--) {
+            if (f.loadU8(s + i) == (c & 0xff)) {
+                return s + i;
+            }
+        }
+        return 0;
+    }
+
+    /** The tail that begins with the first {@code part}, or NULL. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.1")
+    public static long strstr(Firing f, long s, long part) {
+        int found = find(f, s, length(f, s), part, length(f, part), 0, 1);
+        return found < 0 ? 0 : s + found;
+    }
+
+    /** Position of the first {@code part} from position {@code from} on, or -1. */
+    @ProbeCode
+    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = 0, since = "1.1")
+    public static long index(Firing f, long s, long part, long from) {
+        int length = length(f, s);
+        int partLength = length(f, part);
+        if (from > length) {
+            return partLength == 0 ? length : -1;
+        }
+        return find(f, s, length, part, partLength, (int) Math.max(0, from), 1);
+    }
+
+    /** Position of the last {@code part} that begins at or before {@code from}, or -1. */
+    @ProbeCode
+    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = Integer.MAX_VALUE, since = "1.1")
+    public static long rindex(Firing f, long s, long part, long from) {
+        int length = length(f, s);
+        int partLength = length(f, part);
+        if (from < 0) {
+            return partLength == 0 ? 0 : -1;
+        }
+        return find(f, s, length, part, partLength, (int) Math.min(from, length - partLength), -1);
+    }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *)", since = "1.8")
+    public static long tolower(Firing f, long s) {
+        return changeCase(f, s, 'A', 'Z', 'a' - 'A');
+    }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *)", since = "1.8")
+    public static long toupper(Firing f, long s) {
+        return changeCase(f, s, 'a', 'z', 'A' - 'a');
+    }
+
+    /** Length of a string, at most one less than {@code strsize}. */
+    static int length(Firing f, long s) {
+        int limit = f.stringSize() - 1;
+        int length = 0;
+        while (length < limit && f.loadU8(s + length) != 0) {
+            length++;
+        }
+        return length;
+    }
+
+    private static int find(Firing f, long s, int length, long part, int partLength, int from, int step) {
+        for (int at = from; at >= 0 && at <= length - partLength; at += step) {
+            int same = 0;
+            while (same < partLength && f.loadU8(s + at + same) == f.loadU8(part + same)) {
+                same++;
+            }
+            if (same == partLength) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static long changeCase(Firing f, long s, int first, int last, int distance) {
+        int length = length(f, s);
+        long result = f.scratch(length + 1);
+        for (int i = 0; i < length; i++) {
+            long c = f.loadU8(s + i);
+            f.setScratch(result + i, c >= first && c <= last ? c + distance : c);
+        }
+        f.setScratch(result + length, 0);
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+package org.dtrace4j.builtin.subr;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.VoidType;
+
+/** The table of subroutines, made from the annotated methods of the classes named here. */
+public final class Subroutines {
+    private static final List<Class<?>> CLASSES = List.of(StringSubroutines.class, PathSubroutines.class,
+            NumberSubroutines.class, MemorySubroutines.class);
+
+    /** Subroutines of the language that are not here yet. */
+    private static final List<String> LATER = List.of("cleanpath", "d_path", "ddi_pathname", "getf", "inet_ntoa", "inet_ntoa6",
+            "inet_ntop", "json", "link_ntop", "memref", "memstr", "msgdsize", "msgsize", "mutex_owned", "mutex_owner",
+            "mutex_type_adaptive", "mutex_type_spin", "progenyof", "rw_iswriter", "rw_read_held", "rw_write_held",
+            "speculation", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
+
+    private static final Map<String, Subroutine> BY_NAME = byName();
+
+    private Subroutines() { }
+
+    public static Optional<Subroutine> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** All rows by name. */
+    public static Collection<Subroutine> all() {
+        return Collections.unmodifiableCollection(BY_NAME.values());
+    }
+
+    /** The classes whose {@link org.dtrace4j.abi.ProbeCode} methods are subroutines. */
+    public static List<Class<?>> classes() {
+        return CLASSES;
+    }
+
+    private static Map<String, Subroutine> byName() {
+        Map<String, Subroutine> map = new TreeMap<>();
+        for (Class<?> owner : CLASSES) {
+            for (Method method : owner.getDeclaredMethods()) {
+                SubroutineCode code = method.getAnnotation(SubroutineCode.class);
+                if (code != null) {
+                    Subroutine row = row(owner, method.getName(), code);
+                    map.put(row.name(), row);
+                }
+            }
+        }
+        for (String name : LATER) {
+            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, "1.0"));
+        }
+        return map;
+    }
+
+    private static Subroutine row(Class<?> owner, String method, SubroutineCode code) {
+        String prototype = code.prototype();
+        int open = prototype.indexOf('(');
+        String list = prototype.substring(open + 1, prototype.lastIndexOf(')'));
+        List<CtfType> parameters = new ArrayList<>();
+        int optional = 0;
+        for (String parameter : list.isEmpty() ? new String[0] : list.split(",")) {
+            String type = parameter.trim();
+            if (type.startsWith("[")) {
+                optional++;
+                type = type.substring(1, type.length() - 1);
+            }
+            parameters.add(BuiltinTypes.of(type));
+        }
+        if (optional != code.defaults().length) {
+            throw new IllegalStateException("defaults of " + method + " do not fit its prototype");
+        }
+        String name = method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
+        return new Subroutine(name, BuiltinTypes.of(prototype.substring(0, open)), parameters,
+                LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method, code.faults(), true,
+                code.since());
+    }
+}

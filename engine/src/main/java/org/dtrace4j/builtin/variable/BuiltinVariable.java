@@ -1,0 +1,45 @@
+package org.dtrace4j.builtin.variable;
+
+import org.dtrace4j.ctf.CtfType;
+
+/**
+ * One built-in variable.
+ *
+ * @param name its name
+ * @param type its type
+ * @param source where its value comes from
+ * @param since the version of D that introduced it
+ * @param description for the manual, one phrase
+ */
+public record BuiltinVariable(String name, Type type, Source source, String since, String description) {
+    /** What type it has. */
+    public sealed interface Type { }
+
+    /** The same type everywhere. */
+    public record Fixed(CtfType type) implements Type { }
+
+    /** A pointer to a type that the traced system declares; {@code void *} where it does not. */
+    public record KernelPointer(String typedef) implements Type { }
+
+    /** The types of the probe's arguments, by index. */
+    public record PerProbe() implements Type { }
+
+    /** Where the value comes from. */
+    public sealed interface Source { }
+
+    /** Argument {@code index} of the probe, as a 64-bit integer. */
+    public record Argument(int index) implements Source { }
+
+    /**
+     * A method of {@link org.dtrace4j.abi.Firing} that returns {@code long}.
+     *
+     * @param perEcb whether it is given the ECB
+     */
+    public record Method(String name, boolean perEcb) implements Source { }
+
+    /** The typed arguments of the probe: {@code args[]}. */
+    public record TypedArguments() implements Source { }
+
+    /** The language has it, this implementation has not. */
+    public record Unsupported() implements Source { }
+}
