@@ -14,8 +14,8 @@ public final class ProbeFault extends RuntimeException {
         ILLOP(3, "illegal operation", false),
         DIVZERO(4, "divide-by-zero", false),
         NOSCRATCH(5, "out of scratch space", false),
-        KPRIV(6, "invalid kernel access", true),
-        UPRIV(7, "invalid user access", true),
+        KPRIV(6, "invalid kernel access", false),
+        UPRIV(7, "invalid user access", false),
         TUPOFLOW(8, "tuple stack overflow", false),
         BADSTACK(9, "bad stack", true);
 

@@ -1,0 +1,139 @@
+package org.dtrace4j.consume;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dtrace4j.builtin.agg.Aggregations;
+import org.dtrace4j.device.AggregationSnapshot;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.FieldImage;
+
+/**
+ * What was aggregated so far: for each aggregation and key the data of all CPUs and snapshots, merged.
+ *
+ * <p>Snapshots hold only what came since the one before, so everything that a program does to an aggregation after the
+ * fact happens here: clearing, truncating, normalizing. Merging is associative and commutative, so neither the number of
+ * CPUs nor the times of the snapshots show in the result.
+ *
+ * <p>Invariant: keys that name the same symbol or module are one key, although the addresses recorded differ.
+ */
+final class AggregationStore {
+    /** A key of an aggregation, by content. */
+    private record Id(int aggregation, ByteBuffer key) { }
+
+    private final Device device;
+    private final Symbols symbols;
+    private final Map<Integer, Aggregation> aggregations = new HashMap<>();
+    private final Map<Id, AggregationEntry> entries = new LinkedHashMap<>();
+    /** For each module the first address of it that was a key. */
+    private final Map<String, Long> moduleAddresses = new HashMap<>();
+    private final Set<Integer> printed = new TreeSet<>();
+
+    AggregationStore(Device device, Symbols symbols) {
+        this.device = device;
+        this.symbols = symbols;
+    }
+
+    /** Adds what one CPU aggregated. */
+    void add(AggregationSnapshot snapshot) throws DeviceException, ConsumeException {
+        for (AggregationSnapshot.Entry entry : snapshot.entries()) {
+            Aggregation aggregation = aggregation(entry.aggregation());
+            if (entry.data().length != aggregation.words()) {
+                throw new ConsumeException("Data record list does not match statement");
+            }
+            byte[] key = canonical(aggregation.image(), entry.key());
+            Id id = new Id(entry.aggregation(), ByteBuffer.wrap(key));
+            AggregationEntry known = entries.get(id);
+            if (known == null) {
+                entries.put(id, new AggregationEntry(aggregation, key, entry.data().clone()));
+            } else {
+                aggregation.function().merge(known.data(), entry.data());
+            }
+        }
+    }
+
+    Aggregation aggregation(int id) throws DeviceException, ConsumeException {
+        Aggregation known = aggregations.get(id);
+        if (known == null) {
+            AggregationImage image = device.aggregation(id);
+            known = new Aggregation(image, Aggregations.find(image.function())
+                    .orElseThrow(() -> new ConsumeException("Unknown aggregating action")));
+            aggregations.put(id, known);
+        }
+        return known;
+    }
+
+    /** The entries of an aggregation in order of first appearance. */
+    List<AggregationEntry> entries(int aggregation) {
+        return entries.values().stream().filter(e -> e.aggregation().id() == aggregation).toList();
+    }
+
+    /** Ids of the aggregations that have entries, ascending. */
+    Collection<Integer> ids() {
+        Set<Integer> ids = new TreeSet<>();
+        entries.keySet().forEach(id -> ids.add(id.aggregation));
+        return ids;
+    }
+
+    /** Sets the values back to nothing; the keys stay. */
+    void clear(int aggregation) {
+        entries(aggregation).forEach(entry -> Arrays.fill(entry.data(), 0));
+    }
+
+    /**
+     * Removes all but some entries.
+     *
+     * @param keep how many to keep: the largest ones, or when negative the smallest ones
+     */
+    void truncate(int aggregation, long keep) {
+        Comparator<AggregationEntry> order = AggregationEntry.BY_VALUE;
+        entries(aggregation).stream()
+                .sorted(keep < 0 ? order : order.reversed())
+                .skip(keep == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(keep))
+                .toList()
+                .forEach(entry -> entries.remove(new Id(aggregation, ByteBuffer.wrap(entry.key()))));
+    }
+
+    /** Has the entries that there are now shown divided by {@code divisor}, which is not 0. */
+    void normalize(int aggregation, long divisor) {
+        entries(aggregation).forEach(entry -> entry.normalize(divisor));
+    }
+
+    /** Remembers that the program has printed an aggregation itself. */
+    void markPrinted(int aggregation) {
+        printed.add(aggregation);
+    }
+
+    /** The aggregations that have entries and were never printed, ascending. */
+    List<Integer> unprinted() {
+        List<Integer> ids = new ArrayList<>(ids());
+        ids.removeAll(printed);
+        return ids;
+    }
+
+    /** The key with each address that stands for a symbol or a module replaced by one that they all share. */
+    private byte[] canonical(AggregationImage image, byte[] key) throws ConsumeException {
+        byte[] result = key.clone();
+        for (FieldImage field : image.keys()) {
+            if (field.kind() == FieldImage.Kind.SYMBOL || field.kind() == FieldImage.Kind.MODULE) {
+                long address = FieldReader.integer(key, 0, field);
+                long shared = field.kind() == FieldImage.Kind.SYMBOL
+                        ? address - symbols.at(address).offset()
+                        : moduleAddresses.computeIfAbsent(symbols.at(address).moduleText(), module -> address);
+                ByteBuffer.wrap(result).order(ByteOrder.LITTLE_ENDIAN).putLong(field.offset(), shared);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,193 @@
+package org.dtrace4j.output;
+
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.builtin.format.FormatString.Directive;
+import org.dtrace4j.builtin.format.FormatString.Flag;
+import org.dtrace4j.builtin.format.FormatString.Literal;
+import org.dtrace4j.builtin.format.FormatString.Piece;
+import org.dtrace4j.value.BytesValue;
+import org.dtrace4j.value.FloatValue;
+import org.dtrace4j.value.HistogramValue;
+import org.dtrace4j.value.IntegerValue;
+import org.dtrace4j.value.Location;
+import org.dtrace4j.value.StackValue;
+import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.SymbolValue;
+import org.dtrace4j.value.TableValue;
+import org.dtrace4j.value.Value;
+import org.dtrace4j.value.ValueVisitor;
+
+/**
+ * Fills in format strings, as C's {@code printf} would with the directives that dtrace adds.
+ *
+ * <p>The compiler has checked that values fit their directives. Where they do not, because an image was made by somebody
+ * else, the value is shown in the way of its own kind: nothing here can fail.
+ */
+final class FormatWriter {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy MMM ppd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter MAIL_TIME = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz",
+            Locale.ROOT);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final OutputOptions options;
+
+    FormatWriter(OutputOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Appends a format filled in.
+     *
+     * @param arguments what directives take, widths and precisions first
+     * @param aggregations what directives with {@code @} take in order; the last one serves all that follow
+     */
+    void write(StringBuilder out, FormatString format, List<Value> arguments, List<Value> aggregations) {
+        Iterator<Value> values = arguments.iterator();
+        int aggregation = 0;
+        for (Piece piece : format.pieces()) {
+            if (piece instanceof Literal literal) {
+                out.append(literal.text());
+            } else if (piece instanceof Directive directive) {
+                Field field = field(directive, values);
+                Value value;
+                if (directive.aggregation() && !aggregations.isEmpty()) {
+                    value = aggregations.get(aggregation);
+                    aggregation = Math.min(aggregation + 1, aggregations.size() - 1);
+                } else {
+                    value = values.hasNext() ? values.next() : new StringValue("", 1);
+                }
+                value.accept(new Conversion(out, directive, field));
+            }
+        }
+    }
+
+    /** Flags, width and precision of one directive with the arguments that they may take. */
+    private record Field(Set<Flag> flags, int width, int precision) { }
+
+    private static Field field(Directive directive, Iterator<Value> values) {
+        int width = directive.widthArgument() ? number(values) : directive.width();
+        int precision = directive.precisionArgument() ? Math.max(0, number(values)) : directive.precision();
+        if (width >= 0) {
+            return new Field(directive.flags(), width, precision);
+        }
+        // As in C, a negative width is the flag for the left and a width.
+        Set<Flag> flags = EnumSet.of(Flag.LEFT);
+        flags.addAll(directive.flags());
+        return new Field(flags, -width, precision);
+    }
+
+    private static int number(Iterator<Value> values) {
+        return values.hasNext() && values.next() instanceof IntegerValue integer
+                ? (int) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, integer.value()))
+                : 0;
+    }
+
+    /** One directive, applied to a value of whatever kind. */
+    private final class Conversion implements ValueVisitor<Void> {
+        private final StringBuilder out;
+        private final Directive directive;
+        private final Field field;
+
+        Conversion(StringBuilder out, Directive directive, Field field) {
+            this.out = out;
+            this.directive = directive;
+            this.field = field;
+        }
+
+        @Override
+        public Void visitInteger(IntegerValue value) {
+            switch (directive.conversion().writes()) {
+                case UNSIGNED -> unsigned(value, 10, "");
+                case OCTAL -> unsigned(value, 8, "0");
+                case HEXADECIMAL -> unsigned(value, 16, "0x");
+                case HEXADECIMAL_CAPITALS -> unsigned(value, 16, "0X");
+                case CHARACTER -> text(String.valueOf((char) (value.value() & 0xff)), 0);
+                case ESCAPED_CHARACTER -> text(Escapes.escape(String.valueOf((char) (value.value() & 0xff))), 0);
+                case LOCATION -> text(Location.unknown(value.value()).text(), field.precision);
+                case TIME -> text(TIME.format(time(value)), field.precision);
+                case MAIL_TIME -> text(MAIL_TIME.format(time(value)), field.precision);
+                case DECIMAL, FLOAT, STRING, ESCAPED_STRING, STACK -> decimal(value);
+            }
+            return null;
+        }
+
+        /** As C does, an unsigned number of 32 bits is shown as the signed one that it would be. */
+        private void decimal(IntegerValue value) {
+            long number = value.size() == 4 ? (int) value.value() : value.value();
+            String digits = number < 0 ? Long.toString(number).substring(1) : Long.toString(number);
+            out.append(NumberText.integer(number < 0, digits, "", true, field.flags, field.width, field.precision));
+        }
+
+        private void unsigned(IntegerValue value, int radix, String prefix) {
+            long bits = value.size() == 8 ? value.value() : value.value() & (1L << 8 * value.size()) - 1;
+            String digits = Long.toUnsignedString(bits, radix);
+            boolean alternate = field.flags.contains(Flag.ALTERNATE) && bits != 0;
+            out.append(NumberText.integer(false, prefix.equals("0X") ? digits.toUpperCase(Locale.ROOT) : digits,
+                    alternate ? prefix : "", false, field.flags, field.width, field.precision));
+        }
+
+        private ZonedDateTime time(IntegerValue value) {
+            return Instant.ofEpochSecond(value.value() / NANOS_PER_SECOND).atZone(options.zone());
+        }
+
+        @Override
+        public Void visitFloat(FloatValue value) {
+            out.append(NumberText.floating(value.value(), directive.conversion().letter(), field.flags, field.width,
+                    field.precision));
+            return null;
+        }
+
+        @Override
+        public Void visitString(StringValue value) {
+            boolean escaped = directive.conversion().writes()
+                    == org.dtrace4j.builtin.format.Conversion.Writes.ESCAPED_STRING;
+            text(escaped ? Escapes.escape(value.text()) : value.text(), field.precision);
+            return null;
+        }
+
+        @Override
+        public Void visitBytes(BytesValue value) {
+            int end = value.bytes().indexOf('\0');
+            return visitString(new StringValue(end < 0 ? value.bytes() : value.bytes().substring(0, end), value.bytes().length()));
+        }
+
+        /** A width with the flag for the left is the indentation of the frames; else it is the width of each. */
+        @Override
+        public Void visitStack(StackValue value) {
+            boolean left = field.flags.contains(Flag.LEFT);
+            StackText.write(out, value, left ? field.width : 0, frame -> Columns.padded(frame, left ? 0 : field.width));
+            return null;
+        }
+
+        @Override
+        public Void visitSymbol(SymbolValue value) {
+            text(value.text(), field.precision);
+            return null;
+        }
+
+        @Override
+        public Void visitHistogram(HistogramValue value) {
+            new HistogramDrawing(options).draw(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitTable(TableValue value) {
+            new TableText(options).write(out, value);
+            return null;
+        }
+
+        private void text(String text, int precision) {
+            String cut = precision > 0 && precision < text.length() ? text.substring(0, precision) : text;
+            Columns.pad(out, cut, field.flags.contains(Flag.LEFT) ? -field.width : field.width);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.dtrace4j.output;
+
+import java.time.ZoneId;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+
+/**
+ * What the layout of output depends on. The settings are looked up at each question, because a program may change them
+ * while it runs.
+ *
+ * @param settings the consumer's settings
+ * @param zone where wall times are told
+ */
+public record OutputOptions(OptionValues settings, ZoneId zone) {
+    boolean quiet() {
+        return settings.isOn(Options.QUIET);
+    }
+
+    boolean flow() {
+        return settings.isOn(Options.FLOWINDENT);
+    }
+
+    boolean rawBytes() {
+        return settings.isOn(Options.RAWBYTES);
+    }
+
+    int stackIndent() {
+        return (int) settings.get(Options.STACKINDENT);
+    }
+
+    boolean bars() {
+        return settings.isOn(Options.AGGHIST);
+    }
+
+    boolean packed() {
+        return settings.isOn(Options.AGGPACK);
+    }
+
+    boolean zoom() {
+        return settings.isOn(Options.AGGZOOM);
+    }
+
+    /** Whether bars are drawn with Unicode blocks. */
+    boolean blocks() {
+        return settings.text(Options.ENCODING).equals("utf8");
+    }
+
+    boolean dropTags() {
+        return settings.isOn(Options.DROPTAGS);
+    }
+}

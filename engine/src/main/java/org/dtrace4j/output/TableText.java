@@ -1,0 +1,182 @@
+package org.dtrace4j.output;
+
+import java.util.List;
+import org.dtrace4j.value.BytesValue;
+import org.dtrace4j.value.FloatValue;
+import org.dtrace4j.value.HistogramValue;
+import org.dtrace4j.value.IntegerValue;
+import org.dtrace4j.value.StackValue;
+import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.SymbolValue;
+import org.dtrace4j.value.TableValue;
+import org.dtrace4j.value.TableValue.Row;
+import org.dtrace4j.value.Value;
+import org.dtrace4j.value.ValueVisitor;
+
+/**
+ * Tables of aggregations: a line for each key, its elements in columns as wide as their types, then the values.
+ *
+ * <p>With {@code agghist} a table of plain numbers has a bar in each row instead, and with {@code aggpack} a distribution
+ * takes one line; both put a heading over the table.
+ */
+final class TableText {
+    private final OutputOptions options;
+
+    TableText(OutputOptions options) {
+        this.options = options;
+    }
+
+    /** Appends a table; nothing for one without rows. */
+    void write(StringBuilder out, TableValue table) {
+        if (table.rows().isEmpty()) {
+            return;
+        }
+        boolean single = table.names().size() == 1;
+        if (single && options.bars() && allValues(table, IntegerValue.class)) {
+            writeBars(out, table);
+        } else if (single && options.packed() && allValues(table, HistogramValue.class)) {
+            writePacked(out, table);
+        } else {
+            ElementWriter elements = new ElementWriter(out, false);
+            for (Row row : table.rows()) {
+                row.key().forEach(element -> element.accept(elements));
+                row.values().forEach(value -> value.accept(elements));
+                out.append('\n');
+            }
+        }
+    }
+
+    private static boolean allValues(TableValue table, Class<? extends Value> kind) {
+        return table.rows().stream().allMatch(row -> kind.isInstance(row.values().get(0)));
+    }
+
+    private void writeBars(StringBuilder out, TableValue table) {
+        List<Row> rows = table.rows();
+        long[] counts = rows.stream().mapToLong(row -> ((IntegerValue) row.values().get(0)).value()).toArray();
+        Bar bar = Bar.over(counts, options.zoom(), options.blocks());
+        int width = keyWidth(rows.get(0));
+        HistogramDrawing.heading(out, width == 0 ? "value" : "key", width == 0 ? 16 : width);
+        ElementWriter elements = new ElementWriter(out, true);
+        for (int i = 0; i < counts.length; i++) {
+            rows.get(i).key().forEach(element -> element.accept(elements));
+            out.append(' ');
+            bar.draw(out, counts[i], 1);
+        }
+    }
+
+    private void writePacked(StringBuilder out, TableValue table) {
+        List<Row> rows = table.rows();
+        List<HistogramValue> histograms = rows.stream().map(row -> (HistogramValue) row.values().get(0)).toList();
+        PackedHistograms packed = PackedHistograms.of(histograms, options.zoom(), options.blocks());
+        packed.heading(out, keyWidth(rows.get(0)));
+        ElementWriter elements = new ElementWriter(out, true);
+        for (int i = 0; i < rows.size(); i++) {
+            rows.get(i).key().forEach(element -> element.accept(elements));
+            packed.line(out, histograms.get(i));
+        }
+    }
+
+    /** Columns that the elements of a key take in a table with bars. */
+    private static int keyWidth(Row row) {
+        return row.key().stream().mapToInt(e -> 1 + (e instanceof IntegerValue i ? integerWidth(i) : 16)).sum();
+    }
+
+    static int integerWidth(IntegerValue value) {
+        return switch (value.size()) {
+            case 1 -> 3;
+            case 2 -> 5;
+            case 4 -> 8;
+            default -> 16;
+        };
+    }
+
+    /** Integers of less than 32 bits are shown without sign, as dtrace does. */
+    static long shown(IntegerValue value) {
+        return switch (value.size()) {
+            case 1 -> value.value() & 0xff;
+            case 2 -> value.value() & 0xffff;
+            case 4 -> (int) value.value();
+            default -> value.value();
+        };
+    }
+
+    /** Appends one element of a key, or one value, with the blank in front of it. */
+    private final class ElementWriter implements ValueVisitor<Void> {
+        private static final int TEXT_WIDTH = -50;
+        private static final int NARROW_TEXT_WIDTH = 16;
+
+        private final StringBuilder out;
+        private final boolean narrow;
+
+        ElementWriter(StringBuilder out, boolean narrow) {
+            this.out = out;
+            this.narrow = narrow;
+        }
+
+        @Override
+        public Void visitInteger(IntegerValue value) {
+            out.append(' ');
+            Columns.pad(out, Long.toString(shown(value)), integerWidth(value));
+            return null;
+        }
+
+        @Override
+        public Void visitFloat(FloatValue value) {
+            out.append(' ');
+            Columns.pad(out, Double.toString(value.value()), 16);
+            return null;
+        }
+
+        @Override
+        public Void visitString(StringValue value) {
+            String text = options.rawBytes() ? null : ByteDump.text(value);
+            if (text == null) {
+                ByteDump.dump(out, value);
+            } else {
+                text(text);
+            }
+            return null;
+        }
+
+        @Override
+        public Void visitBytes(BytesValue value) {
+            String text = options.rawBytes() || value.dump() ? null : ByteDump.text(value.bytes());
+            if (text == null) {
+                ByteDump.dump(out, value.bytes());
+            } else {
+                text(text);
+            }
+            return null;
+        }
+
+        @Override
+        public Void visitStack(StackValue value) {
+            StackText.write(out, value, options.stackIndent(), frame -> frame);
+            return null;
+        }
+
+        @Override
+        public Void visitSymbol(SymbolValue value) {
+            out.append("  ");
+            Columns.pad(out, value.text(), TEXT_WIDTH);
+            return null;
+        }
+
+        @Override
+        public Void visitHistogram(HistogramValue value) {
+            new HistogramDrawing(options).draw(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitTable(TableValue value) {
+            write(out, value);
+            return null;
+        }
+
+        private void text(String text) {
+            out.append(narrow ? " " : "  ");
+            Columns.pad(out, text, narrow ? NARROW_TEXT_WIDTH : TEXT_WIDTH);
+        }
+    }
+}
