@@ -167,7 +167,8 @@ public abstract class Firing {
     @ProbeCode
     public abstract void keyStack(int frames);
 
-    // ---- associative arrays, global or thread-local as the variable section says, with the keys just given
+    // ---- associative arrays, with the keys just given. Arrays have ids of their own, and the variable section says whether
+    // ---- one is global or thread-local
 
     @ProbeCode
     public abstract long array(int id);
