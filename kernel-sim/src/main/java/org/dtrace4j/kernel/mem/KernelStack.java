@@ -1,0 +1,171 @@
+package org.dtrace4j.kernel.mem;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The stack of one kernel thread, in kernel memory, with the registers that go with it.
+ *
+ * <p>Purpose: stacks that can be read from memory alone, as the debugger and {@code stack()} do. The build weaves calls of
+ * {@code enter} and {@link #leave} around each kernel function, and a store to {@link #pc} before each call that a kernel
+ * function makes. Invariant: following saved frame pointers from {@link #framePointer} gives the kernel functions that are
+ * being executed, innermost first; {@code pc} lies in the innermost.
+ *
+ * <pre>
+ *      higher addresses
+ *        [fp + 8]   return address: text address in the caller, behind the beginning of the call
+ *   fp → [fp]       the caller's frame pointer, 0 in the outermost frame
+ *        [fp - 8]   first argument
+ *        [fp - 16]  second argument, and so on: at most six
+ *   sp →
+ * </pre>
+ *
+ * <p>Cost: a call stores three words and its arguments. A thread whose stack this is uses it alone, so nothing is locked.
+ */
+public final class KernelStack {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** What an overflowing frame would need, with its arguments. */
+    private static final int FRAME_ROOM = 64;
+
+    /** Text address of what the thread executes, as exact as the last call it made. Stored to by woven code. */
+    public long pc;
+
+    private final byte[] bytes;
+    private final long base;
+    private final int top;
+    private int sp;
+    private int fp;
+
+    /**
+     * An empty stack.
+     *
+     * @param base address of its lowest byte; must begin a frame of the space, which must hold the whole stack
+     * @param sizeBytes bytes from the base to the top, a multiple of 16
+     */
+    public KernelStack(AddressSpace memory, long base, int sizeBytes) {
+        this.bytes = memory.ownFrame(base);
+        if (sizeBytes > bytes.length) {
+            throw new IllegalArgumentException("a stack of " + sizeBytes + " bytes in frames of " + bytes.length);
+        }
+        this.base = base;
+        this.top = sizeBytes;
+        this.sp = sizeBytes;
+        this.fp = sizeBytes;
+    }
+
+    /** Forgets all frames. Their bytes stay. */
+    public void reset() {
+        sp = top;
+        fp = top;
+        pc = 0;
+    }
+
+    /** Address of the innermost frame, 0 when there is none. Probe context. */
+    public long framePointer() {
+        return fp == top ? 0 : base + fp;
+    }
+
+    /** Lowest address in use. Probe context. */
+    public long stackPointer() {
+        return base + sp;
+    }
+
+    /** Address of the lowest byte of the stack. */
+    public long base() {
+        return base;
+    }
+
+    /** Address above the highest byte of the stack. */
+    public long limit() {
+        return base + top;
+    }
+
+    /** Begins a frame of a function without arguments; returns what {@link #leave} wants. Woven code only, as all of these. */
+    public int enter(long start) {
+        int frame = push(start);
+        sp = frame;
+        return frame;
+    }
+
+    public int enter(long start, long a) {
+        int frame = push(start);
+        LONGS.set(bytes, frame - 8, a);
+        sp = frame - 8;
+        return frame;
+    }
+
+    public int enter(long start, long a, long b) {
+        int frame = push(start);
+        LONGS.set(bytes, frame - 8, a);
+        LONGS.set(bytes, frame - 16, b);
+        sp = frame - 16;
+        return frame;
+    }
+
+    public int enter(long start, long a, long b, long c) {
+        int frame = push(start);
+        LONGS.set(bytes, frame - 8, a);
+        LONGS.set(bytes, frame - 16, b);
+        LONGS.set(bytes, frame - 24, c);
+        sp = frame - 24;
+        return frame;
+    }
+
+    public int enter(long start, long a, long b, long c, long d) {
+        int frame = push(start);
+        LONGS.set(bytes, frame - 8, a);
+        LONGS.set(bytes, frame - 16, b);
+        LONGS.set(bytes, frame - 24, c);
+        LONGS.set(bytes, frame - 32, d);
+        sp = frame - 32;
+        return frame;
+    }
+
+    public int enter(long start, long a, long b, long c, long d, long e) {
+        int frame = enter(start, a, b, c, d);
+        LONGS.set(bytes, frame - 40, e);
+        sp = frame - 40;
+        return frame;
+    }
+
+    public int enter(long start, long a, long b, long c, long d, long e, long f) {
+        int frame = enter(start, a, b, c, d, e);
+        LONGS.set(bytes, frame - 48, f);
+        sp = frame - 48;
+        return frame;
+    }
+
+    private int push(long start) {
+        int frame = sp - 16;
+        if (frame < FRAME_ROOM) {
+            throw new KernelStackOverflow();
+        }
+        LONGS.set(bytes, frame + 8, pc);
+        LONGS.set(bytes, frame, fp == top ? 0L : base + fp);
+        fp = frame;
+        pc = start;
+        return frame;
+    }
+
+    /**
+     * Ends a frame, and all that were begun inside it and never ended because an exception went through them.
+     *
+     * @param frame what {@code enter} returned
+     */
+    public void leave(int frame) {
+        pc = (long) LONGS.get(bytes, frame + 8);
+        long caller = (long) LONGS.get(bytes, frame);
+        fp = caller == 0 ? top : (int) (caller - base);
+        sp = frame + 16;
+    }
+
+    /** A kernel thread has called too deeply: the simulated kernel panics. */
+    public static final class KernelStackOverflow extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KernelStackOverflow() {
+            super("kernel stack overflow");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.dtrace4j.kernel.module;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** The system console of one machine: what was written to it, who watches it, and what was typed. */
+public final class Console {
+    private final StringBuilder log = new StringBuilder();
+    private final Consumer<String> sink;
+    private final Queue<String> typed = new ArrayDeque<>();
+    private Consumer<String> messageLog = text -> { };
+
+    /** A console that passes everything on to {@code sink}, as it is written. */
+    public Console(Consumer<String> sink) {
+        this.sink = sink;
+    }
+
+    /** Writes text as it is. */
+    public void write(String text) {
+        log.append(text);
+        sink.accept(text);
+    }
+
+    /** Writes a line with the level's words in front, as {@code cmn_err(9F)} does. */
+    public void message(MessageLevel level, String message) {
+        String line = level.prefix() + message + "\n";
+        write(line);
+        messageLog.accept(line);
+    }
+
+    /** Who else keeps the lines of {@link #message}: the kernel's message buffer. */
+    public void logTo(Consumer<String> messages) {
+        messageLog = messages;
+    }
+
+    /** Everything written so far. */
+    public String log() {
+        return log.toString();
+    }
+
+    /** Types a line, with its newline, for whoever reads the console. */
+    public void type(String line) {
+        typed.add(line);
+    }
+
+    /** The next line that was typed, or null. */
+    public String nextTyped() {
+        return typed.poll();
+    }
+}

@@ -1,0 +1,106 @@
+package org.dtrace4j.kernel.module;
+
+import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.kernel.genunix.Genunix;
+import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.mem.Kmem;
+import org.dtrace4j.kernel.mem.KernelStack;
+import org.dtrace4j.kernel.mem.Struct;
+import org.dtrace4j.kernel.sched.Callouts;
+import org.dtrace4j.kernel.sched.Locks;
+import org.dtrace4j.kernel.sched.Scheduler;
+import org.dtrace4j.kernel.sim.Coroutines;
+import org.dtrace4j.kernel.sim.EventQueue;
+import org.dtrace4j.kernel.sim.Latencies;
+import org.dtrace4j.kernel.sim.LongMap;
+import org.dtrace4j.kernel.sim.RandomStreams;
+import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.unix.Unix;
+
+/**
+ * The kernel of one boot of one machine: the root from which everything of that boot is reached. Kernels share no mutable
+ * state, so many may live in one JVM.
+ */
+public final class Kernel {
+    /** Ends the kernel; installed by the panic code of {@code unix}. */
+    @FunctionalInterface
+    public interface PanicHandler {
+        void panic(String message);
+    }
+
+    /** Ticks of the clock in a second. */
+    public static final int HZ = 100;
+
+    public final KernelConfig config;
+
+    // ---- the machine
+    public final RandomStreams random;
+    public final Latencies latency;
+    public final VirtualClock clock = new VirtualClock();
+    public final EventQueue events = new EventQueue();
+    public final Console console;
+    public final AddressSpace memory = new AddressSpace();
+    public final Kmem kmem;
+    /** What probe sites in kernel code reach. */
+    public final ProbeHost host = new KernelProbeHost();
+    /** The stack of what runs now. Changed by the scheduler; woven code pushes frames on it. */
+    public KernelStack stack;
+
+    // ---- how code runs
+    public final Scheduler sched;
+    public final Locks locks;
+    public final Callouts callouts;
+
+    // ---- code
+    public final ModuleTable modules = new ModuleTable();
+    public final FunctionIndex functions = FunctionIndex.load();
+    /** Java objects that belong to structures or functions in kernel memory, by address. */
+    public final LongMap<Object> peers = new LongMap<>();
+
+    public final Unix unix;
+    public final Genunix genunix;
+
+    private PanicHandler panicHandler = this::panicBare;
+
+    /** A kernel at power-on: memory is there, no code has run. */
+    public Kernel(KernelConfig config, Coroutines coroutines) {
+        this.config = config;
+        this.random = new RandomStreams(config.seed());
+        this.latency = new Latencies(random);
+        this.console = new Console(config.consoleSink());
+        this.kmem = new Kmem(memory);
+        this.sched = new Scheduler(this, coroutines);
+        this.locks = new Locks(this);
+        this.callouts = new Callouts(this);
+        this.unix = new Unix(this);
+        this.genunix = new Genunix(this);
+        modules.add(unix);
+        modules.add(genunix);
+    }
+
+    /** The running thread; in an interrupt, the interrupt's. */
+    public Kthread curthread() {
+        return sched.curthread();
+    }
+
+    /** Panics with a message. Returns only if a debugger lets the kernel go on. */
+    public void panic(String message) {
+        panicHandler.panic(message);
+    }
+
+    public void onPanic(PanicHandler handler) {
+        panicHandler = handler;
+    }
+
+    /** Ends the machine; never returns. */
+    public KernelStop stop(Outcome outcome) {
+        throw new KernelStop(outcome);
+    }
+
+    private void panicBare(String message) {
+        stop(new Outcome.Panicked(clock.now(), message, host.cpu, Struct.addressOf(curthread())));
+    }
+
+    private static final class KernelProbeHost extends ProbeHost { }
+}

@@ -1,0 +1,58 @@
+package org.dtrace4j.kernel.module;
+
+/**
+ * A module of the kernel: an object that holds the module's code (one field for each of its C files) and knows whether it is
+ * loaded.
+ *
+ * <p>The object exists from the beginning of a boot. The module's symbols and probes exist from {@link ModuleTable#load}.
+ */
+public abstract class KernelModule {
+    protected final Kernel k;
+    private final String directory;
+    private final String name;
+    private boolean loaded;
+
+    /**
+     * A module that is not loaded.
+     *
+     * @param directory where its file lies under {@code /kernel}: {@code fs}, {@code drv}, {@code misc}; empty for the core
+     * @param name such as {@code tmpfs}
+     */
+    protected KernelModule(Kernel kernel, String directory, String name) {
+        this.k = kernel;
+        this.directory = directory;
+        this.name = name;
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    /** As {@code forceload} and {@code modload} name it: {@code fs/tmpfs}. */
+    public final String path() {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
+    public final boolean isLoaded() {
+        return loaded;
+    }
+
+    /** Whether it is loaded before the root file system, so that anonymous enablings may use its symbols. */
+    public boolean isPrimary() {
+        return directory.isEmpty();
+    }
+
+    /** What {@code _init} does when the module is loaded; returns 0 or an errno. */
+    protected int init() {
+        return 0;
+    }
+
+    /** What the driver does when its device is attached ({@code ddi_install_driver}); returns 0 or an errno. */
+    protected int attach() {
+        return 0;
+    }
+
+    final void markLoaded() {
+        loaded = true;
+    }
+}

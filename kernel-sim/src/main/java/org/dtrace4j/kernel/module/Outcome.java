@@ -1,0 +1,28 @@
+package org.dtrace4j.kernel.module;
+
+/** How a machine ended. */
+public sealed interface Outcome {
+    /** Virtual time of the end, in nanoseconds. */
+    long atNanos();
+
+    /** {@code uadmin(A_SHUTDOWN, AD_HALT)}: the machine stands still. */
+    record Halted(long atNanos) implements Outcome { }
+
+    /** A reboot was asked for, by {@code reboot} or after a panic. */
+    record Rebooted(long atNanos) implements Outcome { }
+
+    /**
+     * The kernel panicked.
+     *
+     * @param message the panic message
+     * @param cpu the CPU that panicked
+     * @param thread address of its thread
+     */
+    record Panicked(long atNanos, String message, int cpu, long thread) implements Outcome { }
+
+    /** All threads sleep and nothing will ever wake one. */
+    record Deadlocked(long atNanos) implements Outcome { }
+
+    /** The simulator itself failed; this is a defect of dtrace4j. */
+    record Failed(long atNanos, Throwable defect) implements Outcome { }
+}

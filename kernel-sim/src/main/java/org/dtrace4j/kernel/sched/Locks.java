@@ -1,0 +1,194 @@
+package org.dtrace4j.kernel.sched;
+
+import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Krwlock;
+import org.dtrace4j.kernel.struct.Mutex;
+
+/**
+ * Mutexes and readers/writer locks: one word in kernel memory each.
+ *
+ * <pre>
+ *   mutex    | owner's kthread_t                      | W |     W: somebody waits
+ *   rwlock   | owner's kthread_t              | L | w | W |     L: locked by a writer, w: a writer waits
+ *            | readers held                   | 0 | w | W |     readers are counted in units of 8
+ * </pre>
+ *
+ * <p>Without contention an operation is a load and a store, takes no virtual time and is no kernel function. With contention
+ * the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a mutex.
+ */
+public final class Locks {
+    private static final long WAITERS = 1;
+    private static final long WRITE_WANTED = 2;
+    private static final long WRITE_LOCKED = 4;
+    private static final long READER = 8;
+    private static final long MUTEX_OWNER = ~7L;
+    private static final int RW_WRITER = 0;
+
+    private final Kernel k;
+    private final AddressSpace memory;
+
+    public Locks(Kernel kernel) {
+        this.k = kernel;
+        this.memory = kernel.memory;
+    }
+
+    // ---- mutexes
+
+    /** Makes a mutex free. */
+    public void mutexInit(Mutex mutex) {
+        memory.putLong(mutex.address(), 0);
+    }
+
+    /** Waits until it owns the mutex. Panics if it owns it already, or in an interrupt that would have to wait. */
+    public void mutexEnter(Mutex mutex) {
+        long address = mutex.address();
+        if (memory.getLong(address) == 0) {
+            memory.putLong(address, self());
+        } else {
+            k.unix.mutex.mutex_vector_enter(mutex);
+        }
+    }
+
+    /** The slow path of {@link #mutexEnter}: blocks until the mutex is free, then takes it. */
+    public void mutexWait(Mutex mutex) {
+        long address = mutex.address();
+        long self = self();
+        while (true) {
+            long word = memory.getLong(address);
+            if ((word & MUTEX_OWNER) == 0) {
+                boolean others = k.sched.firstSleeper(address) != null;
+                memory.putLong(address, self | (others ? WAITERS : 0));
+                return;
+            }
+            if ((word & MUTEX_OWNER) == self) {
+                k.panic("recursive mutex_enter, lp=" + Long.toHexString(address) + " owner=" + Long.toHexString(self)
+                        + " thread=" + Long.toHexString(self));
+            }
+            memory.putLong(address, word | WAITERS);
+            lendPriority(word & MUTEX_OWNER);
+            k.genunix.turnstile.turnstile_block(address);
+        }
+    }
+
+    /** Takes the mutex if it is free. */
+    public boolean mutexTryEnter(Mutex mutex) {
+        long address = mutex.address();
+        if ((memory.getLong(address) & MUTEX_OWNER) != 0) {
+            return false;
+        }
+        memory.putLong(address, self() | (k.sched.firstSleeper(address) != null ? WAITERS : 0));
+        return true;
+    }
+
+    /** Lets go. Panics unless the running thread owns it. */
+    public void mutexExit(Mutex mutex) {
+        long address = mutex.address();
+        long word = memory.getLong(address);
+        if ((word & MUTEX_OWNER) != self()) {
+            k.panic("mutex_exit: not owner, lp=" + Long.toHexString(address) + " owner="
+                    + Long.toHexString(word & MUTEX_OWNER) + " thread=" + Long.toHexString(self()));
+        }
+        memory.putLong(address, 0);
+        if ((word & WAITERS) != 0) {
+            returnPriority();
+            k.sched.wakeOne(address);
+        }
+    }
+
+    /** Whether the running thread owns it. */
+    public boolean mutexOwned(Mutex mutex) {
+        return (memory.getLong(mutex.address()) & MUTEX_OWNER) == self();
+    }
+
+    /** The owner's {@code kthread_t}, 0 if it is free. */
+    public long mutexOwner(Mutex mutex) {
+        return memory.getLong(mutex.address()) & MUTEX_OWNER;
+    }
+
+    // ---- readers/writer locks
+
+    public void rwInit(Krwlock lock) {
+        memory.putLong(lock.address(), 0);
+    }
+
+    /** Waits until it holds the lock for reading or writing. Readers wait behind waiting writers. */
+    public void rwEnter(Krwlock lock, int mode) {
+        while (!rwTryEnter(lock, mode)) {
+            long address = lock.address();
+            long wanted = mode == RW_WRITER ? WRITE_WANTED : 0;
+            memory.putLong(address, memory.getLong(address) | WAITERS | wanted);
+            k.unix.rwlock.rw_enter_sleep(lock, mode);
+        }
+    }
+
+    public boolean rwTryEnter(Krwlock lock, int mode) {
+        long address = lock.address();
+        long word = memory.getLong(address);
+        if (mode == RW_WRITER) {
+            if ((word & ~(WAITERS | WRITE_WANTED)) != 0) {
+                return false;
+            }
+            memory.putLong(address, self() | WRITE_LOCKED | word);
+            return true;
+        }
+        if ((word & (WRITE_LOCKED | WRITE_WANTED)) != 0) {
+            return false;
+        }
+        memory.putLong(address, word + READER);
+        return true;
+    }
+
+    /** Lets go of what the running thread holds. The last holder wakes one writer or all readers. */
+    public void rwExit(Krwlock lock) {
+        long address = lock.address();
+        long word = memory.getLong(address);
+        long left = (word & WRITE_LOCKED) != 0 ? word & (WAITERS | WRITE_WANTED) : word - READER;
+        if (left >>> 3 != 0 || (left & WAITERS) == 0) {
+            memory.putLong(address, left);
+            return;
+        }
+        // Whoever wakes tries again and sets the bits again if it has to wait on; so nobody is forgotten.
+        memory.putLong(address, 0);
+        k.sched.wakeAll(address);
+    }
+
+    public void rwDowngrade(Krwlock lock) {
+        long address = lock.address();
+        long word = memory.getLong(address);
+        memory.putLong(address, READER);
+        if ((word & WAITERS) != 0) {
+            k.sched.wakeAll(address);
+        }
+    }
+
+    /** Whether the running thread holds it for writing. */
+    public boolean rwWriteHeld(Krwlock lock) {
+        long word = memory.getLong(lock.address());
+        return (word & WRITE_LOCKED) != 0 && (word & ~7L) == self();
+    }
+
+    /** Whether anybody holds it. */
+    public boolean rwHeld(Krwlock lock) {
+        return memory.getLong(lock.address()) >>> 3 != 0;
+    }
+
+    // ---- priority
+
+    private long self() {
+        return k.sched.currentThread().kthread().address();
+    }
+
+    private void lendPriority(long owner) {
+        SimThread holder = k.sched.threadAt(owner);
+        SimThread self = k.sched.currentThread();
+        if (holder != null && holder.priority() < self.priority()) {
+            k.sched.setPriority(holder, self.priority());
+        }
+    }
+
+    private void returnPriority() {
+        SimThread self = k.sched.currentThread();
+        k.sched.setPriority(self, self.classPriority);
+    }
+}

@@ -1,0 +1,654 @@
+package org.dtrace4j.kernel.sched;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.kernel.mem.KernelStack;
+import org.dtrace4j.kernel.mem.MemoryFault;
+import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelStop;
+import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.sim.Coroutine;
+import org.dtrace4j.kernel.sim.Coroutines;
+import org.dtrace4j.kernel.sim.Event;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.sim.RandomStream;
+import org.dtrace4j.kernel.struct.Kthread;
+
+/**
+ * The discrete-event loop and the dispatcher: which simulated thread runs, where, and what time it is.
+ *
+ * <p>Purpose: several CPUs that work in parallel in virtual time, while one flow of control at a time executes Java code.
+ * A thread on a CPU executes its code in no time and then <em>spends</em>: its CPU is busy until a later moment, which is an
+ * event like any other. Whoever has to wait (for the end of a spend, in a sleep) fires events, in order, until one of them
+ * says that a thread goes on; if it is the same thread, nothing was switched, else it transfers to that thread's coroutine.
+ *
+ * <pre>
+ *   spend(n): no event before now + n?   clock := now + n, go on              (no switch: the usual case)
+ *             else                       cpu.resume at now + n; fire events until some thread is resumed
+ * </pre>
+ *
+ * <p>Invariant: each CPU with a thread has its {@code resume} event queued, but for the CPU of the thread that executes code.
+ * Threads are preempted by higher priorities in the middle of a spend (what is left is spent later) or, if they execute, at
+ * their next spend. Cost: a spend without other events is two comparisons; otherwise the heap and perhaps a transfer.
+ */
+public final class Scheduler {
+    /** Priority of the highest thread of class SYS. */
+    public static final int MAXCLSYSPRI = 99;
+    public static final int MINCLSYSPRI = 60;
+
+    /** What the scheduler asks about signals; the process code answers. */
+    public interface Signals {
+        /** {@code issig(JUSTLOOKING)}: whether an interruptible sleep must end or not begin. */
+        boolean pending(SimThread thread);
+
+        /** {@code issig(FORREAL)} for the running thread: stops it if it is to stop; whether a signal is to be handled. */
+        boolean take(SimThread thread);
+    }
+
+    private static final Signals NO_SIGNALS = new Signals() {
+        @Override
+        public boolean pending(SimThread thread) {
+            return false;
+        }
+
+        @Override
+        public boolean take(SimThread thread) {
+            return false;
+        }
+    };
+
+    /** Ends the running thread by unwinding to its beginning. */
+    private static final class ThreadExit extends Error {
+        private static final long serialVersionUID = 1L;
+        static final ThreadExit INSTANCE = new ThreadExit();
+
+        private ThreadExit() {
+            super("thread_exit", null, false, false);
+        }
+    }
+
+    private final Kernel k;
+    private final Coroutines coroutines;
+    private final ThreadTable threads;
+    private final RandomStream ties;
+    private final SimCpu[] cpus;
+    private final DispatchQueue runnable = new DispatchQueue();
+    private final SleepQueues sleepers = new SleepQueues();
+    private final Event pause = new Event() {
+        @Override
+        public void fire() {
+            pausing = true;
+        }
+    };
+    private Signals signals = NO_SIGNALS;
+
+    /** The thread that executes code; null while the main flow does. */
+    private SimThread current;
+    /** The CPU whose interrupt executes code; null outside interrupts. */
+    private SimCpu interrupted;
+    /** Set by an event: the thread that goes on. */
+    private SimThread resumed;
+    private boolean pausing;
+    private Outcome outcome;
+    private long switches;
+
+    public Scheduler(Kernel kernel, Coroutines coroutines) {
+        this.k = kernel;
+        this.coroutines = coroutines;
+        this.threads = new ThreadTable(kernel);
+        this.ties = kernel.random.stream("sched");
+        this.cpus = new SimCpu[kernel.config.cpuCount()];
+        for (int i = 0; i < cpus.length; i++) {
+            cpus[i] = threads.createCpu(i, new ResumeEvent(i));
+        }
+        cpus[0].online = true;
+        become(null);
+    }
+
+    private final class ResumeEvent extends Event {
+        private final int cpu;
+
+        ResumeEvent(int cpu) {
+            this.cpu = cpu;
+        }
+
+        @Override
+        public void fire() {
+            resumed = cpus[cpu].current;
+        }
+    }
+
+    // ---- questions
+
+    public List<SimCpu> cpus() {
+        return Collections.unmodifiableList(Arrays.asList(cpus));
+    }
+
+    /** The running thread's structure: the interrupt thread's in an interrupt, the idle thread's in the main flow. */
+    public Kthread curthread() {
+        return currentThread().kthread();
+    }
+
+    /** The running thread. Probe context. */
+    public SimThread currentThread() {
+        if (interrupted != null) {
+            return interrupted.interruptThread;
+        }
+        return current != null ? current : cpus[k.host.cpu].currentOrIdle();
+    }
+
+    /** The CPU that executes code. Probe context. */
+    public SimCpu currentCpu() {
+        return cpus[k.host.cpu];
+    }
+
+    /** Whether an interrupt handler runs, which must not block. Probe context. */
+    public boolean inInterrupt() {
+        return interrupted != null;
+    }
+
+    /** Nanoseconds that a thread has spent on CPUs. Probe context. */
+    public long cpuNanos(SimThread thread) {
+        return thread.cpuNanos + (thread.state == SimThread.State.ON_CPU ? k.clock.now() - thread.onCpuSinceNanos : 0);
+    }
+
+    /** All threads that have not ended, in order of creation. */
+    public List<SimThread> threads() {
+        return threads.all();
+    }
+
+    /** The thread of a {@code kthread_t}. */
+    public SimThread thread(Kthread kthread) {
+        return threads.of(kthread.address());
+    }
+
+    /** The thread of a {@code kthread_t} by its address; null if there is none. */
+    public SimThread threadAt(long kthread) {
+        return threads.of(kthread);
+    }
+
+    /** How often one coroutine was left for another; for measurements. */
+    public long switches() {
+        return switches;
+    }
+
+    public void setSignals(Signals newSignals) {
+        signals = newSignals;
+    }
+
+    public Signals signals() {
+        return signals;
+    }
+
+    // ---- the machine's side
+
+    /**
+     * Runs the machine on the calling host thread until a moment of virtual time.
+     *
+     * @return how the machine ended, or empty when it can go on
+     */
+    public Optional<Outcome> run(long untilNanos) {
+        if (outcome != null) {
+            return Optional.of(outcome);
+        }
+        if (untilNanos != Long.MAX_VALUE) {
+            k.events.schedule(pause, Math.max(untilNanos, k.clock.now()));
+        }
+        try {
+            SimThread next = nextThread();
+            if (next != null) {
+                become(next);
+                switches++;
+                coroutines.transfer(next.coroutine);
+            }
+        } catch (KernelStop end) {
+            outcome = end.outcome();
+        }
+        interrupted = null;
+        become(null);
+        k.events.cancel(pause);
+        return Optional.ofNullable(outcome);
+    }
+
+    /** Runs something on a CPU as its interrupt, at this moment. It must not block; what it spends delays the CPU. */
+    void interrupt(SimCpu cpu, Runnable handler) {
+        SimCpu outer = interrupted;
+        int outerCpu = k.host.cpu;
+        KernelStack outerStack = k.stack;
+        interrupted = cpu;
+        k.host.cpu = cpu.id;
+        k.stack = cpu.interruptThread.stack();
+        handler.run();
+        interrupted = outer;
+        k.host.cpu = outerCpu;
+        k.stack = outerStack;
+    }
+
+    /**
+     * Lets something look at a CPU as if it were interrupted there, with the interrupted thread as the running one. It must
+     * change nothing and spend nothing.
+     */
+    public void observe(SimCpu cpu, Runnable observer) {
+        SimThread outerThread = current;
+        SimCpu outerInterrupted = interrupted;
+        int outerCpu = k.host.cpu;
+        KernelStack outerStack = k.stack;
+        interrupted = null;
+        current = cpu.currentOrIdle();
+        k.host.cpu = cpu.id;
+        k.stack = cpu.visibleStack();
+        observer.run();
+        current = outerThread;
+        interrupted = outerInterrupted;
+        k.host.cpu = outerCpu;
+        k.stack = outerStack;
+    }
+
+    // ---- what threads do
+
+    /** Uses the CPU for some time; others may run meanwhile. In an interrupt it delays the interrupted thread. */
+    public void spend(long nanos) {
+        if (interrupted != null) {
+            stealTime(interrupted, nanos);
+            return;
+        }
+        SimThread self = current;
+        SimCpu cpu = self.cpu;
+        long end = k.clock.now() + nanos;
+        if (cpu.preempt) {
+            giveWay(self, nanos);
+        } else if (k.events.nextTimeNanos() > end) {
+            k.clock.advanceTo(end);
+        } else {
+            k.events.schedule(cpu.resume, end);
+            await(self);
+        }
+    }
+
+    /** Lets others of the same or a higher priority run first. */
+    public void yield() {
+        SimThread self = current;
+        if (runnable.highest() >= self.priority) {
+            offCpu(self, SimThread.State.RUNNABLE);
+            runnable.addLast(self);
+            freeCpu(self.cpu);
+            await(self);
+        }
+    }
+
+    /**
+     * Puts the running thread to sleep on an address, as {@code cv_block} does: it goes on executing until it calls
+     * {@link #waitForTurn}, and may be woken before that.
+     *
+     * @param interruptible whether {@link #interruptSleep} ends the sleep
+     */
+    public void block(long channel, boolean interruptible) {
+        if (interrupted != null) {
+            k.panic("sleeping in an interrupt handler");
+        }
+        SimThread self = current;
+        self.channel = channel;
+        self.interruptible = interruptible;
+        self.wakeup = SimThread.Wakeup.SIGNALLED;
+        offCpu(self, SimThread.State.SLEEPING);
+        sleepers.add(self);
+        freeCpu(self.cpu);
+    }
+
+    /** The other half of {@link #block} and {@link #prepareStop}: returns when the thread has been woken and has a CPU. */
+    public SimThread.Wakeup waitForTurn() {
+        SimThread self = current;
+        await(self);
+        return self.wakeup;
+    }
+
+    /**
+     * Lets a sleep of the running thread end at a moment of virtual time. To be called before {@link #block}; the caller
+     * cancels the event afterwards.
+     */
+    public Event wakeAt(long untilNanos) {
+        SimThread self = current;
+        Event timer = new Event() {
+            @Override
+            public void fire() {
+                interrupt(cpus[0], () -> wake(self, SimThread.Wakeup.TIMED_OUT));
+            }
+        };
+        k.events.schedule(timer, Math.max(untilNanos, k.clock.now()));
+        return timer;
+    }
+
+    /** Wakes who sleeps first on an address. Returns whether anybody did. */
+    public boolean wakeOne(long channel) {
+        SimThread first = sleepers.first(channel);
+        if (first == null) {
+            return false;
+        }
+        wake(first, SimThread.Wakeup.SIGNALLED);
+        return true;
+    }
+
+    /** Wakes all who sleep on an address. */
+    public void wakeAll(long channel) {
+        for (SimThread first = sleepers.first(channel); first != null; first = sleepers.first(channel)) {
+            wake(first, SimThread.Wakeup.SIGNALLED);
+        }
+    }
+
+    /** Who would be woken first; null if nobody sleeps on the address. */
+    public SimThread firstSleeper(long channel) {
+        return sleepers.first(channel);
+    }
+
+    /** Ends an interruptible sleep, as a signal does. Does nothing for a thread that does not sleep so. */
+    public void interruptSleep(SimThread thread) {
+        if (thread.sleepsInterruptibly()) {
+            wake(thread, SimThread.Wakeup.INTERRUPTED);
+        }
+    }
+
+    /** Ends a sleep for a reason. Does nothing for a thread that does not sleep. */
+    void wake(SimThread thread, SimThread.Wakeup reason) {
+        if (thread.state != SimThread.State.SLEEPING) {
+            return;
+        }
+        sleepers.remove(thread);
+        thread.wakeup = reason;
+        thread.channel = 0;
+        if (thread.timeShared) {
+            TimeSharing.afterSleep(thread);
+        }
+        makeRunnable(thread);
+    }
+
+    /** Marks the running thread as stopped, until {@link #setrun}; it stops in {@link #waitForTurn}. */
+    public void prepareStop() {
+        SimThread self = current;
+        offCpu(self, SimThread.State.STOPPED);
+        freeCpu(self.cpu);
+    }
+
+    /** {@code setrun}: makes a stopped or newly created thread runnable. */
+    public void setrun(SimThread thread) {
+        if (thread.state == SimThread.State.STOPPED) {
+            makeRunnable(thread);
+        }
+    }
+
+    /** {@code thread_exit}: ends the running thread; does not return. */
+    public Error exit() {
+        throw ThreadExit.INSTANCE;
+    }
+
+    /** Calls the function that the running thread begins with; only {@code thread_start} does. */
+    public void callStart() {
+        current.start().body().call(current.argument);
+    }
+
+    // ---- creation
+
+    /**
+     * {@code thread_create}: a new thread, stopped or runnable.
+     *
+     * @param start what it executes
+     * @param process address of its {@code proc_t}
+     * @param startsRunnable whether it may run at once ({@code TS_RUN}), else it waits for {@link #setrun}
+     * @param priority 60 to 99 for class SYS; 0 to 59 for a time-shared thread
+     */
+    public SimThread create(FunctionPointer start, long argument, long process, boolean startsRunnable, int priority) {
+        SimThread thread = threads.create(start, argument, process, priority);
+        thread.timeShared = priority < MINCLSYSPRI;
+        TimeSharing.refill(thread);
+        thread.coroutine = coroutines.create(() -> body(thread, argument));
+        if (startsRunnable) {
+            makeRunnable(thread);
+        }
+        return thread;
+    }
+
+    /** Changes the priority of a thread, wherever it waits. */
+    public void setPriority(SimThread thread, int priority) {
+        if (thread.priority == priority) {
+            return;
+        }
+        boolean queued = thread.state == SimThread.State.RUNNABLE;
+        boolean sleeping = thread.state == SimThread.State.SLEEPING;
+        if (queued) {
+            runnable.remove(thread);
+        } else if (sleeping) {
+            sleepers.remove(thread);
+        }
+        threads.setPriority(thread, priority);
+        if (queued) {
+            makeRunnable(thread);
+        } else if (sleeping) {
+            sleepers.add(thread);
+        }
+    }
+
+    /** Puts a CPU to work: {@code start_other_cpus}. */
+    public void startCpu(SimCpu cpu) {
+        cpu.online = true;
+        threads.cpuStarted(cpu);
+        freeCpu(cpu);
+    }
+
+    /** Called by the clock tick: ends time slices. */
+    void tick() {
+        for (SimCpu cpu : cpus) {
+            SimThread thread = cpu.current;
+            if (thread != null && thread.timeShared && --thread.quantumTicks <= 0) {
+                threads.setPriority(thread, TimeSharing.afterQuantum(thread));
+                TimeSharing.refill(thread);
+                if (runnable.highest() >= thread.priority && cpu.resume.isScheduled()) {
+                    preempt(cpu, false);
+                }
+            }
+        }
+    }
+
+    // ---- the loop
+
+    private Coroutine body(SimThread thread, long argument) {
+        try {
+            try {
+                threads.begin(thread);
+                thread.argument = argument;
+                k.unix.disp.thread_start();
+            } catch (ThreadExit end) {
+                // thread_exit: the same as returning from the first function.
+            } catch (MemoryFault fault) {
+                k.panic("BAD TRAP: type=e (#pf Page fault) addr=" + Long.toHexString(fault.address())
+                        + " occurred in module \"" + k.functions.at(k.stack.pc)
+                                .map(f -> f.module()).orElse("<unknown>") + "\"");
+            } catch (KernelStack.KernelStackOverflow overflow) {
+                k.panic("kernel stack overflow");
+            }
+            offCpu(thread, SimThread.State.ZOMBIE);
+            threads.end(thread);
+            freeCpu(thread.cpu);
+            SimThread next = nextThread();
+            become(next);
+            switches++;
+            return coroutineOf(next);
+        } catch (KernelStop end) {
+            outcome = end.outcome();
+        } catch (Coroutines.Abandoned abandoned) {
+            throw abandoned;
+        } catch (Throwable defect) {
+            outcome = new Outcome.Failed(k.clock.now(), defect);
+        }
+        return coroutines.main();
+    }
+
+    /** Waits until the thread is resumed; another may run meanwhile. */
+    private void await(SimThread self) {
+        SimThread next = nextThread();
+        become(next);
+        if (next != self) {
+            switches++;
+            coroutines.transfer(coroutineOf(next));
+        }
+    }
+
+    /** Fires events until a thread is to run; null when the run is to pause. */
+    private SimThread nextThread() {
+        while (!pausing) {
+            Event event = k.events.poll();
+            if (event == null) {
+                throw new KernelStop(new Outcome.Deadlocked(k.clock.now()));
+            }
+            k.clock.advanceTo(event.timeNanos());
+            event.fire();
+            SimThread next = resumed;
+            if (next != null) {
+                resumed = null;
+                return next;
+            }
+        }
+        pausing = false;
+        return null;
+    }
+
+    private Coroutine coroutineOf(SimThread thread) {
+        return thread == null ? coroutines.main() : thread.coroutine;
+    }
+
+    /** Makes a thread (null: the main flow) the one whose stack and CPU code sees. */
+    private void become(SimThread thread) {
+        current = thread;
+        if (thread == null) {
+            k.host.cpu = 0;
+            k.stack = cpus[0].idleThread.stack();
+        } else {
+            k.host.cpu = thread.cpu.id;
+            k.stack = thread.stack();
+        }
+    }
+
+    // ---- dispatching
+
+    private void makeRunnable(SimThread thread) {
+        SimCpu idle = idleCpuFor(thread);
+        if (idle != null) {
+            start(idle, thread);
+            return;
+        }
+        threads.setState(thread, SimThread.State.RUNNABLE);
+        runnable.addLast(thread);
+        SimCpu weakest = weakestCpu();
+        if (weakest != null && weakest.current.priority < thread.priority) {
+            if (weakest.resume.isScheduled()) {
+                preempt(weakest, true);
+            } else {
+                weakest.preempt = true;
+            }
+        }
+    }
+
+    private SimCpu idleCpuFor(SimThread thread) {
+        if (thread.cpu != null && thread.cpu.online && thread.cpu.current == null) {
+            return thread.cpu;
+        }
+        int idle = 0;
+        SimCpu chosen = null;
+        for (SimCpu cpu : cpus) {
+            if (cpu.online && cpu.current == null) {
+                idle++;
+                chosen = cpu;
+            }
+        }
+        if (idle <= 1) {
+            return chosen;
+        }
+        int index = ties.below(idle);
+        for (SimCpu cpu : cpus) {
+            if (cpu.online && cpu.current == null && index-- == 0) {
+                return cpu;
+            }
+        }
+        throw new IllegalStateException("idle CPUs changed while they were counted");
+    }
+
+    /** The busy CPU with the lowest priority that nobody preempts yet; the first of several. */
+    private SimCpu weakestCpu() {
+        SimCpu weakest = null;
+        for (SimCpu cpu : cpus) {
+            if (cpu.current != null && !cpu.preempt
+                    && (weakest == null || cpu.current.priority < weakest.current.priority)) {
+                weakest = cpu;
+            }
+        }
+        return weakest;
+    }
+
+    private void start(SimCpu cpu, SimThread thread) {
+        cpu.current = thread;
+        cpu.preempt = false;
+        thread.cpu = cpu;
+        thread.onCpuSinceNanos = k.clock.now();
+        threads.onCpu(thread, cpu);
+        long busy = k.latency.draw(Latency.SCHED_SWITCH) + thread.remainingNanos;
+        thread.remainingNanos = 0;
+        k.events.schedule(cpu.resume, k.clock.now() + busy);
+    }
+
+    /** The thread of a CPU has left it: the next one gets it. */
+    private void freeCpu(SimCpu cpu) {
+        cpu.current = null;
+        cpu.preempt = false;
+        SimThread next = runnable.take();
+        if (next != null) {
+            start(cpu, next);
+        } else {
+            threads.idle(cpu);
+        }
+    }
+
+    /** Takes the CPU away from a thread in the middle of a spend. */
+    private void preempt(SimCpu cpu, boolean keepsItsTurn) {
+        SimThread victim = cpu.current;
+        victim.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
+        k.events.cancel(cpu.resume);
+        requeue(victim, keepsItsTurn);
+        freeCpu(cpu);
+    }
+
+    /** The running thread lets a higher priority pass before it spends. */
+    private void giveWay(SimThread self, long nanos) {
+        self.cpu.preempt = false;
+        if (runnable.highest() <= self.priority) {
+            spend(nanos);
+            return;
+        }
+        self.remainingNanos = nanos;
+        requeue(self, true);
+        freeCpu(self.cpu);
+        await(self);
+    }
+
+    private void requeue(SimThread thread, boolean keepsItsTurn) {
+        offCpu(thread, SimThread.State.RUNNABLE);
+        if (keepsItsTurn) {
+            runnable.addFirst(thread);
+        } else {
+            runnable.addLast(thread);
+        }
+    }
+
+    private void offCpu(SimThread thread, SimThread.State state) {
+        thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
+        threads.setState(thread, state);
+    }
+
+    private void stealTime(SimCpu cpu, long nanos) {
+        if (cpu.resume.isScheduled()) {
+            long end = cpu.resume.timeNanos() + nanos;
+            k.events.cancel(cpu.resume);
+            k.events.schedule(cpu.resume, end);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.dtrace4j.kernel.sim;
+
+/**
+ * Virtual time of one machine, in nanoseconds since it was switched on. Only the scheduler moves it, and never back.
+ */
+public final class VirtualClock {
+    /** The moment of power-on, for wall-clock readings: 2013-01-11 10:00:00 UTC. */
+    public static final long POWER_ON_EPOCH_SECONDS = 1_357_898_400L;
+
+    private long nowNanos;
+
+    /** Nanoseconds since power-on. Probe context. */
+    public long now() {
+        return nowNanos;
+    }
+
+    /** Nanoseconds since 1970-01-01 UTC. Probe context. */
+    public long wallNanos() {
+        return POWER_ON_EPOCH_SECONDS * 1_000_000_000L + nowNanos;
+    }
+
+    /** Moves time on. For the scheduler only. */
+    public void advanceTo(long nanos) {
+        if (nanos < nowNanos) {
+            throw new IllegalStateException("time would go back from " + nowNanos + " to " + nanos);
+        }
+        nowNanos = nanos;
+    }
+}
