@@ -6,6 +6,7 @@ import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 
 /**
@@ -35,6 +36,9 @@ public interface Device extends AutoCloseable {
 
     /** Types of {@code args[]} of a probe; empty where the provider gives none. */
     List<ArgumentInfo> arguments(int probeId);
+
+    /** Stability of a probe's description and arguments; empty when there is no such probe. */
+    Optional<ProviderAttributes> attributes(int probeId);
 
     // ---- enabling
 

@@ -20,6 +20,7 @@ import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.provider.TargetModule;
@@ -91,6 +92,14 @@ final class LocalDevice implements Device {
             }
         }
         return list;
+    }
+
+    @Override
+    public Optional<ProviderAttributes> attributes(int probeId) {
+        synchronized (module) {
+            Probe probe = module.probes().get(probeId);
+            return probe == null ? Optional.empty() : Optional.of(probe.provider.attributes());
+        }
     }
 
     // ---- enabling
