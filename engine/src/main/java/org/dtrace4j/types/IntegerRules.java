@@ -1,0 +1,61 @@
+package org.dtrace4j.types;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.ast.Expression.IntegerLiteral;
+import org.dtrace4j.ctf.IntegerType;
+
+/** C's rules for the types of integer constants and of arithmetic, for LP64. */
+public final class IntegerRules {
+    private static final List<IntegerType> SIGNED = List.of(IntegerType.INT, IntegerType.LONG);
+    private static final List<IntegerType> UNSIGNED = List.of(IntegerType.UNSIGNED_INT, IntegerType.UNSIGNED_LONG);
+    private static final List<IntegerType> ANY = List.of(IntegerType.INT, IntegerType.UNSIGNED_INT, IntegerType.LONG,
+            IntegerType.UNSIGNED_LONG);
+
+    private IntegerRules() { }
+
+    /** The type of a constant: the first of those that its notation admits that holds its value; none if it is too large. */
+    public static Optional<IntegerType> typeOf(IntegerLiteral literal) {
+        String suffix = literal.suffix();
+        boolean unsigned = suffix.contains("u");
+        String length = suffix.replace("u", "");
+        if (length.equals("ll")) {
+            IntegerType type = unsigned || !fits(literal.value(), IntegerType.LONG_LONG) ? IntegerType.UNSIGNED_LONG_LONG
+                    : IntegerType.LONG_LONG;
+            return Optional.of(type).filter(t -> fits(literal.value(), t));
+        }
+        boolean decimal = literal.base() == IntegerLiteral.Base.DECIMAL;
+        List<IntegerType> candidates = unsigned ? UNSIGNED : decimal ? SIGNED : ANY;
+        Optional<IntegerType> first = candidates.stream().filter(t -> length.isEmpty() || t.bits() == Long.SIZE)
+                .filter(t -> fits(literal.value(), t)).findFirst();
+        // A decimal constant beyond long's range has no type in C; dtrace takes it for unsigned.
+        return first.or(() -> Optional.of(IntegerType.UNSIGNED_LONG).filter(t -> fits(literal.value(), t)));
+    }
+
+    private static boolean fits(BigInteger value, IntegerType type) {
+        return value.bitLength() <= (type.signed() ? type.bits() - 1 : type.bits());
+    }
+
+    /** What an operand becomes before arithmetic: whatever is narrower than {@code int} becomes {@code int}. */
+    public static IntegerType promoted(IntegerType type) {
+        return type.bits() < Integer.SIZE ? IntegerType.INT : type;
+    }
+
+    /** The type in which two operands are added, compared and so on: the wider one, and the unsigned one of two as wide. */
+    public static IntegerType common(IntegerType left, IntegerType right) {
+        IntegerType a = promoted(left);
+        IntegerType b = promoted(right);
+        if (a.bits() != b.bits()) {
+            return a.bits() > b.bits() ? a : b;
+        }
+        boolean longLong = a.name().contains("long long") || b.name().contains("long long");
+        if (a.signed() && b.signed()) {
+            return longLong ? IntegerType.LONG_LONG : a;
+        }
+        if (a.bits() == Integer.SIZE) {
+            return IntegerType.UNSIGNED_INT;
+        }
+        return longLong ? IntegerType.UNSIGNED_LONG_LONG : IntegerType.UNSIGNED_LONG;
+    }
+}
