@@ -3,6 +3,8 @@ package org.dtrace4j.consume;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -35,6 +37,8 @@ public final class Consumption {
     public interface OptionChanger {
         void set(String name, String value) throws OptionException, DeviceException;
     }
+
+    private static final FormatString EMPTY_FORMAT = new FormatString(List.of());
 
     private final Device device;
     private final Receiver receiver;
@@ -177,9 +181,9 @@ public final class Consumption {
         ActionImage image = action.image();
         switch (image.kind()) {
             case DEFAULT, ERROR -> { }
-            case TRACE, STACK, USTACK, JSTACK -> trace(values(image, data, base));
+            case TRACE, PRINT, STACK, USTACK, JSTACK -> trace(values(image, data, base));
             case TRACEMEM -> tracemem(values(image, data, base), image, data, base);
-            case PRINTF -> receiver.printf(action.format().orElseThrow(Consumption::mismatch), values(image, data, base));
+            case PRINTF -> receiver.printf(format(action), values(image, data, base));
             case PRINTA -> printa(action);
             case EXIT -> receiver.exit((int) FieldReader.integer(data, base, field(image, 0)));
             case CLEAR -> store.clear(aggregation(image));
@@ -188,9 +192,19 @@ public final class Consumption {
             case NORMALIZE -> normalize(image, enabled, FieldReader.integer(data, base, field(image, 0)));
             case DENORMALIZE -> store.normalize(aggregation(image), 1);
             case SETOPT -> setOption(values(image, data, base), enabled);
-            case PRINT, FREOPEN, FTRUNCATE, SYSTEM -> receiver.fault(new FaultReport(enabled.epid(), enabled.probe(),
-                    image.kind().name().toLowerCase(java.util.Locale.ROOT) + "() is not supported yet"));
+            case FREOPEN -> report(enabled, receiver.redirect(format(action), values(image, data, base)));
+            case FTRUNCATE -> report(enabled, receiver.truncate());
+            case SYSTEM -> report(enabled, receiver.command(format(action), values(image, data, base)));
         }
+    }
+
+    /** The consumer's part of an action did not work: that is a fault of the program, and tracing goes on. */
+    private void report(EnabledProbe enabled, Optional<String> problem) {
+        problem.ifPresent(what -> receiver.fault(new FaultReport(enabled.epid(), enabled.probe(), what)));
+    }
+
+    private static FormatString format(Action action) {
+        return action.format().orElse(EMPTY_FORMAT);
     }
 
     private void trace(List<Value> values) {

@@ -1,6 +1,7 @@
 package org.dtrace4j.consume;
 
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.TableValue;
@@ -33,6 +34,23 @@ public interface Receiver {
 
     /** {@code printa()} with a format, which is applied to each row. */
     void printa(FormatString format, TableValue table);
+
+    /**
+     * {@code freopen()}: what follows goes to the end of a file; back to where it went at first when the name is empty.
+     *
+     * @return why that does not work; empty when it does
+     */
+    Optional<String> redirect(FormatString format, List<Value> arguments);
+
+    /** {@code ftruncate()}: empties the file that output goes to. */
+    Optional<String> truncate();
+
+    /**
+     * {@code system()}: runs a command.
+     *
+     * @return why that does not work; empty when it does
+     */
+    Optional<String> command(FormatString format, List<Value> arguments);
 
     void end(Occurrence occurrence);
 

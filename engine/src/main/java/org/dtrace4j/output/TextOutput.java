@@ -1,6 +1,9 @@
 package org.dtrace4j.output;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.format.FormatString;
@@ -35,20 +38,28 @@ import org.dtrace4j.value.ValueVisitor;
 public final class TextOutput implements Receiver {
     private final TextSink sink;
     private final OutputOptions options;
+    private final OutputWorld world;
+    private final OutputStream first;
     private final Consumer<String> messages;
     private final IntConsumer exitStatus;
     private final FormatWriter formats;
     private final TableText tables;
     private boolean headed;
+    /** The file that output goes to since {@code freopen()}; null before that. */
+    private String file;
 
     /**
      * @param sink where traced data goes
+     * @param world for the actions that reach beyond it
      * @param messages where messages about faults and drops go, a line each without its end
      * @param exitStatus told what {@code exit()} was given
      */
-    public TextOutput(TextSink sink, OutputOptions options, Consumer<String> messages, IntConsumer exitStatus) {
+    public TextOutput(TextSink sink, OutputOptions options, OutputWorld world, Consumer<String> messages,
+            IntConsumer exitStatus) {
         this.sink = sink;
+        this.first = sink.stream();
         this.options = options;
+        this.world = world;
         this.messages = messages;
         this.exitStatus = exitStatus;
         this.formats = new FormatWriter(options);
@@ -137,6 +148,57 @@ public final class TextOutput implements Receiver {
             formats.write(out, format, row.key(), row.values());
         }
         sink.append(out);
+    }
+
+    @Override
+    public Optional<String> redirect(FormatString format, List<Value> arguments) {
+        String path = text(format, arguments);
+        try {
+            OutputStream next = path.isEmpty() ? first : world.append(path);
+            OutputStream before = sink.stream();
+            sink.redirect(next);
+            file = path.isEmpty() ? null : path;
+            if (before != first) {
+                before.close();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't freopen() \"" + path + "\": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<String> truncate() {
+        // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            sink.flush();
+            world.truncate(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't ftruncate() \"" + file + "\": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<String> command(FormatString format, List<Value> arguments) {
+        String command = text(format, arguments);
+        try {
+            // Output of before the command stands before the command's.
+            sink.flush();
+            world.command(command);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't run \"" + command + "\": " + e.getMessage());
+        }
+    }
+
+    private String text(FormatString format, List<Value> arguments) {
+        StringBuilder out = new StringBuilder();
+        formats.write(out, format, arguments, List.of());
+        return out.toString();
     }
 
     @Override

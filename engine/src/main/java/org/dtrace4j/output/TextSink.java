@@ -12,11 +12,22 @@ import java.nio.charset.StandardCharsets;
 public final class TextSink {
     private static final int GATHERED = 32 * 1024;
 
-    private final OutputStream stream;
+    private OutputStream stream;
     private final StringBuilder text = new StringBuilder();
 
     public TextSink(OutputStream stream) {
         this.stream = stream;
+    }
+
+    /** The stream that text goes to. */
+    public OutputStream stream() {
+        return stream;
+    }
+
+    /** Has text that is appended from now on go elsewhere, after what is there has been written out. */
+    public void redirect(OutputStream other) {
+        flush();
+        stream = other;
     }
 
     /** Appends text. */

@@ -1,5 +1,6 @@
 package org.dtrace4j.session;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ public interface CommandIo {
      * buffers, the second time it gives up. Whoever raises the number also ends a {@code Device.sleep} that is under way.
      */
     int interrupts();
+
+    /**
+     * Runs a shell command, for {@code system()}: to its end, with the standard streams of this command.
+     *
+     * @throws IOException with a message for the user when it cannot be started
+     */
+    void system(String command) throws IOException;
 
     /** Identity of the process, for the macro variables {@code $pid}, {@code $uid} and their like. */
     ProcessIdentity identity();

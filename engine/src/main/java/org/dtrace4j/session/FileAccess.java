@@ -17,6 +17,9 @@ public interface FileAccess {
     /** Opens a file for writing at its end, creating it when it does not exist. The caller closes the stream. */
     OutputStream append(String path) throws IOException;
 
+    /** Empties an existing file, also for whoever has it open at its end. */
+    void truncate(String path) throws IOException;
+
     /**
      * Gives a file new contents, all at once: whoever looks, also after a crash, finds the old contents or the new ones.
      * Permissions of an existing file are kept.

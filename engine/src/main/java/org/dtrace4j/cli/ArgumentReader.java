@@ -1,0 +1,173 @@
+package org.dtrace4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dtrace4j.cli.Arguments.Mode;
+import org.dtrace4j.cli.Arguments.Setting;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Reads the arguments of the command: options in clusters ({@code -qn BEGIN}), values with and without a blank in front
+ * ({@code -b4m}), operands anywhere between them.
+ *
+ * <p>The rows of the option table act in the order of the command line, so that the order of programs and settings is
+ * kept. Built without annotations, whose reading would cost more time than most commands take.
+ */
+final class ArgumentReader {
+    private final CommandSpec spec = CommandSpec.create();
+    private final List<Setting> settings = new ArrayList<>();
+    private final List<ProgramRequest> programs = new ArrayList<>();
+    private final List<String> operands = new ArrayList<>();
+    private final List<String> unsupported = new ArrayList<>();
+    private String outputFile;
+    private String machine;
+    private Mode mode = Mode.TRACE;
+    private int modes;
+    private boolean compileOnly;
+    private boolean verbose;
+    private boolean showCode;
+
+    private ArgumentReader() {
+        flag("-64", () -> { });
+        later("-32");
+        flag("-a", () -> set("-a", "grabanon", ""));
+        flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
+        value("-b", v -> set("-b " + v, "bufsize", v));
+        later("-B");
+        laterWithValue("-c");
+        later("-C");
+        laterWithValue("-D");
+        flag("-e", () -> compileOnly = true);
+        program("-f", ProgramRequest.Kind.FUNCTION);
+        flag("-F", () -> set("-F", "flowindent", ""));
+        later("-G");
+        later("-h");
+        later("-H");
+        program("-i", ProgramRequest.Kind.ID);
+        laterWithValue("-I");
+        flag("-l", () -> mode(Mode.LIST));
+        laterWithValue("-L");
+        program("-m", ProgramRequest.Kind.MODULE);
+        program("-n", ProgramRequest.Kind.NAME);
+        value("-o", v -> outputFile = v);
+        laterWithValue("-p");
+        program("-P", ProgramRequest.Kind.PROVIDER);
+        flag("-q", () -> set("-q", "quiet", ""));
+        program("-s", ProgramRequest.Kind.SCRIPT);
+        flag("-S", () -> showCode = true);
+        laterWithValue("-U");
+        flag("-v", () -> verbose = true);
+        flag("-V", () -> mode(Mode.VERSION));
+        flag("-w", () -> set("-w", "destructive", ""));
+        value("-x", this::option);
+        value("-X", v -> set("-X " + v, "stdc", v));
+        flag("-Z", () -> set("-Z", "zdefs", ""));
+        value("--machine", v -> machine = v);
+        spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
+                .build());
+    }
+
+    /** Reads a command line. */
+    static Arguments read(List<String> arguments) throws UsageException {
+        if (arguments.isEmpty()) {
+            throw new UsageException(null, true);
+        }
+        return new ArgumentReader().parse(arguments);
+    }
+
+    private Arguments parse(List<String> arguments) throws UsageException {
+        CommandLine reader = new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false)
+                .setOverwrittenOptionsAllowed(true).setUnmatchedOptionsArePositionalParams(false);
+        try {
+            reader.parseArgs(arguments.toArray(String[]::new)).matchedPositionals().stream().limit(1)
+                    .forEach(positional -> operands.addAll(positional.originalStringValues()));
+        } catch (UnmatchedArgumentException e) {
+            throw new UsageException("illegal option -- " + letter(e.getUnmatched().get(0)), true);
+        } catch (MissingValueException e) {
+            throw new UsageException("option requires an argument -- " + letter(e.getMessage()), true);
+        } catch (ParameterException e) {
+            throw new UsageException(e.getMessage(), true);
+        }
+        if (modes > 1) {
+            throw new UsageException("only one of the [-AGhlV] options can be specified at a time", false);
+        }
+        if (!unsupported.isEmpty()) {
+            throw new UsageException(unsupported.get(0) + " is not supported yet", false);
+        }
+        return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
+                operands, Optional.ofNullable(machine));
+    }
+
+    /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
+    private static String letter(String option) {
+        return option.startsWith("--") ? option.substring(2) : option.substring(1, Math.min(2, option.length()));
+    }
+
+    /** A value is missing at the end of the command line. */
+    private static final class MissingValueException extends ParameterException {
+        private static final long serialVersionUID = 1L;
+
+        MissingValueException(CommandSpec spec, String option) {
+            super(spec.commandLine(), option);
+        }
+    }
+
+    // ---- rows
+
+    private void flag(String name, Runnable action) {
+        spec.addOption(OptionSpec.builder(name).arity("0").type(boolean.class).setter(new ISetter() {
+            @Override
+            public <T> T set(T value) {
+                // Called with the initial value too, before anything is read.
+                if (Boolean.TRUE.equals(value)) {
+                    action.run();
+                }
+                return null;
+            }
+        }).build());
+    }
+
+    private void value(String name, Consumer<String> action) {
+        spec.addOption(OptionSpec.builder(name).arity("1").type(String.class).parameterConsumer((stack, option, command) -> {
+            if (stack.isEmpty()) {
+                throw new MissingValueException(command, name);
+            }
+            action.accept(stack.pop());
+        }).build());
+    }
+
+    private void program(String name, ProgramRequest.Kind kind) {
+        value(name, text -> programs.add(new ProgramRequest(kind, text)));
+    }
+
+    private void later(String name) {
+        flag(name, () -> unsupported.add(name));
+    }
+
+    private void laterWithValue(String name) {
+        value(name, text -> unsupported.add(name));
+    }
+
+    private void mode(Mode asked) {
+        modes += mode == asked ? 0 : 1;
+        mode = asked;
+    }
+
+    private void set(String given, String option, String value) {
+        settings.add(new Setting(given, option, value));
+    }
+
+    private void option(String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        set("-x " + name, name, equals < 0 ? "" : text.substring(equals + 1));
+    }
+}

@@ -1,0 +1,37 @@
+package org.dtrace4j.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A command line, read.
+ *
+ * @param mode what the command is to do
+ * @param compileOnly {@code -e}
+ * @param settings options of {@code -x} and of the letters that stand for one, in order
+ * @param programs in order
+ * @param outputFile {@code -o}
+ * @param verbose {@code -v}
+ * @param showCode {@code -S}
+ * @param operands all else, in order: the macro arguments
+ * @param machine {@code --machine}
+ */
+record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
+        Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands, Optional<String> machine) {
+    /** What the command is to do. */
+    enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION }
+
+    /**
+     * An option to set.
+     *
+     * @param given how the command line gave it, for messages: {@code -b 4m}, {@code -x foo}
+     * @param value empty when only the name was given
+     */
+    record Setting(String given, String name, String value) { }
+
+    Arguments {
+        settings = List.copyOf(settings);
+        programs = List.copyOf(programs);
+        operands = List.copyOf(operands);
+    }
+}

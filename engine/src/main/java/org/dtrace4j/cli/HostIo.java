@@ -1,0 +1,118 @@
+package org.dtrace4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
+
+/** The world of a command that is a process of the host. */
+final class HostIo implements CommandIo {
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final OutputStream err = new FileOutputStream(FileDescriptor.err);
+    private final FileAccess files = HostFiles.ofProcess();
+    private final AtomicInteger interrupts = new AtomicInteger();
+
+    /**
+     * Has SIGINT and SIGTERM counted instead of ending the process, and wake {@code command} when it sleeps. Where the JVM
+     * has no way to catch signals, they go on ending it.
+     */
+    void catchInterrupts(Thread command) {
+        try {
+            // sun.misc.Signal is the only way; by reflection because it is not part of the platform's API.
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object counter = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            interrupts.incrementAndGet();
+                            command.interrupt();
+                        }
+                        return null;
+                    });
+            Method handle = signal.getMethod("handle", signal, handler);
+            for (String name : List.of("INT", "TERM")) {
+                handle.invoke(null, signal.getConstructor(String.class).newInstance(name), counter);
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // Then an interrupt ends the process at once, as it does any other.
+        }
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public OutputStream err() {
+        return err;
+    }
+
+    @Override
+    public FileAccess files() {
+        return files;
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    @Override
+    public int interrupts() {
+        return interrupts.get();
+    }
+
+    @Override
+    public void system(String command) throws IOException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+        int pid = (int) ProcessHandle.current().pid();
+        int ppid = ProcessHandle.current().parent().map(parent -> (int) parent.pid()).orElse(0);
+        int uid = number("unix:uid");
+        int gid = number("unix:gid");
+        int[] group = groupAndSession();
+        return new ProcessIdentity(pid, ppid, group[0], group[1], uid, uid, gid, gid, 0, 0);
+    }
+
+    private static int number(String attribute) {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), attribute);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
+    /** Process group and session, where the host tells them; else 0. */
+    private static int[] groupAndSession() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+            // The second field, the name, may hold blanks; it ends with the last bracket.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return new int[] {Integer.parseInt(fields[2]), Integer.parseInt(fields[3])};
+        } catch (IOException | RuntimeException e) {
+            return new int[2];
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.dtrace4j.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * What the actions of a consumer can do to the world: {@code freopen()}, {@code ftruncate()} and {@code system()}. The
+ * messages of the exceptions are for the user.
+ */
+public interface OutputWorld {
+    /** Opens a file for writing at its end, creating it when it does not exist. */
+    OutputStream append(String path) throws IOException;
+
+    /** Empties a file. */
+    void truncate(String path) throws IOException;
+
+    /** Runs a shell command to its end; its output goes where the consumer's standard output goes. */
+    void command(String command) throws IOException;
+}

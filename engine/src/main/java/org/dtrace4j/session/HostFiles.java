@@ -1,0 +1,118 @@
+package org.dtrace4j.session;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files of the host: as a process of the host sees them, or a folder as if it were the root of a system. */
+public final class HostFiles implements FileAccess {
+    /** The root, or null for the host's own. */
+    private final Path root;
+
+    private HostFiles(Path root) {
+        this.root = root;
+    }
+
+    /** The files that the process sees, relative paths from its working directory. */
+    public static HostFiles ofProcess() {
+        return new HostFiles(null);
+    }
+
+    /** The files below a folder, which stands for {@code /}. A path cannot lead out of it by {@code ..}. */
+    public static HostFiles below(Path folder) {
+        return new HostFiles(folder.toAbsolutePath().normalize());
+    }
+
+    @Override
+    public byte[] read(String path) throws IOException {
+        try {
+            return Files.readAllBytes(resolve(path));
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public OutputStream append(String path) throws IOException {
+        try {
+            return Files.newOutputStream(resolve(path), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public void truncate(String path) throws IOException {
+        try {
+            Files.newOutputStream(resolve(path), StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE).close();
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    /** Writes a new file beside the old one, has it reach the disk, and renames it over the old one. */
+    @Override
+    public void replace(String path, byte[] contents) throws IOException {
+        Path target = resolve(path);
+        Path temporary = target.resolveSibling(target.getFileName() + ".dtrace." + ProcessHandle.current().pid());
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                java.nio.ByteBuffer rest = java.nio.ByteBuffer.wrap(contents);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            if (Files.exists(target)) {
+                copyPermissions(target, temporary);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw told(e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        try {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        } catch (UnsupportedOperationException e) {
+            // A file system without them has none to keep.
+        }
+    }
+
+    private Path resolve(String path) throws IOException {
+        try {
+            if (root == null) {
+                return Path.of(path);
+            }
+            Path inside = Path.of("/").resolve(path).normalize();
+            return root.resolve(Path.of("/").relativize(inside).toString());
+        } catch (java.nio.file.InvalidPathException e) {
+            throw new IOException("Invalid argument");
+        }
+    }
+
+    /** Java's exceptions often have nothing but the path for a message. */
+    private static IOException told(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new NoSuchFileException(e.getMessage(), null, "No such file or directory");
+        }
+        if (e instanceof AccessDeniedException) {
+            return new IOException("Permission denied", e);
+        }
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return new IOException(f.getReason(), e);
+        }
+        return e;
+    }
+}
