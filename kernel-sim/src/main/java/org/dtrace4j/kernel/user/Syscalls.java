@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user;
 
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.sim.Latency;
 
 /**
  * The system calls, as one process sees them, and the little of libc that needs the process.
@@ -154,8 +155,8 @@ public interface Syscalls {
     /** Virtual nanoseconds since boot. */
     long gethrtime();
 
-    /** Computes in user mode for a time drawn from the named latency of the machine's model, such as {@code "sh.parse"}. */
-    void compute(String latency);
+    /** Computes in user mode for a time drawn from the latency. */
+    void compute(Latency latency);
 
     // ---- the system
 
@@ -167,6 +168,9 @@ public interface Syscalls {
 
     /** {@code sysinfo}: node name, release, version, machine. */
     String sysinfo(SystemInfo what);
+
+    /** {@code sysinfo(SI_SET_HOSTNAME)}; until then the node has no name. */
+    void setHostname(String name) throws SystemCallError;
 
     /** What {@code sysinfo} may be asked for. */
     enum SystemInfo { SYSNAME, HOSTNAME, RELEASE, VERSION, MACHINE, ARCHITECTURE }

@@ -1,0 +1,119 @@
+package org.dtrace4j.kernel.user;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whole files at a time, and paths: what programs would take from libc. Each call is the system calls that it names. */
+public final class FileTools {
+    private static final int BLOCK = 4096;
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFCHR = 0x2000;
+
+    private FileTools() {
+    }
+
+    /** open, read to the end, close. */
+    public static byte[] read(Syscalls sys, String path) throws SystemCallError {
+        int fd = sys.open(path, Syscalls.O_RDONLY, 0);
+        byte[] buffer = new byte[BLOCK];
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try {
+            for (int n = sys.read(fd, buffer, 0, BLOCK); n > 0; n = sys.read(fd, buffer, 0, BLOCK)) {
+                content.write(buffer, 0, n);
+            }
+        } catch (SystemCallError e) {
+            sys.close(fd);
+            throw e;
+        }
+        sys.close(fd);
+        return content.toByteArray();
+    }
+
+    /** As {@link #read}, as text. */
+    public static String readText(Syscalls sys, String path) throws SystemCallError {
+        return new String(read(sys, path), StandardCharsets.UTF_8);
+    }
+
+    /** The lines of a file, without their ends. */
+    public static List<String> readLines(Syscalls sys, String path) throws SystemCallError {
+        List<String> lines = new ArrayList<>();
+        for (String line : readText(sys, path).split("\n")) {
+            if (!line.isEmpty()) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    /** Writes all of it to an open file. */
+    public static void writeFully(Syscalls sys, int fd, byte[] content) throws SystemCallError {
+        int done = 0;
+        while (done < content.length) {
+            done += sys.write(fd, content, done, content.length - done);
+        }
+    }
+
+    /** open with these flags (and O_WRONLY), write, close. */
+    public static void write(Syscalls sys, String path, int flags, int mode, byte[] content) throws SystemCallError {
+        int fd = sys.open(path, Syscalls.O_WRONLY | flags, mode);
+        try {
+            writeFully(sys, fd, content);
+        } catch (SystemCallError e) {
+            sys.close(fd);
+            throw e;
+        }
+        sys.close(fd);
+    }
+
+    /** True if a path names anything. */
+    public static boolean exists(Syscalls sys, String path) {
+        try {
+            sys.lstat(path);
+            return true;
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    /** True if a path leads to a directory. */
+    public static boolean isDirectory(Syscalls sys, String path) {
+        try {
+            return sys.stat(path).isDirectory();
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    /** True if a descriptor is the console. */
+    public static boolean isTerminal(Syscalls sys, int fd) {
+        try {
+            Syscalls.FileStatus status = sys.fstat(fd);
+            return (status.mode() & S_IFMT) == S_IFCHR && status.rdev() == sys.stat("/dev/console").rdev();
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    /** The last component of a path. */
+    public static String baseName(String path) {
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    }
+
+    /** An absolute path without {@code .}, {@code ..} and double slashes. Symbolic links are left as they are. */
+    public static String absolute(Syscalls sys, String path) throws SystemCallError {
+        List<String> components = new ArrayList<>();
+        for (String component : (path.startsWith("/") ? path : sys.getcwd() + "/" + path).split("/")) {
+            if (component.equals("..")) {
+                if (!components.isEmpty()) {
+                    components.remove(components.size() - 1);
+                }
+            } else if (!component.isEmpty() && !component.equals(".")) {
+                components.add(component);
+            }
+        }
+        return "/" + String.join("/", components);
+    }
+}

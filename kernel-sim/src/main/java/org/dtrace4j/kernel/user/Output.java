@@ -1,0 +1,41 @@
+package org.dtrace4j.kernel.user;
+
+/** Standard output of a command: collects text, so that it takes few system calls, and writes it when told to. */
+public final class Output {
+    private static final int FULL = 4096;
+
+    private final Syscalls sys;
+    private final StringBuilder pending = new StringBuilder();
+
+    public Output(Syscalls sys) {
+        this.sys = sys;
+    }
+
+    /** Adds text. */
+    public Output print(String text) {
+        pending.append(text);
+        if (pending.length() >= FULL) {
+            flush();
+        }
+        return this;
+    }
+
+    /** Adds a line. */
+    public Output line(String text) {
+        return print(text + "\n");
+    }
+
+    /** Adds text in the manner of printf; {@code \n} in the format is a newline on every host. */
+    public Output format(String format, Object... arguments) {
+        return print(String.format(java.util.Locale.ROOT, format, arguments));
+    }
+
+    /** Writes what has been collected. */
+    public void flush() {
+        if (pending.length() > 0) {
+            String text = pending.toString();
+            pending.setLength(0);
+            sys.print(1, text);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.dtrace4j.kernel.user;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Signals by name and number, and the command {@code kill}, which is also a builtin of the shell. */
+public final class Signals {
+    /** Index is the number; 0 is what the shell calls EXIT. */
+    private static final String[] NAMES = {
+        "EXIT", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE", "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM",
+        "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL", "STOP", "TSTP", "CONT", "TTIN", "TTOU"};
+
+    private Signals() {
+    }
+
+    /** The name without SIG, or the number if it has none. */
+    public static String name(int signal) {
+        return signal >= 0 && signal < NAMES.length ? NAMES[signal] : Integer.toString(signal);
+    }
+
+    /** The number for a name, with or without SIG, or for digits; -1 if there is no such signal. */
+    public static int number(String text) {
+        String name = text.startsWith("SIG") ? text.substring(3) : text;
+        for (int i = 0; i < NAMES.length; i++) {
+            if (NAMES[i].equals(name) || Integer.toString(i).equals(text)) {
+                return i;
+            }
+        }
+        return name.equals("CHLD") ? Syscalls.SIGCLD : -1;
+    }
+
+    /**
+     * {@code kill [-signal | -s signal] pid…}, {@code kill -l}.
+     *
+     * @param words the name first
+     * @param error takes messages without the name of the command
+     * @return the exit status
+     */
+    public static int kill(Syscalls sys, List<String> words, Consumer<String> error) {
+        int signal = Syscalls.SIGTERM;
+        int at = 1;
+        if (at < words.size() && words.get(at).equals("-l")) {
+            for (int i = 1; i < NAMES.length; i++) {
+                sys.print(1, NAMES[i] + "\n");
+            }
+            return 0;
+        }
+        if (at < words.size() && words.get(at).startsWith("-") && words.get(at).length() > 1) {
+            String name = words.get(at).substring(1);
+            if (name.equals("s") && at + 1 < words.size()) {
+                name = words.get(++at);
+            }
+            signal = number(name);
+            if (signal < 0) {
+                error.accept("kill: " + name + ": unknown signal name");
+                return 1;
+            }
+            at++;
+        }
+        if (at >= words.size()) {
+            sys.print(2, "usage: kill [ [ -sig ] pid ... | -l ]\n");
+            return 2;
+        }
+        int status = 0;
+        for (String operand : words.subList(at, words.size())) {
+            try {
+                sys.kill(Integer.parseInt(operand), signal);
+            } catch (NumberFormatException e) {
+                error.accept("kill: " + operand + ": invalid process id");
+                status = 1;
+            } catch (SystemCallError e) {
+                error.accept("kill: " + operand + ": " + Errno.text(e).toLowerCase(java.util.Locale.ROOT));
+                status = 1;
+            }
+        }
+        return status;
+    }
+}

@@ -1,0 +1,22 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.List;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/**
+ * A command that the shell itself carries out: a row of {@link Builtins}.
+ *
+ * @param special in the sense of POSIX: assignments before it stay
+ * @param keepsRedirections its redirections stay, as those of {@code exec} do
+ */
+record Builtin(String name, boolean special, boolean keepsRedirections, Body body) {
+    /** What it does. */
+    interface Body {
+        /** Returns the exit status; {@code words} begins with the builtin's name. */
+        int run(Interpreter shell, List<String> words) throws SystemCallError;
+    }
+
+    int run(Interpreter shell, List<String> words) throws SystemCallError {
+        return body.run(shell, words);
+    }
+}

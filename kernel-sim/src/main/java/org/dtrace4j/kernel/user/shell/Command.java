@@ -1,0 +1,220 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.List;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/** The syntax tree of the shell. Immutable; the same tree may run in many processes. */
+public sealed interface Command {
+    /** Calls the visitor's method for this kind. */
+    <R> R accept(Visitor<R> visitor) throws SystemCallError;
+
+    /** One method a kind, and no default, so that a new kind is not forgotten. */
+    interface Visitor<R> {
+        R simple(Simple command) throws SystemCallError;
+
+        R sequence(Sequence command) throws SystemCallError;
+
+        R andOr(AndOr command) throws SystemCallError;
+
+        R pipeline(Pipeline command) throws SystemCallError;
+
+        R not(Not command) throws SystemCallError;
+
+        R background(Background command) throws SystemCallError;
+
+        R group(Group command) throws SystemCallError;
+
+        R subshell(Subshell command) throws SystemCallError;
+
+        R branch(Branch command) throws SystemCallError;
+
+        R loop(Loop command) throws SystemCallError;
+
+        R forEach(ForEach command) throws SystemCallError;
+
+        R choice(Choice command) throws SystemCallError;
+
+        R function(Function command) throws SystemCallError;
+
+        R redirected(Redirected command) throws SystemCallError;
+    }
+
+    /** {@code name=word} before a command. */
+    record Assignment(String name, Word value) {
+    }
+
+    /** What a redirection does with its descriptor. */
+    enum RedirectionKind {
+        READ("<"), WRITE(">"), APPEND(">>"), READ_WRITE("<>"), DUPLICATE_INPUT("<&"), DUPLICATE_OUTPUT(">&");
+
+        private final String text;
+
+        RedirectionKind(String text) {
+            this.text = text;
+        }
+
+        /** The operator as it is written. */
+        public String text() {
+            return text;
+        }
+
+        /** The descriptor where none is written. */
+        public int usualDescriptor() {
+            return this == READ || this == READ_WRITE || this == DUPLICATE_INPUT ? 0 : 1;
+        }
+    }
+
+    /** {@code descriptor kind target}. */
+    record Redirection(int descriptor, RedirectionKind kind, Word target) {
+    }
+
+    /**
+     * Assignments, words and redirections.
+     *
+     * @param line where it begins, from 1
+     */
+    record Simple(List<Assignment> assignments, List<Word> words, List<Redirection> redirections, int line)
+            implements Command {
+        public Simple {
+            assignments = List.copyOf(assignments);
+            words = List.copyOf(words);
+            redirections = List.copyOf(redirections);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.simple(this);
+        }
+    }
+
+    /** {@code a; b; c}, perhaps of no commands at all. */
+    record Sequence(List<Command> commands) implements Command {
+        public Sequence {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.sequence(this);
+        }
+    }
+
+    /** {@code left && right}, or {@code left || right}. */
+    record AndOr(Command left, boolean and, Command right) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.andOr(this);
+        }
+    }
+
+    /** {@code a | b | c}: two commands or more. */
+    record Pipeline(List<Command> commands) implements Command {
+        public Pipeline {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.pipeline(this);
+        }
+    }
+
+    /** {@code ! command}. */
+    record Not(Command command) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.not(this);
+        }
+    }
+
+    /** {@code command &}. */
+    record Background(Command command) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.background(this);
+        }
+    }
+
+    /** {@code { body; }}. */
+    record Group(Command body) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.group(this);
+        }
+    }
+
+    /** {@code (body)}. */
+    record Subshell(Command body) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.subshell(this);
+        }
+    }
+
+    /** {@code if condition; then consequence; else alternative; fi}; an {@code elif} is a branch as alternative. */
+    record Branch(Command condition, Command consequence, Command alternative) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.branch(this);
+        }
+    }
+
+    /** {@code while condition; do body; done}, or {@code until}. */
+    record Loop(boolean until, Command condition, Command body) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.loop(this);
+        }
+    }
+
+    /** {@code for name in words; do body; done}; null words stand for {@code "$@"}. */
+    record ForEach(String name, List<Word> words, Command body) implements Command {
+        public ForEach {
+            words = words == null ? null : List.copyOf(words);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.forEach(this);
+        }
+    }
+
+    /** {@code pattern | pattern) body ;;}. */
+    record ChoiceItem(List<Word> patterns, Command body) {
+        public ChoiceItem {
+            patterns = List.copyOf(patterns);
+        }
+    }
+
+    /** {@code case subject in items esac}. */
+    record Choice(Word subject, List<ChoiceItem> items) implements Command {
+        public Choice {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.choice(this);
+        }
+    }
+
+    /** {@code name() body}: defines. */
+    record Function(String name, Command body) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.function(this);
+        }
+    }
+
+    /** A compound command with redirections around it. */
+    record Redirected(Command command, List<Redirection> redirections) implements Command {
+        public Redirected {
+            redirections = List.copyOf(redirections);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.redirected(this);
+        }
+    }
+}

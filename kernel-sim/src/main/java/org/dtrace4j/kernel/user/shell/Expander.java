@@ -1,0 +1,307 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
+
+/**
+ * Words to strings: parameters, command substitution and arithmetic, then fields, then file names.
+ *
+ * <p>Between these steps a field is kept as a pattern (see {@link Pattern}), in which what was quoted is escaped, so that
+ * later steps know what they must not touch.
+ */
+final class Expander {
+    private static final String BLANKS = " \t\n";
+
+    private final Interpreter shell;
+    private final ShellState state;
+    private final Syscalls sys;
+
+    Expander(Interpreter shell, ShellState state, Syscalls sys) {
+        this.shell = shell;
+        this.state = state;
+        this.sys = sys;
+    }
+
+    /** The fields that the words of a command become. */
+    List<String> fields(List<Word> words) throws SystemCallError {
+        List<String> fields = new ArrayList<>();
+        for (Word word : words) {
+            String plain = word.plainText();
+            if (plain != null && plain.charAt(0) != '~' && !Pattern.isPattern(plain)) {
+                fields.add(plain);
+                continue;
+            }
+            FieldBuilder builder = new FieldBuilder();
+            expand(word, builder, true, false);
+            for (String pattern : builder.finish()) {
+                addFileNames(pattern, fields);
+            }
+        }
+        return fields;
+    }
+
+    /** One string, without field splitting and file names: for assignments, subjects and redirections. */
+    String single(Word word) throws SystemCallError {
+        return Pattern.unescape(pattern(word));
+    }
+
+    /** As {@link #single}, but what was not quoted keeps its meaning in patterns. */
+    String pattern(Word word) throws SystemCallError {
+        FieldBuilder builder = new FieldBuilder();
+        expand(word, builder, false, false);
+        return String.join(" ", builder.finish());
+    }
+
+    /** Collects fields. */
+    private static final class FieldBuilder {
+        private final List<String> done = new ArrayList<>();
+        private final StringBuilder current = new StringBuilder();
+        private boolean open;
+
+        void text(String text) {
+            open = true;
+            current.append(text);
+        }
+
+        void endField() {
+            if (open) {
+                done.add(current.toString());
+                current.setLength(0);
+                open = false;
+            }
+        }
+
+        List<String> finish() {
+            endField();
+            return done;
+        }
+    }
+
+    /** Expands a word; {@code operand}: it stands in <code>${ }</code>, where plain text is split like a value. */
+    private void expand(Word word, FieldBuilder out, boolean split, boolean operand) throws SystemCallError {
+        boolean first = true;
+        for (Word.Part part : word.parts()) {
+            if (part instanceof Word.Text text) {
+                String content = text.text();
+                if (first && !text.quoted() && content.startsWith("~")) {
+                    content = home(content);
+                }
+                if (operand && split && !text.quoted()) {
+                    value(content, false, out, true);
+                } else {
+                    out.text(text.quoted() ? Pattern.escape(content) : content);
+                }
+            } else if (part instanceof Word.Parameter parameter) {
+                parameter(parameter, out, split);
+            } else if (part instanceof Word.Substitution substitution) {
+                value(shell.captureOutput(substitution.command()), part.quoted(), out, split);
+            } else if (part instanceof Word.Arithmetic arithmetic) {
+                value(Long.toString(evaluate(single(arithmetic.expression()))), part.quoted(), out, split);
+            }
+            first = false;
+        }
+    }
+
+    /** Evaluates an arithmetic expression. */
+    long evaluate(String expression) {
+        return ArithmeticExpression.evaluate(expression, shell::parameter, state::set);
+    }
+
+    private String home(String content) {
+        int end = content.indexOf('/');
+        String home = state.get("HOME");
+        boolean own = content.equals("~") || end == 1;
+        return own && home != null ? home + content.substring(1) : content;
+    }
+
+    /** Adds the value of an expansion: unquoted, it is split at the characters of {@code $IFS}. */
+    private void value(String value, boolean quoted, FieldBuilder out, boolean split) {
+        if (quoted) {
+            out.text(Pattern.escape(value));
+            return;
+        }
+        if (!split) {
+            out.text(value.replace("\\", "\\\\"));
+            return;
+        }
+        String separators = state.get("IFS") == null ? BLANKS : state.get("IFS");
+        int at = 0;
+        boolean afterSeparator = false;
+        StringBuilder piece = new StringBuilder();
+        while (at < value.length()) {
+            char c = value.charAt(at++);
+            if (separators.indexOf(c) < 0) {
+                piece.append(c == '\\' ? "\\\\" : String.valueOf(c));
+                afterSeparator = false;
+                continue;
+            }
+            if (piece.length() > 0) {
+                out.text(piece.toString());
+                piece.setLength(0);
+            } else if (BLANKS.indexOf(c) < 0 && (afterSeparator || at == 1)) {
+                out.text("");
+            }
+            out.endField();
+            afterSeparator = BLANKS.indexOf(c) < 0;
+        }
+        if (piece.length() > 0) {
+            out.text(piece.toString());
+        }
+    }
+
+    private void parameter(Word.Parameter part, FieldBuilder out, boolean split) throws SystemCallError {
+        if (part.name().equals("@") && part.operator() == ParameterOperator.NONE
+            || part.name().equals("*") && part.operator() == ParameterOperator.NONE && !part.quoted()) {
+            arguments(part.quoted(), out, split);
+            return;
+        }
+        String value = shell.parameter(part.name());
+        ParameterOperator operator = part.operator();
+        boolean colon = operator.text().startsWith(":");
+        boolean missing = value == null || colon && value.isEmpty();
+        switch (operator) {
+            case NONE -> plain(part, value, out, split);
+            case LENGTH -> value(Integer.toString(value == null ? 0 : value.length()), part.quoted(), out, split);
+            case DEFAULT, DEFAULT_COLON -> {
+                if (missing) {
+                    expand(part.operand(), out, split, true);
+                } else {
+                    value(value, part.quoted(), out, split);
+                }
+            }
+            case ALTERNATE, ALTERNATE_COLON -> {
+                if (!missing) {
+                    expand(part.operand(), out, split, true);
+                } else if (part.quoted()) {
+                    out.text("");
+                }
+            }
+            case ASSIGN, ASSIGN_COLON -> {
+                if (missing) {
+                    value = single(part.operand());
+                    state.set(part.name(), value);
+                }
+                value(value, part.quoted(), out, split);
+            }
+            case ERROR, ERROR_COLON -> {
+                if (missing) {
+                    String text = single(part.operand());
+                    throw new ShellFailure(part.name() + ": " + (text.isEmpty() ? "parameter null or not set" : text), 1);
+                }
+                value(value, part.quoted(), out, split);
+            }
+            case CUT_SHORTEST_PREFIX, CUT_LONGEST_PREFIX, CUT_SHORTEST_SUFFIX, CUT_LONGEST_SUFFIX ->
+                value(cut(value == null ? "" : value, operator, pattern(part.operand())), part.quoted(), out, split);
+        }
+    }
+
+    private void plain(Word.Parameter part, String value, FieldBuilder out, boolean split) {
+        if (value == null && state.unsetIsError) {
+            throw new ShellFailure(part.name() + ": parameter not set", 1);
+        }
+        if (value != null) {
+            value(value, part.quoted(), out, split);
+        } else if (part.quoted()) {
+            out.text("");
+        }
+    }
+
+    /** {@code $@} and {@code $*}: each argument a field; none gives none, even in quotes. */
+    private void arguments(boolean quoted, FieldBuilder out, boolean split) {
+        boolean first = true;
+        for (String argument : state.positional) {
+            if (!first) {
+                if (split) {
+                    out.endField();
+                } else {
+                    out.text(" ");
+                }
+            }
+            value(argument, quoted, out, split);
+            first = false;
+        }
+    }
+
+    private static String cut(String value, ParameterOperator operator, String pattern) {
+        boolean prefix = operator == ParameterOperator.CUT_SHORTEST_PREFIX
+            || operator == ParameterOperator.CUT_LONGEST_PREFIX;
+        boolean longest = operator == ParameterOperator.CUT_LONGEST_PREFIX
+            || operator == ParameterOperator.CUT_LONGEST_SUFFIX;
+        for (int step = 0; step <= value.length(); step++) {
+            int size = longest ? value.length() - step : step;
+            int split = prefix ? size : value.length() - size;
+            if (Pattern.matches(pattern, prefix ? value.substring(0, split) : value.substring(split))) {
+                return prefix ? value.substring(split) : value.substring(0, split);
+            }
+        }
+        return value;
+    }
+
+    // ---- file names
+
+    /** Adds the files that a pattern matches, sorted; the pattern's text if there are none or it is plain. */
+    private void addFileNames(String pattern, List<String> fields) throws SystemCallError {
+        if (state.noGlob || !Pattern.isPattern(pattern)) {
+            fields.add(Pattern.unescape(pattern));
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        boolean absolute = pattern.startsWith("/");
+        String[] components = (absolute ? pattern.substring(1) : pattern).split("/+");
+        match(absolute ? "/" : "", components, 0, found);
+        if (found.isEmpty()) {
+            fields.add(Pattern.unescape(pattern));
+        }
+        Collections.sort(found);
+        fields.addAll(found);
+    }
+
+    private void match(String base, String[] components, int index, List<String> found) throws SystemCallError {
+        String component = components[index];
+        boolean last = index == components.length - 1;
+        List<String> names = new ArrayList<>();
+        if (!Pattern.isPattern(component)) {
+            names.add(Pattern.unescape(component));
+        } else {
+            for (String name : listing(base.isEmpty() ? "." : base)) {
+                boolean hidden = name.startsWith(".") && !component.startsWith(".");
+                if (!hidden && !name.equals(".") && !name.equals("..") && Pattern.matches(component, name)) {
+                    names.add(name);
+                }
+            }
+        }
+        for (String name : names) {
+            String path = base + name;
+            if (!last) {
+                match(path + "/", components, index + 1, found);
+            } else if (Pattern.isPattern(component) || exists(path)) {
+                found.add(path);
+            }
+        }
+    }
+
+    private List<String> listing(String directory) throws SystemCallError {
+        try {
+            return sys.readDirectory(directory);
+        } catch (SystemCallError e) {
+            if (e.errno() == Errno.EINTR) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private boolean exists(String path) {
+        try {
+            sys.lstat(path);
+            return true;
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.nio.charset.StandardCharsets;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/** Reads commands from a terminal, which delivers lines, and runs each as soon as it is complete. */
+final class InteractiveLoop {
+    private static final String USUAL_PROMPT = "# ";
+    private static final String USUAL_CONTINUATION = "> ";
+
+    private final byte[] buffer = new byte[1024];
+    private final StringBuilder unread = new StringBuilder();
+
+    int run(Interpreter shell) throws SystemCallError {
+        shell.sys.sigaction(Syscalls.SIGINT, () -> unread.setLength(0));
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            prompt(shell, text.length() == 0 ? "PS1" : "PS2", text.length() == 0 ? USUAL_PROMPT : USUAL_CONTINUATION);
+            String line = readLine(shell.sys);
+            if (line == null) {
+                shell.sys.print(1, "\n");
+                return shell.state.lastStatus;
+            }
+            text.append(line).append('\n');
+            if (runIfComplete(shell, text.toString())) {
+                text.setLength(0);
+            }
+        }
+    }
+
+    /** Runs the text unless more lines are needed; an error ends this text and not the shell. */
+    private static boolean runIfComplete(Interpreter shell, String text) throws SystemCallError {
+        try {
+            shell.run(Parser.parse(text));
+        } catch (ShellSyntaxException e) {
+            if (e.incomplete()) {
+                return false;
+            }
+            shell.report(e.getMessage());
+            shell.state.lastStatus = 2;
+        } catch (ShellFailure e) {
+            shell.report(e.getMessage());
+            shell.state.lastStatus = e.status();
+        } catch (ControlFlow.LoopJump | ControlFlow.Return e) {
+            shell.state.lastStatus = 0;
+        } catch (SystemCallError e) {
+            shell.report(Errno.text(e));
+            shell.state.lastStatus = 1;
+        }
+        return true;
+    }
+
+    private static void prompt(Interpreter shell, String variable, String usual) {
+        String prompt = shell.state.get(variable);
+        shell.sys.print(2, prompt == null ? usual : prompt);
+    }
+
+    /** One line without its end; null at the end of the input. */
+    private String readLine(Syscalls sys) throws SystemCallError {
+        while (true) {
+            int end = unread.indexOf("\n");
+            if (end >= 0) {
+                String line = unread.substring(0, end);
+                unread.delete(0, end + 1);
+                return line;
+            }
+            int n;
+            try {
+                n = sys.read(0, buffer, 0, buffer.length);
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.EINTR) {
+                    return "";
+                }
+                throw e;
+            }
+            if (n <= 0) {
+                if (unread.length() == 0) {
+                    return null;
+                }
+                unread.append('\n');
+            } else {
+                unread.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            }
+        }
+    }
+}

@@ -1,0 +1,527 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.shell.Command.Redirection;
+
+/**
+ * Runs commands in one process. A method of the visitor returns the exit status of its command.
+ *
+ * <p>Where a shell forks, so does this one: for each command that is no builtin, for a subshell, for all of a pipeline but
+ * its last command, for {@code $( )} and for {@code &}. A child works on a copy of the state; if the last thing it does is
+ * to run a program, it becomes that program instead of waiting for it.
+ */
+final class Interpreter implements Command.Visitor<Integer> {
+    static final int NOT_FOUND = 127;
+    static final int NOT_EXECUTABLE = 126;
+
+    final Syscalls sys;
+    final ShellState state;
+    final Expander expander;
+    final Redirector redirector;
+
+    private final Launcher launcher;
+    private int loops;
+    private int functions;
+    /** Greater than 0 where a failing command is a question and not a failure. */
+    private int conditions;
+    /** Status of the last command substitution of a command, which is the status of a command without a name. */
+    private int substitutionStatus;
+    /** Bit n: signal n has come and its trap has not been run. */
+    private long pendingSignals;
+
+    Interpreter(Syscalls sys, ShellState state) {
+        this.sys = sys;
+        this.state = state;
+        this.expander = new Expander(this, state, sys);
+        this.redirector = new Redirector(sys, expander);
+        this.launcher = new Launcher(this);
+    }
+
+    // ---- messages and parameters
+
+    /** Says something on standard error, behind the shell's name. */
+    void report(String message) {
+        sys.print(2, state.name + ": " + (state.script ? "line " + state.line + ": " : "") + message + "\n");
+    }
+
+    /** The value of a parameter: a variable, an argument, or one of the shell's own; null if it is not set. */
+    String parameter(String name) {
+        char first = name.charAt(0);
+        if (first >= '0' && first <= '9') {
+            int number = name.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(name);
+            if (number == 0) {
+                return state.name;
+            }
+            return number <= state.positional.size() ? state.positional.get(number - 1) : null;
+        }
+        return switch (name) {
+            case "?" -> Integer.toString(state.lastStatus);
+            case "$" -> Integer.toString(state.pid);
+            case "!" -> state.lastBackground == 0 ? null : Integer.toString(state.lastBackground);
+            case "#" -> Integer.toString(state.positional.size());
+            case "@", "*" -> state.positional.isEmpty() ? null : String.join(" ", state.positional);
+            case "-" -> (state.exitOnError ? "e" : "") + (state.noGlob ? "f" : "") + (state.unsetIsError ? "u" : "")
+                + (state.trace ? "x" : "");
+            case "PPID" -> Integer.toString(sys.getppid());
+            case "SECONDS" -> Long.toString((sys.gethrtime() - state.secondsBase) / 1_000_000_000L);
+            default -> state.get(name);
+        };
+    }
+
+    /** Assigns to a variable. */
+    void assign(String name, String value) {
+        if (name.equals("SECONDS")) {
+            long seconds = expander.evaluate(value);
+            state.secondsBase = sys.gethrtime() - seconds * 1_000_000_000L;
+        } else {
+            state.set(name, value);
+        }
+    }
+
+    // ---- running
+
+    /** Runs a command and notes its status. */
+    int run(Command command) throws SystemCallError {
+        int status = command.accept(this);
+        state.lastStatus = status;
+        if (pendingSignals != 0) {
+            runTraps();
+        }
+        return status;
+    }
+
+    /** Runs a command after which this process has nothing more to do: a program may take the process over. */
+    int runLast(Command command) throws SystemCallError {
+        if (command instanceof Command.Sequence sequence && !sequence.commands().isEmpty()) {
+            int last = sequence.commands().size() - 1;
+            for (Command each : sequence.commands().subList(0, last)) {
+                run(each);
+            }
+            return runLast(sequence.commands().get(last));
+        }
+        if (command instanceof Command.Simple simple && state.traps.isEmpty()) {
+            int status = simple(simple, true);
+            state.lastStatus = status;
+            return status;
+        }
+        return run(command);
+    }
+
+    /** Runs the commands of a text that is not a script file: of {@code eval}, {@code .} or a trap. */
+    int runText(String text) throws SystemCallError {
+        Command command;
+        try {
+            command = Parser.parse(text);
+        } catch (ShellSyntaxException e) {
+            throw new ShellFailure(e.getMessage(), 2);
+        }
+        return run(command);
+    }
+
+    /** Ends the shell where {@code set -e} asks for it. */
+    private int checked(int status) {
+        if (status != 0 && state.exitOnError && conditions == 0) {
+            throw new ControlFlow.Exit(status);
+        }
+        return status;
+    }
+
+    private boolean holds(Command condition) throws SystemCallError {
+        conditions++;
+        try {
+            return run(condition) == 0;
+        } finally {
+            conditions--;
+        }
+    }
+
+    /** What runs with redirections around it. */
+    interface Body {
+        int run() throws SystemCallError;
+    }
+
+    /** Runs something with redirections, which are taken back afterwards. */
+    int redirected(List<Redirection> redirections, Body body) throws SystemCallError {
+        if (redirections.isEmpty()) {
+            return body.run();
+        }
+        List<Redirector.Saved> saved;
+        try {
+            saved = redirector.applyAndSave(redirections);
+        } catch (ShellFailure e) {
+            report(e.getMessage());
+            return e.status();
+        }
+        int status;
+        try {
+            status = body.run();
+        } catch (ControlFlow | ShellFailure | SystemCallError e) {
+            redirector.restore(saved);
+            throw e;
+        }
+        redirector.restore(saved);
+        return status;
+    }
+
+    // ---- simple commands
+
+    @Override
+    public Integer simple(Command.Simple command) throws SystemCallError {
+        return checked(simple(command, false));
+    }
+
+    private int simple(Command.Simple command, boolean last) throws SystemCallError {
+        state.line = command.line();
+        sys.compute(Latency.SHELL_COMMAND);
+        substitutionStatus = 0;
+        List<String> words = expander.fields(command.words());
+        if (words.isEmpty()) {
+            return redirected(command.redirections(), () -> {
+                assignAll(command.assignments());
+                return substitutionStatus;
+            });
+        }
+        if (state.trace) {
+            sys.print(2, "+ " + String.join(" ", words) + "\n");
+        }
+        String name = words.get(0);
+        Command function = state.function(name);
+        Builtin builtin = function == null ? Builtins.named(name) : null;
+        if (builtin != null && builtin.special()) {
+            return specialBuiltin(builtin, command, words);
+        }
+        if (function == null && builtin == null) {
+            List<String> values = new ArrayList<>();
+            for (Command.Assignment assignment : command.assignments()) {
+                values.add(expander.single(assignment.value()));
+            }
+            return launcher.run(words, environment(command.assignments(), values), command.redirections(), last);
+        }
+        List<Object> saved = new ArrayList<>();
+        for (Command.Assignment assignment : command.assignments()) {
+            saved.add(state.saved(assignment.name()));
+        }
+        return redirected(command.redirections(), () -> {
+            try {
+                assignAll(command.assignments());
+                return function != null ? call(function, words) : builtin.run(this, words);
+            } finally {
+                for (int i = 0; i < saved.size(); i++) {
+                    state.restore(command.assignments().get(i).name(), saved.get(i));
+                }
+            }
+        });
+    }
+
+    private void assignAll(List<Command.Assignment> assignments) throws SystemCallError {
+        for (Command.Assignment assignment : assignments) {
+            String value = expander.single(assignment.value());
+            if (state.trace) {
+                sys.print(2, "+ " + assignment.name() + "=" + value + "\n");
+            }
+            assign(assignment.name(), value);
+        }
+    }
+
+    private Map<String, String> environment(List<Command.Assignment> assignments, List<String> values) {
+        Map<String, String> environment = state.environment();
+        for (int i = 0; i < values.size(); i++) {
+            environment.put(assignments.get(i).name(), values.get(i));
+        }
+        return environment;
+    }
+
+    /** Assignments before a special builtin stay; so do redirections of {@code exec} without a command. */
+    private int specialBuiltin(Builtin builtin, Command.Simple command, List<String> words) throws SystemCallError {
+        assignAll(command.assignments());
+        if (builtin.keepsRedirections()) {
+            redirector.apply(command.redirections());
+            return builtin.run(this, words);
+        }
+        return redirected(command.redirections(), () -> builtin.run(this, words));
+    }
+
+    private int call(Command function, List<String> words) throws SystemCallError {
+        List<String> positional = state.positional;
+        int outerLoops = loops;
+        state.positional = List.copyOf(words.subList(1, words.size()));
+        loops = 0;
+        functions++;
+        try {
+            return run(function);
+        } catch (ControlFlow.Return e) {
+            return e.status;
+        } finally {
+            functions--;
+            loops = outerLoops;
+            state.positional = positional;
+        }
+    }
+
+    // ---- compound commands
+
+    @Override
+    public Integer sequence(Command.Sequence command) throws SystemCallError {
+        int status = 0;
+        for (Command each : command.commands()) {
+            status = run(each);
+        }
+        return status;
+    }
+
+    @Override
+    public Integer andOr(Command.AndOr command) throws SystemCallError {
+        boolean left = holds(command.left());
+        return left == command.and() ? run(command.right()) : state.lastStatus;
+    }
+
+    @Override
+    public Integer not(Command.Not command) throws SystemCallError {
+        return holds(command.command()) ? 1 : 0;
+    }
+
+    @Override
+    public Integer group(Command.Group command) throws SystemCallError {
+        return run(command.body());
+    }
+
+    @Override
+    public Integer redirected(Command.Redirected command) throws SystemCallError {
+        return redirected(command.redirections(), () -> run(command.command()));
+    }
+
+    @Override
+    public Integer branch(Command.Branch command) throws SystemCallError {
+        if (holds(command.condition())) {
+            return run(command.consequence());
+        }
+        return command.alternative() == null ? 0 : run(command.alternative());
+    }
+
+    @Override
+    public Integer loop(Command.Loop command) throws SystemCallError {
+        int status = 0;
+        loops++;
+        try {
+            while (holds(command.condition()) != command.until()) {
+                status = turn(command.body());
+            }
+        } catch (ControlFlow.LoopJump jump) {
+            status = leaveLoop(jump);
+        } finally {
+            loops--;
+        }
+        return status;
+    }
+
+    @Override
+    public Integer forEach(Command.ForEach command) throws SystemCallError {
+        List<String> values = command.words() == null ? state.positional : expander.fields(command.words());
+        int status = 0;
+        loops++;
+        try {
+            for (String value : values) {
+                assign(command.name(), value);
+                status = turn(command.body());
+            }
+        } catch (ControlFlow.LoopJump jump) {
+            status = leaveLoop(jump);
+        } finally {
+            loops--;
+        }
+        return status;
+    }
+
+    /** One turn of a loop, which {@code continue} may end. */
+    private int turn(Command body) throws SystemCallError {
+        try {
+            return run(body);
+        } catch (ControlFlow.LoopJump jump) {
+            if (jump.again && jump.levels == 1) {
+                return 0;
+            }
+            throw jump;
+        }
+    }
+
+    private int leaveLoop(ControlFlow.LoopJump jump) {
+        if (jump.levels > 1 && loops > 1) {
+            throw new ControlFlow.LoopJump(jump.again, jump.levels - 1);
+        }
+        return 0;
+    }
+
+    @Override
+    public Integer choice(Command.Choice command) throws SystemCallError {
+        String subject = expander.single(command.subject());
+        for (Command.ChoiceItem item : command.items()) {
+            for (Word pattern : item.patterns()) {
+                if (Pattern.matches(expander.pattern(pattern), subject)) {
+                    return run(item.body());
+                }
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public Integer function(Command.Function command) {
+        state.define(command.name(), command.body());
+        return 0;
+    }
+
+    // ---- commands in processes of their own
+
+    @Override
+    public Integer subshell(Command.Subshell command) throws SystemCallError {
+        return checked(launcher.waitFor(launcher.fork(List.of(), child -> child.runLast(command.body()))));
+    }
+
+    @Override
+    public Integer background(Command.Background command) throws SystemCallError {
+        state.lastBackground = launcher.fork(List.of(), child -> {
+            child.sys.sigaction(Syscalls.SIGINT, Syscalls.IGNORE);
+            int nothing = child.sys.open("/dev/null", Syscalls.O_RDONLY, 0);
+            child.sys.dup2(nothing, 0);
+            child.sys.close(nothing);
+            return child.runLast(command.command());
+        });
+        return 0;
+    }
+
+    @Override
+    public Integer pipeline(Command.Pipeline command) throws SystemCallError {
+        List<Integer> children = new ArrayList<>();
+        int input = -1;
+        int last = command.commands().size() - 1;
+        for (Command stage : command.commands().subList(0, last)) {
+            int[] pipe = sys.pipe();
+            int from = input;
+            List<Integer> open = from < 0 ? List.of(pipe[0], pipe[1]) : List.of(from, pipe[0], pipe[1]);
+            children.add(launcher.fork(open, child -> {
+                if (from >= 0) {
+                    child.sys.dup2(from, 0);
+                }
+                child.sys.dup2(pipe[1], 1);
+                for (int fd : open) {
+                    child.sys.close(fd);
+                }
+                return child.runLast(stage);
+            }));
+            if (from >= 0) {
+                sys.close(from);
+            }
+            sys.close(pipe[1]);
+            input = pipe[0];
+        }
+        Redirector.Saved saved = redirector.save(0);
+        sys.dup2(input, 0);
+        sys.close(input);
+        int status;
+        conditions++;
+        try {
+            status = run(command.commands().get(last));
+        } catch (ControlFlow | ShellFailure | SystemCallError e) {
+            redirector.restore(List.of(saved));
+            throw e;
+        } finally {
+            conditions--;
+        }
+        redirector.restore(List.of(saved));
+        for (int child : children) {
+            launcher.waitFor(child);
+        }
+        return checked(status);
+    }
+
+    /** Runs a command with its standard output in a pipe; returns what it wrote, without newlines at the end. */
+    String captureOutput(Command command) throws SystemCallError {
+        int[] pipe = sys.pipe();
+        int child = launcher.fork(List.of(), forked -> {
+            forked.sys.dup2(pipe[1], 1);
+            forked.sys.close(pipe[0]);
+            forked.sys.close(pipe[1]);
+            return forked.runLast(command);
+        });
+        sys.close(pipe[1]);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1024];
+        for (int n = readRetrying(pipe[0], buffer); n > 0; n = readRetrying(pipe[0], buffer)) {
+            output.write(buffer, 0, n);
+        }
+        sys.close(pipe[0]);
+        substitutionStatus = launcher.waitFor(child);
+        state.lastStatus = substitutionStatus;
+        String text = output.toString(StandardCharsets.UTF_8);
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private int readRetrying(int fd, byte[] buffer) throws SystemCallError {
+        while (true) {
+            try {
+                return sys.read(fd, buffer, 0, buffer.length);
+            } catch (SystemCallError e) {
+                if (e.errno() != Errno.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** How programs are started and waited for. */
+    Launcher launcher() {
+        return launcher;
+    }
+
+    boolean inLoop() {
+        return loops > 0;
+    }
+
+    boolean inFunction() {
+        return functions > 0;
+    }
+
+    /** Runs the file of {@code .}, in which {@code return} is allowed. */
+    int source(String text) throws SystemCallError {
+        functions++;
+        try {
+            return runText(text);
+        } catch (ControlFlow.Return e) {
+            return e.status;
+        } finally {
+            functions--;
+        }
+    }
+
+    // ---- traps
+
+    /** Called on return to user mode when a trapped signal has come. */
+    void signalArrived(int signal) {
+        pendingSignals |= 1L << signal;
+    }
+
+    private void runTraps() throws SystemCallError {
+        while (pendingSignals != 0) {
+            int signal = Long.numberOfTrailingZeros(pendingSignals);
+            pendingSignals &= ~(1L << signal);
+            String action = state.traps.get(signal);
+            if (action != null) {
+                int status = state.lastStatus;
+                runText(action);
+                state.lastStatus = status;
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.shell.Command.Redirection;
+
+/** Forks, finds programs, runs them, and waits for children: the part of the shell that makes processes. */
+final class Launcher {
+    private static final int KILLED_BASE = 128;
+    private static final int EXECUTE_BITS = 0111;
+
+    private final Interpreter shell;
+    private final Syscalls sys;
+
+    Launcher(Interpreter shell) {
+        this.shell = shell;
+        this.sys = shell.sys;
+    }
+
+    /** What a forked shell does; the result is its exit status. */
+    interface ChildWork {
+        int run(Interpreter child) throws SystemCallError;
+    }
+
+    /**
+     * Forks a shell with a copy of this one's state.
+     *
+     * @param openPipes descriptors to close again here if there can be no child
+     * @return the child's pid
+     */
+    int fork(List<Integer> openPipes, ChildWork work) throws SystemCallError {
+        ShellState copy = shell.state.copy();
+        try {
+            return sys.fork(child -> Shell.finish(new Interpreter(child, copy), work));
+        } catch (SystemCallError e) {
+            for (int fd : openPipes) {
+                sys.close(fd);
+            }
+            throw new ShellFailure("cannot fork [" + Errno.text(e) + "]", 1);
+        }
+    }
+
+    /**
+     * Runs a program and waits for it.
+     *
+     * @param last true if this process may become the program
+     * @return its exit status
+     */
+    int run(List<String> words, Map<String, String> environment, List<Redirection> redirections, boolean last)
+            throws SystemCallError {
+        String path = locate(words.get(0));
+        if (path == null) {
+            return shell.redirected(redirections, () -> {
+                shell.report(words.get(0) + ": not found");
+                return Interpreter.NOT_FOUND;
+            });
+        }
+        if (last) {
+            shell.redirector.apply(redirections);
+            return become(shell, path, words, environment);
+        }
+        return waitFor(fork(List.of(), child -> {
+            child.redirector.apply(redirections);
+            return become(child, path, words, environment);
+        }));
+    }
+
+    /** Becomes a program; returns only if that fails, with the status to exit with. */
+    int become(Interpreter self, String path, List<String> words, Map<String, String> environment)
+            throws SystemCallError {
+        try {
+            self.sys.exec(path, words, environment);
+            return Interpreter.NOT_EXECUTABLE;
+        } catch (SystemCallError e) {
+            if (e.errno() == Errno.ENOEXEC) {
+                return Shell.interpretFile(self.sys, path, words);
+            }
+            boolean missing = e.errno() == Errno.ENOENT;
+            self.report(words.get(0) + ": " + (missing ? "not found" : "cannot execute [" + Errno.text(e) + "]"));
+            return missing ? Interpreter.NOT_FOUND : Interpreter.NOT_EXECUTABLE;
+        }
+    }
+
+    /** Waits for one child; returns its status as {@code $?} shows it. */
+    int waitFor(int pid) throws SystemCallError {
+        while (true) {
+            try {
+                Syscalls.ChildStatus ended = sys.waitpid(pid, 0);
+                return ended.signal() != 0 ? KILLED_BASE + ended.signal() : ended.status();
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.ECHILD) {
+                    return Interpreter.NOT_FOUND;
+                }
+                if (e.errno() != Errno.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Where a command is, or null. A name with a slash is a path and is not searched for. */
+    String locate(String name) throws SystemCallError {
+        if (name.indexOf('/') >= 0) {
+            return name;
+        }
+        String known = shell.state.tracked.get(name);
+        if (known != null) {
+            return known;
+        }
+        String path = shell.state.get("PATH");
+        for (String directory : (path == null ? "/usr/bin" : path).split(":")) {
+            String candidate = (directory.isEmpty() ? "." : directory) + "/" + name;
+            if (isProgram(candidate)) {
+                shell.state.tracked.put(name, candidate);
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private boolean isProgram(String path) throws SystemCallError {
+        try {
+            Syscalls.FileStatus status = sys.stat(path);
+            return status.isRegular() && (status.mode() & EXECUTE_BITS) != 0;
+        } catch (SystemCallError e) {
+            if (e.errno() == Errno.EINTR) {
+                throw e;
+            }
+            return false;
+        }
+    }
+}

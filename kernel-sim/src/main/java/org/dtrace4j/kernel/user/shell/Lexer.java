@@ -1,0 +1,347 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
+
+/**
+ * Splits a script into tokens. Words come out with their quotes resolved and their expansions parsed, so a command in
+ * {@code $( )} is parsed by a parser of its own over the same text, from the place that this lexer has reached.
+ */
+final class Lexer {
+    /** Longest first, so that the first match is the right one. */
+    private static final String[] OPERATORS = {
+        "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "&&", "||", ";;", "<", ">", ";", "&", "|", "(", ")"};
+
+    private final String text;
+    private int at;
+    private int line;
+
+    Lexer(String text) {
+        this(text, 0, 1);
+    }
+
+    private Lexer(String text, int at, int line) {
+        this.text = text;
+        this.at = at;
+        this.line = line;
+    }
+
+    /** What a token is. */
+    enum Type { WORD, OPERATOR, DESCRIPTOR, NEWLINE, END }
+
+    /**
+     * A token.
+     *
+     * @param text the operator, the digits of a descriptor, the plain text of a word (null if it has none)
+     * @param word a word's contents, else null
+     */
+    record Token(Type type, String text, Word word, int line) {
+        boolean is(String operator) {
+            return type == Type.OPERATOR && text.equals(operator);
+        }
+
+        /** For error messages. */
+        String shown() {
+            return switch (type) {
+                case NEWLINE -> "newline";
+                case END -> "end of file";
+                case WORD -> text != null ? "`" + text + "'" : "word";
+                case OPERATOR, DESCRIPTOR -> "`" + text + "'";
+            };
+        }
+    }
+
+    int line() {
+        return line;
+    }
+
+    /** Reads the next token; at the end of the text again and again the same {@link Type#END}. */
+    Token next() throws ShellSyntaxException {
+        skipBlanks();
+        if (at >= text.length()) {
+            return new Token(Type.END, "", null, line);
+        }
+        char c = text.charAt(at);
+        if (c == '\n') {
+            at++;
+            return new Token(Type.NEWLINE, "\n", null, line++);
+        }
+        for (String operator : OPERATORS) {
+            if (text.startsWith(operator, at)) {
+                at += operator.length();
+                return new Token(Type.OPERATOR, operator, null, line);
+            }
+        }
+        int digits = at;
+        while (digits < text.length() && isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        if (digits > at && digits < text.length() && (text.charAt(digits) == '<' || text.charAt(digits) == '>')) {
+            Token token = new Token(Type.DESCRIPTOR, text.substring(at, digits), null, line);
+            at = digits;
+            return token;
+        }
+        int start = line;
+        Word word = new Word(parts(Stop.BLANK, false));
+        return new Token(Type.WORD, word.plainText(), word, start);
+    }
+
+    private void skipBlanks() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == ' ' || c == '\t' || c == '\r') {
+                at++;
+            } else if (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '\n') {
+                at += 2;
+                line++;
+            } else if (c == '#') {
+                while (at < text.length() && text.charAt(at) != '\n') {
+                    at++;
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Where the pieces of a word end. */
+    private enum Stop { BLANK, QUOTE, BRACE, ARITHMETIC }
+
+    /** Reads pieces up to the stop; consumes the stop, but for a blank or operator. */
+    private List<Word.Part> parts(Stop stop, boolean quoted) throws ShellSyntaxException {
+        List<Word.Part> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
+        int startLine = line;
+        int depth = 0;
+        while (true) {
+            if (at >= text.length()) {
+                if (stop == Stop.BLANK) {
+                    break;
+                }
+                throw unmatched(startLine, switch (stop) {
+                    case QUOTE -> "\"";
+                    case BRACE -> "{";
+                    case ARITHMETIC, BLANK -> "(";
+                });
+            }
+            char c = text.charAt(at);
+            if (stop == Stop.BLANK && isWordEnd(c)) {
+                break;
+            }
+            if (stop == Stop.QUOTE && c == '"' || stop == Stop.BRACE && c == '}') {
+                at++;
+                break;
+            }
+            if (stop == Stop.ARITHMETIC) {
+                if (c == ')' && depth == 0) {
+                    if (!text.startsWith("))", at)) {
+                        throw unexpected("`)'");
+                    }
+                    at += 2;
+                    break;
+                }
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            if (c == '$' || c == '`') {
+                Word.Part expansion = c == '$' ? dollar(quoted) : backquoted(quoted);
+                if (expansion != null) {
+                    flush(plain, quoted, parts);
+                    parts.add(expansion);
+                    continue;
+                }
+            }
+            at++;
+            if (c == '\\') {
+                escaped(quoted, plain, parts);
+            } else if (c == '\'' && !quoted) {
+                flush(plain, false, parts);
+                parts.add(new Word.Text(singleQuoted(), true));
+            } else if (c == '"' && stop != Stop.ARITHMETIC) {
+                flush(plain, quoted, parts);
+                List<Word.Part> inner = parts(Stop.QUOTE, true);
+                parts.addAll(inner.isEmpty() ? List.of(new Word.Text("", true)) : inner);
+            } else {
+                line += c == '\n' ? 1 : 0;
+                plain.append(c);
+            }
+        }
+        flush(plain, quoted, parts);
+        return parts;
+    }
+
+    private static void flush(StringBuilder plain, boolean quoted, List<Word.Part> parts) {
+        if (plain.length() > 0) {
+            parts.add(new Word.Text(plain.toString(), quoted));
+            plain.setLength(0);
+        }
+    }
+
+    /** The character after a backslash, which has been read. */
+    private void escaped(boolean quoted, StringBuilder plain, List<Word.Part> parts) {
+        if (at >= text.length()) {
+            plain.append('\\');
+            return;
+        }
+        char c = text.charAt(at);
+        if (c == '\n') {
+            at++;
+            line++;
+        } else if (quoted) {
+            if (c == '$' || c == '`' || c == '"' || c == '\\') {
+                at++;
+                plain.append(c);
+            } else {
+                plain.append('\\');
+            }
+        } else {
+            at++;
+            flush(plain, false, parts);
+            parts.add(new Word.Text(String.valueOf(c), true));
+        }
+    }
+
+    /** The rest of a string in single quotes, the first of which has been read. */
+    private String singleQuoted() throws ShellSyntaxException {
+        int end = text.indexOf('\'', at);
+        if (end < 0) {
+            throw unmatched(line, "'");
+        }
+        String inner = text.substring(at, end);
+        line += (int) inner.chars().filter(c -> c == '\n').count();
+        at = end + 1;
+        return inner;
+    }
+
+    /** An expansion that begins with {@code $}; null (and nothing read) if the dollar stands for itself. */
+    private Word.Part dollar(boolean quoted) throws ShellSyntaxException {
+        if (at + 1 >= text.length()) {
+            return null;
+        }
+        if (text.startsWith("$((", at)) {
+            at += 3;
+            return new Word.Arithmetic(new Word(parts(Stop.ARITHMETIC, true)), quoted);
+        }
+        char c = text.charAt(at + 1);
+        if (c == '(') {
+            Lexer inner = new Lexer(text, at + 2, line);
+            Command command = new Parser(inner).parseUpTo(")");
+            at = inner.at;
+            line = inner.line;
+            return new Word.Substitution(command, quoted);
+        }
+        if (c == '{') {
+            at += 2;
+            return braced(quoted);
+        }
+        int end = nameEnd(at + 1, false);
+        if (end == at + 1) {
+            return null;
+        }
+        String name = text.substring(at + 1, end);
+        at = end;
+        return new Word.Parameter(name, ParameterOperator.NONE, null, quoted);
+    }
+
+    /** What follows <code>${</code>. */
+    private Word.Part braced(boolean quoted) throws ShellSyntaxException {
+        if (text.startsWith("#", at) && nameEnd(at + 1, true) > at + 1) {
+            int end = nameEnd(at + 1, true);
+            if (end < text.length() && text.charAt(end) == '}') {
+                String name = text.substring(at + 1, end);
+                at = end + 1;
+                return new Word.Parameter(name, ParameterOperator.LENGTH, null, quoted);
+            }
+        }
+        int end = nameEnd(at, true);
+        if (end == at) {
+            throw at >= text.length() ? unmatched(line, "{") : unexpected("`" + text.charAt(at) + "'");
+        }
+        String name = text.substring(at, end);
+        at = end;
+        if (text.startsWith("}", at)) {
+            at++;
+            return new Word.Parameter(name, ParameterOperator.NONE, null, quoted);
+        }
+        ParameterOperator operator = null;
+        for (ParameterOperator candidate : ParameterOperator.values()) {
+            boolean usable = candidate != ParameterOperator.NONE && candidate != ParameterOperator.LENGTH;
+            if (usable && text.startsWith(candidate.text(), at)
+                && (operator == null || candidate.text().length() > operator.text().length())) {
+                operator = candidate;
+            }
+        }
+        if (operator == null) {
+            throw at >= text.length() ? unmatched(line, "{") : unexpected("`" + text.charAt(at) + "'");
+        }
+        at += operator.text().length();
+        return new Word.Parameter(name, operator, new Word(parts(Stop.BRACE, quoted)), quoted);
+    }
+
+    /** End of the parameter name that begins at a place: an identifier, one special character, digits. */
+    private int nameEnd(int start, boolean braces) {
+        if (start >= text.length()) {
+            return start;
+        }
+        char first = text.charAt(start);
+        if ("@*#?-$!".indexOf(first) >= 0) {
+            return start + 1;
+        }
+        int end = start;
+        if (isDigit(first)) {
+            do {
+                end++;
+            } while (braces && end < text.length() && isDigit(text.charAt(end)));
+            return end;
+        }
+        while (end < text.length() && isNameCharacter(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** A command in backquotes: inside, a backslash quotes only backquote, backslash and dollar. */
+    private Word.Part backquoted(boolean quoted) throws ShellSyntaxException {
+        int startLine = line;
+        StringBuilder inner = new StringBuilder();
+        for (at++; at < text.length() && text.charAt(at) != '`'; at++) {
+            char c = text.charAt(at);
+            if (c == '\\' && at + 1 < text.length() && "`\\$".indexOf(text.charAt(at + 1)) >= 0) {
+                c = text.charAt(++at);
+            }
+            line += c == '\n' ? 1 : 0;
+            inner.append(c);
+        }
+        if (at >= text.length()) {
+            throw unmatched(startLine, "`");
+        }
+        at++;
+        return new Word.Substitution(new Parser(new Lexer(inner.toString(), 0, startLine)).parseAll(), quoted);
+    }
+
+    private ShellSyntaxException unmatched(int startLine, String opening) {
+        return new ShellSyntaxException(startLine, "`" + opening + "' unmatched", true);
+    }
+
+    private ShellSyntaxException unexpected(String what) {
+        return new ShellSyntaxException(line, what + " unexpected", false);
+    }
+
+    private static boolean isWordEnd(char c) {
+        return " \t\r\n;&|<>()".indexOf(c) >= 0;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isNameCharacter(char c) {
+        return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c);
+    }
+
+    /** True if this can name a variable. */
+    static boolean isName(String text) {
+        return text != null && !text.isEmpty() && !isDigit(text.charAt(0))
+            && text.chars().allMatch(c -> isNameCharacter((char) c));
+    }
+}

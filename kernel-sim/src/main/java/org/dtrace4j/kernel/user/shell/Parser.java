@@ -1,0 +1,393 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.dtrace4j.kernel.user.shell.Command.Assignment;
+import org.dtrace4j.kernel.user.shell.Command.ChoiceItem;
+import org.dtrace4j.kernel.user.shell.Command.Redirection;
+import org.dtrace4j.kernel.user.shell.Command.RedirectionKind;
+import org.dtrace4j.kernel.user.shell.Lexer.Token;
+import org.dtrace4j.kernel.user.shell.Lexer.Type;
+
+/** Recursive descent over the tokens of one script, with one token of look-ahead. */
+public final class Parser {
+    /** Words that end a list of commands where they stand in the place of a command. */
+    private static final Set<String> CLOSING =
+        Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}");
+
+    private final Lexer lexer;
+    private Token token;
+
+    Parser(Lexer lexer) throws ShellSyntaxException {
+        this.lexer = lexer;
+        this.token = lexer.next();
+    }
+
+    /** Parses a whole script. */
+    public static Command parse(String script) throws ShellSyntaxException {
+        return new Parser(new Lexer(script)).parseAll();
+    }
+
+    /** Parses up to the end of the text. */
+    Command parseAll() throws ShellSyntaxException {
+        Command list = list();
+        if (token.type() != Type.END) {
+            throw unexpected();
+        }
+        return list;
+    }
+
+    /**
+     * Parses up to an operator, which is read and nothing behind it: the lexer then stands right after it.
+     */
+    Command parseUpTo(String operator) throws ShellSyntaxException {
+        Command list = list();
+        if (!token.is(operator)) {
+            throw unexpected();
+        }
+        return list;
+    }
+
+    private Token advance() throws ShellSyntaxException {
+        Token read = token;
+        token = lexer.next();
+        return read;
+    }
+
+    private boolean accept(String operator) throws ShellSyntaxException {
+        if (token.is(operator)) {
+            advance();
+            return true;
+        }
+        return false;
+    }
+
+    private void expect(String operator) throws ShellSyntaxException {
+        if (!accept(operator)) {
+            throw unexpected();
+        }
+    }
+
+    private boolean atWord(String keyword) {
+        return token.type() == Type.WORD && keyword.equals(token.text());
+    }
+
+    private boolean acceptWord(String keyword) throws ShellSyntaxException {
+        if (atWord(keyword)) {
+            advance();
+            return true;
+        }
+        return false;
+    }
+
+    private void expectWord(String keyword) throws ShellSyntaxException {
+        if (!acceptWord(keyword)) {
+            throw unexpected();
+        }
+    }
+
+    private ShellSyntaxException unexpected() {
+        return new ShellSyntaxException(token.line(), token.shown() + " unexpected", token.type() == Type.END);
+    }
+
+    private void skipNewlines() throws ShellSyntaxException {
+        while (token.type() == Type.NEWLINE) {
+            advance();
+        }
+    }
+
+    /** Commands separated by {@code ;}, {@code &} and newlines, perhaps none. */
+    private Command list() throws ShellSyntaxException {
+        List<Command> commands = new ArrayList<>();
+        skipNewlines();
+        while (beginsCommand()) {
+            Command command = andOr();
+            if (accept("&")) {
+                command = new Command.Background(command);
+            } else if (!accept(";") && token.type() != Type.NEWLINE) {
+                commands.add(command);
+                break;
+            }
+            commands.add(command);
+            skipNewlines();
+        }
+        return commands.size() == 1 ? commands.get(0) : new Command.Sequence(commands);
+    }
+
+    /** A list that must have a command, as bodies and conditions must. */
+    private Command body() throws ShellSyntaxException {
+        skipNewlines();
+        if (!beginsCommand()) {
+            throw unexpected();
+        }
+        return list();
+    }
+
+    private boolean beginsCommand() {
+        return switch (token.type()) {
+            case WORD -> token.text() == null || !CLOSING.contains(token.text());
+            case DESCRIPTOR -> true;
+            case OPERATOR -> token.is("(") || redirectionKind(token) != null || token.text().startsWith("<<");
+            case NEWLINE, END -> false;
+        };
+    }
+
+    private Command andOr() throws ShellSyntaxException {
+        Command left = pipeline();
+        while (token.is("&&") || token.is("||")) {
+            boolean and = advance().text().equals("&&");
+            skipNewlines();
+            left = new Command.AndOr(left, and, pipeline());
+        }
+        return left;
+    }
+
+    private Command pipeline() throws ShellSyntaxException {
+        boolean negated = acceptWord("!");
+        List<Command> commands = new ArrayList<>();
+        commands.add(command());
+        while (accept("|")) {
+            skipNewlines();
+            commands.add(command());
+        }
+        Command command = commands.size() == 1 ? commands.get(0) : new Command.Pipeline(commands);
+        return negated ? new Command.Not(command) : command;
+    }
+
+    private Command command() throws ShellSyntaxException {
+        Command compound = compound();
+        if (compound == null) {
+            return simple();
+        }
+        List<Redirection> redirections = redirections();
+        return redirections.isEmpty() ? compound : new Command.Redirected(compound, redirections);
+    }
+
+    /** A compound command, or null if none begins here. */
+    private Command compound() throws ShellSyntaxException {
+        if (accept("(")) {
+            Command body = body();
+            expect(")");
+            return new Command.Subshell(body);
+        }
+        if (token.type() != Type.WORD || token.text() == null) {
+            return null;
+        }
+        switch (token.text()) {
+            case "{" -> {
+                advance();
+                Command body = body();
+                expectWord("}");
+                return new Command.Group(body);
+            }
+            case "if" -> {
+                advance();
+                return branch();
+            }
+            case "while", "until" -> {
+                boolean until = advance().text().equals("until");
+                Command condition = body();
+                return new Command.Loop(until, condition, doGroup());
+            }
+            case "for" -> {
+                advance();
+                return forEach();
+            }
+            case "case" -> {
+                advance();
+                return choice();
+            }
+            case "function" -> {
+                advance();
+                String name = name();
+                skipNewlines();
+                return function(name);
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private Command branch() throws ShellSyntaxException {
+        Command condition = body();
+        expectWord("then");
+        Command consequence = body();
+        Command alternative = null;
+        if (acceptWord("elif")) {
+            return new Command.Branch(condition, consequence, branch());
+        }
+        if (acceptWord("else")) {
+            alternative = body();
+        }
+        expectWord("fi");
+        return new Command.Branch(condition, consequence, alternative);
+    }
+
+    private Command doGroup() throws ShellSyntaxException {
+        skipNewlines();
+        expectWord("do");
+        Command body = body();
+        expectWord("done");
+        return body;
+    }
+
+    private Command forEach() throws ShellSyntaxException {
+        String name = name();
+        List<Word> words = null;
+        skipNewlines();
+        if (acceptWord("in")) {
+            words = new ArrayList<>();
+            while (token.type() == Type.WORD) {
+                words.add(advance().word());
+            }
+            if (!accept(";") && token.type() != Type.NEWLINE) {
+                throw unexpected();
+            }
+        } else {
+            accept(";");
+        }
+        return new Command.ForEach(name, words, doGroup());
+    }
+
+    private Command choice() throws ShellSyntaxException {
+        if (token.type() != Type.WORD) {
+            throw unexpected();
+        }
+        Word subject = advance().word();
+        skipNewlines();
+        expectWord("in");
+        skipNewlines();
+        List<ChoiceItem> items = new ArrayList<>();
+        while (!atWord("esac")) {
+            accept("(");
+            List<Word> patterns = new ArrayList<>();
+            do {
+                if (token.type() != Type.WORD) {
+                    throw unexpected();
+                }
+                patterns.add(advance().word());
+            } while (accept("|"));
+            expect(")");
+            items.add(new ChoiceItem(patterns, list()));
+            if (!accept(";;")) {
+                skipNewlines();
+                break;
+            }
+            skipNewlines();
+        }
+        expectWord("esac");
+        return new Command.Choice(subject, items);
+    }
+
+    private String name() throws ShellSyntaxException {
+        if (token.type() != Type.WORD || !Lexer.isName(token.text())) {
+            throw unexpected();
+        }
+        return advance().text();
+    }
+
+    /** The body of a function, whose name and parentheses have been read. */
+    private Command function(String name) throws ShellSyntaxException {
+        Command body = compound();
+        if (body == null) {
+            throw unexpected();
+        }
+        List<Redirection> redirections = redirections();
+        return new Command.Function(name, redirections.isEmpty() ? body : new Command.Redirected(body, redirections));
+    }
+
+    private Command simple() throws ShellSyntaxException {
+        int line = token.line();
+        List<Assignment> assignments = new ArrayList<>();
+        List<Word> words = new ArrayList<>();
+        List<Redirection> redirections = new ArrayList<>();
+        while (true) {
+            redirections.addAll(redirections());
+            if (token.type() != Type.WORD) {
+                break;
+            }
+            Assignment assignment = words.isEmpty() ? assignment(token.word()) : null;
+            if (assignment != null) {
+                advance();
+                assignments.add(assignment);
+                continue;
+            }
+            Token word = advance();
+            if (words.isEmpty() && assignments.isEmpty() && token.is("(") && Lexer.isName(word.text())) {
+                advance();
+                expect(")");
+                skipNewlines();
+                return function(word.text());
+            }
+            words.add(word.word());
+        }
+        if (words.isEmpty() && assignments.isEmpty() && redirections.isEmpty()) {
+            throw unexpected();
+        }
+        return new Command.Simple(assignments, words, redirections, line);
+    }
+
+    /** The word as {@code name=value}, or null if it is no assignment. */
+    private static Assignment assignment(Word word) {
+        if (word.parts().isEmpty() || !(word.parts().get(0) instanceof Word.Text first) || first.quoted()) {
+            return null;
+        }
+        int equals = first.text().indexOf('=');
+        if (equals < 1 || !Lexer.isName(first.text().substring(0, equals))) {
+            return null;
+        }
+        List<Word.Part> value = new ArrayList<>(word.parts());
+        String rest = first.text().substring(equals + 1);
+        if (rest.isEmpty()) {
+            value.remove(0);
+        } else {
+            value.set(0, new Word.Text(rest, false));
+        }
+        return new Assignment(first.text().substring(0, equals), new Word(value));
+    }
+
+    private List<Redirection> redirections() throws ShellSyntaxException {
+        List<Redirection> redirections = new ArrayList<>();
+        while (token.type() == Type.DESCRIPTOR || token.type() == Type.OPERATOR) {
+            int descriptor = -1;
+            if (token.type() == Type.DESCRIPTOR) {
+                descriptor = descriptor(advance());
+            }
+            if (token.type() == Type.OPERATOR && token.text().startsWith("<<")) {
+                throw new ShellSyntaxException(token.line(), "here-documents are not supported", false);
+            }
+            RedirectionKind kind = redirectionKind(token);
+            if (kind == null) {
+                break;
+            }
+            advance();
+            if (token.type() != Type.WORD) {
+                throw unexpected();
+            }
+            Word target = advance().word();
+            redirections.add(new Redirection(descriptor < 0 ? kind.usualDescriptor() : descriptor, kind, target));
+        }
+        return redirections;
+    }
+
+    private static int descriptor(Token digits) throws ShellSyntaxException {
+        if (digits.text().length() > 3) {
+            throw new ShellSyntaxException(digits.line(), digits.shown() + " is no file descriptor", false);
+        }
+        return Integer.parseInt(digits.text());
+    }
+
+    private static RedirectionKind redirectionKind(Token token) {
+        if (token.is(">|")) {
+            return RedirectionKind.WRITE;
+        }
+        for (RedirectionKind kind : RedirectionKind.values()) {
+            if (token.is(kind.text())) {
+                return kind;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,120 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/**
+ * {@code read [-r] name…}: one line of standard input, split into the variables; the last one takes the rest.
+ *
+ * <p>It must not take more than its line from a descriptor that others read on. From a file it reads a block and seeks
+ * back; from anything that cannot seek it reads byte by byte.
+ */
+final class ReadBuiltin {
+    private static final int BLOCK = 512;
+
+    private ReadBuiltin() {
+    }
+
+    static int run(Interpreter shell, List<String> words) throws SystemCallError {
+        boolean raw = words.size() > 1 && words.get(1).equals("-r");
+        List<String> names = words.subList(raw ? 2 : 1, words.size());
+        if (names.isEmpty()) {
+            names = List.of("REPLY");
+        }
+        for (String name : names) {
+            if (!Lexer.isName(name)) {
+                throw new ShellFailure("read: " + name + ": invalid variable name", 1);
+            }
+        }
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean ended = readLine(shell.sys, line);
+        String text = line.toString(StandardCharsets.UTF_8);
+        while (!raw && ended && text.endsWith("\\")) {
+            line.reset();
+            ended = readLine(shell.sys, line);
+            text = text.substring(0, text.length() - 1) + line.toString(StandardCharsets.UTF_8);
+        }
+        assign(shell, names, raw ? text : unescape(text));
+        return ended ? 0 : 1;
+    }
+
+    private static String unescape(String text) {
+        return text.indexOf('\\') < 0 ? text : Pattern.unescape(text);
+    }
+
+    private static void assign(Interpreter shell, List<String> names, String text) {
+        String separators = shell.state.get("IFS") == null ? " \t\n" : shell.state.get("IFS");
+        int at = skip(text, 0, separators);
+        for (int i = 0; i < names.size(); i++) {
+            int end = at;
+            if (i == names.size() - 1) {
+                end = text.length();
+                while (end > at && isBlankSeparator(text.charAt(end - 1), separators)) {
+                    end--;
+                }
+                shell.assign(names.get(i), text.substring(at, end));
+                return;
+            }
+            while (end < text.length() && separators.indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            shell.assign(names.get(i), text.substring(at, end));
+            at = skip(text, end, separators);
+            if (end < text.length() && !isBlankSeparator(text.charAt(end), separators)) {
+                at = skip(text, end + 1, separators);
+            }
+        }
+    }
+
+    /** Skips separators that are blanks. */
+    private static int skip(String text, int from, String separators) {
+        int at = from;
+        while (at < text.length() && isBlankSeparator(text.charAt(at), separators)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlankSeparator(char c, String separators) {
+        return (c == ' ' || c == '\t' || c == '\n') && separators.indexOf(c) >= 0;
+    }
+
+    /** Reads up to a newline, which is consumed and not stored; false if the input ended without one. */
+    private static boolean readLine(Syscalls sys, ByteArrayOutputStream line) throws SystemCallError {
+        boolean seekable;
+        try {
+            sys.lseek(0, 0, Syscalls.SEEK_CUR);
+            seekable = sys.fstat(0).isRegular();
+        } catch (SystemCallError e) {
+            seekable = false;
+        }
+        byte[] buffer = new byte[seekable ? BLOCK : 1];
+        while (true) {
+            int n;
+            try {
+                n = sys.read(0, buffer, 0, buffer.length);
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.EINTR) {
+                    continue;
+                }
+                throw e;
+            }
+            if (n <= 0) {
+                return false;
+            }
+            for (int i = 0; i < n; i++) {
+                if (buffer[i] == '\n') {
+                    if (i + 1 < n) {
+                        sys.lseek(0, i + 1L - n, Syscalls.SEEK_CUR);
+                    }
+                    return true;
+                }
+                line.write(buffer[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.shell.Command.Redirection;
+import org.dtrace4j.kernel.user.shell.Command.RedirectionKind;
+
+/** Carries out redirections in a process, and takes them back. */
+final class Redirector {
+    /** Copies of descriptors are kept from here on, out of the way of those that scripts name. */
+    private static final int LOWEST_COPY = 10;
+    private static final int NEW_FILE_MODE = 0666;
+
+    private final Syscalls sys;
+    private final Expander expander;
+
+    Redirector(Syscalls sys, Expander expander) {
+        this.sys = sys;
+        this.expander = expander;
+    }
+
+    /** A descriptor as it was: {@code copy} names what it named, or is -1 if it was closed. */
+    record Saved(int descriptor, int copy) {
+    }
+
+    /**
+     * Redirects for good.
+     *
+     * @throws ShellFailure with the message, if a file cannot be opened
+     */
+    void apply(List<Redirection> redirections) throws SystemCallError {
+        for (Redirection redirection : redirections) {
+            apply(redirection);
+        }
+    }
+
+    /** Redirects for a while; a failure leaves all as it was. Returns what {@link #restore} needs. */
+    List<Saved> applyAndSave(List<Redirection> redirections) throws SystemCallError {
+        List<Saved> saved = new ArrayList<>();
+        try {
+            for (Redirection redirection : redirections) {
+                saved.add(save(redirection.descriptor()));
+                apply(redirection);
+            }
+        } catch (ShellFailure e) {
+            restore(saved);
+            throw e;
+        }
+        return saved;
+    }
+
+    /** Keeps a copy of a descriptor. */
+    Saved save(int descriptor) throws SystemCallError {
+        try {
+            int copy = sys.dup(descriptor, LOWEST_COPY);
+            sys.setCloseOnExec(copy, true);
+            return new Saved(descriptor, copy);
+        } catch (SystemCallError e) {
+            if (e.errno() != Errno.EBADF) {
+                throw e;
+            }
+            return new Saved(descriptor, -1);
+        }
+    }
+
+    /** Takes redirections back, last first. */
+    void restore(List<Saved> saved) throws SystemCallError {
+        for (int i = saved.size() - 1; i >= 0; i--) {
+            Saved one = saved.get(i);
+            if (one.copy() < 0) {
+                close(one.descriptor());
+            } else {
+                sys.dup2(one.copy(), one.descriptor());
+                sys.close(one.copy());
+            }
+        }
+    }
+
+    private void close(int descriptor) throws SystemCallError {
+        try {
+            sys.close(descriptor);
+        } catch (SystemCallError e) {
+            if (e.errno() != Errno.EBADF) {
+                throw e;
+            }
+        }
+    }
+
+    private void apply(Redirection redirection) throws SystemCallError {
+        String target = expander.single(redirection.target());
+        RedirectionKind kind = redirection.kind();
+        if (kind == RedirectionKind.DUPLICATE_INPUT || kind == RedirectionKind.DUPLICATE_OUTPUT) {
+            duplicate(redirection.descriptor(), target);
+            return;
+        }
+        int fd;
+        try {
+            fd = sys.open(target, flags(kind), NEW_FILE_MODE);
+        } catch (SystemCallError e) {
+            boolean creates = kind == RedirectionKind.WRITE || kind == RedirectionKind.APPEND;
+            throw new ShellFailure(target + ": cannot " + (creates ? "create" : "open") + " [" + Errno.text(e) + "]", 1);
+        }
+        if (fd != redirection.descriptor()) {
+            sys.dup2(fd, redirection.descriptor());
+            sys.close(fd);
+        }
+    }
+
+    private void duplicate(int descriptor, String target) throws SystemCallError {
+        if (target.equals("-")) {
+            close(descriptor);
+            return;
+        }
+        try {
+            sys.dup2(Integer.parseInt(target), descriptor);
+        } catch (NumberFormatException e) {
+            throw new ShellFailure(target + ": bad file unit number", 1);
+        } catch (SystemCallError e) {
+            throw new ShellFailure(target + ": cannot open [" + Errno.text(e) + "]", 1);
+        }
+    }
+
+    private static int flags(RedirectionKind kind) {
+        return switch (kind) {
+            case READ -> Syscalls.O_RDONLY;
+            case WRITE -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_TRUNC;
+            case APPEND -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND;
+            case READ_WRITE -> Syscalls.O_RDWR | Syscalls.O_CREAT;
+            case DUPLICATE_INPUT, DUPLICATE_OUTPUT -> throw new IllegalArgumentException(kind.text());
+        };
+    }
+}

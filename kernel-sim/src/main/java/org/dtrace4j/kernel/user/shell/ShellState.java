@@ -1,0 +1,159 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that a shell remembers. A forked child works on a {@link #copy}, as a copied address space would give it.
+ */
+final class ShellState {
+    /** A variable. */
+    private record Variable(String value, boolean exported, boolean readOnly) {
+    }
+
+    /** {@code $0}, and the beginning of error messages. */
+    String name;
+    /** True while a script file is read, whose messages then give line numbers. */
+    boolean script;
+    List<String> positional = List.of();
+    int lastStatus;
+    int lastBackground;
+    int pid;
+    /** {@code set -e}. */
+    boolean exitOnError;
+    /** {@code set -x}. */
+    boolean trace;
+    /** {@code set -u}. */
+    boolean unsetIsError;
+    /** {@code set -f}. */
+    boolean noGlob;
+    /** When {@code $SECONDS} was 0, in nanoseconds of the machine's clock. */
+    long secondsBase;
+    /** The line being run. */
+    int line = 1;
+
+    private final TreeMap<String, Variable> variables;
+    private final Map<String, Command> functions;
+    /** Commands to run by signal number; 0 is the end of the shell. An empty text means to ignore. */
+    final TreeMap<Integer, String> traps;
+    /** Where commands were found, so that the path is searched once for each. */
+    final Map<String, String> tracked;
+
+    ShellState(String name) {
+        this(name, new TreeMap<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
+    }
+
+    private ShellState(String name, TreeMap<String, Variable> variables, Map<String, Command> functions,
+                       TreeMap<Integer, String> traps, Map<String, String> tracked) {
+        this.name = name;
+        this.variables = variables;
+        this.functions = functions;
+        this.traps = traps;
+        this.tracked = tracked;
+    }
+
+    /** A state of its own with the same contents; traps of the parent are not inherited. */
+    ShellState copy() {
+        ShellState copy = new ShellState(name, new TreeMap<>(variables), new HashMap<>(functions), new TreeMap<>(),
+            new HashMap<>(tracked));
+        copy.script = script;
+        copy.positional = positional;
+        copy.lastStatus = lastStatus;
+        copy.lastBackground = lastBackground;
+        copy.pid = pid;
+        copy.exitOnError = exitOnError;
+        copy.trace = trace;
+        copy.unsetIsError = unsetIsError;
+        copy.noGlob = noGlob;
+        copy.secondsBase = secondsBase;
+        copy.line = line;
+        return copy;
+    }
+
+    /** The value of a variable, or null if it is not set. */
+    String get(String variable) {
+        Variable found = variables.get(variable);
+        return found == null ? null : found.value();
+    }
+
+    /** Sets a variable; an exported one stays exported. */
+    void set(String variable, String value) {
+        Variable old = variables.get(variable);
+        if (old != null && old.readOnly()) {
+            throw new ShellFailure(variable + ": is read only", 1);
+        }
+        if (variable.equals("PATH")) {
+            tracked.clear();
+        }
+        variables.put(variable, new Variable(value, old != null && old.exported(), false));
+    }
+
+    void export(String variable) {
+        Variable old = variables.get(variable);
+        variables.put(variable, new Variable(old == null ? null : old.value(), true, old != null && old.readOnly()));
+    }
+
+    void makeReadOnly(String variable) {
+        Variable old = variables.get(variable);
+        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(), true));
+    }
+
+    void unset(String variable) {
+        Variable old = variables.get(variable);
+        if (old != null && old.readOnly()) {
+            throw new ShellFailure(variable + ": is read only", 1);
+        }
+        variables.remove(variable);
+    }
+
+    /** A variable as it was, for {@link #restore}. */
+    Object saved(String variable) {
+        return variables.get(variable);
+    }
+
+    /** Puts back what {@link #saved} returned. */
+    void restore(String variable, Object saved) {
+        if (saved == null) {
+            variables.remove(variable);
+        } else {
+            variables.put(variable, (Variable) saved);
+        }
+    }
+
+    /** The environment for a command: exported variables that have a value, by name. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        variables.forEach((variable, content) -> {
+            if (content.exported() && content.value() != null) {
+                environment.put(variable, content.value());
+            }
+        });
+        return environment;
+    }
+
+    /** All set variables as {@code name=value}, by name. */
+    List<String> listing(boolean exportedOnly) {
+        List<String> lines = new ArrayList<>();
+        variables.forEach((variable, content) -> {
+            if (content.value() != null && (content.exported() || !exportedOnly)) {
+                lines.add(variable + "=" + content.value());
+            }
+        });
+        return lines;
+    }
+
+    Command function(String function) {
+        return functions.get(function);
+    }
+
+    void define(String function, Command body) {
+        functions.put(function, body);
+    }
+
+    void undefine(String function) {
+        functions.remove(function);
+    }
+}

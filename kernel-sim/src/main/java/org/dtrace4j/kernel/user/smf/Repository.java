@@ -1,0 +1,178 @@
+package org.dtrace4j.kernel.user.smf;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.user.smf.Manifest.ManifestException;
+import org.dtrace4j.kernel.user.smf.Service.Dependency;
+import org.dtrace4j.kernel.user.smf.Service.Instance;
+import org.dtrace4j.kernel.user.smf.Service.Method;
+
+/**
+ * The configuration repository, in memory and as the text of /etc/svc/repository.db.
+ *
+ * <pre>
+ *   smf repository 1
+ *   service system/filesystem/usr
+ *   title read/write root file systems mounts
+ *   duration transient
+ *   dependency boot-archive require_all none svc:/system/boot-archive
+ *   method start 600 /lib/svc/method/fs-usr
+ *   instance default enabled
+ * </pre>
+ *
+ * A service is everything from its line to the next one. Services keep the order in which they were imported.
+ */
+public final class Repository {
+    /** Where it is. */
+    public static final String PATH = "/etc/svc/repository.db";
+
+    private static final String MAGIC = "smf repository 1";
+
+    private final Map<String, Service> services = new LinkedHashMap<>();
+
+    /** All services, in order. */
+    List<Service> services() {
+        return new ArrayList<>(services.values());
+    }
+
+    /** Imports the services of a manifest; a service that is there already is replaced in its place. */
+    public void importManifest(String text) throws ManifestException {
+        for (Service service : Manifest.parse(text)) {
+            services.put(service.name(), service);
+        }
+    }
+
+    /** Switches an instance on or off; false if there is none of that FMRI. */
+    public boolean enable(String fmri, boolean enabled) {
+        for (Service service : services.values()) {
+            for (Instance instance : service.instances()) {
+                if (service.fmri(instance).equals(fmri)) {
+                    List<Instance> instances = new ArrayList<>(service.instances());
+                    instances.set(instances.indexOf(instance), new Instance(instance.name(), enabled));
+                    services.put(service.name(), new Service(service.name(), service.title(), service.duration(),
+                        service.dependencies(), service.methods(), instances));
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What an instance is, in a few words; empty if there is none of that FMRI. */
+    public String title(String fmri) {
+        for (Service service : services.values()) {
+            for (Instance instance : service.instances()) {
+                if (service.fmri(instance).equals(fmri)) {
+                    return service.title();
+                }
+            }
+        }
+        return "";
+    }
+
+    /** The file's text. */
+    public String text() {
+        StringBuilder text = new StringBuilder(MAGIC).append('\n');
+        for (Service service : services.values()) {
+            text.append("service ").append(service.name()).append('\n');
+            text.append("title ").append(service.title()).append('\n');
+            text.append("duration ").append(service.duration().text()).append('\n');
+            for (Dependency each : service.dependencies()) {
+                text.append("dependency ").append(each.name()).append(' ').append(each.grouping().text()).append(' ')
+                    .append(each.restartOn()).append(' ').append(String.join(" ", each.fmris())).append('\n');
+            }
+            for (Method each : service.methods()) {
+                text.append("method ").append(each.name()).append(' ').append(each.timeoutSeconds()).append(' ')
+                    .append(each.exec()).append('\n');
+            }
+            for (Instance each : service.instances()) {
+                text.append("instance ").append(each.name()).append(each.enabled() ? " enabled\n" : " disabled\n");
+            }
+        }
+        return text.toString();
+    }
+
+    /** Reads the file's text. */
+    public static Repository parse(String text) throws ManifestException {
+        String[] lines = text.split("\n");
+        if (!lines[0].equals(MAGIC)) {
+            throw new ManifestException("not a repository");
+        }
+        Repository repository = new Repository();
+        Reader reader = null;
+        for (int i = 1; i < lines.length; i++) {
+            String[] word = lines[i].split(" ", 2);
+            if (word.length < 2 || reader == null && !word[0].equals("service")) {
+                throw new ManifestException("line " + (i + 1) + " is damaged");
+            }
+            if (word[0].equals("service")) {
+                repository.add(reader);
+                reader = new Reader(word[1]);
+            } else if (!reader.take(word[0], word[1])) {
+                throw new ManifestException("line " + (i + 1) + " is damaged");
+            }
+        }
+        repository.add(reader);
+        return repository;
+    }
+
+    private void add(Reader reader) {
+        if (reader != null) {
+            Service service = reader.service();
+            services.put(service.name(), service);
+        }
+    }
+
+    /** Collects the lines of one service. */
+    private static final class Reader {
+        private final String name;
+        private String title = "-";
+        private Service.Duration duration = Service.Duration.CONTRACT;
+        private final List<Dependency> dependencies = new ArrayList<>();
+        private final List<Method> methods = new ArrayList<>();
+        private final List<Instance> instances = new ArrayList<>();
+
+        Reader(String name) {
+            this.name = name;
+        }
+
+        boolean take(String kind, String rest) throws ManifestException {
+            switch (kind) {
+                case "title" -> title = rest;
+                case "duration" -> duration = Manifest.durationNamed(rest);
+                case "dependency" -> {
+                    String[] word = rest.split(" ");
+                    if (word.length < 3) {
+                        return false;
+                    }
+                    dependencies.add(new Dependency(word[0], Manifest.grouping(word[1]), word[2],
+                        List.of(word).subList(3, word.length)));
+                }
+                case "method" -> {
+                    String[] word = rest.split(" ", 3);
+                    if (word.length < 3) {
+                        return false;
+                    }
+                    methods.add(new Method(word[0], Manifest.number(word[1]), word[2]));
+                }
+                case "instance" -> {
+                    String[] word = rest.split(" ");
+                    if (word.length != 2) {
+                        return false;
+                    }
+                    instances.add(new Instance(word[0], word[1].equals("enabled")));
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        Service service() {
+            return new Service(name, title, duration, dependencies, methods, instances);
+        }
+    }
+}
