@@ -14,7 +14,25 @@ public enum Latency {
     // ---- scheduling (org.dtrace4j.kernel.sched)
     SCHED_SWITCH("sched.switch", skewed(micros(2), 40), "from one thread to another on a CPU: swtch, resume"),
     SCHED_CPU_START("sched.cpu-start", skewed(millis(12), 20), "starting one further CPU, until it takes work"),
-    SCHED_CALLOUT("sched.callout", skewed(micros(1), 50), "one expired callout, without its function");
+    SCHED_CALLOUT("sched.callout", skewed(micros(1), 50), "one expired callout, without its function"),
+    // ---- user programs (org.dtrace4j.kernel.user)
+    SHELL_START("sh.start", skewed(millis(4), 60), "a shell, until it has read its environment"),
+    SHELL_COMMAND("sh.command", skewed(micros(60), 60), "expanding and looking up one simple command"),
+    COMMAND_START("command.start", skewed(millis(5), 70), "a small command: run-time linking and initialisation"),
+    COMMAND_WORK("command.work", skewed(micros(200), 60), "what a small command does in user mode"),
+    INIT_START("init.start", skewed(millis(8), 40), "init, until it opens its state file"),
+    INIT_ENTRY("init.entry", skewed(micros(300), 50), "one line of inittab"),
+    AUTOPUSH("autopush", skewed(millis(9), 60), "autopush -f: the whole file"),
+    SOCONFIG("soconfig", skewed(millis(12), 60), "soconfig -d: the whole directory"),
+    LIBZFS_START("zfs.start", withTail(skewed(millis(70), 80), 1, 8, uniform(millis(150), millis(500))),
+        "libzfs_init: the device, the table of properties, sometimes the pool's configuration from disk"),
+    LIBZFS_DATASET("zfs.dataset", skewed(micros(900), 60), "one dataset in the zfs command"),
+    MOUNT_COMMAND("mount.command", skewed(millis(7), 60), "mount or umount, apart from the system call"),
+    CONFIGD_START("svc.configd.start", skewed(millis(60), 40), "svc.configd, until the repository is open"),
+    STARTD_START("svc.startd.start", skewed(millis(40), 40), "svc.startd, until its graph engine runs"),
+    STARTD_TRANSITION("svc.startd.transition", skewed(micros(700), 50), "one change of an instance's state"),
+    SVC_TOOL("svc.tool", skewed(millis(12), 50), "svcs, svcadm, svccfg: libscf and the repository"),
+    MANIFEST_IMPORT("svc.import", skewed(millis(25), 50), "one manifest into the repository");
 
     private static final Map<String, Latency> BY_KEY = new LinkedHashMap<>();
 
