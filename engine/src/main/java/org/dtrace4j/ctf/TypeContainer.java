@@ -89,6 +89,11 @@ public final class TypeContainer {
         return parent.enumerator(name);
     }
 
+    /** Enumeration constants defined in this container, by name. */
+    public Map<String, EnumConstant> enumerators() {
+        return Collections.unmodifiableMap(enumerators);
+    }
+
     /** Finds a symbol of this module only. */
     public Optional<Symbol> symbol(String name) {
         return Optional.ofNullable(symbols.get(name));
