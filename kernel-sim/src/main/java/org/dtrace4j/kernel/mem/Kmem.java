@@ -1,13 +1,27 @@
 package org.dtrace4j.kernel.mem;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.dtrace4j.kernel.sim.LongMap;
+import org.dtrace4j.kernel.struct.KernelVariables;
+import org.dtrace4j.kernel.struct.KmemSlab;
 
 /**
  * The kernel memory allocator: caches of buffers of one size, cut from slabs, over a heap that only grows.
  *
- * <p>Buffers of a freed size are reused last in, first out, and keep their contents, so stale pointers stay visible to a
- * memory search. Sizes above the largest cache get pages of their own. Takes no virtual time.
+ * <p>Purpose: kernel addresses that look and behave like the original's, and a memory in which a debugger can tell what an
+ * address belongs to. Invariant: a buffer is in use exactly if its bit in its slab's {@code slab_used} is set; no two buffers
+ * overlap. Buffers are reused last in, first out, and keep their contents when freed, so stale pointers stay visible to a
+ * memory search. Allocation takes no virtual time and never fails.
+ *
+ * <pre>
+ *   kmem_cache_list → kmem_cache_t → kmem_cache_t …          one for each buffer size, or for one kind of object
+ *                        ↓ cache_slabs
+ *                     kmem_slab_t → kmem_slab_t …             base, number of chunks, a bit for each chunk
+ *                        ↓ slab_base
+ *                     | buffer | buffer | buffer | …          chunksize apart, page-aligned
+ * </pre>
  */
 public final class Kmem {
     private static final int[] SIZES = {
@@ -16,41 +30,132 @@ public final class Kmem {
         106496, 114688, 122880, 131072,
     };
     private static final int HEAP_FRAME_SHIFT = 12;
+    private static final int USUAL_ALIGNMENT = 8;
+    /** Slabs of several pages stop growing here, however much of them is wasted. */
+    private static final int LARGEST_SLAB = 8 * AddressLayout.PAGESIZE;
+    /** Metadata is allocated in pieces of this size. */
+    private static final int METADATA_BLOCK = 4 * AddressLayout.PAGESIZE;
 
     private final AddressSpace memory;
+    private final KernelVariables variables;
     private final List<KmemCache> caches = new ArrayList<>();
     private final KmemCache[] bySize = new KmemCache[SIZES.length];
+    /** Slabs by the page numbers that they occupy. */
+    private final LongMap<Slab> slabs = new LongMap<>(256);
+    private final LongMap<LongStack> freeOversize = new LongMap<>();
     private long heapEnd = AddressLayout.HEAP_BASE;
+    private long metadataNext;
+    private long metadataLimit;
 
-    public Kmem(AddressSpace memory) {
+    /** The Java side of one {@code kmem_slab_t}. */
+    private record Slab(KmemCache cache, KmemSlab structure, long base) { }
+
+    /** An allocator over an empty heap. */
+    public Kmem(AddressSpace memory, KernelVariables variables) {
         this.memory = memory;
+        this.variables = variables;
+        memory.map("heap", AddressLayout.HEAP_BASE, 0, HEAP_FRAME_SHIFT);
+        for (int i = 0; i < SIZES.length; i++) {
+            bySize[i] = createCache("kmem_alloc_" + SIZES[i], SIZES[i], USUAL_ALIGNMENT);
+        }
     }
+
+    /** All caches in order of creation. */
+    public List<KmemCache> caches() {
+        return Collections.unmodifiableList(caches);
+    }
+
+    // ---- caches
 
     /**
      * {@code kmem_cache_create}: a cache of its own for one kind of object.
      *
-     * @param alignment a power of two, or 0 for the usual 8
+     * @param name at most 31 characters
+     * @param alignment a power of two, or 0 for the usual 8; buffers are apart by a multiple of it
      */
     public KmemCache createCache(String name, int bufferSize, int alignment) {
-        throw new UnsupportedOperationException();
+        int aligned = Math.max(alignment, USUAL_ALIGNMENT);
+        int chunk = (bufferSize + aligned - 1) / aligned * aligned;
+        KmemCache cache = new KmemCache(memory, name, bufferSize, aligned, chunk, slabSize(chunk), metadata());
+        if (caches.isEmpty()) {
+            variables.kmem_cache_list(cache.structure());
+        }
+        cache.linkBehind(caches.isEmpty() ? cache : caches.get(caches.size() - 1), caches.isEmpty() ? cache : caches.get(0));
+        caches.add(cache);
+        return cache;
     }
 
-    /** A buffer of a cache, with what is in it. */
+    /** Pages for as many chunks as waste at most an eighth, at least one chunk. */
+    private static int slabSize(int chunk) {
+        int size = (chunk + AddressLayout.PAGESIZE - 1) / AddressLayout.PAGESIZE * AddressLayout.PAGESIZE;
+        while (size < LARGEST_SLAB && size % chunk > size / 8) {
+            size += AddressLayout.PAGESIZE;
+        }
+        return size;
+    }
+
+    /** A buffer of a cache, with whatever is in it. */
     public long alloc(KmemCache cache) {
-        throw new UnsupportedOperationException();
+        long address = cache.free.isEmpty() ? freshChunk(cache) : cache.free.pop();
+        mark(address, true);
+        return address;
     }
 
     /** Gives a buffer back to its cache. */
     public void free(KmemCache cache, long address) {
-        throw new UnsupportedOperationException();
+        mark(address, false);
+        cache.free.push(address);
     }
 
-    /** {@code kmem_alloc}: never fails, contents undefined. */
+    private void mark(long address, boolean used) {
+        Slab slab = slabs.get(address >>> AddressLayout.PAGESHIFT);
+        if (slab == null) {
+            throw new IllegalArgumentException("no buffer of a cache: " + Long.toHexString(address));
+        }
+        KmemSlab structure = slab.structure();
+        int chunk = (int) ((address - slab.base()) / slab.cache().chunkSize());
+        long bits = structure.slab_used(chunk >> 6);
+        long bit = 1L << chunk;
+        if ((bits & bit) != 0 == used) {
+            throw new IllegalStateException((used ? "buffer is in use: " : "buffer is freed twice: ")
+                    + Long.toHexString(address) + " of " + slab.cache().name());
+        }
+        structure.slab_used(chunk >> 6, bits ^ bit);
+        structure.slab_refcnt(structure.slab_refcnt() + (used ? 1 : -1));
+    }
+
+    private long freshChunk(KmemCache cache) {
+        if (cache.freshNext == cache.freshLimit) {
+            addSlab(cache);
+        }
+        long address = cache.freshNext;
+        cache.freshNext += cache.chunkSize();
+        return address;
+    }
+
+    private void addSlab(KmemCache cache) {
+        long base = pages(cache.slabSize());
+        KmemSlab structure = KmemSlab.at(memory, metadata());
+        Slab slab = new Slab(cache, structure, base);
+        cache.addSlab(structure, base);
+        for (long at = 0; at < cache.slabSize(); at += AddressLayout.PAGESIZE) {
+            slabs.put(base + at >>> AddressLayout.PAGESHIFT, slab);
+        }
+        cache.freshNext = base;
+        cache.freshLimit = base + (long) cache.slabSize() / cache.chunkSize() * cache.chunkSize();
+    }
+
+    // ---- by size
+
+    /** {@code kmem_alloc}: at least {@code sizeBytes} bytes, with whatever is in them. */
     public long alloc(long sizeBytes) {
-        throw new UnsupportedOperationException();
+        if (sizeBytes > SIZES[SIZES.length - 1]) {
+            return allocOversize(sizeBytes);
+        }
+        return alloc(cacheFor((int) sizeBytes));
     }
 
-    /** {@code kmem_zalloc}: never fails, all 0. */
+    /** {@code kmem_zalloc}: the same, all 0. */
     public long zalloc(long sizeBytes) {
         long address = alloc(sizeBytes);
         memory.clear(address, sizeBytes);
@@ -59,13 +164,70 @@ public final class Kmem {
 
     /** {@code kmem_free}: the size must be the one that was asked for. */
     public void free(long address, long sizeBytes) {
-        throw new UnsupportedOperationException();
+        if (sizeBytes > SIZES[SIZES.length - 1]) {
+            freeOversize(address, sizeBytes);
+        } else {
+            free(cacheFor((int) sizeBytes), address);
+        }
     }
 
-    /** Allocates a copy of a string with its NUL; free it with length + 1. */
+    /** Allocates a copy of a string with its NUL; to be freed with length + 1. */
     public long copyOf(String text) {
         long address = alloc(text.length() + 1L);
         memory.putString(address, text, text.length() + 1);
+        return address;
+    }
+
+    /** The cache that buffers of a size come from. */
+    private KmemCache cacheFor(int sizeBytes) {
+        int low = 0;
+        int high = SIZES.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (SIZES[middle] >= sizeBytes) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return bySize[low];
+    }
+
+    private long allocOversize(long sizeBytes) {
+        LongStack free = freeOversize.get(pagesFor(sizeBytes));
+        return free == null || free.isEmpty() ? pages(sizeBytes) : free.pop();
+    }
+
+    private void freeOversize(long address, long sizeBytes) {
+        LongStack free = freeOversize.get(pagesFor(sizeBytes));
+        if (free == null) {
+            free = new LongStack();
+            freeOversize.put(pagesFor(sizeBytes), free);
+        }
+        free.push(address);
+    }
+
+    // ---- the heap
+
+    private static long pagesFor(long sizeBytes) {
+        return (sizeBytes + AddressLayout.PAGESIZE - 1) >>> AddressLayout.PAGESHIFT;
+    }
+
+    private long pages(long sizeBytes) {
+        long base = heapEnd;
+        heapEnd += pagesFor(sizeBytes) << AddressLayout.PAGESHIFT;
+        memory.extend(AddressLayout.HEAP_BASE, heapEnd - AddressLayout.HEAP_BASE);
+        return base;
+    }
+
+    /** Room for one structure of the allocator itself. */
+    private long metadata() {
+        if (metadataNext == metadataLimit) {
+            metadataNext = pages(METADATA_BLOCK);
+            metadataLimit = metadataNext + METADATA_BLOCK;
+        }
+        long address = metadataNext;
+        metadataNext += KmemCache.METADATA_SIZE;
         return address;
     }
 }

@@ -1,23 +1,37 @@
 package org.dtrace4j.kernel.mem;
 
-/** A named cache of buffers of one size. Made by {@link Kmem}; its description lies in kernel memory as {@code kmem_cache_t}. */
+import org.dtrace4j.kernel.struct.KmemSlab;
+
+/**
+ * A named cache of buffers of one size. Made by {@link Kmem}; its description lies in kernel memory as a
+ * {@code kmem_cache_t}.
+ */
 public final class KmemCache {
+    /** Room for a {@code kmem_cache_t} or a {@code kmem_slab_t}. */
+    static final int METADATA_SIZE = 256;
+    private static final int NAME_SIZE = 32;
+
+    final LongStack free = new LongStack();
+    /** Buffers of the newest slab that were never handed out: from here to the limit. */
+    long freshNext;
+    long freshLimit;
     private final String name;
     private final int bufferSize;
     private final int chunkSize;
-    private final long address;
-    long[] free = new long[32];
-    int freeCount;
-    /** The slab that has buffers which were never handed out, 0 if none; its next such buffer. */
-    long freshSlab;
-    long freshNext;
-    long freshLimit;
+    private final int slabSize;
+    private final org.dtrace4j.kernel.struct.KmemCache structure;
 
-    KmemCache(String name, int bufferSize, int chunkSize, long address) {
+    KmemCache(AddressSpace memory, String name, int bufferSize, int alignment, int chunkSize, int slabSize, long address) {
         this.name = name;
         this.bufferSize = bufferSize;
         this.chunkSize = chunkSize;
-        this.address = address;
+        this.slabSize = slabSize;
+        this.structure = org.dtrace4j.kernel.struct.KmemCache.at(memory, address);
+        memory.putString(structure.cache_name_address(), name, NAME_SIZE);
+        structure.cache_bufsize(bufferSize);
+        structure.cache_align(alignment);
+        structure.cache_chunksize(chunkSize);
+        structure.cache_slabsize(slabSize);
     }
 
     /** As {@code ::kmastat} shows it: {@code kmem_alloc_64}, {@code vn_cache}. */
@@ -35,8 +49,35 @@ public final class KmemCache {
         return chunkSize;
     }
 
-    /** Address of its {@code kmem_cache_t}. */
-    public long address() {
-        return address;
+    int slabSize() {
+        return slabSize;
+    }
+
+    /** Its {@code kmem_cache_t}. */
+    public org.dtrace4j.kernel.struct.KmemCache structure() {
+        return structure;
+    }
+
+    /** Puts it into the ring of caches between the last and the first. */
+    void linkBehind(KmemCache last, KmemCache first) {
+        structure.cache_next(first.structure);
+        structure.cache_prev(last.structure);
+        last.structure.cache_next(structure);
+        first.structure.cache_prev(structure);
+    }
+
+    /** Adds a slab of buffers that are all free; new slabs go to the front of the list. */
+    void addSlab(KmemSlab slab, long base) {
+        KmemSlab first = structure.cache_slabs();
+        slab.slab_cache(structure);
+        slab.slab_base(base);
+        slab.slab_chunks(slabSize / chunkSize);
+        slab.slab_next(first);
+        if (first != null) {
+            first.slab_prev(slab);
+        }
+        structure.cache_slabs(slab);
+        structure.cache_slab_create(structure.cache_slab_create() + 1);
+        structure.cache_buftotal(structure.cache_buftotal() + slabSize / chunkSize);
     }
 }

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.module;
 
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.genunix.Genunix;
+import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.Kmem;
 import org.dtrace4j.kernel.mem.KernelStack;
@@ -15,6 +16,7 @@ import org.dtrace4j.kernel.sim.Latencies;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.struct.KernelVariables;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.unix.Unix;
 
@@ -41,6 +43,8 @@ public final class Kernel {
     public final EventQueue events = new EventQueue();
     public final Console console;
     public final AddressSpace memory = new AddressSpace();
+    /** The variables of all modules. */
+    public final KernelVariables vars = new KernelVariables(memory, AddressLayout.DATA_BASE);
     public final Kmem kmem;
     /** What probe sites in kernel code reach. */
     public final ProbeHost host = new KernelProbeHost();
@@ -66,10 +70,11 @@ public final class Kernel {
     /** A kernel at power-on: memory is there, no code has run. */
     public Kernel(KernelConfig config, Coroutines coroutines) {
         this.config = config;
+        memory.map("data", AddressLayout.DATA_BASE, KernelVariables.SIZE, 10);
         this.random = new RandomStreams(config.seed());
         this.latency = new Latencies(random);
         this.console = new Console(config.consoleSink());
-        this.kmem = new Kmem(memory);
+        this.kmem = new Kmem(memory, vars);
         this.sched = new Scheduler(this, coroutines);
         this.locks = new Locks(this);
         this.callouts = new Callouts(this);

@@ -105,6 +105,7 @@ public final class Scheduler {
             cpus[i] = threads.createCpu(i, new ResumeEvent(i));
         }
         cpus[0].online = true;
+        threads.cpuStarted(cpus[0]);
         become(null);
     }
 
@@ -359,7 +360,7 @@ public final class Scheduler {
         thread.wakeup = reason;
         thread.channel = 0;
         if (thread.timeShared) {
-            TimeSharing.afterSleep(thread);
+            threads.setPriority(thread, TimeSharing.afterSleep(thread));
         }
         makeRunnable(thread);
     }
@@ -402,7 +403,7 @@ public final class Scheduler {
         SimThread thread = threads.create(start, argument, process, priority);
         thread.timeShared = priority < MINCLSYSPRI;
         TimeSharing.refill(thread);
-        thread.coroutine = coroutines.create(() -> body(thread, argument));
+        thread.coroutine = coroutines.create(() -> body(thread));
         if (startsRunnable) {
             makeRunnable(thread);
         }
@@ -452,11 +453,10 @@ public final class Scheduler {
 
     // ---- the loop
 
-    private Coroutine body(SimThread thread, long argument) {
+    private Coroutine body(SimThread thread) {
         try {
             try {
                 threads.begin(thread);
-                thread.argument = argument;
                 k.unix.disp.thread_start();
             } catch (ThreadExit end) {
                 // thread_exit: the same as returning from the first function.
@@ -641,6 +641,7 @@ public final class Scheduler {
 
     private void offCpu(SimThread thread, SimThread.State state) {
         thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
+        threads.saveRegisters(thread);
         threads.setState(thread, state);
     }
 

@@ -5,12 +5,15 @@ import java.util.List;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.KernelStack;
+import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.LongMap;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Cpu;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Lwpchan;
 
 /**
  * Threads and CPUs as structures in kernel memory, kept in step with their Java sides.
@@ -21,6 +24,14 @@ import org.dtrace4j.kernel.struct.Kthread;
  * </pre>
  */
 final class ThreadTable {
+    private static final int IDLE_PRIORITY = -1;
+    private static final int INTERRUPT_PRIORITY = 169;
+    private static final int WCHAN = Kthread.OFFSET_T_LWPCHAN + Lwpchan.OFFSET_LC_WCHAN;
+    // Places of registers in a label_t.
+    private static final int PC = 0;
+    private static final int SP = 8;
+    private static final int BP = 16;
+
     private final Kernel k;
     private final AddressSpace memory;
     private final LongMap<SimThread> byAddress = new LongMap<>(64);
@@ -50,8 +61,19 @@ final class ThreadTable {
         memory.clear(address, Kthread.SIZE);
         KernelStack stack = new KernelStack(memory, base, (int) (address - base));
         SimThread thread = new SimThread(kthread, stack, start, nextId++);
+        thread.argument = argument;
         thread.classPriority = priority;
         thread.priority = priority;
+        kthread.t_stk(address);
+        kthread.t_stkbase(base);
+        kthread.t_startpc(start.address());
+        kthread.t_did(thread.id());
+        kthread.t_procp(process);
+        kthread.t_pri(priority);
+        kthread.t_state(SimThread.State.STOPPED.number());
+        kthread.t_bind_cpu(-1);
+        link(kthread);
+        saveRegisters(thread);
         byAddress.put(address, thread);
         alive.add(thread);
         return thread;
@@ -67,40 +89,102 @@ final class ThreadTable {
         return base;
     }
 
+    /** All threads form a ring through {@code t_next} and {@code t_prev}; new ones go to its end. */
+    private void link(Kthread kthread) {
+        if (alive.isEmpty()) {
+            k.vars.allthreads(kthread);
+        }
+        Kthread first = alive.isEmpty() ? kthread : alive.get(0).kthread();
+        Kthread last = alive.isEmpty() ? kthread : alive.get(alive.size() - 1).kthread();
+        kthread.t_next(first);
+        kthread.t_prev(last);
+        last.t_next(kthread);
+        first.t_prev(kthread);
+    }
+
     SimCpu createCpu(int id, Event resume) {
-        FunctionPointer nothing = new FunctionPointer("idle", 0, argument -> { });
-        SimThread idle = create(nothing, 0, 0, 0);
-        SimThread interrupt = create(nothing, 0, 0, 160);
+        FunctionPointer nothing = new FunctionPointer("idle", k.functions.function("unix", "idle")
+                .map(FunctionIndex.Function::address).orElse(0L), argument -> { });
+        SimThread idle = create(nothing, 0, 0, IDLE_PRIORITY);
+        SimThread interrupt = create(nothing, 0, 0, INTERRUPT_PRIORITY);
+        interrupt.kthread().t_flag(Constants.T_INTR_THREAD);
         Cpu cpu = Cpu.at(memory, k.kmem.zalloc(Cpu.SIZE));
         SimCpu made = new SimCpu(id, cpu, interrupt, idle, resume);
+        cpu.cpu_id(id);
+        cpu.cpu_seqid(id);
+        cpu.cpu_self(cpu);
+        cpu.cpu_flags(Constants.CPU_EXISTS);
+        cpu.cpu_idle_thread(idle.kthread());
+        cpu.cpu_intr_thread(interrupt.kthread());
         idle.cpu = made;
         interrupt.cpu = made;
+        idle.kthread().t_cpu(cpu);
+        interrupt.kthread().t_cpu(cpu);
+        // An idle thread is found in idle(), at its beginning.
+        idle.stack().enter(nothing.address());
+        idle(made);
         return made;
     }
 
-    void begin(SimThread thread) {
-        thread.stack().pc = thread.start().address();
+    /** A CPU takes work from now on. */
+    void cpuStarted(SimCpu cpu) {
+        cpu.cpu().cpu_flags(Constants.CPU_EXISTS | Constants.CPU_READY | Constants.CPU_RUNNING | Constants.CPU_ENABLE);
     }
 
+    /** Called on the thread itself, before its first function. */
+    void begin(SimThread thread) {
+        thread.stack().reset();
+    }
+
+    /** The thread is no more; its stack serves the next one, and keeps its contents until then. */
     void end(SimThread thread) {
+        Kthread kthread = thread.kthread();
+        kthread.t_next().t_prev(kthread.t_prev());
+        kthread.t_prev().t_next(kthread.t_next());
         alive.remove(thread);
-        byAddress.remove(thread.kthread().address());
+        byAddress.remove(kthread.address());
         freeStacks.add(thread.stack().base());
     }
 
     void setState(SimThread thread, SimThread.State state) {
         thread.state = state;
+        Kthread kthread = thread.kthread();
+        kthread.t_state(state.number());
+        memory.putLong(kthread.address() + WCHAN, state == SimThread.State.SLEEPING ? thread.channel : 0);
+        kthread.t_flag(state == SimThread.State.SLEEPING && thread.interruptible
+                ? kthread.t_flag() | Constants.T_WAKEABLE : kthread.t_flag() & ~Constants.T_WAKEABLE);
+    }
+
+    /** What a debugger needs to walk the stack of a thread that does not run. */
+    void saveRegisters(SimThread thread) {
+        long registers = thread.kthread().address() + Kthread.OFFSET_T_PCB;
+        KernelStack stack = thread.stack();
+        memory.putLong(registers + PC, stack.pc);
+        memory.putLong(registers + SP, stack.stackPointer());
+        memory.putLong(registers + BP, stack.framePointer());
     }
 
     void setPriority(SimThread thread, int priority) {
         thread.priority = priority;
+        thread.kthread().t_pri(thread.classPriority);
+        thread.kthread().t_epri(priority > thread.classPriority ? priority : 0);
     }
 
     void onCpu(SimThread thread, SimCpu cpu) {
-        thread.state = SimThread.State.ON_CPU;
+        setState(thread, SimThread.State.ON_CPU);
+        thread.kthread().t_cpu(cpu.cpu());
+        occupy(cpu, thread);
     }
 
-    void idle(SimCpu cpu) { }
+    void idle(SimCpu cpu) {
+        setState(cpu.idleThread, SimThread.State.ON_CPU);
+        occupy(cpu, cpu.idleThread);
+    }
 
-    void cpuStarted(SimCpu cpu) { }
+    private void occupy(SimCpu cpu, SimThread thread) {
+        cpu.cpu().cpu_thread(thread.kthread());
+        cpu.cpu().cpu_dispthread(thread.kthread());
+        cpu.cpu().cpu_dispatch_pri(thread.priority);
+        cpu.cpu().cpu_lwp(thread.kthread().t_lwp_value());
+    }
 }

@@ -19,11 +19,11 @@ final class TimeSharing {
         return thread.classPriority;
     }
 
-    /** A thread that slept comes back with a high priority and a new quantum. */
-    static void afterSleep(SimThread thread) {
+    /** Priority of a thread that has slept: high, and with a new quantum. */
+    static int afterSleep(SimThread thread) {
         thread.classPriority = Math.min(HIGHEST, 50 + thread.classPriority / 10);
-        thread.priority = Math.max(thread.priority, thread.classPriority);
         refill(thread);
+        return Math.max(thread.priority, thread.classPriority);
     }
 
     private static int quantumTicks(int priority) {
