@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.user.commands.TestExpression;
 import org.dtrace4j.kernel.user.init.Init;
 import org.dtrace4j.kernel.user.shell.Shell;
 import org.dtrace4j.kernel.user.smf.Configd;
+import org.dtrace4j.kernel.user.smf.Startd;
 
 /** The programs that come with the system: the rows of the standard {@link ProgramTable}. */
 public final class Programs {
@@ -23,6 +24,7 @@ public final class Programs {
         row("/sbin/sh", LARGE, new Shell(), "shell");
         row("/usr/bin/sh", LARGE, new Shell(), "shell");
         row("/usr/bin/bash", LARGE, new Shell(), "the same shell under another name");
+        row("/lib/svc/bin/svc.startd", LARGE, new Startd(), "starts services in the order of their dependencies");
         row("/lib/svc/bin/svc.configd", LARGE, new Configd(), "guards the SMF repository");
         // Small commands.
         row("/usr/bin/test", SMALL, new TestExpression(), "evaluates a condition");
