@@ -31,10 +31,10 @@ final class PowersOfTwo {
         return (int) ((sum - 2 * 0xffff) * SPREADS[spreadPercent] / 37837);
     }
 
-    /** {@code value * 2^(exponent/256)}, for values below 2^31 in full precision. */
+    /** {@code value * 2^(exponent/256)}, for values below 2^60. */
     static long scale(long value, int exponent) {
         int whole = exponent >> FRACTION_BITS;
-        long product = Math.multiplyHigh(value, FRACTIONS[exponent & ONE - 1] << 34);
+        long product = Math.multiplyHigh(value << 2, FRACTIONS[exponent & ONE - 1] << 32);
         return whole >= 0 ? product << whole : product >> -whole;
     }
 }
