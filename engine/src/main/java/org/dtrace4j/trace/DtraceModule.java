@@ -1,8 +1,18 @@
 package org.dtrace4j.trace;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.DeviceException.Reason;
+import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
@@ -10,19 +20,42 @@ import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.trace.site.AttachedSlot;
+import org.dtrace4j.trace.site.Attachment;
+import org.dtrace4j.trace.site.SiteException;
 import org.dtrace4j.trace.site.SiteManager;
+import org.dtrace4j.verify.VerifiedImage;
 
 /**
  * The root of the runtime for one target: its providers, its probes, its consumers.
  *
  * <p>Providers are asked for their probes only when somebody first looks for one, so that a system that nobody traces pays
- * nothing; from then on probes come as modules and providers do.
+ * nothing; from then on probes come as modules and providers do, and what is enabled is matched with them at once.
+ *
+ * <p>All control operations hold this object's lock. Firing does not: a site looks into the slots of the target's
+ * {@link ProbeHost}, which hold the ECBs that are live and nothing else.
  */
 public final class DtraceModule implements AutoCloseable {
+    private static final Ecb[] NONE = {};
+    /** Where ECBs seem to lie, in messages. */
+    private static final long ECB_BASE = 0xffffff02d1c00000L;
+    private static final int ECB_DISTANCE = 0x80;
+    /** Sites that more than one provider has are told apart by the provider's number, below this. */
+    private static final int MOST_PROVIDERS = 64;
+
     private final Target target;
     private final SiteManager sites;
     private final ProbeTable probes = new ProbeTable();
+    private final List<TraceState> states = new ArrayList<>();
+    private final AtomicBoolean panicked = new AtomicBoolean();
+    /** Live ECBs by slot, also while the host does not see them. */
+    private Ecb[] slots = NONE;
+    /** Whether nothing may fire: while a debugger has the system, and for ever once it has panicked. */
+    private volatile boolean suspended;
     private boolean provided;
+    private long ecbAddresses;
+    private TraceState anonymous;
+    private int anonymousBeginCpu;
 
     /**
      * Attaches to a target.
@@ -42,17 +75,32 @@ public final class DtraceModule implements AutoCloseable {
         return new LocalDevice(this);
     }
 
+    /** Ends all tracing, also that of the anonymous state. Connections that are open find nothing any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        for (TraceState state : List.copyOf(states)) {
+            destroy(state);
+        }
+        anonymous = null;
     }
 
     Target target() {
         return target;
     }
 
+    SiteManager sites() {
+        return sites;
+    }
+
     ProbeTable probes() {
         return probes;
     }
+
+    long nextEcbAddress() {
+        return ECB_BASE + ECB_DISTANCE * ecbAddresses++;
+    }
+
+    // ---- probes
 
     /** Probes that {@code pattern} matches, by id, after those that are made on demand have been. */
     synchronized List<Probe> match(ProbePattern pattern) {
@@ -81,6 +129,283 @@ public final class DtraceModule implements AutoCloseable {
         }
     }
 
+    // ---- consumers' states
+
+    /** A new state, to be ended by {@link #destroy}. */
+    synchronized TraceState create() {
+        TraceState state = new TraceState(this);
+        states.add(state);
+        return state;
+    }
+
+    synchronized void destroy(TraceState state) {
+        if (states.remove(state)) {
+            state.close();
+            withdraw(state.ecbs());
+            state.enablings().forEach(enabling -> enabling.group.release(target.host()));
+        }
+    }
+
+    /**
+     * Adds programs to a state and attaches them to every probe that they match.
+     *
+     * @return for each program how many probes its descriptions match
+     */
+    synchronized List<Integer> enable(TraceState state, List<VerifiedImage> images) throws DeviceException {
+        Enabling enabling = state.add(images);
+        provideAll();
+        for (Enabling.Description description : enabling.descriptions()) {
+            match(description.pattern());
+        }
+        Integer[] counts = new Integer[images.size()];
+        Arrays.fill(counts, 0);
+        List<Match> matches = new ArrayList<>();
+        for (int order = 0; order < enabling.descriptions().size(); order++) {
+            Enabling.Description description = enabling.descriptions().get(order);
+            for (Probe probe : probes.match(description.matcher())) {
+                matches.add(new Match(probe, description, order));
+                counts[description.program()]++;
+            }
+        }
+        enabling.matchedUpTo = probes.count();
+        try {
+            attach(state, enabling, matches);
+        } catch (SiteException e) {
+            state.enablings().remove(enabling);
+            enabling.group.release(target.host());
+            throw new DeviceException(Reason.NOT_ATTACHED, e.getMessage());
+        }
+        return List.of(counts);
+    }
+
+    /** A probe and a description that matches it; {@code order} is the place of the description in its enabling. */
+    private record Match(Probe probe, Enabling.Description description, int order) { }
+
+    /** Matches what is enabled with the probes that have come since it was matched last. */
+    private void matchNewProbes() {
+        for (TraceState state : states) {
+            boolean over = state.activity() == Activity.COOLDOWN || state.activity() == Activity.STOPPED;
+            for (Enabling enabling : over ? List.<Enabling>of() : state.enablings()) {
+                List<Match> matches = new ArrayList<>();
+                for (int order = 0; order < enabling.descriptions().size(); order++) {
+                    Enabling.Description description = enabling.descriptions().get(order);
+                    for (int id = enabling.matchedUpTo + 1; id <= probes.count(); id++) {
+                        if (description.matcher().matches(probes.get(id))) {
+                            matches.add(new Match(probes.get(id), description, order));
+                        }
+                    }
+                }
+                enabling.matchedUpTo = probes.count();
+                try {
+                    attach(state, enabling, matches);
+                } catch (SiteException e) {
+                    // The system must go on loading its module; the consumer sees that these probes do not fire.
+                    continue;
+                }
+            }
+        }
+    }
+
+    /** Makes ECBs of matches, puts their sites into the code, and has their providers enable their probes. */
+    private void attach(TraceState state, Enabling enabling, List<Match> matches) throws SiteException {
+        List<Match> sited = matches.stream().filter(match -> match.probe.definition.site().isPresent()).toList();
+        List<Attachment> wishes = new ArrayList<>(sited.size());
+        for (Match match : sited) {
+            int order = match.order * MOST_PROVIDERS + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
+            wishes.add(new Attachment(match.probe.definition.site().get(), order,
+                    slot -> Driver.bind(match.description.clause().code(), slot)));
+        }
+        List<AttachedSlot> attached = enabling.group.attach(wishes);
+        List<LiveEcb> created = new ArrayList<>(matches.size());
+        int nextSlot = 0;
+        for (Match match : matches) {
+            LiveEcb ecb = state.createEcb(match.probe, match.description.clause());
+            if (match.probe.definition.site().isPresent()) {
+                AttachedSlot slot = attached.get(nextSlot++);
+                ecb.slot = slot.slot();
+                ecb.serial = slot.serial();
+            }
+            created.add(ecb);
+        }
+        announce(created);
+        if (state.isActive()) {
+            activate(created);
+        }
+    }
+
+    /** Has providers enable the probes that have got their first ECBs. */
+    private void announce(List<LiveEcb> created) {
+        Map<Provider, List<ProbeDefinition>> first = new LinkedHashMap<>();
+        for (LiveEcb ecb : created) {
+            Probe probe = ecb.probe;
+            if (probe.ecbCount++ == 0) {
+                first.computeIfAbsent(probe.provider, p -> new ArrayList<>()).add(probe.definition);
+            }
+            if (ecb.slot < 0) {
+                LiveEcb[] live = Arrays.copyOf(probe.live, probe.live.length + 1);
+                live[live.length - 1] = ecb;
+                probe.live = live;
+            }
+        }
+        first.forEach(Provider::enable);
+    }
+
+    /** Has providers disable the probes that have lost their last ECBs. */
+    private void withdraw(List<LiveEcb> ending) {
+        Map<Provider, List<ProbeDefinition>> last = new LinkedHashMap<>();
+        for (LiveEcb ecb : ending) {
+            Probe probe = ecb.probe;
+            if (--probe.ecbCount == 0) {
+                last.computeIfAbsent(probe.provider, p -> new ArrayList<>()).add(probe.definition);
+            }
+            if (ecb.slot < 0) {
+                probe.live = Arrays.stream(probe.live).filter(live -> live != ecb).toArray(LiveEcb[]::new);
+            }
+        }
+        last.forEach(Provider::disable);
+    }
+
+    // ---- slots
+
+    /** Fills the slots of ECBs: they fire from now on. */
+    synchronized void activate(List<LiveEcb> starting) {
+        int limit = 0;
+        for (LiveEcb ecb : starting) {
+            limit = Math.max(limit, ecb.slot + 1);
+        }
+        if (limit > slots.length) {
+            slots = Arrays.copyOf(slots, Math.max(limit, slots.length * 2));
+        }
+        for (LiveEcb ecb : starting) {
+            if (ecb.slot >= 0) {
+                slots[ecb.slot] = ecb;
+            }
+        }
+        publishSlots();
+    }
+
+    /** Empties the slots of a state's ECBs: they fire no more. Probe context; needs no lock, as it only takes away. */
+    void deactivate(TraceState state) {
+        Ecb[] all = slots;
+        int count = state.ecbCount();
+        LiveEcb[] ending = state.ecbArray();
+        for (int i = 0; i < count; i++) {
+            int slot = ending[i].slot;
+            if (slot >= 0 && slot < all.length && all[slot] == ending[i]) {
+                all[slot] = null;
+            }
+        }
+    }
+
+    private void publishSlots() {
+        target.host().slots = suspended ? NONE : slots;
+    }
+
+    /** Nothing fires until {@link #resume}. Probe context. */
+    private void suspend() {
+        suspended = true;
+        target.host().slots = NONE;
+    }
+
+    private void resume() {
+        suspended = false;
+        target.host().slots = slots;
+    }
+
+    /** Whether nothing may fire now. */
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    // ---- destructive actions, probe context
+
+    /** The action {@code panic()}. Only the first one in the life of the system does anything, and nothing fires after it. */
+    void panic(LiveEcb ecb) {
+        if (panicked.compareAndSet(false, true)) {
+            suspend();
+            target.panic(message("panic", ecb));
+        }
+    }
+
+    /** The action {@code breakpoint()}. Nothing fires while the debugger has the system. */
+    void breakpoint(LiveEcb ecb) {
+        boolean outermost = !suspended;
+        suspend();
+        try {
+            target.breakpoint(message("breakpoint", ecb));
+        } finally {
+            if (outermost) {
+                resume();
+            }
+        }
+    }
+
+    private static String message(String action, LiveEcb ecb) {
+        return "dtrace: " + action + " action at probe " + ecb.probe.description() + " (ecb "
+                + Long.toHexString(ecb.address) + ")";
+    }
+
+    // ---- the anonymous state
+
+    /**
+     * Makes a state that no consumer has yet, with these programs, and starts it.
+     *
+     * @return the reason why it did not start, if it did not; it may be claimed all the same
+     */
+    public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images) {
+        TraceState state = create();
+        anonymous = state;
+        try {
+            enable(state, images);
+            anonymousBeginCpu = state.go();
+            return Optional.empty();
+        } catch (DeviceException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Whether there is an anonymous state that nobody has claimed. */
+    public synchronized boolean hasAnonymousState() {
+        return anonymous != null;
+    }
+
+    /** Hands the anonymous state over; the CPU on which its BEGIN fired is what {@code go} answers. */
+    synchronized Claim claimAnonymous() throws DeviceException {
+        if (anonymous == null) {
+            throw new DeviceException(Reason.NO_ANONYMOUS_STATE);
+        }
+        Claim claim = new Claim(anonymous, anonymousBeginCpu);
+        anonymous = null;
+        return claim;
+    }
+
+    /** A claimed state and the CPU on which its BEGIN fired. */
+    record Claim(TraceState state, int beginCpu) { }
+
+    /** Applies options and starts a state, or claims the anonymous one; the caller has this state from then on. */
+    synchronized Claim go(TraceState state, List<OptionSetting> settings, boolean grab) throws DeviceException {
+        if (grab && state.hasEcbs()) {
+            throw new DeviceException(Reason.ANONYMOUS_AND_PROBES);
+        }
+        if (!grab) {
+            for (OptionSetting setting : settings) {
+                state.setOption(setting);
+            }
+            return new Claim(state, state.go());
+        }
+        Claim claim = claimAnonymous();
+        destroy(state);
+        if (claim.state.activity() == Activity.INACTIVE) {
+            for (OptionSetting setting : settings) {
+                claim.state.setOption(setting);
+            }
+            return new Claim(claim.state, claim.state.go());
+        }
+        return claim;
+    }
+
+    // ---- what providers and the target reach
+
     /** Where one provider puts its probes. */
     private final class Sink implements ProbeSink {
         private final Provider provider;
@@ -101,6 +426,18 @@ public final class DtraceModule implements AutoCloseable {
 
         @Override
         public void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4) {
+            if (suspended) {
+                return;
+            }
+            int cpu = target.host().cpu;
+            LiveEcb[] live = probes.get(probeId).live;
+            for (int i = 0; i < live.length; i++) {
+                LiveEcb ecb = live[i];
+                CpuFiring firing = ecb.firings[cpu];
+                if (firing != null && !firing.busy && ecb.state.isActive() && !suspended) {
+                    Driver.run(ecb.clause, ecb, firing, arg0, arg1, arg2, arg3, arg4, 0, 0, 0, 0, 0);
+                }
+            }
         }
     }
 
@@ -112,6 +449,7 @@ public final class DtraceModule implements AutoCloseable {
                     for (Provider provider : target.providers()) {
                         provider.provide(new Sink(provider), Optional.of(module));
                     }
+                    matchNewProbes();
                 }
             }
         }
@@ -121,6 +459,7 @@ public final class DtraceModule implements AutoCloseable {
             synchronized (DtraceModule.this) {
                 if (provided) {
                     provide(provider);
+                    matchNewProbes();
                 }
             }
         }

@@ -1,10 +1,52 @@
 package org.dtrace4j.trace;
 
+import java.lang.invoke.MethodHandle;
+import java.util.List;
 import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.device.EcbInfo;
+import org.dtrace4j.dof.ActionImage;
 
-/** An ECB of a consumer's state. */
+/** An ECB: one clause of a consumer, attached to one probe. Never changes once it can fire. */
 final class LiveEcb extends Ecb {
-    LiveEcb(int epid) {
+    final TraceState state;
+    final Probe probe;
+    /** The code, of type {@code (Firing, Ecb, long × 10)void}. */
+    final MethodHandle clause;
+    /** Bytes of its record, 0 when it records nothing. */
+    final int recordSize;
+    /** Address of the constants of its image in DTrace memory. */
+    final long constants;
+    /** Whether it is the first of its consumer's ECBs on its probe, with which a firing begins. */
+    final boolean first;
+    /** One for each CPU, null where the consumer does not trace. */
+    final CpuFiring[] firings;
+    /** Where messages say that it lies: an address that is like one and means nothing. */
+    final long address;
+    /** Addresses of the parts of the probe's description in DTrace memory: provider, module, function, name. */
+    final long[] description;
+    private final int clauseNumber;
+    private final List<ActionImage> actions;
+    /** Its slot in the target's host, -1 when its probe has no code site. */
+    int slot = -1;
+    /** Says that what fills the slot belongs to the site that asks. */
+    long serial;
+
+    LiveEcb(int epid, TraceState state, Probe probe, Enabling.Clause from, boolean first, long address, long[] description) {
         super(epid);
+        this.state = state;
+        this.probe = probe;
+        this.clause = from.code();
+        this.recordSize = from.image().recordSize();
+        this.constants = from.constants();
+        this.first = first;
+        this.firings = state.firings();
+        this.address = address;
+        this.description = description;
+        this.clauseNumber = from.number();
+        this.actions = from.image().actions();
+    }
+
+    EcbInfo info() {
+        return new EcbInfo(epid, probe.info(), clauseNumber, recordSize, actions);
     }
 }

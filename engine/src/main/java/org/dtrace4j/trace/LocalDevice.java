@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.dtrace4j.builtin.option.Option;
+import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.AggregationSnapshot;
@@ -24,11 +28,16 @@ import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.verify.ImageVerifier;
+import org.dtrace4j.verify.VerifiedImage;
+import org.dtrace4j.verify.VerifyException;
 
 /** A consumer's connection to the runtime of a target in the same process. */
 final class LocalDevice implements Device {
     private final DtraceModule module;
     private final Target target;
+    private TraceState state;
+    private boolean closed;
 
     LocalDevice(DtraceModule module) {
         this.module = module;
@@ -106,54 +115,117 @@ final class LocalDevice implements Device {
 
     @Override
     public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        List<VerifiedImage> verified = new ArrayList<>();
+        for (EnablingImage image : images) {
+            try {
+                verified.add(ImageVerifier.verify(image));
+            } catch (VerifyException e) {
+                throw new DeviceException(DeviceException.Reason.BAD_IMAGE, e.getMessage());
+            }
+        }
+        return module.enable(openState(), verified);
     }
 
     @Override
     public int go(List<OptionSetting> options) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            DtraceModule.Claim claim = module.go(openState(), options, grabs(options));
+            state = claim.state();
+            return claim.beginCpu();
+        }
+    }
+
+    /** Whether the options ask for the anonymous state. */
+    private static boolean grabs(List<OptionSetting> options) throws DeviceException {
+        OptionValues values = new OptionValues();
+        for (OptionSetting option : options) {
+            if (option.name().equals(Options.GRABANON.name())) {
+                try {
+                    values.set(option.name(), option.value());
+                } catch (OptionException e) {
+                    throw new DeviceException(DeviceException.Reason.BAD_OPTION_VALUE, option.name());
+                }
+            }
+        }
+        return values.isOn(Options.GRABANON);
     }
 
     @Override
     public int stop() throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            return openState().stop();
+        }
     }
 
     @Override
     public void setOption(OptionSetting option) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            TraceState current = openState();
+            boolean whileTracing = Options.find(option.name()).map(row -> row.when() == Option.When.ANY).orElse(true);
+            if (!whileTracing && current.activity() != Activity.INACTIVE) {
+                throw new DeviceException(DeviceException.Reason.ACTIVE);
+            }
+            current.setOption(option);
+        }
     }
 
     // ---- consuming
 
     @Override
     public BufferSnapshot snapshot(int cpu) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            return openState().buffers().snapshot(checkCpu(cpu));
+        }
     }
 
     @Override
     public AggregationSnapshot aggregations(int cpu) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            return openState().buffers().aggregations(checkCpu(cpu));
+        }
+    }
+
+    private int checkCpu(int cpu) throws DeviceException {
+        if (cpu < 0 || cpu >= target.cpuCount()) {
+            throw new DeviceException(DeviceException.Reason.NO_SUCH_ID, "CPU " + cpu);
+        }
+        return cpu;
     }
 
     @Override
     public EcbInfo ecb(int epid) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            LiveEcb ecb = openState().ecb(epid);
+            if (ecb == null) {
+                throw new DeviceException(DeviceException.Reason.NO_SUCH_ID, "EPID " + epid);
+            }
+            return ecb.info();
+        }
     }
 
     @Override
     public AggregationImage aggregation(int id) throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            AggregationImage aggregation = openState().aggregation(id);
+            if (aggregation == null) {
+                throw new DeviceException(DeviceException.Reason.NO_SUCH_ID, "aggregation " + id);
+            }
+            return aggregation;
+        }
     }
 
     @Override
     public Status status() throws DeviceException {
-        throw new DeviceException(DeviceException.Reason.GONE);
+        synchronized (module) {
+            return openState().status();
+        }
     }
 
     @Override
     public List<OptionSetting> options() {
-        return List.of();
+        synchronized (module) {
+            return state == null ? List.of() : state.optionSettings();
+        }
     }
 
     @Override
@@ -163,5 +235,25 @@ final class LocalDevice implements Device {
 
     @Override
     public void close() {
+        synchronized (module) {
+            if (state != null) {
+                module.destroy(state);
+            }
+            state = null;
+            closed = true;
+        }
+    }
+
+    /** The state of this connection, made when it is first needed, so that looking things up costs nothing. */
+    private TraceState openState() throws DeviceException {
+        synchronized (module) {
+            if (closed) {
+                throw new DeviceException(DeviceException.Reason.GONE);
+            }
+            if (state == null) {
+                state = module.create();
+            }
+            return state;
+        }
     }
 }

@@ -1,0 +1,640 @@
+package org.dtrace4j.trace;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.provider.Target;
+import org.dtrace4j.provider.TargetMemory;
+import org.dtrace4j.provider.TargetThread;
+import org.dtrace4j.trace.agg.AggregationTable;
+import org.dtrace4j.trace.agg.KeyBuilder;
+import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.verify.Limits;
+
+/**
+ * One consumer on one CPU: what clauses reach of the runtime. There is one for each (state, CPU), made before tracing
+ * starts, and one thread at a time uses it. Everything here is probe context: no allocation, no blocking.
+ *
+ * <p>It trusts its caller as far as the verifier has proved it trustworthy: ids, offsets inside records, slots. Addresses
+ * are never trusted.
+ */
+final class CpuFiring extends Firing {
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The key of variables that have none. */
+    private static final KeyBuilder NO_KEY = new KeyBuilder();
+
+    private final TraceState state;
+    private final int cpu;
+    private final Target target;
+    private final TargetThread thread;
+    private final DtraceMemory memory;
+    private final VariableLayout variables;
+    private final int stringSize;
+
+    // ---- shared by the CPUs
+    private final long[] globals;
+    private final byte[] globalBytes;
+    private final DynamicVariables dynamic;
+    private final boolean[] threadArrays;
+
+    // ---- of this CPU
+    /** Null when no clause records. */
+    final PrincipalBuffer buffer;
+    /** Null when there are no aggregations. */
+    final AggregationTable aggregations;
+    private final long[] locals;
+    private final byte[] localBytes;
+    private final byte[] scratch;
+    private final byte[] staging;
+    private final long[] pcs = new long[Limits.STACK_FRAMES];
+    private final KeyBuilder key = new KeyBuilder();
+    private long randomState;
+
+    // ---- of the current firing
+    /** Whether a clause runs here. A probe that fires meanwhile, because tracing itself reached it, is passed by. */
+    boolean busy;
+    private boolean localsUsed;
+    private boolean timeKnown;
+    private long time;
+    private int scratchUsed;
+    private int action;
+    private int offset;
+    /** Faults where no buffer counts them. */
+    private long errors;
+
+    CpuFiring(TraceState state, int cpu, StateMemory shared, PrincipalBuffer buffer, AggregationTable aggregations) {
+        this.state = state;
+        this.cpu = cpu;
+        this.target = state.target();
+        this.thread = target.current();
+        this.variables = shared.variables();
+        this.stringSize = shared.stringSize();
+        this.globals = shared.globals();
+        this.globalBytes = shared.globalBytes();
+        this.dynamic = shared.dynamic();
+        this.threadArrays = variables.threadArrays();
+        this.buffer = buffer;
+        this.aggregations = aggregations;
+        this.locals = new long[variables.locals.count()];
+        this.localBytes = new byte[variables.locals.bytes()];
+        this.scratch = new byte[shared.scratchSize()];
+        this.staging = new byte[Math.max(stringSize, variables.dynamicValueBytes())];
+        this.memory = new DtraceMemory(target.memory());
+        shared.map(memory);
+        memory.map(DtraceMemory.LOCALS, localBytes);
+        memory.map(DtraceMemory.SCRATCH, scratch);
+        this.randomState = 0x9e3779b97f4a7c15L * (cpu + 1);
+    }
+
+    /** DTrace's memory as it is seen here. */
+    DtraceMemory memory() {
+        return memory;
+    }
+
+    /** Clauses that faulted since the last call and that no buffer has counted. */
+    long takeErrors() {
+        long taken = errors;
+        errors = 0;
+        return taken;
+    }
+
+    /**
+     * A clause is about to run.
+     *
+     * @param first whether it is the first of its probe: then nothing is left of the firing before
+     */
+    void beginClause(boolean first) {
+        scratchUsed = 0;
+        if (first) {
+            timeKnown = false;
+            if (localsUsed) {
+                clearLocals();
+            }
+        }
+    }
+
+    private void clearLocals() {
+        localsUsed = false;
+        Arrays.fill(locals, 0);
+        Arrays.fill(localBytes, (byte) 0);
+    }
+
+    /** A clause has faulted: it is counted, and the consumer's {@code ERROR} probe fires. */
+    void faulted(LiveEcb ecb, ProbeFault.Kind kind) {
+        key.begin();
+        if (ecb.probe.id == DtraceProvider.ERROR) {
+            state.countDoubleError();
+            return;
+        }
+        if (buffer != null) {
+            buffer.countError();
+        } else {
+            errors++;
+        }
+        long address = kind.addressShown() ? memory.faultAddress : 0;
+        state.fireError(this, ecb.epid, action, offset, kind.number(), address);
+    }
+
+    @Override
+    public void position(int newAction, int newOffset) {
+        action = newAction;
+        offset = newOffset;
+    }
+
+    // ---- memory
+
+    @Override
+    public long loadS8(long address) {
+        return memory.load8(address);
+    }
+
+    @Override
+    public long loadU8(long address) {
+        return memory.load8(address) & 0xffL;
+    }
+
+    @Override
+    public long loadS16(long address) {
+        return memory.load16(address);
+    }
+
+    @Override
+    public long loadU16(long address) {
+        return memory.load16(address) & 0xffffL;
+    }
+
+    @Override
+    public long loadS32(long address) {
+        return memory.load32(address);
+    }
+
+    @Override
+    public long loadU32(long address) {
+        return memory.load32(address) & 0xffff_ffffL;
+    }
+
+    @Override
+    public long load64(long address) {
+        return memory.load64(address);
+    }
+
+    // ---- arithmetic
+
+    private static void checkDivisor(long divisor) {
+        if (divisor == 0) {
+            throw ProbeFault.Kind.DIVZERO.fault();
+        }
+    }
+
+    @Override
+    public long divide(long dividend, long divisor) {
+        checkDivisor(divisor);
+        return dividend / divisor;
+    }
+
+    @Override
+    public long divideUnsigned(long dividend, long divisor) {
+        checkDivisor(divisor);
+        return Long.divideUnsigned(dividend, divisor);
+    }
+
+    @Override
+    public long remainder(long dividend, long divisor) {
+        checkDivisor(divisor);
+        return dividend % divisor;
+    }
+
+    @Override
+    public long remainderUnsigned(long dividend, long divisor) {
+        checkDivisor(divisor);
+        return Long.remainderUnsigned(dividend, divisor);
+    }
+
+    // ---- strings and scratch memory
+
+    @Override
+    public long constant(Ecb ecb, int constantOffset) {
+        return ((LiveEcb) ecb).constants + constantOffset;
+    }
+
+    @Override
+    public int compareStrings(long left, long right) {
+        return memory.compareStrings(left, right, stringSize);
+    }
+
+    @Override
+    public long scratch(long size) {
+        int room = scratch.length - scratchUsed;
+        if (size < 0 || size > room) {
+            throw ProbeFault.Kind.NOSCRATCH.fault();
+        }
+        int start = scratchUsed;
+        scratchUsed += Math.min((int) size + 7 & ~7, room);
+        return DtraceMemory.address(DtraceMemory.SCRATCH, start);
+    }
+
+    @Override
+    public void setScratch(long address, long value) {
+        memory.storeScratch(address, (byte) value);
+    }
+
+    @Override
+    public int stringSize() {
+        return stringSize;
+    }
+
+    @Override
+    public long copyin(long address, long size) {
+        long result = scratch(size);
+        memory.copy(target.processMemory(), address, scratch, (int) result, (int) size);
+        return result;
+    }
+
+    @Override
+    public long copyinString(long address, long limit) {
+        long result = scratch(limit);
+        if (limit > 0) {
+            memory.copyString(target.processMemory(), address, scratch, (int) result, (int) limit);
+        }
+        return result;
+    }
+
+    // ---- scalar variables
+
+    @Override
+    public long global(int id) {
+        return globals[id];
+    }
+
+    @Override
+    public void setGlobal(int id, long value) {
+        globals[id] = value;
+    }
+
+    @Override
+    public long thread(int id) {
+        return dynamic.get(threadVariable(id), thread.uniqueId(), NO_KEY);
+    }
+
+    @Override
+    public void setThread(int id, long value) {
+        dynamic.set(threadVariable(id), thread.uniqueId(), NO_KEY, value);
+    }
+
+    @Override
+    public long local(int id) {
+        return locals[id];
+    }
+
+    @Override
+    public void setLocal(int id, long value) {
+        locals[id] = value;
+        localsUsed = true;
+    }
+
+    /** Scalars of threads and arrays share the dynamic space; their numbers in it are even and odd. */
+    private static int threadVariable(int id) {
+        return id << 1;
+    }
+
+    private static int arrayVariable(int id) {
+        return id << 1 | 1;
+    }
+
+    // ---- variables by value
+
+    @Override
+    public long globalReference(int id) {
+        return DtraceMemory.address(DtraceMemory.GLOBALS, variables.globals.offset(id));
+    }
+
+    @Override
+    public void setGlobalReference(int id, long source) {
+        copyIn(source, globalBytes, variables.globals.offset(id), variables.globals.size(id),
+                variables.globals.isString(id));
+    }
+
+    @Override
+    public long localReference(int id) {
+        return DtraceMemory.address(DtraceMemory.LOCALS, variables.locals.offset(id));
+    }
+
+    @Override
+    public void setLocalReference(int id, long source) {
+        localsUsed = true;
+        copyIn(source, localBytes, variables.locals.offset(id), variables.locals.size(id), variables.locals.isString(id));
+    }
+
+    @Override
+    public long threadReference(int id) {
+        return reference(dynamic.reference(threadVariable(id), thread.uniqueId(), NO_KEY));
+    }
+
+    @Override
+    public void setThreadReference(int id, long source) {
+        setDynamic(threadVariable(id), thread.uniqueId(), NO_KEY, source, variables.threads.size(id),
+                variables.threads.isString(id));
+    }
+
+    private static long reference(int offset) {
+        return offset < 0 ? 0 : DtraceMemory.address(DtraceMemory.DYNAMIC, offset);
+    }
+
+    private void setDynamic(int variable, long owner, KeyBuilder under, long source, int size, boolean string) {
+        if (source == 0) {
+            dynamic.set(variable, owner, under, 0);
+        } else {
+            // First out of the way: a fault must not happen while the space is locked.
+            copyIn(source, staging, 0, size, string);
+            dynamic.setBytes(variable, owner, under, staging, size);
+        }
+    }
+
+    private void copyIn(long source, byte[] destination, int at, int size, boolean string) {
+        if (source == 0) {
+            Arrays.fill(destination, at, at + size, (byte) 0);
+        } else if (string) {
+            int length = memory.copyString(source, destination, at, size);
+            Arrays.fill(destination, at + length, at + size, (byte) 0);
+        } else {
+            memory.copy(source, destination, at, size);
+        }
+    }
+
+    // ---- keys and arrays
+
+    @Override
+    public void keyBegin() {
+        key.begin();
+    }
+
+    @Override
+    public void keyInteger(long value) {
+        key.add(value);
+    }
+
+    @Override
+    public void keyString(long address) {
+        memory.addString(key, address, stringSize);
+    }
+
+    @Override
+    public void keyBytes(long address, int size) {
+        memory.addBytes(key, address, size);
+    }
+
+    @Override
+    public void keyStack(int frames) {
+        int count = target.stack(pcs, frames);
+        for (int i = 0; i < frames; i++) {
+            key.add(i < count ? pcs[i] : 0);
+        }
+    }
+
+    /** The thread whose elements of an array are meant, 0 for a global array. */
+    private long owner(int array) {
+        return threadArrays[array] ? thread.uniqueId() : 0;
+    }
+
+    @Override
+    public long array(int id) {
+        return dynamic.get(arrayVariable(id), owner(id), key);
+    }
+
+    @Override
+    public void setArray(int id, long value) {
+        dynamic.set(arrayVariable(id), owner(id), key, value);
+    }
+
+    @Override
+    public long arrayReference(int id) {
+        return reference(dynamic.reference(arrayVariable(id), owner(id), key));
+    }
+
+    @Override
+    public void setArrayReference(int id, long source) {
+        setDynamic(arrayVariable(id), owner(id), key, source, variables.arrays.size(id), variables.arrays.isString(id));
+    }
+
+    // ---- recording
+
+    @Override
+    public int reserve(Ecb ecb) {
+        return buffer.reserve(ecb.epid, ((LiveEcb) ecb).recordSize, timestamp());
+    }
+
+    @Override
+    public void store8(int base, int at, long value) {
+        buffer.data[base + at] = (byte) value;
+    }
+
+    @Override
+    public void store16(int base, int at, long value) {
+        SHORT.set(buffer.data, base + at, (short) value);
+    }
+
+    @Override
+    public void store32(int base, int at, long value) {
+        INT.set(buffer.data, base + at, (int) value);
+    }
+
+    @Override
+    public void store64(int base, int at, long value) {
+        LONG.set(buffer.data, base + at, value);
+    }
+
+    @Override
+    public void storeString(int base, int at, int size, long address) {
+        // The record was cleared when it was reserved.
+        memory.copyString(address, buffer.data, base + at, size);
+    }
+
+    @Override
+    public void storeBytes(int base, int at, int size, long address) {
+        memory.copy(address, buffer.data, base + at, size);
+    }
+
+    @Override
+    public void storeStack(int base, int at, int frames) {
+        int count = target.stack(pcs, frames);
+        for (int i = 0; i < count; i++) {
+            LONG.set(buffer.data, base + at + i * Long.BYTES, pcs[i]);
+        }
+    }
+
+    @Override
+    public void commit(Ecb ecb) {
+        buffer.commit();
+    }
+
+    // ---- aggregations
+
+    @Override
+    public int aggregate(Ecb ecb, int aggregation) {
+        if (key.length() == 0) {
+            return aggregations.find(aggregation);
+        }
+        int slot = aggregations.find(aggregation, key);
+        key.begin();
+        return slot;
+    }
+
+    @Override
+    public long data(int slot, int index) {
+        return aggregations.data(slot, index);
+    }
+
+    @Override
+    public void setData(int slot, int index, long value) {
+        aggregations.setData(slot, index, value);
+    }
+
+    // ---- actions
+
+    @Override
+    public void exit(Ecb ecb) {
+        state.exiting();
+    }
+
+    @Override
+    public void panic(Ecb ecb) {
+        state.module().panic((LiveEcb) ecb);
+    }
+
+    @Override
+    public void breakpoint(Ecb ecb) {
+        state.module().breakpoint((LiveEcb) ecb);
+    }
+
+    // ---- built-in variables
+
+    @Override
+    public long timestamp() {
+        if (!timeKnown) {
+            time = target.timestamp();
+            timeKnown = true;
+        }
+        return time;
+    }
+
+    @Override
+    public long vtimestamp() {
+        return thread.virtualTimestamp();
+    }
+
+    @Override
+    public long walltimestamp() {
+        return target.wallTimestamp();
+    }
+
+    @Override
+    public long cpu() {
+        return cpu;
+    }
+
+    @Override
+    public long curthread() {
+        return thread.address();
+    }
+
+    @Override
+    public long tid() {
+        return thread.tid();
+    }
+
+    @Override
+    public long pid() {
+        return thread.pid();
+    }
+
+    @Override
+    public long ppid() {
+        return thread.ppid();
+    }
+
+    @Override
+    public long uid() {
+        return thread.uid();
+    }
+
+    @Override
+    public long gid() {
+        return thread.gid();
+    }
+
+    @Override
+    public long errno() {
+        return thread.errno();
+    }
+
+    @Override
+    public long ipl() {
+        return thread.interruptLevel();
+    }
+
+    @Override
+    public long caller() {
+        return thread.caller();
+    }
+
+    @Override
+    public long stackdepth() {
+        return thread.stackDepth();
+    }
+
+    @Override
+    public long execname() {
+        return thread.execname();
+    }
+
+    @Override
+    public long zonename() {
+        return thread.zonename();
+    }
+
+    @Override
+    public long random() {
+        // SplitMix64, from a seed that only the CPU's number goes into.
+        randomState += 0x9e3779b97f4a7c15L;
+        long mixed = (randomState ^ randomState >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    @Override
+    public long epid(Ecb ecb) {
+        return ecb.epid;
+    }
+
+    @Override
+    public long id(Ecb ecb) {
+        return ((LiveEcb) ecb).probe.id;
+    }
+
+    @Override
+    public long probeprov(Ecb ecb) {
+        return ((LiveEcb) ecb).description[0];
+    }
+
+    @Override
+    public long probemod(Ecb ecb) {
+        return ((LiveEcb) ecb).description[1];
+    }
+
+    @Override
+    public long probefunc(Ecb ecb) {
+        return ((LiveEcb) ecb).description[2];
+    }
+
+    @Override
+    public long probename(Ecb ecb) {
+        return ((LiveEcb) ecb).description[3];
+    }
+}

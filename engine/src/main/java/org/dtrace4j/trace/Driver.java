@@ -1,0 +1,83 @@
+package org.dtrace4j.trace;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.trace.site.AttachedSlot;
+
+/**
+ * Runs a clause: finds its ECB, guards against being run inside itself, and catches what it throws.
+ *
+ * <p>A site calls {@link #drive} with a clause and a slot that are constants to the JIT compiler, which therefore compiles
+ * site, driver, clause and probe ABI into the traced method as one. While nobody traces here, the price is one load and a
+ * test; with a false predicate, that and the predicate.
+ */
+final class Driver {
+    private static final MethodHandle DRIVE;
+
+    static {
+        try {
+            DRIVE = MethodHandles.lookup().findStatic(Driver.class, "drive",
+                    MethodType.methodType(void.class, MethodHandle.class, AttachedSlot.class, ProbeHost.class, long.class,
+                            long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class,
+                            long.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private Driver() { }
+
+    /** What a site is to run for {@code clause} in {@code slot}: of type {@code (ProbeHost, long × 10)void}. */
+    static MethodHandle bind(MethodHandle clause, AttachedSlot slot) {
+        return MethodHandles.insertArguments(DRIVE, 0, clause, slot);
+    }
+
+    private static void drive(MethodHandle clause, AttachedSlot slot, ProbeHost host, long a0, long a1, long a2, long a3,
+            long a4, long a5, long a6, long a7, long a8, long a9) {
+        if (host == null) {
+            return;
+        }
+        Ecb ecb = host.slot(slot.slot());
+        if (ecb instanceof LiveEcb live && live.serial == slot.serial()) {
+            CpuFiring firing = live.firings[host.cpu];
+            if (firing != null && !firing.busy) {
+                run(clause, live, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+            }
+        }
+    }
+
+    /** Runs one clause on one CPU, which is not running another of the same consumer. */
+    static void run(MethodHandle clause, LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4, long a5,
+            long a6, long a7, long a8, long a9) {
+        firing.busy = true;
+        firing.beginClause(ecb.first);
+        try {
+            invoke(clause, ecb, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        } finally {
+            firing.busy = false;
+        }
+    }
+
+    /** Runs a clause as a part of the current firing, and deals with its faults. */
+    static void invoke(MethodHandle clause, LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4,
+            long a5, long a6, long a7, long a8, long a9) {
+        try {
+            clause.invokeExact((Firing) firing, (Ecb) ecb, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        } catch (ProbeFault fault) {
+            firing.faulted(ecb, fault.kind());
+        } catch (RuntimeException | StackOverflowError | LinkageError broken) {
+            // The runtime is at fault, or the stack of the traced thread is used up: not a matter of the traced code.
+            firing.faulted(ecb, ProbeFault.Kind.UNKNOWN);
+        } catch (Error end) {
+            // The end of the traced system, of a simulated thread, or of the JVM.
+            throw end;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a clause threw a checked exception", impossible);
+        }
+    }
+}

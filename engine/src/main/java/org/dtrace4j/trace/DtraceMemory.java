@@ -1,0 +1,236 @@
+package org.dtrace4j.trace;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.provider.TargetMemory;
+import org.dtrace4j.trace.agg.KeyBuilder;
+
+/**
+ * Memory as the clauses of one consumer see it on one CPU: the target's, and DTrace's own among it.
+ *
+ * <pre>
+ *   0xffffd0RR_OOOOOOOO    DTrace memory: region RR, offset OOOOOOOO; nothing else of the system lies there
+ *   anything else          memory of the target
+ * </pre>
+ *
+ * <p>All methods are probe context. A load that cannot be done throws BADADDR and leaves the address in
+ * {@link #faultAddress}. Words need not be aligned, as on x86.
+ */
+final class DtraceMemory {
+    /** Regions of DTrace memory. The first four are the same on all CPUs of a consumer. */
+    static final int CONSTANTS = 1;
+    static final int STRINGS = 2;
+    static final int GLOBALS = 3;
+    static final int DYNAMIC = 4;
+    static final int LOCALS = 5;
+    static final int SCRATCH = 6;
+    private static final int REGIONS = 8;
+
+    private static final long PREFIX = 0xffffd0L;
+    private static final int PREFIX_SHIFT = 40;
+    private static final int REGION_SHIFT = 32;
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    /** A word inside such a block of target memory can be read if any byte of the block can. */
+    private static final int BLOCK = 4096;
+
+    private final TargetMemory target;
+    private final byte[][] regions = new byte[REGIONS][];
+    /** Where the last load that faulted was. */
+    long faultAddress;
+
+    DtraceMemory(TargetMemory target) {
+        this.target = target;
+    }
+
+    /** The address of a byte of DTrace memory. */
+    static long address(int region, int offset) {
+        return PREFIX << PREFIX_SHIFT | (long) region << REGION_SHIFT | offset & 0xffff_ffffL;
+    }
+
+    /** Gives a region its bytes. */
+    void map(int region, byte[] bytes) {
+        regions[region] = bytes;
+    }
+
+    private static boolean isOwn(long address) {
+        return address >>> PREFIX_SHIFT == PREFIX;
+    }
+
+    /** The bytes behind an address of DTrace memory, of which {@code size} from its offset must be there. */
+    private byte[] own(long address, int size) {
+        int region = (int) (address >>> REGION_SHIFT) & 0xff;
+        byte[] bytes = region < REGIONS ? regions[region] : null;
+        int offset = (int) address;
+        if (bytes == null || offset < 0 || offset > bytes.length - size) {
+            throw ProbeFault.Kind.BADADDR.fault();
+        }
+        return bytes;
+    }
+
+    byte load8(long address) {
+        faultAddress = address;
+        return isOwn(address) ? own(address, 1)[(int) address] : target.load8(address);
+    }
+
+    short load16(long address) {
+        faultAddress = address;
+        return isOwn(address) ? (short) SHORT.get(own(address, 2), (int) address) : target.load16(address);
+    }
+
+    int load32(long address) {
+        faultAddress = address;
+        return isOwn(address) ? (int) INT.get(own(address, 4), (int) address) : target.load32(address);
+    }
+
+    long load64(long address) {
+        faultAddress = address;
+        return isOwn(address) ? (long) LONG.get(own(address, 8), (int) address) : target.load64(address);
+    }
+
+    /** Writes a byte of scratch memory; ILLOP anywhere else. */
+    void storeScratch(long address, byte value) {
+        faultAddress = address;
+        if (!isOwn(address) || (int) (address >>> REGION_SHIFT) != (int) (address(SCRATCH, 0) >>> REGION_SHIFT)) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        own(address, 1)[(int) address] = value;
+    }
+
+    /** Copies bytes from anywhere. A fault may leave a part copied. */
+    void copy(long address, byte[] destination, int offset, int length) {
+        if (isOwn(address)) {
+            faultAddress = address;
+            System.arraycopy(own(address, length), (int) address, destination, offset, length);
+            return;
+        }
+        copy(target, address, destination, offset, length);
+    }
+
+    /** Copies bytes of {@code from}; on a fault, finds the byte that could not be read. */
+    void copy(TargetMemory from, long address, byte[] destination, int offset, int length) {
+        faultAddress = address;
+        try {
+            from.copy(address, destination, offset, length);
+        } catch (ProbeFault fault) {
+            for (int i = 0; i < length; i++) {
+                faultAddress = address + i;
+                from.load8(address + i);
+            }
+            faultAddress = address;
+            throw fault;
+        }
+    }
+
+    /**
+     * Copies a string: at most {@code size - 1} bytes, then a NUL.
+     *
+     * @return how many bytes were written, the NUL included
+     */
+    int copyString(long address, byte[] destination, int offset, int size) {
+        int length = 0;
+        while (length < size - 1) {
+            byte b = load8(address + length);
+            if (b == 0) {
+                break;
+            }
+            destination[offset + length++] = b;
+        }
+        destination[offset + length] = 0;
+        return length + 1;
+    }
+
+    /** Copies a string of {@code from}, as {@link #copyString(long, byte[], int, int)} does. */
+    int copyString(TargetMemory from, long address, byte[] destination, int offset, int size) {
+        int length = 0;
+        while (length < size - 1) {
+            faultAddress = address + length;
+            byte b = from.load8(address + length);
+            if (b == 0) {
+                break;
+            }
+            destination[offset + length++] = b;
+        }
+        destination[offset + length] = 0;
+        return length + 1;
+    }
+
+    /** Compares as {@code strcmp} does, at most {@code limit} bytes. */
+    int compareStrings(long left, long right, int limit) {
+        for (int i = 0; i < limit; i++) {
+            int l = load8(left + i) & 0xff;
+            int r = load8(right + i) & 0xff;
+            if (l != r || l == 0) {
+                return l - r;
+            }
+        }
+        return 0;
+    }
+
+    /** Adds a string, of at most {@code limit} bytes with its NUL, to a key. */
+    void addString(KeyBuilder key, long address, int limit) {
+        // The last word within the limit has its NUL, because the string is cut before it.
+        int done = 0;
+        long word;
+        do {
+            word = wordOfString(address + done, limit - done);
+            key.add(word);
+            done += Long.BYTES;
+        } while (!hasZero(word));
+    }
+
+    /** The next eight bytes of a string: 0 from its NUL on, or from the last byte within the limit on. */
+    private long wordOfString(long address, int limit) {
+        boolean whole = limit > Long.BYTES && !isOwn(address) && (address & BLOCK - 1) <= BLOCK - Long.BYTES;
+        if (whole) {
+            try {
+                faultAddress = address;
+                long word = target.load64(address);
+                return hasZero(word) ? word & mask(word) : word;
+            } catch (ProbeFault fault) {
+                // Some of the eight bytes cannot be read; perhaps none of those is needed.
+            }
+        }
+        long word = 0;
+        for (int i = 0; i < Long.BYTES && i < limit - 1; i++) {
+            long b = load8(address + i) & 0xff;
+            if (b == 0) {
+                break;
+            }
+            word |= b << i * 8;
+        }
+        return word;
+    }
+
+    private static boolean hasZero(long word) {
+        return (word - ONES & ~word & HIGHS) != 0;
+    }
+
+    /** Bits of the bytes before the first zero byte. */
+    private static long mask(long word) {
+        long lowestZero = Long.lowestOneBit(word - ONES & ~word & HIGHS);
+        return (lowestZero >>> 7) - 1;
+    }
+
+    /** Adds bytes to a key, eight to a word. */
+    void addBytes(KeyBuilder key, long address, int size) {
+        int done = 0;
+        for (; done + Long.BYTES <= size; done += Long.BYTES) {
+            key.add(load64(address + done));
+        }
+        if (done < size) {
+            long word = 0;
+            for (int i = 0; done + i < size; i++) {
+                word |= (load8(address + done + i) & 0xffL) << i * 8;
+            }
+            key.add(word);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.dtrace4j.trace;
+
+import org.dtrace4j.trace.dynvar.DynamicVariables;
+
+/**
+ * What the CPUs of one consumer share while it traces.
+ *
+ * @param variables where values lie
+ * @param stringSize option {@code strsize}
+ * @param globals global variables that are numbers, by id
+ * @param globalBytes global variables that lie in memory
+ * @param dynamic dynamic variables; null when there are none
+ * @param constants constants of all images
+ * @param strings parts of the descriptions of probes
+ */
+record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes, DynamicVariables dynamic,
+        byte[] constants, byte[] strings) {
+    /** Strings that one clause may make before its scratch memory is used up. */
+    private static final int SCRATCH_STRINGS = 16;
+    private static final int MINIMUM_SCRATCH = 4096;
+
+    static StateMemory of(VariableLayout variables, int stringSize, DynamicVariables dynamic, byte[] constants,
+            byte[] strings) {
+        return new StateMemory(variables, stringSize, new long[variables.globals.count()],
+                new byte[variables.globals.bytes()], dynamic, constants, strings);
+    }
+
+    /** Bytes of scratch memory of a CPU. */
+    int scratchSize() {
+        return Math.max(MINIMUM_SCRATCH, SCRATCH_STRINGS * stringSize);
+    }
+
+    /** Makes the shared regions known to a CPU's memory. */
+    void map(DtraceMemory memory) {
+        memory.map(DtraceMemory.CONSTANTS, constants);
+        memory.map(DtraceMemory.STRINGS, strings);
+        memory.map(DtraceMemory.GLOBALS, globalBytes);
+        if (dynamic != null) {
+            memory.map(DtraceMemory.DYNAMIC, dynamic.memory());
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package org.dtrace4j.trace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.DeviceException.Reason;
+import org.dtrace4j.device.Status;
+import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.provider.Target;
+import org.dtrace4j.trace.load.ClauseLoader;
+import org.dtrace4j.trace.load.LoadException;
+import org.dtrace4j.trace.load.LoadedImage;
+import org.dtrace4j.verify.VerifiedImage;
+
+/**
+ * One consumer's tracing: its programs, its ECBs, and what it has recorded.
+ *
+ * <p>Everything but firing is guarded by the module. {@link #exiting}, {@link #fireError} and {@link #countDoubleError} are
+ * called in probe context, without its lock.
+ */
+final class TraceState {
+    private final DtraceModule module;
+    private final Target target;
+    private final AtomicReference<Activity> activity = new AtomicReference<>(Activity.INACTIVE);
+    private final OptionValues options = new OptionValues();
+    private final List<Enabling> enablings = new ArrayList<>();
+    private final VariableLayout variables = new VariableLayout();
+    private final Map<Integer, AggregationImage> aggregations = new LinkedHashMap<>();
+    private final ByteRegion constants = new ByteRegion(DtraceMemory.CONSTANTS);
+    private final ByteRegion strings = new ByteRegion(DtraceMemory.STRINGS);
+    /** ECBs by EPID - 1; those that are not there yet are null. Replaced when it grows. */
+    private volatile LiveEcb[] ecbs = new LiveEcb[8];
+    private volatile int ecbCount;
+    private final Set<Probe> probes = new HashSet<>();
+    private LiveEcb[] errorEcbs = new LiveEcb[0];
+    private final CpuFiring[] firings;
+    private final AtomicLong doubleErrors = new AtomicLong();
+    private StateBuffers buffers;
+    private int clauses;
+    private boolean destructive;
+    private int endCpu;
+    private boolean closed;
+
+    TraceState(DtraceModule module) {
+        this.module = module;
+        this.target = module.target();
+        this.firings = new CpuFiring[target.cpuCount()];
+    }
+
+    DtraceModule module() {
+        return module;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    CpuFiring[] firings() {
+        return firings;
+    }
+
+    OptionValues options() {
+        return options;
+    }
+
+    Activity activity() {
+        return activity.get();
+    }
+
+    boolean isActive() {
+        return activity.get() == Activity.ACTIVE;
+    }
+
+    boolean hasEcbs() {
+        return ecbCount > 0;
+    }
+
+    // ---- enabling
+
+    /**
+     * Adds programs. Matching them is for the module.
+     *
+     * @throws DeviceException if they cannot live with those that are there; nothing of them fires then
+     */
+    Enabling add(List<VerifiedImage> images) throws DeviceException {
+        require(activity() == Activity.INACTIVE, Reason.ACTIVE);
+        List<LoadedImage> loaded = new ArrayList<>();
+        for (VerifiedImage image : images) {
+            try {
+                loaded.add(ClauseLoader.load(image));
+            } catch (LoadException e) {
+                throw new DeviceException(Reason.BAD_IMAGE, e.getMessage());
+            }
+            checkTables(image);
+        }
+        // The number of the group before goes into the key, so that the group of later programs is later than it.
+        Object before = enablings.isEmpty() ? List.of() : enablings.get(enablings.size() - 1).group;
+        Enabling enabling = new Enabling(loaded, module.sites().group(List.of(before, loaded), target.host()));
+        for (int program = 0; program < images.size(); program++) {
+            addTables(images.get(program), loaded.get(program), enabling, program);
+        }
+        enablings.add(enabling);
+        return enabling;
+    }
+
+    private void checkTables(VerifiedImage image) throws DeviceException {
+        for (VariableImage variable : image.image().variables()) {
+            if (!variables.add(variable)) {
+                throw new DeviceException(Reason.BAD_IMAGE, "variable \"" + variable.name()
+                        + "\" has the id of another variable of this consumer");
+            }
+        }
+        for (AggregationImage aggregation : image.image().aggregations()) {
+            AggregationImage other = aggregations.putIfAbsent(aggregation.id(), aggregation);
+            if (other != null && !other.equals(aggregation)) {
+                throw new DeviceException(Reason.BAD_IMAGE, "aggregation @" + aggregation.name()
+                        + " has the id of another aggregation of this consumer");
+            }
+        }
+    }
+
+    private void addTables(VerifiedImage image, LoadedImage loaded, Enabling enabling, int program) throws DeviceException {
+        for (OptionSetting setting : image.image().options()) {
+            setOption(setting);
+        }
+        long base = constants.add(image.image().constants());
+        for (int i = 0; i < image.image().clauses().size(); i++) {
+            enabling.add(new Enabling.Clause(clauses++, image.image().clauses().get(i), loaded.clauses().get(i), base), program);
+        }
+        destructive |= image.isDestructive();
+    }
+
+    /** Makes an ECB; it cannot fire before the module lets it. */
+    LiveEcb createEcb(Probe probe, Enabling.Clause clause) {
+        long[] description = {strings.string(probe.provider.name()), strings.string(probe.definition.module()),
+            strings.string(probe.definition.function()), strings.string(probe.definition.name())};
+        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, probes.add(probe), module.nextEcbAddress(), description);
+        if (ecbCount == ecbs.length) {
+            ecbs = Arrays.copyOf(ecbs, ecbCount * 2);
+        }
+        ecbs[ecbCount] = ecb;
+        ecbCount++;
+        if (probe.id == DtraceProvider.ERROR) {
+            errorEcbs = Arrays.copyOf(errorEcbs, errorEcbs.length + 1);
+            errorEcbs[errorEcbs.length - 1] = ecb;
+        }
+        for (CpuFiring firing : firings) {
+            if (firing != null) {
+                firing.memory().map(DtraceMemory.STRINGS, strings.bytes());
+            }
+        }
+        return ecb;
+    }
+
+    List<Enabling> enablings() {
+        return enablings;
+    }
+
+    /** All ECBs in order of EPIDs. */
+    List<LiveEcb> ecbs() {
+        return Arrays.asList(ecbs).subList(0, ecbCount);
+    }
+
+    LiveEcb ecb(int epid) {
+        return epid >= 1 && epid <= ecbCount ? ecbs[epid - 1] : null;
+    }
+
+    AggregationImage aggregation(int id) {
+        return aggregations.get(id);
+    }
+
+    // ---- options
+
+    void setOption(OptionSetting setting) throws DeviceException {
+        try {
+            options.set(setting.name(), setting.value());
+        } catch (OptionException e) {
+            Reason reason = e.reason() == OptionException.Reason.BAD_VALUE ? Reason.BAD_OPTION_VALUE : Reason.BAD_OPTION_NAME;
+            throw new DeviceException(reason, setting.name());
+        }
+    }
+
+    List<OptionSetting> optionSettings() {
+        List<OptionSetting> list = new ArrayList<>();
+        for (OptionValues.Setting setting : options.settings()) {
+            list.add(new OptionSetting(setting.option().name(), setting.text()));
+        }
+        return list;
+    }
+
+    // ---- life cycle
+
+    /** Starts tracing; returns the CPU on which BEGIN fired. */
+    int go() throws DeviceException {
+        require(activity() == Activity.INACTIVE, Reason.ACTIVE);
+        if (destructive && !options.isOn(Options.DESTRUCTIVE)) {
+            throw new DeviceException(Reason.DESTRUCTIVE);
+        }
+        buffers = new StateBuffers(this);
+        buffers.allocate(variables, aggregations.values(), constants.bytes(), strings.bytes(), firings);
+        activity.set(Activity.WARMUP);
+        int cpu = controlCpu();
+        fireOwn(DtraceProvider.BEGIN, cpu);
+        if (activity.compareAndSet(Activity.WARMUP, Activity.ACTIVE)) {
+            module.activate(ecbs());
+        }
+        return cpu;
+    }
+
+    /** Stops tracing; returns the CPU on which END fired. */
+    int stop() throws DeviceException {
+        Activity now = activity();
+        require(now == Activity.ACTIVE || now == Activity.DRAINING, Reason.NOT_ACTIVE);
+        activity.set(Activity.COOLDOWN);
+        module.deactivate(this);
+        buffers.openReserves();
+        endCpu = controlCpu();
+        fireOwn(DtraceProvider.END, endCpu);
+        activity.set(Activity.STOPPED);
+        return endCpu;
+    }
+
+    /** The CPU that BEGIN and END fire on: the one that runs, or the only one that is traced. */
+    private int controlCpu() {
+        long only = options.get(Options.CPU_ONLY);
+        return only >= 0 ? (int) only : target.host().cpu;
+    }
+
+    private void fireOwn(int probeId, int cpu) {
+        CpuFiring firing = firings[cpu];
+        for (LiveEcb ecb : ecbs()) {
+            boolean over = activity() == Activity.DRAINING || module.isSuspended();
+            if (ecb.probe.id == probeId && !firing.busy && !over) {
+                Driver.run(ecb.clause, ecb, firing, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            }
+        }
+    }
+
+    /** Ends everything and gives up the memory. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            activity.set(Activity.STOPPED);
+            module.deactivate(this);
+            if (buffers != null) {
+                buffers.release();
+            }
+            Arrays.fill(firings, null);
+        }
+    }
+
+    // ---- probe context
+
+    /** {@code exit()}: nothing of this consumer fires from now on, but END. */
+    void exiting() {
+        if (activity.compareAndSet(Activity.ACTIVE, Activity.DRAINING)) {
+            module.deactivate(this);
+        } else {
+            activity.compareAndSet(Activity.WARMUP, Activity.DRAINING);
+        }
+    }
+
+    /** Fires ERROR as a part of the firing in which a clause faulted. */
+    void fireError(CpuFiring firing, int epid, int action, int offset, int fault, long address) {
+        LiveEcb[] handlers = errorEcbs;
+        for (int i = 0; i < handlers.length; i++) {
+            Driver.invoke(handlers[i].clause, handlers[i], firing, 0, epid, action, offset, fault, address, 0, 0, 0, 0);
+        }
+    }
+
+    void countDoubleError() {
+        doubleErrors.incrementAndGet();
+    }
+
+    /** Bytes of a record; 0 for an EPID that does not exist. */
+    int recordSize(int epid) {
+        LiveEcb ecb = ecb(epid);
+        return ecb == null ? 0 : ecb.recordSize;
+    }
+
+    /** The ECBs for a walk without allocation: those up to the count that was read before. */
+    LiveEcb[] ecbArray() {
+        return ecbs;
+    }
+
+    int ecbCount() {
+        return ecbCount;
+    }
+
+    // ---- consuming
+
+    StateBuffers buffers() throws DeviceException {
+        require(buffers != null && !closed, Reason.NOT_ACTIVE);
+        return buffers;
+    }
+
+    Status status() throws DeviceException {
+        require(buffers != null && !closed, Reason.NOT_ACTIVE);
+        return new Status(buffers.dynamicDrops(), 0, 0, 0, 0, 0, 0, doubleErrors.get(),
+                activity() == Activity.DRAINING, buffers.anyFull(), false);
+    }
+
+    private static void require(boolean condition, Reason reason) throws DeviceException {
+        if (!condition) {
+            throw new DeviceException(reason);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.dtrace4j.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.dof.VariableImage;
+
+/**
+ * The variables of a consumer, of all its programs, and where their values lie. Values that are numbers lie in arrays of
+ * {@code long}, by id; values in memory lie one behind the other, each aligned to 8 bytes. Complete before tracing starts.
+ */
+final class VariableLayout {
+    /** Scalars of one scope. */
+    static final class Scalars {
+        /** By id; 0 for a number. */
+        private int[] sizes = new int[0];
+        private int[] offsets = new int[0];
+        private boolean[] strings = new boolean[0];
+        private int bytes;
+
+        private void add(VariableImage variable) {
+            if (variable.id() >= sizes.length) {
+                int length = Math.max(variable.id() + 1, sizes.length * 2);
+                sizes = java.util.Arrays.copyOf(sizes, length);
+                offsets = java.util.Arrays.copyOf(offsets, length);
+                strings = java.util.Arrays.copyOf(strings, length);
+            }
+            sizes[variable.id()] = variable.size();
+            strings[variable.id()] = variable.string();
+            offsets[variable.id()] = bytes;
+            bytes += variable.size() + 7 & ~7;
+        }
+
+        /** One more than the greatest id. */
+        int count() {
+            return sizes.length;
+        }
+
+        /** Bytes of all values that lie in memory. */
+        int bytes() {
+            return bytes;
+        }
+
+        int size(int id) {
+            return sizes[id];
+        }
+
+        int offset(int id) {
+            return offsets[id];
+        }
+
+        boolean isString(int id) {
+            return strings[id];
+        }
+    }
+
+    private record Key(VariableImage.Scope scope, boolean array, int id) { }
+
+    private final Map<Key, VariableImage> known = new LinkedHashMap<>();
+    final Scalars globals = new Scalars();
+    final Scalars threads = new Scalars();
+    final Scalars locals = new Scalars();
+    /** Associative arrays, as if they were scalars: only sizes are used. */
+    final Scalars arrays = new Scalars();
+    private final List<Integer> threadArrays = new ArrayList<>();
+    private int dynamicKeyBytes;
+    private int dynamicValueBytes = Long.BYTES;
+    private boolean dynamic;
+
+    /**
+     * Adds a variable; the same one may come with several programs.
+     *
+     * @return false when another variable has its id
+     */
+    boolean add(VariableImage variable) {
+        VariableImage.Scope scope = variable.isArray() ? VariableImage.Scope.GLOBAL : variable.scope();
+        VariableImage other = known.putIfAbsent(new Key(scope, variable.isArray(), variable.id()), variable);
+        if (other != null) {
+            return other.equals(variable);
+        }
+        if (variable.isArray()) {
+            arrays.add(variable);
+            if (variable.scope() == VariableImage.Scope.THREAD) {
+                threadArrays.add(variable.id());
+            }
+        } else {
+            switch (variable.scope()) {
+                case GLOBAL -> globals.add(variable);
+                case THREAD -> threads.add(variable);
+                case CLAUSE -> locals.add(variable);
+            }
+        }
+        if (variable.isArray() || variable.scope() == VariableImage.Scope.THREAD) {
+            dynamic = true;
+            dynamicKeyBytes = Math.max(dynamicKeyBytes, keyBytes(variable.keys()));
+            dynamicValueBytes = Math.max(dynamicValueBytes, variable.size());
+        }
+        return true;
+    }
+
+    private static int keyBytes(List<FieldImage> keys) {
+        int bytes = 0;
+        for (FieldImage key : keys) {
+            bytes += key.size() + 7 & ~7;
+        }
+        return bytes;
+    }
+
+    /** Whether any variable needs dynamic variable space. */
+    boolean hasDynamic() {
+        return dynamic;
+    }
+
+    /** Most bytes that the keys of a dynamic variable take, each in whole words. */
+    int dynamicKeyBytes() {
+        return dynamicKeyBytes;
+    }
+
+    int dynamicValueBytes() {
+        return dynamicValueBytes;
+    }
+
+    /** Whether arrays have values for each thread, by id. */
+    boolean[] threadArrays() {
+        boolean[] is = new boolean[arrays.count()];
+        threadArrays.forEach(id -> is[id] = true);
+        return is;
+    }
+}

@@ -1,0 +1,44 @@
+package org.dtrace4j.trace.agg;
+
+import org.dtrace4j.abi.ProbeFault;
+
+/**
+ * The key that a clause is making: a list of 64-bit words.
+ *
+ * <p>An integer is one word. A string is its bytes packed eight to a word, the lowest first, up to and with its NUL; bytes
+ * and stacks are packed likewise and have the length that their type says. So the words of a key can be laid out again when
+ * the types of its parts are known. Probe context throughout.
+ */
+public final class KeyBuilder {
+    /** Most words of a key: eight strings of 512 bytes, and then some. */
+    public static final int CAPACITY = 1024;
+
+    /** The words so far. Read only, for whoever compares or copies keys. */
+    public final long[] words = new long[CAPACITY];
+    private int length;
+    private long hash;
+
+    /** Begins a key. */
+    public void begin() {
+        length = 0;
+        hash = 0;
+    }
+
+    public void add(long word) {
+        if (length == CAPACITY) {
+            throw ProbeFault.Kind.TUPOFLOW.fault();
+        }
+        words[length++] = word;
+        // Multiplying by an odd constant and folding the high half back mixes all bits into those that choose a bucket.
+        long mixed = (hash ^ word) * 0x9e3779b97f4a7c15L;
+        hash = mixed ^ mixed >>> 32;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public long hash() {
+        return hash;
+    }
+}

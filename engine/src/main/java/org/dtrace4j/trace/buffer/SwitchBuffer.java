@@ -1,0 +1,44 @@
+package org.dtrace4j.trace.buffer;
+
+import java.util.Arrays;
+import org.dtrace4j.device.BufferSnapshot;
+
+/**
+ * Policy {@code switch}: two halves. Probes write into one; a snapshot takes that one away and gives them the other. What
+ * does not fit before the consumer comes is dropped and counted.
+ */
+public final class SwitchBuffer extends PrincipalBuffer {
+    private byte[] inactive;
+
+    /** A buffer of two halves of the same length, a multiple of 8. */
+    public SwitchBuffer(byte[] active, byte[] inactive) {
+        super(active);
+        this.inactive = inactive;
+    }
+
+    @Override
+    public int reserve(int epid, int size, long timestamp) {
+        int base = offset;
+        if (occupied(size) > data.length - base) {
+            drops++;
+            return -1;
+        }
+        return begin(base, epid, size, timestamp);
+    }
+
+    @Override
+    public BufferSnapshot snapshot(int cpu, boolean stopped) {
+        byte[] full = data;
+        int length = offset;
+        data = inactive;
+        offset = 0;
+        inactive = full;
+        return taken(cpu, Arrays.copyOf(full, length));
+    }
+
+    @Override
+    public void release(ArrayPool pool) {
+        pool.giveBack(data);
+        pool.giveBack(inactive);
+    }
+}

@@ -1,0 +1,319 @@
+package org.dtrace4j.trace.dynvar;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.dtrace4j.trace.agg.KeyBuilder;
+import org.dtrace4j.trace.buffer.ArrayPool;
+
+/**
+ * The dynamic variables of one consumer, for all CPUs.
+ *
+ * <pre>
+ *   buckets:  | version : 32, first chunk : 32 | ...          a version that is odd is a lock
+ *   memory:   | chunk 1 | chunk 2 | ... | never used yet |    all chunks have the same size
+ *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
+ * </pre>
+ *
+ * <p>A chunk is in a bucket's chain, on the free list, or was never used. Chunks are numbered from 1. A writer locks the
+ * bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when the
+ * version has changed meanwhile. The free list is a stack whose head carries a count, so that a head that comes back is not
+ * taken for one that never left.
+ *
+ * <p>Remaining races: a reference that a clause holds may be freed, and its chunk taken for something else, by another CPU;
+ * the clause then reads other bytes of this consumer, and nothing else. A chunk is used again at once, so there are no
+ * rinsing or dirty lists, and drops always mean that the space is full.
+ */
+public final class DynamicVariables {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle FREE;
+    private static final VarHandle FRESH;
+    private static final VarHandle DROPS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FREE = lookup.findVarHandle(DynamicVariables.class, "free", long.class);
+            FRESH = lookup.findVarHandle(DynamicVariables.class, "fresh", int.class);
+            DROPS = lookup.findVarHandle(DynamicVariables.class, "drops", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int NEXT = 0;
+    private static final int HASH = 8;
+    private static final int VARIABLE = 16;
+    private static final int THREAD = 24;
+    private static final int KEY = 32;
+    private static final long LOW = 0xffff_ffffL;
+    private static final long VERSION = 1L << 32;
+
+    private final ArrayPool pool;
+    private byte[] memory;
+    private long[] buckets;
+    private final int bucketMask;
+    private final int chunkBytes;
+    private final int chunks;
+    /** Head of the free list: count of changes : 32, chunk : 32. */
+    private volatile long free;
+    /** The last chunk that was ever used. */
+    private volatile int fresh;
+    private volatile long drops;
+
+    /**
+     * A space.
+     *
+     * @param sizeBytes all the memory it may use
+     * @param keyBytes most bytes of keys of any variable, a multiple of 8
+     * @param valueBytes most bytes of any value, at least 8
+     */
+    public DynamicVariables(int sizeBytes, int keyBytes, int valueBytes, ArrayPool pool) {
+        this.pool = pool;
+        this.chunkBytes = KEY + keyBytes + (valueBytes + 7 & ~7);
+        int wanted = Math.max(1, sizeBytes / (chunkBytes + Long.BYTES));
+        int bucketCount = Integer.highestOneBit(wanted);
+        this.bucketMask = bucketCount - 1;
+        this.chunks = Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes);
+        this.memory = pool.bytes(chunks * chunkBytes);
+        this.buckets = pool.longs(bucketCount);
+        Arrays.fill(buckets, 0);
+    }
+
+    /** The bytes in which references lie. */
+    public byte[] memory() {
+        return memory;
+    }
+
+    /** How many variables fit. */
+    public int capacity() {
+        return chunks;
+    }
+
+    /** Values that could not be stored so far. */
+    public long drops() {
+        return drops;
+    }
+
+    /** The 64-bit value, 0 when there is none. Probe context. */
+    public long get(int variable, long thread, KeyBuilder key) {
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        while (true) {
+            long seen = unlocked(bucket);
+            int value = find((int) seen, hash, variable, thread, key);
+            long result = value < 0 ? 0 : (long) LONG.get(memory, value);
+            VarHandle.loadLoadFence();
+            if ((long) BUCKET.getVolatile(buckets, bucket) == seen) {
+                return result;
+            }
+        }
+    }
+
+    /** The offset of the value in {@link #memory}, -1 when there is none. Probe context. */
+    public int reference(int variable, long thread, KeyBuilder key) {
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        while (true) {
+            long seen = unlocked(bucket);
+            int value = find((int) seen, hash, variable, thread, key);
+            VarHandle.loadLoadFence();
+            if ((long) BUCKET.getVolatile(buckets, bucket) == seen) {
+                return value;
+            }
+        }
+    }
+
+    /** Sets a 64-bit value; 0 frees it. Probe context. */
+    public void set(int variable, long thread, KeyBuilder key, long value) {
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        long seen = lock(bucket);
+        int head = (int) seen;
+        if (value == 0) {
+            head = remove(head, hash, variable, thread, key);
+        } else {
+            int at = find(head, hash, variable, thread, key);
+            if (at < 0) {
+                int chunk = insert(head, hash, variable, thread, key);
+                head = chunk == 0 ? head : chunk;
+                at = chunk == 0 ? -1 : valueAt(chunk, key);
+            }
+            if (at >= 0) {
+                LONG.set(memory, at, value);
+            }
+        }
+        unlock(bucket, seen, head);
+    }
+
+    /** Sets a value of {@code size} bytes, given in {@code from}. Probe context. */
+    public void setBytes(int variable, long thread, KeyBuilder key, byte[] from, int size) {
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        long seen = lock(bucket);
+        int head = (int) seen;
+        int at = find(head, hash, variable, thread, key);
+        if (at < 0) {
+            int chunk = insert(head, hash, variable, thread, key);
+            head = chunk == 0 ? head : chunk;
+            at = chunk == 0 ? -1 : valueAt(chunk, key);
+        }
+        if (at >= 0) {
+            System.arraycopy(from, 0, memory, at, size);
+        }
+        unlock(bucket, seen, head);
+    }
+
+    // ---- buckets
+
+    private static long hash(int variable, long thread, KeyBuilder key) {
+        long mixed = (key.hash() ^ thread * 0xbf58476d1ce4e5b9L ^ variable) * 0x9e3779b97f4a7c15L;
+        return mixed ^ mixed >>> 32;
+    }
+
+    private long unlocked(int bucket) {
+        long seen = (long) BUCKET.getVolatile(buckets, bucket);
+        while ((seen & VERSION) != 0) {
+            Thread.onSpinWait();
+            seen = (long) BUCKET.getVolatile(buckets, bucket);
+        }
+        return seen;
+    }
+
+    private long lock(int bucket) {
+        while (true) {
+            long seen = unlocked(bucket);
+            if (BUCKET.compareAndSet(buckets, bucket, seen, seen + VERSION)) {
+                // Keeps what the writer changes from being seen before the lock is.
+                VarHandle.storeStoreFence();
+                return seen;
+            }
+        }
+    }
+
+    private void unlock(int bucket, long seen, int head) {
+        BUCKET.setVolatile(buckets, bucket, (seen & ~LOW) + 2 * VERSION | head & LOW);
+    }
+
+    // ---- chains
+
+    private int chunkAt(int chunk) {
+        return (chunk - 1) * chunkBytes;
+    }
+
+    private int valueAt(int chunk, KeyBuilder key) {
+        return chunkAt(chunk) + KEY + key.length() * Long.BYTES;
+    }
+
+    private boolean is(int at, long hash, int variable, long thread, KeyBuilder key) {
+        if ((long) LONG.get(memory, at + HASH) != hash
+                || (long) LONG.get(memory, at + VARIABLE) != ((long) variable << 32 | key.length())
+                || (long) LONG.get(memory, at + THREAD) != thread) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            if ((long) LONG.get(memory, at + KEY + i * Long.BYTES) != key.words[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Offset of the value in the chain that begins with {@code head}, or -1. A reader without the lock may follow a chain
+     * that is changing, so it takes no more steps than there are chunks.
+     */
+    private int find(int head, long hash, int variable, long thread, KeyBuilder key) {
+        int chunk = head;
+        for (int steps = 0; chunk != 0 && steps < chunks; steps++) {
+            int at = chunkAt(chunk);
+            if (is(at, hash, variable, thread, key)) {
+                return at + KEY + key.length() * Long.BYTES;
+            }
+            chunk = (int) (long) LONG.get(memory, at + NEXT);
+        }
+        return -1;
+    }
+
+    /** A new chunk before {@code head}, or 0 when there is none; its value is not set yet. The bucket is locked. */
+    private int insert(int head, long hash, int variable, long thread, KeyBuilder key) {
+        int chunk = KEY + key.length() * Long.BYTES >= chunkBytes ? 0 : allocate();
+        if (chunk == 0) {
+            DROPS.getAndAdd(this, 1L);
+            return 0;
+        }
+        int at = chunkAt(chunk);
+        LONG.set(memory, at + NEXT, (long) head);
+        LONG.set(memory, at + HASH, hash);
+        LONG.set(memory, at + VARIABLE, (long) variable << 32 | key.length());
+        LONG.set(memory, at + THREAD, thread);
+        for (int i = 0; i < key.length(); i++) {
+            LONG.set(memory, at + KEY + i * Long.BYTES, key.words[i]);
+        }
+        return chunk;
+    }
+
+    /** Takes a variable out and frees its chunk; returns the new head. The bucket is locked. */
+    private int remove(int head, long hash, int variable, long thread, KeyBuilder key) {
+        int before = 0;
+        for (int chunk = head; chunk != 0;) {
+            int at = chunkAt(chunk);
+            int next = (int) (long) LONG.get(memory, at + NEXT);
+            if (is(at, hash, variable, thread, key)) {
+                if (before != 0) {
+                    LONG.set(memory, chunkAt(before) + NEXT, (long) next);
+                }
+                giveBack(chunk);
+                return before == 0 ? next : head;
+            }
+            before = chunk;
+            chunk = next;
+        }
+        return head;
+    }
+
+    // ---- chunks
+
+    /** A chunk that nobody uses, or 0. */
+    private int allocate() {
+        while (true) {
+            long head = free;
+            int chunk = (int) head;
+            if (chunk == 0) {
+                break;
+            }
+            long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
+            if (FREE.compareAndSet(this, head, (head & ~LOW) + VERSION | next & LOW)) {
+                return chunk;
+            }
+        }
+        int last = fresh;
+        while (last < chunks) {
+            if (FRESH.compareAndSet(this, last, last + 1)) {
+                return last + 1;
+            }
+            last = fresh;
+        }
+        return 0;
+    }
+
+    private void giveBack(int chunk) {
+        while (true) {
+            long head = free;
+            LONG.set(memory, chunkAt(chunk) + NEXT, head & LOW);
+            if (FREE.compareAndSet(this, head, (head & ~LOW) + VERSION | chunk)) {
+                return;
+            }
+        }
+    }
+
+    /** Gives up the memory. The space must not be used after that. */
+    public void release() {
+        pool.giveBack(memory);
+        pool.giveBack(buckets);
+        memory = null;
+        buckets = null;
+    }
+}

@@ -1,0 +1,143 @@
+package org.dtrace4j.verify;
+
+import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.dof.VariableImage.Scope;
+import org.objectweb.asm.Type;
+
+/** Checks calls of the probe ABI: the kinds of their arguments, and what the row of the call demands. */
+final class CallChecker {
+    private final ClauseImage clause;
+    private final ImageTables tables;
+
+    CallChecker(ClauseImage clause, ImageTables tables) {
+        this.clause = clause;
+        this.tables = tables;
+    }
+
+    /** Takes the arguments of a call from the stack, checks them, and leaves the result. */
+    void apply(Frame frame, int index, String owner, ProbeAbi.Call call) throws VerifyException {
+        Type[] parameters = call.parameters();
+        Value[] arguments = new Value[parameters.length];
+        for (int i = parameters.length - 1; i >= 0; i--) {
+            arguments[i] = argument(frame, parameters[i]);
+        }
+        if (!call.isStatic()) {
+            require(frame, Value.Kind.FIRING);
+        }
+        Value result = demand(frame, index, owner, call, arguments);
+        if (call.result() != Type.VOID_TYPE) {
+            frame.push(result != null ? result : call.result() == Type.LONG_TYPE ? Value.LONG : Value.INT);
+        }
+    }
+
+    private static Value argument(Frame frame, Type type) throws VerifyException {
+        if (type == Type.LONG_TYPE) {
+            return frame.popLong();
+        }
+        if (type == Type.INT_TYPE) {
+            return frame.popInt();
+        }
+        return require(frame, ProbeAbi.isFiring(type) ? Value.Kind.FIRING : Value.Kind.ECB);
+    }
+
+    private static Value require(Frame frame, Value.Kind kind) throws VerifyException {
+        Value value = frame.pop();
+        if (value.kind() != kind) {
+            throw VerifyException.of("a value of kind %s is needed, not of kind %s", kind, value.kind());
+        }
+        return value;
+    }
+
+    /** Checks what the call demands; returns what is known of its result, or null when nothing is. */
+    private Value demand(Frame frame, int index, String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {
+        switch (call.demand()) {
+            case NONE -> { }
+            case CONSTANT -> tables.constant(known(call, a[1]));
+            case GLOBAL -> tables.scalar(Scope.GLOBAL, known(call, a[0]), false);
+            case GLOBAL_REFERENCE -> tables.scalar(Scope.GLOBAL, known(call, a[0]), true);
+            case THREAD -> tables.scalar(Scope.THREAD, known(call, a[0]), false);
+            case THREAD_REFERENCE -> tables.scalar(Scope.THREAD, known(call, a[0]), true);
+            case LOCAL -> tables.scalar(Scope.CLAUSE, known(call, a[0]), false);
+            case LOCAL_REFERENCE -> tables.scalar(Scope.CLAUSE, known(call, a[0]), true);
+            case ARRAY -> tables.array(known(call, a[0]), false);
+            case ARRAY_REFERENCE -> tables.array(known(call, a[0]), true);
+            case KEY_BYTES -> range(call, known(call, a[1]), 0, Limits.KEY_BYTES);
+            case KEY_STACK -> range(call, known(call, a[0]), 1, Limits.STACK_FRAMES);
+            case AGGREGATE -> {
+                int aggregation = known(call, a[1]);
+                tables.aggregation(aggregation);
+                return Value.slot(index, aggregation);
+            }
+            case UPDATE -> update(owner, call, a);
+            case RESERVE -> {
+                if (clause.recordSize() == 0) {
+                    throw VerifyException.of("it reserves a record and declares none");
+                }
+                if (frame.record != Frame.RecordState.NONE) {
+                    throw VerifyException.of("it reserves a second record");
+                }
+                frame.record = Frame.RecordState.RESERVED;
+                return Value.BASE;
+            }
+            case STORE_8 -> store(frame, call, a, 1);
+            case STORE_16 -> store(frame, call, a, 2);
+            case STORE_32 -> store(frame, call, a, 4);
+            case STORE_64 -> store(frame, call, a, 8);
+            case STORE_SIZED -> store(frame, call, a, range(call, known(call, a[2]), 1, Limits.RECORD_BYTES));
+            case STORE_STACK ->
+                store(frame, call, a, Long.BYTES * range(call, known(call, a[2]), 1, Limits.STACK_FRAMES));
+            case COMMIT -> {
+                requireOpen(frame, call);
+                frame.record = Frame.RecordState.DONE;
+            }
+        }
+        return null;
+    }
+
+    private void update(String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {
+        if (a[1].kind() != Value.Kind.TESTED_SLOT) {
+            throw VerifyException.of("%s() of a slot that was not tested", call.name());
+        }
+        AggregationImage aggregation = tables.aggregation(a[1].aggregation());
+        if (!ImageTables.isFunction(aggregation, owner)) {
+            throw VerifyException.of("aggregation @%s is updated by %s, which is not %s()", aggregation.name(),
+                    owner.replace('/', '.'), aggregation.function());
+        }
+        if (!a[4].known() || a[4].number() != aggregation.parameter()) {
+            throw VerifyException.of("aggregation @%s is updated with a parameter that is not its own", aggregation.name());
+        }
+    }
+
+    private void store(Frame frame, ProbeAbi.Call call, Value[] a, int size) throws VerifyException {
+        requireOpen(frame, call);
+        if (a[0].kind() != Value.Kind.BASE) {
+            throw VerifyException.of("%s() at something else than the base of the record", call.name());
+        }
+        int offset = known(call, a[1]);
+        if (offset < ClauseImage.HEADER_SIZE || offset > clause.recordSize() - size) {
+            throw VerifyException.of("%s() of %d bytes at offset %d of a record of %d bytes", call.name(), size, offset,
+                    clause.recordSize());
+        }
+    }
+
+    private static void requireOpen(Frame frame, ProbeAbi.Call call) throws VerifyException {
+        if (frame.record != Frame.RecordState.OPEN) {
+            throw VerifyException.of("%s() without a record that is reserved and tested", call.name());
+        }
+    }
+
+    private static int known(ProbeAbi.Call call, Value value) throws VerifyException {
+        if (!value.known() || value.kind() != Value.Kind.INT) {
+            throw VerifyException.of("an argument of %s() must be a constant", call.name());
+        }
+        return (int) value.number();
+    }
+
+    private static int range(ProbeAbi.Call call, int number, int least, int most) throws VerifyException {
+        if (number < least || number > most) {
+            throw VerifyException.of("an argument of %s() is %d, not between %d and %d", call.name(), number, least, most);
+        }
+        return number;
+    }
+}

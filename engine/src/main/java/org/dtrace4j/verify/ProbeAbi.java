@@ -1,0 +1,136 @@
+package org.dtrace4j.verify;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeCode;
+import org.objectweb.asm.Type;
+
+/**
+ * The calls that a clause may make: methods of {@link Firing}, and static methods of the builtin classes, that are marked
+ * {@link ProbeCode}. What the arguments of a method of {@link Firing} must be is said by its row in the table below; a
+ * method without a row takes any numbers.
+ */
+final class ProbeAbi {
+    /** What is demanded of a call beyond the kinds of its arguments. */
+    enum Demand {
+        NONE,
+        /** Offset of a constant. */
+        CONSTANT,
+        GLOBAL, GLOBAL_REFERENCE, THREAD, THREAD_REFERENCE, LOCAL, LOCAL_REFERENCE, ARRAY, ARRAY_REFERENCE,
+        /** A constant number of bytes. */
+        KEY_BYTES,
+        /** A constant number of frames. */
+        KEY_STACK,
+        /** Id of an aggregation; the result is a slot that must be tested before it is used. */
+        AGGREGATE,
+        /** The result is the base of the record, and must be tested before it is used. */
+        RESERVE,
+        STORE_8, STORE_16, STORE_32, STORE_64, STORE_SIZED, STORE_STACK,
+        COMMIT,
+        /** The update of an aggregating function: a tested slot of an aggregation of that function. */
+        UPDATE
+    }
+
+    /** A call that is allowed. */
+    record Call(String name, Type[] parameters, Type result, boolean isStatic, boolean destructive, Demand demand) { }
+
+    private static final Map<String, Demand> DEMANDS = Map.ofEntries(
+            Map.entry("constant", Demand.CONSTANT),
+            Map.entry("global", Demand.GLOBAL), Map.entry("setGlobal", Demand.GLOBAL),
+            Map.entry("globalReference", Demand.GLOBAL_REFERENCE), Map.entry("setGlobalReference", Demand.GLOBAL_REFERENCE),
+            Map.entry("thread", Demand.THREAD), Map.entry("setThread", Demand.THREAD),
+            Map.entry("threadReference", Demand.THREAD_REFERENCE), Map.entry("setThreadReference", Demand.THREAD_REFERENCE),
+            Map.entry("local", Demand.LOCAL), Map.entry("setLocal", Demand.LOCAL),
+            Map.entry("localReference", Demand.LOCAL_REFERENCE), Map.entry("setLocalReference", Demand.LOCAL_REFERENCE),
+            Map.entry("array", Demand.ARRAY), Map.entry("setArray", Demand.ARRAY),
+            Map.entry("arrayReference", Demand.ARRAY_REFERENCE), Map.entry("setArrayReference", Demand.ARRAY_REFERENCE),
+            Map.entry("keyBytes", Demand.KEY_BYTES), Map.entry("keyStack", Demand.KEY_STACK),
+            Map.entry("aggregate", Demand.AGGREGATE), Map.entry("reserve", Demand.RESERVE),
+            Map.entry("store8", Demand.STORE_8), Map.entry("store16", Demand.STORE_16),
+            Map.entry("store32", Demand.STORE_32), Map.entry("store64", Demand.STORE_64),
+            Map.entry("storeString", Demand.STORE_SIZED), Map.entry("storeBytes", Demand.STORE_SIZED),
+            Map.entry("storeStack", Demand.STORE_STACK), Map.entry("commit", Demand.COMMIT));
+
+    private static final String FIRING = Type.getInternalName(Firing.class);
+    private static final String ECB = Type.getInternalName(Ecb.class);
+    private static final String BUILTIN = "org/dtrace4j/builtin/";
+    private static final String UPDATE_DESCRIPTOR = "(L" + FIRING + ";IJJJ)V";
+
+    private static final Map<String, Call> FIRING_CALLS = firingCalls();
+    /** Allowed calls of builtin classes that were asked for so far. Those that are not allowed are not remembered. */
+    private static final Map<String, Call> BUILTIN_CALLS = new ConcurrentHashMap<>();
+
+    private ProbeAbi() { }
+
+    /** The call of an instruction, or null when it is not allowed. */
+    static Call find(boolean isStatic, String owner, String name, String descriptor) {
+        if (!isStatic) {
+            return owner.equals(FIRING) ? FIRING_CALLS.get(name + descriptor) : null;
+        }
+        if (!owner.startsWith(BUILTIN)) {
+            return null;
+        }
+        String key = owner + "." + name + descriptor;
+        Call known = BUILTIN_CALLS.get(key);
+        if (known == null) {
+            known = findBuiltin(owner, name, descriptor);
+            if (known != null) {
+                BUILTIN_CALLS.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private static Map<String, Call> firingCalls() {
+        Map<String, Call> calls = new LinkedHashMap<>();
+        for (Method method : Firing.class.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(ProbeCode.class)) {
+                String descriptor = Type.getMethodDescriptor(method);
+                calls.put(method.getName() + descriptor,
+                        call(method, false, DEMANDS.getOrDefault(method.getName(), Demand.NONE)));
+            }
+        }
+        return calls;
+    }
+
+    private static Call findBuiltin(String owner, String name, String descriptor) {
+        Class<?> builtin;
+        try {
+            builtin = Class.forName(owner.replace('/', '.'), false, ProbeAbi.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+        // The hidden class must be able to reach it.
+        if (!Modifier.isPublic(builtin.getModifiers())) {
+            return null;
+        }
+        for (Method method : builtin.getDeclaredMethods()) {
+            int modifiers = method.getModifiers();
+            if (method.getName().equals(name) && Modifier.isStatic(modifiers) && Modifier.isPublic(modifiers)
+                    && method.isAnnotationPresent(ProbeCode.class)
+                    && Type.getMethodDescriptor(method).equals(descriptor)) {
+                boolean update = name.equals("update") && descriptor.equals(UPDATE_DESCRIPTOR);
+                return call(method, true, update ? Demand.UPDATE : Demand.NONE);
+            }
+        }
+        return null;
+    }
+
+    private static Call call(Method method, boolean isStatic, Demand demand) {
+        return new Call(method.getName(), Type.getArgumentTypes(method), Type.getReturnType(method), isStatic,
+                method.getAnnotation(ProbeCode.class).destructive(), demand);
+    }
+
+    static boolean isFiring(Type type) {
+        return type.getSort() == Type.OBJECT && type.getInternalName().equals(FIRING);
+    }
+
+    static boolean isEcb(Type type) {
+        return type.getSort() == Type.OBJECT && type.getInternalName().equals(ECB);
+    }
+}
