@@ -85,7 +85,8 @@ enum vnode_flag {
 typedef struct rwstlock {
 	kmutex_t	rw_lock;
 	kcondvar_t	rw_cv;
-	unsigned int	rw_count;	/* readers, or RWST_WRITE_HELD */
+	int		rw_count;	/* readers, or -1 for a writer */
+	void		*rw_owner;	/* the writer's thread */
 } rwstlock_t;
 
 typedef struct vn_vfslocks_entry {
@@ -135,7 +136,20 @@ enum vattr_mask {
 	AT_STAT = 0xfff
 };
 
+/* Modes of access; the bits that owner, group and others have are these, shifted. */
+enum vnode_access {
+	VSUID = 04000,
+	VSGID = 02000,
+	VSVTX = 01000,
+	VREAD = 00400,
+	VWRITE = 00200,
+	VEXEC = 00100,
+	MODEMASK = 07777,
+	PERMMASK = 00777
+};
+
 enum rm { RMFILE, RMDIRECTORY };
+enum v_mode { V_READ, V_WRITE, V_RDORWR, V_RDANDWR };
 enum symfollow { NO_FOLLOW, FOLLOW };
 enum vcexcl { NONEXCL, EXCL };
 enum create { CRCREAT, CRMKNOD, CRMKDIR };

@@ -136,6 +136,20 @@ public final class KernelStack {
         return frame;
     }
 
+    /**
+     * Room for a local variable of the function that runs, below its frame, until the function returns.
+     *
+     * @return its address, a multiple of 16; what is there is left over from earlier calls
+     */
+    public long allocate(int sizeBytes) {
+        int lower = sp - sizeBytes & ~15;
+        if (lower < FRAME_ROOM) {
+            throw new KernelStackOverflow();
+        }
+        sp = lower;
+        return base + lower;
+    }
+
     private int push(long start) {
         int frame = sp - 16;
         if (frame < FRAME_ROOM) {

@@ -1,0 +1,248 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.ENOENT;
+import static org.dtrace4j.kernel.struct.Constants.FREAD;
+import static org.dtrace4j.kernel.struct.Constants.FWRITE;
+import static org.dtrace4j.kernel.struct.Constants.VREG;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Pathname;
+import org.dtrace4j.kernel.struct.Seg;
+import org.dtrace4j.kernel.struct.Uio;
+import org.dtrace4j.kernel.struct.Vattr;
+import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.struct.Vsecattr;
+
+/**
+ * vnode.c, second part: the {@code fop_} functions, behind which each file system's own stand. The original calls them by the
+ * macros VOP_OPEN, VOP_READ and so on.
+ *
+ * <p>They add what is the same for all file systems: {@code fop_open} counts opens and keeps a hold of its own while the file
+ * system opens; look-up and creation remember the path.
+ */
+public final class Fops extends FileSystemCode {
+    public Fops(Kernel k) {
+        super(k);
+    }
+
+    private VnodeOps ops(Vnode vp) {
+        return k.genunix.vnode.operations(vp);
+    }
+
+    /**
+     * Opens a file. The file system may answer with another vnode in {@code vpp}, as for a device that clones itself; the
+     * caller's hold is then on that one.
+     */
+    @Prototype("int fop_open(vnode_t **vpp, int mode, cred_t *cr, caller_context_t *ct)")
+    public int fop_open(PointerCell vpp, int mode, Cred cr, CallerContext ct) {
+        Vnode vp = vnodeIn(vpp);
+        VN_HOLD(vp);
+        boolean counted = vp.v_type() == VREG;
+        if (counted) {
+            k.genunix.vnode.vn_open_upgrade(vp, mode & (FREAD | FWRITE));
+        }
+        int error = ops(vp).vop_open(vpp, mode, cr, ct);
+        if (error != 0 && counted) {
+            k.genunix.vnode.vn_open_downgrade(vp, mode & (FREAD | FWRITE));
+        }
+        if (error == 0 && !Vnode.same(vp, vnodeIn(vpp))) {
+            long path = vp.v_path();
+            if (path != 0) {
+                k.genunix.vnode.vn_setpath_str(vnodeIn(vpp), path, k.genunix.strings.length(path));
+            }
+        }
+        VN_RELE(vp);
+        return error;
+    }
+
+    @Prototype("int fop_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
+    public int fop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        int error = ops(vp).vop_close(vp, flag, count, offset, cr, ct);
+        if (vp.v_type() == VREG && count == 1) {
+            k.genunix.vnode.vn_open_downgrade(vp, flag & (FREAD | FWRITE));
+        }
+        return error;
+    }
+
+    @Prototype("int fop_read(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
+    public int fop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return ops(vp).vop_read(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Prototype("int fop_write(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
+    public int fop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return ops(vp).vop_write(vp, uiop, ioflag, cr, ct);
+    }
+
+    /**
+     * A control call.
+     *
+     * @param cmd number of the command: a hash of its name, which is what the simulated programs use
+     * @param request the call; for a probe the argument's place is taken by 0
+     */
+    @Prototype("int fop_ioctl(vnode_t *vp, int cmd, intptr_t arg, int flag, cred_t *cr, int *rvalp)")
+    private int fop_ioctl(Vnode vp, int cmd, long arg, int flag, Cred cr, long rvalp) {
+        return ops(vp).vop_ioctl(vp, pendingIoctl, flag, cr);
+    }
+
+    private IoctlRequest pendingIoctl;
+
+    /** {@code fop_ioctl} with an argument that is a Java object. */
+    public int ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
+        // Nothing lets another thread run between this store and the load in fop_ioctl.
+        pendingIoctl = request;
+        return fop_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
+    }
+
+    @Prototype("int fop_getattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        return ops(vp).vop_getattr(vp, vap, flags, cr, ct);
+    }
+
+    @Prototype("int fop_setattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        return ops(vp).vop_setattr(vp, vap, flags, cr, ct);
+    }
+
+    @Prototype("int fop_access(vnode_t *vp, int mode, int flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
+        return ops(vp).vop_access(vp, mode, flags, cr, ct);
+    }
+
+    /** Finds a name in a directory; the vnode found is held. */
+    @Prototype("int fop_lookup(vnode_t *dvp, char *nm, vnode_t **vpp, pathname_t *pnp, int flags, vnode_t *rdir, cred_t *cr, "
+            + "caller_context_t *ct, int *deflags, pathname_t *ppnp)")
+    public int fop_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
+            CallerContext ct, long deflags, Pathname ppnp) {
+        int error = ops(dvp).vop_lookup(dvp, nm, vpp, pnp, flags, rdir, cr, ct);
+        if (error == 0) {
+            rememberPath(dvp, vpp, nm);
+        }
+        return error;
+    }
+
+    @Prototype("int fop_create(vnode_t *dvp, char *name, vattr_t *vap, vcexcl_t excl, int mode, vnode_t **vpp, cred_t *cr, "
+            + "int flags, caller_context_t *ct, vsecattr_t *vsecp)")
+    public int fop_create(Vnode dvp, long name, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, int flags,
+            CallerContext ct, Vsecattr vsecp) {
+        int error = ops(dvp).vop_create(dvp, name, vap, excl, mode, vpp, cr, flags, ct, vsecp);
+        if (error == 0) {
+            rememberPath(dvp, vpp, name);
+        }
+        return error;
+    }
+
+    private void rememberPath(Vnode dvp, PointerCell vpp, long name) {
+        Vnode vp = vnodeIn(vpp);
+        if (vp != null && vp.v_path() == 0) {
+            k.genunix.vnode.vn_setpath(k.vars.rootdir(), dvp, vp, name, k.genunix.strings.length(name));
+        }
+    }
+
+    @Prototype("int fop_remove(vnode_t *dvp, char *nm, cred_t *cr, caller_context_t *ct, int flags)")
+    public int fop_remove(Vnode dvp, long nm, Cred cr, CallerContext ct, int flags) {
+        return ops(dvp).vop_remove(dvp, nm, cr, ct, flags);
+    }
+
+    @Prototype("int fop_link(vnode_t *tdvp, vnode_t *svp, char *tnm, cred_t *cr, caller_context_t *ct, int flags)")
+    public int fop_link(Vnode tdvp, Vnode svp, long tnm, Cred cr, CallerContext ct, int flags) {
+        return ops(tdvp).vop_link(tdvp, svp, tnm, cr, ct, flags);
+    }
+
+    @Prototype("int fop_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, caller_context_t *ct, int flags)")
+    public int fop_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
+        return ops(sdvp).vop_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
+    }
+
+    @Prototype("int fop_mkdir(vnode_t *dvp, char *dirname, vattr_t *vap, vnode_t **vpp, cred_t *cr, caller_context_t *ct, "
+            + "int flags, vsecattr_t *vsecp)")
+    public int fop_mkdir(Vnode dvp, long dirname, Vattr vap, PointerCell vpp, Cred cr, CallerContext ct, int flags,
+            Vsecattr vsecp) {
+        int error = ops(dvp).vop_mkdir(dvp, dirname, vap, vpp, cr, ct, flags, vsecp);
+        if (error == 0) {
+            rememberPath(dvp, vpp, dirname);
+        }
+        return error;
+    }
+
+    @Prototype("int fop_rmdir(vnode_t *dvp, char *nm, vnode_t *cdir, cred_t *cr, caller_context_t *ct, int flags)")
+    public int fop_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cr, CallerContext ct, int flags) {
+        return ops(dvp).vop_rmdir(dvp, nm, cdir, cr, ct, flags);
+    }
+
+    @Prototype("int fop_readdir(vnode_t *vp, uio_t *uiop, cred_t *cr, int *eofp, caller_context_t *ct, int flags)")
+    public int fop_readdir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
+        return ops(vp).vop_readdir(vp, uiop, cr, eofp, ct, flags);
+    }
+
+    @Prototype("int fop_symlink(vnode_t *dvp, char *linkname, vattr_t *vap, char *target, cred_t *cr, caller_context_t *ct, "
+            + "int flags)")
+    public int fop_symlink(Vnode dvp, long linkname, Vattr vap, long target, Cred cr, CallerContext ct, int flags) {
+        return ops(dvp).vop_symlink(dvp, linkname, vap, target, cr, ct, flags);
+    }
+
+    @Prototype("int fop_readlink(vnode_t *vp, uio_t *uiop, cred_t *cr, caller_context_t *ct)")
+    public int fop_readlink(Vnode vp, Uio uiop, Cred cr, CallerContext ct) {
+        return ops(vp).vop_readlink(vp, uiop, cr, ct);
+    }
+
+    @Prototype("int fop_fsync(vnode_t *vp, int syncflag, cred_t *cr, caller_context_t *ct)")
+    public int fop_fsync(Vnode vp, int syncflag, Cred cr, CallerContext ct) {
+        return ops(vp).vop_fsync(vp, syncflag, cr, ct);
+    }
+
+    /** Hands the last hold to the file system. */
+    @Prototype("void fop_inactive(vnode_t *vp, cred_t *cr, caller_context_t *ct)")
+    public void fop_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        ops(vp).vop_inactive(vp, cr, ct);
+    }
+
+    @Prototype("int fop_rwlock(vnode_t *vp, int write_lock, caller_context_t *ct)")
+    public int fop_rwlock(Vnode vp, int writeLock, CallerContext ct) {
+        ops(vp).vop_rwlock(vp, writeLock, ct);
+        return 0;
+    }
+
+    @Prototype("void fop_rwunlock(vnode_t *vp, int write_lock, caller_context_t *ct)")
+    public void fop_rwunlock(Vnode vp, int writeLock, CallerContext ct) {
+        ops(vp).vop_rwunlock(vp, writeLock, ct);
+    }
+
+    @Prototype("int fop_seek(vnode_t *vp, offset_t ooff, offset_t *noffp, caller_context_t *ct)")
+    public int fop_seek(Vnode vp, long ooff, PointerCell noffp, CallerContext ct) {
+        return ops(vp).vop_seek(vp, ooff, noffp.get(), ct);
+    }
+
+    @Prototype("int fop_realvp(vnode_t *vp, vnode_t **vpp, caller_context_t *ct)")
+    public int fop_realvp(Vnode vp, PointerCell vpp, CallerContext ct) {
+        return ops(vp).vop_realvp(vp, vpp, ct);
+    }
+
+    /**
+     * Brings a page of a file into memory.
+     *
+     * @param pl where the page's address goes; the page is held as {@code rw} says (an {@code se_t})
+     */
+    @Prototype("int fop_getpage(vnode_t *vp, offset_t off, size_t len, uint_t *protp, page_t **pl, size_t plsz, "
+            + "struct seg *seg, caddr_t addr, int rw, cred_t *cr, caller_context_t *ct)")
+    public int fop_getpage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
+            Cred cr, CallerContext ct) {
+        Page page = ops(vp).vop_getpage(vp, off, rw, cr);
+        pl.set(page);
+        return page == null ? ENOENT : 0;
+    }
+
+    @Prototype("int fop_putpage(vnode_t *vp, offset_t off, size_t len, int flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_putpage(Vnode vp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        return ops(vp).vop_putpage(vp, off, len, flags, cr, ct);
+    }
+
+    @Prototype("void fop_dispose(vnode_t *vp, page_t *pp, int flag, int dn, cred_t *cr, caller_context_t *ct)")
+    public void fop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
+        ops(vp).vop_dispose(vp, pp, flag, dn, cr, ct);
+    }
+}

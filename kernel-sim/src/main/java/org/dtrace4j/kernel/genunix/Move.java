@@ -1,0 +1,136 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.EFAULT;
+import static org.dtrace4j.kernel.struct.Constants.FREAD;
+import static org.dtrace4j.kernel.struct.Constants.FWRITE;
+import static org.dtrace4j.kernel.struct.Constants.UIO_READ;
+import static org.dtrace4j.kernel.struct.Constants.UIO_SYSSPACE;
+
+import java.util.Arrays;
+import org.dtrace4j.kernel.mem.MemoryFault;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Iovec;
+import org.dtrace4j.kernel.struct.Uio;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/**
+ * move.c: data between a file and whoever reads or writes it.
+ *
+ * <p>What a system call passes is copied into kernel memory before the trap, so that all requests are for kernel addresses.
+ */
+public final class Move extends FileSystemCode {
+    private byte[] buffer = new byte[4096];
+
+    public Move(Kernel k) {
+        super(k);
+    }
+
+    /** Moves at most {@code n} bytes between the kernel memory at {@code p} and where the request points. */
+    @Prototype("int uiomove(void *p, size_t n, enum uio_rw rw, struct uio *uio)")
+    public int uiomove(long p, long n, int rw, Uio uio) {
+        int length = (int) Math.min(n, uio.uio_resid());
+        if (length > buffer.length) {
+            buffer = new byte[length];
+        }
+        try {
+            if (rw == UIO_READ) {
+                k.memory.read(p, buffer, 0, length);
+                return moveBytes(buffer, 0, length, uio);
+            }
+            int error = takeBytes(buffer, 0, length, uio);
+            if (error == 0) {
+                k.memory.write(p, buffer, 0, length);
+            }
+            return error;
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+    }
+
+    /** Moves bytes of a Java array to where a read wants them. */
+    public int moveBytes(byte[] data, int offset, int length, Uio uio) {
+        int count = (int) Math.min(length, uio.uio_resid());
+        try {
+            k.memory.write(place(uio, count), data, offset, count);
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+        advance(uio, count);
+        return 0;
+    }
+
+    /** Moves bytes from where a write has them into a Java array. */
+    public int takeBytes(byte[] data, int offset, int length, Uio uio) {
+        int count = (int) Math.min(length, uio.uio_resid());
+        try {
+            k.memory.read(place(uio, count), data, offset, count);
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+        advance(uio, count);
+        return 0;
+    }
+
+    /** Requests of this kernel have one vector only. */
+    private long place(Uio uio, int length) {
+        Iovec iov = uio.uio_iov();
+        verify(uio.uio_iovcnt() == 1 && length <= iov.iov_len(), "uiomove: one vector, long enough");
+        return iov.iov_base();
+    }
+
+    private void advance(Uio uio, int length) {
+        Iovec iov = uio.uio_iov();
+        iov.iov_base(iov.iov_base() + length);
+        iov.iov_len(iov.iov_len() - length);
+        uio._uio_offset(uio._uio_offset() + length);
+        uio.uio_resid(uio.uio_resid() - length);
+    }
+
+    /**
+     * A request for one buffer in kernel memory, in the frame of the calling kernel function.
+     *
+     * @param offset where in the file
+     */
+    public Uio request(long base, long length, long offset) {
+        Iovec iov = Iovec.at(k.memory, local(Iovec.SIZE));
+        iov.iov_base(base);
+        iov.iov_len(length);
+        Uio uio = Uio.at(k.memory, clearedLocal(Uio.SIZE));
+        uio.uio_iov(iov);
+        uio.uio_iovcnt(1);
+        uio.uio_segflg(UIO_SYSSPACE);
+        uio._uio_offset(offset);
+        uio._uio_limit(Long.MAX_VALUE);
+        uio.uio_resid(length);
+        return uio;
+    }
+
+    /** Reads or writes a file from within the kernel. The bytes that could not be moved go to {@code residp}. */
+    @Prototype("int vn_rdwr(enum uio_rw rw, struct vnode *vp, caddr_t base, ssize_t len, offset_t offset, enum uio_seg seg, "
+            + "int ioflag, rlim64_t ulimit, cred_t *cr, ssize_t *residp)")
+    public int vn_rdwr(int rw, Vnode vp, long base, long len, long offset, int seg, int ioflag, long ulimit,
+            Cred cr, PointerCell residp) {
+        Uio uio = request(base, len, offset);
+        uio.uio_fmode(rw == UIO_READ ? FREAD : FWRITE);
+        int writes = rw == UIO_READ ? 0 : 1;
+        k.genunix.fop.fop_rwlock(vp, writes, null);
+        int error = rw == UIO_READ ? k.genunix.fop.fop_read(vp, uio, ioflag, cr, null)
+                : k.genunix.fop.fop_write(vp, uio, ioflag, cr, null);
+        k.genunix.fop.fop_rwunlock(vp, writes, null);
+        residp.set(uio.uio_resid());
+        return error;
+    }
+
+    /** The first bytes of a file, fewer when it is shorter; null when they cannot be read. */
+    public byte[] readStart(Vnode vp, int length) {
+        long memory = kmem_alloc(length);
+        PointerCell resid = cell();
+        int error = vn_rdwr(UIO_READ, vp, memory, length, 0, UIO_SYSSPACE, 0, 0, CRED(), resid);
+        byte[] data = new byte[length];
+        k.memory.read(memory, data, 0, length);
+        kmem_free(memory, length);
+        return error != 0 ? null : Arrays.copyOf(data, (int) (length - resid.get()));
+    }
+}
