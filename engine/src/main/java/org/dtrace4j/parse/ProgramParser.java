@@ -146,17 +146,18 @@ public final class ProgramParser {
         ErrorTag tag = ErrorTag.valueOf("D_" + problem.kind().name());
         Span span = new Span(source, problem.start(), problem.end());
         Diagnostic error = Diagnostic.error(tag, span, problem.message());
-        errors.add(hint(problem, span.text()).map(error::withHint).orElse(error));
+        errors.add(hint(problem).map(error::withHint).orElse(error));
     }
 
-    private static Optional<String> hint(SyntaxProblem problem, String found) {
+    private static Optional<String> hint(SyntaxProblem problem) {
+        String word = '"' + problem.word() + '"';
         return switch (problem.found()) {
             case INITIALIZER -> Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
-            case ASSIGNMENT -> Optional.of("=".equals(found)
-                    ? "\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left"
-                    : "\"" + found + "\" assigns, and needs a variable alone on its left");
-            case RESERVED_WORD -> Optional.of("\"" + found + "\" is a reserved word, and D has no use for it yet");
-            case TYPE_NAME -> Optional.of("\"" + found + "\" is the name of a type");
+            case ASSIGNMENT -> Optional.of((problem.word().equals("=") ? "\"==\" was probably meant: " : "")
+                    + word + " assigns, and needs a variable alone on its left");
+            case RESERVED_WORD -> Optional.of(word + " is a reserved word, and D has no use for it yet");
+            case TYPE_NAME -> Optional.of(word + " is the name of a type");
+            case UNKNOWN_TYPE -> Optional.of(word + " is not the name of a type that is known here");
             case OTHER -> problem.expected().isEmpty() ? Optional.empty()
                     : Optional.of("expected " + String.join(" or ", problem.expected()));
         };
