@@ -27,3 +27,9 @@ BEGIN
   /
   /* before the body */
 { a = "a / b" ; b = '/' }
+BEGIN
+/(struct { int a; } *)arg0 != 0 && sizeof (enum once { A, B }) == 4/
+{
+        x = (union u { int b; char c[4]; } *)arg1;
+        y = offsetof(struct { int d; }, d)
+}

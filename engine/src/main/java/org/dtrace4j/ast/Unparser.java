@@ -70,8 +70,14 @@ public final class Unparser {
         @Override
         public String visitClause(Item.Clause item) {
             String probes = item.probes().stream().map(Item.ProbeDescription::text).collect(Collectors.joining(",\n"));
-            return probes + "\n" + item.predicate().map(p -> "/" + unparse(p) + "/\n").orElse("")
+            return probes + "\n" + item.predicate().map(Items::predicate).orElse("")
                     + item.body().map(b -> "{\n" + statements(b, INDENT) + "}\n").orElse("");
+        }
+
+        /** A slash and a star would be the beginning of a comment. */
+        private static String predicate(Expression predicate) {
+            String text = unparse(predicate);
+            return (text.startsWith("*") ? "/ " : "/") + text + "/\n";
         }
 
         @Override
