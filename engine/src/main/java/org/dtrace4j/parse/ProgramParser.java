@@ -28,9 +28,11 @@ import org.dtrace4j.source.Span;
  * From text to syntax tree.
  *
  * <p>Each method either returns a tree or throws a {@link CompileException} that has one error for each faulty item, in the
- * order of the text. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
+ * order of the text, up to a hundred. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
  */
 public final class ProgramParser {
+    /** Whoever has more errors than this has another kind of text than D. */
+    private static final int ERRORS_MAX = 100;
     private static final String TOO_DEEP = "program is nested too deeply";
 
     private final SourceText source;
@@ -83,7 +85,7 @@ public final class ProgramParser {
 
     private List<Item> items() throws CompileException {
         List<Item> items = new ArrayList<>();
-        for (Optional<ParsedItem> next = grammar.next(); next.isPresent(); next = grammar.next()) {
+        for (Optional<ParsedItem> next = grammar.next(); next.isPresent() && errors.size() < ERRORS_MAX; next = grammar.next()) {
             ParsedItem parsed = next.get();
             parsed.controlLines().forEach(line -> items.add(builder.pragma(line)));
             parsed.problems().forEach(this::report);
@@ -120,7 +122,7 @@ public final class ProgramParser {
     private void throwErrors() throws CompileException {
         if (!errors.isEmpty()) {
             errors.sort(Comparator.comparingInt(e -> e.span().start()));
-            throw new CompileException(errors);
+            throw new CompileException(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
         }
     }
 
