@@ -23,6 +23,7 @@ record StructLayout(List<StructType.Member> members, long size, int alignment) {
             int unitAlignment = declaration.type().alignment();
             if (declaration.bitWidth() == 0) {
                 nextBit = roundUp(nextBit, unitBits);
+                sizeBits = Math.max(sizeBits, nextBit);
                 continue;
             }
             if (declaration.bitWidth() > 0) {

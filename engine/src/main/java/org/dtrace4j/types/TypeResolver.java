@@ -288,7 +288,7 @@ public final class TypeResolver {
 
     private static CtfType qualified(CtfType type, Set<TypeSyntax.Qualifier> qualifiers) {
         CtfType result = type;
-        for (TypeSyntax.Qualifier qualifier : qualifiers.stream().sorted(Comparator.naturalOrder()).toList()) {
+        for (TypeSyntax.Qualifier qualifier : qualifiers.stream().sorted(Comparator.reverseOrder()).toList()) {
             result = new QualifiedType(QualifiedType.Qualifier.valueOf(qualifier.name()), result);
         }
         return result;
