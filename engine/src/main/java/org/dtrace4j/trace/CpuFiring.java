@@ -27,6 +27,10 @@ final class CpuFiring extends Firing {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The firing has a time; local variables were set; scratch memory was taken. */
+    private static final int TIME = 1;
+    private static final int LOCALS = 2;
+    private static final int SCRATCH = 4;
     /** The key of variables that have none. */
     private static final KeyBuilder NO_KEY = new KeyBuilder();
 
@@ -49,6 +53,9 @@ final class CpuFiring extends Firing {
     final PrincipalBuffer buffer;
     /** Null when there are no aggregations. */
     final AggregationTable aggregations;
+    /** What {@link #aggregations} keeps its data in, and the slots of aggregations without keys: one step nearer. */
+    private final long[] aggregated;
+    private final int[] keyless;
     private final long[] locals;
     private final byte[] localBytes;
     private final byte[] scratch;
@@ -58,10 +65,8 @@ final class CpuFiring extends Firing {
     private long randomState;
 
     // ---- of the current firing
-    /** Whether a clause runs here. A probe that fires meanwhile, because tracing itself reached it, is passed by. */
-    boolean busy;
-    private boolean localsUsed;
-    private boolean timeKnown;
+    /** What the firings so far have left behind, of the bits below; 0 after a clause that used none of it. */
+    private int used;
     private long time;
     private int scratchUsed;
     private int action;
@@ -82,6 +87,8 @@ final class CpuFiring extends Firing {
         this.threadArrays = variables.threadArrays();
         this.buffer = buffer;
         this.aggregations = aggregations;
+        this.aggregated = aggregations == null ? null : aggregations.words();
+        this.keyless = aggregations == null ? null : aggregations.keyless();
         this.locals = new long[variables.locals.count()];
         this.localBytes = new byte[variables.locals.bytes()];
         this.scratch = new byte[shared.scratchSize()];
@@ -111,19 +118,22 @@ final class CpuFiring extends Firing {
      * @param first whether it is the first of its probe: then nothing is left of the firing before
      */
     void beginClause(boolean first) {
-        scratchUsed = 0;
-        if (first) {
-            timeKnown = false;
-            if (localsUsed) {
-                clearLocals();
-            }
+        if (used != 0) {
+            forget(first);
         }
     }
 
-    private void clearLocals() {
-        localsUsed = false;
-        Arrays.fill(locals, 0);
-        Arrays.fill(localBytes, (byte) 0);
+    private void forget(boolean first) {
+        scratchUsed = 0;
+        if (!first) {
+            used &= ~SCRATCH;
+            return;
+        }
+        if ((used & LOCALS) != 0) {
+            Arrays.fill(locals, 0);
+            Arrays.fill(localBytes, (byte) 0);
+        }
+        used = 0;
     }
 
     /** A clause has faulted: it is counted, and the consumer's {@code ERROR} probe fires. */
@@ -235,6 +245,7 @@ final class CpuFiring extends Firing {
         if (size < 0 || size > room) {
             throw ProbeFault.Kind.NOSCRATCH.fault();
         }
+        used |= SCRATCH;
         int start = scratchUsed;
         scratchUsed += Math.min((int) size + 7 & ~7, room);
         return DtraceMemory.address(DtraceMemory.SCRATCH, start);
@@ -296,7 +307,7 @@ final class CpuFiring extends Firing {
     @Override
     public void setLocal(int id, long value) {
         locals[id] = value;
-        localsUsed = true;
+        used |= LOCALS;
     }
 
     /** Scalars of threads and arrays share the dynamic space; their numbers in it are even and odd. */
@@ -328,7 +339,7 @@ final class CpuFiring extends Firing {
 
     @Override
     public void setLocalReference(int id, long source) {
-        localsUsed = true;
+        used |= LOCALS;
         copyIn(source, localBytes, variables.locals.offset(id), variables.locals.size(id), variables.locals.isString(id));
     }
 
@@ -478,6 +489,10 @@ final class CpuFiring extends Firing {
 
     @Override
     public int aggregate(Ecb ecb, int aggregation) {
+        int known = keyless[aggregation];
+        if (known != 0) {
+            return known;
+        }
         if (key.length() == 0) {
             return aggregations.find(aggregation);
         }
@@ -488,12 +503,12 @@ final class CpuFiring extends Firing {
 
     @Override
     public long data(int slot, int index) {
-        return aggregations.data(slot, index);
+        return aggregated[slot + index];
     }
 
     @Override
     public void setData(int slot, int index, long value) {
-        aggregations.setData(slot, index, value);
+        aggregated[slot + index] = value;
     }
 
     // ---- actions
@@ -517,9 +532,9 @@ final class CpuFiring extends Firing {
 
     @Override
     public long timestamp() {
-        if (!timeKnown) {
+        if ((used & TIME) == 0) {
             time = target.timestamp();
-            timeKnown = true;
+            used |= TIME;
         }
         return time;
     }

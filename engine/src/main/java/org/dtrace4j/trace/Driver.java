@@ -7,14 +7,18 @@ import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.trace.load.LoadedClause;
 import org.dtrace4j.trace.site.AttachedSlot;
 
 /**
- * Runs a clause: finds its ECB, guards against being run inside itself, and catches what it throws.
+ * Runs a clause: asks its guard, finds its ECB, and catches what the clause throws.
  *
  * <p>A site calls {@link #drive} with a clause and a slot that are constants to the JIT compiler, which therefore compiles
- * site, driver, clause and probe ABI into the traced method as one. While nobody traces here, the price is one load and a
- * test; with a false predicate, that and the predicate.
+ * site, driver, clause and probe ABI into the traced method as one. A predicate that needs nothing but arguments is asked
+ * first of all, so that while it is false nothing else is paid for.
+ *
+ * <p>There is no guard against a clause that reaches a probe of its own consumer: what the probe ABI calls in a target is
+ * not to be probed, which is for providers to see to, as in the original. If one does not, the recursion ends as a fault.
  */
 final class Driver {
     private static final MethodHandle DRIVE;
@@ -32,9 +36,14 @@ final class Driver {
 
     private Driver() { }
 
-    /** What a site is to run for {@code clause} in {@code slot}: of type {@code (ProbeHost, long × 10)void}. */
-    static MethodHandle bind(MethodHandle clause, AttachedSlot slot) {
-        return MethodHandles.insertArguments(DRIVE, 0, clause, slot);
+    /** What a site is to run for a clause in {@code slot}: of type {@code (ProbeHost, long × 10)void}. */
+    static MethodHandle bind(LoadedClause clause, AttachedSlot slot) {
+        MethodHandle drive = MethodHandles.insertArguments(DRIVE, 0, clause.code(), slot);
+        if (clause.guard().isEmpty()) {
+            return drive;
+        }
+        MethodHandle guard = MethodHandles.dropArguments(clause.guard().get(), 0, ProbeHost.class);
+        return MethodHandles.guardWithTest(guard, drive, MethodHandles.empty(drive.type()));
     }
 
     private static void drive(MethodHandle clause, AttachedSlot slot, ProbeHost host, long a0, long a1, long a2, long a3,
@@ -45,22 +54,17 @@ final class Driver {
         Ecb ecb = host.slot(slot.slot());
         if (ecb instanceof LiveEcb live && live.serial == slot.serial()) {
             CpuFiring firing = live.firings[host.cpu];
-            if (firing != null && !firing.busy) {
-                run(clause, live, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+            if (firing != null) {
+                firing.beginClause(live.first);
+                invoke(clause, live, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
             }
         }
     }
 
-    /** Runs one clause on one CPU, which is not running another of the same consumer. */
-    static void run(MethodHandle clause, LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4, long a5,
-            long a6, long a7, long a8, long a9) {
-        firing.busy = true;
+    /** Runs a clause on one CPU. */
+    static void run(LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4) {
         firing.beginClause(ecb.first);
-        try {
-            invoke(clause, ecb, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-        } finally {
-            firing.busy = false;
-        }
+        invoke(ecb.clause, ecb, firing, a0, a1, a2, a3, a4, 0, 0, 0, 0, 0);
     }
 
     /** Runs a clause as a part of the current firing, and deals with its faults. */

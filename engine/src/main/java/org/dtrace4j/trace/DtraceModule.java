@@ -12,7 +12,6 @@ import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.DeviceException.Reason;
-import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
@@ -348,15 +347,22 @@ public final class DtraceModule implements AutoCloseable {
     // ---- the anonymous state
 
     /**
-     * Makes a state that no consumer has yet, with these programs, and starts it.
+     * Makes a state that no consumer has yet, with these programs, and starts it. If it cannot be started, it may be
+     * claimed all the same, and is started then, with the options of whoever claims it. If the programs cannot be
+     * enabled, there is no anonymous state.
      *
-     * @return the reason why it did not start, if it did not; it may be claimed all the same
+     * @return what did not work, if something did not
      */
     public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images) {
         TraceState state = create();
-        anonymous = state;
         try {
             enable(state, images);
+        } catch (DeviceException e) {
+            destroy(state);
+            return Optional.of(e);
+        }
+        anonymous = state;
+        try {
             anonymousBeginCpu = state.go();
             return Optional.empty();
         } catch (DeviceException e) {
@@ -369,11 +375,15 @@ public final class DtraceModule implements AutoCloseable {
         return anonymous != null;
     }
 
-    /** Hands the anonymous state over; the CPU on which its BEGIN fired is what {@code go} answers. */
-    synchronized Claim claimAnonymous() throws DeviceException {
+    /** Hands the anonymous state over to a consumer, in the place of {@code own}, which must have no probes and ends. */
+    synchronized Claim claimAnonymous(TraceState own) throws DeviceException {
         if (anonymous == null) {
             throw new DeviceException(Reason.NO_ANONYMOUS_STATE);
         }
+        if (own.hasEcbs()) {
+            throw new DeviceException(Reason.ANONYMOUS_AND_PROBES);
+        }
+        destroy(own);
         Claim claim = new Claim(anonymous, anonymousBeginCpu);
         anonymous = null;
         return claim;
@@ -381,28 +391,6 @@ public final class DtraceModule implements AutoCloseable {
 
     /** A claimed state and the CPU on which its BEGIN fired. */
     record Claim(TraceState state, int beginCpu) { }
-
-    /** Applies options and starts a state, or claims the anonymous one; the caller has this state from then on. */
-    synchronized Claim go(TraceState state, List<OptionSetting> settings, boolean grab) throws DeviceException {
-        if (grab && state.hasEcbs()) {
-            throw new DeviceException(Reason.ANONYMOUS_AND_PROBES);
-        }
-        if (!grab) {
-            for (OptionSetting setting : settings) {
-                state.setOption(setting);
-            }
-            return new Claim(state, state.go());
-        }
-        Claim claim = claimAnonymous();
-        destroy(state);
-        if (claim.state.activity() == Activity.INACTIVE) {
-            for (OptionSetting setting : settings) {
-                claim.state.setOption(setting);
-            }
-            return new Claim(claim.state, claim.state.go());
-        }
-        return claim;
-    }
 
     // ---- what providers and the target reach
 
@@ -434,8 +422,8 @@ public final class DtraceModule implements AutoCloseable {
             for (int i = 0; i < live.length; i++) {
                 LiveEcb ecb = live[i];
                 CpuFiring firing = ecb.firings[cpu];
-                if (firing != null && !firing.busy && ecb.state.isActive() && !suspended) {
-                    Driver.run(ecb.clause, ecb, firing, arg0, arg1, arg2, arg3, arg4, 0, 0, 0, 0, 0);
+                if (firing != null && ecb.state.isActive() && !suspended) {
+                    Driver.run(ecb, firing, arg0, arg1, arg2, arg3, arg4);
                 }
             }
         }

@@ -1,10 +1,10 @@
 package org.dtrace4j.trace;
 
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.trace.load.LoadedClause;
 import org.dtrace4j.trace.load.LoadedImage;
 import org.dtrace4j.trace.site.SiteGroup;
 
@@ -19,7 +19,7 @@ final class Enabling {
      * @param number its number in the consumer's state
      * @param constants address of its image's constants
      */
-    record Clause(int number, ClauseImage image, MethodHandle code, long constants) { }
+    record Clause(int number, ClauseImage image, LoadedClause code, long constants) { }
 
     /**
      * One probe description of a clause. A clause with several is enabled once for each, in their order.

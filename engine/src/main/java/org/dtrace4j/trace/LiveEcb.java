@@ -35,7 +35,7 @@ final class LiveEcb extends Ecb {
         super(epid);
         this.state = state;
         this.probe = probe;
-        this.clause = from.code();
+        this.clause = from.code().code();
         this.recordSize = from.image().recordSize();
         this.constants = from.constants();
         this.first = first;

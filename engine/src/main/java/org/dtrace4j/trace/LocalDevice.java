@@ -129,9 +129,20 @@ final class LocalDevice implements Device {
     @Override
     public int go(List<OptionSetting> options) throws DeviceException {
         synchronized (module) {
-            DtraceModule.Claim claim = module.go(openState(), options, grabs(options));
-            state = claim.state();
-            return claim.beginCpu();
+            TraceState current = openState();
+            if (grabs(options)) {
+                DtraceModule.Claim claim = module.claimAnonymous(current);
+                current = claim.state();
+                state = current;
+                if (current.activity() != Activity.INACTIVE) {
+                    // It runs already, with the options that it was started with.
+                    return claim.beginCpu();
+                }
+            }
+            for (OptionSetting option : options) {
+                current.setOption(option);
+            }
+            return current.go();
         }
     }
 

@@ -242,8 +242,8 @@ final class TraceState {
         CpuFiring firing = firings[cpu];
         for (LiveEcb ecb : ecbs()) {
             boolean over = activity() == Activity.DRAINING || module.isSuspended();
-            if (ecb.probe.id == probeId && !firing.busy && !over) {
-                Driver.run(ecb.clause, ecb, firing, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            if (ecb.probe.id == probeId && !over) {
+                Driver.run(ecb, firing, 0, 0, 0, 0, 0);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dtrace4j.dof.ClauseImage;
 import org.objectweb.asm.Opcodes;
@@ -72,7 +73,7 @@ final class ClauseChecker {
                 destructive.add(kind.kind().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        return new ClauseReport(clause.method(), longest, clause.recordSize(), new ArrayList<>(destructive));
+        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(), new ArrayList<>(destructive));
     }
 
     private void checkLimits() throws VerifyException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
@@ -18,6 +19,8 @@ import org.objectweb.asm.tree.MethodNode;
 public final class ImageVerifier {
     private static final int METHOD_FLAGS = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
     private static final int CLASS_FLAGS = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+
+    private static final String GUARD_SUFFIX = "$guard";
 
     private ImageVerifier() { }
 
@@ -46,6 +49,7 @@ public final class ImageVerifier {
         checkClass(code);
         Map<String, MethodNode> methods = methods(code);
         List<ClauseReport> reports = new ArrayList<>();
+        List<MethodNode> guards = new ArrayList<>();
         for (ClauseImage clause : image.clauses()) {
             MethodNode method = methods.remove(clause.method());
             if (method == null) {
@@ -53,7 +57,11 @@ public final class ImageVerifier {
             }
             try {
                 checkMethod(method);
-                reports.add(new ClauseChecker(clause, tables, method).check());
+                ClauseReport report = new ClauseChecker(clause, tables, method).check();
+                String name = clause.method() + GUARD_SUFFIX;
+                Optional<MethodNode> guard = methods.containsKey(name) ? Optional.empty() : GuardMethod.of(method, name);
+                guard.ifPresent(guards::add);
+                reports.add(guard.isPresent() ? report.withGuard(name) : report);
             } catch (VerifyException e) {
                 throw new VerifyException("clause " + clause.method() + " is not safe: " + e.getMessage(), e);
             }
@@ -61,6 +69,7 @@ public final class ImageVerifier {
         if (!methods.isEmpty()) {
             throw VerifyException.of("its class has a method %s that is no clause", methods.keySet().iterator().next());
         }
+        code.methods.addAll(guards);
         return new VerifiedImage(image, write(code), reports);
     }
 

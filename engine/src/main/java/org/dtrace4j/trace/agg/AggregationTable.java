@@ -31,7 +31,7 @@ public final class AggregationTable {
     private static final int INDEX_SHARE = 4;
 
     private final ArrayPool pool;
-    private long[] words;
+    private final long[] words;
     private final int indexMask;
     private int used;
     private int entries;
@@ -90,7 +90,12 @@ public final class AggregationTable {
     }
 
     private boolean sameKey(int at, KeyBuilder key) {
-        return Arrays.equals(words, at, at + key.length(), key.words, 0, key.length());
+        for (int i = 0; i < key.length(); i++) {
+            if (words[at + i] != key.words[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int append(int aggregation, KeyBuilder key, long hash) {
@@ -121,14 +126,14 @@ public final class AggregationTable {
         return slot;
     }
 
-    /** Word {@code index} of the data at {@code slot}. Probe context. */
-    public long data(int slot, int index) {
-        return words[slot + index];
+    /** The words that slots count in: word {@code i} of the data at a slot is {@code words()[slot + i]}. */
+    public long[] words() {
+        return words;
     }
 
-    /** Sets word {@code index} of the data at {@code slot}. Probe context. */
-    public void setData(int slot, int index, long value) {
-        words[slot + index] = value;
+    /** Slots of aggregations without keys by id, 0 where there is none yet. Not to be changed. */
+    public int[] keyless() {
+        return keyless;
     }
 
     /** Takes everything, in order of first use, and what was counted. */
@@ -163,6 +168,5 @@ public final class AggregationTable {
     /** Gives up the memory. The table must not be used after that. */
     public void release() {
         pool.giveBack(words);
-        words = null;
     }
 }

@@ -3,7 +3,6 @@ package org.dtrace4j.trace.buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.dof.ClauseImage;
 
@@ -76,16 +75,15 @@ public abstract class PrincipalBuffer {
     final int begin(int base, int epid, int size, long timestamp) {
         byte[] bytes = data;
         int end = base + size;
-        Arrays.fill(bytes, base + ClauseImage.HEADER_SIZE, end, (byte) 0);
+        // Records begin at multiples of 8, so whole words may be cleared, the padding of the last one included.
+        for (int at = base + ClauseImage.HEADER_SIZE; at < end; at += Long.BYTES) {
+            LONG.set(bytes, at, 0L);
+        }
         INT.set(bytes, base, epid);
         INT.set(bytes, base + 4, (int) (timestamp >>> 32));
         INT.set(bytes, base + 8, (int) timestamp);
         INT.set(bytes, base + 12, 0);
-        if ((end & 7) != 0) {
-            INT.set(bytes, end, 0);
-            end += 4;
-        }
-        pendingEnd = end;
+        pendingEnd = base + occupied(size);
         return base;
     }
 

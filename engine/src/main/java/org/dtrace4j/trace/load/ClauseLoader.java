@@ -8,17 +8,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
-import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.verify.ClauseReport;
 import org.dtrace4j.verify.ImageKey;
 import org.dtrace4j.verify.VerifiedImage;
 
 /** Defines the classes of verified images. */
 public final class ClauseLoader {
-    /** Type of a clause's handle. */
-    public static final MethodType TYPE = MethodType.methodType(void.class, Firing.class, Ecb.class, long.class, long.class,
+    private static final MethodType TYPE = MethodType.methodType(void.class, Firing.class, Ecb.class, long.class, long.class,
             long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class);
+
+    private static final MethodType GUARD_TYPE = TYPE.dropParameterTypes(0, 2).changeReturnType(boolean.class);
 
     /** What is loaded, as long as somebody uses it. */
     private static final Map<ImageKey, WeakReference<LoadedImage>> LOADED = new HashMap<>();
@@ -44,17 +46,20 @@ public final class ClauseLoader {
     }
 
     private static LoadedImage define(VerifiedImage image) throws LoadException {
-        List<MethodHandle> handles = new ArrayList<>();
+        List<LoadedClause> clauses = new ArrayList<>();
         if (!image.image().clauses().isEmpty()) {
             try {
                 MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(image.code(), false);
-                for (ClauseImage clause : image.image().clauses()) {
-                    handles.add(lookup.findStatic(lookup.lookupClass(), clause.method(), TYPE));
+                for (ClauseReport clause : image.reports()) {
+                    MethodHandle code = lookup.findStatic(lookup.lookupClass(), clause.method(), TYPE);
+                    Optional<MethodHandle> guard = clause.guard().isEmpty() ? Optional.empty()
+                            : Optional.of(lookup.findStatic(lookup.lookupClass(), clause.guard().get(), GUARD_TYPE));
+                    clauses.add(new LoadedClause(code, guard));
                 }
             } catch (LinkageError | ReflectiveOperationException e) {
                 throw new LoadException("the JVM refuses its code: " + e.getMessage(), e);
             }
         }
-        return new LoadedImage(image, handles);
+        return new LoadedImage(image, clauses);
     }
 }

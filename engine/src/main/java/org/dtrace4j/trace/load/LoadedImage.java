@@ -1,15 +1,14 @@
 package org.dtrace4j.trace.load;
 
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.dtrace4j.verify.VerifiedImage;
 
 /** An image whose clauses can be called. There is one for images that do the same, so it is equal only to itself. */
 public final class LoadedImage {
     private final VerifiedImage verified;
-    private final List<MethodHandle> clauses;
+    private final List<LoadedClause> clauses;
 
-    LoadedImage(VerifiedImage verified, List<MethodHandle> clauses) {
+    LoadedImage(VerifiedImage verified, List<LoadedClause> clauses) {
         this.verified = verified;
         this.clauses = List.copyOf(clauses);
     }
@@ -19,8 +18,8 @@ public final class LoadedImage {
         return verified;
     }
 
-    /** The clauses in order, of type {@code (Firing, Ecb, long × 10)void}. */
-    public List<MethodHandle> clauses() {
+    /** The clauses in order. */
+    public List<LoadedClause> clauses() {
         return clauses;
     }
 }

@@ -1,0 +1,13 @@
+package org.dtrace4j.trace.load;
+
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * A clause that can be called.
+ *
+ * @param code of type {@code (Firing, Ecb, long × 10)void}
+ * @param guard where the clause begins with a predicate that depends on nothing but arguments: that predicate, of type
+ *     {@code (long × 10)boolean}. The clause tests it too, so asking it first is only a matter of speed
+ */
+public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard) { }
