@@ -61,4 +61,7 @@ typedef struct segvn_data {
 
 enum mapping_constants { MAP_SHARED = 1, MAP_PRIVATE = 2, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4, PROT_USER = 8 };
 
+/* What a segment driver or vpm is to do with data. */
+enum seg_rw { S_OTHER = 0, S_READ = 1, S_WRITE = 2, S_EXEC = 3, S_CREATE = 4 };
+
 extern struct as kas;

@@ -61,6 +61,8 @@ struct memseg {
 
 /* The vnode that all pages of the kernel's own heap are named by is the first of these. */
 enum kvps_constants { KV_KVP = 0, KV_ZVP = 1, KV_MAX = 3 };
+enum page_list_flags { PG_FREE_LIST = 0x0001, PG_CACHE_LIST = 0x0002 };
+extern struct vnode kvps[3];
 
 extern pgcnt_t maxmem;
 extern pgcnt_t freemem;

@@ -1,0 +1,59 @@
+package org.dtrace4j.kernel.genunix;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Klwp;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Timespec;
+
+/**
+ * Base of the code that deals with processes: the macros of {@code <sys/proc.h>} and its neighbours. Nothing here is a kernel
+ * function.
+ */
+public abstract class ProcessCode extends FileSystemCode {
+    protected ProcessCode(Kernel k) {
+        super(k);
+    }
+
+    /** The running thread's process. */
+    protected final Proc curproc() {
+        return curthread().t_procp();
+    }
+
+    protected static Klwp ttolwp(Kthread t) {
+        return t.t_lwp();
+    }
+
+    /** {@code p_pid}. */
+    public static int pid(Proc p) {
+        return p.p_pidp().pid_id();
+    }
+
+    /** {@code p_lock}. */
+    protected static org.dtrace4j.kernel.struct.Mutex p_lock(Proc p) {
+        return p.p_lockp().pl_lock();
+    }
+
+    protected static boolean isSystem(Proc p) {
+        return (p.p_flag() & org.dtrace4j.kernel.struct.Constants.SSYS) != 0;
+    }
+
+    /** Takes a reference to credentials. */
+    protected static void crhold(Cred cr) {
+        cr.cr_ref(cr.cr_ref() + 1);
+    }
+
+    /** Sets what ps shows: the name of the program and its arguments. */
+    public void setName(Proc p, String command, String arguments) {
+        k.memory.putString(p.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_COMM, command, 17);
+        k.memory.putString(p.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_PSARGS, arguments, 80);
+    }
+
+    protected final void setStartTime(Proc p) {
+        Timespec start = p.p_user().u_start();
+        gethrestime(start);
+        p.p_user().u_ticks(ddi_get_lbolt());
+        p.p_mstart(gethrtime());
+    }
+}

@@ -1,0 +1,78 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/**
+ * swap_vnops.c: swapfs, the file system without files that the memory of processes lies in. Its vnodes only give names to pages;
+ * they are made on first use, are never opened, and stay for ever.
+ */
+public final class SwapVnops extends FileSystemCode implements VnodeOps {
+    /** Number of vnodes among which anonymous pages are distributed. */
+    private static final int MAX_SWAP_VNODES = 4;
+
+    private final Vnode[] vnodes = new Vnode[MAX_SWAP_VNODES];
+    private org.dtrace4j.kernel.struct.Vnodeops operations;
+
+    public SwapVnops(Kernel k) {
+        super(k);
+    }
+
+    /** Registers the operations of swapfs. */
+    @Prototype("int swapinit(int fstype, char *name)")
+    public int swapinit(int fstype, long name) {
+        operations = k.genunix.vnode.makeOps("swapfs", this);
+        return 0;
+    }
+
+    /** The vnode for anonymous memory with a hash of {@code vidx}. */
+    @Prototype("vnode_t *swapfs_getvp(ulong_t vidx)")
+    public Vnode swapfs_getvp(long vidx) {
+        int index = (int) (vidx & MAX_SWAP_VNODES - 1);
+        if (vnodes[index] == null) {
+            if (operations == null) {
+                swapinit(0, 0);
+            }
+            Vnode vp = k.genunix.vnode.vn_alloc(0);
+            vp.v_op(operations);
+            vp.v_type(VREG);
+            vp.v_flag(vp.v_flag() | VISSWAPFS);
+            vnodes[index] = vp;
+        }
+        return vnodes[index];
+    }
+
+    /** Writes a page of anonymous memory to swap. ENOMEM when there is no swap. */
+    @Prototype("int swap_putpage(struct vnode *vp, offset_t off, size_t len, int flags, struct cred *cr)")
+    public int swap_putpage(Vnode vp, long off, long len, int flags, Cred cr) {
+        Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, (flags & (B_FREE | B_INVAL)) != 0 ? SE_EXCL : SE_SHARED);
+        if (pp == null) {
+            return 0;
+        }
+        if (k.genunix.pvn.pvn_getdirty(pp, flags) == 0) {
+            return 0;
+        }
+        return k.genunix.pvn.writeToSwap(vp, pp, flags);
+    }
+
+    @Override
+    public int vop_putpage(Vnode vp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        return swap_putpage(vp, off, len, flags, cr);
+    }
+
+    @Override
+    public void vop_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        panic("swap_inactive: a vnode of swapfs lost its last hold");
+    }
+
+    @Override
+    public void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
+        k.genunix.pvn.fs_dispose(vp, pp, flag, dn, cr, ct);
+    }
+}

@@ -1,0 +1,250 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.mem.Struct;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Anon;
+import org.dtrace4j.kernel.struct.AnonMap;
+import org.dtrace4j.kernel.struct.As;
+import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Seg;
+import org.dtrace4j.kernel.struct.SegvnData;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/**
+ * vm_as.c and seg_vn.c: the address space of a process, and what its segments map.
+ *
+ * <p>A process has three segments: the text, which is pages of its file; data and heap; and the stack. The latter two are anonymous
+ * memory. Programs are Java code and use no memory here, so what a program would touch is touched for it when the segment is made:
+ * pages of the text that it maps, and a few of the others. A fork shares anonymous pages until somebody writes; the child then
+ * gets a copy of its stack's.
+ *
+ * <pre>
+ *   as.a_segtree -> seg (text) -> seg (data) -> seg (stack)     by address, linked through the right children of the tree
+ * </pre>
+ */
+public final class VmAs extends ProcessCode {
+    private static final long TEXT_BASE = 0x8050000L;
+    private static final long DATA_BASE = 0x8070000L;
+    private static final long STACK_TOP = 0x8048000L;
+    private static final long DATA_BYTES = 16L * PAGESIZE;
+    private static final long STACK_BYTES = 8L * PAGESIZE;
+    /** Pages of data and of stack that a program writes to as it starts. */
+    private static final int DATA_PAGES_TOUCHED = 4;
+    private static final int STACK_PAGES_TOUCHED = 1;
+    /** Pages of the text that a program needs to do its work, at most. */
+    private static final int TEXT_PAGES_TOUCHED = 8;
+
+    public VmAs(Kernel k) {
+        super(k);
+    }
+
+    @Prototype("struct as *as_alloc(void)")
+    public As as_alloc() {
+        As as = As.at(k.memory, kmem_zalloc(As.SIZE));
+        as.a_userlimit(0xffffffffL & -PAGESIZE);
+        return as;
+    }
+
+    /** Gives back an address space with everything in it. */
+    @Prototype("void as_free(struct as *as)")
+    public void as_free(As as) {
+        Seg seg = first(as);
+        while (seg != null) {
+            Seg next = next(seg);
+            segvn_free(seg);
+            seg = next;
+        }
+        kmem_free(as.address(), As.SIZE);
+    }
+
+    /** Makes a copy for a child, which shares the pages. */
+    @Prototype("int as_dup(struct as *as, struct proc *forkedproc)")
+    public int as_dup(As as, Proc forkedproc) {
+        As copy = as_alloc();
+        copy.a_proc(forkedproc);
+        forkedproc.p_as(copy);
+        if (as == null) {
+            return 0;
+        }
+        for (Seg seg = first(as); seg != null; seg = next(seg)) {
+            segvn_dup(seg, copy);
+        }
+        return 0;
+    }
+
+    /** Maps a program and touches what it will use. Returns 0 or an errno. */
+    public int mapImage(As as, Vnode vp, int imageBytes) {
+        long textBytes = Math.min(imageBytes + PAGEOFFSET & -PAGESIZE, DATA_BASE - TEXT_BASE);
+        Seg stack = segvn_create(as, STACK_TOP - STACK_BYTES, STACK_BYTES, null);
+        Seg text = segvn_create(as, TEXT_BASE, textBytes, vp);
+        Seg data = segvn_create(as, DATA_BASE, DATA_BYTES, null);
+        int error = 0;
+        for (int i = 0; error == 0 && i < Math.min(TEXT_PAGES_TOUCHED, textBytes / PAGESIZE); i++) {
+            error = faultFile(text, i * (long) PAGESIZE);
+        }
+        for (int i = 0; error == 0 && i < DATA_PAGES_TOUCHED; i++) {
+            error = faultAnon(data, i);
+        }
+        for (int i = 0; error == 0 && i < STACK_PAGES_TOUCHED; i++) {
+            error = faultAnon(stack, STACK_BYTES / PAGESIZE - 1 - i);
+        }
+        return error;
+    }
+
+    // ---- segments in order
+
+    private Seg first(As as) {
+        return Seg.at(k.memory, as.a_segtree().avl_root() == null ? 0 : as.a_segtree().avl_root().address() - Seg.OFFSET_S_TREE);
+    }
+
+    private Seg next(Seg seg) {
+        org.dtrace4j.kernel.struct.AvlNode node = seg.s_tree().avl_child(1);
+        return node == null ? null : Seg.at(k.memory, node.address() - Seg.OFFSET_S_TREE);
+    }
+
+    private void insert(As as, Seg seg) {
+        Seg before = null;
+        Seg at = first(as);
+        while (at != null && Long.compareUnsigned(at.s_base(), seg.s_base()) < 0) {
+            before = at;
+            at = next(at);
+        }
+        seg.s_tree().avl_child(1, at == null ? null : at.s_tree());
+        if (before == null) {
+            as.a_segtree().avl_root(seg.s_tree());
+        } else {
+            before.s_tree().avl_child(1, seg.s_tree());
+        }
+        as.a_segtree().avl_numnodes(as.a_segtree().avl_numnodes() + 1);
+        as.a_size(as.a_size() + seg.s_size());
+    }
+
+    // ---- segvn
+
+    /** Maps a file, or anonymous memory if {@code vp} is null. */
+    private Seg segvn_create(As as, long base, long size, Vnode vp) {
+        Seg seg = Seg.at(k.memory, kmem_zalloc(Seg.SIZE));
+        seg.s_base(base);
+        seg.s_size(size);
+        seg.s_as(as);
+        SegvnData svd = SegvnData.at(k.memory, kmem_zalloc(SegvnData.SIZE));
+        seg.s_data(svd.address());
+        svd.type(MAP_PRIVATE);
+        svd.cred(CRED());
+        crhold(CRED());
+        if (vp != null) {
+            VN_HOLD(vp);
+            svd.vp(vp);
+            svd.prot(PROT_READ | PROT_EXEC | PROT_USER);
+        } else {
+            svd.prot(PROT_READ | PROT_WRITE | PROT_USER);
+            k.genunix.anon.anon_resvmem(size, 1, 0, 1);
+            svd.swresv(size);
+            svd.amp(k.genunix.anon.anonmap_alloc(size, size, 0));
+        }
+        insert(as, seg);
+        return seg;
+    }
+
+    private SegvnData data(Seg seg) {
+        return SegvnData.at(k.memory, seg.s_data());
+    }
+
+    @Prototype("static int segvn_dup(struct seg *seg, struct as *newas)")
+    public int segvn_dup(Seg seg, As newas) {
+        SegvnData svd = data(seg);
+        Seg copy = segvn_create(newas, seg.s_base(), seg.s_size(), svd.vp());
+        if (svd.amp() != null) {
+            k.genunix.anon.anon_dup(svd.amp().ahp(), 0, data(copy).amp().ahp(), 0, seg.s_size());
+        }
+        return 0;
+    }
+
+    @Prototype("static void segvn_free(struct seg *seg)")
+    public void segvn_free(Seg seg) {
+        SegvnData svd = data(seg);
+        Vnode vp = svd.vp();
+        AnonMap amp = svd.amp();
+        if (vp != null) {
+            unloadFile(vp, seg.s_size());
+            VN_RELE(vp);
+        }
+        if (amp != null) {
+            k.genunix.anon.anon_free(amp.ahp(), 0, seg.s_size());
+            k.genunix.anon.anon_unresvmem(svd.swresv(), 0);
+            k.genunix.anon.anonmap_free(amp);
+        }
+        k.genunix.cred.crfree(svd.cred());
+        kmem_free(svd.address(), SegvnData.SIZE);
+        kmem_free(seg.address(), Seg.SIZE);
+    }
+
+    private void unloadFile(Vnode vp, long size) {
+        for (long off = 0; off < Math.min(size, TEXT_PAGES_TOUCHED * (long) PAGESIZE); off += PAGESIZE) {
+            Page pp = k.unix.vmPage.page_exists(vp, off);
+            if (pp != null) {
+                k.unix.hat.hat_unload(0, 0, pp);
+            }
+        }
+    }
+
+    // ---- faults
+
+    /** A page of the file is needed: it comes from the file system, which may have to read it. */
+    private int faultFile(Seg seg, long off) {
+        Vnode vp = data(seg).vp();
+        Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
+        if (pp == null) {
+            PointerCell pl = new PointerCell(k.memory, kmem_alloc(8));
+            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, seg.s_base() + off, SE_SHARED,
+                    CRED(), null);
+            pp = Page.at(k.memory, pl.get());
+            kmem_free(pl.address(), 8);
+            if (error != 0) {
+                return error;
+            }
+        }
+        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + off, pp, PROT_READ | PROT_EXEC, 0);
+        k.unix.vmPage.page_unlock(pp);
+        return 0;
+    }
+
+    /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
+    private int faultAnon(Seg seg, long index) {
+        AnonMap amp = data(seg).amp();
+        Anon ap = k.genunix.anon.anon_alloc(null, 0);
+        Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,
+                seg.s_base() + index * PAGESIZE);
+        if (pp == null) {
+            k.genunix.anon.anon_decref(ap);
+            return ENOMEM;
+        }
+        k.genunix.anon.anon_set_ptr(amp.ahp(), index, ap, 0);
+        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE, 0);
+        k.unix.vmPage.page_unlock(pp);
+        return 0;
+    }
+
+    /** The running process writes to the page on top of its stack, which it may share with its parent since a fork. */
+    public void touchStack(As as) {
+        spend(Latency.COPY_ON_WRITE);
+        Seg stack = first(as);
+        if (stack == null) {
+            return;
+        }
+        AnonMap amp = data(stack).amp();
+        long index = STACK_BYTES / PAGESIZE - 1;
+        Anon old = k.genunix.anon.anon_get_ptr(amp.ahp(), index);
+        if (old != null && old.an_refcnt() == 1) {
+            return;
+        }
+        if (faultAnon(stack, index) == 0 && old != null) {
+            k.genunix.anon.anon_decref(old);
+        }
+    }
+}
