@@ -2,9 +2,11 @@ package org.dtrace4j.kernel.genunix;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.user.Programs;
 
 /** The module genunix: one field for each of its C files. */
 public final class Genunix extends KernelModule {
+    // ---- synchronisation and time
     public final Condvar condvar;
     public final Semaphore semaphore;
     public final Callout callout;
@@ -25,6 +27,32 @@ public final class Genunix extends KernelModule {
     public final MountRoot mountRoot;
     public final Fio fio;
 
+    // ---- boot and processes
+    public final Main main;
+    public final Clock clock;
+    public final Log log;
+    public final Modctl modctl;
+    public final ModSysfile modSysfile;
+    public final Creds cred;
+    public final Pids pid;
+    public final Fork fork;
+    public final Lwp lwp;
+    public final Exec exec;
+    public final Exit exit;
+    public final Sig sig;
+    public final Timers timers;
+    public final Uadmin uadmin;
+
+    // ---- memory
+    public final VmAs as;
+    public final VmAnon anon;
+    public final VmSwap vmSwap;
+    public final SwapVnops swapVnops;
+    public final VmPvn pvn;
+    public final Vpm vpm;
+    public final VmPageout vmPageout;
+    public final Fsflush fsflush;
+
     public Genunix(Kernel kernel) {
         super(kernel, "", "genunix");
         condvar = new Condvar(kernel);
@@ -44,5 +72,28 @@ public final class Genunix extends KernelModule {
         mounting = new Mounting(kernel);
         mountRoot = new MountRoot(kernel);
         fio = new Fio(kernel);
+        main = new Main(kernel);
+        clock = new Clock(kernel);
+        log = new Log(kernel);
+        modctl = new Modctl(kernel);
+        modSysfile = new ModSysfile(kernel);
+        cred = new Creds(kernel);
+        pid = new Pids(kernel);
+        fork = new Fork(kernel);
+        lwp = new Lwp(kernel);
+        exec = new Exec(kernel, Programs.standard());
+        exit = new Exit(kernel);
+        sig = new Sig(kernel);
+        timers = new Timers(kernel);
+        uadmin = new Uadmin(kernel);
+        as = new VmAs(kernel);
+        anon = new VmAnon(kernel);
+        vmSwap = new VmSwap(kernel);
+        swapVnops = new SwapVnops(kernel);
+        pvn = new VmPvn(kernel);
+        vpm = new Vpm(kernel);
+        vmPageout = new VmPageout(kernel);
+        fsflush = new Fsflush(kernel);
+        kernel.sched.setSignals(sig);
     }
 }

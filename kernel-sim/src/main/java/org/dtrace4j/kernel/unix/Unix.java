@@ -8,11 +8,26 @@ public final class Unix extends KernelModule {
     public final Disp disp;
     public final MutexCode mutex;
     public final RwlockCode rwlock;
+    public final VmPage vmPage;
+    public final HatI86 hat;
+    public final SyscallEntry syscall;
+    public final Startup startup;
+    public final Mp mp;
+    public final Machdep machdep;
+    public final Panic panic;
 
     public Unix(Kernel kernel) {
         super(kernel, "", "unix");
         disp = new Disp(kernel);
         mutex = new MutexCode(kernel);
         rwlock = new RwlockCode(kernel);
+        vmPage = new VmPage(kernel);
+        hat = new HatI86(kernel);
+        syscall = new SyscallEntry(kernel);
+        startup = new Startup(kernel);
+        mp = new Mp(kernel);
+        machdep = new Machdep(kernel);
+        panic = new Panic(kernel);
+        kernel.onPanic(panic::panic_);
     }
 }

@@ -1,1 +1,0 @@
-fbt:tmpfs:tmp_unmount:return/arg1 == EBUSY/{ panic(); }

@@ -1,0 +1,211 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.MessageLevel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Vattr;
+import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.ProgramTable;
+
+/**
+ * exec.c: a process becomes another program.
+ *
+ * <p>The beginning of the file says what it is: an executable of the program table, or a script ({@code #!}), whose interpreter is
+ * executed instead, with the script as argument. The path is a C string in kernel memory; arguments and environment are those that
+ * {@link #request} was given, as programs are Java code.
+ */
+public final class Exec extends ProcessCode {
+    private static final int FOLLOW = 1;
+    private static final int UIO_SYSSPACE = 1;
+    private static final int VEXEC = 0100;
+    /** An interpreter may be a script itself, but not for ever. */
+    private static final int MAX_INTERPRETERS = 4;
+
+    private final ProgramTable programs;
+
+    /** What the next call of {@code exec_common} on this thread is to run with. */
+    private List<String> arguments = List.of();
+    private Map<String, String> environment = Map.of();
+
+    public Exec(Kernel k, ProgramTable programs) {
+        super(k);
+        this.programs = programs;
+    }
+
+    /** Says what the program gets that the next exec starts. Call it directly before. */
+    public void request(List<String> newArguments, Map<String, String> newEnvironment) {
+        arguments = newArguments;
+        environment = newEnvironment;
+    }
+
+    /** The system call. Returns 0 when the process is another program now, or an errno. */
+    @Prototype("int exece(const char *fname, const char **argp, const char **envp)")
+    public int exece(long fname, long argp, long envp) {
+        return k.unix.syscall.set_errno(exec_common(fname, argp, envp, 0));
+    }
+
+    /** Executes init in process 1; {@code initpath} is a kernel address. */
+    @Prototype("int exec_init(const char *initpath, const char *args)")
+    public int exec_init(long initpath, long args) {
+        String path = string(initpath);
+        List<String> argv = new ArrayList<>(List.of(path));
+        String more = args == 0 ? "" : string(args);
+        if (!more.isBlank()) {
+            argv.addAll(List.of(more.trim().split(" +")));
+        }
+        for (int attempt = 1; ; attempt++) {
+            request(argv, Map.of());
+            int error = exec_common(initpath, 0, 0, 0);
+            if (error == 0) {
+                return 0;
+            }
+            if (error == ENOENT) {
+                cmn_err(MessageLevel.CE_WARN, "exec(" + path + ") failed (file not found).");
+                return error;
+            }
+            if (error != EAGAIN && error != EINTR || attempt == 5) {
+                cmn_err(MessageLevel.CE_WARN, "exec(" + path + ") failed with errno " + error + ".");
+                return error;
+            }
+            cmn_err(MessageLevel.CE_WARN, "exec(" + path + ") failed with errno " + error + ".  Retrying...");
+        }
+    }
+
+    /** Finds the file and executes it. */
+    @Prototype("int exec_common(const char *fname, const char **argp, const char **envp, int brand_action)")
+    public int exec_common(long fname, long argp, long envp, int brandAction) {
+        List<String> argv = arguments;
+        Map<String, String> envv = environment;
+        spend(Latency.EXEC);
+        return execute(string(fname), argv, envv, 0);
+    }
+
+    private int execute(String path, List<String> argv, Map<String, String> envv, int depth) {
+        PointerCell dirvpp = cell();
+        PointerCell compvpp = cell();
+        long name = newString(path);
+        int error = k.genunix.lookup.lookupname(name, UIO_SYSSPACE, FOLLOW, dirvpp, compvpp);
+        freeString(name);
+        if (error != 0) {
+            return error;
+        }
+        Vnode dir = vnodeIn(dirvpp);
+        Vnode vp = vnodeIn(compvpp);
+        if (vp == null) {
+            VN_RELE(dir);
+            return ENOENT;
+        }
+        error = gexec(vp, dir, path, argv, envv, depth);
+        if (dir != null) {
+            VN_RELE(dir);
+        }
+        VN_RELE(vp);
+        return error;
+    }
+
+    /** Executes an open file: looks at its beginning, and takes the way that it asks for. */
+    private int gexec(Vnode vp, Vnode dir, String path, List<String> argv, Map<String, String> envv, int depth) {
+        int error = execpermissions(vp);
+        if (error != 0) {
+            return error;
+        }
+        byte[] start = k.genunix.move.readStart(vp, ProgramTable.HEADER_BYTES);
+        if (start == null) {
+            return EIO;
+        }
+        if (start.length > 2 && start[0] == '#' && start[1] == '!') {
+            return depth >= MAX_INTERPRETERS ? ELOOP : intpexec(start, path, argv, envv, depth);
+        }
+        Optional<ProgramTable.Row> program = programs.forImage(start);
+        return program.isEmpty() ? ENOEXEC : elfexec(vp, dir, path, program.get(), argv, envv);
+    }
+
+    /** Whether the running thread may execute a file. */
+    @Prototype("int execpermissions(struct vnode *vp)")
+    public int execpermissions(Vnode vp) {
+        if (vp.v_type() != VREG) {
+            return EACCES;
+        }
+        Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
+        vattr.va_mask(AT_MODE);
+        int error = k.genunix.fop.fop_getattr(vp, vattr, 0, CRED(), null);
+        if (error != 0) {
+            return error;
+        }
+        if ((vattr.va_mode() & 0111) == 0) {
+            return EACCES;
+        }
+        return k.genunix.fop.fop_access(vp, VEXEC, 0, CRED(), null);
+    }
+
+    /** A script: its first line names who reads it, with at most one argument. */
+    private int intpexec(byte[] start, String path, List<String> argv, Map<String, String> envv, int depth) {
+        String text = new String(start, 2, start.length - 2, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf('\n');
+        String[] words = (end < 0 ? text : text.substring(0, end)).trim().split("[ \t]+", 2);
+        if (end < 0 || words[0].isEmpty()) {
+            return ENOEXEC;
+        }
+        List<String> longer = new ArrayList<>();
+        longer.add(words[0]);
+        if (words.length > 1) {
+            longer.add(words[1].trim());
+        }
+        longer.add(path);
+        if (argv.size() > 1) {
+            longer.addAll(argv.subList(1, argv.size()));
+        }
+        return execute(words[0], longer, envv, depth + 1);
+    }
+
+    /** The point of no return: the old image goes, the new one comes. */
+    private int elfexec(Vnode vp, Vnode dir, String path, ProgramTable.Row program, List<String> argv,
+            Map<String, String> envv) {
+        Proc p = curproc();
+        if (p.p_as() != null && !org.dtrace4j.kernel.mem.Struct.same(p.p_as(), k.vars.kas())) {
+            k.genunix.exit.relvm();
+        }
+        p.p_as(k.genunix.as.as_alloc());
+        p.p_as().a_proc(p);
+        int error = k.genunix.as.mapImage(p.p_as(), vp, program.imageBytes());
+        if (error != 0) {
+            return error;
+        }
+        swap(p, vp, dir);
+        p.p_flag(p.p_flag() | SEXECED);
+        setName(p, path.substring(path.lastIndexOf('/') + 1), String.join(" ", argv));
+        k.genunix.fio.close_exec(p.p_user().u_finfo());
+        UserProcess process = UserProcess.of(k, p);
+        process.resetHandlers();
+        process.image(program, argv, envv);
+        k.genunix.sig.sigdefault(p);
+        return 0;
+    }
+
+    private void swap(Proc p, Vnode vp, Vnode dir) {
+        Vnode oldExec = p.p_exec();
+        Vnode oldDir = p.p_execdir();
+        VN_HOLD(vp);
+        p.p_exec(vp);
+        if (dir != null) {
+            VN_HOLD(dir);
+        }
+        p.p_execdir(dir);
+        if (oldExec != null) {
+            VN_RELE(oldExec);
+        }
+        if (oldDir != null) {
+            VN_RELE(oldDir);
+        }
+    }
+}

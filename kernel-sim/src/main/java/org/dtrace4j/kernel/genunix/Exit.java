@@ -1,0 +1,219 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.MessageLevel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.KSiginfo;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/**
+ * exit.c: how processes end, and how their parents learn of it.
+ *
+ * <p>A process that ends gives back everything but its entry, becomes a zombie and sends SIGCLD to its parent. The entry goes when
+ * the parent waits for it; at once if the parent does not care ({@code SNOWAIT}, or SIGCLD ignored on purpose).
+ */
+public final class Exit extends ProcessCode {
+    /** {@code idtype_t} of {@code waitid}. */
+    public static final int P_PID = 0;
+    public static final int P_ALL = 7;
+    /** Options of {@code waitid}. */
+    public static final int WEXITED = 0001;
+    public static final int WTRAPPED = 0002;
+    public static final int WNOHANG = 0100;
+
+    public Exit(Kernel k) {
+        super(k);
+    }
+
+    /** The system call: ends the process. */
+    @Prototype("void rexit(int rval)")
+    public void rexit(int rval) {
+        exit(CLD_EXITED, rval);
+    }
+
+    /** Ends the running process. Does not return. */
+    @Prototype("void exit(int why, int what)")
+    public void exit(int why, int what) {
+        proc_exit(why, what);
+        k.genunix.lwp.lwp_exit();
+    }
+
+    /**
+     * Gives back what the running process has, makes it a zombie and tells its parent.
+     *
+     * @param why how it ends, a CLD_ code
+     * @param what the exit status, or the signal
+     */
+    @Prototype("int proc_exit(int why, int what)")
+    public int proc_exit(int why, int what) {
+        Proc p = curproc();
+        if (Proc.same(p, k.vars.proc_init())) {
+            cmn_err(MessageLevel.CE_WARN, why == CLD_EXITED
+                    ? "init(1M) exited with status " + what : "init(1M) died on fatal signal " + what);
+            panic("init(1M) is gone");
+        }
+        spend(Latency.EXIT);
+        p.p_flag(p.p_flag() | SEXITING);
+        k.genunix.fio.closeall(p.p_user().u_finfo());
+        releaseVnodes(p);
+        relvm();
+        Proc heir = k.vars.proc_init() != null ? k.vars.proc_init() : k.vars.proc_sched();
+        boolean orphanedZombies = hasZombies(p);
+        k.genunix.fork.reparent(p, heir);
+        if (orphanedZombies) {
+            k.genunix.sig.psignal(heir, SIGCLD);
+            cv_broadcast(heir.p_cv());
+        }
+        k.genunix.sig.sigqfree(p);
+        p.p_mterm(gethrtime());
+        p.p_wcode(why);
+        p.p_wdata(what);
+        p.p_stat(SZOMB);
+        Proc parent = p.p_parent();
+        boolean unwanted = (p.p_flag() & SNOWAIT) != 0 || (parent.p_flag() & SNOWAIT) != 0
+                || parent.p_user().u_signal(SIGCLD - 1) == SIG_IGN;
+        if (unwanted) {
+            // Nobody will wait, so the entry goes now. From here to the end of the thread no time passes.
+            cv_broadcast(parent.p_cv());
+            p.p_pidflag(p.p_pidflag() | CLDNOSIGCHLD);
+        } else {
+            sigcld(p);
+        }
+        return 0;
+    }
+
+    private void releaseVnodes(Proc p) {
+        Vnode cdir = p.p_user().u_cdir();
+        Vnode rdir = p.p_user().u_rdir();
+        Vnode exec = p.p_exec();
+        Vnode execdir = p.p_execdir();
+        p.p_user().u_cdir(null);
+        p.p_user().u_rdir(null);
+        p.p_exec(null);
+        p.p_execdir(null);
+        for (Vnode vp : new Vnode[] {cdir, rdir, exec, execdir}) {
+            if (vp != null) {
+                VN_RELE(vp);
+            }
+        }
+    }
+
+    private static boolean hasZombies(Proc p) {
+        for (Proc child = p.p_child(); child != null; child = child.p_sibling()) {
+            if (child.p_stat() == SZOMB) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives back the memory of the running process. */
+    @Prototype("void relvm(void)")
+    public void relvm() {
+        Proc p = curproc();
+        if (p.p_as() != null && !isSystem(p)) {
+            k.genunix.as.as_free(p.p_as());
+            p.p_as(null);
+        }
+    }
+
+    // ---- telling the parent
+
+    /** A child has ended, stopped or gone on: signals the parent, and wakes it if it waits. */
+    @Prototype("void sigcld(proc_t *cp)")
+    public void sigcld(Proc cp) {
+        Proc parent = cp.p_parent();
+        if (parent == null) {
+            return;
+        }
+        k.genunix.sig.psignal(parent, SIGCLD);
+        cv_broadcast(parent.p_cv());
+    }
+
+    /** A process is about to stop for job control. */
+    void sigcldStopped(Proc p, int sig) {
+        p.p_wcode(CLD_STOPPED);
+        p.p_wdata(sig);
+        p.p_pidflag(p.p_pidflag() | CLDPEND);
+        if (p.p_parent() != null) {
+            cv_broadcast(p.p_parent().p_cv());
+        }
+    }
+
+    /** A process goes on after SIGCONT. */
+    void sigcldContinued(Proc p) {
+        if (p.p_wcode() == CLD_STOPPED) {
+            p.p_wcode(CLD_CONTINUED);
+            p.p_wdata(SIGCONT);
+        }
+    }
+
+    // ---- waiting
+
+    /** The system call: waits for a child, as {@link #waitid} does. */
+    @Prototype("int waitsys(int idtype, id_t id, k_siginfo_t *infop, int options)")
+    public int waitsys(int idtype, int id, KSiginfo infop, int options) {
+        int error = waitid(idtype, id, infop, options);
+        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+    }
+
+    /**
+     * Waits until a child has ended.
+     *
+     * @param infop receives which and how; {@code si_pid} 0 when none has, and WNOHANG was asked for
+     * @return 0, ECHILD when there is no such child, EINTR when a signal came first
+     */
+    @Prototype("int waitid(idtype_t idtype, id_t id, k_siginfo_t *ip, int options)")
+    public int waitid(int idtype, int id, KSiginfo ip, int options) {
+        Proc pp = curproc();
+        k.memory.clear(ip.address(), KSiginfo.SIZE);
+        mutex_enter(k.vars.pidlock());
+        while (true) {
+            boolean any = false;
+            for (Proc cp = pp.p_child(); cp != null; cp = cp.p_sibling()) {
+                if (idtype == P_PID && pid(cp) != id) {
+                    continue;
+                }
+                any = true;
+                if (cp.p_stat() == SZOMB && (options & WEXITED) != 0) {
+                    winfo(cp, ip);
+                    pp.p_cutime(pp.p_cutime() + cp.p_utime() + cp.p_cutime());
+                    pp.p_cstime(pp.p_cstime() + cp.p_stime() + cp.p_cstime());
+                    mutex_exit(k.vars.pidlock());
+                    k.genunix.fork.freeproc(cp);
+                    return 0;
+                }
+                if ((options & WTRAPPED) != 0 && cp.p_wcode() == CLD_STOPPED && (cp.p_pidflag() & CLDPEND) != 0) {
+                    cp.p_pidflag(cp.p_pidflag() & ~CLDPEND);
+                    winfo(cp, ip);
+                    mutex_exit(k.vars.pidlock());
+                    return 0;
+                }
+            }
+            if (!any || (options & WNOHANG) != 0) {
+                mutex_exit(k.vars.pidlock());
+                return any ? 0 : ECHILD;
+            }
+            if (cv_wait_sig(pp.p_cv(), k.vars.pidlock()) == 0) {
+                mutex_exit(k.vars.pidlock());
+                return EINTR;
+            }
+        }
+    }
+
+    /** Says how a child has changed. */
+    @Prototype("void winfo(proc_t *pp, k_siginfo_t *ip)")
+    public void winfo(Proc pp, KSiginfo ip) {
+        ip.si_signo(SIGCLD);
+        ip.si_code(pp.p_wcode());
+        ip.si_pid(pid(pp));
+        ip.si_status(pp.p_wdata());
+        ip.si_utime(pp.p_utime());
+        ip.si_stime(pp.p_stime());
+    }
+
+}

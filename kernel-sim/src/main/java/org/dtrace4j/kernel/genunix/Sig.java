@@ -1,0 +1,379 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sched.Scheduler;
+import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.struct.KSigset;
+import org.dtrace4j.kernel.struct.Klwp;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Sigqueue;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/**
+ * sig.c: signals, and threads that stop.
+ *
+ * <p>A signal is posted to a process ({@code p_sig}) or thread ({@code t_sig}); an interruptible sleep ends. The thread itself
+ * finds it, in {@code issig}: when such a sleep ends or would begin, and on the way out of the kernel. There the signal is taken
+ * out of the set and becomes {@code lwp_cursig}; {@code psig} then does what the process has said: run a handler, or die. Stopping
+ * happens inside {@code issig}, for job control as for {@code /proc} ({@code TP_PRSTOP}).
+ */
+public final class Sig extends ProcessCode implements Scheduler.Signals {
+    private static final int FORREAL = 0;
+    private static final int JUSTLOOKING = 1;
+
+    public Sig(Kernel k) {
+        super(k);
+    }
+
+    // ---- posting
+
+    /** Posts a signal to a process. Does nothing for a process that ignores it, is a system process, or is a zombie. */
+    @Prototype("void psignal(proc_t *p, int sig)")
+    public void psignal(Proc p, int sig) {
+        sigtoproc(p, null, sig);
+    }
+
+    /** Posts a signal to a process, or to one of its threads. */
+    @Prototype("void sigtoproc(proc_t *p, kthread_t *t, int sig)")
+    public void sigtoproc(Proc p, Kthread t, int sig) {
+        if (sig <= 0 || sig >= MAXSIG || isSystem(p) || p.p_stat() == SZOMB || p.p_tlist() == null) {
+            return;
+        }
+        if (sig == SIGKILL) {
+            p.p_flag(p.p_flag() | SKILLED);
+        }
+        if (sig == SIGKILL || sig == SIGCONT) {
+            dropStops(p);
+            if (sig == SIGCONT) {
+                p.p_flag(p.p_flag() | SSCONT);
+                k.genunix.exit.sigcldContinued(p);
+            }
+            restartJobControl(p);
+        }
+        if (Signals.stopsByDefault(sig)) {
+            p.p_flag(p.p_flag() & ~SSCONT);
+            Signals.remove(p.p_sig(), SIGCONT);
+        }
+        if (sig_discardable(p, sig)) {
+            return;
+        }
+        KSigset pending = t == null ? p.p_sig() : t.t_sig();
+        Signals.add(pending, sig);
+        wakeForSignal(p, t, sig);
+    }
+
+    /** Whether a signal is thrown away when it is posted. */
+    private boolean sig_discardable(Proc p, int sig) {
+        if (sig == SIGKILL || sig == SIGSTOP) {
+            return false;
+        }
+        return Signals.has(p.p_ignore(), sig);
+    }
+
+    private void dropStops(Proc p) {
+        for (int sig : new int[] {SIGSTOP, SIGTSTP, SIGTTOU, SIGTTIN}) {
+            Signals.remove(p.p_sig(), sig);
+        }
+        p.p_stopsig(0);
+    }
+
+    /** Sets threads running that job control has stopped; SIGKILL sets running whoever is stopped for anything. */
+    private void restartJobControl(Proc p) {
+        boolean kill = (p.p_flag() & SKILLED) != 0;
+        Kthread first = p.p_tlist();
+        Kthread t = first;
+        do {
+            if (t.t_state() == TS_STOPPED && (kill || t.t_whystop() == PR_JOBCONTROL)) {
+                if (kill) {
+                    t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
+                    t.t_schedflag(t.t_schedflag() | TS_PSTART);
+                }
+                t.t_schedflag(t.t_schedflag() | TS_XSTART);
+                t.t_dtrace_stop(0);
+                setrun(t);
+            }
+            t = t.t_forw();
+        } while (t != null && !Kthread.same(t, first));
+    }
+
+    private void wakeForSignal(Proc p, Kthread only, int sig) {
+        Kthread first = only != null ? only : p.p_tlist();
+        Kthread t = first;
+        do {
+            if (eat_signal(t, sig) != 0 || only != null) {
+                return;
+            }
+            t = t.t_forw();
+        } while (t != null && !Kthread.same(t, first));
+    }
+
+    /** Makes a thread look for the signal soon. Returns whether it will. */
+    @Prototype("int eat_signal(kthread_t *t, int sig)")
+    public int eat_signal(Kthread t, int sig) {
+        if (Signals.has(t.t_hold(), sig) && sig != SIGKILL) {
+            return 0;
+        }
+        t.t_sig_check(1);
+        t.t_astflag(1);
+        k.sched.interruptSleep(k.sched.thread(t));
+        return 1;
+    }
+
+    // ---- looking
+
+    /** Whether anything is pending that {@code issig} must look at (a macro of the original). */
+    public boolean ISSIG_PENDING(Kthread t) {
+        Proc p = t.t_procp();
+        if (t.t_lwp() == null) {
+            return false;
+        }
+        return t.t_lwp().lwp_cursig() != 0 || p.p_stopsig() != 0
+                || (t.t_proc_flag() & (TP_PRSTOP | TP_HOLDLWP | TP_CHKPT | TP_PAUSE)) != 0
+                || (p.p_flag() & (SEXITLWPS | SKILLED)) != 0 || Signals.first(p.p_sig(), t.t_sig(), t.t_hold()) != 0;
+    }
+
+    @Override
+    public boolean pending(SimThread thread) {
+        Kthread t = thread.kthread();
+        return ISSIG_PENDING(t) && issig_justlooking(t) != 0;
+    }
+
+    @Override
+    public boolean take(SimThread thread) {
+        return ISSIG_PENDING(thread.kthread()) && issig(FORREAL) != 0;
+    }
+
+    /**
+     * Whether the running thread has a signal to act on. With FORREAL it takes the signal, and stops if it is to stop.
+     *
+     * @return 1 if {@code psig} is to be called, else 0
+     */
+    @Prototype("int issig(int why)")
+    public int issig(int why) {
+        return why == JUSTLOOKING ? issig_justlooking(curthread()) : issig_forreal();
+    }
+
+    /** Whether an interruptible sleep must not go on. */
+    private int issig_justlooking(Kthread t) {
+        Proc p = t.t_procp();
+        Klwp lwp = ttolwp(t);
+        if (lwp.lwp_cursig() != 0 || p.p_stopsig() != 0 || (t.t_proc_flag() & (TP_PRSTOP | TP_HOLDLWP)) != 0
+                || (p.p_flag() & (SEXITLWPS | SKILLED)) != 0) {
+            return 1;
+        }
+        return nextSignal(p, t, false) != 0 ? 1 : 0;
+    }
+
+    @Prototype("static int issig_forreal(void)")
+    public int issig_forreal() {
+        Kthread t = curthread();
+        Proc p = t.t_procp();
+        Klwp lwp = ttolwp(t);
+        t.t_sig_check(0);
+        t.t_astflag(0);
+        while (true) {
+            if ((p.p_flag() & SKILLED) != 0) {
+                lwp.lwp_cursig(SIGKILL);
+                Signals.remove(p.p_sig(), SIGKILL);
+                return 1;
+            }
+            if ((t.t_proc_flag() & TP_PRSTOP) != 0) {
+                stop(PR_REQUESTED, 0);
+                continue;
+            }
+            if (p.p_stopsig() != 0) {
+                stop(PR_JOBCONTROL, p.p_stopsig());
+                continue;
+            }
+            if (lwp.lwp_cursig() != 0) {
+                return 1;
+            }
+            int sig = nextSignal(p, t, true);
+            if (sig == 0) {
+                return 0;
+            }
+            if (Signals.stopsByDefault(sig) && handler(p, sig) == null) {
+                p.p_stopsig(sig);
+                k.genunix.exit.sigcldStopped(p, sig);
+                continue;
+            }
+            lwp.lwp_cursig(sig);
+            return 1;
+        }
+    }
+
+    /** The next signal that is not held and that means something; ignored ones are dropped when they are taken. */
+    private int nextSignal(Proc p, Kthread t, boolean take) {
+        KSigset own = t.t_sig();
+        KSigset shared = p.p_sig();
+        for (int sig = Signals.first(own, shared, t.t_hold()); sig != 0; sig = Signals.first(own, shared, t.t_hold())) {
+            boolean ignored = sig != SIGKILL && sig != SIGSTOP && Signals.has(p.p_ignore(), sig);
+            if (!ignored && !take) {
+                return sig;
+            }
+            Signals.remove(own, sig);
+            Signals.remove(shared, sig);
+            if (!ignored) {
+                return sig;
+            }
+        }
+        return 0;
+    }
+
+    // ---- stopping
+
+    /** Stops the running thread until somebody sets it running. */
+    @Prototype("void stop(int why, int what)")
+    public void stop(int why, int what) {
+        Kthread t = curthread();
+        Proc p = t.t_procp();
+        t.t_whystop(why);
+        t.t_whatstop(what);
+        t.t_stoptime(gethrtime());
+        int start = why == PR_JOBCONTROL ? TS_XSTART : TS_PSTART;
+        t.t_schedflag(t.t_schedflag() | TS_ALLSTART & ~start);
+        if (why == PR_REQUESTED) {
+            t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
+        }
+        t.t_proc_flag(t.t_proc_flag() | TP_STOPPING);
+        p.p_lwprcnt(p.p_lwprcnt() - 1);
+        if (p.p_trace() != null) {
+            cv_broadcast(p.p_flag_cv());
+        }
+        k.sched.prepareStop();
+        k.unix.disp.swtch();
+        t.t_proc_flag(t.t_proc_flag() & ~TP_STOPPING);
+        t.t_whystop(0);
+        t.t_whatstop(0);
+    }
+
+    /** Sets a stopped thread running once nobody wants it stopped any more: all TS_ALLSTART bits are there. */
+    @Prototype("void setrun(kthread_t *t)")
+    public void setrun(Kthread t) {
+        if (t.t_state() != TS_STOPPED || (t.t_schedflag() & TS_ALLSTART) != TS_ALLSTART) {
+            return;
+        }
+        t.t_schedflag(t.t_schedflag() & ~TS_ALLSTART);
+        Proc p = t.t_procp();
+        p.p_lwprcnt(p.p_lwprcnt() + 1);
+        k.sched.setrun(k.sched.thread(t));
+    }
+
+    /** Whether a thread stands still because /proc said so (a macro of the original). */
+    public static boolean ISTOPPED(Kthread t) {
+        return t.t_state() == TS_STOPPED && (t.t_schedflag() & TS_PSTART) == 0;
+    }
+
+    // ---- acting
+
+    /** What the process does on a signal: null for the default. */
+    private Runnable handler(Proc p, int sig) {
+        UserProcess process = UserProcess.of(k, p);
+        return process == null ? null : process.handler(sig);
+    }
+
+    /**
+     * Acts on the signal that {@code issig} has taken: asks for the handler to be run in user mode, or ends the process.
+     */
+    @Prototype("void psig(void)")
+    public void psig() {
+        Kthread t = curthread();
+        Proc p = t.t_procp();
+        Klwp lwp = ttolwp(t);
+        int sig = lwp.lwp_cursig();
+        lwp.lwp_cursig(0);
+        if (sig == 0) {
+            return;
+        }
+        Runnable handler = sig == SIGKILL ? null : handler(p, sig);
+        if (handler == Syscalls.IGNORE || handler == null && Signals.ignoredByDefault(sig)) {
+            return;
+        }
+        if (handler != null) {
+            UserProcess.of(k, p).deliver(handler);
+            return;
+        }
+        k.genunix.exit.exit(CLD_KILLED, sig);
+    }
+
+    // ---- system calls
+
+    /** Sends a signal: to one process, to a group (negative), to the caller's group (0), or to all (-1). */
+    @Prototype("int kill(pid_t pid, int sig)")
+    public int kill(int pid, int sig) {
+        if (sig < 0 || sig >= MAXSIG) {
+            return k.unix.syscall.set_errno(EINVAL);
+        }
+        boolean sent = false;
+        Proc self = curproc();
+        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
+            boolean meant = pid > 0 ? pid(p) == pid
+                    : pid == -1 ? !isSystem(p) && pid(p) > 1 && !Proc.same(p, self)
+                    : p.p_pgidp() != null && p.p_pgidp().pid_id() == (pid == 0 ? self.p_pgidp().pid_id() : -pid);
+            if (meant) {
+                sent = true;
+                if (sig != 0) {
+                    psignal(p, sig);
+                }
+            }
+        }
+        return sent ? 0 : k.unix.syscall.set_errno(ESRCH);
+    }
+
+    /** Waits until a signal has been taken. Always fails with EINTR. */
+    @Prototype("int sigsuspend(k_sigset_t *setp)")
+    public int sigsuspend(long setp) {
+        Kthread t = curthread();
+        mutex_enter(t.t_delay_lock());
+        while (cv_wait_sig(t.t_delay_cv(), t.t_delay_lock()) != 0) {
+            // Woken without a signal, by having been stopped and set running.
+        }
+        mutex_exit(t.t_delay_lock());
+        return k.unix.syscall.set_errno(EINTR);
+    }
+
+    /** Sets what is to be done on a signal: SIG_DFL, SIG_IGN, or the address of a handler. */
+    @Prototype("void setsigact(int sig, void (*disp)(int), k_sigset_t *mask, int flags)")
+    public void setsigact(int sig, long disposition, long mask, int flags) {
+        Proc p = curproc();
+        p.p_user().u_signal(sig - 1, disposition);
+        boolean ignored = disposition == SIG_IGN || disposition == SIG_DFL && Signals.ignoredByDefault(sig);
+        if (ignored) {
+            Signals.add(p.p_ignore(), sig);
+            Signals.remove(p.p_sig(), sig);
+            Signals.remove(curthread().t_sig(), sig);
+        } else {
+            Signals.remove(p.p_ignore(), sig);
+        }
+    }
+
+    /** Makes the signals ignored that a process without wishes ignores. */
+    @Prototype("void sigdefault(proc_t *p)")
+    public void sigdefault(Proc p) {
+        for (int sig = 1; sig < MAXSIG; sig++) {
+            long disposition = p.p_user().u_signal(sig - 1);
+            if (disposition != SIG_IGN) {
+                p.p_user().u_signal(sig - 1, SIG_DFL);
+                if (Signals.ignoredByDefault(sig)) {
+                    Signals.add(p.p_ignore(), sig);
+                } else {
+                    Signals.remove(p.p_ignore(), sig);
+                }
+            }
+        }
+    }
+
+    /** Forgets queued information about signals. */
+    @Prototype("void sigqfree(proc_t *p)")
+    public void sigqfree(Proc p) {
+        for (Sigqueue q = p.p_sigqueue(); q != null; q = p.p_sigqueue()) {
+            p.p_sigqueue(q.sq_next());
+            kmem_free(q.address(), Sigqueue.SIZE);
+        }
+    }
+}

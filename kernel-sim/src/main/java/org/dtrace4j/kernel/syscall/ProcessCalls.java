@@ -1,0 +1,205 @@
+package org.dtrace4j.kernel.syscall;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.genunix.Exit;
+import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.KSiginfo;
+import org.dtrace4j.kernel.struct.Timespec;
+import org.dtrace4j.kernel.struct.Utsname;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/** The process half of the system calls: processes, signals, time, the system. */
+abstract class ProcessCalls extends Trap implements Syscalls {
+    private static final int PSARGS = PSARGSZ;
+
+    protected ProcessCalls(Kernel k, UserProcess process) {
+        super(k, process);
+    }
+
+    // ---- processes
+
+    @Override
+    public int fork(ChildBody body) throws SystemCallError {
+        process.nextChild(body);
+        return (int) trap(SystemCall.FORKSYS, () -> k.genunix.fork.forksys(0, 0));
+    }
+
+    @Override
+    public void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError {
+        long fname = copyIn(path);
+        try {
+            trap(SystemCall.EXECVE, () -> {
+                k.genunix.exec.request(arguments, environment);
+                return k.genunix.exec.exece(fname, 0, 0);
+            });
+        } finally {
+            free(fname, path);
+        }
+        throw ProgramReplaced.INSTANCE;
+    }
+
+    @Override
+    public void exit(int status) {
+        trapWithoutError(SystemCall.EXIT, () -> {
+            k.genunix.exit.rexit(status & 0xff);
+            return 0;
+        });
+    }
+
+    @Override
+    public ChildStatus waitpid(int pid, int options) throws SystemCallError {
+        KSiginfo info = KSiginfo.at(k.memory, k.kmem.zalloc(KSiginfo.SIZE));
+        try {
+            int kind = pid == -1 ? Exit.P_ALL : Exit.P_PID;
+            trap(SystemCall.WAITSYS,
+                    () -> k.genunix.exit.waitsys(kind, pid, info, Exit.WEXITED | options & WNOHANG));
+            if (info.si_pid() == 0) {
+                return null;
+            }
+            boolean exited = info.si_code() == CLD_EXITED;
+            return new ChildStatus(info.si_pid(), exited ? info.si_status() : 0, exited ? 0 : info.si_status());
+        } finally {
+            k.kmem.free(info.address(), KSiginfo.SIZE);
+        }
+    }
+
+    @Override
+    public int getpid() {
+        return (int) trapWithoutError(SystemCall.GETPID, () -> ProcessCode.pid(process.proc()));
+    }
+
+    @Override
+    public int getppid() {
+        return (int) trapWithoutError(SystemCall.GETPID, () -> process.proc().p_ppid());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return process.environment();
+    }
+
+    @Override
+    public void setProcessName(String psargs) {
+        k.memory.putString(process.proc().p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_PSARGS, psargs,
+                PSARGS);
+    }
+
+    @Override
+    public int umask(int mask) {
+        return (int) trapWithoutError(SystemCall.UMASK, () -> {
+            int old = process.proc().p_user().u_cmask();
+            process.proc().p_user().u_cmask(mask & 0777);
+            return old;
+        });
+    }
+
+    // ---- signals
+
+    @Override
+    public void kill(int pid, int signal) throws SystemCallError {
+        trap(SystemCall.KILL, () -> k.genunix.sig.kill(pid, signal));
+    }
+
+    @Override
+    public void sigaction(int signal, Runnable handler) throws SystemCallError {
+        if (signal < 1 || signal >= MAXSIG || signal == SIGKILL || signal == SIGSTOP) {
+            throw new SystemCallError(EINVAL);
+        }
+        // A handler is Java code; its address in u_signal[] only says that there is one.
+        long disposition = handler == null ? SIG_DFL : handler == IGNORE ? SIG_IGN : 0x8050000L + signal * 16L;
+        trap(SystemCall.SIGACTION, () -> {
+            process.handler(signal, handler);
+            k.genunix.sig.setsigact(signal, disposition, 0, 0);
+            return 0;
+        });
+    }
+
+    @Override
+    public void sigsuspend() throws SystemCallError {
+        trap(SystemCall.SIGSUSPEND, () -> k.genunix.sig.sigsuspend(0));
+    }
+
+    // ---- time
+
+    @Override
+    public void nanosleep(long nanos) throws SystemCallError {
+        Timespec time = Timespec.at(k.memory, k.kmem.zalloc(Timespec.SIZE));
+        try {
+            time.tv_sec(nanos / 1_000_000_000);
+            time.tv_nsec(nanos % 1_000_000_000);
+            trap(SystemCall.NANOSLEEP, () -> k.genunix.timers.nanosleep(time, null));
+        } finally {
+            k.kmem.free(time.address(), Timespec.SIZE);
+        }
+    }
+
+    @Override
+    public long time() {
+        return trapWithoutError(SystemCall.TIME, () -> k.genunix.timers.gtime());
+    }
+
+    @Override
+    public long gethrtime() {
+        return k.clock.now();
+    }
+
+    @Override
+    public void compute(Latency latency) {
+        k.unix.syscall.userTime(k.latency.draw(latency));
+        runHandlers();
+    }
+
+    // ---- the system
+
+    @Override
+    public void uadmin(Shutdown what) throws SystemCallError {
+        int function = switch (what) {
+            case REBOOT -> AD_BOOT;
+            case HALT -> AD_HALT;
+            case POWER_OFF -> AD_POWEROFF;
+        };
+        trap(SystemCall.UADMIN, () -> k.genunix.uadmin.uadmin(A_SHUTDOWN, function, 0));
+    }
+
+    @Override
+    public void setHostname(String name) throws SystemCallError {
+        if (name.length() > 256) {
+            throw new SystemCallError(EINVAL);
+        }
+        trap(SystemCall.SYSTEMINFO, () -> {
+            k.memory.putString(k.vars.utsname().nodename_address(), name, 257);
+            return 0;
+        });
+    }
+
+    @Override
+    public void swapAdd(String path) throws SystemCallError {
+        long name = copyIn(path);
+        try {
+            check(SystemCall.UADMIN, () -> k.genunix.vmSwap.swapctl(name));
+        } finally {
+            free(name, path);
+        }
+    }
+
+    @Override
+    public String sysinfo(SystemInfo what) {
+        Utsname names = k.vars.utsname();
+        long address = names.address() + switch (what) {
+            case SYSNAME -> Utsname.OFFSET_SYSNAME;
+            case HOSTNAME -> Utsname.OFFSET_NODENAME;
+            case RELEASE -> Utsname.OFFSET_RELEASE;
+            case VERSION -> Utsname.OFFSET_VERSION;
+            case MACHINE -> Utsname.OFFSET_MACHINE;
+            case ARCHITECTURE -> k.vars.arch_address() - names.address();
+        };
+        trapWithoutError(SystemCall.SYSTEMINFO, () -> 0);
+        return k.memory.getString(address, 257);
+    }
+}

@@ -1,0 +1,71 @@
+package org.dtrace4j.kernel.syscall;
+
+/**
+ * The system call table ({@code sysent[]}): number and name of each call that the kernel has, and its arguments as C declares
+ * them, for whoever traces system calls.
+ */
+public enum SystemCall {
+    EXIT(1, "rexit", "void rexit(int rval)"),
+    READ(3, "read", "ssize_t read(int fdes, void *cbuf, size_t count)"),
+    WRITE(4, "write", "ssize_t write(int fdes, void *cbuf, size_t count)"),
+    OPEN(5, "open", "int open(char *path, int mode, int crmode)"),
+    CLOSE(6, "close", "int close(int fdes)"),
+    LINK(9, "link", "int link(char *from, char *to)"),
+    UNLINK(10, "unlink", "int unlink(char *fname)"),
+    CHDIR(12, "chdir", "int chdir(char *fname)"),
+    TIME(13, "gtime", "time_t gtime(void)"),
+    STAT(18, "stat", "int stat(char *fname, struct stat *sb)"),
+    LSEEK(19, "lseek", "off_t lseek(int fdes, off_t off, int stype)"),
+    GETPID(20, "getpid", "pid_t getpid(void)"),
+    MOUNT(21, "mount", "int mount(char *spec, char *dir, int flags, char *fstype, char *dataptr, int datalen, char *optptr, "
+            + "int optlen)"),
+    FSTAT(28, "fstat", "int fstat(int fdes, struct stat *sb)"),
+    KILL(37, "kill", "int kill(pid_t pid, int sig)"),
+    PIPE(42, "pipe", "int pipe(int *fds)"),
+    IOCTL(54, "ioctl", "int ioctl(int fdes, int cmd, intptr_t arg)"),
+    UADMIN(55, "uadmin", "int uadmin(int cmd, int fcn, uintptr_t mdep)"),
+    EXECVE(59, "exece", "int exece(const char *fname, const char **argp, const char **envp)"),
+    UMASK(60, "umask", "int umask(int mask)"),
+    FCNTL(62, "fcntl", "int fcntl(int fdes, int cmd, intptr_t arg)"),
+    RMDIR(79, "rmdir", "int rmdir(char *fname)"),
+    MKDIR(80, "mkdir", "int mkdir(char *fname, int mode)"),
+    GETDENTS(81, "getdents", "int getdents(int fd, void *buf, size_t count)"),
+    LSTAT(88, "lstat", "int lstat(char *fname, struct stat *sb)"),
+    SYMLINK(89, "symlink", "int symlink(char *target, char *linkname)"),
+    READLINK(90, "readlink", "ssize_t readlink(char *name, char *buf, size_t count)"),
+    SIGSUSPEND(96, "sigsuspend", "int sigsuspend(k_sigset_t *setp)"),
+    SIGACTION(98, "sigaction", "int sigaction(int sig, void *actp, void *oactp)"),
+    WAITSYS(107, "waitsys", "int waitsys(int idtype, id_t id, struct k_siginfo *infop, int options)"),
+    RENAME(134, "rename", "int rename(char *from, char *to)"),
+    SYSTEMINFO(139, "systeminfo", "long systeminfo(int command, char *buf, long count)"),
+    FORKSYS(142, "forksys", "long forksys(int subcode, int flags)"),
+    MODCTL(152, "modctl", "int modctl(int cmd, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4, uintptr_t a5)"),
+    NANOSLEEP(199, "nanosleep", "int nanosleep(timespec_t *rqtp, timespec_t *rmtp)"),
+    DOOR(201, "doorfs", "int doorfs(long arg1, long arg2, long arg3, long arg4, long arg5, long subcode)"),
+    GETCWD(229, "getcwd", "int getcwd(char *buf, size_t buflen)"),
+    UMOUNT2(255, "umount2", "int umount2(char *pathp, int flag)");
+
+    private final int number;
+    private final String functionName;
+    private final String prototype;
+
+    SystemCall(int number, String functionName, String prototype) {
+        this.number = number;
+        this.functionName = functionName;
+        this.prototype = prototype;
+    }
+
+    /** As in {@code <sys/syscall.h>}; what {@code t_sysnum} shows. */
+    public int number() {
+        return number;
+    }
+
+    /** The kernel function that does it. */
+    public String functionName() {
+        return functionName;
+    }
+
+    public String prototype() {
+        return prototype;
+    }
+}

@@ -1,0 +1,85 @@
+package org.dtrace4j.kernel.syscall;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/**
+ * How a system call gets into the kernel and out again.
+ *
+ * <p>The arguments that C passes by address are copied into kernel memory before the trap and freed after it: the kernel functions
+ * behind system calls take kernel addresses.
+ *
+ * <p>Functions of the kernel report errors in one of two ways, as in the original: by {@code set_errno} ({@link #trap}), or by
+ * returning an error number ({@link #check}).
+ */
+abstract class Trap {
+    /** What is done in the kernel; the result is that of the kernel function. */
+    @FunctionalInterface
+    interface Body {
+        long run();
+    }
+
+    /** Thrown through a program when its process has become another one. */
+    static final class ProgramReplaced extends Error {
+        private static final long serialVersionUID = 1L;
+        static final ProgramReplaced INSTANCE = new ProgramReplaced();
+
+        private ProgramReplaced() {
+            super("exec", null, false, false);
+        }
+    }
+
+    protected final Kernel k;
+    protected final UserProcess process;
+
+    protected Trap(Kernel k, UserProcess process) {
+        this.k = k;
+        this.process = process;
+    }
+
+    /** Does a system call whose kernel function sets {@code errno}. Returns the function's value. */
+    protected final long trap(SystemCall row, Body body) throws SystemCallError {
+        long value = k.unix.syscall.enter(row, body::run);
+        int errno = k.unix.syscall.takeErrno();
+        runHandlers();
+        if (errno != 0) {
+            throw new SystemCallError(errno);
+        }
+        return value;
+    }
+
+    /** Does a system call whose kernel function returns an error number. */
+    protected final void check(SystemCall row, Body body) throws SystemCallError {
+        trap(row, () -> k.unix.syscall.set_errno((int) body.run()));
+    }
+
+    /** Does a system call that cannot fail. */
+    protected final long trapWithoutError(SystemCall row, Body body) {
+        try {
+            return trap(row, body);
+        } catch (SystemCallError e) {
+            throw new IllegalStateException(row + " failed with errno " + e.errno(), e);
+        }
+    }
+
+    /** Runs the handlers of the signals that were caught on the way out of the kernel. */
+    protected final void runHandlers() {
+        for (Runnable handler = process.nextCaught(); handler != null; handler = process.nextCaught()) {
+            handler.run();
+        }
+    }
+
+    // ---- arguments
+
+    /** Copies a string into the kernel; {@link #free} gives its memory back. */
+    protected final long copyIn(String text) {
+        long address = k.kmem.alloc(text.length() + 1);
+        k.memory.putString(address, text, text.length() + 1);
+        return address;
+    }
+
+    /** Frees a copy of a string. */
+    protected final void free(long address, String text) {
+        k.kmem.free(address, text.length() + 1);
+    }
+}

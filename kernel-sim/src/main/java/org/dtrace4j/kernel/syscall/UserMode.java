@@ -1,0 +1,36 @@
+package org.dtrace4j.kernel.syscall;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/**
+ * User mode: the loop that executes the programs of one process, one after the other as it calls exec, until it exits.
+ */
+public final class UserMode {
+    private UserMode() { }
+
+    /**
+     * Executes user code on the running thread, in its process. Does not return: the thread ends in {@code exit}.
+     *
+     * <p>The kernel stack is empty while user code runs; each trap begins at its top.
+     */
+    public static void run(Kernel k) {
+        UserProcess process = UserProcess.of(k, k.curthread().t_procp());
+        Syscalls calls = new SyscallLayer(k, process);
+        k.stack.reset();
+        k.unix.syscall.toUserMode();
+        Syscalls.ChildBody body = process.takeBody();
+        while (true) {
+            try {
+                int status = body != null ? body.run(calls) : process.program().program().main(calls, process.arguments());
+                calls.exit(status);
+            } catch (Trap.ProgramReplaced exec) {
+                body = null;
+            } catch (SystemCallError unhandled) {
+                // A C program that forgets about an error goes on; one that gives up says 1.
+                calls.exit(1);
+            }
+        }
+    }
+}
