@@ -17,14 +17,6 @@ import org.dtrace4j.kernel.struct.Vnode;
  * the parent waits for it; at once if the parent does not care ({@code SNOWAIT}, or SIGCLD ignored on purpose).
  */
 public final class Exit extends ProcessCode {
-    /** {@code idtype_t} of {@code waitid}. */
-    public static final int P_PID = 0;
-    public static final int P_ALL = 7;
-    /** Options of {@code waitid}. */
-    public static final int WEXITED = 0001;
-    public static final int WTRAPPED = 0002;
-    public static final int WNOHANG = 0100;
-
     public Exit(Kernel k) {
         super(k);
     }

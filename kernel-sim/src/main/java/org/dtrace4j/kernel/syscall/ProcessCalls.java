@@ -4,7 +4,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.List;
 import java.util.Map;
-import org.dtrace4j.kernel.genunix.Exit;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
@@ -56,9 +55,9 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     public ChildStatus waitpid(int pid, int options) throws SystemCallError {
         KSiginfo info = KSiginfo.at(k.memory, k.kmem.zalloc(KSiginfo.SIZE));
         try {
-            int kind = pid == -1 ? Exit.P_ALL : Exit.P_PID;
+            int kind = pid == -1 ? P_ALL : P_PID;
             trap(SystemCall.WAITSYS,
-                    () -> k.genunix.exit.waitsys(kind, pid, info, Exit.WEXITED | options & WNOHANG));
+                    () -> k.genunix.exit.waitsys(kind, pid, info, WEXITED | options & Syscalls.WNOHANG));
             if (info.si_pid() == 0) {
                 return null;
             }
