@@ -122,3 +122,8 @@ enum memory_constants {
     MAXPATHLEN = 1024,
     MAXNAMELEN = 256
 };
+
+/* Structures that are only pointed to: what the hardware saved, translations, contracts. */
+struct regs;
+struct hat;
+struct contract;
