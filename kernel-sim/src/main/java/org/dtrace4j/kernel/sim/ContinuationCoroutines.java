@@ -82,25 +82,16 @@ final class ContinuationCoroutines extends Coroutines {
         }
     }
 
-    /** The constructor and methods of the JDK's class, found at run time because JDK 17 has none we could compile against. */
-    private static final class Binding {
-        private final MethodHandle constructor;
-        private final MethodHandle run;
-        private final MethodHandle yield;
-        private final Object scope;
-
-        private Binding(MethodHandle constructor, MethodHandle run, MethodHandle yield, Object scope) {
-            this.constructor = constructor;
-            this.run = run;
-            this.yield = yield;
-            this.scope = scope;
-        }
-
+    /**
+     * The constructor and methods of the JDK's class, found at run time because JDK 17 has none we could compile against. A
+     * record, since the JIT compiler trusts the fields of records and so inlines the calls.
+     */
+    private record Binding(MethodHandle constructor, MethodHandle runner, MethodHandle yielder, Object scope) {
         static Binding find() {
             try {
                 Class<?> scopeClass = Class.forName("jdk.internal.vm.ContinuationScope");
                 Class<?> type = Class.forName("jdk.internal.vm.Continuation");
-                MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+                MethodHandles.Lookup lookup = MethodHandles.lookup();
                 Object scope = lookup.findConstructor(scopeClass, MethodType.methodType(void.class, String.class))
                         .invoke("dtrace4j");
                 return new Binding(
@@ -127,7 +118,7 @@ final class ContinuationCoroutines extends Coroutines {
 
         void run(Object continuation) {
             try {
-                run.invokeExact(continuation);
+                runner.invokeExact(continuation);
             } catch (Throwable t) {
                 throw unexpected(t);
             }
@@ -135,7 +126,7 @@ final class ContinuationCoroutines extends Coroutines {
 
         void yieldNow() {
             try {
-                boolean ignored = (boolean) yield.invokeExact(scope);
+                boolean ignored = (boolean) yielder.invokeExact(scope);
             } catch (Throwable t) {
                 throw unexpected(t);
             }
