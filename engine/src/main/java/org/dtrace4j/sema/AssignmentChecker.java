@@ -1,0 +1,302 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.ctf.ArrayType;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.sema.TypedExpression.Let;
+import org.dtrace4j.sema.TypedExpression.Temporary;
+import org.dtrace4j.sema.TypedExpression.TemporaryRead;
+import org.dtrace4j.sema.TypedExpression.VariableRead;
+import org.dtrace4j.sema.TypedExpression.VariableWrite;
+import org.dtrace4j.source.Span;
+
+/** Variables and what changes them: assignments, {@code ++} and {@code --}, and the variables that first uses make. */
+final class AssignmentChecker {
+    private final SessionScope scope;
+    private final ExpressionChecker expressions;
+
+    AssignmentChecker(SessionScope scope, ExpressionChecker expressions) {
+        this.scope = scope;
+        this.expressions = expressions;
+    }
+
+    /** A variable as a program names it. */
+    private record Name(VariableImage.Scope scope, String name) { }
+
+    /** What is to be changed: an existing variable, or a name whose first use this is. Keys are values used only once. */
+    private record Target(Name name, Optional<Variable> variable, List<TypedExpression> keys, List<Let> lets) { }
+
+    /** The value of a scalar variable. */
+    TypedExpression scalar(Span span, Variable variable) {
+        if (variable.isArray()) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, span, variable + "[ ] prototype mismatch: 0 keys passed, "
+                    + variable.keys().size() + " expected");
+        }
+        return new VariableRead(span, variable, List.of());
+    }
+
+    /** The associative array that {@code base} names, if it does; a name that nothing is known of is refused. */
+    Optional<Variable> array(Expression base) {
+        Optional<Name> name = name(base);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Variable> variable = scope.variable(name.get().scope(), name.get().name());
+        if (variable.isEmpty()) {
+            if (name.get().scope() != VariableImage.Scope.GLOBAL || !scope.isKnownGlobal(name.get().name())) {
+                throw scope.undefined(base.span(), name.get().scope(), name.get().name());
+            }
+            return Optional.empty();
+        }
+        return variable.filter(Variable::isArray);
+    }
+
+    /** Keys of an existing array, checked and converted. */
+    List<TypedExpression> keys(Span span, Variable array, List<Expression> indices) {
+        if (indices.size() != array.keys().size()) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, span, array + "[ ] prototype mismatch: " + indices.size()
+                    + (indices.size() == 1 ? " key " : " keys ") + "passed, " + array.keys().size() + " expected");
+        }
+        List<TypedExpression> keys = new ArrayList<>();
+        for (int i = 0; i < indices.size(); i++) {
+            TypedExpression given = keyValue(expressions.check(indices.get(i)), i, "associative array");
+            TypedExpression key = OperatorRules.assignable(array.keys().get(i), given);
+            if (key == null) {
+                throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), array + "[ ] key #" + (i + 1)
+                        + " is incompatible with prototype:\n\tprototype: " + array.keys().get(i).spelling()
+                        + "\n\t      key: " + given.type().spelling());
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    /** A value that can be a key: arrays of characters are strings, other arrays are pointers. */
+    static TypedExpression keyValue(TypedExpression value, int index, String what) {
+        TypedExpression key = value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())
+                ? Folding.retype(value.span(), org.dtrace4j.ctf.StringType.STRING, MemoryRules.decay(value))
+                : MemoryRules.decay(value);
+        if (Types.isVoid(key.type()) || Types.isDynamic(key.type()) || key.type().resolved() instanceof FunctionType) {
+            throw new Refusal(ErrorTag.D_KEY_TYPE, value.span(), key.type().spelling()
+                    + " expression may not be used as " + what + " index: key #" + (index + 1));
+        }
+        return key;
+    }
+
+    private static Optional<Name> name(Expression e) {
+        if (e instanceof Expression.Identifier id) {
+            return Optional.of(new Name(VariableImage.Scope.GLOBAL, id.name()));
+        }
+        if (e instanceof Expression.ScopedVariable v) {
+            return Optional.of(new Name(SessionScope.scopeOf(v.scope()), v.name()));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What the left side of an assignment means.
+     *
+     * @param operator how the message names the operator
+     */
+    private Target target(Expression e, String operator) {
+        Optional<Name> scalar = name(e);
+        if (scalar.isPresent()) {
+            Name name = scalar.get();
+            Optional<Variable> variable = scope.variable(name.scope(), name.name());
+            if (variable.isPresent()) {
+                scalar(e.span(), variable.get());
+            } else if (name.scope() == VariableImage.Scope.GLOBAL && scope.isKnownGlobal(name.name())) {
+                throw notWritable(e, operator);
+            }
+            return new Target(name, variable, List.of(), List.of());
+        }
+        if (e instanceof Expression.Index index && name(index.base()).isPresent()) {
+            Name name = name(index.base()).get();
+            Optional<Variable> variable = scope.variable(name.scope(), name.name());
+            if (variable.isPresent() && !variable.get().isArray()
+                    || variable.isEmpty() && name.scope() == VariableImage.Scope.GLOBAL && scope.isKnownGlobal(name.name())) {
+                throw notWritable(e, operator);
+            }
+            if (name.scope() == VariableImage.Scope.CLAUSE) {
+                throw new Refusal(ErrorTag.D_ARR_LOCAL, e.span(),
+                        "local variables may not be used as associative arrays: " + name.name());
+            }
+            return elementTarget(e.span(), name, variable, index.indices());
+        }
+        throw notWritable(e, operator);
+    }
+
+    private Target elementTarget(Span span, Name name, Optional<Variable> variable, List<Expression> indices) {
+        List<TypedExpression> keys = new ArrayList<>();
+        if (variable.isPresent()) {
+            keys.addAll(keys(span, variable.get(), indices));
+        } else {
+            for (int i = 0; i < indices.size(); i++) {
+                keys.add(keyValue(expressions.check(indices.get(i)), i, "associative array"));
+            }
+        }
+        List<Let> lets = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            TypedExpression key = keys.get(i);
+            if (!isCheap(key)) {
+                Temporary temporary = new Temporary(key.type());
+                TypedExpression read = new TemporaryRead(key.span(), temporary);
+                lets.add(new Let(key.span(), temporary, key, read));
+                keys.set(i, read);
+            }
+        }
+        return new Target(name, variable, keys, lets);
+    }
+
+    /** Whether evaluating twice costs and changes nothing. */
+    private static boolean isCheap(TypedExpression e) {
+        return e instanceof Constant || e instanceof TypedExpression.StringConstant || e instanceof TypedExpression.Argument;
+    }
+
+    /** The left side is a value, or something that only the traced system may change. */
+    private Refusal notWritable(Expression e, String operator) {
+        TypedExpression value = expressions.check(e);
+        boolean lvalue = value instanceof TypedExpression.Load || value instanceof TypedExpression.BitFieldLoad
+                || value instanceof TypedExpression.Place || value instanceof TypedExpression.BuiltinRead
+                || value instanceof TypedExpression.Argument || value instanceof VariableRead;
+        return lvalue
+                ? new Refusal(hintEquality(Diagnostic.error(ErrorTag.D_OP_WRITE, e.span(),
+                        "operator " + operator + " can only be applied to a writable variable"), operator))
+                : new Refusal(hintEquality(Diagnostic.error(ErrorTag.D_OP_LVAL, e.span(),
+                        "operator " + operator + " requires modifiable lvalue as an operand"), operator));
+    }
+
+    private static Diagnostic hintEquality(Diagnostic error, String operator) {
+        return operator.equals("=") ? error.withHint("to compare, write ==") : error;
+    }
+
+    /** {@code target = value} and {@code target op= value}. */
+    TypedExpression assignment(Expression.Assignment e) {
+        String operator = e.operator().map(Expression.BinaryOperator::spelling).orElse("") + "=";
+        if (e.target() instanceof Expression.Aggregation) {
+            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "aggregations are assigned to in statements of their own");
+        }
+        Target target = target(e.target(), operator);
+        TypedExpression value = expressions.check(e.value());
+        if (e.operator().isPresent()) {
+            Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, BuiltinTypes.INT64));
+            TypedExpression old = new VariableRead(e.target().span(), variable, target.keys());
+            if (Types.isPointer(old.type()) && !Types.isInteger(value.type()) || Types.isSizelessPointer(old.type())) {
+                throw new Refusal(ErrorTag.D_OP_VFPTR, e.span(),
+                        "operator " + operator + " requires left-hand scalar operand of known size");
+            }
+            TypedExpression changed = OperatorRules.binary(e.span(), e.operator().get(), old, value);
+            return write(e.span(), variable, target, operator, changed);
+        }
+        if (value instanceof TypedExpression.Stack || Types.isSymbol(value.type())) {
+            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "operator = operands cannot be actions");
+        }
+        if (target.variable().isPresent() && target.variable().get().type().resolved() instanceof ArrayType a
+                && !Types.isStringCompatible(target.variable().get().type())) {
+            throw new Refusal(ErrorTag.D_OP_ARRFUN, e.span(),
+                    "operator = may not be applied to operand of type \"" + target.variable().get().type().spelling() + "\"");
+        }
+        Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, firstType(e, value)));
+        return write(e.span(), variable, target, operator, value);
+    }
+
+    /** The type that a variable gets from its first value. */
+    private static CtfType firstType(Expression.Assignment e, TypedExpression value) {
+        CtfType type = value.type().resolved() instanceof ArrayType && !Types.isStringCompatible(value.type())
+                ? MemoryRules.decay(value).type() : Types.unqualified(value.type());
+        if (value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())) {
+            return org.dtrace4j.ctf.StringType.STRING;
+        }
+        if (!Types.isScalar(type) && !Types.isByReference(type)) {
+            throw new Refusal(ErrorTag.D_OP_INCOMPAT, e.span(), "operator = may not be given a value of type \""
+                    + value.type().spelling() + "\"");
+        }
+        return type;
+    }
+
+    private Variable declare(Span span, Target target, CtfType type) {
+        return scope.declare(span, target.name().scope(), target.name().name(), type,
+                target.keys().stream().map(k -> Types.unqualified(k.type())).map(AssignmentChecker::keyType).toList());
+    }
+
+    /** The type of the keys of an array, by its first one: all integers are welcome in an array of integers. */
+    private static CtfType keyType(CtfType first) {
+        return Types.isInteger(first) && !(first.resolved() instanceof org.dtrace4j.ctf.EnumType)
+                && Types.integer(first).bits() < IntegerType.INT.bits() ? IntegerType.INT : first;
+    }
+
+    private TypedExpression write(Span span, Variable variable, Target target, String operator, TypedExpression value) {
+        TypedExpression stored = variable.isByReference() && OperatorRules.isZero(value)
+                ? new Constant(value.span(), variable.type(), 0) : OperatorRules.assignable(variable.type(), value);
+        if (stored == null) {
+            throw OperatorRules.incompatible(span, operator, new VariableRead(span, variable, target.keys()), value);
+        }
+        return bind(target, new VariableWrite(span, variable, convertKeys(variable, target.keys()), stored));
+    }
+
+    private static List<TypedExpression> convertKeys(Variable variable, List<TypedExpression> keys) {
+        List<TypedExpression> converted = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            converted.add(OperatorRules.assignable(variable.keys().get(i), keys.get(i)));
+        }
+        return converted;
+    }
+
+    /** Puts the evaluation of the keys in front. */
+    private static TypedExpression bind(Target target, TypedExpression body) {
+        TypedExpression bound = body;
+        for (int i = target.lets().size() - 1; i >= 0; i--) {
+            Let let = target.lets().get(i);
+            bound = new Let(body.span(), let.temporary(), let.value(), bound);
+        }
+        return bound;
+    }
+
+    /** {@code ++x} and {@code --x}. */
+    TypedExpression step(Span span, boolean increment, Expression operand) {
+        Target target = target(operand, increment ? "++" : "--");
+        Variable variable = stepped(span, increment, operand, target);
+        return bind(target, stepWrite(span, increment, variable, target));
+    }
+
+    /** {@code x++} and {@code x--}: the old value. */
+    TypedExpression postfix(Expression.Postfix e) {
+        Target target = target(e.operand(), e.increment() ? "++" : "--");
+        Variable variable = stepped(e.span(), e.increment(), e.operand(), target);
+        Temporary old = new Temporary(variable.type());
+        TypedExpression body = new TypedExpression.Sequence(e.span(), stepWrite(e.span(), e.increment(), variable, target),
+                new TemporaryRead(e.span(), old));
+        return bind(target, new Let(e.span(), old,
+                new VariableRead(e.operand().span(), variable, convertKeys(variable, target.keys())), body));
+    }
+
+    private Variable stepped(Span span, boolean increment, Expression operand, Target target) {
+        Variable variable = target.variable().orElseGet(() -> declare(operand.span(), target, BuiltinTypes.INT64));
+        String operator = increment ? "++" : "--";
+        if (!Types.isScalar(variable.type())) {
+            throw new Refusal(ErrorTag.D_OP_SCALAR, span, "operator " + operator + " requires operand of scalar type");
+        }
+        if (Types.isSizelessPointer(variable.type())) {
+            throw new Refusal(ErrorTag.D_OP_VFPTR, span, "operator " + operator + " requires an operand of known size");
+        }
+        return variable;
+    }
+
+    private static TypedExpression stepWrite(Span span, boolean increment, Variable variable, Target target) {
+        List<TypedExpression> keys = convertKeys(variable, target.keys());
+        TypedExpression old = new VariableRead(span, variable, keys);
+        TypedExpression one = new Constant(span, IntegerType.INT, 1);
+        TypedExpression changed = increment ? OperatorRules.add(span, old, one) : OperatorRules.subtract(span, old, one);
+        return new VariableWrite(span, variable, keys, OperatorRules.assignable(variable.type(), changed));
+    }
+}

@@ -1,0 +1,362 @@
+package org.dtrace4j.sema;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.variable.BuiltinVariable;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.EnumType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.StringType;
+import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.TypeContainer.EnumConstant;
+import org.dtrace4j.ctf.VoidType;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.sema.TypedExpression.UnaryOperation;
+import org.dtrace4j.source.Span;
+
+/**
+ * Checks expressions: finds what names mean, applies the rules of types, and makes typed nodes. Refuses with
+ * {@link Refusal}.
+ */
+final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
+    /** Most nodes that one clause may become. Inlines can double at each level, so there must be an end. */
+    private static final int MAXIMUM_NODES = 100_000;
+    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final List<IntegerType> LITERAL_TYPES = List.of(IntegerType.INT, IntegerType.UNSIGNED_INT, IntegerType.LONG,
+            IntegerType.UNSIGNED_LONG, IntegerType.LONG_LONG, IntegerType.UNSIGNED_LONG_LONG);
+
+    private final SessionScope scope;
+    private final ProbeContext probes;
+    private final Map<String, TypedExpression> parameters;
+    private final AssignmentChecker assignments;
+    private final CallChecker calls;
+    private final int[] nodes;
+
+    /** A checker for what stands in a clause for {@code probes}. */
+    ExpressionChecker(SessionScope scope, ProbeContext probes) {
+        this(scope, probes, Map.of(), new int[1]);
+    }
+
+    private ExpressionChecker(SessionScope scope, ProbeContext probes, Map<String, TypedExpression> parameters, int[] nodes) {
+        this.scope = scope;
+        this.probes = probes;
+        this.parameters = parameters;
+        this.assignments = new AssignmentChecker(scope, this);
+        this.calls = new CallChecker(this);
+        this.nodes = nodes;
+    }
+
+    /** A checker for the text of an inline, in which its parameters stand for {@code arguments}. */
+    ExpressionChecker within(Map<String, TypedExpression> arguments) {
+        return new ExpressionChecker(scope, probes, arguments, nodes);
+    }
+
+    SessionScope scope() {
+        return scope;
+    }
+
+    TypedExpression check(Expression e) {
+        if (++nodes[0] > MAXIMUM_NODES) {
+            throw new Refusal(ErrorTag.D_UNKNOWN, e.span(), "expression is too large");
+        }
+        return e.accept(this);
+    }
+
+    /** Checks an expression whose value is not used; {@code x++} then need not keep the old one. */
+    TypedExpression checkForEffect(Expression e) {
+        return e instanceof Expression.Postfix p ? assignments.step(p.span(), p.increment(), p.operand()) : check(e);
+    }
+
+    @Override
+    public TypedExpression visitIntegerLiteral(Expression.IntegerLiteral e) {
+        if (e.base() == Expression.IntegerLiteral.Base.CHARACTER) {
+            return new Constant(e.span(), IntegerType.INT, Folding.normalize(IntegerType.INT, e.value().longValue()));
+        }
+        boolean unsigned = e.suffix().contains("u");
+        long longs = e.suffix().chars().filter(c -> c == 'l').count();
+        boolean decimal = e.base() == Expression.IntegerLiteral.Base.DECIMAL;
+        int step = decimal || unsigned ? 2 : 1;
+        for (int i = (int) (2 * longs) + (unsigned ? 1 : 0); i < LITERAL_TYPES.size(); i += step) {
+            IntegerType type = LITERAL_TYPES.get(i);
+            if (e.value().bitLength() <= type.bits() - (type.signed() ? 1 : 0)) {
+                return new Constant(e.span(), type, e.value().longValue());
+            }
+        }
+        throw new Refusal(ErrorTag.D_INT_OFLOW, e.span(), "integer constant 0x" + e.value().min(LARGEST).toString(16)
+                + " cannot be represented in any built-in integral type");
+    }
+
+    @Override
+    public TypedExpression visitFloatLiteral(Expression.FloatLiteral e) {
+        throw new Refusal(ErrorTag.D_SYNTAX, e.span(), "floating-point constants are not permitted");
+    }
+
+    @Override
+    public TypedExpression visitStringLiteral(Expression.StringLiteral e) {
+        if (e.value().indexOf('\0') >= 0) {
+            return new TypedExpression.StringConstant(e.span(), StringType.STRING, e.value().substring(0, e.value().indexOf('\0')));
+        }
+        return new TypedExpression.StringConstant(e.span(), StringType.STRING, e.value());
+    }
+
+    @Override
+    public TypedExpression visitIdentifier(Expression.Identifier e) {
+        TypedExpression parameter = parameters.get(e.name());
+        if (parameter != null) {
+            return parameter;
+        }
+        Optional<Variable> variable = scope.variable(VariableImage.Scope.GLOBAL, e.name());
+        if (variable.isPresent()) {
+            return assignments.scalar(e.span(), variable.get());
+        }
+        Optional<BuiltinVariable> builtin = scope.builtin(e.name());
+        if (builtin.isPresent()) {
+            return builtin(e.span(), builtin.get());
+        }
+        Optional<InlineDefinition> inline = scope.inline(e.name());
+        if (inline.isPresent()) {
+            return inline.get().expand(this, e.span(), List.of());
+        }
+        Optional<EnumConstant> constant = scope.types().enumerator(e.name());
+        if (constant.isPresent()) {
+            return new Constant(e.span(), constant.get().type(), constant.get().value());
+        }
+        throw scope.undefined(e.span(), VariableImage.Scope.GLOBAL, e.name());
+    }
+
+    private TypedExpression builtin(Span span, BuiltinVariable row) {
+        BuiltinVariable.Source source = row.source();
+        if (source instanceof BuiltinVariable.Unsupported) {
+            throw Refusal.unsupported(span, "variable " + row.name() + " is");
+        }
+        if (source instanceof BuiltinVariable.TypedArguments) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name() + "[ ] prototype mismatch: 0 args passed, 1 expected");
+        }
+        CtfType type = scope.builtinType(row);
+        return source instanceof BuiltinVariable.Argument a ? new TypedExpression.Argument(span, type, a.index())
+                : new TypedExpression.BuiltinRead(span, type, row);
+    }
+
+    @Override
+    public TypedExpression visitScopedVariable(Expression.ScopedVariable e) {
+        VariableImage.Scope where = SessionScope.scopeOf(e.scope());
+        return assignments.scalar(e.span(), scope.variable(where, e.name())
+                .orElseThrow(() -> scope.undefined(e.span(), where, e.name())));
+    }
+
+    @Override
+    public TypedExpression visitExternalSymbol(Expression.ExternalSymbol e) {
+        SessionScope.KernelSymbol symbol = scope.symbol(e);
+        TypedExpression address = new Constant(e.span(), new PointerType(symbol.type()), symbol.address());
+        return MemoryRules.object(e.span(), symbol.type(), address);
+    }
+
+    @Override
+    public TypedExpression visitAggregation(Expression.Aggregation e) {
+        throw new Refusal(ErrorTag.D_OP_DYN, e.span(),
+                "aggregation @" + e.name() + " may not be used as a value: it has one only when it is printed");
+    }
+
+    @Override
+    public TypedExpression visitIndex(Expression.Index e) {
+        Optional<BuiltinVariable> builtin = builtinArray(e.base());
+        if (builtin.isPresent()) {
+            return probes.argument(this, builtin.get(), e);
+        }
+        if (e.base() instanceof Expression.Identifier id) {
+            Optional<InlineDefinition> inline = scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()
+                    ? Optional.empty() : scope.inline(id.name());
+            if (inline.isPresent() && inline.get().hasParameters()) {
+                return inline.get().expand(this, e.span(), e.indices());
+            }
+        }
+        Optional<Variable> array = assignments.array(e.base());
+        if (array.isPresent()) {
+            return new TypedExpression.VariableRead(e.span(), array.get(),
+                    assignments.keys(e.span(), array.get(), e.indices()));
+        }
+        TypedExpression base = check(e.base());
+        if (e.indices().size() != 1) {
+            throw new Refusal(ErrorTag.D_ARR_BADREF, e.span(),
+                    "cannot access " + e.base().span().text() + " as an associative array");
+        }
+        return MemoryRules.element(e.span(), base, check(e.indices().get(0)));
+    }
+
+    private Optional<BuiltinVariable> builtinArray(Expression base) {
+        if (!(base instanceof Expression.Identifier id) || parameters.containsKey(id.name())
+                || scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<BuiltinVariable> row = scope.builtin(id.name());
+        if (row.isPresent() && row.get().source() instanceof BuiltinVariable.Unsupported) {
+            throw Refusal.unsupported(base.span(), "variable " + row.get().name() + " is");
+        }
+        return row.filter(r -> r.source() instanceof BuiltinVariable.TypedArguments);
+    }
+
+    @Override
+    public TypedExpression visitCall(Expression.Call e) {
+        return calls.check(e);
+    }
+
+    @Override
+    public TypedExpression visitMember(Expression.Member e) {
+        return MemoryRules.member(scope, e, check(e.base()));
+    }
+
+    @Override
+    public TypedExpression visitUnary(Expression.Unary e) {
+        switch (e.operator()) {
+            case INCREMENT, DECREMENT:
+                return assignments.step(e.span(), e.operator() == Expression.UnaryOperator.INCREMENT, e.operand());
+            case ADDRESS:
+                return MemoryRules.addressOf(e.span(), check(e.operand()));
+            case DEREFERENCE:
+                return MemoryRules.dereference(e.span(), check(e.operand()));
+            case NOT:
+                TypedExpression truth = check(e.operand());
+                if (!Types.isScalar(truth.type())) {
+                    throw new Refusal(ErrorTag.D_OP_SCALAR, e.span(), "operator ! requires an operand of scalar type");
+                }
+                return Folding.not(e.span(), truth);
+            case PLUS, MINUS, COMPLEMENT:
+                return integerOperation(e, check(e.operand()));
+            default:
+                throw new IllegalStateException(e.operator().toString());
+        }
+    }
+
+    private static TypedExpression integerOperation(Expression.Unary e, TypedExpression operand) {
+        boolean complement = e.operator() == Expression.UnaryOperator.COMPLEMENT;
+        if (!Types.isInteger(operand.type())) {
+            throw new Refusal(complement ? ErrorTag.D_OP_INT : ErrorTag.D_OP_ARITH, e.span(), "operator "
+                    + e.operator().spelling() + " requires an operand of " + (complement ? "integral" : "arithmetic") + " type");
+        }
+        CtfType type = Types.promote(operand.type());
+        TypedExpression promoted = Folding.convert(e.span(), type, operand);
+        if (e.operator() == Expression.UnaryOperator.PLUS) {
+            // It is a value now, not what it was read from.
+            return promoted instanceof Constant ? promoted : new TypedExpression.Retyped(e.span(), type, promoted);
+        }
+        return Folding.unary(e.span(), type, complement ? UnaryOperation.COMPLEMENT : UnaryOperation.NEGATE, promoted);
+    }
+
+    @Override
+    public TypedExpression visitPostfix(Expression.Postfix e) {
+        return assignments.postfix(e);
+    }
+
+    @Override
+    public TypedExpression visitBinary(Expression.Binary e) {
+        TypedExpression left = check(e.left());
+        Optional<TypedExpression> enumerator = e.operator().precedence() == Expression.BinaryOperator.EQUAL.precedence()
+                || e.operator().precedence() == Expression.BinaryOperator.LESS.precedence()
+                        ? enumeratorOf(left.type(), e) : Optional.empty();
+        return OperatorRules.binary(e.span(), e.operator(), left, enumerator.orElseGet(() -> check(e.right())));
+    }
+
+    /** In a comparison with an enumeration on the left, a word on the right may be one of its names. */
+    private Optional<TypedExpression> enumeratorOf(CtfType type, Expression.Binary e) {
+        if (!(type.resolved() instanceof EnumType enumeration) || !(e.right() instanceof Expression.Identifier word)) {
+            return Optional.empty();
+        }
+        Optional<EnumType.Enumerator> found = enumeration.enumerators().stream()
+                .filter(x -> x.name().equals(word.name())).findFirst();
+        if (found.isPresent() && scope.variable(VariableImage.Scope.GLOBAL, word.name()).isPresent()) {
+            throw new Refusal(ErrorTag.D_IDENT_AMBIG, e.span(), "ambiguous use of operator " + e.operator().spelling() + ": "
+                    + word.name() + " is both a " + type.spelling() + " enum tag and a global variable");
+        }
+        return found.map(x -> new Constant(word.span(), type, x.value()));
+    }
+
+    @Override
+    public TypedExpression visitConditional(Expression.Conditional e) {
+        TypedExpression condition = check(e.condition());
+        return OperatorRules.conditional(e.span(), condition, check(e.whenTrue()), check(e.whenFalse()));
+    }
+
+    @Override
+    public TypedExpression visitAssignment(Expression.Assignment e) {
+        return assignments.assignment(e);
+    }
+
+    @Override
+    public TypedExpression visitComma(Expression.Comma e) {
+        return new TypedExpression.Sequence(e.span(), checkForEffect(e.left()), check(e.right()));
+    }
+
+    @Override
+    public TypedExpression visitCast(Expression.Cast e) {
+        return OperatorRules.cast(e.span(), scope.type(e.type()), check(e.operand()));
+    }
+
+    @Override
+    public TypedExpression visitSizeofType(Expression.SizeofType e) {
+        return size(e.span(), scope.type(e.type()));
+    }
+
+    @Override
+    public TypedExpression visitSizeofExpression(Expression.SizeofExpression e) {
+        TypedExpression operand = check(e.operand());
+        if (operand instanceof TypedExpression.BitFieldLoad) {
+            throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
+        }
+        return size(e.span(), operand.type());
+    }
+
+    private TypedExpression size(Span span, CtfType type) {
+        long size = scope.sizeOf(type);
+        if (size == 0 || type.resolved() instanceof VoidType || type.resolved() instanceof FunctionType) {
+            throw new Refusal(ErrorTag.D_SIZEOF_TYPE, span, "cannot apply sizeof to an operand of unknown size");
+        }
+        return new Constant(span, BuiltinTypes.SIZE, size);
+    }
+
+    @Override
+    public TypedExpression visitOffsetof(Expression.Offsetof e) {
+        Optional<StructType> struct = scope.type(e.type()).resolved() instanceof StructType s ? scope.complete(s)
+                : Optional.empty();
+        if (struct.isEmpty()) {
+            throw new Refusal(ErrorTag.D_OFFSETOF_TYPE, e.span(), "offsetof operand must be a struct or union type");
+        }
+        StructType.Member member = struct.get().member(e.member()).orElseThrow(() -> new Refusal(Diagnostic.error(
+                ErrorTag.D_UNKNOWN, e.memberSpan(), "failed to determine offset of " + e.member() + ": No such member")));
+        if (member.isBitField()) {
+            throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: " + e.member());
+        }
+        return new Constant(e.span(), BuiltinTypes.SIZE, member.offset());
+    }
+
+    @Override
+    public TypedExpression visitStringof(Expression.Stringof e) {
+        TypedExpression operand = check(e.operand());
+        if (!Types.isScalar(operand.type()) && !Types.isStringCompatible(operand.type())) {
+            throw new Refusal(ErrorTag.D_STRINGOF_TYPE, e.span(),
+                    "cannot apply stringof to a value of type " + operand.type().spelling());
+        }
+        return Folding.retype(e.span(), StringType.STRING, MemoryRules.decay(operand));
+    }
+
+    @Override
+    public TypedExpression visitXlate(Expression.Xlate e) {
+        throw Refusal.unsupported(e.span(), "translators are");
+    }
+
+    /** Checks all of a list. */
+    List<TypedExpression> all(List<Expression> expressions) {
+        List<TypedExpression> checked = new ArrayList<>();
+        expressions.forEach(e -> checked.add(check(e)));
+        return checked;
+    }
+}

@@ -1,0 +1,141 @@
+package org.dtrace4j.sema;
+
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.ctf.ArrayType;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FloatType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.sema.TypedExpression.ArithmeticOperation;
+import org.dtrace4j.sema.TypedExpression.BitFieldLoad;
+import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.sema.TypedExpression.Load;
+import org.dtrace4j.sema.TypedExpression.Place;
+import org.dtrace4j.source.Span;
+
+/** Objects in memory: members, elements, what pointers point to, addresses. */
+final class MemoryRules {
+    private MemoryRules() { }
+
+    /** The object of {@code type} at {@code address}. */
+    static TypedExpression object(Span span, CtfType type, TypedExpression address) {
+        return Types.isByReference(type) || type.resolved() instanceof FloatType || type.resolved() instanceof FunctionType
+                ? new Place(span, type, address) : new Load(span, type, address);
+    }
+
+    /** An array or a string as the pointer to its first element; anything else as it is. */
+    static TypedExpression decay(TypedExpression e) {
+        if (e.type().resolved() instanceof ArrayType a) {
+            return Folding.retype(e.span(), new PointerType(a.element()), address(e));
+        }
+        return e;
+    }
+
+    /** The address that stands for a value that lies in memory. */
+    private static TypedExpression address(TypedExpression e) {
+        return e instanceof Place p ? p.address() : e;
+    }
+
+    /** {@code pointer + index * size}. */
+    static TypedExpression offset(Span span, TypedExpression pointer, TypedExpression index, long size) {
+        TypedExpression scaled = Folding.convert(index.span(), IntegerType.LONG, index);
+        if (size != 1) {
+            scaled = Folding.arithmetic(span, IntegerType.LONG, ArithmeticOperation.MULTIPLY, scaled,
+                    new Constant(span, IntegerType.LONG, size));
+        }
+        return plus(span, pointer, scaled);
+    }
+
+    private static TypedExpression plus(Span span, TypedExpression pointer, TypedExpression bytes) {
+        return bytes instanceof Constant c && c.value() == 0 ? pointer
+                : Folding.arithmetic(span, pointer.type(), ArithmeticOperation.ADD, pointer, bytes);
+    }
+
+    /** {@code *pointer}. */
+    static TypedExpression dereference(Span span, TypedExpression operand) {
+        TypedExpression pointer = decay(operand);
+        if (!Types.isPointer(pointer.type())) {
+            throw new Refusal(ErrorTag.D_DEREF_NONPTR, span, "cannot dereference non-pointer type");
+        }
+        CtfType target = Types.target(pointer.type());
+        if (Types.isVoid(target)) {
+            throw new Refusal(ErrorTag.D_DEREF_VOID, span, "cannot dereference pointer to void");
+        }
+        if (target.resolved() instanceof FunctionType) {
+            throw new Refusal(ErrorTag.D_DEREF_FUNC, span, "cannot dereference pointer to function");
+        }
+        return object(span, target, pointer);
+    }
+
+    /** {@code &operand}. */
+    static TypedExpression addressOf(Span span, TypedExpression operand) {
+        if (operand instanceof Load load) {
+            return Folding.retype(span, new PointerType(load.type()), load.address());
+        }
+        if (operand instanceof Place place && !Types.isString(place.type())) {
+            return Folding.retype(span, new PointerType(place.type()), place.address());
+        }
+        if (operand instanceof BitFieldLoad) {
+            throw new Refusal(ErrorTag.D_ADDROF_BITFIELD, span, "cannot take address of bit-field");
+        }
+        if (operand instanceof TypedExpression.VariableRead || operand instanceof TypedExpression.BuiltinRead) {
+            throw new Refusal(ErrorTag.D_ADDROF_VAR, span, "cannot take address of dynamic variable");
+        }
+        throw new Refusal(ErrorTag.D_ADDROF_LVAL, span, "unacceptable operand for unary & operator");
+    }
+
+    /** {@code base.member} or {@code base->member}. */
+    static TypedExpression member(SessionScope scope, Expression.Member syntax, TypedExpression base) {
+        String operator = syntax.arrow() ? "->" : ".";
+        Span span = syntax.span();
+        TypedExpression address;
+        CtfType type;
+        if (syntax.arrow()) {
+            TypedExpression pointer = decay(base);
+            if (!Types.isPointer(pointer.type())) {
+                throw new Refusal(ErrorTag.D_OP_PTR, span, "operator -> must be applied to a pointer");
+            }
+            address = pointer;
+            type = Types.target(pointer.type());
+        } else {
+            address = address(base);
+            type = base.type();
+        }
+        if (!(type.resolved() instanceof StructType declared)) {
+            throw new Refusal(ErrorTag.D_OP_SOU, span, syntax.arrow()
+                    ? "operator -> cannot be applied to pointer to type \"" + type.spelling()
+                            + "\"; must be applied to a struct or union pointer"
+                    : "operator . cannot be applied to type \"" + type.spelling()
+                            + "\"; must be applied to a struct or union");
+        }
+        StructType struct = scope.complete(declared).orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
+                + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
+                + " definition is available"));
+        StructType.Member member = struct.member(syntax.member()).orElseThrow(() -> unknownMember(syntax, struct));
+        TypedExpression place = plus(span, Folding.retype(span, new PointerType(member.type()), address),
+                new Constant(span, IntegerType.LONG, member.offset()));
+        return member.isBitField()
+                ? new BitFieldLoad(span, member.type(), place, member.bitOffset(), member.bitWidth())
+                : object(span, member.type(), place);
+    }
+
+    private static Refusal unknownMember(Expression.Member syntax, StructType struct) {
+        var error = org.dtrace4j.diag.Diagnostic.error(ErrorTag.D_TYPE_MEMBER, syntax.memberSpan(),
+                syntax.member() + " is not a member of " + struct.spelling());
+        var names = struct.members().stream().map(StructType.Member::name).toList();
+        return new Refusal(Spelling.nearest(syntax.member(), names)
+                .map(name -> error.withHint("\"" + name + "\" is a member")).orElse(error));
+    }
+
+    /** {@code base[index]} of C. */
+    static TypedExpression element(Span span, TypedExpression base, TypedExpression index) {
+        if (Types.isString(base.type()) && Types.isInteger(index.type())) {
+            TypedExpression characters = Folding.retype(span, new PointerType(IntegerType.CHAR), address(base));
+            return new Load(span, IntegerType.CHAR, offset(span, characters, index, 1));
+        }
+        return dereference(span, OperatorRules.add(span, base, index));
+    }
+}
