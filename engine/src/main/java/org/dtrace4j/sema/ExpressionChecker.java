@@ -1,6 +1,5 @@
 package org.dtrace4j.sema;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.sema.TypedExpression.UnaryOperation;
 import org.dtrace4j.source.Span;
+import org.dtrace4j.types.IntegerRules;
 
 /**
  * Checks expressions: finds what names mean, applies the rules of types, and makes typed nodes. Refuses with
@@ -31,9 +31,6 @@ import org.dtrace4j.source.Span;
 final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     /** Most nodes that one clause may become. Inlines can double at each level, so there must be an end. */
     private static final int MAXIMUM_NODES = 100_000;
-    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    private static final List<IntegerType> LITERAL_TYPES = List.of(IntegerType.INT, IntegerType.UNSIGNED_INT, IntegerType.LONG,
-            IntegerType.UNSIGNED_LONG, IntegerType.LONG_LONG, IntegerType.UNSIGNED_LONG_LONG);
 
     private final SessionScope scope;
     private final ProbeContext probes;
@@ -82,18 +79,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (e.base() == Expression.IntegerLiteral.Base.CHARACTER) {
             return new Constant(e.span(), IntegerType.INT, Folding.normalize(IntegerType.INT, e.value().longValue()));
         }
-        boolean unsigned = e.suffix().contains("u");
-        long longs = e.suffix().chars().filter(c -> c == 'l').count();
-        boolean decimal = e.base() == Expression.IntegerLiteral.Base.DECIMAL;
-        int step = decimal || unsigned ? 2 : 1;
-        for (int i = (int) (2 * longs) + (unsigned ? 1 : 0); i < LITERAL_TYPES.size(); i += step) {
-            IntegerType type = LITERAL_TYPES.get(i);
-            if (e.value().bitLength() <= type.bits() - (type.signed() ? 1 : 0)) {
-                return new Constant(e.span(), type, e.value().longValue());
-            }
-        }
-        throw new Refusal(ErrorTag.D_INT_OFLOW, e.span(), "integer constant 0x" + e.value().min(LARGEST).toString(16)
-                + " cannot be represented in any built-in integral type");
+        IntegerType type = IntegerRules.typeOf(e).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
+                "integer constant 0x" + e.value().toString(16) + " cannot be represented in any built-in integral type"));
+        return new Constant(e.span(), type, e.value().longValue());
     }
 
     @Override

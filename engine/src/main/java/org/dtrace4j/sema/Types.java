@@ -12,17 +12,15 @@ import org.dtrace4j.ctf.StackType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.SymbolType;
-import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.ctf.VoidType;
+import org.dtrace4j.types.IntegerRules;
 
 /** Questions about types that the rules of C and D ask. */
-final class Types {
-    private static final int INT_BITS = 32;
-
+public final class Types {
     private Types() { }
 
     /** Integers and enumerations. */
-    static boolean isInteger(CtfType type) {
+    public static boolean isInteger(CtfType type) {
         CtfType t = type.resolved();
         return t instanceof IntegerType || t instanceof EnumType;
     }
@@ -36,11 +34,11 @@ final class Types {
         return isInteger(type) || isPointer(type);
     }
 
-    static boolean isString(CtfType type) {
+    public static boolean isString(CtfType type) {
         return type.resolved() instanceof StringType;
     }
 
-    static boolean isVoid(CtfType type) {
+    public static boolean isVoid(CtfType type) {
         return type.resolved() instanceof VoidType;
     }
 
@@ -64,38 +62,36 @@ final class Types {
     }
 
     /** Whether values of this type are extended with zeros: unsigned integers and pointers. */
-    static boolean isUnsigned(CtfType type) {
+    public static boolean isUnsigned(CtfType type) {
         CtfType t = type.resolved();
         return t instanceof PointerType || t instanceof IntegerType i && !i.signed();
     }
 
     /** Values that lie in memory and are handed about by address. */
-    static boolean isByReference(CtfType type) {
+    public static boolean isByReference(CtfType type) {
         CtfType t = type.resolved();
         return t instanceof StringType || t instanceof StructType || t instanceof ArrayType;
     }
 
     /** The integer type behind an integer or enumeration. */
-    static IntegerType integer(CtfType type) {
+    public static IntegerType integer(CtfType type) {
         CtfType t = type.resolved();
         return t instanceof EnumType ? IntegerType.INT : (IntegerType) t;
     }
 
     /** The integer promotions: what is narrower than {@code int} becomes {@code int}. */
     static CtfType promote(CtfType type) {
-        return type.resolved() instanceof EnumType || integer(type).bits() < INT_BITS ? IntegerType.INT : type;
+        IntegerType promoted = IntegerRules.promoted(integer(type));
+        return promoted.equals(type.resolved()) ? type : promoted;
     }
 
-    /** The usual arithmetic conversions: the type in which two integers are computed with. */
+    /** The usual arithmetic conversions: the type in which two integers are computed with, by an operand's name if it can. */
     static CtfType common(CtfType left, CtfType right) {
-        CtfType l = promote(left);
-        CtfType r = promote(right);
-        return rank(l) >= rank(r) ? l : r;
-    }
-
-    private static int rank(CtfType type) {
-        IntegerType i = integer(type);
-        return 2 * i.bits() + (i.signed() ? 0 : 1);
+        IntegerType common = IntegerRules.common(integer(left), integer(right));
+        if (common.equals(left.resolved())) {
+            return unqualified(left);
+        }
+        return common.equals(right.resolved()) ? unqualified(right) : common;
     }
 
     /** The type that a pointer points to or an array holds. */
@@ -149,7 +145,7 @@ final class Types {
         return type.resolved() instanceof DynamicType;
     }
 
-    static boolean isStack(CtfType type) {
+    public static boolean isStack(CtfType type) {
         return type.resolved() instanceof StackType;
     }
 
@@ -164,11 +160,5 @@ final class Types {
             t = q.target();
         }
         return t;
-    }
-
-    /** The type without typedefs and qualifiers around, but a typedef's name kept if it names a scalar. */
-    static CtfType valueType(CtfType type) {
-        CtfType t = unqualified(type);
-        return t instanceof TypedefType ? t : t.resolved();
     }
 }

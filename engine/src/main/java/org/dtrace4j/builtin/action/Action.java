@@ -12,12 +12,13 @@ import org.dtrace4j.dof.ActionImage;
  * @param arguments what it takes
  * @param image how the consumer sees it; empty when it leaves nothing for the consumer
  * @param method the method of {@link org.dtrace4j.abi.Firing} that it calls after it has recorded; empty when none
+ * @param tags the beginning of the tags of its own errors, such as {@code D_TRUNC}; empty when it has none
  * @param value its type where it stands as a value ({@code @[stack()]}); empty when it cannot
  * @param supported whether it can be compiled; if not, it is refused by name
  * @param description for the manual, one phrase
  */
 public record Action(String name, Kind kind, Arguments arguments, Optional<ActionImage.Kind> image, Optional<String> method,
-        Optional<CtfType> value, boolean supported, String description) {
+        String tags, Optional<CtfType> value, boolean supported, String description) {
     /** What an action does. */
     public enum Kind {
         /** Records data. */

@@ -33,6 +33,11 @@ public interface AggregatingFunction {
         return false;
     }
 
+    /** The error for constant {@code index} (from 0) that is none. */
+    default BadParameterException notConstant(int index) {
+        throw new IllegalArgumentException(name() + " takes no constants");
+    }
+
     /**
      * Checks constants and packs them into one word.
      *

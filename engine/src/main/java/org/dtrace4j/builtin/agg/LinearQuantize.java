@@ -50,6 +50,13 @@ public final class LinearQuantize implements AggregatingFunction {
     }
 
     @Override
+    public BadParameterException notConstant(int index) {
+        ErrorTag tag = List.of(ErrorTag.D_LQUANT_BASETYPE, ErrorTag.D_LQUANT_LIMTYPE, ErrorTag.D_LQUANT_STEPTYPE).get(index);
+        return new BadParameterException(tag, index, "lquantize( ) argument #" + (index + 1) + " must be "
+                + (tag == ErrorTag.D_LQUANT_STEPTYPE ? "a non-zero positive" : "an") + " integer constant");
+    }
+
+    @Override
     public long encode(List<Long> constants) throws BadParameterException {
         long base = constants.get(0);
         long limit = constants.get(1);

@@ -20,8 +20,10 @@ public final class LogLinearQuantize implements AggregatingFunction {
     private static final int MAXIMUM_16_BITS = 0xffff;
     private static final List<String> CONSTANTS = List.of("factor", "low magnitude", "high magnitude",
             "linear steps per magnitude");
-    private static final List<ErrorTag> TYPE_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORVAL, ErrorTag.D_LLQUANT_LOWVAL,
+    private static final List<ErrorTag> VALUE_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORVAL, ErrorTag.D_LLQUANT_LOWVAL,
             ErrorTag.D_LLQUANT_HIGHVAL, ErrorTag.D_LLQUANT_NSTEPVAL);
+    private static final List<ErrorTag> TYPE_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORTYPE, ErrorTag.D_LLQUANT_LOWTYPE,
+            ErrorTag.D_LLQUANT_HIGHTYPE, ErrorTag.D_LLQUANT_NSTEPTYPE);
     private static final List<ErrorTag> MATCH_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORMATCH, ErrorTag.D_LLQUANT_LOWMATCH,
             ErrorTag.D_LLQUANT_HIGHMATCH, ErrorTag.D_LLQUANT_NSTEPMATCH);
 
@@ -70,12 +72,18 @@ public final class LogLinearQuantize implements AggregatingFunction {
     }
 
     @Override
+    public BadParameterException notConstant(int index) {
+        return new BadParameterException(TYPE_TAGS.get(index), index, "llquantize( ) argument #" + (index + 1) + " ("
+                + CONSTANTS.get(index) + ") must be an integer constant");
+    }
+
+    @Override
     public long encode(List<Long> constants) throws BadParameterException {
         long parameter = 0;
         for (int i = 0; i < CONSTANTS.size(); i++) {
             long value = constants.get(i);
             if (value < 0 || value > MAXIMUM_16_BITS) {
-                throw new BadParameterException(TYPE_TAGS.get(i), i, "llquantize( ) argument #" + (i + 1) + " ("
+                throw new BadParameterException(VALUE_TAGS.get(i), i, "llquantize( ) argument #" + (i + 1) + " ("
                         + CONSTANTS.get(i) + ") must be an unsigned 16-bit quantity");
             }
             parameter = parameter << 16 | value;

@@ -1,0 +1,149 @@
+package org.dtrace4j.codegen;
+
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.sema.TypedClause;
+import org.dtrace4j.sema.TypedExpression;
+import org.dtrace4j.sema.TypedStatement;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Emits the method of one clause:
+ *
+ * <pre>
+ *   if (!predicate) return;
+ *   int base = f.reserve(e);  if (base &lt; 0) return;       // only if the clause records
+ *   … statements …
+ *   f.commit(e);                                           // only if the clause records
+ * </pre>
+ */
+final class ClauseEmitter implements TypedStatement.Visitor<Void> {
+    private static final String ECB_TO_VOID = "(Lorg/dtrace4j/abi/Ecb;)V";
+
+    private final Code code;
+    private final ExpressionEmitter expressions;
+    private final References references;
+    private final RecordLayout layout;
+
+    ClauseEmitter(MethodVisitor out, RecordLayout layout, ConstantSection constants, References references) {
+        this.code = new Code(out);
+        this.expressions = new ExpressionEmitter(code, constants, references);
+        this.references = references;
+        this.layout = layout;
+    }
+
+    void emit(TypedClause clause) {
+        Label end = new Label();
+        code.out().visitCode();
+        if (clause.predicate().isPresent()) {
+            code.beginAction(0);
+            predicate(clause.predicate().get(), end);
+        }
+        if (layout.records()) {
+            code.firing();
+            code.ecb();
+            code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
+            code.storeBase();
+            code.base();
+            code.jump(Opcodes.IFLT, end);
+        }
+        int action = 0;
+        for (TypedStatement statement : clause.statements()) {
+            code.beginAction(++action);
+            statement.accept(this);
+        }
+        if (layout.records()) {
+            code.firing();
+            code.ecb();
+            code.call("commit", ECB_TO_VOID);
+        }
+        code.label(end);
+        code.insn(Opcodes.RETURN);
+        code.out().visitMaxs(0, 0);
+        code.out().visitEnd();
+    }
+
+    private void predicate(TypedExpression predicate, Label end) {
+        if (predicate instanceof TypedExpression.Constant c && c.value() != 0) {
+            return;
+        }
+        expressions.jump(predicate, false, end);
+    }
+
+    @Override
+    public Void visitEvaluate(TypedStatement.Evaluate s) {
+        expressions.effect(s.expression());
+        return null;
+    }
+
+    @Override
+    public Void visitAggregate(TypedStatement.Aggregate s) {
+        references.add(s.aggregation());
+        List<TypedExpression> keys = expressions.settle(s.keys());
+        Optional<TypedExpression> value = s.value().map(expressions::settle);
+        Optional<TypedExpression> weight = s.weight().map(expressions::settle);
+        expressions.variables().key(keys);
+        code.firing();
+        code.ecb();
+        code.push(s.aggregation().id());
+        code.call("aggregate", "(Lorg/dtrace4j/abi/Ecb;I)I");
+        int slot = code.storeInt();
+        Label noRoom = new Label();
+        code.loadInt(slot);
+        code.jump(Opcodes.IFLT, noRoom);
+        code.firing();
+        code.loadInt(slot);
+        value.ifPresentOrElse(expressions::value, () -> code.push(0L));
+        weight.ifPresentOrElse(expressions::value, () -> code.push(1L));
+        code.push(s.aggregation().parameter());
+        code.callStatic(s.aggregation().function().getClass().getName().replace('.', '/'), "update",
+                "(L" + Code.FIRING + ";IJJJ)V");
+        code.label(noRoom);
+        return null;
+    }
+
+    @Override
+    public Void visitAct(TypedStatement.Act s) {
+        s.aggregations().forEach(references::add);
+        s.fields().forEach(this::store);
+        if (s.row().method().isPresent()) {
+            code.firing();
+            code.ecb();
+            code.call(s.row().method().get(), ECB_TO_VOID);
+        }
+        return null;
+    }
+
+    private void store(TypedStatement.Field field) {
+        code.firing();
+        code.base();
+        code.push(layout.offset(field));
+        switch (field.kind()) {
+            case SIGNED, UNSIGNED, SYMBOL, MODULE -> {
+                expressions.value(field.value());
+                code.call("store" + 8 * field.size(), "(IIJ)V");
+            }
+            case STRING -> {
+                code.push(field.size());
+                expressions.value(field.value());
+                code.mayFault();
+                code.call("storeString", "(IIIJ)V");
+            }
+            case BYTES, FLOAT -> {
+                code.push(field.size());
+                expressions.value(field.value());
+                code.mayFault();
+                code.call("storeBytes", "(IIIJ)V");
+            }
+            case KERNEL_STACK -> {
+                code.push(((TypedExpression.Stack) field.value()).frames());
+                code.mayFault();
+                code.call("storeStack", "(III)V");
+            }
+            case USER_STACK, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> throw new IllegalStateException(field.kind().toString());
+            default -> throw new IllegalStateException(field.kind().toString());
+        }
+    }
+}

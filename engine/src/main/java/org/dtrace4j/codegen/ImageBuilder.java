@@ -1,0 +1,70 @@
+package org.dtrace4j.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.sema.SessionScope;
+import org.dtrace4j.sema.TypedClause;
+import org.dtrace4j.sema.TypedProgram;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Makes the image of a typed program. */
+final class ImageBuilder {
+    private static final int MAXIMUM_RECORD_SIZE = 1 << 20;
+
+    private ImageBuilder() { }
+
+    /** @throws CompileException if a clause is larger than a clause can be */
+    static EnablingImage build(SessionScope scope, TypedProgram program) throws CompileException {
+        ConstantSection constants = new ConstantSection();
+        References references = new References(scope);
+        // Where branches meet there is only ever the firing, so frames never need a common superclass.
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, EnablingImage.CLASS_NAME, null,
+                "java/lang/Object", null);
+        List<ClauseImage> clauses = new ArrayList<>();
+        for (TypedClause clause : program.clauses()) {
+            clauses.add(clause(writer, clause, "clause" + clauses.size(), constants, references));
+        }
+        writer.visitEnd();
+        byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
+        return new EnablingImage(clauses, references.variables(), references.aggregations(), List.of(), constants.bytes(), code);
+    }
+
+    private static ClauseImage clause(ClassWriter writer, TypedClause clause, String name, ConstantSection constants,
+            References references) throws CompileException {
+        RecordLayout layout = new RecordLayout(clause);
+        if (layout.recordSize() > MAXIMUM_RECORD_SIZE) {
+            throw tooLarge(clause);
+        }
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, EnablingImage.METHOD_DESCRIPTOR,
+                null, null);
+        try {
+            new ClauseEmitter(method, layout, constants, references).emit(clause);
+        } catch (IndexOutOfBoundsException e) {
+            throw tooLarge(clause);
+        }
+        return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.actions());
+    }
+
+    private static byte[] bytes(ClassWriter writer, TypedProgram program) throws CompileException {
+        try {
+            return writer.toByteArray();
+        } catch (MethodTooLargeException e) {
+            int index = Integer.parseInt(e.getMethodName().substring("clause".length()));
+            throw tooLarge(program.clauses().get(index));
+        }
+    }
+
+    private static CompileException tooLarge(TypedClause clause) {
+        return new CompileException(Diagnostic.error(ErrorTag.D_UNKNOWN, clause.span(),
+                "D program size exceeds the maximum size of a clause"));
+    }
+}

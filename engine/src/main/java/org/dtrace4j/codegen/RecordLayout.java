@@ -1,0 +1,80 @@
+package org.dtrace4j.codegen;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.dof.ActionImage;
+import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.sema.Aggregation;
+import org.dtrace4j.sema.TypedClause;
+import org.dtrace4j.sema.TypedStatement;
+
+/**
+ * Where a clause's values go in its record. Behind the header each value is at its natural alignment, in program order; the
+ * whole is rounded up to 8 bytes, so that records in a row keep it.
+ */
+final class RecordLayout {
+    private static final int RECORD_ALIGNMENT = 8;
+
+    private final List<ActionImage> actions = new ArrayList<>();
+    private final Map<TypedStatement.Field, Integer> offsets = new IdentityHashMap<>();
+    private int end = ClauseImage.HEADER_SIZE;
+
+    RecordLayout(TypedClause clause) {
+        for (TypedStatement statement : clause.statements()) {
+            if (statement instanceof TypedStatement.Act act && act.row().image().isPresent()) {
+                add(act, act.row().image().get());
+            }
+        }
+        if (clause.statements().isEmpty()) {
+            actions.add(new ActionImage(ActionImage.Kind.DEFAULT, "", List.of(), List.of(), 0));
+        }
+        end = align(end, RECORD_ALIGNMENT);
+    }
+
+    private void add(TypedStatement.Act act, ActionImage.Kind kind) {
+        List<FieldImage> fields = new ArrayList<>();
+        for (TypedStatement.Field field : act.fields()) {
+            end = align(end, alignment(field));
+            offsets.put(field, end);
+            fields.add(new FieldImage(end, field.size(), field.kind(), field.value().type().spelling()));
+            end += field.size();
+        }
+        actions.add(new ActionImage(kind, act.format(), fields, act.aggregations().stream().map(Aggregation::id).toList(),
+                act.argument()));
+    }
+
+    /** Numbers are stored whole and must be aligned; bytes may be anywhere, but structures are easier to read if they are. */
+    private static int alignment(TypedStatement.Field field) {
+        return switch (field.kind()) {
+            case SIGNED, UNSIGNED -> field.size();
+            case STRING -> 1;
+            case BYTES, FLOAT -> Math.max(1, Math.min(RECORD_ALIGNMENT, field.value().type().alignment()));
+            case KERNEL_STACK, USER_STACK, SYMBOL, MODULE, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> RECORD_ALIGNMENT;
+        };
+    }
+
+    static int align(int offset, int alignment) {
+        return (offset + alignment - 1) / alignment * alignment;
+    }
+
+    /** Whether the clause makes records. */
+    boolean records() {
+        return !actions.isEmpty();
+    }
+
+    /** Bytes of a record with its header; 0 when none is made. */
+    int recordSize() {
+        return records() ? end : 0;
+    }
+
+    List<ActionImage> actions() {
+        return actions;
+    }
+
+    int offset(TypedStatement.Field field) {
+        return offsets.get(field);
+    }
+}

@@ -1,0 +1,116 @@
+package org.dtrace4j.codegen;
+
+import java.util.List;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.sema.FieldRules;
+import org.dtrace4j.sema.TypedExpression;
+import org.dtrace4j.sema.Variable;
+
+/**
+ * Emits what variables, arrays and keys need.
+ *
+ * <p>A firing builds one key at a time, and evaluating a key or a value may build another one. So all keys and values are
+ * evaluated first, and only then is the key built, in one go.
+ */
+final class VariableEmitter {
+    private final Code code;
+    private final ExpressionEmitter expressions;
+    private final References references;
+
+    VariableEmitter(Code code, ExpressionEmitter expressions, References references) {
+        this.code = code;
+        this.expressions = expressions;
+        this.references = references;
+    }
+
+    void read(TypedExpression.VariableRead e) {
+        Variable variable = e.variable();
+        references.add(variable);
+        if (variable.isArray()) {
+            key(expressions.settle(e.keys()));
+        }
+        code.firing();
+        code.push(variable.id());
+        code.call(method(variable) + (variable.isByReference() ? "Reference" : ""), "(I)J");
+    }
+
+    /** @param valueWanted whether the value is to be left on the stack */
+    void write(TypedExpression.VariableWrite e, boolean valueWanted) {
+        Variable variable = e.variable();
+        references.add(variable);
+        TypedExpression value = e.value();
+        if (variable.isArray()) {
+            List<TypedExpression> keys = expressions.settle(e.keys());
+            value = expressions.settle(value);
+            key(keys);
+        } else if (valueWanted) {
+            value = expressions.settle(value);
+        }
+        code.firing();
+        code.push(variable.id());
+        expressions.value(value);
+        if (variable.isByReference()) {
+            code.mayFault();
+        }
+        String method = method(variable);
+        code.call("set" + Character.toUpperCase(method.charAt(0)) + method.substring(1)
+                + (variable.isByReference() ? "Reference" : ""), "(IJ)V");
+        if (valueWanted) {
+            expressions.value(value);
+        }
+    }
+
+    private static String method(Variable variable) {
+        if (variable.isArray()) {
+            return "array";
+        }
+        return method(variable.scope());
+    }
+
+    private static String method(VariableImage.Scope scope) {
+        return switch (scope) {
+            case GLOBAL -> "global";
+            case THREAD -> "thread";
+            case CLAUSE -> "local";
+        };
+    }
+
+    /** Builds a key of expressions that are settled. */
+    void key(List<TypedExpression> keys) {
+        code.firing();
+        code.call("keyBegin", "()V");
+        for (TypedExpression key : keys) {
+            part(key);
+        }
+    }
+
+    private void part(TypedExpression key) {
+        FieldImage.Kind kind = FieldRules.kind(key.type());
+        code.firing();
+        switch (kind) {
+            case SIGNED, UNSIGNED, SYMBOL, MODULE -> {
+                expressions.value(key);
+                code.call("keyInteger", "(J)V");
+            }
+            case STRING -> {
+                expressions.value(key);
+                code.mayFault();
+                code.call("keyString", "(J)V");
+            }
+            case BYTES, FLOAT -> {
+                expressions.value(key);
+                code.push((int) key.type().size());
+                code.mayFault();
+                code.call("keyBytes", "(JI)V");
+            }
+            case KERNEL_STACK -> {
+                code.push(((TypedExpression.Stack) key).frames());
+                code.mayFault();
+                code.call("keyStack", "(I)V");
+            }
+            case USER_STACK, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> throw new IllegalStateException(kind.toString());
+            default -> throw new IllegalStateException(kind.toString());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.builtin.subr.Subroutine;
+import org.dtrace4j.builtin.subr.Subroutines;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.source.Span;
+
+/** Calls in expressions: subroutines, and the actions that stand for values. */
+final class CallChecker {
+    private final ExpressionChecker expressions;
+
+    CallChecker(ExpressionChecker expressions) {
+        this.expressions = expressions;
+    }
+
+    /** The name that is called. */
+    static String name(Expression.Call e) {
+        if (e.function() instanceof Expression.Identifier id) {
+            return id.name();
+        }
+        throw new Refusal(ErrorTag.D_FUNC_IDENT, e.function().span(), "function designator is not of function type");
+    }
+
+    TypedExpression check(Expression.Call e) {
+        String name = name(e);
+        Optional<Subroutine> subroutine = Subroutines.find(name);
+        if (subroutine.isPresent()) {
+            return subroutine(e, subroutine.get());
+        }
+        Optional<Action> action = Actions.find(name);
+        if (action.isPresent()) {
+            return value(e, action.get());
+        }
+        throw notCallable(expressions.scope(), e, name);
+    }
+
+    /** A name that is called and is none of the functions that may be called here. */
+    static Refusal notCallable(SessionScope scope, Expression.Call e, String name) {
+        Optional<String> kind = SessionScope.functionKind(name);
+        if (kind.isPresent()) {
+            return new Refusal(Diagnostic.error(ErrorTag.D_AGG_FUNC, e.span(),
+                    kind.get() + " " + name + "( ) may only be assigned to an aggregation")
+                    .withHint("write @name = " + name + "(…)"));
+        }
+        if (scope.isGlobal(name)) {
+            return new Refusal(ErrorTag.D_FUNC_IDKIND, e.function().span(),
+                    "scalar '" + name + "' may not be referenced as a function");
+        }
+        Diagnostic error = Diagnostic.error(ErrorTag.D_FUNC_UNDEF, e.function().span(), "undefined function name: " + name);
+        List<String> known = new ArrayList<>();
+        Actions.all().forEach(row -> known.add(row.name()));
+        Subroutines.all().forEach(row -> known.add(row.name()));
+        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near + "()")).orElse(error));
+    }
+
+    private TypedExpression subroutine(Expression.Call e, Subroutine row) {
+        if (!row.supported()) {
+            throw Refusal.unsupported(e.span(), "subroutine " + row.name() + "( ) is");
+        }
+        int given = e.arguments().size();
+        if (given < row.required() || given > row.parameters().size()) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, e.span(), row.name() + "( ) prototype mismatch: " + given
+                    + (given == 1 ? " arg " : " args ") + "passed, " + (row.defaults().isEmpty() ? "" : "at least ")
+                    + row.required() + " expected");
+        }
+        List<TypedExpression> arguments = new ArrayList<>();
+        for (int i = 0; i < row.parameters().size(); i++) {
+            if (i < given) {
+                arguments.add(argument(row, i, expressions.check(e.arguments().get(i))));
+            } else {
+                arguments.add(new Constant(e.span(), row.parameters().get(i), row.defaults().get(i - row.required())));
+            }
+        }
+        return new TypedExpression.Call(e.span(), row.result(), row, arguments);
+    }
+
+    private static TypedExpression argument(Subroutine row, int index, TypedExpression given) {
+        TypedExpression argument = OperatorRules.assignable(row.parameters().get(index), given);
+        if (argument == null) {
+            throw incompatible(row.name(), index, row.parameters().get(index).spelling(), given);
+        }
+        return argument;
+    }
+
+    /** An argument that its parameter cannot take. */
+    static Refusal incompatible(String function, int index, String prototype, TypedExpression given) {
+        return new Refusal(ErrorTag.D_PROTO_ARG, given.span(), function + "( ) argument #" + (index + 1)
+                + " is incompatible with prototype:\n\tprototype: " + prototype + "\n\t argument: " + given.type().spelling());
+    }
+
+    /** An action that stands for a value, such as {@code stack()}. */
+    private TypedExpression value(Expression.Call e, Action row) {
+        if (!row.supported()) {
+            throw Refusal.unsupported(e.span(), "action " + row.name() + "( ) is");
+        }
+        if (row.value().isEmpty()) {
+            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "action " + row.name() + "( ) may not be used in an expression");
+        }
+        return switch (row.arguments()) {
+            case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
+            case ADDRESS -> Folding.retype(e.span(), row.value().get(), address(e, row));
+            case NONE, VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
+                    AGGREGATION_AND_OPTIONAL_NUMBER, SETTING -> throw new IllegalStateException(row.name());
+        };
+    }
+
+    private int frames(Expression.Call e, Action row) {
+        if (e.arguments().size() > 1) {
+            throw new Refusal(ErrorTag.D_STACK_PROTO, e.span(), row.name() + "( ) prototype mismatch: too many arguments");
+        }
+        long frames = expressions.scope().options().get(Options.STACKFRAMES);
+        if (!e.arguments().isEmpty()) {
+            TypedExpression given = expressions.check(e.arguments().get(0));
+            if (!(given instanceof Constant c) || !Types.isInteger(given.type()) || c.value() <= 0) {
+                throw new Refusal(ErrorTag.D_STACK_SIZE, given.span(),
+                        row.name() + "( ) size must be a non-zero positive integral constant expression");
+            }
+            frames = c.value();
+        }
+        if (frames > Limits.MAXIMUM_STACK_FRAMES) {
+            throw new Refusal(ErrorTag.D_STACK_SIZE, e.span(),
+                    row.name() + "( ) size may not exceed " + Limits.MAXIMUM_STACK_FRAMES + " frames");
+        }
+        return (int) frames;
+    }
+
+    private TypedExpression address(Expression.Call e, Action row) {
+        requireArguments(e, row.name(), 1);
+        TypedExpression given = MemoryRules.decay(expressions.check(e.arguments().get(0)));
+        if (!Types.isScalar(given.type())) {
+            throw incompatible(row.name(), 0, "uintptr_t", given);
+        }
+        return given;
+    }
+
+    static void requireArguments(Expression.Call e, String name, int expected) {
+        int given = e.arguments().size();
+        if (given != expected) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, e.span(), name + "( ) prototype mismatch: " + given
+                    + (given == 1 ? " arg " : " args ") + "passed, " + expected + " expected");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.ast.Item;
+import org.dtrace4j.ast.Statement;
+import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.source.Span;
+
+/**
+ * Checks clauses.
+ *
+ * <p>Either part of a clause may make a variable that the other one uses: {@code /x == 0/ { x++; }} and
+ * {@code /x++/ { trace(x); }}. The actions are checked first; if they use a name that nobody knows, the predicate is.
+ */
+final class ClauseChecker {
+    private final SessionScope scope;
+    private final DescriptionMatcher descriptions;
+
+    ClauseChecker(SessionScope scope, DescriptionField last) {
+        this.scope = scope;
+        this.descriptions = new DescriptionMatcher(scope, last);
+    }
+
+    /** One description with what it matches. */
+    private record Described(ProbePattern pattern, List<ProbeInfo> probes) { }
+
+    /**
+     * Checks one clause. If {@code args[]} is used with several descriptions, each description gets a clause of its own, for
+     * its arguments may have other types.
+     */
+    List<TypedClause> check(Item.Clause clause) {
+        List<Described> described = new ArrayList<>();
+        for (Item.ProbeDescription description : clause.probes()) {
+            ProbePattern pattern = descriptions.pattern(description);
+            described.add(new Described(pattern, descriptions.probes(description, pattern)));
+        }
+        SessionScope.Mark mark = scope.mark();
+        ProbeContext context = context(described);
+        TypedClause together;
+        try {
+            together = check(clause, described, context);
+        } catch (Refusal e) {
+            if (described.size() == 1 || !context.argumentsUsed()) {
+                throw e;
+            }
+            together = null;
+        }
+        if (together != null && (described.size() == 1 || !context.argumentsUsed())) {
+            return List.of(together);
+        }
+        scope.reset(mark);
+        List<TypedClause> clauses = new ArrayList<>();
+        for (Described one : described) {
+            clauses.add(check(clause, List.of(one), context(List.of(one))));
+        }
+        return clauses;
+    }
+
+    private ProbeContext context(List<Described> described) {
+        return new ProbeContext(scope.device(), described.stream().map(Described::pattern).toList(), described.get(0).probes());
+    }
+
+    private TypedClause check(Item.Clause clause, List<Described> described, ProbeContext context) {
+        SessionScope.Mark mark = scope.mark();
+        try {
+            List<TypedStatement> statements = statements(clause, context);
+            return typed(clause, described, predicate(clause, context), statements);
+        } catch (Refusal e) {
+            boolean unknownName = e.diagnostic().tag() == ErrorTag.D_IDENT_UNDEF || e.diagnostic().tag() == ErrorTag.D_VAR_UNDEF;
+            if (!unknownName || clause.predicate().isEmpty()) {
+                throw e;
+            }
+            scope.reset(mark);
+            try {
+                Optional<TypedExpression> predicate = predicate(clause, context);
+                return typed(clause, described, predicate, statements(clause, context));
+            } catch (Refusal second) {
+                throw e;
+            }
+        }
+    }
+
+    private static TypedClause typed(Item.Clause clause, List<Described> described, Optional<TypedExpression> predicate,
+            List<TypedStatement> statements) {
+        return new TypedClause(clause.span(), described.stream().map(Described::pattern).toList(),
+                described.stream().mapToInt(d -> d.probes().size()).sum(), predicate, statements);
+    }
+
+    private Optional<TypedExpression> predicate(Item.Clause clause, ProbeContext context) {
+        if (clause.predicate().isEmpty()) {
+            return Optional.empty();
+        }
+        TypedExpression predicate = new ExpressionChecker(scope, context).check(clause.predicate().get());
+        if (!Types.isScalar(predicate.type())) {
+            throw new Refusal(ErrorTag.D_PRED_SCALAR, predicate.span(), "predicate result must be of scalar type");
+        }
+        return Optional.of(predicate);
+    }
+
+    private List<TypedStatement> statements(Item.Clause clause, ProbeContext context) {
+        StatementChecker checker = new StatementChecker(scope, new ExpressionChecker(scope, context));
+        List<TypedStatement> statements = new ArrayList<>();
+        for (Statement statement : clause.body().orElse(List.of())) {
+            statement.accept(checker).ifPresent(statements::add);
+        }
+        return statements;
+    }
+
+    private static final class StatementChecker implements Statement.Visitor<Optional<TypedStatement>> {
+        private final SessionScope scope;
+        private final ExpressionChecker expressions;
+        private final ActionChecker actions;
+        private final AggregationChecker aggregations;
+
+        StatementChecker(SessionScope scope, ExpressionChecker expressions) {
+            this.scope = scope;
+            this.expressions = expressions;
+            this.actions = new ActionChecker(scope, expressions);
+            this.aggregations = new AggregationChecker(scope, expressions);
+        }
+
+        @Override
+        public Optional<TypedStatement> visitExpressionStatement(Statement.ExpressionStatement s) {
+            return Optional.of(statement(s.span(), s.expression()));
+        }
+
+        private TypedStatement statement(Span span, Expression e) {
+            if (e instanceof Expression.Assignment a && a.target() instanceof Expression.Aggregation target) {
+                if (a.operator().isPresent()) {
+                    throw new Refusal(ErrorTag.D_AGG_FUNC, a.span(),
+                            "@" + target.name() + " must be assigned the result of an aggregating function");
+                }
+                return aggregations.check(span, target, a.value());
+            }
+            if (e instanceof Expression.Aggregation a) {
+                throw new Refusal(ErrorTag.D_AGG_NULL, e.span(), "expression has null effect: @" + a.name());
+            }
+            if (e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id) {
+                Optional<Action> row = Actions.find(id.name());
+                if (row.isPresent()) {
+                    return actions.check(span, call, row.get());
+                }
+            }
+            return new TypedStatement.Evaluate(span, expressions.checkForEffect(e));
+        }
+
+        @Override
+        public Optional<TypedStatement> visitEmpty(Statement.Empty s) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<TypedStatement> visitIf(Statement.If s) {
+            throw new IllegalStateException("sugar has removed if statements");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.dtrace4j.ast.Item;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.provider.ProbePattern;
+
+/** Reads probe descriptions and finds what they match. */
+final class DescriptionMatcher {
+    private final SessionScope scope;
+    private final DescriptionField last;
+
+    /** @param last the field that the last word of a description is */
+    DescriptionMatcher(SessionScope scope, DescriptionField last) {
+        this.scope = scope;
+        this.last = last;
+    }
+
+    /** The pattern that a description's text means. */
+    ProbePattern pattern(Item.ProbeDescription description) {
+        String text = description.text();
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return byId(description);
+        }
+        String[] parts = text.split(":", -1);
+        int fields = last.ordinal() + 1;
+        if (parts.length > fields) {
+            throw invalid(description, "Overspecified probe description");
+        }
+        String[] all = {"", "", "", ""};
+        System.arraycopy(parts, 0, all, fields - parts.length, parts.length);
+        return new ProbePattern(all[0], all[1], all[2], all[3]);
+    }
+
+    private ProbePattern byId(Item.ProbeDescription description) {
+        if (last != DescriptionField.NAME) {
+            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(), "probe identifier " + description.text()
+                    + " not permitted when specifying " + last.name().toLowerCase(java.util.Locale.ROOT) + "s");
+        }
+        try {
+            int id = Integer.parseInt(description.text());
+            ProbePattern pattern = new ProbePattern("", "", "", "", id);
+            if (id > 0 && !scope.device().match(pattern).isEmpty()) {
+                return pattern;
+            }
+        } catch (NumberFormatException e) {
+            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
+                    "identifier " + description.text() + " exceeds maximum probe id");
+        }
+        throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
+                "invalid probe identifier " + description.text() + ": Unknown probe identifier");
+    }
+
+    private static Refusal invalid(Item.ProbeDescription description, String why) {
+        return new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
+                "invalid probe description \"" + description.text() + "\": " + why);
+    }
+
+    /** The probes that a pattern matches; matching none is refused unless the options allow it. */
+    List<ProbeInfo> probes(Item.ProbeDescription description, ProbePattern pattern) {
+        List<ProbeInfo> probes = scope.device().match(pattern);
+        if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS)) {
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PDESC_ZERO, description.span(),
+                    "probe description " + pattern + " does not match any probes");
+            throw new Refusal(nearest(pattern).map(near -> error.withHint("there is " + near)).orElse(error));
+        }
+        return probes;
+    }
+
+    /** A description that differs in one letter of one field and matches. */
+    private Optional<String> nearest(ProbePattern pattern) {
+        Device device = scope.device();
+        List<String> fields = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name());
+        for (int i = fields.size() - 1; i >= 0; i--) {
+            String word = fields.get(i);
+            if (word.isEmpty() || word.matches(".*[*?\\[\\\\].*")) {
+                continue;
+            }
+            TreeSet<String> candidates = new TreeSet<>();
+            for (ProbeInfo probe : device.match(with(fields, i, ""))) {
+                candidates.add(List.of(probe.provider(), probe.module(), probe.function(), probe.name()).get(i));
+            }
+            Optional<String> near = Spelling.nearest(word, candidates);
+            if (near.isPresent()) {
+                return Optional.of(with(fields, i, near.get()).toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ProbePattern with(List<String> fields, int index, String word) {
+        List<String> changed = new ArrayList<>(fields);
+        changed.set(index, word);
+        return new ProbePattern(changed.get(0), changed.get(1), changed.get(2), changed.get(3));
+    }
+}

@@ -1,0 +1,117 @@
+package org.dtrace4j.sema;
+
+import java.util.List;
+import org.dtrace4j.builtin.format.Conversion;
+import org.dtrace4j.builtin.format.FormatException;
+import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.builtin.format.FormatString.Directive;
+import org.dtrace4j.ctf.ArrayType;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FloatType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.source.Span;
+
+/** Checks the values of a format against its conversions. */
+final class FormatChecker {
+    private final String function;
+    private final Span span;
+    private final List<CtfType> types;
+    private final boolean aggregation;
+    private int next;
+
+    private FormatChecker(String function, Span span, List<CtfType> types, boolean aggregation) {
+        this.function = function;
+        this.span = span;
+        this.types = types;
+        this.aggregation = aggregation;
+    }
+
+    /**
+     * Checks a format whose values are arguments of {@code function}, all of which it must use.
+     *
+     * @param span the call
+     */
+    static void checkArguments(String function, Span span, String format, List<CtfType> types) {
+        FormatChecker checker = new FormatChecker(function, span, types, false);
+        checker.check(format);
+        if (checker.next < types.size()) {
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_EXTRA, span, function + "( ) prototype mismatch: only " + checker.next
+                    + " arguments required by this format string");
+        }
+    }
+
+    /** Checks a format whose values are the keys of an aggregation, which it need not use all. */
+    static void checkKeys(String function, Span span, String format, List<CtfType> keys) {
+        new FormatChecker(function, span, keys, true).check(format);
+    }
+
+    private void check(String format) {
+        List<Directive> directives;
+        try {
+            directives = FormatString.parse(format).directives();
+        } catch (FormatException e) {
+            throw new Refusal(ErrorTag.D_UNKNOWN, span, function + "( ) " + e.getMessage());
+        }
+        for (Directive directive : directives) {
+            if (directive.widthArgument()) {
+                dynamic(directive, "width");
+            }
+            if (directive.precisionArgument()) {
+                dynamic(directive, "precision");
+            }
+            if (directive.aggregation()) {
+                if (!aggregation) {
+                    throw new Refusal(ErrorTag.D_PRINTF_AGG_CONV, span,
+                            "%@ conversion requires an aggregation and is not for use with " + function + "( )");
+                }
+            } else {
+                value(directive);
+            }
+        }
+    }
+
+    private void dynamic(Directive directive, String what) {
+        if (next == types.size()) {
+            throw new Refusal(ErrorTag.D_PRINTF_DYN_PROTO, span, function + "( ) prototype mismatch: conversion #"
+                    + directive.number() + " (%" + directive.name() + ") is missing a corresponding \"" + what + "\" argument");
+        }
+        CtfType type = types.get(next++);
+        if (!Types.isInteger(type)) {
+            throw new Refusal(ErrorTag.D_PRINTF_DYN_TYPE, span, function + "( ) " + describe() + " is incompatible with conversion #"
+                    + directive.number() + " prototype:\n\tconversion: % " + what + " " + directive.name()
+                    + "\n\t prototype: int\n\t argument: " + type.spelling());
+        }
+    }
+
+    private void value(Directive directive) {
+        if (next == types.size()) {
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_PROTO, span, function + "( ) prototype mismatch: conversion #"
+                    + directive.number() + " (%" + directive.name() + ") is missing a corresponding value argument");
+        }
+        CtfType type = types.get(next++);
+        Conversion.Takes takes = directive.conversion().takes();
+        if (!accepts(takes, type)) {
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe() + " is incompatible with conversion #"
+                    + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
+                    + takes.prototype() + "\n\t argument: " + type.spelling());
+        }
+    }
+
+    /** The value last looked at, counted as people count: the format is argument 1. */
+    private String describe() {
+        return aggregation ? "key #" + next : "argument #" + (next + 1);
+    }
+
+    private static boolean accepts(Conversion.Takes takes, CtfType type) {
+        return switch (takes) {
+            case INTEGER, TIME -> Types.isInteger(type);
+            case CHARACTER -> Types.isInteger(type) && Types.integer(type).bits() <= IntegerType.INT.bits();
+            case FLOAT -> type.resolved() instanceof FloatType;
+            case ADDRESS, USER_ADDRESS -> Types.isScalar(type) || Types.isSymbol(type);
+            case STRING -> Types.isString(type)
+                    || type.resolved() instanceof ArrayType && Types.isStringCompatible(type);
+            case STACK -> Types.isStack(type);
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.dtrace4j.sema;
+
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.ast.Item;
+import org.dtrace4j.builtin.option.Option;
+import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.provider.ProbePattern;
+
+/** Carries out control lines. Unknown pragmas other than D's are ignored, as C wants it. */
+final class PragmaChecker {
+    private static final String D_PRAGMA = "D";
+
+    private final SessionScope scope;
+
+    PragmaChecker(SessionScope scope) {
+        this.scope = scope;
+    }
+
+    /** What the line sets, if it sets an option. */
+    Optional<OptionSetting> check(Item.Pragma pragma) {
+        switch (pragma.directive()) {
+            case "pragma":
+                return pragma.words().isEmpty() || !pragma.words().get(0).equals(D_PRAGMA) ? Optional.empty() : ofD(pragma);
+            case "error":
+                throw new Refusal(ErrorTag.D_PRAGERR, pragma.span(), "#error: " + String.join(" ", pragma.words()));
+            case "ident", "":
+                // It says where a text comes from, and nothing to the compiler.
+                return Optional.empty();
+            case "line":
+                throw Refusal.unsupported(pragma.span(), "control line #line is");
+            default:
+                throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive: #" + pragma.directive());
+        }
+    }
+
+    private Optional<OptionSetting> ofD(Item.Pragma pragma) {
+        List<String> words = pragma.words();
+        String name = words.size() > 1 ? words.get(1) : "";
+        switch (name) {
+            case "option":
+                return Optional.of(option(pragma, words.subList(2, words.size())));
+            case "depends_on":
+                dependsOn(pragma, words.subList(2, words.size()));
+                return Optional.empty();
+            case "attributes", "binding":
+                throw Refusal.unsupported(pragma.span(), "#pragma D " + name + " is");
+            default:
+                throw new Refusal(ErrorTag.D_PRAGMA_INVAL, pragma.span(), "invalid D pragma: " + name);
+        }
+    }
+
+    private OptionSetting option(Item.Pragma pragma, List<String> words) {
+        if (words.isEmpty()) {
+            throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #pragma option <option>=<val>");
+        }
+        String setting = String.join("", words);
+        int equals = setting.indexOf('=');
+        if (words.size() > 1 && equals < 0) {
+            throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "superfluous arguments specified for #pragma option");
+        }
+        String name = equals < 0 ? setting : setting.substring(0, equals);
+        String value = equals < 0 ? "" : unquoted(setting.substring(equals + 1));
+        try {
+            Option option = scope.options().set(name, value);
+            return new OptionSetting(option.name(), value);
+        } catch (OptionException e) {
+            throw new Refusal(ErrorTag.D_PRAGMA_OPTSET, pragma.span(), "failed to set option '" + name + "'"
+                    + (value.isEmpty() ? "" : " to '" + value + "'") + ": " + e.getMessage());
+        }
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private void dependsOn(Item.Pragma pragma, List<String> words) {
+        if (words.size() != 2) {
+            throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #pragma depends_on <class> <name>");
+        }
+        String what = words.get(0);
+        String name = words.get(1);
+        boolean found = switch (what) {
+            case "provider" -> !scope.device().match(new ProbePattern(name, "", "", "")).isEmpty();
+            case "module" -> scope.device().modules().stream().anyMatch(m -> m.name().equals(name));
+            case "library" -> throw new Refusal(ErrorTag.D_PRAGMA_DEPEND, pragma.span(),
+                    "main program may not explicitly depend on a library");
+            default -> throw new Refusal(ErrorTag.D_PRAGMA_INVAL, pragma.span(),
+                    "invalid class " + what + " specified by #pragma depends_on");
+        };
+        if (!found) {
+            throw new Refusal(ErrorTag.D_PRAGMA_DEPEND, pragma.span(), "program requires " + what + " " + name);
+        }
+    }
+}

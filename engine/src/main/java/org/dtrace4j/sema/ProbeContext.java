@@ -1,0 +1,105 @@
+package org.dtrace4j.sema;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.variable.BuiltinVariable;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.device.ArgumentInfo;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.source.Span;
+
+/**
+ * The probes that a piece of program stands for, as far as its meaning depends on them: the types of {@code args[]}.
+ *
+ * <p>Types are asked of the device only when {@code args[]} is used. All probes of a description must give the same types;
+ * descriptions may differ, and then each gets code of its own (see {@link #argumentsUsed}).
+ */
+final class ProbeContext {
+    /** Outside of clauses. */
+    static final ProbeContext NONE = new ProbeContext(null, List.of(), List.of());
+
+    private final Device device;
+    private final List<ProbePattern> patterns;
+    private final List<ProbeInfo> probes;
+    private boolean argumentsUsed;
+    private Map<Integer, CtfType> types;
+
+    /**
+     * @param patterns the descriptions; the types are those of the first one's probes
+     * @param probes what the first description matches
+     */
+    ProbeContext(Device device, List<ProbePattern> patterns, List<ProbeInfo> probes) {
+        this.device = device;
+        this.patterns = patterns;
+        this.probes = probes;
+    }
+
+    /** Whether the meaning of what was checked depends on the description. */
+    boolean argumentsUsed() {
+        return argumentsUsed;
+    }
+
+    /** {@code args[index]}. */
+    TypedExpression argument(ExpressionChecker checker, BuiltinVariable row, Expression.Index e) {
+        Span span = e.span();
+        if (e.indices().size() != 1) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name() + "[ ] prototype mismatch: " + e.indices().size()
+                    + " args passed, 1 expected");
+        }
+        TypedExpression index = checker.check(e.indices().get(0));
+        if (!(index instanceof Constant constant) || !Types.isInteger(index.type())) {
+            throw new Refusal(ErrorTag.D_PROTO_ARG, index.span(), row.name() + "[ ] argument #1 is incompatible with "
+                    + "prototype:\n\tprototype: integer constant\n\t argument: " + index.type().spelling());
+        }
+        if (patterns.isEmpty()) {
+            throw new Refusal(ErrorTag.D_ARGS_NONE, span, row.name() + "[ ] may not be referenced outside of a probe clause");
+        }
+        argumentsUsed = true;
+        if (types == null) {
+            types = types(row, span);
+        }
+        CtfType type = types.get((int) constant.value());
+        if (type == null || constant.value() != (int) constant.value() || constant.value() > 9) {
+            throw new Refusal(ErrorTag.D_ARGS_IDX, span, "index " + constant.value() + " is out of range for "
+                    + patterns.get(0) + " " + row.name() + "[ ]");
+        }
+        TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, (int) constant.value());
+        if (Types.isInteger(type)) {
+            return Folding.convert(span, type, raw);
+        }
+        return Types.isByReference(type) && !Types.isString(type) ? new TypedExpression.Place(span, type, raw)
+                : Folding.retype(span, type, raw);
+    }
+
+    private Map<Integer, CtfType> types(BuiltinVariable row, Span span) {
+        Map<Integer, CtfType> first = null;
+        for (ProbeInfo probe : probes) {
+            Map<Integer, CtfType> these = new LinkedHashMap<>();
+            for (ArgumentInfo argument : device.arguments(probe.id())) {
+                these.put(argument.index(), argument.type());
+            }
+            if (first != null && !agree(first, these)) {
+                first = null;
+                break;
+            }
+            first = these;
+        }
+        if (first == null) {
+            throw new Refusal(ErrorTag.D_ARGS_MULTI, span, row.name() + "[ ] may not be referenced because probe description "
+                    + patterns.get(0) + " matches an unstable set of probes");
+        }
+        return first;
+    }
+
+    private static boolean agree(Map<Integer, CtfType> left, Map<Integer, CtfType> right) {
+        return left.keySet().equals(right.keySet())
+                && left.entrySet().stream().allMatch(e -> Types.same(e.getValue(), right.get(e.getKey())));
+    }
+}

@@ -1,0 +1,345 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.ast.TypeSyntax;
+import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.builtin.agg.Aggregations;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.builtin.subr.Subroutines;
+import org.dtrace4j.builtin.variable.BuiltinVariable;
+import org.dtrace4j.builtin.variable.BuiltinVariables;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.StackType;
+import org.dtrace4j.ctf.StringType;
+import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.ctf.TypeContainer.NameSpace;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ModuleDescription;
+import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.source.Span;
+import org.dtrace4j.types.Constant;
+import org.dtrace4j.types.KnownNames;
+import org.dtrace4j.types.TypeResolver;
+import org.dtrace4j.types.TypeScope;
+
+/**
+ * What the programs of one consumer share: variables, aggregations, inlines and types, over what the traced system has.
+ * Not safe for use by several threads.
+ */
+public final class SessionScope implements KnownNames {
+    /** Most variables of one consumer: what an image can number. */
+    private static final int MAXIMUM_VARIABLES = 1 << 15;
+    private static final String FIRST_MODULE = "genunix";
+
+    private final Device device;
+    private final OptionValues options;
+    private final TypeScope types;
+    private final TypeResolver resolver;
+    private final DLibraries libraries;
+    private Names names = new Names();
+
+    /** The names that programs have made; copied before a program is checked, so that a refused one leaves nothing. */
+    private static final class Names {
+        final Map<VariableImage.Scope, Map<String, Variable>> variables = new EnumMap<>(VariableImage.Scope.class);
+        final Map<String, Aggregation> aggregations = new LinkedHashMap<>();
+        final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
+        int[] nextScalar = new int[VariableImage.Scope.values().length];
+        int nextArray;
+
+        Names() {
+            for (VariableImage.Scope scope : VariableImage.Scope.values()) {
+                variables.put(scope, new LinkedHashMap<>());
+            }
+        }
+
+        Names(Names other) {
+            other.variables.forEach((scope, map) -> variables.put(scope, new LinkedHashMap<>(map)));
+            aggregations.putAll(other.aggregations);
+            inlines.putAll(other.inlines);
+            nextScalar = other.nextScalar.clone();
+            nextArray = other.nextArray;
+        }
+    }
+
+    /** A state of the names to come back to. */
+    static final class Mark {
+        private final Names names;
+
+        private Mark(Names names) {
+            this.names = names;
+        }
+    }
+
+    /** A symbol of the traced system. */
+    record KernelSymbol(CtfType type, long address) { }
+
+    /**
+     * @param options the consumer's options; asked as programs are checked, so pragmas have their effect
+     */
+    public SessionScope(Device device, OptionValues options) {
+        this.device = device;
+        this.options = options;
+        this.types = TypeScope.ofProgram(this::containers);
+        this.resolver = new TypeResolver(types, this);
+        this.libraries = new DLibraries(this);
+    }
+
+    Device device() {
+        return device;
+    }
+
+    OptionValues options() {
+        return options;
+    }
+
+    TypeScope types() {
+        return types;
+    }
+
+    TypeResolver resolver() {
+        return resolver;
+    }
+
+    /** Whether a word is the name of a type now, for the parser. */
+    public boolean isTypeName(String name) {
+        return types.isTypeName(name) && variable(VariableImage.Scope.GLOBAL, name).isEmpty();
+    }
+
+    Mark mark() {
+        return new Mark(new Names(names));
+    }
+
+    void reset(Mark mark) {
+        names = new Names(mark.names);
+    }
+
+    private List<TypeContainer> containers() {
+        List<TypeContainer> all = new ArrayList<>();
+        for (ModuleDescription module : device.modules()) {
+            Optional<TypeContainer> container = device.types(module.name());
+            if (container.isPresent()) {
+                all.add(module.name().equals(FIRST_MODULE) ? 0 : all.size(), container.get());
+            }
+        }
+        return all;
+    }
+
+    // ---- types
+
+    CtfType type(TypeSyntax syntax) {
+        try {
+            return resolver.resolve(syntax);
+        } catch (CompileException e) {
+            throw new Refusal(e.first());
+        }
+    }
+
+    /** The structure with its members: itself, or the definition of its tag elsewhere. */
+    Optional<StructType> complete(StructType struct) {
+        if (struct.isComplete()) {
+            return Optional.of(struct);
+        }
+        NameSpace space = struct.kind() == StructType.Kind.UNION ? NameSpace.UNION : NameSpace.STRUCT;
+        return struct.tag().isEmpty() ? Optional.empty() : types.type(space, Optional.empty(), struct.tag())
+                .filter(StructType.class::isInstance).map(StructType.class::cast).filter(StructType::isComplete);
+    }
+
+    /** Size of a value in bytes; of a string, what the options say. */
+    public long sizeOf(CtfType type) {
+        CtfType resolved = type.resolved();
+        if (resolved instanceof StringType) {
+            return options.get(Options.STRSIZE);
+        }
+        if (resolved instanceof StackType) {
+            return Long.BYTES * options.get(Options.STACKFRAMES);
+        }
+        return resolved instanceof StructType s ? complete(s).map(StructType::size).orElse(0L) : resolved.size();
+    }
+
+    CtfType builtinType(BuiltinVariable row) {
+        BuiltinVariable.Type type = row.type();
+        if (type instanceof BuiltinVariable.Fixed fixed) {
+            return fixed.type();
+        }
+        if (type instanceof BuiltinVariable.KernelPointer pointer) {
+            return types.type(NameSpace.TYPEDEF, Optional.empty(), pointer.typedef()).<CtfType>map(PointerType::new)
+                    .orElse(BuiltinTypes.VOID_POINTER);
+        }
+        return IntegerType.LONG;
+    }
+
+    // ---- variables
+
+    static VariableImage.Scope scopeOf(Expression.Scope scope) {
+        return switch (scope) {
+            case SELF -> VariableImage.Scope.THREAD;
+            case THIS -> VariableImage.Scope.CLAUSE;
+        };
+    }
+
+    Optional<Variable> variable(VariableImage.Scope scope, String name) {
+        return Optional.ofNullable(names.variables.get(scope).get(name));
+    }
+
+    /** All variables, scope by scope, in the order they were made. */
+    public List<Variable> variables() {
+        return names.variables.values().stream().flatMap(map -> map.values().stream()).toList();
+    }
+
+    /** Makes a variable. The name must be free. */
+    Variable declare(Span span, VariableImage.Scope scope, String name, CtfType type, List<CtfType> keys) {
+        int id = keys.isEmpty() ? names.nextScalar[scope.code()]++ : names.nextArray++;
+        if (id >= MAXIMUM_VARIABLES) {
+            throw new Refusal(ErrorTag.D_ID_OFLOW, span,
+                    "cannot create " + name + ": limit on number of " + kind(scope) + " variables exceeded");
+        }
+        long limit = options.get(Options.TREGS);
+        if (keys.size() > limit) {
+            throw new Refusal(ErrorTag.D_UNKNOWN, span, "associative array " + name + " has more than " + limit + " keys");
+        }
+        Variable variable = new Variable(scope, id, name, type, keys);
+        names.variables.get(scope).put(name, variable);
+        return variable;
+    }
+
+    private static String kind(VariableImage.Scope scope) {
+        return switch (scope) {
+            case GLOBAL -> "global";
+            case THREAD -> "thread-local";
+            case CLAUSE -> "clause-local";
+        };
+    }
+
+    /** Nothing is known of a name. */
+    Refusal undefined(Span span, VariableImage.Scope scope, String name) {
+        if (scope != VariableImage.Scope.GLOBAL) {
+            Diagnostic error = Diagnostic.error(ErrorTag.D_VAR_UNDEF, span,
+                    Variable.prefix(scope) + name + " has not yet been declared or assigned");
+            return new Refusal(Spelling.nearest(name, names.variables.get(scope).keySet())
+                    .map(near -> error.withHint("there is " + Variable.prefix(scope) + near)).orElse(error));
+        }
+        Optional<String> function = functionKind(name);
+        if (function.isPresent()) {
+            return new Refusal(ErrorTag.D_IDENT_BADREF, span,
+                    function.get() + " '" + name + "' may not be referenced as scalar");
+        }
+        Diagnostic error = Diagnostic.error(ErrorTag.D_IDENT_UNDEF, span,
+                "failed to resolve " + name + ": Unknown variable name");
+        List<String> known = new ArrayList<>(names.variables.get(VariableImage.Scope.GLOBAL).keySet());
+        BuiltinVariables.all().forEach(row -> known.add(row.name()));
+        known.addAll(names.inlines.keySet());
+        libraries.inlineNames().forEach(known::add);
+        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near)).orElse(error));
+    }
+
+    /** What kind of function a name is, in the words of messages. */
+    static Optional<String> functionKind(String name) {
+        if (Subroutines.find(name).isPresent()) {
+            return Optional.of("function");
+        }
+        if (Actions.find(name).isPresent()) {
+            return Optional.of("tracing function");
+        }
+        return Aggregations.find(name).map(f -> "aggregating function");
+    }
+
+    /** The row of a built-in variable. */
+    Optional<BuiltinVariable> builtin(String name) {
+        return BuiltinVariables.find(name);
+    }
+
+    /** Whether a global name means something that no program has made. */
+    boolean isKnownGlobal(String name) {
+        return builtin(name).isPresent() || inline(name).isPresent() || functionKind(name).isPresent()
+                || types.enumerator(name).isPresent();
+    }
+
+    // ---- inlines
+
+    /** An inline of a program before, or of a D library. */
+    Optional<InlineDefinition> inline(String name) {
+        InlineDefinition own = names.inlines.get(name);
+        return own != null ? Optional.of(own) : libraries.inline(name);
+    }
+
+    void define(InlineDefinition inline) {
+        names.inlines.put(inline.name(), inline);
+    }
+
+    @Override
+    public boolean isGlobal(String name) {
+        return variable(VariableImage.Scope.GLOBAL, name).isPresent() || builtin(name).isPresent() || inline(name).isPresent();
+    }
+
+    @Override
+    public Optional<Constant> constant(String name) {
+        return inline(name).filter(i -> !i.hasParameters()).flatMap(i -> i.constant(this));
+    }
+
+    // ---- aggregations
+
+    Optional<Aggregation> aggregation(String name) {
+        return Optional.ofNullable(names.aggregations.get(name));
+    }
+
+    /** All aggregations by id. */
+    public List<Aggregation> aggregations() {
+        return List.copyOf(names.aggregations.values());
+    }
+
+    int nextAggregationId() {
+        return names.aggregations.size() + 1;
+    }
+
+    void declare(Aggregation aggregation) {
+        names.aggregations.put(aggregation.name(), aggregation);
+    }
+
+    // ---- symbols of the traced system
+
+    KernelSymbol symbol(Expression.ExternalSymbol e) {
+        String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
+        String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
+        if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
+            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written + ": Unknown module name");
+        }
+        boolean primaryOnly = options.text(Options.LINKMODE).equals("primary");
+        for (ModuleDescription candidate : device.modules()) {
+            Optional<TypeContainer.Symbol> symbol = device.types(candidate.name()).flatMap(t -> t.symbol(e.name()));
+            boolean asked = module.isEmpty() || module.equals(candidate.name());
+            if (asked && symbol.isPresent()) {
+                if (primaryOnly && !candidate.primary()) {
+                    throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
+                            + " is not of a primary module, and an anonymous enabling may refer to those only");
+                }
+                return new KernelSymbol(symbol.get().type(), address(e, candidate.name(), written));
+            }
+        }
+        OptionalLong untyped = device.addressOf(module, e.name());
+        if (untyped.isPresent()) {
+            return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
+        }
+        throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written + ": Unknown symbol name");
+    }
+
+    private long address(Expression.ExternalSymbol e, String module, String written) {
+        return device.addressOf(module, e.name()).orElseThrow(() -> new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(),
+                "failed to resolve " + written + ": No symbolic information available for address"));
+    }
+}
