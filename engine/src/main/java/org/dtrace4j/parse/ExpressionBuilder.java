@@ -238,6 +238,9 @@ final class ExpressionBuilder {
 
     private static Expression name(String text, Span span) {
         ScopedName name = ScopedName.of(text);
+        if (name.name().isEmpty()) {
+            throw new Refusal(ErrorTag.D_SYNTAX, span, "syntax error near \"" + text + "\"");
+        }
         return name.isScoped() ? new Expression.ExternalSymbol(span, name.qualifiers(), name.name())
                 : new Expression.Identifier(span, text);
     }

@@ -28,9 +28,11 @@ import org.dtrace4j.source.Span;
  * From text to syntax tree.
  *
  * <p>Each method either returns a tree or throws a {@link CompileException} that has one error for each faulty item, in the
- * order of the text. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
+ * order of the text, up to a hundred. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
  */
 public final class ProgramParser {
+    /** Whoever has more errors than this has another kind of text than D. */
+    private static final int ERRORS_MAX = 100;
     private static final String TOO_DEEP = "program is nested too deeply";
 
     private final SourceText source;
@@ -83,7 +85,7 @@ public final class ProgramParser {
 
     private List<Item> items() throws CompileException {
         List<Item> items = new ArrayList<>();
-        for (Optional<ParsedItem> next = grammar.next(); next.isPresent(); next = grammar.next()) {
+        for (Optional<ParsedItem> next = grammar.next(); next.isPresent() && errors.size() < ERRORS_MAX; next = grammar.next()) {
             ParsedItem parsed = next.get();
             parsed.controlLines().forEach(line -> items.add(builder.pragma(line)));
             parsed.problems().forEach(this::report);
@@ -120,7 +122,7 @@ public final class ProgramParser {
     private void throwErrors() throws CompileException {
         if (!errors.isEmpty()) {
             errors.sort(Comparator.comparingInt(e -> e.span().start()));
-            throw new CompileException(errors);
+            throw new CompileException(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
         }
     }
 
@@ -146,17 +148,18 @@ public final class ProgramParser {
         ErrorTag tag = ErrorTag.valueOf("D_" + problem.kind().name());
         Span span = new Span(source, problem.start(), problem.end());
         Diagnostic error = Diagnostic.error(tag, span, problem.message());
-        errors.add(hint(problem, span.text()).map(error::withHint).orElse(error));
+        errors.add(hint(problem).map(error::withHint).orElse(error));
     }
 
-    private static Optional<String> hint(SyntaxProblem problem, String found) {
+    private static Optional<String> hint(SyntaxProblem problem) {
+        String word = '"' + problem.word() + '"';
         return switch (problem.found()) {
             case INITIALIZER -> Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
-            case ASSIGNMENT -> Optional.of("=".equals(found)
-                    ? "\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left"
-                    : "\"" + found + "\" assigns, and needs a variable alone on its left");
-            case RESERVED_WORD -> Optional.of("\"" + found + "\" is a reserved word, and D has no use for it yet");
-            case TYPE_NAME -> Optional.of("\"" + found + "\" is the name of a type");
+            case ASSIGNMENT -> Optional.of((problem.word().equals("=") ? "\"==\" was probably meant: " : "")
+                    + word + " assigns, and needs a variable alone on its left");
+            case RESERVED_WORD -> Optional.of(word + " is a reserved word, and D has no use for it yet");
+            case TYPE_NAME -> Optional.of(word + " is the name of a type");
+            case UNKNOWN_TYPE -> Optional.of(word + " is not the name of a type that is known here");
             case OTHER -> problem.expected().isEmpty() ? Optional.empty()
                     : Optional.of("expected " + String.join(" or ", problem.expected()));
         };

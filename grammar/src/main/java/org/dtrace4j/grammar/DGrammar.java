@@ -114,8 +114,13 @@ public final class DGrammar {
         }
         String near = token.getType() == Token.EOF ? "end of input" : '"' + spelling(token) + '"';
         int end = token.getType() == Token.EOF ? start : token.getStopIndex() + 1;
-        problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found(e),
-                Expectations.of(e, parser)));
+        List<String> expected = Expectations.of(e, parser);
+        SyntaxProblem.Found found = found(e, expected);
+        Token before = before(token);
+        boolean behind = found == SyntaxProblem.Found.UNKNOWN_TYPE && before.getType() == DLexer.IDENTIFIER;
+        Token subject = behind ? before : token;
+        problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found,
+                subject.getText(), expected));
     }
 
     /** The characters of a token in the text, up to the end of the line. */
@@ -125,17 +130,33 @@ public final class DGrammar {
         return lineEnd < 0 ? spelling : spelling.substring(0, lineEnd);
     }
 
-    private static SyntaxProblem.Found found(RecognitionException e) {
-        int type = e.getOffendingToken().getType();
+    private SyntaxProblem.Found found(RecognitionException e, List<String> expected) {
+        Token token = e.getOffendingToken();
+        int type = token.getType();
+        boolean declaration = isInside(e.getCtx(), DParser.DeclarationContext.class);
         if (type >= DLexer.ASSIGN && type <= DLexer.OR_ASSIGN) {
-            return isInside(e.getCtx(), DParser.DeclarationContext.class) ? SyntaxProblem.Found.INITIALIZER
-                    : SyntaxProblem.Found.ASSIGNMENT;
+            return declaration ? SyntaxProblem.Found.INITIALIZER : SyntaxProblem.Found.ASSIGNMENT;
+        }
+        if (declaration && isUnknownType(type, before(token).getType(), expected)) {
+            return SyntaxProblem.Found.UNKNOWN_TYPE;
         }
         return switch (type) {
             case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
             case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
             default -> SyntaxProblem.Found.OTHER;
         };
+    }
+
+    /** A name where a type begins, or one behind which a declarator begins. */
+    private static boolean isUnknownType(int type, int before, List<String> expected) {
+        boolean expectsType = expected.contains(Expectations.TYPE) && !expected.contains(Expectations.EXPRESSION)
+                || before == DLexer.LEFT_PAREN || before == DLexer.COMMA;
+        return before == DLexer.IDENTIFIER ? type == DLexer.IDENTIFIER || type == DLexer.STAR
+                : type == DLexer.IDENTIFIER && expectsType;
+    }
+
+    private Token before(Token token) {
+        return token.getTokenIndex() < 1 ? token : parser.getInputStream().get(token.getTokenIndex() - 1);
     }
 
     private static boolean isInside(RuleContext rule, Class<?> outer) {

@@ -11,6 +11,8 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 
 /** What a parser could have gone on with, in words that a user of the language has for it. */
 final class Expectations {
+    static final String EXPRESSION = "an expression";
+    static final String TYPE = "a type";
     /** More than this many things tell nobody anything. */
     private static final int WORDS_MAX = 4;
 
@@ -24,6 +26,9 @@ final class Expectations {
             return List.of();
         }
         IntervalSet tokens = parser.getATN().getExpectedTokens(e.getOffendingState(), e.getCtx());
+        if (tokens.contains(DLexer.PROBE_DESCRIPTION) && tokens.contains(DLexer.UNSIGNED)) {
+            return List.of("a clause", "a declaration");
+        }
         List<String> words = new ArrayList<>();
         addGroups(tokens, words);
         for (int type : tokens.toList()) {
@@ -38,12 +43,12 @@ final class Expectations {
         if (tokens.contains(DLexer.IF)) {
             words.add("a statement");
         } else if (tokens.contains(DLexer.FLOAT)) {
-            words.add("an expression");
+            words.add(EXPRESSION);
         } else if (tokens.contains(DLexer.XLATE) && !tokens.contains(DLexer.CHARACTER)) {
             words.add("a name");
         }
         if (tokens.contains(DLexer.UNSIGNED)) {
-            words.add("a type");
+            words.add(TYPE);
         }
         if (tokens.contains(DLexer.LOGICAL_XOR)) {
             words.add("an operator");
@@ -102,6 +107,8 @@ final class Expectations {
             case DLexer.PROBE_DESCRIPTION -> "a probe description";
             case DLexer.BEGIN_PREDICATE, DLexer.END_PREDICATE -> "/";
             case DLexer.OMITTED_SEMICOLON -> ";";
+            case DLexer.COMMA -> ",";
+            case DLexer.LEFT_BRACE -> "{";
             default -> {
                 String literal = DLexer.VOCABULARY.getLiteralName(type);
                 yield literal == null ? DLexer.VOCABULARY.getDisplayName(type) : literal.substring(1, literal.length() - 1);

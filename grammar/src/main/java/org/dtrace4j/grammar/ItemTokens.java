@@ -62,6 +62,7 @@ final class ItemTokens {
     private List<Token> item = new ArrayList<>();
     private int parens;
     private int brackets;
+    private int typeBodies;
     private boolean afterType;
 
     ItemTokens(String text, GrammarOptions options) {
@@ -112,6 +113,7 @@ final class ItemTokens {
         item = new ArrayList<>();
         parens = 0;
         brackets = 0;
+        typeBodies = 0;
         afterType = false;
         enter(DLexer.EXPRESSION);
     }
@@ -181,7 +183,7 @@ final class ItemTokens {
             if (token.getType() == Token.EOF) {
                 return;
             }
-            if (token.getType() == DLexer.LEFT_BRACE) {
+            if (!isOfTypeBody(token) && token.getType() == DLexer.LEFT_BRACE) {
                 // The closing slash is missing. The parser says so; here only the end of the item matters.
                 body(token);
                 return;
@@ -221,19 +223,34 @@ final class ItemTokens {
         int depth = 1;
         while (depth > 0) {
             Token token = read();
-            switch (token.getType()) {
-                case Token.EOF -> {
-                    return;
-                }
-                case DLexer.LEFT_BRACE -> depth++;
-                case DLexer.RIGHT_BRACE -> {
+            if (token.getType() == Token.EOF) {
+                return;
+            }
+            if (!isOfTypeBody(token)) {
+                if (token.getType() == DLexer.LEFT_BRACE) {
+                    depth++;
+                } else if (token.getType() == DLexer.RIGHT_BRACE) {
                     depth--;
                     addOmittedSemicolon(token);
                 }
-                default -> { }
             }
             add(token);
         }
+    }
+
+    /** Whether a brace belongs to the body of a structure or enumeration, which the name of a type can have. */
+    private boolean isOfTypeBody(Token token) {
+        if (token.getType() == DLexer.LEFT_BRACE) {
+            boolean opens = TAG_INTRODUCERS.contains(last())
+                    || last() == DLexer.IDENTIFIER && item.size() > 1 && TAG_INTRODUCERS.contains(item.get(item.size() - 2).getType());
+            typeBodies += opens || typeBodies > 0 ? 1 : 0;
+            return typeBodies > 0;
+        }
+        if (token.getType() == DLexer.RIGHT_BRACE && typeBodies > 0) {
+            typeBodies--;
+            return true;
+        }
+        return false;
     }
 
     private void addOmittedSemicolon(Token brace) {

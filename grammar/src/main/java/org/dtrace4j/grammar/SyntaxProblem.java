@@ -10,26 +10,41 @@ import java.util.Objects;
  * @param start offset of the first character that is to blame
  * @param end offset behind the last one; equal to {@code start} at the end of the text
  * @param message one sentence in dtrace's own words
- * @param found the kind of token found, for a syntax error; see {@link Found}
+ * @param found for a syntax error, what was found that tells more than that it is wrong
+ * @param word the word that {@code found} speaks of, as it is written
  * @param expected what could have stood there instead, in words; empty where that is no help
  */
-public record SyntaxProblem(Kind kind, int start, int end, String message, Found found, List<String> expected) {
+public record SyntaxProblem(Kind kind, int start, int end, String message, Found found, String word,
+        List<String> expected) {
     /** The kinds, named as dtrace's error tags without {@code D_}. */
     public enum Kind {
         SYNTAX, STR_NL, CHR_NL, CHR_NULL, CHR_OFLOW, INT_OFLOW, INT_DIGIT, MACRO_UNDEF, MACRO_OFLOW, PDESC_INVAL
     }
 
-    /** Tokens found in the wrong place that tell what the author meant. */
-    public enum Found { ASSIGNMENT, INITIALIZER, RESERVED_WORD, TYPE_NAME, OTHER }
+    /** What a syntax error is about. */
+    public enum Found {
+        /** An assignment operator, behind something that cannot be assigned to. */
+        ASSIGNMENT,
+        /** An assignment operator in a declaration. */
+        INITIALIZER,
+        /** A reserved word that the language does not use. */
+        RESERVED_WORD,
+        /** The name of a type, where an expression should be. */
+        TYPE_NAME,
+        /** A name that stands like the name of a type, and is none. */
+        UNKNOWN_TYPE,
+        OTHER
+    }
 
     public SyntaxProblem {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(message);
         Objects.requireNonNull(found);
+        Objects.requireNonNull(word);
         expected = List.copyOf(expected);
     }
 
     static SyntaxProblem of(Kind kind, int start, int end, String message) {
-        return new SyntaxProblem(kind, start, end, message, Found.OTHER, List.of());
+        return new SyntaxProblem(kind, start, end, message, Found.OTHER, "", List.of());
     }
 }

@@ -5,6 +5,7 @@ import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.providers.Tracing;
 import org.dtrace4j.kernel.sched.Scheduler;
 import org.dtrace4j.kernel.sim.Coroutines;
 
@@ -21,10 +22,12 @@ public final class Machine implements AutoCloseable {
 
     private final Coroutines coroutines;
     private final Kernel kernel;
+    private final Tracing tracing;
 
     private Machine(KernelConfig config, Coroutines coroutines) {
         this.coroutines = coroutines;
         this.kernel = new Kernel(config, coroutines);
+        this.tracing = new Tracing(kernel);
     }
 
     /** A machine at power-on whose boot CPU will run {@code program} on the first thread. */
@@ -43,6 +46,11 @@ public final class Machine implements AutoCloseable {
         return kernel;
     }
 
+    /** DTrace in this machine. */
+    public Tracing tracing() {
+        return tracing;
+    }
+
     /**
      * Runs until a moment of virtual time, or to the end.
      *
@@ -56,6 +64,7 @@ public final class Machine implements AutoCloseable {
     /** Gives up the machine and everything that ran in it. */
     @Override
     public void close() {
+        tracing.close();
         coroutines.close();
     }
 }

@@ -21,6 +21,9 @@ public final class AddressLayout {
     public static final long HEAP_BASE = 0xffffff0190000000L;
     public static final long HEAP_LIMIT = 0xffffff01d0000000L;
 
+    /** What belongs to DTrace itself; nothing that the kernel allocates depends on it. */
+    public static final long DTRACE_BASE = 0xffffff01f0000000L;
+
     /** Contents of physical pages: page frame n at {@code KPM_BASE + (n << PAGESHIFT)}. */
     public static final long KPM_BASE = 0xfffffe0000000000L;
     public static final long KPM_LIMIT = 0xfffffe1000000000L;

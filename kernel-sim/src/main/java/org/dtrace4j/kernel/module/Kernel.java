@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.module;
 
+import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.genunix.Genunix;
 import org.dtrace4j.kernel.mem.AddressLayout;
@@ -25,11 +26,13 @@ import org.dtrace4j.kernel.unix.Unix;
  * state, so many may live in one JVM.
  */
 public final class Kernel {
-    /** Ends the kernel; installed by the panic code of {@code unix}. */
+    /** What the kernel does with a message when it cannot just go on; installed by the panic code of {@code unix}. */
     @FunctionalInterface
     public interface PanicHandler {
         void panic(String message);
     }
+
+    private static final Ecb[] NO_ECBS = {};
 
     /** Ticks of the clock in a second. */
     public static final int HZ = 100;
@@ -59,6 +62,7 @@ public final class Kernel {
     // ---- code
     public final ModuleTable modules = new ModuleTable();
     public final FunctionIndex functions = FunctionIndex.load();
+    public final SymbolTable symbols = new SymbolTable(this);
     /** Java objects that belong to structures or functions in kernel memory, by address. */
     public final LongMap<Object> peers = new LongMap<>();
 
@@ -66,6 +70,7 @@ public final class Kernel {
     public final Genunix genunix;
 
     private PanicHandler panicHandler = this::panicBare;
+    private PanicHandler breakpointHandler = text -> writeLine(text);
 
     /** A kernel at power-on: memory is there, no code has run. */
     public Kernel(KernelConfig config, Coroutines coroutines) {
@@ -82,6 +87,8 @@ public final class Kernel {
         this.genunix = new Genunix(this);
         modules.add(unix);
         modules.add(genunix);
+        modules.load("unix");
+        modules.load("genunix");
     }
 
     /** The running thread; in an interrupt, the interrupt's. */
@@ -89,8 +96,9 @@ public final class Kernel {
         return sched.curthread();
     }
 
-    /** Panics with a message. Returns only if a debugger lets the kernel go on. */
+    /** Panics with a message; from here on no probe fires. Returns only if a debugger lets the kernel go on. */
     public void panic(String message) {
+        host.slots = NO_ECBS;
         panicHandler.panic(message);
     }
 
@@ -98,9 +106,23 @@ public final class Kernel {
         panicHandler = handler;
     }
 
+    /** Enters the debugger if there is one, with a line that says why. */
+    public void breakpoint(String message) {
+        breakpointHandler.panic(message);
+    }
+
+    /** What {@link #breakpoint} does: {@code debug_enter} of the kernel that has one. */
+    public void onBreakpoint(PanicHandler handler) {
+        breakpointHandler = handler;
+    }
+
     /** Ends the machine; never returns. */
     public KernelStop stop(Outcome outcome) {
         throw new KernelStop(outcome);
+    }
+
+    private void writeLine(String text) {
+        console.write(text + "\n");
     }
 
     private void panicBare(String message) {

@@ -214,6 +214,22 @@ public final class Scheduler {
         return Optional.ofNullable(outcome);
     }
 
+    /**
+     * Lets time pass for somebody who waits: a simulated thread sleeps; the main flow runs the machine meanwhile.
+     *
+     * @return false when the machine has ended
+     */
+    public boolean pass(long nanos) {
+        if (current == null) {
+            return run(k.clock.now() + nanos).isEmpty();
+        }
+        Event timer = wakeAt(k.clock.now() + nanos);
+        block(current.kthread().address(), true);
+        k.unix.disp.swtch();
+        k.events.cancel(timer);
+        return true;
+    }
+
     /** Runs something on a CPU as its interrupt, at this moment. It must not block; what it spends delays the CPU. */
     void interrupt(SimCpu cpu, Runnable handler) {
         SimCpu outer = interrupted;
@@ -489,6 +505,7 @@ public final class Scheduler {
         SimThread next = nextThread();
         become(next);
         if (next != self) {
+            threads.saveRegisters(self);
             switches++;
             coroutines.transfer(coroutineOf(next));
         }
@@ -641,7 +658,6 @@ public final class Scheduler {
 
     private void offCpu(SimThread thread, SimThread.State state) {
         thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
-        threads.saveRegisters(thread);
         threads.setState(thread, state);
     }
 

@@ -1,0 +1,12 @@
+int a, *b, c[4], *d[2][3], (*e)[5], f(int), (*g)(void), (*h[2])(int, char *, ...);
+unsigned long long int big; signed char sc; long double ld; _Bool truth;
+const volatile int * const restrict cvp; userland char *up;
+struct s { int x : 3, : 2, y : 1 + 1; unsigned : 0; struct { long l; } in; union { int i; char c[8]; } u; struct s *next; };
+struct s; union u *pu; struct { int q; } anonymous[2];
+enum color { RED, GREEN = 3, BLUE = GREEN + 1 } paint; enum color *pc; enum { ALONE };
+typedef int (*compare_t)(const void *, const void *);
+extern int freemem; extern void vn_rele(vnode_t *); static int hidden(); auto int au; register int re;
+int assoc[string, int], *ptrs[int], byptr[vnode_t *, struct s *];
+self int depth; self vnode_t *path[int]; this string name; self untyped;
+char text[sizeof (struct s) * 2], one['\n' == 10 ? 1 : 2];
+compare_t cmp;

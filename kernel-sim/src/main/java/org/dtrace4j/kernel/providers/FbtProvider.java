@@ -1,0 +1,102 @@
+package org.dtrace4j.kernel.providers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.VoidType;
+import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.provider.CodeSite;
+import org.dtrace4j.provider.ProbeDefinition;
+import org.dtrace4j.provider.ProbeSink;
+import org.dtrace4j.provider.Provider;
+import org.dtrace4j.provider.ProviderAttributes;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
+import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.provider.TargetModule;
+
+/**
+ * fbt, function boundary tracing: entry and return of each kernel function of each loaded module.
+ *
+ * <p>Left out, as in the original: the modules of DTrace and of the debugger, functions whose names say that they belong to
+ * these, and functions without a frame.
+ */
+final class FbtProvider implements Provider {
+    private static final Set<String> UNTRACED_MODULES = Set.of("dtrace", "fbt", "profile", "kmdbmod");
+    private static final Attribute EVOLVING = new Attribute(Stability.EVOLVING, Stability.EVOLVING, DependencyClass.ISA);
+    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.UNKNOWN);
+    private static final ProviderAttributes ATTRIBUTES = new ProviderAttributes(EVOLVING, PRIVATE, PRIVATE, EVOLVING,
+            new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.ISA));
+
+    private final FunctionIndex functions;
+
+    FbtProvider(FunctionIndex functions) {
+        this.functions = functions;
+    }
+
+    @Override
+    public String name() {
+        return "fbt";
+    }
+
+    @Override
+    public ProviderAttributes attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public void provide(ProbeSink sink, Optional<TargetModule> module) {
+        if (module.isEmpty() || UNTRACED_MODULES.contains(module.get().name())) {
+            return;
+        }
+        for (FunctionIndex.Function function : functions.functions(module.get().name())) {
+            if (isTraceable(function) && !sink.exists(function.module(), function.name(), "entry")) {
+                create(sink, function);
+            }
+        }
+    }
+
+    private static boolean isTraceable(FunctionIndex.Function function) {
+        String name = function.name();
+        boolean tracing = name.startsWith("dtrace_") && !name.startsWith("dtrace_safe_");
+        boolean debugger = name.startsWith("kdi_") || name.contains("_kdi_");
+        return function.traceable() && !tracing && !debugger && !name.equals("_init") && !name.equals("_fini");
+    }
+
+    private void create(ProbeSink sink, FunctionIndex.Function function) {
+        Class<?> owner = owner(function.className());
+        Optional<FunctionType> type = KernelTypes.load().function(function.module(), function.name());
+        sink.create(this, new ProbeDefinition(function.module(), function.name(), "entry",
+                type.map(FbtProvider::entryArguments).orElse(List.of()),
+                Optional.of(new CodeSite(owner, function.body(), function.descriptor(), CodeSite.Kind.ENTRY))));
+        sink.create(this, new ProbeDefinition(function.module(), function.name(), "return",
+                type.map(FbtProvider::returnArguments).orElse(List.of()),
+                Optional.of(new CodeSite(owner, function.body(), function.descriptor(), CodeSite.Kind.RETURN))));
+    }
+
+    private static List<CtfType> entryArguments(FunctionType type) {
+        return type.parameters().stream().map(FunctionType.Parameter::type).toList();
+    }
+
+    /** {@code args[0]} is where the function returned, {@code args[1]} what, if anything. */
+    private static List<CtfType> returnArguments(FunctionType type) {
+        List<CtfType> arguments = new ArrayList<>(List.of(IntegerType.INT));
+        if (type.result().resolved() != VoidType.VOID) {
+            arguments.add(type.result());
+        }
+        return arguments;
+    }
+
+    private static Class<?> owner(String className) {
+        try {
+            return Class.forName(className, false, FbtProvider.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(className + " is in the function index but not on the class path", e);
+        }
+    }
+}

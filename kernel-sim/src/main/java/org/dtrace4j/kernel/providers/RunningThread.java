@@ -1,0 +1,126 @@
+package org.dtrace4j.kernel.providers;
+
+import org.dtrace4j.kernel.mem.AddressLayout;
+import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Klwp;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Pid;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.User;
+import org.dtrace4j.provider.TargetThread;
+
+/**
+ * What runs on the current CPU, read from its structures at the moment of each call. Reads raw members, not handles, because
+ * probe context must not allocate.
+ */
+final class RunningThread implements TargetThread {
+    private static final int INTERRUPT_LEVEL_OF_CLOCK = 10;
+    private static final int STRINGS_SIZE = 64;
+    private static final int EXECNAME_OFFSET = 32;
+
+    private final Kernel k;
+    private final AddressSpace memory;
+
+    RunningThread(Kernel kernel) {
+        this.k = kernel;
+        this.memory = kernel.memory;
+        memory.map("dtrace", AddressLayout.DTRACE_BASE, STRINGS_SIZE, 9);
+        memory.putString(AddressLayout.DTRACE_BASE, "global", EXECNAME_OFFSET);
+        memory.putString(AddressLayout.DTRACE_BASE + EXECNAME_OFFSET, "sched", EXECNAME_OFFSET);
+    }
+
+    private long process() {
+        return memory.getLong(address() + Kthread.OFFSET_T_PROCP);
+    }
+
+    @Override
+    public long uniqueId() {
+        return k.sched.currentThread().id();
+    }
+
+    @Override
+    public long address() {
+        return k.sched.currentThread().kthread().address();
+    }
+
+    @Override
+    public int tid() {
+        return memory.getInt(address() + Kthread.OFFSET_T_TID);
+    }
+
+    @Override
+    public int pid() {
+        long process = process();
+        long pid = process == 0 ? 0 : memory.getLong(process + Proc.OFFSET_P_PIDP);
+        return pid == 0 ? 0 : memory.getInt(pid + Pid.OFFSET_PID_ID);
+    }
+
+    @Override
+    public int ppid() {
+        long process = process();
+        return process == 0 ? 0 : memory.getInt(process + Proc.OFFSET_P_PPID);
+    }
+
+    @Override
+    public int uid() {
+        return credential(Cred.OFFSET_CR_UID);
+    }
+
+    @Override
+    public int gid() {
+        return credential(Cred.OFFSET_CR_GID);
+    }
+
+    private int credential(int offset) {
+        long process = process();
+        long credentials = process == 0 ? 0 : memory.getLong(process + Proc.OFFSET_P_CRED);
+        return credentials == 0 ? 0 : memory.getInt(credentials + offset);
+    }
+
+    @Override
+    public long execname() {
+        long process = process();
+        return process == 0 ? AddressLayout.DTRACE_BASE + EXECNAME_OFFSET
+                : process + Proc.OFFSET_P_USER + User.OFFSET_U_COMM;
+    }
+
+    @Override
+    public long zonename() {
+        return AddressLayout.DTRACE_BASE;
+    }
+
+    @Override
+    public int errno() {
+        long lwp = memory.getLong(address() + Kthread.OFFSET_T_LWP);
+        return lwp == 0 ? 0 : memory.getInt(lwp + Klwp.OFFSET_LWP_ERRNO);
+    }
+
+    @Override
+    public long virtualTimestamp() {
+        return k.sched.cpuNanos(k.sched.currentThread());
+    }
+
+    @Override
+    public int interruptLevel() {
+        return k.sched.inInterrupt() ? INTERRUPT_LEVEL_OF_CLOCK : 0;
+    }
+
+    @Override
+    public long caller() {
+        long frame = k.stack.framePointer();
+        return frame == 0 ? 0 : memory.getLong(frame + 8);
+    }
+
+    @Override
+    public int stackDepth() {
+        int depth = 0;
+        for (long frame = k.stack.framePointer(); frame != 0; frame = memory.getLong(frame)) {
+            if (memory.getLong(frame + 8) != 0) {
+                depth++;
+            }
+        }
+        return depth;
+    }
+}

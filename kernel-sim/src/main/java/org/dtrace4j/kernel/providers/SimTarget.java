@@ -1,0 +1,167 @@
+package org.dtrace4j.kernel.providers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.provider.Provider;
+import org.dtrace4j.provider.Target;
+import org.dtrace4j.provider.TargetListener;
+import org.dtrace4j.provider.TargetMemory;
+import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.TargetThread;
+
+/**
+ * A simulated machine as a traced system.
+ *
+ * <p>Stacks are those that lie in kernel memory. A probe in a function fires while the function's frame is the innermost one,
+ * so the stack of a probe begins with the function's caller, as in the original; a probe that belongs to no function
+ * ({@link #fireUnanchored}) shows the interrupted place first.
+ */
+public final class SimTarget implements Target {
+    /** A module of the kernel, as the runtime sees it. */
+    private record Module(KernelModule module) implements TargetModule {
+        @Override
+        public String name() {
+            return module.name();
+        }
+
+        @Override
+        public boolean isPrimary() {
+            return module.isPrimary();
+        }
+
+        @Override
+        public TypeContainer types() {
+            return KernelTypes.load().of(module.name());
+        }
+    }
+
+    private final Kernel k;
+    private final ProbeMemory memory;
+    private final RunningThread thread;
+    private final TracePanic tracePanic;
+    private final List<Provider> providers = new ArrayList<>();
+    private final List<TargetListener> listeners = new ArrayList<>();
+    private boolean unanchored;
+
+    SimTarget(Kernel kernel) {
+        this.k = kernel;
+        this.memory = new ProbeMemory(kernel.memory);
+        this.thread = new RunningThread(kernel);
+        this.tracePanic = new TracePanic(kernel);
+        kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
+    }
+
+    /** Makes a provider part of the system. */
+    void register(Provider provider) {
+        providers.add(provider);
+        List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
+    }
+
+    /** Runs something that fires probes which belong to no function. */
+    void fireUnanchored(Runnable firing) {
+        unanchored = true;
+        firing.run();
+        unanchored = false;
+    }
+
+    @Override
+    public String nodeName() {
+        return k.memory.getString(k.vars.utsname().nodename_address(), 257);
+    }
+
+    @Override
+    public int cpuCount() {
+        return k.sched.cpus().size();
+    }
+
+    @Override
+    public ProbeHost host() {
+        return k.host;
+    }
+
+    @Override
+    public List<TargetModule> modules() {
+        return k.modules.loaded().stream().map(module -> (TargetModule) new Module(module)).toList();
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return List.copyOf(providers);
+    }
+
+    @Override
+    public void listen(TargetListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public TargetMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public TargetThread current() {
+        return thread;
+    }
+
+    @Override
+    public long timestamp() {
+        return k.clock.now();
+    }
+
+    @Override
+    public long wallTimestamp() {
+        return k.clock.wallNanos();
+    }
+
+    @Override
+    public int stack(long[] pcs, int limit) {
+        int count = 0;
+        if (unanchored && count < limit) {
+            pcs[count++] = k.stack.pc;
+        }
+        for (long frame = k.stack.framePointer(); frame != 0 && count < limit; frame = k.memory.getLong(frame)) {
+            long pc = k.memory.getLong(frame + 8);
+            if (pc != 0) {
+                pcs[count++] = pc;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public Optional<SymbolAddress> symbolAt(long address) {
+        return k.symbols.at(address).map(place -> new SymbolAddress(place.module(), place.symbol(), place.offset()));
+    }
+
+    @Override
+    public OptionalLong addressOf(String module, String symbol) {
+        return k.symbols.addressOf(module, symbol);
+    }
+
+    @Override
+    public void panic(String message) {
+        tracePanic.panic(message, unanchored);
+    }
+
+    @Override
+    public void breakpoint(String message) {
+        tracePanic.breakpoint(message, unanchored);
+    }
+
+    /**
+     * The consumer that sleeps may be a program of the machine: then its simulated thread sleeps. Else the machine runs, on
+     * the consumer's host thread.
+     */
+    @Override
+    public boolean sleep(long nanos) {
+        return k.sched.pass(nanos);
+    }
+}

@@ -1,0 +1,140 @@
+package org.dtrace4j.kernel.providers;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.kernel.module.BareKernelCode;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.trace.DtraceModule;
+import org.dtrace4j.trace.site.SiteManager;
+
+/**
+ * DTrace in one simulated machine: the drivers dtrace, fbt and profile, which exist from the beginning and are loaded when
+ * {@code /etc/system} forces them or when somebody opens the device.
+ *
+ * <p>A provider's driver depends on the module dtrace, so loading it loads that; but the runtime comes to life, and an
+ * anonymous enabling with it, only when the driver dtrace attaches.
+ */
+public final class Tracing implements AutoCloseable {
+    /** One for the JVM: code is shared by all machines. */
+    private static final class Sites {
+        static final SiteManager MANAGER = new SiteManager(hostFinder());
+
+        private static MethodHandle hostFinder() {
+            try {
+                return MethodHandles.lookup().findStatic(BareKernelCode.class, "hostOf",
+                        MethodType.methodType(ProbeHost.class, Object.class));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private final Kernel k;
+    private SimTarget target;
+    private DtraceModule runtime;
+    private Runnable whenAttached = () -> { };
+
+    /** Adds the drivers to a kernel; loads none. */
+    public Tracing(Kernel kernel) {
+        this.k = kernel;
+        kernel.modules.add(new DtraceDriver(kernel));
+        kernel.modules.add(new ProviderDriver(kernel, "fbt", this::registerFbt));
+        kernel.modules.add(new ProviderDriver(kernel, "profile", this::registerProfile));
+    }
+
+    private void registerFbt() {
+        target().register(new FbtProvider(k.functions));
+    }
+
+    private void registerProfile() {
+        target().register(new ProfileProvider(k, target()));
+    }
+
+    /** The sites of all simulated machines of this JVM. */
+    public static SiteManager sites() {
+        return Sites.MANAGER;
+    }
+
+    /** The machine as a traced system. */
+    public SimTarget target() {
+        if (target == null) {
+            target = new SimTarget(k);
+        }
+        return target;
+    }
+
+    /** What happens when the driver dtrace has attached, at that moment: the anonymous enabling. */
+    public void onAttach(Runnable action) {
+        whenAttached = action;
+    }
+
+    /** The runtime; attaches the drivers if nobody has yet. */
+    public DtraceModule runtime() {
+        if (runtime == null) {
+            k.modules.installDriver("fbt");
+            k.modules.installDriver("profile");
+            k.modules.installDriver("dtrace");
+        }
+        return runtime;
+    }
+
+    /** Whether the driver dtrace has attached. */
+    public boolean isAttached() {
+        return runtime != null;
+    }
+
+    /** A consumer's connection: opens {@code /dev/dtrace}. */
+    public Device open() {
+        return runtime().open();
+    }
+
+    @Override
+    public void close() {
+        if (runtime != null) {
+            runtime.close();
+        }
+    }
+
+    private final class DtraceDriver extends KernelModule {
+        DtraceDriver(Kernel kernel) {
+            super(kernel, "drv", "dtrace");
+        }
+
+        @Override
+        protected int attach() {
+            if (runtime == null) {
+                runtime = new DtraceModule(target(), sites());
+                whenAttached.run();
+            }
+            return 0;
+        }
+    }
+
+    private static final class ProviderDriver extends KernelModule {
+        private final Runnable register;
+        private boolean attached;
+
+        ProviderDriver(Kernel kernel, String name, Runnable register) {
+            super(kernel, "drv", name);
+            this.register = register;
+        }
+
+        @Override
+        protected int init() {
+            return k.modules.load("drv/dtrace");
+        }
+
+        @Override
+        protected int attach() {
+            if (!attached) {
+                attached = true;
+                register.run();
+            }
+            return 0;
+        }
+    }
+}
