@@ -87,8 +87,6 @@ public final class Kernel {
         this.genunix = new Genunix(this);
         modules.add(unix);
         modules.add(genunix);
-        modules.load("unix");
-        modules.load("genunix");
     }
 
     /** The running thread; in an interrupt, the interrupt's. */

@@ -3,12 +3,18 @@ package org.dtrace4j.kernel.providers;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.dof.ConfFile;
+import org.dtrace4j.dof.SystemFile;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.trace.DtraceModule;
+import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
 
 /**
@@ -36,7 +42,6 @@ public final class Tracing implements AutoCloseable {
     private final Kernel k;
     private SimTarget target;
     private DtraceModule runtime;
-    private Runnable whenAttached = () -> { };
 
     /** Adds the drivers to a kernel; loads none. */
     public Tracing(Kernel kernel) {
@@ -67,11 +72,6 @@ public final class Tracing implements AutoCloseable {
         return target;
     }
 
-    /** What happens when the driver dtrace has attached, at that moment: the anonymous enabling. */
-    public void onAttach(Runnable action) {
-        whenAttached = action;
-    }
-
     /** The runtime; attaches the drivers if nobody has yet. */
     public DtraceModule runtime() {
         if (runtime == null) {
@@ -80,6 +80,15 @@ public final class Tracing implements AutoCloseable {
             k.modules.installDriver("dtrace");
         }
         return runtime;
+    }
+
+    /** A file of the boot file system as it is on the disk, which is where drivers' properties come from. */
+    private Optional<byte[]> fileOnDisk(String path) {
+        if (!(k.config.disk() instanceof DiskImage disk)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(disk.boot().objects().find(path.replaceFirst("^/+", "")))
+                .filter(file -> file.type() == DiskObject.Type.FILE).map(DiskObject::data);
     }
 
     /** Whether the driver dtrace has attached. */
@@ -108,7 +117,8 @@ public final class Tracing implements AutoCloseable {
         protected int attach() {
             if (runtime == null) {
                 runtime = new DtraceModule(target(), sites());
-                whenAttached.run();
+                AnonymousTracing.attach(runtime, fileOnDisk(ConfFile.PATH), fileOnDisk(SystemFile.PATH), false,
+                        line -> k.console.write(line + "\n"));
             }
             return 0;
         }

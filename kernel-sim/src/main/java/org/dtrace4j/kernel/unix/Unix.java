@@ -29,5 +29,6 @@ public final class Unix extends KernelModule {
         machdep = new Machdep(kernel);
         panic = new Panic(kernel);
         kernel.onPanic(panic::panic_);
+        kernel.onBreakpoint(machdep::enterDebugger);
     }
 }
