@@ -109,6 +109,11 @@ public final class UserProcess {
         nextChild = body;
     }
 
+    /** Makes the process begin with Java code instead of a program. */
+    public void begin(Syscalls.ChildBody first) {
+        body = first;
+    }
+
     /** What this process does first, if it is a child that has not begun; else null. */
     Syscalls.ChildBody takeBody() {
         Syscalls.ChildBody own = body;

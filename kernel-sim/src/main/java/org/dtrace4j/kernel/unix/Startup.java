@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Plock;
 import org.dtrace4j.kernel.struct.Proc;
@@ -101,6 +102,10 @@ public final class Startup extends ProcessCode {
         t.t_forw(t);
         t.t_back(t);
         p.p_tlist(t);
+        k.genunix.sig.sigdefault(p);
+        for (SimThread other : k.sched.threads()) {
+            other.kthread().t_procp(p);
+        }
         p.p_lwpcnt(1);
         p.p_lwprcnt(1);
         p.p_lwpid(1);

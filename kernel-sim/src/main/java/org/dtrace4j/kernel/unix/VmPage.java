@@ -85,6 +85,11 @@ public final class VmPage extends KernelCode {
         return k.vars.page_hash() + 8L * bucket(vnode, offset, k.vars.page_hashsz());
     }
 
+    /** The page of a name, whatever its state; for checks from outside. */
+    public Page pageNamed(Vnode vp, long offset) {
+        return find(vp, offset);
+    }
+
     /** Finds a page by its name, whatever its state; null when there is none. */
     private Page find(Vnode vp, long offset) {
         long at = k.memory.getLong(bucketAddress(vp.address(), offset));
