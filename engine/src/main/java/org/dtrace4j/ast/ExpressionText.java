@@ -136,7 +136,8 @@ final class ExpressionText implements Expression.Visitor<ExpressionText.Text> {
 
     @Override
     public Text visitUnary(Expression.Unary e) {
-        boolean step = e.operator() == Expression.UnaryOperator.INCREMENT || e.operator() == Expression.UnaryOperator.DECREMENT;
+        boolean step = e.operator() == Expression.UnaryOperator.INCREMENT
+                || e.operator() == Expression.UnaryOperator.DECREMENT;
         String operator = e.operator().spelling();
         String operand = text(e.operand(), step ? UNARY : CAST);
         boolean fuses = operand.charAt(0) == operator.charAt(operator.length() - 1);
@@ -151,12 +152,14 @@ final class ExpressionText implements Expression.Visitor<ExpressionText.Text> {
     @Override
     public Text visitBinary(Expression.Binary e) {
         int level = BINARY + e.operator().precedence();
-        return new Text(text(e.left(), level) + " " + e.operator().spelling() + " " + text(e.right(), level + 1), level);
+        return new Text(text(e.left(), level) + " " + e.operator().spelling() + " " + text(e.right(), level + 1),
+                level);
     }
 
     @Override
     public Text visitConditional(Expression.Conditional e) {
-        return new Text(text(e.condition(), BINARY) + " ? " + of(e.whenTrue()) + " : " + text(e.whenFalse(), CONDITIONAL),
+        return new Text(text(e.condition(), BINARY) + " ? " + of(e.whenTrue()) + " : "
+                + text(e.whenFalse(), CONDITIONAL),
                 CONDITIONAL);
     }
 

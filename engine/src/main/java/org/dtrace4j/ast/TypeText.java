@@ -35,7 +35,8 @@ final class TypeText {
     }
 
     private static String qualifiers(Set<TypeSyntax.Qualifier> qualifiers) {
-        return qualifiers.stream().sorted().map(q -> q.name().toLowerCase(Locale.ROOT) + " ").collect(Collectors.joining());
+        return qualifiers.stream().sorted().map(q -> q.name().toLowerCase(Locale.ROOT) + " ")
+                .collect(Collectors.joining());
     }
 
     private static String tag(Optional<String> module, String tag) {
@@ -66,13 +67,15 @@ final class TypeText {
         public String visitTagged(TypeSyntax.Tagged type) {
             String members = type.members()
                     .map(m -> m.stream().map(TypeText::member).collect(Collectors.joining("", " { ", "}"))).orElse("");
-            return qualifiers(type.qualifiers()) + (type.union() ? "union" : "struct") + tag(type.module(), type.tag()) + members;
+            return qualifiers(type.qualifiers()) + (type.union() ? "union" : "struct") + tag(type.module(), type.tag())
+                    + members;
         }
 
         @Override
         public String visitEnumeration(TypeSyntax.Enumeration type) {
             String enumerators = type.enumerators()
-                    .map(e -> e.stream().map(TypeText::enumerator).collect(Collectors.joining(", ", " { ", " }"))).orElse("");
+                    .map(e -> e.stream().map(TypeText::enumerator).collect(Collectors.joining(", ", " { ", " }")))
+                    .orElse("");
             return qualifiers(type.qualifiers()) + "enum" + tag(type.module(), type.tag()) + enumerators;
         }
 
@@ -108,7 +111,8 @@ final class TypeText {
 
         @Override
         public String visitArray(TypeSyntax.Array type) {
-            return declarator(type.element(), name + "[" + type.length().map(ExpressionText::ofConstant).orElse("") + "]");
+            String length = type.length().map(ExpressionText::ofConstant).orElse("");
+            return declarator(type.element(), name + "[" + length + "]");
         }
 
         @Override

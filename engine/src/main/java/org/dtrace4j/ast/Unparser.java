@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes syntax trees as D. What it writes is read again as the same tree, places aside; parentheses stand only where that
- * needs them, and branches of {@code if} always have braces.
+ * Writes syntax trees as D. What it writes is read again as the same tree, places aside; parentheses stand only where
+ * that needs them, and branches of {@code if} always have braces.
  */
 public final class Unparser {
     private static final String INDENT = "    ";
@@ -44,7 +44,8 @@ public final class Unparser {
     }
 
     static String storage(Set<Declaration.Storage> storage) {
-        return storage.stream().sorted().map(s -> s.name().toLowerCase(Locale.ROOT) + " ").collect(Collectors.joining());
+        return storage.stream().sorted().map(s -> s.name().toLowerCase(Locale.ROOT) + " ")
+                .collect(Collectors.joining());
     }
 
     private record Statements(String indent) implements Statement.Visitor<String> {
@@ -62,7 +63,8 @@ public final class Unparser {
         public String visitIf(Statement.If s) {
             String deeper = indent + INDENT;
             return indent + "if (" + unparse(s.condition()) + ") {\n" + statements(s.thenBranch(), deeper)
-                    + s.elseBranch().map(e -> indent + "} else {\n" + statements(e, deeper)).orElse("") + indent + "}\n";
+                    + s.elseBranch().map(e -> indent + "} else {\n" + statements(e, deeper)).orElse("")
+                    + indent + "}\n";
         }
     }
 
@@ -91,13 +93,15 @@ public final class Unparser {
         @Override
         public String visitInline(Item.Inline item) {
             String keys = item.parameters().isEmpty() ? "" : "[" + TypeText.parameters(item.parameters()) + "]";
-            return "inline " + TypeText.declare(item.type(), item.name() + keys) + " = " + ExpressionText.ofArgument(item.value())
+            return "inline " + TypeText.declare(item.type(), item.name() + keys) + " = "
+                    + ExpressionText.ofArgument(item.value())
                     + ";\n";
         }
 
         @Override
         public String visitTranslator(Item.Translator item) {
-            return "translator " + unparse(item.output()) + " < " + unparse(item.input()) + " " + item.inputName() + " > {\n"
+            return "translator " + unparse(item.output()) + " < " + unparse(item.input()) + " " + item.inputName()
+                    + " > {\n"
                     + item.members().stream()
                             .map(m -> INDENT + m.name() + " = " + ExpressionText.ofArgument(m.value()) + ";\n")
                             .collect(Collectors.joining())

@@ -15,8 +15,8 @@ import org.dtrace4j.source.Span;
  *     hint: "==" was probably meant: …
  * </pre>
  *
- * <p>The headline has the original's form, so that what reads dtrace's messages can read these. Lines are not terminated
- * in lists, and joined with {@code \n} in {@link #render}, without one at the end.
+ * <p>The headline has the original's form, so that what reads dtrace's messages can read these. Lines are not
+ * terminated in lists, and joined with {@code \n} in {@link #render}, without one at the end.
  */
 public final class DiagnosticRenderer {
     private static final int TAB = '\t';
@@ -24,13 +24,15 @@ public final class DiagnosticRenderer {
     private DiagnosticRenderer() { }
 
     /**
-     * The line that dtrace itself would have given, without what stands in front of it ("failed to compile script x.d: ").
+     * The line that dtrace itself would have given, without what stands in front of it
+     * ("failed to compile script x.d: ").
      *
      * @param tags whether the tag is shown; the option {@code errtags}
      */
     public static String headline(Diagnostic diagnostic, boolean tags) {
         Span span = diagnostic.span();
-        return (tags ? "[" + diagnostic.tag() + "] " : "") + (span.source().isFile() ? "line " + span.line() + ": " : "")
+        return (tags ? "[" + diagnostic.tag() + "] " : "")
+                + (span.source().isFile() ? "line " + span.line() + ": " : "")
                 + diagnostic.message();
     }
 
@@ -65,7 +67,7 @@ public final class DiagnosticRenderer {
         lines.add("    " + caret(text, span.column() - 1, span.end() - span.start()));
     }
 
-    /** Marks {@code length} characters from {@code start}; tabs stay tabs, so that the marks stand below what they mark. */
+    /** Marks {@code length} characters from {@code start}; tabs stay tabs, so that marks stand below what they mark. */
     private static String caret(String line, int start, int length) {
         StringBuilder marks = new StringBuilder();
         int begin = Math.min(start, line.length());

@@ -74,8 +74,10 @@ final class ExpressionBuilder {
         }
         enter(1, places.span(tree));
         String spelling = tree.assignmentOperator().getText();
-        Optional<BinaryOperator> operator = Optional.ofNullable(BINARY.get(spelling.substring(0, spelling.length() - 1)));
-        Expression result = new Expression.Assignment(places.span(tree), operator, places.span(tree.assignmentOperator()),
+        Optional<BinaryOperator> operator =
+                Optional.ofNullable(BINARY.get(spelling.substring(0, spelling.length() - 1)));
+        Expression result =
+                new Expression.Assignment(places.span(tree), operator, places.span(tree.assignmentOperator()),
                 unary(tree.unary()), assignment(tree.assignment()));
         leave(1);
         return result;
@@ -226,7 +228,8 @@ final class ExpressionBuilder {
     private static Expression integer(String text, Span span) {
         BigInteger value = Literals.integer(text);
         String suffix = text.substring(Literals.digits(text).length()).toLowerCase(Locale.ROOT);
-        Base base = Literals.isHexadecimal(text) ? Base.HEXADECIMAL : Literals.isOctal(text) ? Base.OCTAL : Base.DECIMAL;
+        Base base = Literals.isHexadecimal(text) ? Base.HEXADECIMAL : Literals.isOctal(text) ? Base.OCTAL
+                : Base.DECIMAL;
         return new Expression.IntegerLiteral(span, value, suffix, base);
     }
 

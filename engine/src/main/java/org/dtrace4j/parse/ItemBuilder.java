@@ -3,11 +3,13 @@ package org.dtrace4j.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Statement;
 import org.dtrace4j.ast.TypeSyntax;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.grammar.ControlLine;
 import org.dtrace4j.grammar.DParser;
@@ -18,6 +20,9 @@ import org.dtrace4j.source.Span;
 final class ItemBuilder {
     /** Colons in a description of all four fields. */
     private static final int COLONS_MAX = 3;
+
+    /** By its looks the name of a type, behind which a declaration was to go on. */
+    private static final Pattern TYPE_LIKE = Pattern.compile("[a-zA-Z_][0-9a-zA-Z_`]*_t");
 
     private final Places places;
     private final boolean loneDescriptions;
@@ -56,15 +61,19 @@ final class ItemBuilder {
 
     private Item.Clause clause(DParser.ClauseContext tree) {
         List<Item.ProbeDescription> probes = tree.probeDescription().stream().map(this::probe).toList();
-        Optional<Expression> predicate = Optional.ofNullable(tree.predicate()).map(p -> expressions.expression(p.expression()));
+        Optional<Expression> predicate = Optional.ofNullable(tree.predicate())
+                .map(p -> expressions.expression(p.expression()));
         Optional<List<Statement>> body = Optional.ofNullable(tree.block()).map(this::block);
         if (body.isEmpty() && predicate.isPresent()) {
             throw new Refusal(ErrorTag.D_SYNTAX, predicate.get().span(),
                     "expected actions { } following probe description and predicate");
         }
         if (body.isEmpty() && !loneDescriptions) {
-            throw new Refusal(ErrorTag.D_SYNTAX, probes.get(0).span(),
+            Diagnostic error = Diagnostic.error(ErrorTag.D_SYNTAX, probes.get(0).span(),
                     "expected predicate and/or actions following probe description");
+            String word = probes.get(0).text();
+            throw new Refusal(TYPE_LIKE.matcher(word).matches()
+                    ? error.withHint("\"" + word + "\" is not the name of a type that is known here") : error);
         }
         return new Item.Clause(places.span(tree), probes, predicate, body);
     }
@@ -87,7 +96,8 @@ final class ItemBuilder {
         if (tree.IF() != null) {
             List<DParser.BranchContext> branches = tree.branch();
             List<Statement> then = branch(branches.get(0));
-            Optional<List<Statement>> otherwise = branches.size() > 1 ? Optional.of(branch(branches.get(1))) : Optional.empty();
+            Optional<List<Statement>> otherwise = branches.size() > 1 ? Optional.of(branch(branches.get(1)))
+                    : Optional.empty();
             return new Statement.If(places.span(tree), expressions.expression(tree.expression()), then, otherwise);
         }
         if (tree.expression() == null) {
@@ -124,7 +134,8 @@ final class ItemBuilder {
             type = array.value();
             parameters = types.parameters(keys(tree.declarator()));
         }
-        return new Item.Inline(places.span(tree), type, declared.name(), parameters, expressions.assignment(tree.assignment()));
+        return new Item.Inline(places.span(tree), type, declared.name(), parameters,
+                expressions.assignment(tree.assignment()));
     }
 
     /** The keys of the array that a declarator declares, which stand right behind its name. */
@@ -144,7 +155,8 @@ final class ItemBuilder {
                 .map(m -> new Item.TranslatorMember(places.span(m), m.memberName().getText(),
                         expressions.assignment(m.assignment())))
                 .toList();
-        return new Item.Translator(places.span(tree), types.typeName(tree.typeName(0)), types.typeName(tree.typeName(1)),
+        return new Item.Translator(places.span(tree), types.typeName(tree.typeName(0)),
+                types.typeName(tree.typeName(1)),
                 tree.IDENTIFIER().getText(), members);
     }
 

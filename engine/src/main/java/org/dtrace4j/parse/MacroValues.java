@@ -22,7 +22,8 @@ public final class MacroValues {
     /**
      * @param arguments {@code $0}, the name of the script, and then {@code $1} and so on; may be empty
      * @param variables values of {@code $target}, {@code $pid} and the like, by name without the dollar sign
-     * @param defaults whether a missing argument is 0 or the empty string instead of an error; the option {@code defaultargs}
+     * @param defaults whether a missing argument is 0 or the empty string instead of an error; the option
+     *         {@code defaultargs}
      */
     public MacroValues(List<String> arguments, Map<String, Long> variables, boolean defaults) {
         this.arguments = List.copyOf(arguments);

@@ -11,12 +11,12 @@ import java.util.function.Predicate;
  * @param emptyProgram whether a text without any item but control lines is a program ({@code -x empty})
  * @param unusedArguments whether arguments that no macro refers to are accepted ({@code -x argref})
  * @param macros what macros stand for
- * @param typeNames says of a name, with its module if one is written ({@code genunix`vnode_t}), whether it is a typedef known
- *         before the text; a name that a variable has too is not to be called a type. Typedefs of the text itself are seen to
- *         by the parser.
+ * @param typeNames says of a name, with its module if one is written ({@code genunix`vnode_t}), whether it is a typedef
+ *         known before the text; a name that a variable has too is not to be called a type. Typedefs of the text itself
+ *         are seen to by the parser.
  */
-public record ParseOptions(boolean loneDescriptions, boolean descriptionsFirst, boolean emptyProgram, boolean unusedArguments,
-        MacroValues macros, Predicate<String> typeNames) {
+public record ParseOptions(boolean loneDescriptions, boolean descriptionsFirst, boolean emptyProgram,
+        boolean unusedArguments, MacroValues macros, Predicate<String> typeNames) {
     public ParseOptions {
         Objects.requireNonNull(macros);
         Objects.requireNonNull(typeNames);

@@ -27,8 +27,9 @@ import org.dtrace4j.source.Span;
 /**
  * From text to syntax tree.
  *
- * <p>Each method either returns a tree or throws a {@link CompileException} that has one error for each faulty item, in the
- * order of the text, up to a hundred. The first of them is the one that dtrace would give. No other exception comes out, whatever the text.
+ * <p>Each method either returns a tree or throws a {@link CompileException} that has one error for each faulty item, in
+ * the order of the text, up to a hundred. The first of them is the one that dtrace would give. No other exception comes
+ * out, whatever the text.
  */
 public final class ProgramParser {
     /** Whoever has more errors than this has another kind of text than D. */
@@ -85,7 +86,8 @@ public final class ProgramParser {
 
     private List<Item> items() throws CompileException {
         List<Item> items = new ArrayList<>();
-        for (Optional<ParsedItem> next = grammar.next(); next.isPresent() && errors.size() < ERRORS_MAX; next = grammar.next()) {
+        Optional<ParsedItem> next = grammar.next();
+        while (next.isPresent() && errors.size() < ERRORS_MAX) {
             ParsedItem parsed = next.get();
             parsed.controlLines().forEach(line -> items.add(builder.pragma(line)));
             parsed.problems().forEach(this::report);
@@ -93,6 +95,7 @@ public final class ProgramParser {
                 names.declare(item);
                 items.add(item);
             });
+            next = grammar.next();
         }
         throwErrors();
         return items;
@@ -154,7 +157,8 @@ public final class ProgramParser {
     private static Optional<String> hint(SyntaxProblem problem) {
         String word = '"' + problem.word() + '"';
         return switch (problem.found()) {
-            case INITIALIZER -> Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
+            case INITIALIZER ->
+                    Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
             case ASSIGNMENT -> Optional.of((problem.word().equals("=") ? "\"==\" was probably meant: " : "")
                     + word + " assigns, and needs a variable alone on its left");
             case RESERVED_WORD -> Optional.of(word + " is a reserved word, and D has no use for it yet");

@@ -9,7 +9,7 @@ import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.grammar.TypeNames;
 
-/** The names that are types at one point of a text: those known before it, and those that its items have declared so far. */
+/** The names that are types at one point of a text: those known before it, and those declared in it so far. */
 final class TextNames implements TypeNames, Item.Visitor<Void> {
     private final Predicate<String> outer;
     private final Set<String> types = new TreeSet<>();
@@ -32,7 +32,8 @@ final class TextNames implements TypeNames, Item.Visitor<Void> {
     @Override
     public Void visitDeclaration(Declaration item) {
         declareEnumerators(item.base());
-        boolean local = item.storage().contains(Declaration.Storage.SELF) || item.storage().contains(Declaration.Storage.THIS);
+        boolean local = item.storage().contains(Declaration.Storage.SELF)
+                || item.storage().contains(Declaration.Storage.THIS);
         for (Declaration.Declarator declarator : item.declarators()) {
             if (item.storage().contains(Declaration.Storage.TYPEDEF)) {
                 types.add(declarator.name());

@@ -44,7 +44,8 @@ final class TypeBuilder {
                 base.add(specifier.typeSpecifier(), specifier.typeQualifier());
             }
         }
-        return new Specifiers(storage, base.type(places.span(written.get(0)).to(places.span(written.get(written.size() - 1)))));
+        return new Specifiers(storage,
+                base.type(places.span(written.get(0)).to(places.span(written.get(written.size() - 1)))));
     }
 
     TypeSyntax typeName(DParser.TypeNameContext name) {
@@ -85,7 +86,8 @@ final class TypeBuilder {
                         "invalid type declaration: signed and unsigned may only be used with integer type");
             }
             if (words.contains("long")) {
-                return new Refusal(ErrorTag.D_DECL_LONGINT, places.span(at), "invalid type declaration: long and long long "
+                return new Refusal(ErrorTag.D_DECL_LONGINT, places.span(at),
+                        "invalid type declaration: long and long long "
                         + "may only be used with integer or floating-point type");
             }
             return new Refusal(ErrorTag.D_DECL_COMBO, places.span(at), "invalid type combination");
@@ -125,7 +127,8 @@ final class TypeBuilder {
             written.structBody().structMember().forEach(m -> addMembers(m, list));
             members = Optional.of(list);
         }
-        return new TypeSyntax.Tagged(places.span(written), written.UNION() != null, tag.module(), tag.name(), members, qualifiers);
+        return new TypeSyntax.Tagged(places.span(written), written.UNION() != null, tag.module(), tag.name(), members,
+                qualifiers);
     }
 
     private void addMembers(DParser.StructMemberContext written, List<TypeSyntax.MemberSyntax> members) {
@@ -134,7 +137,8 @@ final class TypeBuilder {
             members.add(new TypeSyntax.MemberSyntax(places.span(written), base, "", Optional.empty()));
         }
         for (DParser.MemberDeclaratorContext member : written.memberDeclarator()) {
-            Optional<Expression> width = Optional.ofNullable(member.bitWidth()).map(w -> expressions.conditional(w.conditional()));
+            Optional<Expression> width = Optional.ofNullable(member.bitWidth())
+                    .map(w -> expressions.conditional(w.conditional()));
             Declared declared = member.declarator() == null ? new Declared(places.span(member), "", base)
                     : declarator(base, member.declarator(), "member");
             members.add(new TypeSyntax.MemberSyntax(places.span(member), declared.type(), declared.name(), width));
@@ -218,7 +222,8 @@ final class TypeBuilder {
     }
 
     /** The last suffix is the innermost: {@code a[2][3]} is 2 times 3 elements. */
-    private TypeSyntax suffixes(TypeSyntax inner, List<DParser.DeclaratorSuffixContext> suffixes, ParserRuleContext at) {
+    private TypeSyntax suffixes(TypeSyntax inner, List<DParser.DeclaratorSuffixContext> suffixes,
+            ParserRuleContext at) {
         TypeSyntax type = inner;
         for (int i = suffixes.size() - 1; i >= 0; i--) {
             type = suffix(type, suffixes.get(i), inner.span().to(places.span(at)));
@@ -228,7 +233,8 @@ final class TypeBuilder {
 
     private TypeSyntax suffix(TypeSyntax inner, DParser.DeclaratorSuffixContext suffix, Span span) {
         if (suffix.parameters() != null) {
-            return new TypeSyntax.Function(span, inner, parameters(suffix.parameters()), isVariadic(suffix.parameters()));
+            return new TypeSyntax.Function(span, inner, parameters(suffix.parameters()),
+                    isVariadic(suffix.parameters()));
         }
         if (suffix.parameterList() != null) {
             List<TypeSyntax.ParameterSyntax> keys = parameters(suffix.parameterList());
@@ -236,9 +242,11 @@ final class TypeBuilder {
                 throw new Refusal(ErrorTag.D_DECL_PROTO_VARARGS, places.span(suffix),
                         "array prototype may not use a variable-length argument list");
             }
-            return new TypeSyntax.Associative(span, inner, keys.stream().map(TypeSyntax.ParameterSyntax::type).toList());
+            return new TypeSyntax.Associative(span, inner,
+                    keys.stream().map(TypeSyntax.ParameterSyntax::type).toList());
         }
-        return new TypeSyntax.Array(span, inner, Optional.ofNullable(suffix.conditional()).map(expressions::conditional));
+        return new TypeSyntax.Array(span, inner,
+                Optional.ofNullable(suffix.conditional()).map(expressions::conditional));
     }
 
     List<TypeSyntax.ParameterSyntax> parameters(DParser.ParametersContext parameters) {
@@ -258,7 +266,8 @@ final class TypeBuilder {
         Declared declared = written.parameterDeclarator() == null
                 ? new Declared(places.span(written), "", specifiers.type())
                 : apply(specifiers.type(), written.parameterDeclarator());
-        return new TypeSyntax.ParameterSyntax(places.span(written), specifiers.storage(), declared.type(), declared.name());
+        return new TypeSyntax.ParameterSyntax(places.span(written), specifiers.storage(), declared.type(),
+                declared.name());
     }
 
     private void refuseModule(ScopedName name, ParserRuleContext at, String what) {

@@ -77,7 +77,8 @@ final class BasicWords {
                     "invalid type declaration: signed and unsigned may only be used with integer type");
         }
         if ("string".equals(base) && wide) {
-            throw new TypeRefusal(ErrorTag.D_DECL_LONGINT, syntax.span(), "invalid type declaration: long and long long "
+            throw new TypeRefusal(ErrorTag.D_DECL_LONGINT, syntax.span(),
+                    "invalid type declaration: long and long long "
                     + "may only be used with integer or floating-point type");
         }
     }

@@ -9,8 +9,8 @@ import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.StructType;
 
 /**
- * Computes integer constant expressions, as array dimensions, bit-field widths and enumerators need them. Gives nothing for
- * whatever is not one, division by zero included.
+ * Computes integer constant expressions, as array dimensions, bit-field widths and enumerators need them. Gives nothing
+ * for whatever is not one, division by zero included.
  */
 final class ConstantFolder {
     private final TypeResolver resolver;
@@ -217,7 +217,7 @@ final class ConstantFolder {
         };
     }
 
-    /** The type of a shift is that of its left side; what is shifted by its width or more is not constant, as C has it. */
+    /** The type of a shift is that of its left side. What is shifted by its width or more has no value in C. */
     private static Constant shift(Expression.BinaryOperator operator, Constant left, long by) {
         IntegerType type = IntegerRules.promoted(left.type());
         if (by < 0 || by >= type.bits()) {

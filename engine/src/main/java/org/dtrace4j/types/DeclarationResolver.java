@@ -23,8 +23,8 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.ErrorTag;
 
 /**
- * Carries out declarations: types and typedefs go into the scope's own container, functions and external variables become
- * symbols of it, and the caller gets the names with their types.
+ * Carries out declarations: types and typedefs go into the scope's own container, functions and external variables
+ * become symbols of it, and the caller gets the names with their types.
  *
  * <p>Variables are the caller's: whether a name is declared already as something else is for it to say.
  */
@@ -70,7 +70,7 @@ public final class DeclarationResolver {
         return names;
     }
 
-    /** {@code struct s;} declares a structure of this container even if a parent has one: C's way to hide the outer one. */
+    /** {@code struct s;} makes the structure one of this container, even if a parent has it. */
     private void mention(TypeSyntax base, CtfType type) {
         if (language == Language.C && base instanceof TypeSyntax.Tagged tagged && type.resolved() instanceof StructType
                 && tagged.members().isEmpty() && tagged.module().isEmpty()) {
@@ -113,13 +113,15 @@ public final class DeclarationResolver {
         if (language == Language.D && storage.contains(Storage.THIS)) {
             return DeclaredName.Kind.THIS;
         }
-        throw new TypeRefusal(ErrorTag.D_DECL_BADCLASS, declarator.span(), "specified storage class not appropriate in D");
+        throw new TypeRefusal(ErrorTag.D_DECL_BADCLASS, declarator.span(),
+                "specified storage class not appropriate in D");
     }
 
     private DeclaredName typedef(Declarator declarator, CtfType type) {
         String name = declarator.name();
         if (types.names().isGlobal(name)) {
-            throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(), "global variable identifier redeclared: " + name);
+            throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(),
+                    "global variable identifier redeclared: " + name);
         }
         refuseDynamic(declarator);
         TypedefType typedef = new TypedefType(name, type);
@@ -137,8 +139,8 @@ public final class DeclarationResolver {
         Optional<Symbol> previous = own.symbol(declarator.name());
         if (previous.isPresent() && !previous.get().type().spelling().equals(type.spelling())) {
             throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(),
-                    "identifier redeclared: " + own.module() + "`" + declarator.name() + "\n\t current: " + type.spelling()
-                            + "\n\tprevious: " + previous.get().type().spelling());
+                    "identifier redeclared: " + own.module() + "`" + declarator.name() + "\n\t current: "
+                            + type.spelling() + "\n\tprevious: " + previous.get().type().spelling());
         }
         SymbolKind kind = type.resolved() instanceof FunctionType ? SymbolKind.FUNCTION : SymbolKind.OBJECT;
         own.define(new Symbol(declarator.name(), kind, type));
@@ -179,7 +181,8 @@ public final class DeclarationResolver {
     private static void checkObject(Declarator declarator, CtfType type) {
         CtfType resolved = type.resolved();
         if (resolved == VoidType.VOID) {
-            throw new TypeRefusal(ErrorTag.D_DECL_VOIDOBJ, declarator.span(), "cannot have void object: " + declarator.name());
+            throw new TypeRefusal(ErrorTag.D_DECL_VOIDOBJ, declarator.span(),
+                    "cannot have void object: " + declarator.name());
         }
         boolean incomplete = resolved instanceof StructType s && s.size() == 0
                 || resolved instanceof EnumType e && !e.isComplete();

@@ -18,9 +18,9 @@ import org.dtrace4j.source.SourceText;
  *
  * <p>A header here is declarations: structures, unions, enumerations, typedefs, {@code extern} variables and function
  * prototypes, with both kinds of comments. There is no preprocessor. Lines that guard a header or include another one
- * ({@code #ifndef}, {@code #define NAME}, {@code #endif}, {@code #include}, {@code #pragma}, {@code #ident}) are passed over;
- * a constant is an enumerator. dtrace's predefined types ({@code uint64_t}, {@code size_t}, …) are known, and may be
- * declared again.
+ * ({@code #ifndef}, {@code #define NAME}, {@code #endif}, {@code #include}, {@code #pragma}, {@code #ident}) are passed
+ * over; a constant is an enumerator. dtrace's predefined types ({@code uint64_t}, {@code size_t}, …) are known, and may
+ * be declared again.
  */
 public final class HeaderLoader {
     private static final Set<String> IGNORED_DIRECTIVES = Set.of("ifndef", "endif", "include", "pragma", "ident");
@@ -28,13 +28,15 @@ public final class HeaderLoader {
     private HeaderLoader() { }
 
     /**
-     * Loads headers in their order. What one declares, the next ones know, as well as what the parents of {@code into} have.
+     * Loads headers in their order. What one declares, the next ones know, as well as what the parents of {@code into}
+     * have.
      *
      * @throws CompileException with the faults of the first faulty header; {@code into} then has part of it
      */
     public static void load(List<SourceText> headers, TypeContainer into) throws CompileException {
         TypeScope scope = new TypeScope(into, List::of);
-        DeclarationResolver declarations = new DeclarationResolver(new TypeResolver(scope), DeclarationResolver.Language.C);
+        DeclarationResolver declarations =
+                new DeclarationResolver(new TypeResolver(scope), DeclarationResolver.Language.C);
         for (SourceText header : headers) {
             List<Diagnostic> errors = new ArrayList<>();
             for (Item item : ProgramParser.parseHeader(header, scope::isTypeName).items()) {
@@ -69,7 +71,8 @@ public final class HeaderLoader {
             }
             Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, item.span(),
                     "invalid or unknown control directive in a header: #" + item.directive());
-            return refuse(item.directive().equals("define") ? error.withHint("declare a constant as an enumerator") : error);
+            return refuse(item.directive().equals("define") ? error.withHint("declare a constant as an enumerator")
+                    : error);
         }
 
         @Override

@@ -15,13 +15,14 @@ public final class IntegerRules {
 
     private IntegerRules() { }
 
-    /** The type of a constant: the first of those that its notation admits that holds its value; none if it is too large. */
+    /** The type of a constant: the first one that its notation admits and that holds it; none if it is too large. */
     public static Optional<IntegerType> typeOf(IntegerLiteral literal) {
         String suffix = literal.suffix();
         boolean unsigned = suffix.contains("u");
         String length = suffix.replace("u", "");
         if (length.equals("ll")) {
-            IntegerType type = unsigned || !fits(literal.value(), IntegerType.LONG_LONG) ? IntegerType.UNSIGNED_LONG_LONG
+            IntegerType type = unsigned || !fits(literal.value(), IntegerType.LONG_LONG)
+                    ? IntegerType.UNSIGNED_LONG_LONG
                     : IntegerType.LONG_LONG;
             return Optional.of(type).filter(t -> fits(literal.value(), t));
         }
@@ -42,7 +43,7 @@ public final class IntegerRules {
         return type.bits() < Integer.SIZE ? IntegerType.INT : type;
     }
 
-    /** The type in which two operands are added, compared and so on: the wider one, and the unsigned one of two as wide. */
+    /** The type in which two operands are added or compared: the wider one, and of two as wide the unsigned one. */
     public static IntegerType common(IntegerType left, IntegerType right) {
         IntegerType a = promoted(left);
         IntegerType b = promoted(right);

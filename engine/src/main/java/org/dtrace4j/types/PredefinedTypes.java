@@ -6,7 +6,7 @@ import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.TypeContainer.NameSpace;
 import org.dtrace4j.ctf.TypedefType;
 
-/** The typedefs that every D program has, for the LP64 data model. */
+/** The named types that every D program has, for the LP64 data model. */
 final class PredefinedTypes {
     private static final TypeContainer CONTAINER = new TypeContainer("C", null);
 
@@ -32,6 +32,8 @@ final class PredefinedTypes {
         row("ssize_t", IntegerType.LONG);
         row("id_t", IntegerType.INT);
         row("pid_t", IntegerType.INT);
+        // C's own boolean type; its name is no keyword of D.
+        CONTAINER.define(NameSpace.TYPEDEF, "_Bool", IntegerType.BOOL);
     }
 
     private PredefinedTypes() { }

@@ -25,9 +25,9 @@ import org.dtrace4j.source.Span;
 /**
  * Defines structures, unions and enumerations that are written with a body.
  *
- * <p>A definition completes the incomplete type that an earlier mention left, in this container or a parent of it, so that
- * what points to that type points to this one. A complete type of the same tag in a parent is hidden; one in this container
- * is an error.
+ * <p>A definition completes the incomplete type that an earlier mention left, in this container or a parent of it, so
+ * that what points to that type points to this one. A complete type of the same tag in a parent is hidden; one in this
+ * container is an error.
  */
 final class TagDefinitions {
     private final TypeResolver resolver;
@@ -181,8 +181,8 @@ final class TagDefinitions {
 
     private long value(TypeSyntax.EnumeratorSyntax written, List<EnumType.Enumerator> siblings) {
         return resolver.constants().fold(written.value().orElseThrow(), siblings)
-                .orElseThrow(() -> new TypeRefusal(ErrorTag.D_DECL_ENCONST, written.span(), "enumerator '" + written.name()
-                        + "' must be assigned to an integral constant expression"))
+                .orElseThrow(() -> new TypeRefusal(ErrorTag.D_DECL_ENCONST, written.span(),
+                        "enumerator '" + written.name() + "' must be assigned to an integral constant expression"))
                 .value();
     }
 }

@@ -5,7 +5,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.source.Span;
 
-/** Carries an error out of the visitors. Never leaves this package: public methods throw the {@link CompileException}. */
+/** Carries an error out of the visitors. Public methods throw the {@link CompileException} instead. */
 final class TypeRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

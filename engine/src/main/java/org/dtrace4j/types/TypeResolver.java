@@ -27,9 +27,9 @@ import org.dtrace4j.source.Span;
 /**
  * From type syntax to types.
  *
- * <p>Resolving may declare: a structure with a body is defined in the scope's own container, and a tag that nobody knows
- * becomes an incomplete type there. A piece of syntax with a body is defined once, however often it is resolved: the type in
- * front of several declarators is part of each one's type.
+ * <p>Resolving may declare: a structure with a body is defined in the scope's own container, and a tag that nobody
+ * knows becomes an incomplete type there. A piece of syntax with a body is defined once, however often it is resolved:
+ * the type in front of several declarators is part of each one's type.
  */
 public final class TypeResolver {
     private static final long DIMENSION_MAX = 0xffff_ffffL;
@@ -79,7 +79,8 @@ public final class TypeResolver {
     }
 
     /** Types of a list of parameters, by the rules for prototypes; {@code (void)} has none. */
-    public List<FunctionType.Parameter> parameters(List<TypeSyntax.ParameterSyntax> parameters) throws CompileException {
+    public List<FunctionType.Parameter> parameters(List<TypeSyntax.ParameterSyntax> parameters)
+            throws CompileException {
         try {
             return prototype(parameters);
         } catch (TypeRefusal e) {
@@ -158,7 +159,8 @@ public final class TypeResolver {
         public CtfType visitArray(TypeSyntax.Array type) {
             CtfType element = type(type.element());
             if (element == DynamicType.DYNAMIC) {
-                throw new TypeRefusal(ErrorTag.D_DECL_DYNOBJ, type.span(), "cannot declare array of associative arrays");
+                throw new TypeRefusal(ErrorTag.D_DECL_DYNOBJ, type.span(),
+                        "cannot declare array of associative arrays");
             }
             if (element.resolved() == VoidType.VOID) {
                 throw new TypeRefusal(ErrorTag.D_DECL_VOIDOBJ, type.span(), "cannot declare array of void");
@@ -169,7 +171,8 @@ public final class TypeResolver {
         @Override
         public CtfType visitAssociative(TypeSyntax.Associative type) {
             if (type.value() instanceof TypeSyntax.Array || type.value() instanceof TypeSyntax.Associative) {
-                throw new TypeRefusal(ErrorTag.D_DECL_DYNOBJ, type.span(), "cannot declare array of associative arrays");
+                throw new TypeRefusal(ErrorTag.D_DECL_DYNOBJ, type.span(),
+                        "cannot declare array of associative arrays");
             }
             keys(type);
             type(type.value());
@@ -189,7 +192,8 @@ public final class TypeResolver {
             number++;
             CtfType keyType = type(key);
             if (keyType.resolved() == VoidType.VOID || keyType == DynamicType.DYNAMIC) {
-                throw new TypeRefusal(ErrorTag.D_DECL_PROTO_TYPE, key.span(), "array prototype may not use parameter of type "
+                throw new TypeRefusal(ErrorTag.D_DECL_PROTO_TYPE, key.span(),
+                        "array prototype may not use parameter of type "
                         + keyType.spelling() + ": (anonymous), parameter #" + number);
             }
         }
@@ -202,8 +206,9 @@ public final class TypeResolver {
         }
         Span span = type.length().get().span();
         long count = constants.fold(type.length().get()).filter(Constant::isPositive)
-                .orElseThrow(() -> new TypeRefusal(ErrorTag.D_DECL_ARRSUB, span, "positive integral constant expression "
-                        + "or tuple signature expected as array declaration subscript"))
+                .orElseThrow(() -> new TypeRefusal(ErrorTag.D_DECL_ARRSUB, span,
+                        "positive integral constant expression or tuple signature expected as array declaration "
+                                + "subscript"))
                 .value();
         if (count < 0 || count > DIMENSION_MAX) {
             throw new TypeRefusal(ErrorTag.D_DECL_ARRBIG, span, "array dimension too big");
@@ -231,8 +236,9 @@ public final class TypeResolver {
         }
         CtfType type = type(parameter.type());
         if (type == DynamicType.DYNAMIC) {
-            throw new TypeRefusal(ErrorTag.D_DECL_PROTO_TYPE, parameter.span(), "function prototype may not use parameter "
-                    + "of type " + type.spelling() + ": " + (name.isEmpty() ? "(anonymous)" : name) + ", parameter #" + number);
+            throw new TypeRefusal(ErrorTag.D_DECL_PROTO_TYPE, parameter.span(),
+                    "function prototype may not use parameter of type " + type.spelling() + ": "
+                            + (name.isEmpty() ? "(anonymous)" : name) + ", parameter #" + number);
         }
         if (type.resolved() == VoidType.VOID) {
             throw of == 1 ? new TypeRefusal(ErrorTag.D_DECL_PROTO_NAME, parameter.span(),

@@ -15,9 +15,10 @@ import org.dtrace4j.ctf.TypeContainer.NameSpace;
 /**
  * Where the names of types are looked up.
  *
- * <p>A plain name is searched for in the text's own declarations and their parents, among the predefined types, and then in
- * the modules in order; a structure that is only mentioned in one place and defined in another is found where it is defined.
- * A name behind a module and a backquote is searched for in that module only. Not safe for use by several threads.
+ * <p>A plain name is searched for in the text's own declarations and their parents, among the predefined types, and
+ * then in the modules in order; a structure that is only mentioned in one place and defined in another is found where
+ * it is defined. A name behind a module and a backquote is searched for in that module only. Not safe for use by
+ * several threads.
  */
 public final class TypeScope {
     private final TypeContainer own;

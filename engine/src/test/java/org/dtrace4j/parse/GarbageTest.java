@@ -25,11 +25,16 @@ import org.junit.jupiter.api.TestFactory;
 /** Whatever the text, the parser gives a program or errors that can be shown, in the order of the text. */
 class GarbageTest {
     private static final Path SCRIPTS = Path.of("../grammar/src/test/resources/tokens");
-    private static final List<String> WORDS = List.of("BEGIN", "END", "a:b:c:d", "{", "}", "(", ")", "[", "]", "/", "/", ";", ",",
-            "=", "==", "+", "++", "*", "&", "->", ".", "?", ":", "<", ">", "x", "vnode_t", "int", "struct", "enum", "self", "this",
-            "self->", "if", "else", "sizeof", "xlate", "inline", "translator", "provider", "probe", "typedef", "@", "@a", "\"s\"",
-            "'c'", "\"", "'", "1", "0x", "08", "1.5", "$1", "$$2", "$pid", "$x", "#", "\n#pragma D x\n", "#!", "/*", "*/", "`",
-            "m`x", "...", "\\", "\n", " ", "\u00e9", "\ud83d\ude00", "\ud83d", "\0", "return", "extern", "string", "void");
+    private static final List<String> WORDS =
+            List.of("BEGIN", "END", "a:b:c:d", "{", "}", "(", ")", "[", "]", "/", "/", ";", ",",
+            "=", "==", "+", "++", "*", "&", "->", ".", "?", ":", "<", ">", "x", "vnode_t", "int", "struct", "enum",
+                    "self", "this",
+            "self->", "if", "else", "sizeof", "xlate", "inline", "translator", "provider", "probe", "typedef", "@",
+                    "@a", "\"s\"",
+            "'c'", "\"", "'", "1", "0x", "08", "1.5", "$1", "$$2", "$pid", "$x", "#", "\n#pragma D x\n", "#!", "/*",
+                    "*/", "`",
+            "m`x", "...", "\\", "\n", " ", "\u00e9", "\ud83d\ude00", "\ud83d", "\0", "return", "extern", "string",
+                    "void");
 
     @Property(tries = 3000)
     void words(@ForAll("soup") String text) {
@@ -48,10 +53,13 @@ class GarbageTest {
 
     @TestFactory
     Stream<DynamicTest> depth() {
-        return Stream.of("(", "[", "{", "-", "!", "*", "a?", "a?b:", "a=", "sizeof ", "(int)", "a,", "a+", "a[", "f(", ".m", "if(x)",
-                        "if(x){", "x;", "struct s { ", "int (", "int *", "int f(", "@a[", "/", "/*", "\"", "BEGIN,", "BEGIN{", "#", "a",
+        return Stream.of("(", "[", "{", "-", "!", "*", "a?", "a?b:", "a=", "sizeof ", "(int)", "a,", "a+", "a[", "f(",
+                ".m", "if(x)",
+                        "if(x){", "x;", "struct s { ", "int (", "int *", "int f(", "@a[", "/", "/*", "\"", "BEGIN,",
+                        "BEGIN{", "#", "a",
                         "1", "\n", "else ")
-                .flatMap(piece -> Stream.of("", "BEGIN { ", "int a").map(prefix -> DynamicTest.dynamicTest(prefix + piece + "…",
+                .flatMap(piece -> Stream.of("", "BEGIN { ", "int a")
+                        .map(prefix -> DynamicTest.dynamicTest(prefix + piece + "…",
                         () -> parse(prefix + piece.repeat(20_000)))));
     }
 
@@ -65,9 +73,11 @@ class GarbageTest {
     Arbitrary<String> spoilt() throws IOException {
         String all;
         try (Stream<Path> files = Files.list(SCRIPTS)) {
-            all = files.filter(f -> f.toString().endsWith(".d")).sorted().map(GarbageTest::read).collect(Collectors.joining());
+            all = files.filter(f -> f.toString().endsWith(".d")).sorted().map(GarbageTest::read)
+                    .collect(Collectors.joining());
         }
-        return Combinators.combine(Arbitraries.integers().between(0, all.length()), Arbitraries.integers().between(0, 300),
+        return Combinators.combine(Arbitraries.integers().between(0, all.length()), Arbitraries.integers()
+                .between(0, 300),
                 Arbitraries.of(WORDS), Arbitraries.integers().between(0, 20)).as((start, length, word, cut) -> {
                     String piece = all.substring(start, Math.min(all.length(), start + length));
                     int at = Math.min(cut * 15, piece.length());
@@ -87,7 +97,8 @@ class GarbageTest {
         MacroValues macros = new MacroValues(List.of("x", "7", "-8"), java.util.Map.of("pid", 1L), false);
         SourceText source = SourceText.ofFile("garbage.d", text);
         for (boolean commandLine : new boolean[] {false, true}) {
-            ParseOptions options = new ParseOptions(commandLine, commandLine, commandLine, commandLine, macros, "vnode_t"::equals);
+            ParseOptions options =
+                    new ParseOptions(commandLine, commandLine, commandLine, commandLine, macros, "vnode_t"::equals);
             try {
                 Unparser.unparse(ProgramParser.parse(source, options));
             } catch (CompileException e) {

@@ -25,7 +25,8 @@ final class RandomTrees {
     private static final List<String> TAGS = List.of("vnode", "s1", "uint_t");
     private static final List<String> PROBES = List.of("BEGIN", "fbt:tmpfs:tmp_*:return", "42", "tick-1s", "::[a-z]?:",
             "syscall::*lwp*:entry", "profile:::");
-    private static final List<List<String>> WORDS = List.of(List.of("int"), List.of("char"), List.of("unsigned", "long"),
+    private static final List<List<String>> WORDS =
+            List.of(List.of("int"), List.of("char"), List.of("unsigned", "long"),
             List.of("string"), List.of("void"), List.of("long", "long", "int"), List.of("double"));
 
     private final Random random;
@@ -48,7 +49,8 @@ final class RandomTrees {
             case 1 -> inline();
             case 2 -> new Item.Translator(NOWHERE, abstractType(2), abstractType(2), pick(NAMES),
                     list(0, 3, () -> new Item.TranslatorMember(NOWHERE, pick(MEMBERS), expression(3))));
-            case 3 -> new Item.ProviderDeclaration(NOWHERE, pick(NAMES), list(0, 3, () -> new Item.ProbeDeclaration(NOWHERE,
+            case 3 -> new Item.ProviderDeclaration(NOWHERE, pick(NAMES),
+                    list(0, 3, () -> new Item.ProbeDeclaration(NOWHERE,
                     pick(NAMES), parameters(), optional(this::parameters))));
             case 4 -> new Item.Pragma(NOWHERE, pick(List.of("pragma", "line", "error", "ident", "")),
                     List.of("12", "D", "option", "\"a b\"").subList(0, random.nextInt(5)));
@@ -66,7 +68,8 @@ final class RandomTrees {
 
     private Statement statement(int depth) {
         if (depth > 0 && chance(3)) {
-            return new Statement.If(NOWHERE, expression(3), statements(depth - 1), optional(() -> statements(depth - 1)));
+            return new Statement.If(NOWHERE, expression(3), statements(depth - 1),
+                    optional(() -> statements(depth - 1)));
         }
         return chance(8) ? new Statement.Empty(NOWHERE) : new Statement.ExpressionStatement(NOWHERE, expression(4));
     }
@@ -79,7 +82,8 @@ final class RandomTrees {
             storage.add(pick(List.of(Declaration.Storage.values())));
         }
         boolean typedef = storage.contains(Declaration.Storage.TYPEDEF);
-        TypeSyntax base = storage.isEmpty() || chance(5) ? base(2) : new TypeSyntax.Basic(NOWHERE, List.of(), Set.of());
+        TypeSyntax base = storage.isEmpty() || typedef || chance(5) ? base(2)
+                : new TypeSyntax.Basic(NOWHERE, List.of(), Set.of());
         List<Declaration.Declarator> declarators = list(base instanceof TypeSyntax.Tagged ? 0 : 1, 3,
                 () -> new Declaration.Declarator(NOWHERE, typedef ? pick(List.of("new1_t", "new2_t")) : pick(NAMES),
                         derived(base, 3, true)));
@@ -91,7 +95,8 @@ final class RandomTrees {
         do {
             type = derived(base(1), 2, true);
         } while (type instanceof TypeSyntax.Associative);
-        return new Item.Inline(NOWHERE, type, pick(NAMES), chance(2) ? List.of() : list(1, 2, this::parameter), expression(3));
+        return new Item.Inline(NOWHERE, type, pick(NAMES), chance(2) ? List.of() : list(1, 2, this::parameter),
+                expression(3));
     }
 
     private TypeSyntax base(int depth) {
@@ -127,7 +132,9 @@ final class RandomTrees {
                         optional(() -> expression(1))))) : Optional.empty(), qualifiers());
     }
 
-    /** Pointers to, arrays of, functions returning {@code inner}. Behind a type's name "[" would make it a variable's. */
+    /**
+     * Pointers to, arrays of, functions returning {@code inner}. Behind a type's name "[" would make it a variable's.
+     */
     private TypeSyntax derived(TypeSyntax base, int depth, boolean named) {
         return derived(base, depth, named || !(base instanceof TypeSyntax.Named), base);
     }
@@ -178,7 +185,8 @@ final class RandomTrees {
             case 5 -> new Expression.Postfix(NOWHERE, chance(2), sub.get());
             case 6, 7, 8 -> new Expression.Binary(NOWHERE, operator(), NOWHERE, sub.get(), sub.get());
             case 9 -> new Expression.Conditional(NOWHERE, sub.get(), sub.get(), sub.get());
-            case 10 -> new Expression.Assignment(NOWHERE, chance(2) ? Optional.empty() : Optional.of(assignable()), NOWHERE,
+            case 10 -> new Expression.Assignment(NOWHERE, chance(2) ? Optional.empty() : Optional.of(assignable()),
+                    NOWHERE,
                     sub.get(), sub.get());
             case 11 -> new Expression.Comma(NOWHERE, sub.get(), sub.get());
             case 12 -> new Expression.Cast(NOWHERE, abstractType(2), sub.get());
@@ -194,9 +202,11 @@ final class RandomTrees {
         return switch (random.nextInt(8)) {
             case 0 -> integer();
             case 1 -> new Expression.FloatLiteral(NOWHERE, pick(List.of("1.5", ".5e3", "2.", "1e-3f")));
-            case 2 -> new Expression.StringLiteral(NOWHERE, pick(List.of("", "a\n\t\"\\", "\u00e9\u20ac\ud83d\ude00", "\0011", "%d'")));
+            case 2 -> new Expression.StringLiteral(NOWHERE,
+                    pick(List.of("", "a\n\t\"\\", "\u00e9\u20ac\ud83d\ude00", "\0011", "%d'")));
             case 3 -> new Expression.ScopedVariable(NOWHERE, pick(List.of(Expression.Scope.values())), pick(MEMBERS));
-            case 4 -> new Expression.ExternalSymbol(NOWHERE, List.of("LM0", "libc").subList(0, random.nextInt(3)), pick(NAMES));
+            case 4 -> new Expression.ExternalSymbol(NOWHERE, List.of("LM0", "libc").subList(0, random.nextInt(3)),
+                    pick(NAMES));
             case 5 -> new Expression.Aggregation(NOWHERE, chance(3) ? "" : pick(NAMES), List.of(), false);
             case 6 -> new Expression.Aggregation(NOWHERE, pick(NAMES), list(1, 2, this::integer), true);
             default -> new Expression.Identifier(NOWHERE, pick(NAMES));
@@ -214,7 +224,8 @@ final class RandomTrees {
 
     /** Brackets behind an aggregation without keys are its keys. */
     private static Expression notPlainAggregation(Expression base) {
-        return base instanceof Expression.Aggregation a && !a.indexed() ? new Expression.Identifier(NOWHERE, "a") : base;
+        return base instanceof Expression.Aggregation a && !a.indexed() ? new Expression.Identifier(NOWHERE, "a")
+                : base;
     }
 
     private Expression.BinaryOperator operator() {
@@ -223,7 +234,8 @@ final class RandomTrees {
 
     private Expression.BinaryOperator assignable() {
         return pick(List.of(Expression.BinaryOperator.ADD, Expression.BinaryOperator.SUBTRACT,
-                Expression.BinaryOperator.MULTIPLY, Expression.BinaryOperator.DIVIDE, Expression.BinaryOperator.REMAINDER,
+                Expression.BinaryOperator.MULTIPLY, Expression.BinaryOperator.DIVIDE,
+                Expression.BinaryOperator.REMAINDER,
                 Expression.BinaryOperator.AND, Expression.BinaryOperator.OR, Expression.BinaryOperator.XOR,
                 Expression.BinaryOperator.SHIFT_LEFT, Expression.BinaryOperator.SHIFT_RIGHT));
     }

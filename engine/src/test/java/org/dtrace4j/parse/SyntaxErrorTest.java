@@ -16,25 +16,34 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is refused, and in which words. A row is a text, and each error that it gives as {@code tag column message (hint)}. */
+/**
+ * What is refused, and in which words. A row is a text, and each error that it gives as {@code tag column message
+ * (hint)}.
+ */
 class SyntaxErrorTest {
     private static final Set<String> TYPES = Set.of("vnode_t", "uint_t");
     private static final List<String> ARGUMENTS = List.of("-n", "5", "99999999999999999999");
+
+    private static final String EQUALITY = " (\"==\" was probably meant: ";
+    private static final String ASSIGNS = "\"=\" assigns, and needs a variable alone on its left)";
+    private static final String UNKNOWN = " is not the name of a type that is known here)";
+    private static final String RESERVED = " is a reserved word, and D has no use for it yet)";
 
     private record Row(String text, String... errors) { }
 
     private static final List<Row> ROWS = List.of(
             // An assignment needs a unary expression on its left.
             new Row("a:::b /x && y = z/ { }",
-                    "D_SYNTAX 15 syntax error near \"=\" (\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left)"),
+                    "D_SYNTAX 15 syntax error near \"=\"" + EQUALITY + ASSIGNS),
             new Row("BEGIN { a + b += 1; }",
                     "D_SYNTAX 15 syntax error near \"+=\" (\"+=\" assigns, and needs a variable alone on its left)"),
             new Row("BEGIN { (int)x = 1; }",
-                    "D_SYNTAX 16 syntax error near \"=\" (\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left)"),
+                    "D_SYNTAX 16 syntax error near \"=\"" + EQUALITY + ASSIGNS),
             new Row("BEGIN { a ? b : c = d; }",
-                    "D_SYNTAX 19 syntax error near \"=\" (\"==\" was probably meant: \"=\" assigns, and needs a variable alone on its left)"),
+                    "D_SYNTAX 19 syntax error near \"=\"" + EQUALITY + ASSIGNS),
             new Row("int x = 3;",
-                    "D_SYNTAX 7 syntax error near \"=\" (a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN)"),
+                    "D_SYNTAX 7 syntax error near \"=\" (a declaration gives no value: "
+                            + "assign one in a clause, such as dtrace:::BEGIN)"),
             // What was expected.
             new Row("BEGIN { x = ; }", "D_SYNTAX 13 syntax error near \";\" (expected an expression)"),
             new Row("BEGIN { f(1; }", "D_SYNTAX 12 syntax error near \";\" (expected ))"),
@@ -49,27 +58,33 @@ class SyntaxErrorTest {
             new Row("{ x }", "D_SYNTAX 1 syntax error near \"{\" (expected a clause or a declaration)"),
             new Row("BEGIN, { x }", "D_SYNTAX 8 syntax error near \"{\" (expected a probe description or a number)"),
             new Row("BEGIN /x { }", "D_SYNTAX 10 syntax error near \"{\" (expected an operator or / or ,)"),
-            new Row("self x y;", "D_SYNTAX 8 syntax error near \"y\" (\"x\" is not the name of a type that is known here)"),
-            new Row("int f(nosuch *p);", "D_SYNTAX 7 syntax error near \"nosuch\" (\"nosuch\" is not the name of a type that is known here)"),
+            new Row("self x y;",
+                    "D_SYNTAX 8 syntax error near \"y\" (\"x\"" + UNKNOWN),
+            new Row("int f(nosuch *p);",
+                    "D_SYNTAX 7 syntax error near \"nosuch\" (\"nosuch\"" + UNKNOWN),
             new Row("struct s { nosuch a; };",
-                    "D_SYNTAX 12 syntax error near \"nosuch\" (\"nosuch\" is not the name of a type that is known here)"),
+                    "D_SYNTAX 12 syntax error near \"nosuch\" (\"nosuch\"" + UNKNOWN),
             new Row("struct s { };", "D_SYNTAX 12 syntax error near \"}\" (expected a type)"),
-            new Row("BEGIN { trace(vnode_t); }", "D_SYNTAX 15 syntax error near \"vnode_t\" (\"vnode_t\" is the name of a type)"),
+            new Row("BEGIN { trace(vnode_t); }",
+                    "D_SYNTAX 15 syntax error near \"vnode_t\" (\"vnode_t\" is the name of a type)"),
             new Row("BEGIN { while (1) { } }",
-                    "D_SYNTAX 9 syntax error near \"while\" (\"while\" is a reserved word, and D has no use for it yet)"),
-            new Row("import x;", "D_SYNTAX 1 syntax error near \"import\" (\"import\" is a reserved word, and D has no use for it yet)"),
+                    "D_SYNTAX 9 syntax error near \"while\" (\"while\"" + RESERVED),
+            new Row("import x;",
+                    "D_SYNTAX 1 syntax error near \"import\" (\"import\"" + RESERVED),
             // Clauses that lack something.
             new Row("BEGIN /x/", "D_SYNTAX 8 expected actions { } following probe description and predicate"),
             new Row("BEGIN /x/; END { }", "D_SYNTAX 8 expected actions { } following probe description and predicate",
                     "D_SYNTAX 10 syntax error near \";\""),
-            new Row("a:b:c:d:e { }", "D_PDESC_INVAL 1 invalid probe description \"a:b:c:d:e\": Overspecified probe description"),
+            new Row("a:b:c:d:e { }",
+                    "D_PDESC_INVAL 1 invalid probe description \"a:b:c:d:e\": Overspecified probe description"),
             // Words.
             new Row("BEGIN { \"abc\n; }", "D_STR_NL 9 newline encountered in string literal"),
             new Row("BEGIN { \"abc", "D_SYNTAX 9 syntax error near \"\"\""),
             new Row("BEGIN { 'a\n; }", "D_CHR_NL 9 newline encountered in character constant"),
             new Row("BEGIN { ''; }", "D_CHR_NULL 9 empty character constant"),
             new Row("BEGIN { 'abcdefghi'; }", "D_CHR_OFLOW 9 character constant is too long"),
-            new Row("BEGIN { 18446744073709551616; }", "D_INT_OFLOW 9 constant 18446744073709551616 results in integer overflow"),
+            new Row("BEGIN { 18446744073709551616; }",
+                    "D_INT_OFLOW 9 constant 18446744073709551616 results in integer overflow"),
             new Row("BEGIN { 0778; }", "D_INT_DIGIT 9 constant 0778 contains invalid digit 8"),
             new Row("BEGIN { a # b; }", "D_SYNTAX 11 syntax error near \"#\""),
             new Row("BEGIN { ` }", "D_SYNTAX 9 syntax error near \"`\""),
@@ -85,23 +100,30 @@ class SyntaxErrorTest {
             new Row("BEGIN { $3 + $1 }", "D_MACRO_UNDEF 9 macro argument $3 is not defined"),
             new Row("BEGIN { $$3 }", "D_MACRO_UNDEF 9 macro argument $$3 is not defined"),
             new Row("BEGIN { $target }", "D_MACRO_UNDEF 9 macro variable $target is not defined"),
-            new Row("BEGIN { $2 }", "D_MACRO_OFLOW 9 macro argument $2 constant 99999999999999999999 results in integer overflow"),
+            new Row("BEGIN { $2 }",
+                    "D_MACRO_OFLOW 9 macro argument $2 constant 99999999999999999999 results in integer overflow"),
             new Row("pid$target::: { }", "D_PDESC_INVAL 1 invalid probe description \"pid$target:::\": "
                     + "Undefined macro variable in probe description"),
-            new Row("BEGIN { $1 }", "D_MACRO_UNUSED 1 extraneous argument '99999999999999999999' ($2 is not referenced)"),
+            new Row("BEGIN { $1 }",
+                    "D_MACRO_UNUSED 1 extraneous argument '99999999999999999999' ($2 is not referenced)"),
             // Declarations that cannot be written down as types.
             new Row("int struct s x;", "D_DECL_COMBO 5 invalid type combination"),
             new Row("unsigned struct s x;",
-                    "D_DECL_SIGNINT 10 invalid type declaration: signed and unsigned may only be used with integer type"),
-            new Row("long struct s x;", "D_DECL_LONGINT 6 invalid type declaration: long and long long may only be used with "
+                    "D_DECL_SIGNINT 10 invalid type declaration: "
+                            + "signed and unsigned may only be used with integer type"),
+            new Row("long struct s x;",
+                    "D_DECL_LONGINT 6 invalid type declaration: long and long long may only be used with "
                     + "integer or floating-point type"),
             new Row("extern static int x;", "D_DECL_CLASS 8 only one storage class allowed in a declaration"),
             new Row("int m`x;", "D_DECL_SCOPE 5 D scoping operator may not be used in a declaration name (m`x)"),
-            new Row("struct s { int m`x; };", "D_DECL_SCOPE 16 D scoping operator may not be used in a member name (m`x)"),
-            new Row("enum e { m`X };", "D_DECL_SCOPE 10 D scoping operator may not be used in an enumerator name (m`X)"),
+            new Row("struct s { int m`x; };",
+                    "D_DECL_SCOPE 16 D scoping operator may not be used in a member name (m`x)"),
+            new Row("enum e { m`X };",
+                    "D_DECL_SCOPE 10 D scoping operator may not be used in an enumerator name (m`X)"),
             new Row("static inline int X = 3;", "D_SYNTAX 8 syntax error near \"inline\" (expected ;)"),
             new Row("inline static int X = 3;", "D_DECL_BADCLASS 8 specified storage class not appropriate in D"),
-            new Row("int a[int, ...];", "D_DECL_PROTO_VARARGS 6 array prototype may not use a variable-length argument list"),
+            new Row("int a[int, ...];",
+                    "D_DECL_PROTO_VARARGS 6 array prototype may not use a variable-length argument list"),
             new Row("", "D_EMPTY 1 empty D program translation unit"),
             // Each item has its own first error.
             new Row("BEGIN { x = ; y = ; } END { ok(); } tick-1s { ( } profile-1 /a = b = / { }",
@@ -111,13 +133,15 @@ class SyntaxErrorTest {
 
     @TestFactory
     Stream<DynamicTest> errors() {
-        return ROWS.stream().map(row -> DynamicTest.dynamicTest("'" + row.text() + "'", () -> assertEquals(List.of(row.errors()),
+        return ROWS.stream()
+                .map(row -> DynamicTest.dynamicTest("'" + row.text() + "'", () -> assertEquals(List.of(row.errors()),
                 errorsOf(row.text()))));
     }
 
     private static List<String> errorsOf(String text) {
         MacroValues macros = new MacroValues(ARGUMENTS, Map.of("pid", 7L), false);
-        ParseOptions options = new ParseOptions(true, false, false, !text.equals("BEGIN { $1 }"), macros, TYPES::contains);
+        ParseOptions options =
+                new ParseOptions(true, false, false, !text.equals("BEGIN { $1 }"), macros, TYPES::contains);
         SourceText source = SourceText.ofArgument("-n", text);
         return assertThrows(CompileException.class, () -> ProgramParser.parse(source, options)).diagnostics().stream()
                 .map(SyntaxErrorTest::describe).toList();
@@ -159,7 +183,8 @@ class SyntaxErrorTest {
         Diagnostic error = Diagnostic.error(org.dtrace4j.diag.ErrorTag.D_DECL_IDRED,
                 new org.dtrace4j.source.Span(text, 13, 14), "identifier redeclared: a")
                 .withNote(new org.dtrace4j.source.Span(text, 4, 5), "declared here");
-        assertEquals(List.of("  x.d:2:7", "    \tchar a;", "    \t     ^", "  note: declared here", "  x.d:1:5", "    int a;",
+        assertEquals(List.of("  x.d:2:7", "    \tchar a;", "    \t     ^", "  note: declared here", "  x.d:1:5",
+                "    int a;",
                 "        ^"), DiagnosticRenderer.details(error));
     }
 }

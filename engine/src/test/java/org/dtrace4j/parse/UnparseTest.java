@@ -46,14 +46,17 @@ class UnparseTest {
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
-            List<Path> sound = files.filter(f -> f.toString().endsWith(".d") && !f.endsWith("faults.d") && !f.endsWith("as-printed.d"))
+            List<Path> sound = files.filter(f -> f.toString().endsWith(".d") && !f.endsWith("faults.d")
+                    && !f.endsWith("as-printed.d"))
                     .sorted().toList();
-            return sound.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> roundTrip(Files.readString(f))));
+            return sound.stream().map(f ->
+                    DynamicTest.dynamicTest(f.getFileName().toString(), () -> roundTrip(Files.readString(f))));
         }
     }
 
     private static void roundTrip(String text) {
-        Set<String> types = Set.of("uchar_t", "size_t", "ssize_t", "int32_t", "genunix`vnode_t", "psinfo_t", "info_t", "empty_t",
+        Set<String> types =
+                Set.of("uchar_t", "size_t", "ssize_t", "int32_t", "genunix`vnode_t", "psinfo_t", "info_t", "empty_t",
                 "_Bool", "pid_t");
         Program first = parse(text, types);
         String written = Unparser.unparse(first);

@@ -104,7 +104,9 @@ class HeaderLoaderTest {
 
     @Test
     void whatCAllowsTwice() throws CompileException {
-        load(genunix, "typedef unsigned int uint_t; typedef unsigned int uint_t; struct a; struct a; extern int x; extern int x;");
+        load(genunix,
+                "typedef unsigned int uint_t; typedef unsigned int uint_t; struct a; struct a; "
+                        + "extern int x; extern int x;");
         assertEquals(ErrorTag.D_DECL_IDRED, errorOf(genunix, "typedef long uint_t;"));
         assertEquals(ErrorTag.D_DECL_IDRED, errorOf(genunix, "extern long x;"));
         load(genunix, "struct b { int a; };");
@@ -122,13 +124,15 @@ class HeaderLoaderTest {
     @Test
     void prototypes() throws CompileException {
         load(genunix, "struct vfs { int x; }; struct cred { int y; }; typedef struct vfs vfs_t;");
-        Prototype prototype = Prototype.parse("static int tmp_unmount(struct vfs *vfsp, int flag, struct cred *cr)", genunix);
+        Prototype prototype =
+                Prototype.parse("static int tmp_unmount(struct vfs *vfsp, int flag, struct cred *cr)", genunix);
         assertEquals("tmp_unmount", prototype.name());
         assertTrue(prototype.isStatic());
         assertEquals("int tmp_unmount(struct vfs *vfsp, int flag, struct cred *cr)",
                 org.dtrace4j.ctf.TypePrinter.declare(prototype.type(), prototype.name()));
         assertEquals(0, Prototype.parse("void f(void)", genunix).type().parameters().size());
-        assertEquals("char *", Prototype.parse("int g(char name[], ...)", genunix).type().parameters().get(0).type().spelling());
+        assertEquals("char *", Prototype.parse("int g(char name[], ...)", genunix).type().parameters().get(0).type()
+                .spelling());
         assertFalse(Prototype.parse("vfs_t *h(int (*fn)(void *), uint64_t n)", genunix).isStatic());
         assertThrows(CompileException.class, () -> Prototype.parse("int f(struct nosuch *p)", genunix));
         assertThrows(CompileException.class, () -> Prototype.parse("int x", genunix));

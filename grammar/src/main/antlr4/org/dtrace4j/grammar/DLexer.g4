@@ -75,8 +75,8 @@ VOLATILE             : 'volatile' ;
 XLATE                : 'xlate' ;
 
 // Words of C and of plans for D that the language has no use for.
-RESERVED             : 'break' | 'case' | 'continue' | 'counter' | 'default' | 'do' | 'for' | 'goto' | 'import' | 'return'
-                     | 'switch' | 'while' ;
+RESERVED             : 'break' | 'case' | 'continue' | 'counter' | 'default' | 'do' | 'for' | 'goto' | 'import'
+                     | 'return' | 'switch' | 'while' ;
 
 MACRO_ARGUMENT       : '$' [0-9]+ ;
 MACRO_VARIABLE       : '$' NAME ;

@@ -1,6 +1,6 @@
 /*
- * The sentences of D. A program is parsed item by item (see DGrammar), so the start rules are one item, one expression and
- * one type. Every decision needs one or two tokens, except for "else", which belongs to the nearest "if".
+ * The sentences of D. A program is parsed item by item (see DGrammar), so the start rules are one item, one expression
+ * and one type. Every decision needs one or two tokens, except for "else", which belongs to the nearest "if".
  *
  * Binary operators are one flat row here, and get their precedence where the syntax tree is made. An assignment is
  * "unary-expression operator assignment-expression": that is why a && b = c is refused at "=".
@@ -32,7 +32,8 @@ branch          : block | statement ;
 inlineDefinition : INLINE declarationSpecifier+ declarator ASSIGN assignment SEMICOLON ;
 
 translatorDefinition
-                : TRANSLATOR typeName LESS typeName IDENTIFIER GREATER LEFT_BRACE translatorMember* RIGHT_BRACE SEMICOLON ;
+                : TRANSLATOR typeName LESS typeName IDENTIFIER GREATER LEFT_BRACE translatorMember* RIGHT_BRACE
+                  SEMICOLON ;
 translatorMember : memberName ASSIGN assignment SEMICOLON ;
 
 providerDefinition

@@ -17,10 +17,10 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /**
  * From text to parse trees, one item at a time.
  *
- * <p>Call {@link #next} until it gives nothing. Between two calls the names that the item declared should have reached the
- * {@link TypeNames} of the options. Each item is parsed alone, first with fast prediction and, should that fail, with full
- * prediction. Of each item the first fault is reported: what follows a fault in the same item is guesswork, and what
- * follows it in later items is not.
+ * <p>Call {@link #next} until it gives nothing. Between two calls the names that the item declared should have reached
+ * the {@link TypeNames} of the options. Each item is parsed alone, first with fast prediction and, should that fail,
+ * with full prediction. Of each item the first fault is reported: what follows a fault in the same item is guesswork,
+ * and what follows it in later items is not.
  */
 public final class DGrammar {
     private static final String TOO_DEEP = "program is nested too deeply";
@@ -44,7 +44,7 @@ public final class DGrammar {
         }
     }
 
-    /** The next item; nothing at the end of the text. Items, and problems of one item, come in the order of the text. */
+    /** The next item, in the order of the text; nothing at its end. */
     public Optional<ParsedItem> next() {
         List<Token> item = tokens.nextItem();
         List<ControlLine> controlLines = tokens.takeControlLines();
@@ -65,11 +65,6 @@ public final class DGrammar {
     /** The whole text as the name of a type. */
     public Parsed<DParser.TypeNameContext> typeName() {
         return parse(tokens.wholeText(), p -> p.typeUnit().typeName());
-    }
-
-    /** The parser in use, for tests that look at its decisions. */
-    DParser parser() {
-        return parser;
     }
 
     private <T> Parsed<T> parse(List<Token> item, Function<DParser, T> rule) {

@@ -111,7 +111,8 @@ final class Expectations {
             case DLexer.LEFT_BRACE -> "{";
             default -> {
                 String literal = DLexer.VOCABULARY.getLiteralName(type);
-                yield literal == null ? DLexer.VOCABULARY.getDisplayName(type) : literal.substring(1, literal.length() - 1);
+                yield literal == null ? DLexer.VOCABULARY.getDisplayName(type)
+                        : literal.substring(1, literal.length() - 1);
             }
         };
     }

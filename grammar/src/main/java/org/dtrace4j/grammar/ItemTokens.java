@@ -20,12 +20,12 @@ import org.antlr.v4.runtime.Token;
  *                   --word of a declaration, or type name--&gt; declaration --";" of depth 0--&gt; between clauses
  * </pre>
  *
- * <p>Where an item ends is seen by counting braces alone, whatever nonsense is between them, so one faulty item does not
- * spoil the next. Besides the context this class settles
+ * <p>Where an item ends is seen by counting braces alone, whatever nonsense is between them, so one faulty item does
+ * not spoil the next. Besides the context this class settles
  * <ul>
  *   <li>macros, which are replaced by the tokens they stand for;</li>
  *   <li>names: {@code TYPE_NAME} if the name is a type's, unless it follows a type or {@code *} (then it is being
- *       declared), or {@code =}, {@code ++}, {@code --} or {@code [} follow it (then it is a variable that comes into being);
+ *       declared), or {@code =}, {@code ++}, {@code --} or {@code [} follow it (then it is a variable's);
  *   </li>
  *   <li>the last semicolon of a block, which may be left out;</li>
  *   <li>control lines, which it collects, and comments, which it drops.</li>
@@ -41,7 +41,8 @@ final class ItemTokens {
     private static final Set<String> TYPE_WORDS = Set.of("char", "double", "float", "int", "long", "short", "signed",
             "string", "unsigned", "void");
     private static final Set<Integer> TYPE_TOKENS = Set.of(DLexer.CHAR, DLexer.DOUBLE, DLexer.FLOAT_WORD, DLexer.INT,
-            DLexer.LONG, DLexer.SHORT, DLexer.SIGNED, DLexer.STRING_WORD, DLexer.UNSIGNED, DLexer.VOID, DLexer.TYPE_NAME,
+            DLexer.LONG, DLexer.SHORT, DLexer.SIGNED, DLexer.STRING_WORD, DLexer.UNSIGNED, DLexer.VOID,
+            DLexer.TYPE_NAME,
             DLexer.RIGHT_BRACE);
     private static final Set<Integer> TAG_INTRODUCERS = Set.of(DLexer.STRUCT, DLexer.UNION, DLexer.ENUM);
     private static final Set<Integer> TRANSPARENT_TO_TYPES = Set.of(DLexer.CONST, DLexer.VOLATILE, DLexer.RESTRICT,
@@ -142,7 +143,8 @@ final class ItemTokens {
                         goBackTo(token);
                         return;
                     }
-                    if (item.isEmpty() && token.getType() == DLexer.PROBE_DESCRIPTION && beginsDeclaration(token.getText())) {
+                    if (item.isEmpty() && token.getType() == DLexer.PROBE_DESCRIPTION
+                            && beginsDeclaration(token.getText())) {
                         goBackTo(token);
                         enter(DLexer.EXPRESSION);
                         declaration();
@@ -242,7 +244,8 @@ final class ItemTokens {
     private boolean isOfTypeBody(Token token) {
         if (token.getType() == DLexer.LEFT_BRACE) {
             boolean opens = TAG_INTRODUCERS.contains(last())
-                    || last() == DLexer.IDENTIFIER && item.size() > 1 && TAG_INTRODUCERS.contains(item.get(item.size() - 2).getType());
+                    || last() == DLexer.IDENTIFIER && item.size() > 1
+                    && TAG_INTRODUCERS.contains(item.get(item.size() - 2).getType());
             typeBodies += opens || typeBodies > 0 ? 1 : 0;
             return typeBodies > 0;
         }
@@ -356,7 +359,8 @@ final class ItemTokens {
             }
             case DLexer.IDENTIFIER -> pending.add(name(token, token.getText()));
             case DLexer.MACRO_ARGUMENT, DLexer.MACRO_ARGUMENT_TEXT, DLexer.MACRO_VARIABLE, DLexer.MACRO_VARIABLE_TEXT ->
-                macros.replace(token).forEach(t -> pending.add(t.getType() == DLexer.IDENTIFIER ? name(t, t.getText()) : t));
+                macros.replace(token)
+                        .forEach(t -> pending.add(t.getType() == DLexer.IDENTIFIER ? name(t, t.getText()) : t));
             case DLexer.INTEGER -> integer(token);
             case DLexer.CHARACTER -> character(token);
             case DLexer.OPEN_STRING -> open(token, SyntaxProblem.Kind.STR_NL, "newline encountered in string literal");
@@ -442,8 +446,11 @@ final class ItemTokens {
             end = token.getStopIndex() + 1;
             token = lexer.nextToken();
         }
-        if (token.getType() == Token.EOF) {
+        boolean unfinished = token.getType() == Token.EOF;
+        if (unfinished && options.dialect() == GrammarOptions.Dialect.PROGRAM) {
             problem(hash, "end-of-file encountered before end of control line");
+        }
+        if (unfinished) {
             goBackTo(token);
         }
         controlLines.add(new ControlLine(hash.getStartIndex(), end, words));

@@ -64,7 +64,7 @@ public final class Literals {
         return characters(spelling).length;
     }
 
-    /** Value of a character constant with its quotes: its bytes as digits to base 256, the first one being the highest. */
+    /** Value of a character constant with its quotes: its bytes are digits to base 256, the first one the highest. */
     public static BigInteger character(String spelling) {
         byte[] bytes = characters(spelling);
         if (bytes.length > CHARACTER_BYTES_MAX) {

@@ -12,8 +12,9 @@ import org.antlr.v4.runtime.Token;
 /**
  * Replaces macros by what they stand for.
  *
- * <p>{@code $N} becomes an integer or a name if its argument looks like one, and a string otherwise; {@code $$N} is always
- * a string; {@code $name} is an integer, {@code $$name} its decimal text. The new tokens stand where the macro stood.
+ * <p>{@code $N} becomes an integer or a name if its argument looks like one, and a string otherwise; {@code $$N} is
+ * always a string; {@code $name} is an integer, {@code $$name} its decimal text. The new tokens stand where the macro
+ * stood.
  */
 final class MacroTokens {
     private static final Pattern IN_DESCRIPTION = Pattern.compile("\\$\\$?([0-9]+|[a-zA-Z_][0-9a-zA-Z_]*)");
@@ -94,7 +95,8 @@ final class MacroTokens {
         if (integer.matches()) {
             String digits = integer.group(2);
             if (Literals.overflows(Literals.integer(digits))) {
-                problem(SyntaxProblem.Kind.MACRO_OFLOW, macro, "macro argument " + macro.getText() + " constant " + digits
+                problem(SyntaxProblem.Kind.MACRO_OFLOW, macro, "macro argument " + macro.getText() + " constant "
+                        + digits
                         + " results in integer overflow");
                 return List.of();
             }

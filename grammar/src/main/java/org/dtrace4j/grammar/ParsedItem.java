@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param controlLines the control lines in front of it and inside it, in order
  * @param problems the faults found, in the order of the text; none exactly if the item is sound
  */
-public record ParsedItem(Optional<DParser.ItemContext> tree, List<ControlLine> controlLines, List<SyntaxProblem> problems) {
+public record ParsedItem(Optional<DParser.ItemContext> tree, List<ControlLine> controlLines,
+        List<SyntaxProblem> problems) {
     public ParsedItem {
         controlLines = List.copyOf(controlLines);
         problems = List.copyOf(problems);

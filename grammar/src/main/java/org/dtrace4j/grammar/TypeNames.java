@@ -3,8 +3,8 @@ package org.dtrace4j.grammar;
 /**
  * Says which names are types at this moment. D, like C, cannot be parsed without knowing.
  *
- * <p>The parser asks for each name as it comes to it, and reads an item only when the one before it has been dealt with;
- * so an answer may change with what an item declared.
+ * <p>The parser asks for each name as it comes to it, and reads an item only when the one before it has been dealt
+ * with; so an answer may change with what an item declared.
  */
 @FunctionalInterface
 public interface TypeNames {

@@ -81,7 +81,8 @@ class AmbiguityTest {
         @Override
         public void reportAmbiguity(Parser parser, DFA dfa, int start, int stop, boolean exact, BitSet alternatives,
                 ATNConfigSet configs) {
-            complaints.add(DParser.ruleNames[parser.getRuleContext().getRuleIndex()] + ": ambiguous at \"" + parser.getInputStream().get(stop).getText() + '"');
+            complaints.add(DParser.ruleNames[parser.getRuleContext().getRuleIndex()] + ": ambiguous at \""
+                    + parser.getInputStream().get(stop).getText() + '"');
         }
 
         @Override

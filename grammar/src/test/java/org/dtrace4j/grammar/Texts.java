@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** The scripts of the test resources, and what is known while they are read. */
 final class Texts {
     static final Path FOLDER = Path.of("src/test/resources/tokens");
-    private static final Set<String> TYPES = Set.of("vnode_t", "uint_t", "uchar_t", "size_t", "ssize_t", "int32_t", "pid_t",
+    private static final Set<String> TYPES =
+            Set.of("vnode_t", "uint_t", "uchar_t", "size_t", "ssize_t", "int32_t", "pid_t",
             "genunix`vnode_t", "psinfo_t", "info_t", "empty_t", "compare_t", "_Bool");
     private static final List<String> ARGUMENTS = List.of("script.d", "5", "-7", "name", "two words", "\"quoted\"");
     private static final Map<String, Long> VARIABLES = Map.of("target", 1234L, "pid", 99L);

@@ -12,13 +12,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Words of each script against the file beside it: one token a line, an empty line between items; {@code -Dgolden.update=true}
- * writes the files anew.
+ * Words of each script against the file beside it: one token a line, an empty line between items; {@code
+ * -Dgolden.update=true} writes the files anew.
  */
 class TokenGoldenTest {
     @TestFactory
     Stream<DynamicTest> scripts() {
-        return Texts.scripts().stream().map(script -> DynamicTest.dynamicTest(script.getFileName().toString(), () -> check(script)));
+        return Texts.scripts().stream()
+                .map(script -> DynamicTest.dynamicTest(script.getFileName().toString(), () -> check(script)));
     }
 
     private static void check(Path script) throws IOException {
@@ -40,7 +41,8 @@ class TokenGoldenTest {
             lines.forEach(line -> out.append("# ").append(line.words()).append('\n'));
             problems.forEach(p -> out.append("! ").append(p.kind()).append(' ').append(p.message()).append('\n'));
             for (Token token : item.subList(0, item.size() - 1)) {
-                out.append(DLexer.VOCABULARY.getSymbolicName(token.getType())).append(' ').append(token.getText()).append('\n');
+                out.append(DLexer.VOCABULARY.getSymbolicName(token.getType())).append(' ').append(token.getText())
+                        .append('\n');
             }
             if (item.size() == 1 && lines.isEmpty() && problems.isEmpty()) {
                 return out.toString();
