@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Bytes of DTrace memory that are added to while they are read: what is there stays where it is. Guarded by the module. */
+/**
+ * Bytes of DTrace memory that are added to while they are read: what is there stays where it is. Guarded by the module.
+ */
 final class ByteRegion {
     private final int region;
     private byte[] bytes = new byte[256];

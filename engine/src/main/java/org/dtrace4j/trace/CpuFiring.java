@@ -5,11 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.dtrace4j.abi.Ecb;
-import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeFault;
-import org.dtrace4j.provider.Target;
-import org.dtrace4j.provider.TargetMemory;
-import org.dtrace4j.provider.TargetThread;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
@@ -20,10 +16,10 @@ import org.dtrace4j.verify.Limits;
  * One consumer on one CPU: what clauses reach of the runtime. There is one for each (state, CPU), made before tracing
  * starts, and one thread at a time uses it. Everything here is probe context: no allocation, no blocking.
  *
- * <p>It trusts its caller as far as the verifier has proved it trustworthy: ids, offsets inside records, slots. Addresses
- * are never trusted.
+ * <p>It trusts its caller as far as the verifier has proved it trustworthy: ids, offsets inside records, slots.
+ * Addresses are never trusted.
  */
-final class CpuFiring extends Firing {
+final class CpuFiring extends CurrentFiring {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,9 +31,6 @@ final class CpuFiring extends Firing {
     private static final KeyBuilder NO_KEY = new KeyBuilder();
 
     private final TraceState state;
-    private final int cpu;
-    private final Target target;
-    private final TargetThread thread;
     private final DtraceMemory memory;
     private final VariableLayout variables;
     private final int stringSize;
@@ -75,10 +68,8 @@ final class CpuFiring extends Firing {
     private long errors;
 
     CpuFiring(TraceState state, int cpu, StateMemory shared, PrincipalBuffer buffer, AggregationTable aggregations) {
+        super(state.target(), cpu);
         this.state = state;
-        this.cpu = cpu;
-        this.target = state.target();
-        this.thread = target.current();
         this.variables = shared.variables();
         this.stringSize = shared.stringSize();
         this.globals = shared.globals();
@@ -195,38 +186,6 @@ final class CpuFiring extends Firing {
         return memory.load64(address);
     }
 
-    // ---- arithmetic
-
-    private static void checkDivisor(long divisor) {
-        if (divisor == 0) {
-            throw ProbeFault.Kind.DIVZERO.fault();
-        }
-    }
-
-    @Override
-    public long divide(long dividend, long divisor) {
-        checkDivisor(divisor);
-        return dividend / divisor;
-    }
-
-    @Override
-    public long divideUnsigned(long dividend, long divisor) {
-        checkDivisor(divisor);
-        return Long.divideUnsigned(dividend, divisor);
-    }
-
-    @Override
-    public long remainder(long dividend, long divisor) {
-        checkDivisor(divisor);
-        return dividend % divisor;
-    }
-
-    @Override
-    public long remainderUnsigned(long dividend, long divisor) {
-        checkDivisor(divisor);
-        return Long.remainderUnsigned(dividend, divisor);
-    }
-
     // ---- strings and scratch memory
 
     @Override
@@ -340,7 +299,8 @@ final class CpuFiring extends Firing {
     @Override
     public void setLocalReference(int id, long source) {
         used |= LOCALS;
-        copyIn(source, localBytes, variables.locals.offset(id), variables.locals.size(id), variables.locals.isString(id));
+        copyIn(source, localBytes, variables.locals.offset(id), variables.locals.size(id),
+                variables.locals.isString(id));
     }
 
     @Override
@@ -528,7 +488,7 @@ final class CpuFiring extends Firing {
         state.module().breakpoint((LiveEcb) ecb);
     }
 
-    // ---- built-in variables
+    // ---- built-in variables that belong to a firing
 
     @Override
     public long timestamp() {
@@ -540,116 +500,11 @@ final class CpuFiring extends Firing {
     }
 
     @Override
-    public long vtimestamp() {
-        return thread.virtualTimestamp();
-    }
-
-    @Override
-    public long walltimestamp() {
-        return target.wallTimestamp();
-    }
-
-    @Override
-    public long cpu() {
-        return cpu;
-    }
-
-    @Override
-    public long curthread() {
-        return thread.address();
-    }
-
-    @Override
-    public long tid() {
-        return thread.tid();
-    }
-
-    @Override
-    public long pid() {
-        return thread.pid();
-    }
-
-    @Override
-    public long ppid() {
-        return thread.ppid();
-    }
-
-    @Override
-    public long uid() {
-        return thread.uid();
-    }
-
-    @Override
-    public long gid() {
-        return thread.gid();
-    }
-
-    @Override
-    public long errno() {
-        return thread.errno();
-    }
-
-    @Override
-    public long ipl() {
-        return thread.interruptLevel();
-    }
-
-    @Override
-    public long caller() {
-        return thread.caller();
-    }
-
-    @Override
-    public long stackdepth() {
-        return thread.stackDepth();
-    }
-
-    @Override
-    public long execname() {
-        return thread.execname();
-    }
-
-    @Override
-    public long zonename() {
-        return thread.zonename();
-    }
-
-    @Override
     public long random() {
         // SplitMix64, from a seed that only the CPU's number goes into.
         randomState += 0x9e3779b97f4a7c15L;
         long mixed = (randomState ^ randomState >>> 30) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
         return mixed ^ mixed >>> 31;
-    }
-
-    @Override
-    public long epid(Ecb ecb) {
-        return ecb.epid;
-    }
-
-    @Override
-    public long id(Ecb ecb) {
-        return ((LiveEcb) ecb).probe.id;
-    }
-
-    @Override
-    public long probeprov(Ecb ecb) {
-        return ((LiveEcb) ecb).description[0];
-    }
-
-    @Override
-    public long probemod(Ecb ecb) {
-        return ((LiveEcb) ecb).description[1];
-    }
-
-    @Override
-    public long probefunc(Ecb ecb) {
-        return ((LiveEcb) ecb).description[2];
-    }
-
-    @Override
-    public long probename(Ecb ecb) {
-        return ((LiveEcb) ecb).description[3];
     }
 }

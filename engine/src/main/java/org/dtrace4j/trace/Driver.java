@@ -13,12 +13,13 @@ import org.dtrace4j.trace.site.AttachedSlot;
 /**
  * Runs a clause: asks its guard, finds its ECB, and catches what the clause throws.
  *
- * <p>A site calls {@link #drive} with a clause and a slot that are constants to the JIT compiler, which therefore compiles
- * site, driver, clause and probe ABI into the traced method as one. A predicate that needs nothing but arguments is asked
- * first of all, so that while it is false nothing else is paid for.
+ * <p>A site calls {@link #drive} with a clause and a slot that are constants to the JIT compiler, which therefore
+ * compiles site, driver, clause and probe ABI into the traced method as one. A predicate that needs nothing but
+ * arguments is asked first of all, so that while it is false nothing else is paid for.
  *
- * <p>There is no guard against a clause that reaches a probe of its own consumer: what the probe ABI calls in a target is
- * not to be probed, which is for providers to see to, as in the original. If one does not, the recursion ends as a fault.
+ * <p>There is no guard against a clause that reaches a probe of its own consumer: what the probe ABI calls in a target
+ * is not to be probed, which is for providers to see to, as in the original. If one does not, the recursion ends as a
+ * fault.
  */
 final class Driver {
     private static final MethodHandle DRIVE;
@@ -26,8 +27,10 @@ final class Driver {
     static {
         try {
             DRIVE = MethodHandles.lookup().findStatic(Driver.class, "drive",
-                    MethodType.methodType(void.class, MethodHandle.class, AttachedSlot.class, ProbeHost.class, long.class,
-                            long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class,
+                    MethodType.methodType(void.class, MethodHandle.class, AttachedSlot.class, ProbeHost.class,
+                    long.class,
+                            long.class, long.class, long.class, long.class, long.class, long.class, long.class,
+                            long.class,
                             long.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -46,7 +49,8 @@ final class Driver {
         return MethodHandles.guardWithTest(guard, drive, MethodHandles.empty(drive.type()));
     }
 
-    private static void drive(MethodHandle clause, AttachedSlot slot, ProbeHost host, long a0, long a1, long a2, long a3,
+    private static void drive(MethodHandle clause, AttachedSlot slot, ProbeHost host, long a0, long a1, long a2,
+            long a3,
             long a4, long a5, long a6, long a7, long a8, long a9) {
         if (host == null) {
             return;

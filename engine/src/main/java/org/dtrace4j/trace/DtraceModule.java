@@ -28,8 +28,8 @@ import org.dtrace4j.verify.VerifiedImage;
 /**
  * The root of the runtime for one target: its providers, its probes, its consumers.
  *
- * <p>Providers are asked for their probes only when somebody first looks for one, so that a system that nobody traces pays
- * nothing; from then on probes come as modules and providers do, and what is enabled is matched with them at once.
+ * <p>Providers are asked for their probes only when somebody first looks for one, so that a system that nobody traces
+ * pays nothing; from then on probes come as modules and providers do, and what is enabled is matched with them at once.
  *
  * <p>All control operations hold this object's lock. Firing does not: a site looks into the slots of the target's
  * {@link ProbeHost}, which hold the ECBs that are live and nothing else.
@@ -210,7 +210,8 @@ public final class DtraceModule implements AutoCloseable {
         List<Match> sited = matches.stream().filter(match -> match.probe.definition.site().isPresent()).toList();
         List<Attachment> wishes = new ArrayList<>(sited.size());
         for (Match match : sited) {
-            int order = match.order * MOST_PROVIDERS + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
+            int order = match.order * MOST_PROVIDERS
+                    + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
             wishes.add(new Attachment(match.probe.definition.site().get(), order,
                     slot -> Driver.bind(match.description.clause().code(), slot)));
         }
@@ -318,7 +319,10 @@ public final class DtraceModule implements AutoCloseable {
 
     // ---- destructive actions, probe context
 
-    /** The action {@code panic()}. Only the first one in the life of the system does anything, and nothing fires after it. */
+    /**
+     * The action {@code panic()}. Only the first one in the life of the system does anything, and nothing fires after
+     * it.
+     */
     void panic(LiveEcb ecb) {
         if (panicked.compareAndSet(false, true)) {
             suspend();
@@ -375,7 +379,9 @@ public final class DtraceModule implements AutoCloseable {
         return anonymous != null;
     }
 
-    /** Hands the anonymous state over to a consumer, in the place of {@code own}, which must have no probes and ends. */
+    /**
+     * Hands the anonymous state over to a consumer, in the place of {@code own}, which must have no probes and ends.
+     */
     synchronized Claim claimAnonymous(TraceState own) throws DeviceException {
         if (anonymous == null) {
             throw new DeviceException(Reason.NO_ANONYMOUS_STATE);

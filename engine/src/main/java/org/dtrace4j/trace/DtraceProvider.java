@@ -18,7 +18,8 @@ final class DtraceProvider implements Provider {
     static final int ERROR = 3;
 
     private static final Attribute STABLE = new Attribute(Stability.STABLE, Stability.STABLE, DependencyClass.COMMON);
-    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.UNKNOWN);
+    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE,
+            DependencyClass.UNKNOWN);
 
     @Override
     public String name() {

@@ -2,7 +2,8 @@ package org.dtrace4j.trace;
 
 /**
  * Matches one field of a probe description: {@code *} any characters, {@code ?} one, {@code [a-z]} one of a set,
- * {@code [!a-z]} one outside it, and a backslash takes the next character as it is. Time is at most the product of both lengths.
+ * {@code [!a-z]} one outside it, and a backslash takes the next character as it is. Time is at most the product of both
+ * lengths.
  */
 final class Glob {
     private Glob() { }

@@ -31,7 +31,8 @@ final class LiveEcb extends Ecb {
     /** Says that what fills the slot belongs to the site that asks. */
     long serial;
 
-    LiveEcb(int epid, TraceState state, Probe probe, Enabling.Clause from, boolean first, long address, long[] description) {
+    LiveEcb(int epid, TraceState state, Probe probe, Enabling.Clause from, boolean first, long address,
+            long[] description) {
         super(epid);
         this.state = state;
         this.probe = probe;

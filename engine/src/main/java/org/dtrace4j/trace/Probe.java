@@ -11,7 +11,9 @@ final class Probe {
     final int id;
     final Provider provider;
     final ProbeDefinition definition;
-    /** How many ECBs all consumers have on it; the provider has it enabled while this is not 0. Guarded by the module. */
+    /**
+     * How many ECBs all consumers have on it; the provider has it enabled while this is not 0. Guarded by the module.
+     */
     int ecbCount;
     /**
      * ECBs that {@link ProbeSink#fire} runs, in order; used only without a code site. Replaced, not changed.

@@ -11,9 +11,9 @@ import org.dtrace4j.provider.Provider;
 /**
  * All probes of a target, by id. Ids count from 1 in order of creation and are never used again.
  *
- * <p>Creating must be cheap (a boot creates thousands), and so must be matching what is new against a few descriptions. So
- * the indexes by module, function and name are brought up to date only when somebody looks a description up. Lists are in
- * order of ids. Guarded by the module.
+ * <p>Creating must be cheap (a boot creates thousands), and so must be matching what is new against a few descriptions.
+ * So the indexes by module, function and name are brought up to date only when somebody looks a description up. Lists
+ * are in order of ids. Guarded by the module.
  */
 final class ProbeTable {
     /** Ids of the probes that share one name in one field, ascending. */

@@ -20,8 +20,8 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
 /**
  * The memory of one consumer: made in one go when tracing starts, as the options say, and given up in one go.
  *
- * <p>What the programs have no use for is not made. When the memory that is asked for is not there, sizes are halved until
- * it is, unless option {@code bufresize} is {@code manual}; the options then say what was taken.
+ * <p>What the programs have no use for is not made. When the memory that is asked for is not there, sizes are halved
+ * until it is, unless option {@code bufresize} is {@code manual}; the options then say what was taken.
  */
 final class StateBuffers {
     /** All buffers of a consumer may have this share of the JVM's memory, at most. */
@@ -71,7 +71,8 @@ final class StateBuffers {
         firings = cpus;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {
-                cpus[cpu] = new CpuFiring(state, cpu, shared, principal == 0 ? null : buffer(policy, principal, reserve),
+                cpus[cpu] = new CpuFiring(state, cpu, shared, principal == 0 ? null : buffer(policy, principal,
+                        reserve),
                         table == 0 ? null : new AggregationTable(table, aggregations, pool));
             }
         }

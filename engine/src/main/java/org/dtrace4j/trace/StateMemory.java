@@ -13,7 +13,8 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
  * @param constants constants of all images
  * @param strings parts of the descriptions of probes
  */
-record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes, DynamicVariables dynamic,
+record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes,
+        DynamicVariables dynamic,
         byte[] constants, byte[] strings) {
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 16;

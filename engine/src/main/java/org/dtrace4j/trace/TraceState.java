@@ -27,8 +27,8 @@ import org.dtrace4j.verify.VerifiedImage;
 /**
  * One consumer's tracing: its programs, its ECBs, and what it has recorded.
  *
- * <p>Everything but firing is guarded by the module. {@link #exiting}, {@link #fireError} and {@link #countDoubleError} are
- * called in probe context, without its lock.
+ * <p>Everything but firing is guarded by the module. {@link #exiting}, {@link #fireError} and {@link #countDoubleError}
+ * are called in probe context, without its lock.
  */
 final class TraceState {
     private final DtraceModule module;
@@ -131,13 +131,15 @@ final class TraceState {
         }
     }
 
-    private void addTables(VerifiedImage image, LoadedImage loaded, Enabling enabling, int program) throws DeviceException {
+    private void addTables(VerifiedImage image, LoadedImage loaded, Enabling enabling,
+            int program) throws DeviceException {
         for (OptionSetting setting : image.image().options()) {
             setOption(setting);
         }
         long base = constants.add(image.image().constants());
         for (int i = 0; i < image.image().clauses().size(); i++) {
-            enabling.add(new Enabling.Clause(clauses++, image.image().clauses().get(i), loaded.clauses().get(i), base), program);
+            enabling.add(new Enabling.Clause(clauses++, image.image().clauses().get(i), loaded.clauses().get(i), base),
+                    program);
         }
         destructive |= image.isDestructive();
     }
@@ -146,7 +148,8 @@ final class TraceState {
     LiveEcb createEcb(Probe probe, Enabling.Clause clause) {
         long[] description = {strings.string(probe.provider.name()), strings.string(probe.definition.module()),
             strings.string(probe.definition.function()), strings.string(probe.definition.name())};
-        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, probes.add(probe), module.nextEcbAddress(), description);
+        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, probes.add(probe), module.nextEcbAddress(),
+                description);
         if (ecbCount == ecbs.length) {
             ecbs = Arrays.copyOf(ecbs, ecbCount * 2);
         }
@@ -187,7 +190,8 @@ final class TraceState {
         try {
             options.set(setting.name(), setting.value());
         } catch (OptionException e) {
-            Reason reason = e.reason() == OptionException.Reason.BAD_VALUE ? Reason.BAD_OPTION_VALUE : Reason.BAD_OPTION_NAME;
+            Reason reason = e.reason() == OptionException.Reason.BAD_VALUE ? Reason.BAD_OPTION_VALUE
+                    : Reason.BAD_OPTION_NAME;
             throw new DeviceException(reason, setting.name());
         }
     }

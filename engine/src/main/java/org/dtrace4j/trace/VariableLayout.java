@@ -8,8 +8,9 @@ import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.dof.VariableImage;
 
 /**
- * The variables of a consumer, of all its programs, and where their values lie. Values that are numbers lie in arrays of
- * {@code long}, by id; values in memory lie one behind the other, each aligned to 8 bytes. Complete before tracing starts.
+ * The variables of a consumer, of all its programs, and where their values lie. Values that are numbers lie in arrays
+ * of {@code long}, by id; values in memory lie one behind the other, each aligned to 8 bytes. Complete before tracing
+ * starts.
  */
 final class VariableLayout {
     /** Scalars of one scope. */

@@ -5,9 +5,9 @@ import static org.objectweb.asm.Opcodes.*;
 import org.objectweb.asm.util.Printer;
 
 /**
- * The table of opcodes that a clause may use. Everything else is refused: what allocates, throws, synchronises, calls other
- * than by name, holds references, or computes with floating point. Division is missing because it throws; the probe ABI has
- * a division that faults.
+ * The table of opcodes that a clause may use. Everything else is refused: what allocates, throws, synchronises, calls
+ * other than by name, holds references, or computes with floating point. Division is missing because it throws; the
+ * probe ABI has a division that faults.
  *
  * <p>A row gives the operands that an instruction takes and leaves, {@code I} and {@code J} as in descriptors, or names
  * the rule by which it is checked.

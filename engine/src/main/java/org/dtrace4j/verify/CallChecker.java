@@ -105,7 +105,8 @@ final class CallChecker {
                     owner.replace('/', '.'), aggregation.function());
         }
         if (!a[4].known() || a[4].number() != aggregation.parameter()) {
-            throw VerifyException.of("aggregation @%s is updated with a parameter that is not its own", aggregation.name());
+            throw VerifyException.of("aggregation @%s is updated with a parameter that is not its own",
+                    aggregation.name());
         }
     }
 
@@ -136,7 +137,8 @@ final class CallChecker {
 
     private static int range(ProbeAbi.Call call, int number, int least, int most) throws VerifyException {
         if (number < least || number > most) {
-            throw VerifyException.of("an argument of %s() is %d, not between %d and %d", call.name(), number, least, most);
+            throw VerifyException.of("an argument of %s() is %d, not between %d and %d", call.name(), number, least,
+                    most);
         }
         return number;
     }

@@ -22,8 +22,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * Proves one clause safe, by walking its code once with what is known of every value.
  *
- * <p>Once is enough: all jumps go forward, so when the walk comes to an instruction it has seen all ways that lead there.
- * That each way is finite, and how long the longest is, falls out of the same walk.
+ * <p>Once is enough: all jumps go forward, so when the walk comes to an instruction it has seen all ways that lead
+ * there. That each way is finite, and how long the longest is, falls out of the same walk.
  */
 final class ClauseChecker {
     private final ClauseImage clause;
@@ -73,7 +73,8 @@ final class ClauseChecker {
                 destructive.add(kind.kind().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(), new ArrayList<>(destructive));
+        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(),
+                new ArrayList<>(destructive));
     }
 
     private void checkLimits() throws VerifyException {
@@ -190,7 +191,8 @@ final class ClauseChecker {
     }
 
     /** A comparison with 0 is also how a clause tests what reserve and aggregate gave. */
-    private void jumpZero(Frame frame, int index, JumpInsnNode jump, Set<AbstractInsnNode> targets) throws VerifyException {
+    private void jumpZero(Frame frame, int index, JumpInsnNode jump,
+            Set<AbstractInsnNode> targets) throws VerifyException {
         Value value = frame.popInt();
         Frame taken = frame.copy();
         int opcode = jump.getOpcode();
@@ -208,7 +210,8 @@ final class ClauseChecker {
         flow(frame, index + 1);
     }
 
-    private void branch(Frame frame, int index, JumpInsnNode jump, Set<AbstractInsnNode> targets) throws VerifyException {
+    private void branch(Frame frame, int index, JumpInsnNode jump,
+            Set<AbstractInsnNode> targets) throws VerifyException {
         LabelNode label = jump.label;
         if (!targets.contains(label)) {
             throw VerifyException.of("%s leads to no instruction", AllowedOpcodes.name(jump.getOpcode()));

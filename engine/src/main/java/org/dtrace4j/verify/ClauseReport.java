@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param recordBytes bytes of its record, 0 when it records nothing
  * @param destructive names of the destructive actions that it has, in order of first use
  */
-public record ClauseReport(String method, Optional<String> guard, int longestPath, int recordBytes, List<String> destructive) {
+public record ClauseReport(String method, Optional<String> guard, int longestPath, int recordBytes,
+        List<String> destructive) {
     public ClauseReport {
         destructive = List.copyOf(destructive);
     }

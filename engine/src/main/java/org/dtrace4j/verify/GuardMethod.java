@@ -29,8 +29,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *     call, ...                 return true
  * </pre>
  *
- * <p>The guard is the beginning of the clause up to the first instruction that uses the firing. It can be taken out if all
- * ways through it lead to that instruction or to a return, and some to a return.
+ * <p>The guard is the beginning of the clause up to the first instruction that uses the firing. It can be taken out if
+ * all ways through it lead to that instruction or to a return, and some to a return.
  */
 final class GuardMethod {
     private static final int FIRST_ARGUMENT = 2;
@@ -97,7 +97,8 @@ final class GuardMethod {
         return at;
     }
 
-    private static MethodNode copy(MethodNode clause, String name, AbstractInsnNode end, Map<LabelNode, LabelNode> labels,
+    private static MethodNode copy(MethodNode clause, String name, AbstractInsnNode end, Map<LabelNode,
+            LabelNode> labels,
             LabelNode yes, List<LabelNode> noes) {
         MethodNode guard = new MethodNode(Opcodes.ASM9, clause.access, name, DESCRIPTOR, null, null);
         InsnList code = guard.instructions;

@@ -11,7 +11,8 @@ import org.dtrace4j.dof.VariableImage;
 public record ImageKey(List<ClauseImage> clauses, List<VariableImage> variables, List<AggregationImage> aggregations,
         ByteBuffer constants, ByteBuffer code) {
     static ImageKey of(EnablingImage image) {
-        return new ImageKey(image.clauses(), image.variables(), image.aggregations(), ByteBuffer.wrap(image.constants()),
+        return new ImageKey(image.clauses(), image.variables(), image.aggregations(),
+                ByteBuffer.wrap(image.constants()),
                 ByteBuffer.wrap(image.code()));
     }
 }

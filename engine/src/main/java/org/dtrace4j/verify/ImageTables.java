@@ -41,13 +41,16 @@ final class ImageTables {
 
     private void check(VariableImage variable) throws VerifyException {
         if (variable.id() < 0 || variable.id() >= Limits.VARIABLES) {
-            throw VerifyException.of("variable \"%s\" has id %d, which is out of range", variable.name(), variable.id());
+            throw VerifyException.of("variable \"%s\" has id %d, which is out of range", variable.name(),
+                    variable.id());
         }
         if (variable.size() < 0 || variable.size() > Limits.VARIABLE_BYTES) {
-            throw VerifyException.of("variable \"%s\" has %d bytes, more than is allowed", variable.name(), variable.size());
+            throw VerifyException.of("variable \"%s\" has %d bytes, more than is allowed", variable.name(),
+                    variable.size());
         }
         if (variable.isArray() && variable.scope() == VariableImage.Scope.CLAUSE) {
-            throw VerifyException.of("variable \"%s\" is an associative array and local to its clause", variable.name());
+            throw VerifyException.of("variable \"%s\" is an associative array and local to its clause",
+                    variable.name());
         }
         checkKeys("variable \"" + variable.name() + "\"", variable.keys());
         if (variables.put(key(variable), variable) != null) {
@@ -67,7 +70,8 @@ final class ImageTables {
             throw VerifyException.of("%s has id %d, which is out of range", what, aggregation.id());
         }
         AggregatingFunction function = Aggregations.find(aggregation.function()).orElseThrow(
-                () -> VerifyException.of("%s uses %s(), which is no aggregating function", what, aggregation.function()));
+                () -> VerifyException.of("%s uses %s(), which is no aggregating function", what,
+                aggregation.function()));
         int words;
         try {
             words = function.words(aggregation.parameter());
@@ -98,7 +102,8 @@ final class ImageTables {
 
     /** Demands a scalar of this scope, held as a number or by value. */
     void scalar(VariableImage.Scope scope, int id, boolean byValue) throws VerifyException {
-        require(variables.get(new VariableKey(scope, false, id)), scope.name().toLowerCase(java.util.Locale.ROOT), id, byValue);
+        require(variables.get(new VariableKey(scope, false, id)), scope.name().toLowerCase(java.util.Locale.ROOT), id,
+                byValue);
     }
 
     /** Demands an associative array with values of this form. */
@@ -111,7 +116,8 @@ final class ImageTables {
             throw VerifyException.of("%s variable %d is not declared", what, id);
         }
         if (variable.size() > 0 != byValue) {
-            throw VerifyException.of("%s variable \"%s\" is %sheld by value", what, variable.name(), byValue ? "not " : "");
+            throw VerifyException.of("%s variable \"%s\" is %sheld by value", what, variable.name(), byValue ? "not "
+                    : "");
         }
     }
 

@@ -17,8 +17,10 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** The only maker of {@link VerifiedImage}. */
 public final class ImageVerifier {
-    private static final int METHOD_FLAGS = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
-    private static final int CLASS_FLAGS = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+    private static final int METHOD_FLAGS =
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
+    private static final int CLASS_FLAGS =
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
 
     private static final String GUARD_SUFFIX = "$guard";
 
@@ -30,7 +32,8 @@ public final class ImageVerifier {
      * @throws VerifyException if it is not, or cannot be proved to be
      */
     public static VerifiedImage verify(EnablingImage given) throws VerifyException {
-        EnablingImage image = new EnablingImage(given.clauses(), given.variables(), given.aggregations(), given.options(),
+        EnablingImage image = new EnablingImage(given.clauses(), given.variables(), given.aggregations(),
+                given.options(),
                 given.constants().clone(), given.code().clone());
         ImageTables tables = new ImageTables(image);
         for (ClauseImage clause : image.clauses()) {
@@ -45,6 +48,15 @@ public final class ImageVerifier {
         if (image.clauses().size() > Limits.CLAUSES) {
             throw VerifyException.of("it has more than %d clauses", Limits.CLAUSES);
         }
+        try {
+            return verifyCode(image, tables);
+        } catch (RuntimeException e) {
+            // The reader trusts its input, and so do its trees: where the class file refers to nothing, they hold null.
+            throw new VerifyException("its code is not a class file", e);
+        }
+    }
+
+    private static VerifiedImage verifyCode(EnablingImage image, ImageTables tables) throws VerifyException {
         ClassNode code = read(image.code());
         checkClass(code);
         Map<String, MethodNode> methods = methods(code);
@@ -59,7 +71,8 @@ public final class ImageVerifier {
                 checkMethod(method);
                 ClauseReport report = new ClauseChecker(clause, tables, method).check();
                 String name = clause.method() + GUARD_SUFFIX;
-                Optional<MethodNode> guard = methods.containsKey(name) ? Optional.empty() : GuardMethod.of(method, name);
+                Optional<MethodNode> guard = methods.containsKey(name) ? Optional.empty() : GuardMethod.of(method,
+                        name);
                 guard.ifPresent(guards::add);
                 reports.add(guard.isPresent() ? report.withGuard(name) : report);
             } catch (VerifyException e) {
@@ -75,7 +88,8 @@ public final class ImageVerifier {
 
     private static void checkClause(ClauseImage clause, ImageTables tables) throws VerifyException {
         int size = clause.recordSize();
-        boolean sizeIsGood = size == 0 || size >= ClauseImage.HEADER_SIZE && size <= Limits.RECORD_BYTES && size % 4 == 0;
+        boolean sizeIsGood = size == 0 || size >= ClauseImage.HEADER_SIZE && size <= Limits.RECORD_BYTES
+                && size % 4 == 0;
         if (!sizeIsGood) {
             throw VerifyException.of("clause %s has records of %d bytes", clause.method(), size);
         }
@@ -84,7 +98,8 @@ public final class ImageVerifier {
         }
         for (ActionImage action : clause.actions()) {
             for (FieldImage field : action.fields()) {
-                if (field.offset() < ClauseImage.HEADER_SIZE || field.size() < 0 || field.offset() > size - field.size()) {
+                if (field.offset() < ClauseImage.HEADER_SIZE || field.size() < 0
+                        || field.offset() > size - field.size()) {
                     throw VerifyException.of("clause %s has a field of %d bytes at offset %d of a record of %d bytes",
                             clause.method(), field.size(), field.offset(), size);
                 }
@@ -101,12 +116,7 @@ public final class ImageVerifier {
             throw VerifyException.of("its class has more than %d bytes", Limits.CODE_BYTES);
         }
         ClassNode node = new ClassNode();
-        try {
-            new ClassReader(bytes).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        } catch (RuntimeException e) {
-            // The reader trusts its input, and stumbles in many ways over bytes that are no class file.
-            throw new VerifyException("its code is not a class file", e);
-        }
+        new ClassReader(bytes).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return node;
     }
 

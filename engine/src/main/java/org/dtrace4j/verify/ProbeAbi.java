@@ -11,9 +11,9 @@ import org.dtrace4j.abi.ProbeCode;
 import org.objectweb.asm.Type;
 
 /**
- * The calls that a clause may make: methods of {@link Firing}, and static methods of the builtin classes, that are marked
- * {@link ProbeCode}. What the arguments of a method of {@link Firing} must be is said by its row in the table below; a
- * method without a row takes any numbers.
+ * The calls that a clause may make: methods of {@link Firing}, and static methods of the builtin classes, that are
+ * marked {@link ProbeCode}. What the arguments of a method of {@link Firing} must be is said by its row in the table
+ * below; a method without a row takes any numbers.
  */
 final class ProbeAbi {
     /** What is demanded of a call beyond the kinds of its arguments. */
@@ -42,9 +42,11 @@ final class ProbeAbi {
     private static final Map<String, Demand> DEMANDS = Map.ofEntries(
             Map.entry("constant", Demand.CONSTANT),
             Map.entry("global", Demand.GLOBAL), Map.entry("setGlobal", Demand.GLOBAL),
-            Map.entry("globalReference", Demand.GLOBAL_REFERENCE), Map.entry("setGlobalReference", Demand.GLOBAL_REFERENCE),
+            Map.entry("globalReference", Demand.GLOBAL_REFERENCE), Map.entry("setGlobalReference",
+            Demand.GLOBAL_REFERENCE),
             Map.entry("thread", Demand.THREAD), Map.entry("setThread", Demand.THREAD),
-            Map.entry("threadReference", Demand.THREAD_REFERENCE), Map.entry("setThreadReference", Demand.THREAD_REFERENCE),
+            Map.entry("threadReference", Demand.THREAD_REFERENCE), Map.entry("setThreadReference",
+            Demand.THREAD_REFERENCE),
             Map.entry("local", Demand.LOCAL), Map.entry("setLocal", Demand.LOCAL),
             Map.entry("localReference", Demand.LOCAL_REFERENCE), Map.entry("setLocalReference", Demand.LOCAL_REFERENCE),
             Map.entry("array", Demand.ARRAY), Map.entry("setArray", Demand.ARRAY),

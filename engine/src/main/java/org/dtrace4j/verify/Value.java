@@ -4,8 +4,8 @@ package org.dtrace4j.verify;
  * What is known of a value in a clause.
  *
  * @param kind what it is
- * @param known whether it is a number that is the same in every firing; {@code number} is it then. For a slot, {@code number}
- *     tells which call made it
+ * @param known whether it is a number that is the same in every firing; {@code number} is it then. For a slot, {@code
+ *     number} tells which call made it
  * @param aggregation id of the aggregation of a slot
  */
 record Value(Kind kind, boolean known, long number, int aggregation) {

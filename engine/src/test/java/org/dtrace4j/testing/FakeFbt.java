@@ -46,7 +46,8 @@ public final class FakeFbt implements Provider {
         String name = kind == CodeSite.Kind.ENTRY ? "entry" : "return";
         if (!sink.exists(module, function.name(), name)) {
             CodeSite site = new CodeSite(function.owner(), function.name(), function.descriptor(), kind);
-            sink.create(this, new ProbeDefinition(module, function.name(), name, types(function, kind), Optional.of(site)));
+            sink.create(this, new ProbeDefinition(module, function.name(), name, types(function, kind),
+                    Optional.of(site)));
         }
     }
 

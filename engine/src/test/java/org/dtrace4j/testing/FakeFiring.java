@@ -14,8 +14,8 @@ import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeFault;
 
 /**
- * A firing for tests: plain maps and one flat memory, and a log of what a clause did. It allocates freely and checks what
- * the real one may take for granted.
+ * A firing for tests: plain maps and one flat memory, and a log of what a clause did. It allocates freely and checks
+ * what the real one may take for granted.
  */
 public final class FakeFiring extends Firing {
     /** An ECB of a program under test. */

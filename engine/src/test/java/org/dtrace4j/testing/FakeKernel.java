@@ -3,8 +3,8 @@ package org.dtrace4j.testing;
 import org.dtrace4j.abi.ProbeHost;
 
 /**
- * The kernel functions of a fake system. Each is what {@code fbt} shows as {@code entry} and {@code return} under its own
- * name; {@link FakeTarget} says in which module and with which types.
+ * The kernel functions of a fake system. Each is what {@code fbt} shows as {@code entry} and {@code return} under its
+ * own name; {@link FakeTarget} says in which module and with which types.
  */
 public class FakeKernel {
     /** The result that {@code tmp_unmount} gives to a busy file system. */
@@ -68,7 +68,9 @@ public class FakeKernel {
         return a + j;
     }
 
-    /** tmpfs: {@code static int tmp_unmount(struct vfs *vfsp, int flag, struct cred *cr)}: EBUSY while the root is held. */
+    /**
+     * tmpfs: {@code static int tmp_unmount(struct vfs *vfsp, int flag, struct cred *cr)}: EBUSY while the root is held.
+     */
     public int tmp_unmount(FakeStruct vfsp, int flag, FakeStruct credentials) {
         FakeMemory memory = target.memory();
         long root = memory.load64(vfsp.address() + FakeTarget.VFS_ROOT);

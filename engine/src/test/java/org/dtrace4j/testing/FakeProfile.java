@@ -16,7 +16,9 @@ import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
 
-/** Provider {@code profile} of a fake system: {@code tick-N} on CPU 0, {@code profile-N} on every CPU, made on demand. */
+/**
+ * Provider {@code profile} of a fake system: {@code tick-N} on CPU 0, {@code profile-N} on every CPU, made on demand.
+ */
 public final class FakeProfile implements Provider {
     private static final Pattern NAME = Pattern.compile("(tick|profile)-([0-9]{1,9})(ns|us|ms|s|sec|m|min|hz)?");
     private static final Map<String, Long> UNITS = Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L,

@@ -26,11 +26,13 @@ import org.dtrace4j.trace.site.SiteManager;
  * A traced system for tests. See the package for what it is.
  *
  * <p>Use: {@code FakeTarget t = new FakeTarget(); Device d = t.dtrace().open(); … t.kernel().add(1, 2); …}. The
- * system has modules genunix (primary) and tmpfs; {@link #loadLateModule} loads one more, {@code late}, whose functions are
- * those of {@link LateKernel}.
+ * system has modules genunix (primary) and tmpfs; {@link #loadLateModule} loads one more, {@code late}, whose functions
+ * are those of {@link LateKernel}.
  */
 public final class FakeTarget implements Target, AutoCloseable {
-    /** Where the text of kernel functions begins; functions are 0x100 bytes apart, in order of modules and functions. */
+    /**
+     * Where the text of kernel functions begins; functions are 0x100 bytes apart, in order of modules and functions.
+     */
     public static final long TEXT = 0xfffffffffb800000L;
     /** Where memory begins. */
     public static final long HEAP = 0xffffff0190000000L;
@@ -109,11 +111,14 @@ public final class FakeTarget implements Target, AutoCloseable {
                 .function("wide", FakeTypes.function(t.int64, "a", t.int64, "b", t.uint8, "c", t.int16, "d", t.uint64),
                         FakeKernel.class, "(JBSJ)J")
                 .function("nop", FakeTypes.function(t.voidType), FakeKernel.class, "()V")
-                .function("classify", FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), FakeKernel.class, "(I)I")
+                .function("classify", FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), FakeKernel.class,
+                        "(I)I")
                 .function("fact", FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), FakeKernel.class, "(I)I")
-                .function("write", FakeTypes.function(t.ssize, "fd", IntegerType.INT, "buf", t.charPointer, "n", t.size),
+                .function("write", FakeTypes.function(t.ssize, "fd", IntegerType.INT, "buf", t.charPointer, "n",
+                        t.size),
                         FakeKernel.class, "(IJJ)J")
-                .function("ten", FakeTypes.function(t.voidPointer, "a", t.int64, "b", t.int64, "c", t.int64, "d", t.int64,
+                .function("ten", FakeTypes.function(t.voidPointer, "a", t.int64, "b", t.int64, "c", t.int64, "d",
+                        t.int64,
                         "e", t.int64, "f", t.int64, "g", t.int64, "h", t.int64, "i", t.int64, "j", t.int64),
                         FakeKernel.class, "(JJJJJJJJJJ)J");
     }
@@ -172,7 +177,8 @@ public final class FakeTarget implements Target, AutoCloseable {
 
     /** Loads module {@code late}. */
     public void loadLateModule() {
-        FakeModule module = new FakeModule("late", false, new TypeContainer("late", types.genunix)).function("late_function",
+        FakeModule module = new FakeModule("late", false, new TypeContainer("late",
+                types.genunix)).function("late_function",
                 FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), LateKernel.class, "(I)I");
         modules.add(module);
         listeners.forEach(listener -> listener.moduleLoaded(module));

@@ -65,7 +65,8 @@ public final class ImageBuilder {
     /** A clause; {@code probes} are separated by commas. */
     public ImageBuilder clause(String probes, int recordSize, List<ActionImage> actions, Consumer<Code> body) {
         String method = "clause" + clauses.size();
-        MethodVisitor visitor = code.visitMethod(ACC_PUBLIC | ACC_STATIC, method, EnablingImage.METHOD_DESCRIPTOR, null, null);
+        MethodVisitor visitor = code.visitMethod(ACC_PUBLIC | ACC_STATIC, method, EnablingImage.METHOD_DESCRIPTOR,
+                null, null);
         visitor.visitCode();
         body.accept(new Code(visitor));
         visitor.visitInsn(RETURN);
@@ -222,7 +223,8 @@ public final class ImageBuilder {
             number(1);
             number(1);
             number(parameter);
-            asm.visitMethodInsn(INVOKESTATIC, "org/dtrace4j/builtin/agg/" + function, "update", "(L" + FIRING + ";IJJJ)V", false);
+            asm.visitMethodInsn(INVOKESTATIC, "org/dtrace4j/builtin/agg/" + function, "update", "(L" + FIRING
+                    + ";IJJJ)V", false);
             asm.visitLabel(out);
         }
     }

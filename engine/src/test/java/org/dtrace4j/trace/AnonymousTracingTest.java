@@ -26,9 +26,11 @@ import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.junit.jupiter.api.Test;
 
 class AnonymousTracingTest {
-    private static final byte[] BASE = "name=\"dtrace\" parent=\"pseudo\" instance=0;\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BASE =
+            "name=\"dtrace\" parent=\"pseudo\" instance=0;\n".getBytes(StandardCharsets.US_ASCII);
     private static final List<OptionSetting> GRAB = List.of(new OptionSetting("grabanon", ""));
-    private static final byte[] CONF = conf(new ImageBuilder().trace("fbt::add:entry", 0).trace("late:::entry,fbt:late::", 0).build());
+    private static final byte[] CONF = conf(new ImageBuilder().trace("fbt::add:entry",
+            0).trace("late:::entry,fbt:late::", 0).build());
 
     private final List<String> console = new ArrayList<>();
 
@@ -77,7 +79,8 @@ class AnonymousTracingTest {
     @Test
     void saysThatDestructiveActionsNeedPermission() throws DeviceException {
         try (FakeTarget target = new FakeTarget(); Device device = target.dtrace().open()) {
-            assertTrue(attach(target, conf(new ImageBuilder().clause("fbt::add:entry", c -> c.ecb("panic", "V")).build())));
+            assertTrue(attach(target, conf(new ImageBuilder().clause("fbt::add:entry", c -> c.ecb("panic",
+                    "V")).build())));
             assertEquals("WARNING: dtrace: could not enable anonymous tracing: Destructive actions not allowed "
                     + "(the enabling was made without -w)", console.get(1));
             target.kernel().add(1, 1);
@@ -88,7 +91,8 @@ class AnonymousTracingTest {
     @Test
     void isIgnoredUnderTheDebugger() {
         try (FakeTarget target = new FakeTarget()) {
-            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(CONF), Optional.empty(), true, console::add));
+            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(CONF), Optional.empty(), true,
+                    console::add));
             assertEquals(List.of("NOTICE: kernel debugger active; anonymous enabling ignored."), console);
         }
     }
@@ -97,10 +101,12 @@ class AnonymousTracingTest {
     void nothingToDoIsSilentUnlessTheSystemFileExpectsSomething() {
         try (FakeTarget target = new FakeTarget()) {
             assertFalse(attach(target, BASE));
-            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.empty(), Optional.empty(), false, console::add));
+            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.empty(), Optional.empty(), false,
+                    console::add));
             assertEquals(List.of(), console);
             byte[] system = SystemFile.of(new byte[0]).withBlock(List.of("fbt")).bytes();
-            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(BASE), Optional.of(system), false, console::add));
+            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(BASE), Optional.of(system), false,
+                    console::add));
             assertEquals(1, console.size());
         }
     }
@@ -117,7 +123,8 @@ class AnonymousTracingTest {
 
     /** One console line, nothing enabled, whatever byte is changed in whatever way. */
     @Property(tries = 3000)
-    void everyChangeOfAByteIsRefused(@ForAll @IntRange(min = 0, max = 1 << 20) int place, @ForAll @IntRange(min = 1, max = 255) int flip) {
+    void everyChangeOfAByteIsRefused(@ForAll @IntRange(min = 0, max = 1 << 20) int place, @ForAll @IntRange(min = 1,
+            max = 255) int flip) {
         byte[] damaged = CONF.clone();
         damaged[place % damaged.length] ^= (byte) flip;
         refused(damaged);
@@ -134,7 +141,8 @@ class AnonymousTracingTest {
         console.clear();
         byte[] system = SystemFile.of(new byte[0]).withBlock(List.of("fbt")).bytes();
         try (FakeTarget target = new FakeTarget()) {
-            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(conf), Optional.of(system), false, console::add));
+            assertFalse(AnonymousTracing.attach(target.dtrace(), Optional.of(conf), Optional.of(system), false,
+                    console::add));
             assertEquals(1, console.size());
             assertTrue(console.get(0).startsWith("WARNING: dtrace: "), console.get(0));
             assertFalse(target.dtrace().hasAnonymousState());

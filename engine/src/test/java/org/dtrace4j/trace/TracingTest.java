@@ -93,7 +93,8 @@ class TracingTest {
     void aggregates() throws DeviceException {
         FieldImage key = new FieldImage(0, 8, FieldImage.Kind.SIGNED, "int64_t");
         try (Device device = target.dtrace().open()) {
-            device.enable(List.of(new ImageBuilder().aggregation(1, "count", 1, key).count("fbt::classify:entry", true).build()));
+            device.enable(List.of(new ImageBuilder().aggregation(1, "count", 1, key).count("fbt::classify:entry",
+                    true).build()));
             device.go(List.of());
             for (int i = 0; i < 10; i++) {
                 target.kernel().classify(i % 3);
@@ -114,7 +115,8 @@ class TracingTest {
                 c.integer(0);
                 c.argument(0);
             }));
-            image.clause("fbt::fact:return", 24, List.of(), c -> c.record(() -> c.store64(16, () -> c.firing("thread", "(I)J",
+            image.clause("fbt::fact:return", 24, List.of(), c -> c.record(() -> c.store64(16, () -> c.firing("thread",
+                    "(I)J",
                     () -> c.integer(0)))));
             device.enable(List.of(image.build()));
             device.go(List.of());

@@ -21,13 +21,15 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *                                                                  ^ slot
  * </pre>
  *
- * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends at
- * the first empty place. An aggregation without keys has its slot remembered and needs no probing. Everything begins
+ * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends
+ * at the first empty place. An aggregation without keys has its slot remembered and needs no probing. Everything begins
  * anew at a snapshot, which clears only what was used. Used by one thread at a time.
  */
 public final class AggregationTable {
     private static final int HEADER_WORDS = 2;
-    /** One word in this many is index; the index must have room for every entry, the smallest of which has three words. */
+    /**
+     * One word in this many is index; the index must have room for every entry, the smallest of which has three words.
+     */
     private static final int INDEX_SHARE = 4;
 
     private final ArrayPool pool;

@@ -51,12 +51,14 @@ public final class AnonymousTracing {
      * @param console takes messages, each one line without its newline
      * @return whether there is an anonymous state now
      */
-    public static boolean attach(DtraceModule module, Optional<byte[]> conf, Optional<byte[]> system, boolean debuggerActive,
+    public static boolean attach(DtraceModule module, Optional<byte[]> conf, Optional<byte[]> system,
+            boolean debuggerActive,
             Consumer<String> console) {
         ConfFile file = ConfFile.of(conf.orElseGet(() -> new byte[0]));
         if (!file.hasEnabling()) {
             if (system.map(bytes -> SystemFile.of(bytes).hasBlock()).orElse(false)) {
-                console.accept(WARNING + "dtrace: " + SystemFile.PATH + " has forceload directives added by DTrace, but "
+                console.accept(WARNING + "dtrace: " + SystemFile.PATH
+                        + " has forceload directives added by DTrace, but "
                         + ConfFile.PATH + " has no anonymous enabling: it was cut or removed");
             }
             return false;
@@ -69,7 +71,8 @@ public final class AnonymousTracing {
         try {
             images = read(conf.orElseThrow(), file);
         } catch (Refused refused) {
-            console.accept(WARNING + "dtrace: anonymous enabling ignored: " + ConfFile.PATH + ": " + refused.getMessage());
+            console.accept(WARNING + "dtrace: anonymous enabling ignored: " + ConfFile.PATH + ": "
+                    + refused.getMessage());
             return false;
         }
         dump(images, console);

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Arrays that were used before, by length: systems that boot again and again need megabytes each time, and making them
- * anew would cost more than the boot. What is in an array that comes from here is anything at all. Soft references let the
- * collector have what memory pressure asks for. Safe for use by several threads.
+ * anew would cost more than the boot. What is in an array that comes from here is anything at all. Soft references let
+ * the collector have what memory pressure asks for. Safe for use by several threads.
  */
 public final class ArrayPool {
     /** The pool of the JVM. It hands out memory, never meaning. */

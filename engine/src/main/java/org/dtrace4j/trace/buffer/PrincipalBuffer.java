@@ -14,15 +14,17 @@ import org.dtrace4j.dof.ClauseImage;
  *   ^ 8-aligned                      ^ 8-aligned                      ^ offset
  * </pre>
  *
- * <p>All numbers are little-endian. An ECB always records the same layout, so the EPID alone says how long a record is and
- * what is in it. Records begin at multiples of 8; a record that does not end at one is followed by an EPID of 0. A record
- * is cleared when it is reserved, so that equal firings leave equal bytes.
+ * <p>All numbers are little-endian. An ECB always records the same layout, so the EPID alone says how long a record is
+ * and what is in it. Records begin at multiples of 8; a record that does not end at one is followed by an EPID of 0. A
+ * record is cleared when it is reserved, so that equal firings leave equal bytes.
  */
 public abstract class PrincipalBuffer {
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The bytes that are being written. Clauses store into them through the firing, at offsets from {@link #reserve}. */
+    /**
+     * The bytes that are being written. Clauses store into them through the firing, at offsets from {@link #reserve}.
+     */
     public byte[] data;
     /** Where the next record goes. */
     int offset;

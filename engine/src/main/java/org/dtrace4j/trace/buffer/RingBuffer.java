@@ -4,7 +4,8 @@ import java.util.function.IntUnaryOperator;
 import org.dtrace4j.device.BufferSnapshot;
 
 /**
- * Policy {@code ring}: the newest records are kept. Given to the consumer once, after tracing has stopped, oldest first.
+ * Policy {@code ring}: the newest records are kept. Given to the consumer once, after tracing has stopped, oldest
+ * first.
  *
  * <pre>
  *   before it wraps:   | oldest ... newest |      free             |
@@ -14,9 +15,9 @@ import org.dtrace4j.device.BufferSnapshot;
  * </pre>
  *
  * <p>A record never goes over the end: one that does not fit there begins at 0, and {@code wrapEnd} remembers where the
- * older ones stop. Records in the way of a new one are given up whole, which takes their lengths, which their EPIDs say.
- * What a snapshot gives is always a suffix of what was committed. A record that was reserved and not committed has cost
- * the ones in its way all the same.
+ * older ones stop. Records in the way of a new one are given up whole, which takes their lengths, which their EPIDs
+ * say. What a snapshot gives is always a suffix of what was committed. A record that was reserved and not committed has
+ * cost the ones in its way all the same.
  */
 public final class RingBuffer extends PrincipalBuffer {
     private final IntUnaryOperator sizeOf;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.dtrace4j.device.BufferSnapshot;
 
 /**
- * Policy {@code switch}: two halves. Probes write into one; a snapshot takes that one away and gives them the other. What
- * does not fit before the consumer comes is dropped and counted.
+ * Policy {@code switch}: two halves. Probes write into one; a snapshot takes that one away and gives them the other.
+ * What does not fit before the consumer comes is dropped and counted.
  */
 public final class SwitchBuffer extends PrincipalBuffer {
     private byte[] inactive;

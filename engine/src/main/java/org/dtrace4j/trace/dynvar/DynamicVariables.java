@@ -16,14 +16,14 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
  * </pre>
  *
- * <p>A chunk is in a bucket's chain, on the free list, or was never used. Chunks are numbered from 1. A writer locks the
- * bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when the
- * version has changed meanwhile. The free list is a stack whose head carries a count, so that a head that comes back is not
- * taken for one that never left.
+ * <p>A chunk is in a bucket's chain, on the free list, or was never used. Chunks are numbered from 1. A writer locks
+ * the bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when
+ * the version has changed meanwhile. The free list is a stack whose head carries a count, so that a head that comes
+ * back is not taken for one that never left.
  *
- * <p>Remaining races: a reference that a clause holds may be freed, and its chunk taken for something else, by another CPU;
- * the clause then reads other bytes of this consumer, and nothing else. A chunk is used again at once, so there are no
- * rinsing or dirty lists, and drops always mean that the space is full.
+ * <p>Remaining races: a reference that a clause holds may be freed, and its chunk taken for something else, by another
+ * CPU; the clause then reads other bytes of this consumer, and nothing else. A chunk is used again at once, so there
+ * are no rinsing or dirty lists, and drops always mean that the space is full.
  */
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -222,8 +222,8 @@ public final class DynamicVariables {
     }
 
     /**
-     * Offset of the value in the chain that begins with {@code head}, or -1. A reader without the lock may follow a chain
-     * that is changing, so it takes no more steps than there are chunks.
+     * Offset of the value in the chain that begins with {@code head}, or -1. A reader without the lock may follow a
+     * chain that is changing, so it takes no more steps than there are chunks.
      */
     private int find(int head, long hash, int variable, long thread, KeyBuilder key) {
         int chunk = head;

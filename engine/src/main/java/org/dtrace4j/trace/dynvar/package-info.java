@@ -2,8 +2,8 @@
  * Dynamic variables: (variable, thread, keys) -&gt; <b>value</b>.
  *
  * <p>Thread-local variables and the elements of associative arrays of one consumer share one bounded space, option
- * {@code dynvarsize}. Setting one to 0 frees it. What does not fit is dropped and counted. All CPUs use the space at once,
- * so it is the one structure of the runtime with synchronisation of its own. See
+ * {@code dynvarsize}. Setting one to 0 frees it. What does not fit is dropped and counted. All CPUs use the space at
+ * once, so it is the one structure of the runtime with synchronisation of its own. See
  * {@link org.dtrace4j.trace.dynvar.DynamicVariables}.
  */
 package org.dtrace4j.trace.dynvar;

@@ -17,7 +17,8 @@ import org.dtrace4j.verify.VerifiedImage;
 
 /** Defines the classes of verified images. */
 public final class ClauseLoader {
-    private static final MethodType TYPE = MethodType.methodType(void.class, Firing.class, Ecb.class, long.class, long.class,
+    private static final MethodType TYPE = MethodType.methodType(void.class, Firing.class, Ecb.class, long.class,
+            long.class,
             long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class);
 
     private static final MethodType GUARD_TYPE = TYPE.dropParameterTypes(0, 2).changeReturnType(boolean.class);

@@ -31,8 +31,8 @@ public final class Agent {
             try {
                 SelfAttach.attach();
             } catch (NoClassDefFoundError e) {
-                throw new SiteException("this Java runtime has no module jdk.attach, so probes cannot be put into code: "
-                        + "start it with -javaagent:dtrace4j.jar", e);
+                throw new SiteException("this Java runtime has no module jdk.attach, so probes cannot be put into "
+                        + "code: start it with -javaagent:dtrace4j.jar", e);
             }
         }
         if (instrumentation == null) {

@@ -12,8 +12,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Links one call site of the type of all sites in a throw-away class, so that what the JVM makes for the type (about 10 ms)
- * is there before traced code reaches the first site.
+ * Links one call site of the type of all sites in a throw-away class, so that what the JVM makes for the type (about 10
+ * ms) is there before traced code reaches the first site.
  */
 public final class LinkWarmer {
     private static final String NAME = Type.getInternalName(LinkWarmer.class) + "$Site";

@@ -16,8 +16,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * A method that gets sites: one call at the entry, one before each return. Nothing else changes: the frames of the stack
- * map stay true, because what is inserted leaves the stack as it was and uses one local variable beyond all others.
+ * A method that gets sites: one call at the entry, one before each return. Nothing else changes: the frames of the
+ * stack map stay true, because what is inserted leaves the stack as it was and uses one local variable beyond all
+ * others.
  */
 final class ProbedMethod extends MethodNode {
     private static final int ARGUMENTS = 10;
@@ -129,7 +130,8 @@ final class ProbedMethod extends MethodNode {
             case Type.LONG -> { }
             case Type.BOOLEAN, Type.BYTE, Type.SHORT, Type.CHAR, Type.INT -> code.add(new InsnNode(Opcodes.I2L));
             case Type.FLOAT -> {
-                code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false));
+                code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I",
+                        false));
                 code.add(new InsnNode(Opcodes.I2L));
             }
             case Type.DOUBLE -> code.add(

@@ -42,7 +42,8 @@ final class SelfAttach {
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Agent-Class", Agent.class.getName());
         main.putValue("Can-Retransform-Classes", "true");
-        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream jarOut = new JarOutputStream(out, manifest)) {
+        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream jarOut = new JarOutputStream(out,
+                manifest)) {
             jarOut.finish();
         }
     }

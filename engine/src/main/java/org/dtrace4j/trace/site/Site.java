@@ -12,9 +12,9 @@ import org.dtrace4j.provider.CodeSite;
 /**
  * A code site with something attached: what is attached, and the call sites that the JVM has linked for it.
  *
- * <p>A method with several returns has several call sites, and each retransformation of the class makes new ones. Old ones
- * are still used by frames that were entered before, so all that are reachable are kept up to date. Guarded by itself,
- * since linking happens in whatever thread runs the traced code.
+ * <p>A method with several returns has several call sites, and each retransformation of the class makes new ones. Old
+ * ones are still used by frames that were entered before, so all that are reachable are kept up to date. Guarded by
+ * itself, since linking happens in whatever thread runs the traced code.
  */
 final class Site {
     /** One attached clause. */

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.dtrace4j.abi.ProbeHost;
 
 /**
- * What one program has attached, at all sites, on behalf of any number of targets. A target uses a group at most once, so
- * a program that runs twice in one target has two groups. Guarded by its manager.
+ * What one program has attached, at all sites, on behalf of any number of targets. A target uses a group at most once,
+ * so a program that runs twice in one target has two groups. Guarded by its manager.
  */
 public final class SiteGroup {
     private final SiteManager manager;
@@ -33,7 +33,9 @@ public final class SiteGroup {
         return manager.attach(this, wishes);
     }
 
-    /** Ends the use by {@code user}, whose slots are empty by now. Without users the group is detached, unless leased. */
+    /**
+     * Ends the use by {@code user}, whose slots are empty by now. Without users the group is detached, unless leased.
+     */
     public void release(ProbeHost user) {
         manager.release(this, user);
     }

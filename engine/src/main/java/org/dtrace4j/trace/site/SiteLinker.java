@@ -32,7 +32,8 @@ public final class SiteLinker {
     }
 
     /** Bootstrap method of all call sites; called by the JVM. A site that is gone does nothing for ever. */
-    public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String method, String descriptor,
+    public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String method,
+            String descriptor,
             int kind) {
         CodeSite.Kind siteKind = kind == 0 ? CodeSite.Kind.ENTRY : CodeSite.Kind.RETURN;
         Site site = SITES.get(new CodeSite(caller.lookupClass(), method, descriptor, siteKind));

@@ -19,8 +19,8 @@ import org.dtrace4j.provider.CodeSite;
  * classes belong to one kind.
  *
  * <p>Cost: the first site of a JVM takes some 100 ms, mostly for the agent and the first retransformation; then a class
- * takes about 1 ms in a batch, and a site about 12 µs when it is first reached. A {@link Lease} keeps everything attached
- * that is attached while it is open, so that systems that boot again and again with the same program pay once.
+ * takes about 1 ms in a batch, and a site about 12 µs when it is first reached. A {@link Lease} keeps everything
+ * attached that is attached while it is open, so that systems that boot again and again with the same program pay once.
  *
  * <p>Core classes of the JDK are refused: linking a site needs them itself.
  */
@@ -50,9 +50,9 @@ public final class SiteManager {
     /**
      * A manager for one kind of target.
      *
-     * @param hostFinder of type {@code (Object)ProbeHost}: the host that a receiver belongs to, null if it belongs to none.
-     *     It runs in probe context and must not throw. The receiver is null at sites in static methods: a kind of target
-     *     that has such sites finds its host in another way (by thread), or they do nothing.
+     * @param hostFinder of type {@code (Object)ProbeHost}: the host that a receiver belongs to, null if it belongs to
+     *     none. It runs in probe context and must not throw. The receiver is null at sites in static methods: a kind of
+     *     target that has such sites finds its host in another way (by thread), or they do nothing.
      */
     public SiteManager(MethodHandle hostFinder) {
         this.hostFinder = hostFinder;
@@ -76,8 +76,8 @@ public final class SiteManager {
     }
 
     /**
-     * The group in which {@code user} is to attach the program that {@code key} stands for: one that others have attached,
-     * or a new one. To be released by {@link SiteGroup#release}.
+     * The group in which {@code user} is to attach the program that {@code key} stands for: one that others have
+     * attached, or a new one. To be released by {@link SiteGroup#release}.
      *
      * @param key equal for programs whose clauses are the same, in the same order
      */
@@ -157,7 +157,8 @@ public final class SiteManager {
         start();
         for (Class<?> owner : changed) {
             if (owner.getClassLoader() == null || !instrumentation.isModifiableClass(owner)) {
-                throw new SiteException("class " + owner.getName() + " cannot be probed: it is a core class of the JDK");
+                throw new SiteException("class " + owner.getName()
+                        + " cannot be probed: it is a core class of the JDK");
             }
         }
         for (Site site : candidates) {

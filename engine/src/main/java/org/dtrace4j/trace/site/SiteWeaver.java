@@ -15,8 +15,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes the sites of a class into its bytes whenever the class is transformed again, by whomever; a class without sites
- * is left alone, which gives it back the bytes that it was loaded with.
+ * Writes the sites of a class into its bytes whenever the class is transformed again, by whomever; a class without
+ * sites is left alone, which gives it back the bytes that it was loaded with.
  */
 final class SiteWeaver implements ClassFileTransformer {
     private final Map<Class<?>, Set<CodeSite>> plans = new ConcurrentHashMap<>();
@@ -66,7 +66,8 @@ final class SiteWeaver implements ClassFileTransformer {
     }
 
     @Override
-    public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+    public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
+            byte[] bytes) {
         Set<CodeSite> sites = redefined == null ? null : plans.get(redefined);
         if (sites == null) {
             return null;
@@ -106,7 +107,8 @@ final class SiteWeaver implements ClassFileTransformer {
                     }
                 }
                 return entry == null && exit == null ? next
-                        : new ProbedMethod(access, method, descriptor, signature, exceptions, entry != null, exit != null,
+                        : new ProbedMethod(access, method, descriptor, signature, exceptions, entry != null,
+                        exit != null,
                                 reader, next);
             }
         }, 0);

@@ -1,0 +1,478 @@
+package org.dtrace4j.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dtrace4j.dof.ActionImage;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.dof.VariableImage.Scope;
+import org.dtrace4j.testing.ImageBuilder;
+import org.dtrace4j.testing.ImageBuilder.Code;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/** What the verifier refuses, and with which words; and that it lets through what is safe. */
+class ImageVerifierTest {
+    private static final String PROBE = "fbt::add:entry";
+
+    /** One attack: what it does, words of the refusal, and the image. */
+    private record Attack(String name, String reason, EnablingImage image) { }
+
+    /** An image of one clause with this code, which declares a bit of everything. */
+    private static EnablingImage clause(int recordSize, Consumer<Code> body) {
+        return tables(new ImageBuilder()).clause(PROBE, recordSize, List.of(), body).build();
+    }
+
+    private static ImageBuilder tables(ImageBuilder image) {
+        FieldImage key = new FieldImage(0, 8, FieldImage.Kind.SIGNED, "int64_t");
+        image.number(Scope.GLOBAL, 0, "g").number(Scope.THREAD, 0, "t").number(Scope.CLAUSE, 0, "c");
+        image.variable(new VariableImage(Scope.GLOBAL, 1, "s", List.of(), 256, true));
+        image.variable(new VariableImage(Scope.GLOBAL, 0, "a", List.of(key), 0, false));
+        image.aggregation(1, "count", 1).aggregation(2, "sum", 1, key);
+        image.constant("text");
+        return image;
+    }
+
+    private static Attack code(String name, String reason, Consumer<Code> body) {
+        return new Attack(name, reason, clause(0, body));
+    }
+
+    private static Attack record(String name, String reason, Consumer<Code> body) {
+        return new Attack(name, reason, clause(32, body));
+    }
+
+    private static Attack spoiled(String name, String reason, Consumer<ClassWriter> spoil) {
+        ImageBuilder image = tables(new ImageBuilder()).clause(PROBE, c -> { });
+        spoil.accept(image.code());
+        return new Attack(name, reason, image.build());
+    }
+
+    private static void call(Code c, int opcode, String owner, String name, String descriptor) {
+        c.asm.visitMethodInsn(opcode, owner, name, descriptor, false);
+    }
+
+    private static Stream<Attack> opcodes() {
+        return Stream.of(
+                code("allocates", "new is not allowed", c -> {
+                    c.asm.visitTypeInsn(NEW, "java/lang/Object");
+                    c.asm.visitInsn(POP);
+                }),
+                code("makes an array", "newarray is not allowed", c -> {
+                    c.integer(1000);
+                    c.asm.visitIntInsn(NEWARRAY, T_LONG);
+                    c.asm.visitInsn(POP);
+                }),
+                code("throws", "athrow is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.asm.visitInsn(ATHROW);
+                }),
+                code("locks", "monitorenter is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.asm.visitInsn(MONITORENTER);
+                }),
+                code("divides", "ldiv is not allowed", c -> {
+                    c.argument(0);
+                    c.argument(1);
+                    c.asm.visitInsn(LDIV);
+                    c.asm.visitInsn(POP2);
+                }),
+                code("divides ints", "irem is not allowed", c -> {
+                    c.integer(1);
+                    c.integer(0);
+                    c.asm.visitInsn(IREM);
+                    c.asm.visitInsn(POP);
+                }),
+                code("computes with floating point", "dconst_0 is not allowed", c -> {
+                    c.asm.visitInsn(DCONST_0);
+                    c.asm.visitInsn(POP2);
+                }),
+                code("reads a static field", "getstatic is not allowed", c -> {
+                    c.asm.visitFieldInsn(GETSTATIC, "java/lang/System", "out", "Ljava/io/PrintStream;");
+                    c.asm.visitInsn(POP);
+                }),
+                code("reads the runtime's fields", "getfield is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 1);
+                    c.asm.visitFieldInsn(GETFIELD, "org/dtrace4j/abi/Ecb", "epid", "I");
+                    c.asm.visitInsn(POP);
+                }),
+                code("casts", "checkcast is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.asm.visitTypeInsn(CHECKCAST, "org/dtrace4j/trace/CpuFiring");
+                    c.asm.visitInsn(POP);
+                }),
+                code("calls what it links itself", "invokedynamic is not allowed", c ->
+                        c.asm.visitInvokeDynamicInsn("x", "()V",
+                        new Handle(H_INVOKESTATIC, "java/lang/Object", "x", "()Ljava/lang/invoke/CallSite;", false))),
+                code("jumps by a table", "tableswitch is not allowed", c -> {
+                    Label out = new Label();
+                    c.integer(1);
+                    c.asm.visitTableSwitchInsn(0, 1, out, out, out);
+                    c.asm.visitLabel(out);
+                }),
+                code("loads a string", "ldc of something else", c -> {
+                    c.asm.visitLdcInsn("text");
+                    c.asm.visitInsn(POP);
+                }),
+                code("loads a class", "ldc of something else", c -> {
+                    c.asm.visitLdcInsn(Type.getType("Ljava/lang/Object;"));
+                    c.asm.visitInsn(POP);
+                }),
+                code("replaces its firing", "astore is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 1);
+                    c.asm.visitVarInsn(ASTORE, 0);
+                }));
+    }
+
+    private static Stream<Attack> flow() {
+        return Stream.of(
+                code("loops", "goto jumps backward", c -> {
+                    Label again = new Label();
+                    c.asm.visitLabel(again);
+                    c.argument(0);
+                    c.asm.visitInsn(POP2);
+                    c.asm.visitJumpInsn(GOTO, again);
+                }),
+                code("loops while", "ifne jumps backward", c -> {
+                    Label again = new Label();
+                    c.asm.visitLabel(again);
+                    c.integer(1);
+                    c.asm.visitJumpInsn(IFNE, again);
+                }),
+                code("handles exceptions", "exception handler", c -> {
+                    Label start = new Label();
+                    Label end = new Label();
+                    Label out = new Label();
+                    c.asm.visitTryCatchBlock(start, end, out, null);
+                    c.asm.visitLabel(start);
+                    c.asm.visitInsn(NOP);
+                    c.asm.visitLabel(end);
+                    c.asm.visitInsn(RETURN);
+                    c.asm.visitLabel(out);
+                    c.asm.visitInsn(POP);
+                }),
+                code("has more instructions than allowed", "more than 30000 instructions", c -> {
+                    for (int i = 0; i <= Limits.INSTRUCTIONS; i++) {
+                        c.asm.visitInsn(NOP);
+                    }
+                }),
+                code("has a deep stack", "more than 256 words", c -> {
+                    for (int i = 0; i <= Limits.STACK_WORDS; i++) {
+                        c.asm.visitInsn(ICONST_0);
+                    }
+                }));
+    }
+
+    private static Stream<Attack> calls() {
+        return Stream.of(
+                code("calls the JDK", "a call of java.lang.System.gc()V is not allowed",
+                        c -> call(c, INVOKESTATIC, "java/lang/System", "gc", "()V")),
+                code("calls a method of Object", "a call of java.lang.Object.hashCode()I is not allowed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    call(c, INVOKEVIRTUAL, "java/lang/Object", "hashCode", "()I");
+                    c.asm.visitInsn(POP);
+                }),
+                code("calls what is for aggregating functions", "Firing.setData(IIJ)V is not allowed", c ->
+                    c.firing("setData", "(IIJ)V", () -> {
+                        c.integer(0);
+                        c.integer(0);
+                        c.number(1);
+                    })),
+                code("calls what is for subroutines", "setScratch(JJ)V is not allowed",
+                        c -> c.firing("setScratch", "(JJ)V", () -> {
+                    c.number(0);
+                    c.number(0);
+                })),
+                code("calls builtin code that is not for clauses", "Aggregations.all()Ljava/util/List; is not allowed",
+                        c -> {
+                    call(c, INVOKESTATIC, "org/dtrace4j/builtin/agg/Aggregations", "all", "()Ljava/util/List;");
+                    c.asm.visitInsn(POP);
+                }),
+                code("calls a class that does not exist", "is not allowed",
+                        c -> call(c, INVOKESTATIC, "org/dtrace4j/builtin/No", "no", "()V")),
+                code("calls itself", "Clauses.clause0", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.asm.visitVarInsn(ALOAD, 1);
+                    for (int i = 0; i < 10; i++) {
+                        c.number(0);
+                    }
+                    call(c, INVOKESTATIC, EnablingImage.CLASS_NAME, "clause0", EnablingImage.METHOD_DESCRIPTOR);
+                }),
+                code("gives an ECB for a firing", "a value of kind FIRING is needed", c -> {
+                    c.asm.visitVarInsn(ALOAD, 1);
+                    call(c, INVOKEVIRTUAL, ImageBuilder.FIRING, "keyBegin", "()V");
+                }),
+                code("gives null for an ECB", "aconst_null is not allowed",
+                        c -> c.firing("exit", "(" + ImageBuilder.ECB_TYPE + ")V", () -> c.asm.visitInsn(ACONST_NULL))));
+    }
+
+    private static Stream<Attack> tables() {
+        return Stream.of(
+                code("reads a global that is not declared", "global variable 7 is not declared", c ->
+                get(c, "global", 7)),
+                code("reads a negative variable", "clause variable -1 is not declared", c -> get(c, "local", -1)),
+                code("reads a variable whose number it computes", "must be a constant", c -> {
+                    c.firing("global", "(I)J", () -> {
+                        c.argument(0);
+                        c.asm.visitInsn(L2I);
+                    });
+                    c.asm.visitInsn(POP2);
+                }),
+                code("takes a string for a number", "held by value", c -> get(c, "global", 1)),
+                code("takes a number for a string", "not held by value", c -> get(c, "globalReference", 0)),
+                code("uses an array that is not declared", "array variable 1", c -> get(c, "array", 1)),
+                code("uses a constant beyond the last", "there is no constant at offset 5", c -> constant(c, 5)),
+                code("uses a constant before the first", "there is no constant at offset -1", c -> constant(c, -1)),
+                code("uses an aggregation that is not declared", "aggregation 3 is not declared", c ->
+                        c.aggregate(3, "Count", 0)),
+                code("updates with another function", "which is not count()", c -> c.aggregate(1, "Sum", 0)),
+                code("updates with another parameter", "a parameter that is not its own", c ->
+                        c.aggregate(1, "Count", 1)),
+                code("updates a slot that it made up", "a slot that was not tested", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.integer(5);
+                    c.number(1);
+                    c.number(1);
+                    c.number(0);
+                    call(c, INVOKESTATIC, "org/dtrace4j/builtin/agg/Count", "update", "(L" + ImageBuilder.FIRING
+                            + ";IJJJ)V");
+                }),
+                code("updates a slot without a test", "a slot that was not tested", c -> {
+                    c.asm.visitVarInsn(ALOAD, 0);
+                    c.firing("aggregate", "(" + ImageBuilder.ECB_TYPE + "I)I", () -> {
+                        c.asm.visitVarInsn(ALOAD, 1);
+                        c.integer(1);
+                    });
+                    c.number(1);
+                    c.number(1);
+                    c.number(0);
+                    call(c, INVOKESTATIC, "org/dtrace4j/builtin/agg/Count", "update", "(L" + ImageBuilder.FIRING
+                            + ";IJJJ)V");
+                }),
+                code("keys by a large stack", "not between 1 and 512", c ->
+                        c.firing("keyStack", "(I)V", () -> c.integer(100_000))));
+    }
+
+    private static void get(Code c, String method, int id) {
+        c.firing(method, "(I)J", () -> c.integer(id));
+        c.asm.visitInsn(POP2);
+    }
+
+    private static void constant(Code c, int offset) {
+        c.firing("constant", "(" + ImageBuilder.ECB_TYPE + "I)J", () -> {
+            c.asm.visitVarInsn(ALOAD, 1);
+            c.integer(offset);
+        });
+        c.asm.visitInsn(POP2);
+    }
+
+    private static void store(Code c, Runnable base, Runnable offset) {
+        c.firing("store64", "(IIJ)V", () -> {
+            base.run();
+            offset.run();
+            c.number(1);
+        });
+    }
+
+    private static Stream<Attack> records() {
+        return Stream.of(
+                code("reserves and declares no record", "declares none", c -> c.record(() -> { })),
+                record("overwrites the header", "at offset 8 of a record", c ->
+                        c.record(() -> c.store64(8, () -> c.number(1)))),
+                record("writes behind the record", "at offset 28 of a record", c ->
+                        c.record(() -> c.store64(28, () -> c.number(1)))),
+                record("writes at an offset that overflows", "of a record",
+                        c -> c.record(() -> c.store64(Integer.MAX_VALUE, () -> c.number(1)))),
+                record("writes a string behind the record", "of 17 bytes at offset 16",
+                        c -> c.record(() -> c.storeString(16, 17, () -> c.number(0)))),
+                record("writes a string of no bytes", "not between 1",
+                        c -> c.record(() -> c.storeString(16, 0, () -> c.number(0)))),
+                record("writes at an offset that it computes", "must be a constant",
+                        c -> c.record(() -> store(c, () -> c.asm.visitVarInsn(ILOAD, ImageBuilder.FREE), () -> {
+                            c.argument(0);
+                            c.asm.visitInsn(L2I);
+                        }))),
+                record("writes at a base that it made up", "something else than the base",
+                        c -> c.record(() -> store(c, () -> c.integer(0), () -> c.integer(16)))),
+                record("writes at a base that it moved", "something else than the base",
+                        c -> c.record(() -> store(c, () -> {
+                    c.asm.visitVarInsn(ILOAD, ImageBuilder.FREE);
+                    c.integer(1000);
+                    c.asm.visitInsn(IADD);
+                }, () -> c.integer(16)))),
+                record("writes without a record", "without a record that is reserved and tested",
+                        c -> store(c, () -> c.integer(0), () -> c.integer(16))),
+                record("does not test what it reserved", "without a record that is reserved and tested", c -> {
+                    c.ecb("reserve", "I");
+                    c.asm.visitVarInsn(ISTORE, ImageBuilder.FREE);
+                    c.store64(16, () -> c.number(1));
+                    c.ecb("commit", "V");
+                }),
+                record("writes after it has committed", "without a record that is reserved and tested", c -> {
+                    c.record(() -> { });
+                    c.store64(16, () -> c.number(1));
+                }),
+                record("does not commit", "not committed", c -> {
+                    c.ecb("reserve", "I");
+                    c.asm.visitInsn(POP);
+                }),
+                record("commits nothing", "commit() without a record", c -> c.ecb("commit", "V")),
+                record("reserves twice", "a second record", c -> {
+                    c.record(() -> { });
+                    c.ecb("reserve", "I");
+                    c.asm.visitInsn(POP);
+                }),
+                record("reserves on one of two ways", "paths meet with the record", c -> {
+                    Label out = new Label();
+                    c.argument(0);
+                    c.asm.visitInsn(L2I);
+                    c.asm.visitJumpInsn(IFEQ, out);
+                    c.record(() -> { });
+                    c.asm.visitLabel(out);
+                }),
+                new Attack("has a record smaller than its header", "has records of 8 bytes", clause(8, c -> { })),
+                new Attack("has a negative record", "has records of -16 bytes", clause(-16, c -> { })),
+                new Attack("has a record of no whole words", "has records of 33 bytes", clause(33, c -> { })),
+                new Attack("has a huge record", "has records of", clause(1 << 24, c -> { })));
+    }
+
+    private static Stream<Attack> classes() {
+        EnablingImage safe = clause(0, c -> { });
+        return Stream.of(
+                spoiled("has a field", "its class has a field x", w -> w.visitField(ACC_STATIC, "x", "J", null, null)),
+                spoiled("has an initialiser", "that is no clause", w -> {
+                    MethodVisitor m = w.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+                    m.visitCode();
+                    m.visitInsn(RETURN);
+                    m.visitMaxs(0, 0);
+                    m.visitEnd();
+                }),
+                spoiled("has a native method", "that is no clause", w ->
+                        w.visitMethod(ACC_STATIC | ACC_NATIVE, "x", "()V", null, null)),
+                spoiled("has an inner class", "attributes", w -> w.visitInnerClass("a/B", "a", "B", 0)),
+                spoiled("has an annotation", "attributes", w -> w.visitAnnotation("La/B;", true)),
+                spoiled("has another name", "its class is called evil/Name",
+                        w -> w.visit(V17, ACC_PUBLIC, "evil/Name", null, "java/lang/Object", null)),
+                spoiled("extends something", "extends or implements",
+                        w -> w.visit(V17, ACC_PUBLIC, EnablingImage.CLASS_NAME, null, "java/lang/Thread", null)),
+                spoiled("implements something", "extends or implements",
+                        w -> w.visit(V17, ACC_PUBLIC, EnablingImage.CLASS_NAME, null, "java/lang/Object",
+                                new String[] {"java/lang/Runnable"})),
+                new Attack("names a method that is not there", "has no method of its own",
+                        tables(new ImageBuilder()).declare(PROBE, "no", 0, List.of()).build()),
+                new Attack("is no class file", "is not a class file",
+                        new EnablingImage(safe.clauses(), safe.variables(),
+                        safe.aggregations(), safe.options(), safe.constants(), new byte[] {1, 2, 3})),
+                new Attack("has code and no clauses", "has code and no clauses",
+                        new EnablingImage(List.of(), List.of(), List.of(),
+                        List.of(), new byte[0], safe.code())),
+                new Attack("has an instance method", "is not static",
+                        method(ACC_PUBLIC, EnablingImage.METHOD_DESCRIPTOR)),
+                new Attack("has a synchronized method", "has flags", method(ACC_STATIC | ACC_SYNCHRONIZED,
+                        EnablingImage.METHOD_DESCRIPTOR)),
+                new Attack("has a method of another type", "it is x()V", method(ACC_STATIC, "()V")));
+    }
+
+    private static EnablingImage method(int access, String descriptor) {
+        ImageBuilder image = new ImageBuilder().declare(PROBE, "x", 0, List.of());
+        MethodVisitor m = image.code().visitMethod(access, "x", descriptor, null, null);
+        m.visitCode();
+        m.visitInsn(RETURN);
+        m.visitMaxs(0, 0);
+        m.visitEnd();
+        return image.build();
+    }
+
+    private static Stream<Attack> declarations() {
+        FieldImage outside = new FieldImage(16, 8, FieldImage.Kind.SIGNED, "long");
+        ActionImage trace = new ActionImage(ActionImage.Kind.TRACE, "", List.of(outside), List.of(), 0);
+        ActionImage printa = new ActionImage(ActionImage.Kind.PRINTA, "", List.of(), List.of(9), 0);
+        VariableImage huge = new VariableImage(Scope.GLOBAL, 0, "huge", List.of(), 1 << 20, false);
+        return Stream.of(
+                new Attack("shows a field outside the record",
+                "has a field of 8 bytes at offset 16 of a record of 16 bytes",
+                        new ImageBuilder().clause(PROBE, 16, List.of(trace), c -> c.record(() -> { })).build()),
+                new Attack("shows an aggregation that is not declared", "aggregation 9 is not declared",
+                        new ImageBuilder().clause(PROBE, 16, List.of(printa), c -> c.record(() -> { })).build()),
+                new Attack("has a huge variable", "\"huge\" has 1048576 bytes", new ImageBuilder().variable(huge)
+                        .build()),
+                new Attack("has a variable of a huge number", "out of range",
+                        new ImageBuilder().number(Scope.GLOBAL, Integer.MAX_VALUE, "x").build()),
+                new Attack("has two variables of one number", "the id of another",
+                        new ImageBuilder().number(Scope.GLOBAL, 0, "x").number(Scope.GLOBAL, 0, "y").build()),
+                new Attack("has an aggregation of a huge number", "out of range",
+                        new ImageBuilder().aggregation(Integer.MAX_VALUE, "count", 1).build()),
+                new Attack("has an aggregation with too few words", "which is not what quantize() needs",
+                        new ImageBuilder().aggregation(1, "quantize", 1).build()),
+                new Attack("aggregates by no function", "which is no aggregating function",
+                        new ImageBuilder().aggregation(1, "median", 1).build()),
+                new Attack("has keys that overlap", "out of range", new ImageBuilder().aggregation(1, "count", 1,
+                        new FieldImage(0, 8, FieldImage.Kind.SIGNED, "long"),
+                        new FieldImage(4, 8, FieldImage.Kind.SIGNED, "long")).build()),
+                new Attack("has a constant that does not end", "its last constant does not end",
+                        new EnablingImage(List.of(),
+                        List.of(), List.of(), List.of(), new byte[] {65}, new byte[0])));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuses() {
+        return Stream.of(opcodes(), flow(), calls(), tables(), records(), classes(), declarations()).flatMap(s -> s)
+                .map(attack -> DynamicTest.dynamicTest("refuses an image that " + attack.name, () -> {
+                    VerifyException refusal =
+                            assertThrows(VerifyException.class, () -> ImageVerifier.verify(attack.image));
+                    assertTrue(refusal.getMessage().contains(attack.reason), refusal.getMessage());
+                }));
+    }
+
+    @Test
+    void reportsWhatItKnows() throws VerifyException {
+        EnablingImage image = tables(new ImageBuilder()).trace(PROBE, 0).clause(PROBE, c -> {
+            c.argument(1);
+            c.unlessZero();
+            c.ecb("panic", "V");
+        }).build();
+        VerifiedImage verified = ImageVerifier.verify(image);
+        assertTrue(verified.isDestructive());
+        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, List.of()),
+                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, List.of("panic"))), verified.reports());
+    }
+
+    @Test
+    void anEmptyImageIsSafe() throws VerifyException {
+        VerifiedImage verified = ImageVerifier.verify(new ImageBuilder().option("quiet", "").build());
+        assertEquals(0, verified.code().length);
+        assertEquals(0, verified.reports().size());
+    }
+
+    @Test
+    void leavesOutCodeThatNothingLeadsTo() throws VerifyException {
+        // Not allowed, but never reached, and not in what is loaded.
+        EnablingImage image = clause(0, c -> {
+            c.asm.visitInsn(RETURN);
+            c.asm.visitInsn(ACONST_NULL);
+            c.asm.visitInsn(ATHROW);
+        });
+        ImageVerifier.verify(image);
+    }
+
+    @Test
+    void isNotFooledByChangesToWhatItWasGiven() throws VerifyException {
+        EnablingImage image = clause(0, c -> constant(c, 0));
+        VerifiedImage verified = ImageVerifier.verify(image);
+        image.constants()[4] = 'x';
+        assertEquals(0, verified.image().constants()[4]);
+    }
+}
