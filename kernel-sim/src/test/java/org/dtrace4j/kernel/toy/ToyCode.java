@@ -85,10 +85,8 @@ public final class ToyCode extends KernelCode {
 
     // What is protected in kernel code, for tests.
 
-    /** Starts the clock and all CPUs, and has the core modules loaded. */
+    /** Starts the clock and all CPUs. */
     public void startAll() {
-        k.modules.load("unix");
-        k.modules.load("genunix");
         k.callouts.startClock();
         k.sched.cpus().stream().skip(1).forEach(k.sched::startCpu);
     }

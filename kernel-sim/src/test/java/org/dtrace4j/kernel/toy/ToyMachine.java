@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.toy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.boot.Machine;
@@ -19,6 +20,9 @@ public final class ToyMachine implements AutoCloseable {
             return new FunctionPointer("toy_thread", kernel.functions.textAddress(ToyCode.class, "toy_thread"),
                     argument -> body.accept(code));
         }, Coroutines.open(coroutines));
+        for (String module : List.of("unix", "genunix")) {
+            machine.kernel().modules.load(module);
+        }
     }
 
     /** A machine that has not run yet; all its CPUs are started when its first thread begins. */
