@@ -7,8 +7,10 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.VariableImage;
@@ -84,7 +86,7 @@ final class AssignmentChecker {
     /** A value that can be a key: arrays of characters are strings, other arrays are pointers. */
     static TypedExpression keyValue(TypedExpression value, int index, String what) {
         TypedExpression key = value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())
-                ? Folding.retype(value.span(), org.dtrace4j.ctf.StringType.STRING, MemoryRules.decay(value))
+                ? Folding.retype(value.span(), StringType.STRING, MemoryRules.decay(value))
                 : MemoryRules.decay(value);
         if (Types.isVoid(key.type()) || Types.isDynamic(key.type()) || key.type().resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_KEY_TYPE, value.span(), key.type().spelling()
@@ -191,6 +193,9 @@ final class AssignmentChecker {
         if (e.operator().isPresent()) {
             Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, BuiltinTypes.INT64));
             TypedExpression old = new VariableRead(e.target().span(), variable, target.keys());
+            if (Types.isString(old.type()) || Types.isString(value.type())) {
+                throw OperatorRules.incompatible(e.span(), operator, old, value);
+            }
             if (Types.isPointer(old.type()) && !Types.isInteger(value.type()) || Types.isSizelessPointer(old.type())) {
                 throw new Refusal(ErrorTag.D_OP_VFPTR, e.span(),
                         "operator " + operator + " requires left-hand scalar operand of known size");
@@ -201,7 +206,7 @@ final class AssignmentChecker {
         if (value instanceof TypedExpression.Stack || Types.isSymbol(value.type())) {
             throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "operator = operands cannot be actions");
         }
-        if (target.variable().isPresent() && target.variable().get().type().resolved() instanceof ArrayType a
+        if (target.variable().isPresent() && target.variable().get().type().resolved() instanceof ArrayType
                 && !Types.isStringCompatible(target.variable().get().type())) {
             throw new Refusal(ErrorTag.D_OP_ARRFUN, e.span(),
                     "operator = may not be applied to operand of type \"" + target.variable().get().type().spelling() + "\"");
@@ -215,7 +220,7 @@ final class AssignmentChecker {
         CtfType type = value.type().resolved() instanceof ArrayType && !Types.isStringCompatible(value.type())
                 ? MemoryRules.decay(value).type() : Types.unqualified(value.type());
         if (value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())) {
-            return org.dtrace4j.ctf.StringType.STRING;
+            return StringType.STRING;
         }
         if (!Types.isScalar(type) && !Types.isByReference(type)) {
             throw new Refusal(ErrorTag.D_OP_INCOMPAT, e.span(), "operator = may not be given a value of type \""
@@ -231,7 +236,7 @@ final class AssignmentChecker {
 
     /** The type of the keys of an array, by its first one: all integers are welcome in an array of integers. */
     private static CtfType keyType(CtfType first) {
-        return Types.isInteger(first) && !(first.resolved() instanceof org.dtrace4j.ctf.EnumType)
+        return Types.isInteger(first) && !(first.resolved() instanceof EnumType)
                 && Types.integer(first).bits() < IntegerType.INT.bits() ? IntegerType.INT : first;
     }
 

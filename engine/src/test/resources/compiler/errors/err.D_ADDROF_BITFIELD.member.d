@@ -1,0 +1,5 @@
+/* expect: cannot take address of bit-field */
+BEGIN
+{
+	x = &((vnode_t *)arg0)->v_low;
+}

@@ -1,0 +1,5 @@
+/* expect: unacceptable operand for unary & operator */
+BEGIN
+{
+	x = &3;
+}

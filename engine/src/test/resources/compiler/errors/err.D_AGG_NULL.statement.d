@@ -1,0 +1,5 @@
+/* expect: expression has null effect: @a */
+BEGIN
+{
+	@a = count(); @a;
+}

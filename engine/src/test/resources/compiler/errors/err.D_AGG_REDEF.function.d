@@ -1,0 +1,5 @@
+/* expect: aggregation redefined: @a */
+BEGIN
+{
+	@a = count(); @a = sum(1);
+}

@@ -1,0 +1,4 @@
+inline int first = args[0];
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+/* expect: built-in identifier redeclared: pid */
+int pid;
+BEGIN
+{
+}

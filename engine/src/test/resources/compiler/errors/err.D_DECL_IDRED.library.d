@@ -1,0 +1,4 @@
+inline int EBUSY = 1;
+BEGIN
+{
+}

@@ -1,0 +1,6 @@
+/* expect: identifier redeclared: x */
+int x;
+string x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+struct nosuch x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+inline void x = 1;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = *(&`vn_rele);
+}

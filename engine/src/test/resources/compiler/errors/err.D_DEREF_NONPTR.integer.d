@@ -1,0 +1,5 @@
+/* expect: cannot dereference non-pointer type */
+BEGIN
+{
+	x = *pid;
+}

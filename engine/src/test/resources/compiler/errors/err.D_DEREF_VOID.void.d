@@ -1,0 +1,5 @@
+/* expect: cannot dereference pointer to void */
+BEGIN
+{
+	x = *(void *)arg0;
+}

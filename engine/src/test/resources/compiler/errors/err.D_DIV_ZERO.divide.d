@@ -1,0 +1,5 @@
+/* expect: expression contains division by zero */
+BEGIN
+{
+	x = arg0 / 0;
+}

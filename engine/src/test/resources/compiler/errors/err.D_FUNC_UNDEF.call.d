@@ -1,0 +1,5 @@
+/* expect: undefined function name: nosuch */
+BEGIN
+{
+	nosuch(1);
+}

@@ -1,0 +1,5 @@
+/* expect: function 'strlen' may not be referenced as scalar */
+BEGIN
+{
+	trace(strlen);
+}

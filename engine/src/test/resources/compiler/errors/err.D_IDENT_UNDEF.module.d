@@ -1,0 +1,5 @@
+/* expect: Unknown module name */
+BEGIN
+{
+	trace(nosuch`freemem);
+}

@@ -1,0 +1,5 @@
+/* expect: failed to resolve nothing: Unknown variable name */
+BEGIN
+{
+	trace(nothing);
+}

@@ -1,0 +1,5 @@
+/* expect: Unknown symbol name */
+BEGIN
+{
+	trace(`nosuch);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = offsetof(vnode_t, v_low);
+}

@@ -1,0 +1,5 @@
+/* expect: operator * requires operands of arithmetic type */
+BEGIN
+{
+	x = (int *)arg0 * 2;
+}

@@ -1,0 +1,4 @@
+inline int bad = "text";
+BEGIN
+{
+}

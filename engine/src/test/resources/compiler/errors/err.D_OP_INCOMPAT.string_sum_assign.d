@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = execname; x += 1;
+}

@@ -1,0 +1,5 @@
+/* expect: operator ?: operands must have compatible types */
+BEGIN
+{
+	x = arg0 ? 1 : execname;
+}

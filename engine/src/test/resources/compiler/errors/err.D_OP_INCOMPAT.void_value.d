@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = bcopy((void *)arg0, alloca(1), 1);
+}

@@ -1,0 +1,5 @@
+/* expect: operator ~ requires an operand of integral type */
+BEGIN
+{
+	x = ~execname;
+}

@@ -1,0 +1,5 @@
+/* expect: operator % requires operands of integral type */
+BEGIN
+{
+	x = execname % 2;
+}

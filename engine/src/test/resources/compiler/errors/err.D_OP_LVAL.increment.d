@@ -1,0 +1,5 @@
+/* expect: operator ++ requires modifiable lvalue */
+BEGIN
+{
+	(1 + 2)++;
+}

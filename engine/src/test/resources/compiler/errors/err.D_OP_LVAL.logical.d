@@ -1,0 +1,5 @@
+/* expect: operator = requires modifiable lvalue as an operand */
+BEGIN
+{
+	x = 1; (x && x) = 1;
+}

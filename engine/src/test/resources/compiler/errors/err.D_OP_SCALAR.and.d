@@ -1,0 +1,5 @@
+/* expect: operator && requires operands of scalar type */
+BEGIN
+{
+	x = execname && 1;
+}

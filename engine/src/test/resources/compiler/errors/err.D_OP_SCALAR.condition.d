@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = execname ? 1 : 2;
+}

@@ -1,0 +1,5 @@
+/* expect: operator ! requires an operand of scalar type */
+BEGIN
+{
+	x = !execname;
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = ((int *)arg0)->member;
+}

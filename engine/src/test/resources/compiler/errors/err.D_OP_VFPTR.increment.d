@@ -1,0 +1,5 @@
+/* expect: operator ++ requires an operand of known size */
+BEGIN
+{
+	x = (void *)arg0; x++;
+}

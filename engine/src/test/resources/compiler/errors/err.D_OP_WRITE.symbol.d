@@ -1,0 +1,4 @@
+BEGIN
+{
+	`freemem = 0;
+}

@@ -1,0 +1,4 @@
+/* expect: Overspecified probe description */
+a:b:c:d:e
+{
+}

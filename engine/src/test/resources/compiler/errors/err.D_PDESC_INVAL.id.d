@@ -1,0 +1,4 @@
+/* expect: Unknown probe identifier */
+99999
+{
+}

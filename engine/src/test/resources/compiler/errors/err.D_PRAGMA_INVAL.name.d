@@ -1,0 +1,5 @@
+/* expect: invalid D pragma: nosuch */
+#pragma D nosuch
+BEGIN
+{
+}

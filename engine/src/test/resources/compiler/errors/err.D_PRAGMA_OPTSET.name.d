@@ -1,0 +1,5 @@
+/* expect: failed to set option 'nosuch': Invalid option name */
+#pragma D option nosuch
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+/* expect: predicate result must be of scalar type */
+BEGIN
+/execname/
+{
+}

@@ -1,0 +1,5 @@
+/* expect: undefined aggregation: @nosuch */
+BEGIN
+{
+	printa(@nosuch);
+}

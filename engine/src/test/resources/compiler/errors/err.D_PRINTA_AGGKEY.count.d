@@ -1,0 +1,4 @@
+BEGIN
+{
+	@a[1] = count(); @b = count(); printa(@a, @b);
+}

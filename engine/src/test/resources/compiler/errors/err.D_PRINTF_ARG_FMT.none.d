@@ -1,0 +1,5 @@
+/* expect: prototype: string constant */
+BEGIN
+{
+	printf(arg0);
+}

@@ -1,0 +1,5 @@
+/* expect: (or use stringof) */
+BEGIN
+{
+	printf("%s", pid);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("%s", ((vnode_t *)arg0)->v_path);
+}

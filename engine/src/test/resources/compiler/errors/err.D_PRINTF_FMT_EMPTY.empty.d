@@ -1,0 +1,5 @@
+/* expect: printf( ) format string is empty */
+BEGIN
+{
+	printf("");
+}

@@ -1,0 +1,5 @@
+/* expect: did you mean printa()? */
+BEGIN
+{
+	@a = count(); print(@a);
+}

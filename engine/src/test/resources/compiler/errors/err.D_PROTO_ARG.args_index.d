@@ -1,0 +1,4 @@
+fbt:genunix:vn_rele:entry
+{
+	trace(args[pid]);
+}

@@ -1,0 +1,5 @@
+/* expect: strlen( ) prototype mismatch: 0 args passed, 1 expected */
+BEGIN
+{
+	x = strlen();
+}

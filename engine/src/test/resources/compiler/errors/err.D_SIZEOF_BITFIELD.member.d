@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = sizeof (((vnode_t *)arg0)->v_low);
+}

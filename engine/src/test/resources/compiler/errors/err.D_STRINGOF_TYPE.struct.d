@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = stringof(*(vnode_t *)arg0);
+}

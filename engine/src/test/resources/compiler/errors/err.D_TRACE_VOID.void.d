@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(bcopy((void *)arg0, alloca(1), 1));
+}

@@ -1,0 +1,5 @@
+/* expect: provider declarations are not supported yet */
+provider p { probe q(int); };
+BEGIN
+{
+}

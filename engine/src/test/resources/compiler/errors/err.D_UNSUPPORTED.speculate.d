@@ -1,0 +1,5 @@
+/* expect: action speculate( ) is not supported yet */
+BEGIN
+{
+	speculate(1);
+}

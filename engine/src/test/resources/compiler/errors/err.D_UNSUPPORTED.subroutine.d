@@ -1,0 +1,5 @@
+/* expect: subroutine strtok( ) is not supported yet */
+BEGIN
+{
+	x = strtok(execname, ".");
+}

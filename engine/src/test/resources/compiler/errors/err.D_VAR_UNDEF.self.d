@@ -1,0 +1,5 @@
+/* expect: self->x has not yet been declared or assigned */
+BEGIN
+{
+	trace(self->x);
+}
