@@ -25,10 +25,10 @@ public final class Panic extends ProcessCode {
         super(k);
     }
 
-    /** Panics with a message that is not in kernel memory. Returns only if a debugger lets the kernel go on. */
-    public void panic_(String message) {
+    /** Panics with a message that is not in kernel memory. Does not return: after the debugger the machine reboots. */
+    public void begin(String message) {
         if (panicking) {
-            k.console.write("panic: " + message + "\n");
+            k.console.write("dump aborted: please record the above information!\n");
             k.stop(outcome(message));
         }
         panicking = true;
@@ -56,7 +56,8 @@ public final class Panic extends ProcessCode {
         k.memory.putString(k.vars.panicbuf_address(), message, 8192);
         t.t_flag(t.t_flag() | T_PANIC);
         k.console.write("\n\rpanic[cpu" + k.host.cpu + "]/thread=" + Long.toHexString(t.address()) + ": " + message + "\n\n");
-        traceback(k.stack.framePointer());
+        // The first frame to tell of is that of vpanic's caller, which the frame of vpanic points to.
+        traceback(k.memory.getLong(k.stack.framePointer()));
         k.console.write("\n");
         if (k.unix.machdep.hasDebugger() && k.vars.nopanicdebug() == 0) {
             k.unix.machdep.enterDebugger(k.vars.dumpvp() == null
@@ -78,13 +79,15 @@ public final class Panic extends ProcessCode {
         return k.memory.getString(k.vars.dump_path_address(), 64);
     }
 
-    /** Writes the stack to the console, from a frame on; all of it comes from memory. */
+    /** Writes the frames that lie above one to the console, a line each; all of it comes from memory. */
     @Prototype("void traceback(caddr_t sp)")
     public void traceback(long sp) {
         long frame = sp;
-        long pc = k.stack.pc;
+        long pc = 0;
         while (frame != 0) {
-            k.console.write(String.format("%016x %s ()%n", frame, symbol(pc)).replace("\r", ""));
+            if (pc != 0) {
+                k.console.write(String.format("%016x %s ()\n", frame, symbol(pc)));
+            }
             pc = k.memory.getLong(frame + 8);
             frame = k.memory.getLong(frame);
         }

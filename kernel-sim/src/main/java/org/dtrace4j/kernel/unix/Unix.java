@@ -28,7 +28,8 @@ public final class Unix extends KernelModule {
         mp = new Mp(kernel);
         machdep = new Machdep(kernel);
         panic = new Panic(kernel);
-        kernel.onPanic(panic::panic_);
+        kernel.onPanic(panic::begin);
+        kernel.onBreakpoint(machdep::enterDebugger);
         kernel.onBreakpoint(machdep::enterDebugger);
     }
 }
