@@ -3,7 +3,25 @@ package org.dtrace4j.kernel.user;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.ProgramTable.Row;
+import org.dtrace4j.kernel.user.commands.Beadm;
+import org.dtrace4j.kernel.user.commands.BootCommands;
+import org.dtrace4j.kernel.user.commands.CopyCommands;
+import org.dtrace4j.kernel.user.commands.Df;
+import org.dtrace4j.kernel.user.commands.FileCommands;
+import org.dtrace4j.kernel.user.commands.Ls;
+import org.dtrace4j.kernel.user.commands.Mount;
+import org.dtrace4j.kernel.user.commands.Pfiles;
+import org.dtrace4j.kernel.user.commands.ProcessControl;
+import org.dtrace4j.kernel.user.commands.Ps;
+import org.dtrace4j.kernel.user.commands.SmallCommands;
+import org.dtrace4j.kernel.user.commands.Svcadm;
+import org.dtrace4j.kernel.user.commands.Svccfg;
+import org.dtrace4j.kernel.user.commands.Svcs;
 import org.dtrace4j.kernel.user.commands.TestExpression;
+import org.dtrace4j.kernel.user.commands.TextCommands;
+import org.dtrace4j.kernel.user.commands.Ttymon;
+import org.dtrace4j.kernel.user.commands.Umount;
+import org.dtrace4j.kernel.user.commands.Zfs;
 import org.dtrace4j.kernel.user.init.Init;
 import org.dtrace4j.kernel.user.shell.Shell;
 import org.dtrace4j.kernel.user.smf.Configd;
@@ -26,9 +44,62 @@ public final class Programs {
         row("/usr/bin/bash", LARGE, new Shell(), "the same shell under another name");
         row("/lib/svc/bin/svc.startd", LARGE, new Startd(), "starts services in the order of their dependencies");
         row("/lib/svc/bin/svc.configd", LARGE, new Configd(), "guards the SMF repository");
+        row("/usr/lib/saf/ttymon", SMALL, new Ttymon(), "asks for a login on a terminal");
+        small("/sbin/autopush", BootCommands::autopush, "streams modules for devices");
+        small("/sbin/soconfig", BootCommands::soconfig, "transports for sockets");
+        small("/usr/sbin/swapadd", BootCommands::swapadd, "adds swap devices");
+        small("/usr/sbin/dumpadm", BootCommands::dumpadm, "sets the dump device");
+        // File systems.
+        row("/sbin/mount", SMALL, new Mount(), "mounts and lists file systems");
+        row("/sbin/umount", SMALL, new Umount(), "unmounts a file system");
+        row("/sbin/zfs", LARGE, new Zfs(), "datasets of the pool");
+        row("/sbin/beadm", MEDIUM, new Beadm(), "boot environments");
+        row("/usr/sbin/df", SMALL, new Df(), "what is free");
+        small("/usr/sbin/sync", SmallCommands::sync, "writes what is dirty");
+        // Processes.
+        row("/usr/bin/ps", SMALL, new Ps(), "lists processes");
+        row("/usr/bin/pfiles", SMALL, new Pfiles(), "descriptors of a process");
+        row("/usr/bin/pstop", SMALL, new ProcessControl(true), "stops a process");
+        row("/usr/bin/prun", SMALL, new ProcessControl(false), "sets a stopped process running");
+        small("/usr/bin/kill", SmallCommands::kill, "sends a signal");
+        small("/usr/bin/sleep", SmallCommands::sleep, "waits");
+        // Services.
+        row("/usr/bin/svcs", MEDIUM, new Svcs(), "states of services");
+        row("/usr/sbin/svcadm", MEDIUM, new Svcadm(), "enables, disables, restarts services");
+        row("/usr/sbin/svccfg", LARGE, new Svccfg(), "imports service manifests");
+        // Files and text.
+        row("/usr/bin/ls", SMALL, new Ls(), "lists directories");
+        row("/usr/bin/cat", SMALL, TextCommands.cat(), "copies files to standard output");
+        row("/usr/bin/cp", SMALL, new CopyCommands(CopyCommands.Kind.CP), "copies files");
+        row("/usr/bin/mv", SMALL, new CopyCommands(CopyCommands.Kind.MV), "renames files");
+        row("/usr/bin/ln", SMALL, new CopyCommands(CopyCommands.Kind.LN), "makes links");
+        row("/usr/bin/mkdir", SMALL, FileCommands.mkdir(), "makes directories");
+        row("/usr/bin/rmdir", SMALL, FileCommands.rmdir(), "removes empty directories");
+        row("/usr/bin/rm", SMALL, FileCommands.rm(), "removes files");
+        row("/usr/bin/touch", SMALL, FileCommands.touch(), "sets times of files");
+        small("/usr/bin/chmod", SmallCommands::chmod, "sets permissions");
+        row("/usr/bin/grep", SMALL, TextCommands.grep(), "lines that match");
+        row("/usr/bin/head", SMALL, TextCommands.head(), "first lines");
+        row("/usr/bin/tail", SMALL, TextCommands.tail(), "last lines");
+        row("/usr/bin/wc", SMALL, TextCommands.wc(), "counts lines, words and bytes");
+        row("/usr/bin/tee", SMALL, TextCommands.tee(), "copies standard input to files");
+        small("/usr/bin/basename", SmallCommands::basename, "last component of a path");
+        small("/usr/bin/dirname", SmallCommands::dirname, "a path without its last component");
         // Small commands.
-        row("/usr/bin/test", SMALL, new TestExpression(), "evaluates a condition");
-        row("/usr/bin/[", SMALL, new TestExpression(), "evaluates a condition");
+        small("/usr/bin/echo", SmallCommands::echo, "prints its operands");
+        small("/usr/bin/printf", SmallCommands::printf, "prints by a format");
+        small("/usr/bin/env", SmallCommands::env, "runs a command in another environment");
+        small("/usr/bin/pwd", SmallCommands::pwd, "working directory");
+        small("/usr/bin/test", new TestExpression(), "evaluates a condition");
+        small("/usr/bin/[", new TestExpression(), "evaluates a condition");
+        small("/usr/bin/true", (sys, arguments) -> 0, "succeeds");
+        small("/usr/bin/false", (sys, arguments) -> 255, "fails");
+        small("/usr/bin/date", SmallCommands::date, "the time");
+        small("/usr/bin/uname", SmallCommands::uname, "names the system");
+        small("/usr/bin/hostname", SmallCommands::hostname, "names the node");
+        small("/usr/sbin/reboot", SmallCommands::reboot, "boots again");
+        small("/usr/sbin/halt", SmallCommands::halt, "stops the machine");
+        small("/usr/sbin/poweroff", SmallCommands::poweroff, "switches the machine off");
     }
 
     private Programs() {
@@ -36,6 +107,11 @@ public final class Programs {
 
     private static void row(String path, int imageBytes, UserProgram program, String description) {
         ROWS.add(new Row(path, imageBytes, program, description));
+    }
+
+    /** A row for a command that does not account for its own start. */
+    private static void small(String path, UserProgram program, String description) {
+        row(path, SMALL, SmallCommands.small(program), description);
     }
 
     /** The table of a machine that has nothing added to it. */

@@ -100,10 +100,13 @@ public interface Syscalls {
 
     // ---- mounts
 
-    /** {@code mount -F fstype special dir}; flags are the MS_ ones. */
+    /** {@code mount -F fstype special dir}; flags are the MS_ ones; options are separated by commas, empty for none. */
     void mount(String special, String directory, int flags, String fstype, String options) throws SystemCallError;
 
     void umount2(String directory, int flags) throws SystemCallError;
+
+    /** {@code sync(2)}: asks for all that is dirty to be written; does not wait for it. */
+    void sync();
 
     // ---- processes
 

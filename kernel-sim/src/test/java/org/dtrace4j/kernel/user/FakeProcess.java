@@ -249,6 +249,9 @@ final class FakeProcess implements Syscalls {
             return n;
         }
         if (file.node.device == FakeSystem.CONSOLE) {
+            if (system.consoleInput.isEmpty()) {
+                throw new Unwind(FakeSystem.BLOCKED, null, null);
+            }
             byte[] line = system.consoleInput.getBytes(StandardCharsets.UTF_8);
             int end = system.consoleInput.indexOf('\n') + 1;
             int n = Math.min(length, end > 0 ? end : line.length);
@@ -471,9 +474,9 @@ final class FakeProcess implements Syscalls {
     public void mount(String special, String directory, int flags, String fstype, String options) throws SystemCallError {
         resolve(directory, true);
         system.mountHook.mounting(special, directory, flags, fstype, options);
-        system.journal.add("mount " + fstype + " " + special + " " + directory + (options == null ? "" : " " + options));
+        system.journal.add("mount " + fstype + " " + special + " " + directory + (options.isEmpty() ? "" : " " + options));
         Node table = system.find("/etc/mnttab");
-        byte[] line = (special + "\t" + directory + "\t" + fstype + "\t" + (options == null ? "" : options) + "\t"
+        byte[] line = (special + "\t" + directory + "\t" + fstype + "\t" + options + "\t"
             + time() + "\n").getBytes(StandardCharsets.UTF_8);
         table.write(table.size, line, 0, line.length);
     }
@@ -498,6 +501,11 @@ final class FakeProcess implements Syscalls {
         table.size = 0;
         byte[] bytes = rest.toString().getBytes(StandardCharsets.UTF_8);
         table.write(0, bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void sync() {
+        system.journal.add("sync");
     }
 
     // ---- processes

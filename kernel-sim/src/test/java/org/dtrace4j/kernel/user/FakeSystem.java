@@ -90,7 +90,9 @@ public final class FakeSystem {
         device("/dev/msglog", CONSOLE);
         device("/dev/null", NULL_DEVICE);
         device("/dev/zfs", OTHER_DEVICE);
-        file("/etc/mnttab", 0444, "rpool/ROOT/dtrace4j-1\t/\tzfs\tdev=1\t0\n");
+        device("/dev/dump", OTHER_DEVICE);
+        file("/etc/mnttab", 0444, "rpool/ROOT/dtrace4j-1\t/\tzfs\tdev=1\t0\n"
+            + "swap\t/etc/svc/volatile\ttmpfs\txattr,dev=2\t0\n");
         for (ProgramTable.Row row : programs.rows()) {
             makeDirectory(row.path().substring(0, row.path().lastIndexOf('/')));
             file(row.path(), 0555, "").write(0, row.image(), 0, row.imageBytes());

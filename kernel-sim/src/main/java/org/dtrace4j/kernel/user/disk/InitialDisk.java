@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.ProgramTable;
+import org.dtrace4j.kernel.user.smf.Manifest;
+import org.dtrace4j.kernel.user.smf.Repository;
 
 /**
  * The initial contents of a machine's disk, read from the resource {@code disk/CONTENTS} and the files that it names.
@@ -15,6 +17,7 @@ import org.dtrace4j.kernel.user.ProgramTable;
  */
 public record InitialDisk(List<Dataset> datasets) {
     private static final String FOLDER = "/disk/";
+    private static final String MANIFESTS = "/lib/svc/manifest/";
 
     /** When everything on a fresh disk was made: seconds since 1970. */
     public static final long MADE = 1_767_225_600L;
@@ -120,10 +123,13 @@ public record InitialDisk(List<Dataset> datasets) {
                     datasets.add(new Dataset(word[1], null, Long.parseLong(word[2]) << 20, List.of()));
                 }
                 case "dir" -> entries.add(new Entry(Kind.DIRECTORY, word[2], mode(word[1]), null, null));
-                case "file" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), resource(source + word[2]), null));
+                case "file" -> {
+                    byte[] content = resource(source + word[2]);
+                    entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), content, null));
+                }
                 case "empty" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), new byte[0], null));
                 case "link" -> entries.add(new Entry(Kind.LINK, word[2], 0777, null, word[1]));
-                case "repository" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), new byte[0], null));
+                case "repository" -> entries.add(new Entry(Kind.FILE, word[2], mode(word[1]), repository(), null));
                 case "programs" -> {
                     for (ProgramTable.Row row : programs.rows()) {
                         entries.add(new Entry(Kind.FILE, row.path(), 0555, row.image(), null));
@@ -131,6 +137,23 @@ public record InitialDisk(List<Dataset> datasets) {
                 }
                 default -> throw new NumberFormatException(word[0]);
             }
+        }
+
+        /** What svc.configd would have after importing all manifests so far. */
+        private byte[] repository() {
+            Repository repository = new Repository();
+            List<Entry> all = new ArrayList<>(entries);
+            datasets.forEach(dataset -> all.addAll(dataset.entries()));
+            for (Entry entry : all) {
+                if (entry.path().startsWith(MANIFESTS) && entry.kind() == Kind.FILE) {
+                    try {
+                        repository.importManifest(new String(entry.content(), StandardCharsets.UTF_8));
+                    } catch (Manifest.ManifestException e) {
+                        throw new IllegalStateException(entry.path() + ": " + e.getMessage(), e);
+                    }
+                }
+            }
+            return repository.text().getBytes(StandardCharsets.UTF_8);
         }
 
         private void endDataset() {

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -337,7 +338,7 @@ final class Builtins {
         if (words.size() == 1) {
             int mask = shell.sys.umask(0);
             shell.sys.umask(mask);
-            shell.sys.print(1, String.format("%04o", mask) + "\n");
+            shell.sys.print(1, String.format(Locale.ROOT, "%04o", mask) + "\n");
             return 0;
         }
         try {

@@ -1,0 +1,173 @@
+package org.dtrace4j.kernel.user.commands;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.Syscalls.FileStatus;
+import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.UserProgram;
+
+/** {@code ls [-1adilrtF] [file…]}: one name a line. */
+public final class Ls implements UserProgram {
+    private static final long HALF_YEAR_SECONDS = 6L * 30 * 86_400;
+
+    @Override
+    public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
+        Options options = Options.parse(sys, arguments, "1aAdilrtFh");
+        if (options == null) {
+            sys.print(2, "usage: ls -1aAdFhilrt [files]\n");
+            return 2;
+        }
+        sys.compute(Latency.COMMAND_START);
+        List<String> operands = options.operands().isEmpty() ? List.of(".") : options.operands();
+        Output out = new Output(sys);
+        List<String> plain = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
+        int status = 0;
+        for (String operand : operands) {
+            try {
+                FileStatus found = options.has('l') || options.has('d') ? sys.lstat(operand) : sys.stat(operand);
+                (found.isDirectory() && !options.has('d') ? directories : plain).add(operand);
+            } catch (SystemCallError e) {
+                sys.print(2, operand + ": " + Errno.text(e) + "\n");
+                status = 2;
+            }
+        }
+        show(sys, out, options, "", plain);
+        boolean first = plain.isEmpty();
+        for (String directory : directories) {
+            if (operands.size() > 1) {
+                out.print(first ? "" : "\n").line(directory + ":");
+            }
+            first = false;
+            List<String> names = new ArrayList<>();
+            try {
+                for (String name : sys.readDirectory(directory)) {
+                    boolean dots = name.equals(".") || name.equals("..");
+                    if (!name.startsWith(".") || options.has('a') || options.has('A') && !dots) {
+                        names.add(name);
+                    }
+                }
+            } catch (SystemCallError e) {
+                sys.print(2, directory + ": " + Errno.text(e) + "\n");
+                status = 2;
+                continue;
+            }
+            Collections.sort(names);
+            if (options.has('l')) {
+                out.line("total " + blocks(sys, directory, names));
+            }
+            show(sys, out, options, directory.endsWith("/") ? directory : directory + "/", names);
+        }
+        out.flush();
+        return status;
+    }
+
+    private static long blocks(Syscalls sys, String directory, List<String> names) {
+        long blocks = 0;
+        for (String name : names) {
+            try {
+                blocks += (sys.lstat(directory + "/" + name).size() + 511) / 512;
+            } catch (SystemCallError e) {
+                // Gone since the directory was read.
+            }
+        }
+        return blocks;
+    }
+
+    private record Named(String name, FileStatus status) {
+    }
+
+    private static void show(Syscalls sys, Output out, Options options, String prefix, List<String> names) {
+        List<Named> files = new ArrayList<>();
+        boolean wantsStatus = options.has('l') || options.has('t') || options.has('i') || options.has('F');
+        for (String name : names) {
+            sys.compute(Latency.COMMAND_WORK);
+            try {
+                files.add(new Named(name, wantsStatus ? sys.lstat(prefix + name) : null));
+            } catch (SystemCallError e) {
+                // Gone since the directory was read.
+            }
+        }
+        if (options.has('t')) {
+            files.sort((a, b) -> Long.compare(b.status().modified(), a.status().modified()));
+        }
+        if (options.has('r')) {
+            Collections.reverse(files);
+        }
+        for (Named file : files) {
+            StringBuilder line = new StringBuilder();
+            if (options.has('i')) {
+                line.append(String.format(Locale.ROOT, "%10d ", file.status().inode()));
+            }
+            if (options.has('l')) {
+                line.append(longForm(sys, file.status(), options.has('h')));
+            }
+            line.append(file.name());
+            if (options.has('F')) {
+                line.append(mark(file.status()));
+            }
+            if (options.has('l') && (file.status().mode() & 0xF000) == 0xA000) {
+                try {
+                    line.append(" -> ").append(sys.readlink(prefix + file.name()));
+                } catch (SystemCallError e) {
+                    // Shown without its target.
+                }
+            }
+            out.line(line.toString());
+        }
+    }
+
+    private static String mark(FileStatus status) {
+        return switch (status.mode() & 0xF000) {
+            case 0x4000 -> "/";
+            case 0xA000 -> "@";
+            case 0x1000 -> "|";
+            case 0xD000 -> ">";
+            default -> (status.mode() & 0111) != 0 ? "*" : "";
+        };
+    }
+
+    private static String longForm(Syscalls sys, FileStatus status, boolean human) {
+        long age = sys.time() - status.modified();
+        String stamp = TextFormat.time(status.modified(), "MMM ") + TextFormat.day(status.modified())
+            + TextFormat.time(status.modified(), age > HALF_YEAR_SECONDS || age < -60 ? "  yyyy" : " HH:mm");
+        int type = status.mode() & 0xF000;
+        String size = type == 0x2000 || type == 0x6000
+            ? String.format(Locale.ROOT, "%3d,%3d", status.rdev() >>> 32, status.rdev() & 0xFFFFFFFFL)
+            : human ? String.format(Locale.ROOT, "%7s", ZfsList.size(status.size())) : String.format(Locale.ROOT, "%7d", status.size());
+        return String.format(Locale.ROOT, "%s %3d %-8.8s %-8.8s %s %s ", permissions(status.mode()), status.links(),
+            Users.name(status.uid()), Users.group(status.gid()), size, stamp);
+    }
+
+    private static String permissions(int mode) {
+        char type = switch (mode & 0xF000) {
+            case 0x1000 -> 'p';
+            case 0x2000 -> 'c';
+            case 0x4000 -> 'd';
+            case 0x6000 -> 'b';
+            case 0xA000 -> 'l';
+            case 0xC000 -> 's';
+            case 0xD000 -> 'D';
+            default -> '-';
+        };
+        StringBuilder text = new StringBuilder().append(type);
+        for (int shift = 6; shift >= 0; shift -= 3) {
+            text.append((mode >> shift & 4) != 0 ? 'r' : '-').append((mode >> shift & 2) != 0 ? 'w' : '-')
+                .append((mode >> shift & 1) != 0 ? 'x' : '-');
+        }
+        if ((mode & 01000) != 0) {
+            text.setCharAt(9, (mode & 1) != 0 ? 't' : 'T');
+        }
+        if ((mode & 04000) != 0) {
+            text.setCharAt(3, (mode & 0100) != 0 ? 's' : 'S');
+        }
+        return text.toString();
+    }
+}

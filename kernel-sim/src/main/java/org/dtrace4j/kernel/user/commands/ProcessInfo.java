@@ -1,0 +1,76 @@
+package org.dtrace4j.kernel.user.commands;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/** A process as /proc shows it: its psinfo file. */
+record ProcessInfo(byte[] data) {
+    /** All processes, in the order of /proc, which is that of their creation; those that end meanwhile are left out. */
+    static List<ProcessInfo> all(Syscalls sys) throws SystemCallError {
+        List<ProcessInfo> all = new ArrayList<>();
+        for (String name : sys.readDirectory("/proc")) {
+            if (Character.isDigit(name.charAt(0))) {
+                ProcessInfo info = read(sys, name);
+                if (info != null) {
+                    all.add(info);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** One process, or null if there is none of that number. */
+    static ProcessInfo read(Syscalls sys, String pid) {
+        try {
+            byte[] data = FileTools.read(sys, "/proc/" + pid + "/psinfo");
+            return data.length >= ProcLayout.PSINFO_SIZE ? new ProcessInfo(data) : null;
+        } catch (SystemCallError e) {
+            return null;
+        }
+    }
+
+    int number(int offset) {
+        return ProcLayout.getInt(data, offset);
+    }
+
+    int pid() {
+        return number(ProcLayout.PR_PID);
+    }
+
+    String arguments() {
+        return ProcLayout.getText(data, ProcLayout.PR_PSARGS, ProcLayout.PRARGSZ);
+    }
+
+    String command() {
+        return ProcLayout.getText(data, ProcLayout.PR_FNAME, ProcLayout.PRFNSZ);
+    }
+
+    char state() {
+        return (char) data[ProcLayout.PR_LWP_SNAME];
+    }
+
+    long startSeconds() {
+        return ProcLayout.getLong(data, ProcLayout.PR_START);
+    }
+
+    long timeSeconds() {
+        return ProcLayout.getLong(data, ProcLayout.PR_TIME);
+    }
+
+    boolean isSystem() {
+        return (number(ProcLayout.PR_FLAG) & ProcLayout.PR_ISSYS) != 0;
+    }
+
+    boolean isZombie() {
+        return number(ProcLayout.PR_NLWP) == 0;
+    }
+
+    /** The terminal's name, {@code ?} without one. */
+    String terminal() {
+        return ProcLayout.getLong(data, ProcLayout.PR_TTYDEV) == -1 ? "?" : "console";
+    }
+}

@@ -1,0 +1,165 @@
+package org.dtrace4j.kernel.user.commands;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.UserProgram;
+
+/** {@code ps [-ef] [-p pid,…] [-o field,…]}: processes, from /proc. Without {@code -e} and {@code -p}: of this terminal. */
+public final class Ps implements UserProgram {
+    private static final long DAY_SECONDS = 86_400;
+
+    /** A field of {@code -o}. */
+    private record Field(String heading, int width, boolean left, Reader reader) {
+    }
+
+    /** Reads a field; {@code now} is in seconds since 1970. */
+    private interface Reader {
+        String read(ProcessInfo process, long now);
+    }
+
+    private static final Map<String, Field> FIELDS = new LinkedHashMap<>();
+
+    static {
+        field("user", "USER", 8, false, (process, now) -> Users.name(process.number(ProcLayout.PR_EUID)));
+        field("uid", "UID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_EUID)));
+        field("pid", "PID", 5, false, (process, now) -> Integer.toString(process.pid()));
+        field("ppid", "PPID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_PPID)));
+        field("pgid", "PGID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_PGID)));
+        field("sid", "SID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_SID)));
+        field("nlwp", "NLWP", 4, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_NLWP)));
+        field("s", "S", 1, true, (process, now) -> String.valueOf(process.state()));
+        field("pri", "PRI", 3, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_LWP_PRI)));
+        field("class", "CLS", 4, false, (process, now) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
+        field("tty", "TT", 7, true, (process, now) -> process.terminal());
+        field("stime", "STIME", 8, false, Ps::startTime);
+        field("time", "TIME", 11, false, (process, now) -> String.format(Locale.ROOT, "%02d:%02d",
+            process.timeSeconds() / 60, process.timeSeconds() % 60));
+        field("addr", "ADDR", 16, false, (process, now) -> Long.toHexString(
+            ProcLayout.getLong(process.data(), ProcLayout.PR_ADDR)));
+        field("wchan", "WCHAN", 16, false, (process, now) -> wchan(process));
+        field("comm", "COMMAND", 0, true, (process, now) -> process.command());
+        field("fname", "COMMAND", 8, true, (process, now) -> process.command());
+        field("args", "COMMAND", 0, true, (process, now) -> shownArguments(process));
+    }
+
+    private static void field(String name, String heading, int width, boolean left, Reader reader) {
+        FIELDS.put(name, new Field(heading, width, left, reader));
+    }
+
+    private static String wchan(ProcessInfo process) {
+        long address = ProcLayout.getLong(process.data(), ProcLayout.PR_LWP_WCHAN);
+        return address == 0 ? "-" : Long.toHexString(address);
+    }
+
+    private static String startTime(ProcessInfo process, long now) {
+        long start = process.startSeconds();
+        return now - start > DAY_SECONDS ? TextFormat.time(start, "MMM ") + String.format(Locale.ROOT, "%02d",
+            Integer.parseInt(TextFormat.day(start).strip())) : TextFormat.time(start, "HH:mm:ss");
+    }
+
+    private static String shownArguments(ProcessInfo process) {
+        return process.isZombie() ? "<defunct>" : process.arguments();
+    }
+
+    @Override
+    public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
+        Options options = Options.parse(sys, arguments, "efAp:o:");
+        if (options == null || !options.operands().isEmpty()) {
+            sys.print(2, "usage: ps [ -efA ] [ -p pidlist ] [ -o format ] ...\n"
+                + "  'format' is one or more of:\n\t" + String.join(" ", FIELDS.keySet()) + "\n");
+            return 1;
+        }
+        sys.compute(Latency.COMMAND_START);
+        List<Field> fields = new ArrayList<>();
+        for (String list : options.all('o')) {
+            for (String name : list.split("[ ,]+")) {
+                if (!FIELDS.containsKey(name)) {
+                    sys.print(2, "ps: unknown output format: -o " + name + "\n");
+                    return 1;
+                }
+                fields.add(FIELDS.get(name));
+            }
+        }
+        Output out = new Output(sys);
+        heading(out, options, fields);
+        long now = sys.time();
+        int shown = 0;
+        for (ProcessInfo process : chosen(sys, options)) {
+            sys.compute(Latency.COMMAND_WORK);
+            shown++;
+            if (!fields.isEmpty()) {
+                out.line(row(fields, field -> field.reader().read(process, now)));
+            } else if (options.has('f')) {
+                out.format("%8.8s %5d %5d %3d %8s %-8.14s %4d:%02d %s\n", Users.name(process.number(ProcLayout.PR_EUID)),
+                    process.pid(), process.number(ProcLayout.PR_PPID), 0, startTime(process, now), process.terminal(),
+                    process.timeSeconds() / 60, process.timeSeconds() % 60, shownArguments(process));
+            } else {
+                out.format(" %5d %-8.14s %4d:%02d %s\n", process.pid(), process.terminal(),
+                    process.timeSeconds() / 60, process.timeSeconds() % 60,
+                    process.isZombie() ? "<defunct>" : process.command());
+            }
+        }
+        out.flush();
+        return shown == 0 && options.has('p') ? 1 : 0;
+    }
+
+    private static void heading(Output out, Options options, List<Field> fields) {
+        if (!fields.isEmpty()) {
+            out.line(row(fields, Field::heading));
+        } else if (options.has('f')) {
+            out.line("     UID   PID  PPID   C    STIME TTY         TIME CMD");
+        } else {
+            out.line("   PID TTY         TIME CMD");
+        }
+    }
+
+    private interface Cell {
+        String of(Field field);
+    }
+
+    private static String row(List<Field> fields, Cell cell) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            String text = cell.of(field);
+            boolean last = i == fields.size() - 1;
+            int width = field.width() == 0 && !last ? 16 : field.width();
+            row.append(i == 0 ? "" : " ");
+            if (field.left()) {
+                row.append(last || width == 0 ? text : String.format(Locale.ROOT, "%-" + width + "s", text));
+            } else {
+                row.append(String.format(Locale.ROOT, "%" + width + "s", text));
+            }
+        }
+        return row.toString();
+    }
+
+    private static List<ProcessInfo> chosen(Syscalls sys, Options options) throws SystemCallError {
+        if (options.has('p')) {
+            List<ProcessInfo> chosen = new ArrayList<>();
+            for (String pid : options.value('p', "").split("[ ,]+")) {
+                ProcessInfo process = ProcessInfo.read(sys, pid);
+                if (process != null) {
+                    chosen.add(process);
+                }
+            }
+            return chosen;
+        }
+        List<ProcessInfo> all = ProcessInfo.all(sys);
+        if (options.has('e') || options.has('A')) {
+            return all;
+        }
+        ProcessInfo self = ProcessInfo.read(sys, Integer.toString(sys.getpid()));
+        return all.stream().filter(each -> self != null && each.terminal().equals(self.terminal())
+            && each.number(ProcLayout.PR_EUID) == self.number(ProcLayout.PR_EUID) && !each.isSystem()).toList();
+    }
+}

@@ -1,0 +1,160 @@
+package org.dtrace4j.kernel.user.commands;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.UserProgram;
+import org.dtrace4j.kernel.user.smf.Fmri;
+import org.dtrace4j.kernel.user.smf.InstanceState;
+import org.dtrace4j.kernel.user.smf.Manifest;
+import org.dtrace4j.kernel.user.smf.Repository;
+import org.dtrace4j.kernel.user.smf.StateLog;
+
+/** {@code svcs [-aHxv] [-o column,…] [FMRI…]}: the states of service instances. */
+public final class Svcs implements UserProgram {
+    private static final long DAY_SECONDS = 86_400;
+
+    private record Row(String fmri, InstanceState state, long since) {
+    }
+
+    @Override
+    public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
+        Options options = Options.parse(sys, arguments, "aHxvo:p");
+        if (options == null || options.has('p')) {
+            sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [<service> ...]\n       svcs -x [-v] [<service> ...]\n");
+            return 2;
+        }
+        sys.compute(Latency.SVC_TOOL);
+        StateLog log;
+        try {
+            log = StateLog.read(sys);
+        } catch (SystemCallError e) {
+            sys.print(2, "svcs: Could not bind to repository server: repository server unavailable\n");
+            return 1;
+        }
+        List<Row> rows = new ArrayList<>();
+        int status = 0;
+        for (Map.Entry<String, StateLog.Change> each : log.changes().entrySet()) {
+            Row row = new Row(each.getKey(), each.getValue().state(), each.getValue().since());
+            boolean named = options.operands().stream().anyMatch(pattern -> Fmri.matches(pattern, row.fmri()));
+            if (named || options.operands().isEmpty()
+                && (options.has('a') || options.has('x') || row.state() != InstanceState.DISABLED)) {
+                rows.add(row);
+            }
+        }
+        for (String pattern : options.operands()) {
+            if (rows.stream().noneMatch(row -> Fmri.matches(pattern, row.fmri()))) {
+                sys.print(2, "svcs: Pattern '" + pattern + "' doesn't match any instances\n");
+                status = 1;
+            }
+        }
+        if (options.has('x')) {
+            explain(sys, rows, options.operands().isEmpty());
+            return status;
+        }
+        rows.sort(Comparator.comparing((Row row) -> row.state().text()).thenComparing(Row::since)
+            .thenComparing(Row::fmri));
+        return table(sys, options, rows) ? status : 2;
+    }
+
+    private static boolean table(Syscalls sys, Options options, List<Row> rows) {
+        List<String> columns = List.of(options.value('o', "state,stime,fmri").split(","));
+        Output out = new Output(sys);
+        List<String> headings = new ArrayList<>();
+        for (String column : columns) {
+            String cell = cell(column, null, 0);
+            if (cell == null) {
+                sys.print(2, "svcs: Unknown column \"" + column + "\".\n");
+                return false;
+            }
+            headings.add(cell);
+        }
+        if (!options.has('H') && !(rows.isEmpty() && !options.operands().isEmpty())) {
+            out.line(String.join(" ", headings).stripTrailing());
+        }
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>();
+            for (String column : columns) {
+                cells.add(cell(column, row, sys.time()));
+            }
+            out.line(String.join(" ", cells).stripTrailing());
+        }
+        out.flush();
+        return true;
+    }
+
+    /** A cell in its column's width, or, without a row, the heading; null if there is no such column. */
+    private static String cell(String column, Row row, long now) {
+        return switch (column.toLowerCase(Locale.ROOT)) {
+            case "state" -> pad(row == null ? "STATE" : row.state().text(), 14);
+            case "stime" -> pad(row == null ? "STIME" : stime(row.since(), now), 8);
+            case "fmri" -> row == null ? "FMRI" : row.fmri();
+            case "sta" -> pad(row == null ? "STA" : shortState(row.state()), 3);
+            case "svc" -> row == null ? "SVC" : Fmri.service(row.fmri());
+            default -> null;
+        };
+    }
+
+    private static String pad(String text, int width) {
+        return String.format(Locale.ROOT, "%-" + width + "s", text);
+    }
+
+    private static String stime(long since, long now) {
+        return now - since > DAY_SECONDS
+            ? TextFormat.time(since, "MMM_") + TextFormat.day(since).replace(' ', '0')
+            : TextFormat.time(since, "HH:mm:ss");
+    }
+
+    private static String shortState(InstanceState state) {
+        return switch (state) {
+            case UNINITIALIZED -> "UN";
+            case DISABLED -> "DIS";
+            case OFFLINE -> "OFF";
+            case ONLINE -> "ON";
+            case DEGRADED -> "DGD";
+            case MAINTENANCE -> "MNT";
+        };
+    }
+
+    /** Those that are enabled and do not run, and those that were asked for. */
+    private static void explain(Syscalls sys, List<Row> rows, boolean onlyTroubled) {
+        Repository repository = null;
+        try {
+            repository = Repository.parse(FileTools.readText(sys, Repository.PATH));
+        } catch (SystemCallError | Manifest.ManifestException e) {
+            sys.print(2, "svcs: " + Repository.PATH + ": "
+                + (e instanceof SystemCallError call ? Errno.text(call) : e.getMessage()) + "\n");
+        }
+        Output out = new Output(sys);
+        for (Row row : rows) {
+            boolean troubled = row.state() == InstanceState.MAINTENANCE || row.state() == InstanceState.OFFLINE;
+            if (onlyTroubled && !troubled) {
+                continue;
+            }
+            out.line(row.fmri() + " (" + (repository == null ? "-" : repository.title(row.fmri())) + ")");
+            out.line(" State: " + row.state().text() + " since " + TextFormat.ctime(row.since()));
+            String reason = switch (row.state()) {
+                case MAINTENANCE -> "Start method failed or was not able to run.";
+                case OFFLINE -> "Dependencies are not satisfied.";
+                case DISABLED -> "Disabled by an administrator.";
+                default -> null;
+            };
+            if (reason != null) {
+                out.line("Reason: " + reason);
+                out.line("   See: /var/svc/log/" + row.fmri().substring("svc:/".length()).replace('/', '-') + ".log");
+                out.line("Impact: This service is not running.");
+            }
+            out.line("");
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,255 @@
+package org.dtrace4j.kernel.user.commands;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.UserProgram;
+
+/** Commands that read files, or standard input where none is named: {@code cat}, {@code grep}, {@code head}, … */
+public final class TextCommands implements UserProgram {
+    private final String letters;
+    private final int minimumOperands;
+    private final String usage;
+    private final Work work;
+
+    /** What to do with all inputs. */
+    private interface Work {
+        int run(Syscalls sys, Options options, Output out) throws SystemCallError;
+    }
+
+    private TextCommands(String letters, int minimumOperands, String usage, Work work) {
+        this.letters = letters;
+        this.minimumOperands = minimumOperands;
+        this.usage = usage;
+        this.work = work;
+    }
+
+    /** {@code cat [-u] [file…]}. */
+    public static UserProgram cat() {
+        return new TextCommands("u", 0, "cat [ -u ] [-|file] ...", TextCommands::cat);
+    }
+
+    /** {@code grep [-cilnqsvEF] expression [file…]}. */
+    public static UserProgram grep() {
+        return new TextCommands("cilnqsvEF", 1, "grep [-c|-l|-q] [-insv] [-EF] pattern [file ...]", TextCommands::grep);
+    }
+
+    /** {@code head [-n lines] [file…]}. */
+    public static UserProgram head() {
+        return new TextCommands("n:", 0, "head [-n #] [filename...]", (sys, options, out) -> ends(sys, options, out, true));
+    }
+
+    /** {@code tail [-n lines] [file…]}. */
+    public static UserProgram tail() {
+        return new TextCommands("n:", 0, "tail [-n #] [filename...]", (sys, options, out) -> ends(sys, options, out, false));
+    }
+
+    /** {@code wc [-clw] [file…]}. */
+    public static UserProgram wc() {
+        return new TextCommands("clw", 0, "wc [-clw] [file ...]", TextCommands::count);
+    }
+
+    /** {@code tee [-a] file…}. */
+    public static UserProgram tee() {
+        return new TextCommands("ai", 0, "tee [ -a ] [file ...]", TextCommands::tee);
+    }
+
+    @Override
+    public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
+        Options options = Options.parse(sys, arguments, letters);
+        if (options == null || options.operands().size() < minimumOperands) {
+            sys.print(2, "usage: " + usage + "\n");
+            return 2;
+        }
+        sys.compute(Latency.COMMAND_START);
+        Output out = new Output(sys);
+        int status = work.run(sys, options, out);
+        out.flush();
+        return status;
+    }
+
+    /** The contents of a file, of standard input for {@code -}; null after an error, which has been said. */
+    private static String input(Syscalls sys, String file, String command) {
+        try {
+            if (!file.equals("-")) {
+                return FileTools.readText(sys, file);
+            }
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] buffer = new byte[4096];
+            for (int n = sys.read(0, buffer, 0, buffer.length); n > 0; n = sys.read(0, buffer, 0, buffer.length)) {
+                all.write(buffer, 0, n);
+            }
+            return all.toString(StandardCharsets.UTF_8);
+        } catch (SystemCallError e) {
+            sys.print(2, switch (command) {
+                case "cat" -> "cat: cannot open " + file + ": " + Errno.text(e) + "\n";
+                case "grep" -> "grep: can't open " + file + "\n";
+                default -> command + ": " + file + ": " + Errno.text(e) + "\n";
+            });
+            return null;
+        }
+    }
+
+    private static List<String> inputs(List<String> operands) {
+        return operands.isEmpty() ? List.of("-") : operands;
+    }
+
+    private static List<String> lines(String text) {
+        return text.isEmpty() ? List.of() : List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text)
+            .split("\n", -1));
+    }
+
+    /** Standard input is passed on as it comes, so that a terminal shows each line at once. */
+    private static int cat(Syscalls sys, Options options, Output out) throws SystemCallError {
+        int status = 0;
+        byte[] buffer = new byte[4096];
+        for (String file : inputs(options.operands())) {
+            int fd = 0;
+            try {
+                if (!file.equals("-")) {
+                    fd = sys.open(file, Syscalls.O_RDONLY, 0);
+                }
+                for (int n = sys.read(fd, buffer, 0, buffer.length); n > 0; n = sys.read(fd, buffer, 0, buffer.length)) {
+                    FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
+                }
+            } catch (SystemCallError e) {
+                String what = e.errno() == Errno.EISDIR ? "input error on " : "cannot open ";
+                sys.print(2, "cat: " + what + file + ": " + Errno.text(e) + "\n");
+                status = 2;
+            }
+            if (fd != 0) {
+                sys.close(fd);
+            }
+        }
+        return status;
+    }
+
+    private static int grep(Syscalls sys, Options options, Output out) {
+        String expression = options.operands().get(0);
+        Pattern pattern;
+        try {
+            int flags = (options.has('i') ? Pattern.CASE_INSENSITIVE : 0) | (options.has('F') ? Pattern.LITERAL : 0);
+            pattern = Pattern.compile(options.has('E') || options.has('F') ? expression : basic(expression), flags);
+        } catch (PatternSyntaxException e) {
+            sys.print(2, "grep: illegal regular expression: " + e.getDescription() + "\n");
+            return 2;
+        }
+        List<String> files = inputs(options.operands().subList(1, options.operands().size()));
+        boolean found = false;
+        boolean failed = false;
+        for (String file : files) {
+            String text = input(sys, file, "grep");
+            failed |= text == null;
+            String prefix = files.size() > 1 ? file + ":" : "";
+            int number = 0;
+            int matches = 0;
+            for (String line : lines(text == null ? "" : text)) {
+                number++;
+                if (pattern.matcher(line).find() == options.has('v')) {
+                    continue;
+                }
+                matches++;
+                if (!options.has('c') && !options.has('l') && !options.has('q')) {
+                    out.line(prefix + (options.has('n') ? number + ":" : "") + line);
+                }
+            }
+            found |= matches > 0;
+            if (options.has('c')) {
+                out.line(prefix + matches);
+            } else if (options.has('l') && matches > 0) {
+                out.line(file);
+            }
+        }
+        return failed ? 2 : found ? 0 : 1;
+    }
+
+    /** A basic regular expression as one of Java's: braces and bars are plain there unless a backslash precedes. */
+    private static String basic(String expression) {
+        StringBuilder java = new StringBuilder();
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            if (c == '\\' && i + 1 < expression.length()) {
+                char next = expression.charAt(++i);
+                java.append("(){}".indexOf(next) >= 0 ? String.valueOf(next) : "\\" + next);
+            } else {
+                java.append("(){}+?|".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
+            }
+        }
+        return java.toString();
+    }
+
+    private static int ends(Syscalls sys, Options options, Output out, boolean first) {
+        String given = options.value('n', "10");
+        if (!given.matches("[0-9]{1,9}")) {
+            sys.print(2, (first ? "head" : "tail") + ": Invalid \"-n " + given + "\" option\n");
+            return 2;
+        }
+        int count = Integer.parseInt(given);
+        int status = 0;
+        for (String file : inputs(options.operands())) {
+            String text = input(sys, file, first ? "head" : "tail");
+            if (text == null) {
+                status = 1;
+                continue;
+            }
+            List<String> lines = lines(text);
+            int size = Math.min(count, lines.size());
+            List<String> shown = first ? lines.subList(0, size) : lines.subList(lines.size() - size, lines.size());
+            shown.forEach(out::line);
+        }
+        return status;
+    }
+
+    private static int count(Syscalls sys, Options options, Output out) {
+        boolean all = !options.has('c') && !options.has('l') && !options.has('w');
+        int status = 0;
+        for (String file : inputs(options.operands())) {
+            String text = input(sys, file, "wc");
+            if (text == null) {
+                status = 2;
+                continue;
+            }
+            StringBuilder line = new StringBuilder();
+            if (all || options.has('l')) {
+                line.append(String.format(Locale.ROOT, " %7d", text.chars().filter(c -> c == '\n').count()));
+            }
+            if (all || options.has('w')) {
+                line.append(String.format(Locale.ROOT, " %7d", text.isBlank() ? 0 : text.strip().split("\\s+").length));
+            }
+            if (all || options.has('c')) {
+                line.append(String.format(Locale.ROOT, " %7d", text.getBytes(StandardCharsets.UTF_8).length));
+            }
+            out.line(line + (file.equals("-") ? "" : " " + file));
+        }
+        return status;
+    }
+
+    private static int tee(Syscalls sys, Options options, Output out) {
+        String text = input(sys, "-", "tee");
+        if (text == null) {
+            return 1;
+        }
+        out.print(text);
+        int status = 0;
+        for (String file : options.operands()) {
+            try {
+                FileTools.write(sys, file, Syscalls.O_CREAT | (options.has('a') ? Syscalls.O_APPEND : Syscalls.O_TRUNC),
+                    0666, text.getBytes(StandardCharsets.UTF_8));
+            } catch (SystemCallError e) {
+                sys.print(2, "tee: " + file + ": " + Errno.text(e) + "\n");
+                status = 1;
+            }
+        }
+        return status;
+    }
+}
