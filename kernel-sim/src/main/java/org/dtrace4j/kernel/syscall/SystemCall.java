@@ -20,6 +20,7 @@ public enum SystemCall {
     MOUNT(21, "mount", "int mount(char *spec, char *dir, int flags, char *fstype, char *dataptr, int datalen, char *optptr, "
             + "int optlen)"),
     FSTAT(28, "fstat", "int fstat(int fdes, struct stat *sb)"),
+    SYNC(36, "syssync", "int syssync(void)"),
     KILL(37, "kill", "int kill(pid_t pid, int sig)"),
     PIPE(42, "pipe", "int pipe(int *fds)"),
     IOCTL(54, "ioctl", "int ioctl(int fdes, int cmd, intptr_t arg)"),
