@@ -45,6 +45,7 @@ public final class Consumption {
     private final OptionValues options;
     private final OptionChanger changer;
     private final EnabledProbes probes;
+    private final Symbols symbols;
     private final FieldReader reader;
     private final AggregationStore store;
     private final Tables tables;
@@ -57,7 +58,7 @@ public final class Consumption {
         this.options = options;
         this.changer = changer;
         this.probes = new EnabledProbes(device);
-        Symbols symbols = new Symbols(device);
+        this.symbols = new Symbols(device);
         this.reader = new FieldReader(symbols);
         this.store = new AggregationStore(device, symbols);
         this.tables = new Tables(store, reader, options);
@@ -183,7 +184,7 @@ public final class Consumption {
             case DEFAULT, ERROR -> { }
             case TRACE, PRINT, STACK, USTACK, JSTACK -> trace(values(image, data, base));
             case TRACEMEM -> tracemem(values(image, data, base), image, data, base);
-            case PRINTF -> receiver.printf(format(action), values(image, data, base));
+            case PRINTF -> receiver.printf(format(action), arguments(action, data, base));
             case PRINTA -> printa(action);
             case EXIT -> receiver.exit((int) FieldReader.integer(data, base, field(image, 0)));
             case CLEAR -> store.clear(aggregation(image));
@@ -192,9 +193,9 @@ public final class Consumption {
             case NORMALIZE -> normalize(image, enabled, FieldReader.integer(data, base, field(image, 0)));
             case DENORMALIZE -> store.normalize(aggregation(image), 1);
             case SETOPT -> setOption(values(image, data, base), enabled);
-            case FREOPEN -> report(enabled, receiver.redirect(format(action), values(image, data, base)));
+            case FREOPEN -> report(enabled, receiver.redirect(format(action), arguments(action, data, base)));
             case FTRUNCATE -> report(enabled, receiver.truncate());
-            case SYSTEM -> report(enabled, receiver.command(format(action), values(image, data, base)));
+            case SYSTEM -> report(enabled, receiver.command(format(action), arguments(action, data, base)));
         }
     }
 
@@ -232,7 +233,9 @@ public final class Consumption {
             action.image().aggregations().forEach(store::markPrinted);
         }
         if (action.format().isPresent()) {
-            receiver.printa(action.format().get(), table);
+            FormatString format = action.format().get();
+            receiver.printa(format, new TableValue(table.names(), table.rows().stream()
+                    .map(row -> new TableValue.Row(symbols.name(format, row.key()), row.values())).toList()));
         } else {
             receiver.printa(table);
         }
@@ -267,6 +270,11 @@ public final class Consumption {
             throw new ConsumeException("Invalid setopt() library action");
         }
         return string.text();
+    }
+
+    /** The values that a format takes; addresses that it shows as symbols are named. */
+    private List<Value> arguments(Action action, byte[] data, int base) throws ConsumeException {
+        return symbols.name(format(action), values(action.image(), data, base));
     }
 
     private List<Value> values(ActionImage image, byte[] data, int base) throws ConsumeException {

@@ -19,7 +19,8 @@ record EnabledProbe(EcbInfo ecb, List<Action> actions) {
     record Action(ActionImage image, Optional<FormatString> format) { }
 
     static EnabledProbe of(EcbInfo ecb) throws ConsumeException {
-        if (ecb.recordSize() < ClauseImage.HEADER_SIZE) {
+        // A clause that records nothing has no size; it is looked up when it has failed.
+        if (ecb.recordSize() != 0 && ecb.recordSize() < ClauseImage.HEADER_SIZE) {
             throw new ConsumeException("Data record list does not match statement");
         }
         List<Action> actions = new ArrayList<>();

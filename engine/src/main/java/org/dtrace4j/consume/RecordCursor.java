@@ -90,7 +90,7 @@ final class RecordCursor {
             return;
         }
         current = probes.of(epid(position));
-        if (position + current.recordSize() > data.length) {
+        if (current.recordSize() == 0 || position + current.recordSize() > data.length) {
             throw new ConsumeException("Data record offset exceeds buffer boundary");
         }
     }

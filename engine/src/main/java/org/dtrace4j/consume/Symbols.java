@@ -1,9 +1,16 @@
 package org.dtrace4j.consume;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.dtrace4j.builtin.format.Conversion;
+import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.Location;
+import org.dtrace4j.value.SymbolValue;
+import org.dtrace4j.value.Value;
 
 /** Names addresses of the traced system, each only once. */
 final class Symbols {
@@ -15,6 +22,28 @@ final class Symbols {
 
     Symbols(Device device) {
         this.device = device;
+    }
+
+    /**
+     * The arguments of a format with integers replaced by symbols where the format shows symbols.
+     *
+     * @param arguments one for each that the format takes, widths and precisions included
+     */
+    List<Value> name(FormatString format, List<Value> arguments) {
+        List<Value> named = new ArrayList<>(arguments);
+        int next = 0;
+        for (FormatString.Directive directive : format.directives()) {
+            next += (directive.widthArgument() ? 1 : 0) + (directive.precisionArgument() ? 1 : 0);
+            if (directive.aggregation()) {
+                continue;
+            }
+            if (directive.conversion().writes() == Conversion.Writes.LOCATION && next < named.size()
+                    && named.get(next) instanceof IntegerValue address) {
+                named.set(next, new SymbolValue(at(address.value()), SymbolValue.Detail.ADDRESS));
+            }
+            next++;
+        }
+        return named;
     }
 
     Location at(long address) {

@@ -1,0 +1,173 @@
+package org.dtrace4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.abi.TargetStop;
+import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.cli.Arguments.Mode;
+import org.dtrace4j.cli.Arguments.Setting;
+import org.dtrace4j.output.TextSink;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.TargetConnection;
+import org.dtrace4j.session.TargetConnector;
+import org.dtrace4j.session.TargetConnector.Purpose;
+import org.dtrace4j.session.TargetConnector.Request;
+
+/**
+ * The dtrace command.
+ *
+ * <p>An object runs one command line. It may run on a thread of a simulated machine: it blocks only in its device, and lets
+ * pass through what ends that machine.
+ */
+public final class DtraceCommand {
+    /** Status of a run that worked. */
+    public static final int SUCCESS = 0;
+    /** Status of a run that failed. */
+    public static final int FAILURE = 1;
+    /** Status of wrong usage. */
+    public static final int USAGE = 2;
+
+    private static final String VERSION = "Sun D 1.9.1";
+    private static final String MACHINE = "DTRACE_MACHINE";
+    private static final String DEBUG = "DTRACE_DEBUG";
+
+    private final CommandIo io;
+    private final Iterable<TargetConnector> connectors;
+    private final TextSink out;
+    private final OptionValues options = new OptionValues();
+    private final Messages messages;
+
+    /**
+     * @param connectors asked in turn for the system to work on; not before one is needed
+     */
+    public DtraceCommand(CommandIo io, Iterable<TargetConnector> connectors) {
+        this.io = io;
+        this.connectors = connectors;
+        this.out = new TextSink(io.out());
+        this.messages = new Messages(new TextSink(io.err()), out::flush, () -> options.isOn(Options.QUIET));
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @param arguments without the command's own name; each character one of the user's, as Java gives them
+     * @return the exit status
+     */
+    public int run(List<String> arguments) {
+        try {
+            int status = execute(ArgumentReader.read(asBytes(arguments)));
+            out.flush();
+            return status;
+        } catch (UsageException e) {
+            if (e.getMessage() != null) {
+                messages.error(e.getMessage());
+            }
+            if (e.usageShown()) {
+                new TextSink(io.err()).append(Usage.text()).flush();
+            }
+            return USAGE;
+        } catch (FailureException e) {
+            return fail(e.getMessage());
+        } catch (UncheckedIOException e) {
+            return fail("failed to write output: " + e.getCause().getMessage());
+        } catch (TargetStop e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            return fail(internalError(e));
+        }
+    }
+
+    /** Tells the user, as far as there is still somebody to tell, and gives the status for it. */
+    private int fail(String message) {
+        try {
+            messages.error(message);
+        } catch (UncheckedIOException e) {
+            // Nobody listens any more; the status says it.
+        }
+        return FAILURE;
+    }
+
+    private String internalError(Throwable e) {
+        String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (io.environment(DEBUG).isEmpty()) {
+            return "internal error: " + what;
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        return "internal error: " + what + "\n" + trace.toString().strip();
+    }
+
+    /** Arguments with one character for each byte, as all text is here. */
+    private static List<String> asBytes(List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> new String(argument.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)).toList();
+    }
+
+    private int execute(Arguments arguments) throws UsageException, FailureException {
+        if (arguments.mode() == Mode.VERSION) {
+            out.line("dtrace: " + VERSION);
+            return SUCCESS;
+        }
+        for (Setting setting : arguments.settings()) {
+            set(setting);
+        }
+        boolean claim = options.isOn(Options.GRABANON);
+        boolean tracing = arguments.mode() == Mode.TRACE && (claim || !arguments.compileOnly());
+        if (tracing && arguments.programs().isEmpty() && !claim) {
+            throw new FailureException("no probes specified");
+        }
+        try (TargetConnection connection = connect(arguments, tracing ? Purpose.TRACE : Purpose.COMPILE)) {
+            return execute(arguments, connection);
+        }
+    }
+
+    private int execute(Arguments arguments, TargetConnection connection) throws FailureException {
+        if (arguments.mode() == Mode.SAVE_ANONYMOUS) {
+            set(new Setting("-A", Options.LINKMODE.name(), "primary"));
+        } else if (arguments.mode() == Mode.LIST) {
+            set(new Setting("-l", Options.ZDEFS.name(), ""));
+        }
+        List<Program> programs = new ArrayList<>();
+        ProgramLoader loader = new ProgramLoader(io, connection.device(), options, messages);
+        for (ProgramRequest request : arguments.programs()) {
+            programs.add(loader.load(request, arguments));
+        }
+        return switch (arguments.mode()) {
+            case TRACE -> new TraceRun(io, out, messages, options, connection.device()).run(arguments, programs, loader);
+            case SAVE_ANONYMOUS -> new AnonymousRun(io, messages, options, connection).run(arguments, programs, loader);
+            case LIST -> new ListRun(io, out, messages, connection.device()).run(arguments, programs);
+            case VERSION -> throw new IllegalStateException("the version needs no system");
+        };
+    }
+
+    private void set(Setting setting) throws FailureException {
+        try {
+            options.set(setting.name(), setting.value());
+        } catch (OptionException e) {
+            throw new FailureException("failed to set " + setting.given() + ": " + e.getMessage());
+        }
+    }
+
+    private TargetConnection connect(Arguments arguments, Purpose purpose) throws FailureException {
+        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose);
+        try {
+            for (TargetConnector connector : connectors) {
+                Optional<TargetConnection> connection = connector.connect(request);
+                if (connection.isPresent()) {
+                    return connection.get();
+                }
+            }
+        } catch (IOException e) {
+            throw new FailureException("failed to initialize dtrace: " + e.getMessage());
+        }
+        throw new FailureException("failed to initialize dtrace: DTrace device not available on system");
+    }
+}

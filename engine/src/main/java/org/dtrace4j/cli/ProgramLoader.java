@@ -1,0 +1,104 @@
+package org.dtrace4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.DiagnosticRenderer;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.sema.DescriptionField;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.CompiledProgram;
+import org.dtrace4j.session.ProgramCompiler;
+import org.dtrace4j.source.SourceText;
+
+/** Gets the programs of a command line compiled, and tells the user why one is refused. */
+final class ProgramLoader {
+    /** So that a text full of mistakes does not bury the first of them. */
+    private static final int MOST_ERRORS = 20;
+
+    private final CommandIo io;
+    private final OptionValues options;
+    private final Messages messages;
+    private final ProgramCompiler compiler;
+
+    ProgramLoader(CommandIo io, Device device, OptionValues options, Messages messages) {
+        this.io = io;
+        this.options = options;
+        this.messages = messages;
+        this.compiler = new ProgramCompiler(device, options, io::identity);
+    }
+
+    /** Reads and compiles a program. */
+    Program load(ProgramRequest request, Arguments arguments) throws FailureException {
+        SourceText source = source(request);
+        List<String> operands = new ArrayList<>();
+        operands.add(request.isScript() ? request.argument() : "dtrace");
+        operands.addAll(arguments.operands());
+        CompiledProgram compiled;
+        try {
+            compiled = compiler.compile(source, lastField(request), operands);
+        } catch (CompileException e) {
+            throw new FailureException(refusal(request, e.diagnostics()));
+        }
+        for (Diagnostic warning : compiled.warnings()) {
+            messages.notice("warning: " + DiagnosticRenderer.render(warning, options.isOn(Options.ERRTAGS)));
+        }
+        if (arguments.showCode()) {
+            messages.error("code of " + request.noun() + " " + request.name() + ":\n" + compiled.listing().stripTrailing());
+        }
+        return new Program(request, compiled);
+    }
+
+    /** The program that reports faults of all others. */
+    EnablingImage faultReporter() {
+        return compiler.faultReporter();
+    }
+
+    private SourceText source(ProgramRequest request) throws FailureException {
+        if (!request.isScript()) {
+            return SourceText.ofArgument("argument", request.argument());
+        }
+        try {
+            byte[] text = io.files().read(request.argument());
+            return SourceText.ofFile(request.argument(), new String(text, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException e) {
+            throw new FailureException("failed to open " + request.argument() + ": No such file or directory");
+        } catch (IOException e) {
+            throw new FailureException("failed to open " + request.argument() + ": " + e.getMessage());
+        }
+    }
+
+    /** What the last word of a probe description is. */
+    private static DescriptionField lastField(ProgramRequest request) {
+        return switch (request.kind()) {
+            case PROVIDER -> DescriptionField.PROVIDER;
+            case MODULE -> DescriptionField.MODULE;
+            case FUNCTION -> DescriptionField.FUNCTION;
+            case SCRIPT, NAME, ID -> DescriptionField.NAME;
+        };
+    }
+
+    /** The first error as dtrace gives it, with its place; then the others. */
+    private String refusal(ProgramRequest request, List<Diagnostic> diagnostics) {
+        boolean tags = options.isOn(Options.ERRTAGS);
+        StringBuilder text = new StringBuilder(prefix(request));
+        text.append(DiagnosticRenderer.render(diagnostics.get(0), tags));
+        diagnostics.stream().skip(1).limit(MOST_ERRORS - 1L)
+                .forEach(diagnostic -> text.append("\ndtrace: ").append(DiagnosticRenderer.render(diagnostic, tags)));
+        if (diagnostics.size() > MOST_ERRORS) {
+            text.append("\ndtrace: and ").append(diagnostics.size() - MOST_ERRORS).append(" more errors");
+        }
+        return text.toString();
+    }
+
+    private static String prefix(ProgramRequest request) {
+        return (request.isScript() ? "failed to compile script " : "invalid probe specifier ") + request.argument() + ": ";
+    }
+}

@@ -1,0 +1,225 @@
+package org.dtrace4j.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.consume.ConsumeException;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.output.OutputOptions;
+import org.dtrace4j.output.OutputWorld;
+import org.dtrace4j.output.TextOutput;
+import org.dtrace4j.output.TextSink;
+import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.Session;
+
+/** The command at its usual work: enables programs, or claims the anonymous state, and shows what they trace. */
+final class TraceRun {
+    private final CommandIo io;
+    private final TextSink standard;
+    private final Messages messages;
+    private final OptionValues options;
+    private final Device device;
+    private int status = DtraceCommand.SUCCESS;
+
+    TraceRun(CommandIo io, TextSink standard, Messages messages, OptionValues options, Device device) {
+        this.io = io;
+        this.standard = standard;
+        this.messages = messages;
+        this.options = options;
+        this.device = device;
+    }
+
+    /** Runs until a program ends it, the user does, or the traced system ends. */
+    int run(Arguments arguments, List<Program> programs, ProgramLoader loader) throws FailureException {
+        boolean claim = options.isOn(Options.GRABANON);
+        try (OutputFile output = OutputFile.open(io, standard, arguments.outputFile())) {
+            TextSink out = output.sink();
+            if (arguments.compileOnly()) {
+                programs.forEach(program -> describe(program, arguments, out));
+                if (!claim) {
+                    return status;
+                }
+            }
+            TextOutput text = new TextOutput(out, new OutputOptions(options, zone()), new World(), messages::error,
+                    exit -> status = exit);
+            // The connection closes the device; the session has nothing else to close.
+            Session session = new Session(device, text, options);
+            if (!arguments.compileOnly() && !programs.isEmpty()) {
+                enable(session, programs, claim, loader);
+                programs.forEach(program -> describe(program, arguments, out));
+            }
+            go(session);
+            follow(session, out, arguments.compileOnly());
+        }
+        return status;
+    }
+
+    private void enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
+            throws FailureException {
+        List<EnablingImage> images = new ArrayList<>();
+        programs.forEach(program -> images.add(program.compiled().image()));
+        if (!claim) {
+            // An anonymous enabling brings its own.
+            images.add(loader.faultReporter());
+        }
+        List<Integer> matches;
+        try {
+            matches = session.enable(images);
+        } catch (DeviceException e) {
+            throw new FailureException("failed to enable '" + programs.get(0).request().name() + "': " + e.getMessage());
+        }
+        int total = 0;
+        for (int i = 0; i < programs.size(); i++) {
+            ProgramRequest request = programs.get(i).request();
+            int matched = matches.get(i);
+            total += matched;
+            messages.notice(request.noun() + " '" + request.name() + "' matched " + matched + " probe"
+                    + (matched == 1 ? "" : "s"));
+        }
+        if (total == 0 && !claim && !options.isOn(Options.ZDEFS)) {
+            throw new FailureException("no probes matched");
+        }
+    }
+
+    private void describe(Program program, Arguments arguments, TextSink out) {
+        if (!arguments.verbose()) {
+            return;
+        }
+        ProbeReport report = new ProbeReport(device, out);
+        Set<ProbeInfo> probes = new LinkedHashSet<>();
+        for (ClauseImage clause : program.compiled().image().clauses()) {
+            for (ProbePattern pattern : clause.probes()) {
+                probes.addAll(device.match(pattern));
+            }
+        }
+        out.line("").line("Stability attributes for " + program.request().noun() + " " + program.request().name() + ":");
+        report.section("Minimum Probe Description Attributes", report.weakest(List.copyOf(probes)));
+        if (arguments.compileOnly()) {
+            for (ProbeInfo probe : probes) {
+                out.line("").line(probe.description());
+                report.probe(probe);
+            }
+        } else {
+            out.line("");
+        }
+    }
+
+    private void go(Session session) throws FailureException {
+        OptionValues asked = new OptionValues(options);
+        try {
+            session.go();
+        } catch (DeviceException e) {
+            throw new FailureException("could not enable tracing: " + e.getMessage());
+        }
+        AdjustmentReport.changes(asked, options).forEach(messages::error);
+        if (options.isOn(Options.DESTRUCTIVE)) {
+            messages.notice("allowing destructive actions");
+        }
+    }
+
+    /**
+     * Consumes until the end.
+     *
+     * @param once whether to stop at once and show only what is there already
+     */
+    private void follow(Session session, TextSink out, boolean once) throws FailureException {
+        boolean done = once;
+        boolean told = false;
+        while (true) {
+            if (!done && io.interrupts() == 0) {
+                sleep(session);
+            }
+            boolean interrupted = io.interrupts() > 0;
+            if (interrupted && !told) {
+                told = true;
+                out.append("\n");
+            }
+            if (io.interrupts() > 1) {
+                out.append("\n").flush();
+                return;
+            }
+            if (done || interrupted) {
+                done = true;
+                stop(session);
+            }
+            done |= !work(session);
+            out.flush();
+            if (done) {
+                break;
+            }
+        }
+        finish(session);
+        out.flush();
+    }
+
+    private static void sleep(Session session) {
+        try {
+            session.sleep();
+        } catch (InterruptedException e) {
+            // The count of interrupts says the rest.
+        }
+    }
+
+    private static void stop(Session session) throws FailureException {
+        try {
+            session.stop();
+        } catch (DeviceException e) {
+            throw new FailureException("couldn't stop tracing: " + e.getMessage());
+        }
+    }
+
+    private static boolean work(Session session) throws FailureException {
+        try {
+            return session.work();
+        } catch (DeviceException | ConsumeException e) {
+            throw new FailureException("processing aborted: " + e.getMessage());
+        }
+    }
+
+    private static void finish(Session session) throws FailureException {
+        try {
+            session.finish();
+        } catch (DeviceException | ConsumeException e) {
+            throw new FailureException("failed to print aggregations: " + e.getMessage());
+        }
+    }
+
+    /** Where the user is, as the environment says; UTC when it says nothing that is known. */
+    private ZoneId zone() {
+        try {
+            return ZoneId.of(io.environment("TZ").orElse("UTC"));
+        } catch (DateTimeException e) {
+            return ZoneId.of("UTC");
+        }
+    }
+
+    /** What programs may do to the files and commands of whoever runs the command. */
+    private final class World implements OutputWorld {
+        @Override
+        public OutputStream append(String path) throws IOException {
+            return io.files().append(path);
+        }
+
+        @Override
+        public void truncate(String path) throws IOException {
+            io.files().truncate(path);
+        }
+
+        @Override
+        public void command(String command) throws IOException {
+            io.system(command);
+        }
+    }
+}

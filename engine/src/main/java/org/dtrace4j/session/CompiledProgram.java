@@ -1,0 +1,21 @@
+package org.dtrace4j.session;
+
+import java.util.List;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.dof.EnablingImage;
+
+/**
+ * A program, compiled for one consumer.
+ *
+ * @param image what is enabled or saved
+ * @param matched how many probes its descriptions match now, together
+ * @param destructive whether it does something that needs the option {@code destructive}
+ * @param warnings what was noticed and does not stop it
+ * @param listing the compiled code for people, as {@code -S} shows it
+ */
+public record CompiledProgram(EnablingImage image, int matched, boolean destructive, List<Diagnostic> warnings,
+        String listing) {
+    public CompiledProgram {
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,8 @@
+/*
+ * Destructive actions need -w.
+ */
+
+fbt::add:entry
+{
+	panic();
+}

@@ -1,0 +1,15 @@
+/*
+ * count(), by name and at the end.
+ */
+
+#pragma D option quiet
+
+fbt:::entry
+{
+	@[probefunc] = count();
+}
+
+tick-1s
+{
+	exit(0);
+}

@@ -1,0 +1,13 @@
+/*
+ * Distributions stand below their keys.
+ */
+
+fbt::write:entry
+{
+	@[execname] = quantize(arg2);
+}
+
+tick-1s
+{
+	exit(0);
+}

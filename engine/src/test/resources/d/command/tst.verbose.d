@@ -1,0 +1,10 @@
+/*
+ * Stability of a program.
+ *
+ * @@args: -v
+ */
+
+fbt::add:entry
+{
+	exit(0);
+}

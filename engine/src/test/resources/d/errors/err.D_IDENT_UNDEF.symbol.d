@@ -1,0 +1,8 @@
+/*
+ * A variable that was never assigned.
+ */
+
+BEGIN
+{
+	trace(nobody_assigned_this);
+}

@@ -1,0 +1,10 @@
+/*
+ * There is no such option.
+ *
+ * @@args: -x nonsense
+ */
+
+BEGIN
+{
+	exit(0);
+}
