@@ -2,10 +2,12 @@ package org.dtrace4j.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeHost;
@@ -19,6 +21,7 @@ import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.trace.load.LoadedClause;
 import org.dtrace4j.trace.site.AttachedSlot;
 import org.dtrace4j.trace.site.Attachment;
 import org.dtrace4j.trace.site.SiteException;
@@ -207,19 +210,30 @@ public final class DtraceModule implements AutoCloseable {
 
     /** Makes ECBs of matches, puts their sites into the code, and has their providers enable their probes. */
     private void attach(TraceState state, Enabling enabling, List<Match> matches) throws SiteException {
+        Map<Probe, Match> first = new LinkedHashMap<>();
+        Set<Probe> several = new HashSet<>();
+        for (Match match : matches) {
+            if (first.putIfAbsent(match.probe, match) != null) {
+                several.add(match.probe);
+            }
+        }
         List<Match> sited = matches.stream().filter(match -> match.probe.definition.site().isPresent()).toList();
         List<Attachment> wishes = new ArrayList<>(sited.size());
         for (Match match : sited) {
             int order = match.order * MOST_PROVIDERS
                     + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
+            // The first clause of a firing also ends the firing before; where others follow it that must not depend on a
+            // guard in front of it.
+            boolean begins = first.get(match.probe) == match && several.contains(match.probe);
+            LoadedClause code = match.description.clause().code();
             wishes.add(new Attachment(match.probe.definition.site().get(), order,
-                    slot -> Driver.bind(match.description.clause().code(), slot)));
+                    slot -> Driver.bind(begins ? code.withoutGuard() : code, slot)));
         }
         List<AttachedSlot> attached = enabling.group.attach(wishes);
         List<LiveEcb> created = new ArrayList<>(matches.size());
         int nextSlot = 0;
         for (Match match : matches) {
-            LiveEcb ecb = state.createEcb(match.probe, match.description.clause());
+            LiveEcb ecb = state.createEcb(match.probe, match.description.clause(), first.get(match.probe) == match);
             if (match.probe.definition.site().isPresent()) {
                 AttachedSlot slot = attached.get(nextSlot++);
                 ecb.slot = slot.slot();

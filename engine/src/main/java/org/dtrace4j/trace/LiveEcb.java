@@ -16,7 +16,7 @@ final class LiveEcb extends Ecb {
     final int recordSize;
     /** Address of the constants of its image in DTrace memory. */
     final long constants;
-    /** Whether it is the first of its consumer's ECBs on its probe, with which a firing begins. */
+    /** Whether it is the first of its enabling's ECBs on its probe, with which a firing begins. */
     final boolean first;
     /** One for each CPU, null where the consumer does not trace. */
     final CpuFiring[] firings;

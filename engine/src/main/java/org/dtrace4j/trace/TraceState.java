@@ -2,11 +2,9 @@ package org.dtrace4j.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dtrace4j.builtin.option.OptionException;
@@ -43,7 +41,6 @@ final class TraceState {
     /** ECBs by EPID - 1; those that are not there yet are null. Replaced when it grows. */
     private volatile LiveEcb[] ecbs = new LiveEcb[8];
     private volatile int ecbCount;
-    private final Set<Probe> probes = new HashSet<>();
     private LiveEcb[] errorEcbs = new LiveEcb[0];
     private final CpuFiring[] firings;
     private final AtomicLong doubleErrors = new AtomicLong();
@@ -144,11 +141,15 @@ final class TraceState {
         destructive |= image.isDestructive();
     }
 
-    /** Makes an ECB; it cannot fire before the module lets it. */
-    LiveEcb createEcb(Probe probe, Enabling.Clause clause) {
+    /**
+     * Makes an ECB; it cannot fire before the module lets it.
+     *
+     * @param first whether it is the first of its enabling's on its probe, with which a firing begins
+     */
+    LiveEcb createEcb(Probe probe, Enabling.Clause clause, boolean first) {
         long[] description = {strings.string(probe.provider.name()), strings.string(probe.definition.module()),
             strings.string(probe.definition.function()), strings.string(probe.definition.name())};
-        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, probes.add(probe), module.nextEcbAddress(),
+        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, first, module.nextEcbAddress(),
                 description);
         if (ecbCount == ecbs.length) {
             ecbs = Arrays.copyOf(ecbs, ecbCount * 2);

@@ -68,6 +68,26 @@ class TracingTest {
         assertEquals(0, FakeTarget.sites().wovenClasses());
     }
 
+    /** A guard in front of the first clause must not keep a firing from beginning anew. */
+    @Test
+    void aFiringBeginsAnewAlsoWhenTheFirstPredicateIsFalse() throws DeviceException {
+        try (Device device = target.dtrace().open()) {
+            ImageBuilder image = new ImageBuilder();
+            image.clause("fbt::add:entry", c -> {
+                c.argument(0);
+                c.unlessZero();
+            });
+            image.trace("fbt::add:entry", 0);
+            device.enable(List.of(image.build()));
+            device.go(List.of());
+            target.kernel().add(0, 1);
+            target.advance(1000);
+            target.kernel().add(0, 1);
+            ByteBuffer data = ByteBuffer.wrap(device.snapshot(0).data()).order(ByteOrder.LITTLE_ENDIAN);
+            assertEquals(1000, data.getInt(24 + 8) - data.getInt(8));
+        }
+    }
+
     @Test
     void panics() throws DeviceException {
         try (Device device = target.dtrace().open()) {

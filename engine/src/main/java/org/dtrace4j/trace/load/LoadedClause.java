@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param guard where the clause begins with a predicate that depends on nothing but arguments: that predicate, of type
  *     {@code (long × 10)boolean}. The clause tests it too, so asking it first is only a matter of speed
  */
-public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard) { }
+public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard) {
+    /** The same clause, whose predicate is only asked when the clause runs. */
+    public LoadedClause withoutGuard() {
+        return new LoadedClause(code, Optional.empty());
+    }
+}
