@@ -35,11 +35,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     }
 
     void emit(TypedClause clause) {
-        Label end = new Label();
+        // The verifier has every path know whether it has been given a record, so paths that differ in it do not meet.
+        Label notAsked = new Label();
+        Label recorded = new Label();
         code.out().visitCode();
-        if (clause.predicate().isPresent()) {
+        boolean guarded = clause.predicate().filter(predicate -> !isTrue(predicate)).isPresent();
+        if (guarded) {
             code.beginAction(0);
-            predicate(clause.predicate().get(), end);
+            expressions.jump(clause.predicate().orElseThrow(), false, notAsked);
         }
         if (layout.records()) {
             code.firing();
@@ -47,7 +50,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
             code.storeBase();
             code.base();
-            code.jump(Opcodes.IFLT, end);
+            code.jump(Opcodes.IFLT, recorded);
         }
         int action = 0;
         for (TypedStatement statement : clause.statements()) {
@@ -58,18 +61,19 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.firing();
             code.ecb();
             code.call("commit", ECB_TO_VOID);
+            code.label(recorded);
         }
-        code.label(end);
         code.insn(Opcodes.RETURN);
+        if (guarded) {
+            code.label(notAsked);
+            code.insn(Opcodes.RETURN);
+        }
         code.out().visitMaxs(0, 0);
         code.out().visitEnd();
     }
 
-    private void predicate(TypedExpression predicate, Label end) {
-        if (predicate instanceof TypedExpression.Constant c && c.value() != 0) {
-            return;
-        }
-        expressions.jump(predicate, false, end);
+    private static boolean isTrue(TypedExpression predicate) {
+        return predicate instanceof TypedExpression.Constant c && c.value() != 0;
     }
 
     @Override
