@@ -35,37 +35,21 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     }
 
     void emit(TypedClause clause) {
-        // The verifier has every path know whether it has been given a record, so paths that differ in it do not meet.
-        Label notAsked = new Label();
-        Label recorded = new Label();
+        Label refused = new Label();
         code.out().visitCode();
-        boolean guarded = clause.predicate().filter(predicate -> !isTrue(predicate)).isPresent();
+        boolean guarded = clause.predicate().isPresent() && !isTrue(clause.predicate().get());
         if (guarded) {
             code.beginAction(0);
-            expressions.jump(clause.predicate().orElseThrow(), false, notAsked);
+            expressions.jump(clause.predicate().get(), false, refused);
         }
         if (layout.records()) {
-            code.firing();
-            code.ecb();
-            code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
-            code.storeBase();
-            code.base();
-            code.jump(Opcodes.IFLT, recorded);
-        }
-        int action = 0;
-        for (TypedStatement statement : clause.statements()) {
-            code.beginAction(++action);
-            statement.accept(this);
-        }
-        if (layout.records()) {
-            code.firing();
-            code.ecb();
-            code.call("commit", ECB_TO_VOID);
-            code.label(recorded);
+            recording(clause);
+        } else {
+            statements(clause);
         }
         code.insn(Opcodes.RETURN);
         if (guarded) {
-            code.label(notAsked);
+            code.label(refused);
             code.insn(Opcodes.RETURN);
         }
         code.out().visitMaxs(0, 0);
@@ -74,6 +58,31 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
 
     private static boolean isTrue(TypedExpression predicate) {
         return predicate instanceof TypedExpression.Constant c && c.value() != 0;
+    }
+
+    /** Each end returns for itself: the verifier has every path know whether it has a record. */
+    private void recording(TypedClause clause) {
+        Label room = new Label();
+        code.firing();
+        code.ecb();
+        code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
+        code.storeBase();
+        code.base();
+        code.jump(Opcodes.IFGE, room);
+        code.insn(Opcodes.RETURN);
+        code.label(room);
+        statements(clause);
+        code.firing();
+        code.ecb();
+        code.call("commit", ECB_TO_VOID);
+    }
+
+    private void statements(TypedClause clause) {
+        int action = 0;
+        for (TypedStatement statement : clause.statements()) {
+            code.beginAction(++action);
+            statement.accept(this);
+        }
     }
 
     @Override

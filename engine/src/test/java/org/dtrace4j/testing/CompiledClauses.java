@@ -15,6 +15,8 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.verify.ImageVerifier;
+import org.dtrace4j.verify.VerifyException;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.CheckClassAdapter;
 
@@ -74,6 +76,11 @@ public final class CompiledClauses {
                 new PrintWriter(complaints));
         if (!complaints.toString().isEmpty()) {
             throw new AssertionError(complaints);
+        }
+        try {
+            ImageVerifier.verify(image);
+        } catch (VerifyException e) {
+            throw new AssertionError(e.getMessage(), e);
         }
         code = new ClassLoader(CompiledClauses.class.getClassLoader()) {
             Class<?> define() {
