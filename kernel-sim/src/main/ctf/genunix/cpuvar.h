@@ -1,6 +1,7 @@
 /* CPUs and their dispatch queues. */
 enum cpu_flags {
-    CPU_RUNNING = 0x001, CPU_READY = 0x002, CPU_QUIESCED = 0x004, CPU_EXISTS = 0x008, CPU_ENABLE = 0x010, CPU_OFFLINE = 0x020
+    CPU_RUNNING = 0x001, CPU_READY = 0x002, CPU_QUIESCED = 0x004, CPU_EXISTS = 0x008, CPU_ENABLE = 0x010,
+    CPU_OFFLINE = 0x020
 };
 
 typedef struct dispq {

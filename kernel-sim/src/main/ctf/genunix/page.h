@@ -35,9 +35,13 @@ typedef struct page {
 
 typedef enum se { SE_SHARED = 0, SE_EXCL = 1 } se_t;
 typedef enum reclaim { P_NO_RECLAIM = 0, P_RECLAIM = 1 } reclaim_t;
-enum page_state_bits { P_FREE = 0x80, P_NORELOC = 0x40, P_MIGRATE = 0x20, P_SWAP = 0x10, P_BOOTPAGES = 0x08, P_RAF = 0x04 };
+enum page_state_bits {
+    P_FREE = 0x80, P_NORELOC = 0x40, P_MIGRATE = 0x20, P_SWAP = 0x10, P_BOOTPAGES = 0x08, P_RAF = 0x04
+};
 enum page_nrm_bits { P_MOD = 0x1, P_REF = 0x2, P_RO = 0x4 };
-enum page_create_flags { PG_EXCL = 0x0001, PG_WAIT = 0x0002, PG_NORELOC = 0x0010, PG_PANIC = 0x0020, PG_PUSHPAGE = 0x0040 };
+enum page_create_flags {
+    PG_EXCL = 0x0001, PG_WAIT = 0x0002, PG_NORELOC = 0x0010, PG_PANIC = 0x0020, PG_PUSHPAGE = 0x0040
+};
 /* hat_pagesync(): what to do with the hardware's bits, and when to stop looking. */
 enum hat_sync_flags {
     HAT_SYNC_DONTZERO = 0x0, HAT_SYNC_ZERORM = 0x1, HAT_SYNC_STOPON_MOD = 0x2, HAT_SYNC_STOPON_REF = 0x4,

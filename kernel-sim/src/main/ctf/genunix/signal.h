@@ -10,7 +10,9 @@ enum signal_constants {
 /* Dispositions in u_signal[]; anything else is a handler. */
 enum signal_dispositions { SIG_DFL = 0, SIG_IGN = 1 };
 /* How a child has changed (si_code of SIGCLD, p_wcode). */
-enum child_codes { CLD_EXITED = 1, CLD_KILLED = 2, CLD_DUMPED = 3, CLD_TRAPPED = 4, CLD_STOPPED = 5, CLD_CONTINUED = 6 };
+enum child_codes {
+    CLD_EXITED = 1, CLD_KILLED = 2, CLD_DUMPED = 3, CLD_TRAPPED = 4, CLD_STOPPED = 5, CLD_CONTINUED = 6
+};
 
 /* Signal n is bit n-1. */
 typedef struct k_sigset {
@@ -49,4 +51,6 @@ typedef struct stack {
 typedef enum idtype {
     P_PID = 0, P_PPID = 1, P_PGID = 2, P_SID = 3, P_CID = 4, P_UID = 5, P_GID = 6, P_ALL = 7
 } idtype_t;
-enum wait_options { WEXITED = 0001, WTRAPPED = 0002, WSTOPPED = 0004, WCONTINUED = 0010, WNOHANG = 0100, WNOWAIT = 0200 };
+enum wait_options {
+    WEXITED = 0001, WTRAPPED = 0002, WSTOPPED = 0004, WCONTINUED = 0010, WNOHANG = 0100, WNOWAIT = 0200
+};

@@ -20,7 +20,10 @@ extern int boothowto;
 extern int rstchown;
 extern int ngroups_max;
 
-enum boot_flags { RB_AUTOBOOT = 0, RB_ASKNAME = 0x01, RB_SINGLE = 0x02, RB_HALT = 0x08, RB_KDB = 0x40, RB_VERBOSE = 0x800000, RB_DEBUG = 0x40 };
+enum boot_flags {
+    RB_AUTOBOOT = 0, RB_ASKNAME = 0x01, RB_SINGLE = 0x02, RB_HALT = 0x08, RB_KDB = 0x40, RB_DEBUG = 0x40,
+    RB_VERBOSE = 0x800000
+};
 enum uadmin_constants {
     A_REBOOT = 1, A_SHUTDOWN = 2, A_REMOUNT = 4, A_DUMP = 5, A_FREEZE = 3,
     AD_HALT = 0, AD_BOOT = 1, AD_IBOOT = 2, AD_POWEROFF = 6

@@ -9,7 +9,9 @@ struct async_reqs {
     ushort_t a_prealloced;
 };
 
-enum pageout_constants { FRONT = 1, BACK = 2, RATETOSCHEDPAGING = 4, PAGES_POLL_MASK = 1023, MIN_PO_SHARE = 8, MAX_PO_SHARE = 0x8000000 };
+enum pageout_constants {
+    FRONT = 1, BACK = 2, RATETOSCHEDPAGING = 4, PAGES_POLL_MASK = 1023, MIN_PO_SHARE = 8, MAX_PO_SHARE = 0x8000000
+};
 
 extern pgcnt_t slowscan;
 extern pgcnt_t fastscan;

@@ -19,8 +19,8 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.unix.VmPage;
 
 /**
- * What must be true of a kernel whenever no thread executes code. Reads memory only, so it can look at a running machine between two
- * calls of {@code run}, at one that has ended, and at a panicked one, without changing anything.
+ * What must be true of a kernel whenever no thread executes code. Reads memory only, so it can look at a running
+ * machine between two calls of {@code run}, at one that has ended, and at a panicked one, without changing anything.
  */
 public final class KernelInvariants {
     private final Kernel k;
@@ -56,8 +56,8 @@ public final class KernelInvariants {
     private void pages() {
         Set<Long> free = ring(k.vars.page_freelist());
         Set<Long> cached = ring(k.vars.page_cachelist());
-        require(free.size() + cached.size() == k.vars.freemem(),
-                "freemem is " + k.vars.freemem() + ", but " + (free.size() + cached.size()) + " pages are on the lists");
+        int listed = free.size() + cached.size();
+        require(listed == k.vars.freemem(), "freemem is " + k.vars.freemem() + ", but " + listed + " pages are listed");
         Set<Long> vnodes = new HashSet<>();
         for (Memseg seg = k.vars.memsegs(); seg != null; seg = seg.next()) {
             Page pp = seg.pages();
@@ -93,7 +93,8 @@ public final class KernelInvariants {
         int limit = 1 << 20;
         while (pp != null && limit-- > 0) {
             require(Vnode.same(pp.p_vnode(), vp), "page " + hex(pp) + " is in the list of another vnode than its own");
-            require(Page.same(pp.p_vpnext().p_vpprev(), pp), "the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
+            require(Page.same(pp.p_vpnext().p_vpprev(), pp),
+                    "the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
             pp = Page.same(pp.p_vpnext(), first) ? null : pp.p_vpnext();
         }
     }
@@ -117,7 +118,7 @@ public final class KernelInvariants {
     private void scanner() {
         long samples = k.vars.pageout_sample_cnt();
         require(samples <= k.vars.pageout_sample_lim(), "the page scanner has taken " + samples + " samples");
-        require(samples < 4 || k.vars.pageout_new_spread() > 0, "four samples were taken, and no speed came out of them");
+        require(samples < 4 || k.vars.pageout_new_spread() > 0, "four samples were taken, but no speed came of them");
     }
 
     /** Every request of the push thread is on one of the two lists, but for the one that it works on. */
@@ -142,7 +143,8 @@ public final class KernelInvariants {
     private Set<Long> chain(AsyncReqs first) {
         Set<Long> members = new HashSet<>();
         for (AsyncReqs request = first; request != null && members.add(request.address()); request = request.a_next()) {
-            require(request.a_len() == 0 || request.a_len() == PAGESIZE, "a request is for " + request.a_len() + " bytes");
+            int length = request.a_len();
+            require(length == 0 || length == PAGESIZE, "a request is for " + length + " bytes");
         }
         return members;
     }

@@ -20,9 +20,9 @@ import org.dtrace4j.kernel.user.ProgramTable;
 /**
  * exec.c: a process becomes another program.
  *
- * <p>The beginning of the file says what it is: an executable of the program table, or a script ({@code #!}), whose interpreter is
- * executed instead, with the script as argument. The path is a C string in kernel memory; arguments and environment are those that
- * {@link #request} was given, as programs are Java code.
+ * <p>The beginning of the file says what it is: an executable of the program table, or a script ({@code #!}), whose
+ * interpreter is executed instead, with the script as argument. The path is a C string in kernel memory; arguments and
+ * environment are those that {@link #request} was given, as programs are Java code.
  */
 public final class Exec extends ProcessCode {
     private static final int FOLLOW = 1;

@@ -13,8 +13,9 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * exit.c: how processes end, and how their parents learn of it.
  *
- * <p>A process that ends gives back everything but its entry, becomes a zombie and sends SIGCLD to its parent. The entry goes when
- * the parent waits for it; at once if the parent does not care ({@code SNOWAIT}, or SIGCLD ignored on purpose).
+ * <p>A process that ends gives back everything but its entry, becomes a zombie and sends SIGCLD to its parent. The
+ * entry goes when the parent waits for it; at once if the parent does not care ({@code SNOWAIT}, or SIGCLD ignored on
+ * purpose).
  */
 public final class Exit extends ProcessCode {
     public Exit(Kernel k) {

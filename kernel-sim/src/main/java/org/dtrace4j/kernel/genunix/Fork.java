@@ -40,8 +40,8 @@ public final class Fork extends ProcessCode {
     }
 
     /**
-     * Makes the running process twice. The child's thread starts in user mode, in what the Java half of the process says that
-     * a child does.
+     * Makes the running process twice. The child's thread starts in user mode, in what the Java half of the process
+     * says that a child does.
      */
     @Prototype("static int64_t cfork(int isvfork, int isfork1, int flags)")
     public long cfork(int isvfork, int isfork1, int flags) {

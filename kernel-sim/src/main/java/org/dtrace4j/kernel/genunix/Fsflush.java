@@ -15,10 +15,11 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.unix.VmPage;
 
 /**
- * fsflush.c: process 3, which writes what is dirty. The clock wakes it once a second; each time it visits a thirtieth of all
- * pages ({@code t_fsflushr / v_autoup}) and goes on from there the next time.
+ * fsflush.c: process 3, which writes what is dirty. The clock wakes it once a second; each time it visits a thirtieth
+ * of all pages ({@code t_fsflushr / v_autoup}) and goes on from there the next time.
  *
- * <p>A dirty page's vnode is held only from before VOP_PUTPAGE to behind it. For tmpfs that call does nothing, so the hold is short.
+ * <p>A dirty page's vnode is held only from before VOP_PUTPAGE to behind it. For tmpfs that call does nothing, so the
+ * hold is short.
  */
 public final class Fsflush extends ProcessCode {
     /** Pages visited between two moments at which anything else may happen. */

@@ -103,7 +103,8 @@ public final class Lwp extends ProcessCode {
     public Klwp forklwp(Klwp lwp, Proc cp, int lwpid) {
         Kthread t = lwp.lwp_thread();
         int priority = k.sched.thread(t).priority();
-        return lwp_create(k.unix.syscall.userEntry(), cp.address(), 0, cp, TS_STOPPED, priority, t.t_hold(), t.t_cid(), lwpid);
+        return lwp_create(k.unix.syscall.userEntry(), cp.address(), 0, cp, TS_STOPPED, priority, t.t_hold(), t.t_cid(),
+                lwpid);
     }
 
     /** Sets a thread running that was made stopped. */

@@ -10,8 +10,8 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserMode;
 
 /**
- * main.c: the boot story. Until {@code start_other_cpus} only the boot CPU runs; DTrace exists from {@code post_startup} on, so
- * what stands above that line can not be seen by an anonymous enabling.
+ * main.c: the boot story. Until {@code start_other_cpus} only the boot CPU runs; DTrace exists from {@code
+ * post_startup} on, so what stands above that line can not be seen by an anonymous enabling.
  */
 public final class Main extends ProcessCode {
     private static final int SYSCID = 0;

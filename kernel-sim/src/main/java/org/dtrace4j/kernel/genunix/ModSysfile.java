@@ -15,8 +15,8 @@ import org.dtrace4j.kernel.sim.Latency;
 /**
  * mod_sysfile.c: /etc/system, read before anything is mounted, obeyed when the time has come.
  *
- * <p>Understood are comments ({@code *} and {@code #}) and {@code forceload: drv/fbt}. Everything else is warned about, once, and
- * otherwise ignored.
+ * <p>Understood are comments ({@code *} and {@code #}) and {@code forceload: drv/fbt}. Everything else is warned about,
+ * once, and otherwise ignored.
  */
 public final class ModSysfile extends ProcessCode {
     /** {@code mod_sysctl}: load and attach what forceload lines name. */

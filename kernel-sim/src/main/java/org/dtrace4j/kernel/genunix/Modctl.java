@@ -6,8 +6,8 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 
 /**
- * modctl.c: modules, loaded when they are needed. The list {@code modules} in kernel memory has one {@code modctl_t} for each
- * loaded module, in load order; unix is its head.
+ * modctl.c: modules, loaded when they are needed. The list {@code modules} in kernel memory has one {@code modctl_t}
+ * for each loaded module, in load order; unix is its head.
  */
 public final class Modctl extends ProcessCode {
     private org.dtrace4j.kernel.struct.Modctl last;

@@ -9,8 +9,9 @@ import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Proc;
 
 /**
- * pid.c: process ids. A {@code struct pid} stands for a number while it is in use, as the id of a process, of a process group,
- * or of a session; {@code pid_ref} counts these uses. They are hashed by number; {@code procdir} finds processes by slot.
+ * pid.c: process ids. A {@code struct pid} stands for a number while it is in use, as the id of a process, of a process
+ * group, or of a session; {@code pid_ref} counts these uses. They are hashed by number; {@code procdir} finds processes
+ * by slot.
  */
 public final class Pids extends ProcessCode {
     private static final int HASH_SIZE = 64;

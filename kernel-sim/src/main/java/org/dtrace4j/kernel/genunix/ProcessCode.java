@@ -8,8 +8,8 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Timespec;
 
 /**
- * Base of the code that deals with processes: the macros of {@code <sys/proc.h>} and its neighbours. Nothing here is a kernel
- * function.
+ * Base of the code that deals with processes: the macros of {@code <sys/proc.h>} and its neighbours. Nothing here is a
+ * kernel function.
  */
 public abstract class ProcessCode extends FileSystemCode {
     protected ProcessCode(Kernel k) {

@@ -17,10 +17,10 @@ import org.dtrace4j.kernel.user.Syscalls;
 /**
  * sig.c: signals, and threads that stop.
  *
- * <p>A signal is posted to a process ({@code p_sig}) or thread ({@code t_sig}); an interruptible sleep ends. The thread itself
- * finds it, in {@code issig}: when such a sleep ends or would begin, and on the way out of the kernel. There the signal is taken
- * out of the set and becomes {@code lwp_cursig}; {@code psig} then does what the process has said: run a handler, or die. Stopping
- * happens inside {@code issig}, for job control as for {@code /proc} ({@code TP_PRSTOP}).
+ * <p>A signal is posted to a process ({@code p_sig}) or thread ({@code t_sig}); an interruptible sleep ends. The thread
+ * itself finds it, in {@code issig}: when such a sleep ends or would begin, and on the way out of the kernel. There the
+ * signal is taken out of the set and becomes {@code lwp_cursig}; {@code psig} then does what the process has said: run
+ * a handler, or die. Stopping happens inside {@code issig}, for job control as for {@code /proc} ({@code TP_PRSTOP}).
  */
 public final class Sig extends ProcessCode implements Scheduler.Signals {
     private static final int FORREAL = 0;
@@ -278,7 +278,8 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
     }
 
     /**
-     * Acts on the signal that {@code issig} has taken: asks for the handler to be run in user mode, or ends the process.
+     * Acts on the signal that {@code issig} has taken: asks for the handler to be run in user mode, or ends the
+     * process.
      */
     @Prototype("void psig(void)")
     public void psig() {

@@ -4,7 +4,9 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.struct.KSigset;
 
-/** Sets of signals: the macros of {@code <sys/signal.h>}. Signal n is bit n - 1. Also what each signal does by default. */
+/**
+ * Sets of signals: the macros of {@code <sys/signal.h>}. Signal n is bit n - 1. Also what each signal does by default.
+ */
 public final class Signals {
     private Signals() { }
 

@@ -10,8 +10,8 @@ import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * swap_vnops.c: swapfs, the file system without files that the memory of processes lies in. Its vnodes only give names to pages;
- * they are made on first use, are never opened, and stay for ever.
+ * swap_vnops.c: swapfs, the file system without files that the memory of processes lies in. Its vnodes only give names
+ * to pages; they are made on first use, are never opened, and stay for ever.
  */
 public final class SwapVnops extends FileSystemCode implements VnodeOps {
     /** Number of vnodes among which anonymous pages are distributed. */

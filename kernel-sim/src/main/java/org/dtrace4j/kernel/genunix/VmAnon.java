@@ -21,8 +21,8 @@ import org.dtrace4j.kernel.struct.Page;
  *                                               '-> an_vp, an_off -> page_t
  * </pre>
  *
- * <p>Memory of processes is named by vnodes of swapfs, files of tmpfs by their own vnodes. Space is reserved before it is
- * used: {@code ani_phys_resv} counts reserved pages of swap, {@code ani_mem_resv} those of memory.
+ * <p>Memory of processes is named by vnodes of swapfs, files of tmpfs by their own vnodes. Space is reserved before it
+ * is used: {@code ani_phys_resv} counts reserved pages of swap, {@code ani_mem_resv} those of memory.
  */
 public final class VmAnon extends KernelCode {
     public VmAnon(Kernel k) {
@@ -163,7 +163,8 @@ public final class VmAnon extends KernelCode {
     }
 
     /** Shares the used slots of one array with another, as a fork does. */
-    @Prototype("void anon_dup(struct anon_hdr *old, ulong_t old_idx, struct anon_hdr *newahp, ulong_t new_idx, size_t size)")
+    @Prototype("void anon_dup(struct anon_hdr *old, ulong_t old_idx, struct anon_hdr *newahp, ulong_t new_idx, "
+            + "size_t size)")
     public void anon_dup(AnonHdr old, long oldIndex, AnonHdr copy, long newIndex, long size) {
         long pages = size + PAGEOFFSET >>> PAGESHIFT;
         for (long i = 0; i < pages; i++) {

@@ -9,6 +9,7 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.AnonMap;
 import org.dtrace4j.kernel.struct.As;
+import org.dtrace4j.kernel.struct.AvlNode;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
@@ -18,13 +19,13 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * vm_as.c and seg_vn.c: the address space of a process, and what its segments map.
  *
- * <p>A process has three segments: the text, which is pages of its file; data and heap; and the stack. The latter two are anonymous
- * memory. Programs are Java code and use no memory here, so what a program would touch is touched for it when the segment is made:
- * pages of the text that it maps, and a few of the others. A fork shares anonymous pages until somebody writes; the child then
- * gets a copy of its stack's.
+ * <p>A process has three segments: the text, which is pages of its file; data and heap; and the stack. The latter two
+ * are anonymous memory. Programs are Java code and use no memory here, so what a program would touch is touched for it
+ * when the segment is made: pages of the text that it maps, and a few of the others. A fork shares anonymous pages
+ * until somebody writes; the child then gets a copy of its stack's.
  *
  * <pre>
- *   as.a_segtree -> seg (text) -> seg (data) -> seg (stack)     by address, linked through the right children of the tree
+ *   as.a_segtree -> seg (text) -> seg (data) -> seg (stack)     by address, through right children
  * </pre>
  */
 public final class VmAs extends ProcessCode {
@@ -99,11 +100,14 @@ public final class VmAs extends ProcessCode {
     // ---- segments in order
 
     private Seg first(As as) {
-        return Seg.at(k.memory, as.a_segtree().avl_root() == null ? 0 : as.a_segtree().avl_root().address() - Seg.OFFSET_S_TREE);
+        return segmentOf(as.a_segtree().avl_root());
     }
 
     private Seg next(Seg seg) {
-        org.dtrace4j.kernel.struct.AvlNode node = seg.s_tree().avl_child(1);
+        return segmentOf(seg.s_tree().avl_child(1));
+    }
+
+    private Seg segmentOf(AvlNode node) {
         return node == null ? null : Seg.at(k.memory, node.address() - Seg.OFFSET_S_TREE);
     }
 
@@ -201,8 +205,8 @@ public final class VmAs extends ProcessCode {
         Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
         if (pp == null) {
             PointerCell pl = new PointerCell(k.memory, kmem_alloc(8));
-            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, seg.s_base() + off, SE_SHARED,
-                    CRED(), null);
+            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, seg.s_base() + off,
+                    SE_SHARED, CRED(), null);
             pp = Page.at(k.memory, pl.get());
             kmem_free(pl.address(), 8);
             if (error != 0) {
@@ -225,7 +229,8 @@ public final class VmAs extends ProcessCode {
             return ENOMEM;
         }
         k.genunix.anon.anon_set_ptr(amp.ahp(), index, ap, 0);
-        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE, 0);
+        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE,
+                0);
         k.unix.vmPage.page_unlock(pp);
         return 0;
     }

@@ -15,19 +15,19 @@ import org.dtrace4j.kernel.unix.VmPage;
 /**
  * vm_pageout.c: the daemon that frees memory, process 2.
  *
- * <p>Two threads. The <em>scanner</em> (lwp 2) moves two hands over all pages in physical order, {@code handspreadpages} apart:
- * the front hand takes the reference bit away, the back hand finds it still missing and takes the page. A clean page it
- * frees itself. A dirty one it hands over to the <em>push thread</em> (lwp 1) by a request on {@code push_list}, and with the
- * request a hold on the page's vnode, because the page is unlocked meanwhile. The push thread writes the page and lets the
- * vnode go.
+ * <p>Two threads. The <em>scanner</em> (lwp 2) moves two hands over all pages in physical order, {@code
+ * handspreadpages} apart: the front hand takes the reference bit away, the back hand finds it still missing and takes
+ * the page. A clean page it frees itself. A dirty one it hands over to the <em>push thread</em> (lwp 1) by a request on
+ * {@code push_list}, and with the request a hold on the page's vnode, because the page is unlocked meanwhile. The push
+ * thread writes the page and lets the vnode go.
  *
  * <pre>
- *   schedpaging, 4 times a second --cv_signal(p_cv)--> pageout_scanner --VN_HOLD, push_list, cv_signal(push_cv)--> pageout
- *                                                                                     vn_rele <-- VOP_PUTPAGE <--'
+ *   schedpaging, 4 times a second --cv_signal(p_cv)--> pageout_scanner --VN_HOLD, push_list, push_cv--> pageout
+ *                                                                  vn_rele <-- VOP_PUTPAGE <--'
  * </pre>
  *
- * <p>While memory is plentiful the scanner does nothing, but for its first four wake-ups: until {@code pageout_sample_cnt}
- * is {@code pageout_sample_lim} it scans, whatever is free, to learn how fast it is.
+ * <p>While memory is plentiful the scanner does nothing, but for its first four wake-ups: until {@code
+ * pageout_sample_cnt} is {@code pageout_sample_lim} it scans, whatever is free, to learn how fast it is.
  *
  * <p>{@code pageout_mutex} is held by the scanner whenever it scans, so that {@code schedpaging} leaves the parameters
  * alone; {@code push_lock} guards both lists of requests.
@@ -137,8 +137,8 @@ public final class VmPageout extends ProcessCode {
             if (k.vars.needfree() != 0 && k.vars.pageout_new_spread() == 0) {
                 k.vars.desscan(k.vars.fastscan() / RATETOSCHEDPAGING);
             } else {
-                long rate = (k.vars.slowscan() * vavail + k.vars.fastscan() * (lotsfree - vavail)) / Math.max(1, lotsfree);
-                k.vars.desscan(rate / RATETOSCHEDPAGING);
+                long weighted = k.vars.slowscan() * vavail + k.vars.fastscan() * (lotsfree - vavail);
+                k.vars.desscan(weighted / Math.max(1, lotsfree) / RATETOSCHEDPAGING);
             }
             k.vars.pageout_ticks(k.vars.min_pageout_ticks() + (lotsfree - vavail)
                     * (k.vars.max_pageout_ticks() - k.vars.min_pageout_ticks()) / Math.max(1, lotsfree));
@@ -284,7 +284,8 @@ public final class VmPageout extends ProcessCode {
         long visited = 0;
         int rounds = 0;
         long nscan = k.vars.nscan();
-        // Nothing but checkpage() changes memory between two calls of spend(), so the reason to go on is asked for rarely.
+        // Nothing but checkpage() changes memory between two calls of spend(), so the reason to go on is asked for
+        // rarely.
         boolean reason = memoryIsShort() || sampling();
         while (nscan < limit && reason) {
             if ((visited & PAGES_POLL_MASK) == PAGES_POLL_MASK
@@ -333,7 +334,9 @@ public final class VmPageout extends ProcessCode {
         }
     }
 
-    /** A hand of the clock: the address of the page it points at. Moving it calls nothing, as the original's pointer. */
+    /**
+     * A hand of the clock: the address of the page it points at. Moving it calls nothing, as the original's pointer.
+     */
     private final class Hand {
         private long page;
         private long end;

@@ -14,8 +14,8 @@ import org.dtrace4j.kernel.unix.VmPage;
 /**
  * vm_pvn.c, and fs_dispose of fs_subr.c: what file systems that keep pages have in common.
  *
- * <p>A page is written in three steps: {@code pvn_getdirty} decides whether it must be, and takes its bits away; the file system
- * writes; {@code pvn_write_done} lets the page go, or gives it its modified bit back if that failed.
+ * <p>A page is written in three steps: {@code pvn_getdirty} decides whether it must be, and takes its bits away; the
+ * file system writes; {@code pvn_write_done} lets the page go, or gives it its modified bit back if that failed.
  */
 public final class VmPvn extends FileSystemCode {
     /** Writes one page, held exclusively or shared and clean from now on; returns 0 or an errno. */
@@ -31,8 +31,8 @@ public final class VmPvn extends FileSystemCode {
     }
 
     /**
-     * Whether a page that is held must be written. If so it is clean from now on, and stays held. If not, it is let go of, and
-     * freed or destroyed when {@code flags} says so (B_FREE, B_INVAL).
+     * Whether a page that is held must be written. If so it is clean from now on, and stays held. If not, it is let go
+     * of, and freed or destroyed when {@code flags} says so (B_FREE, B_INVAL).
      */
     @Prototype("int pvn_getdirty(struct page *pp, int flags)")
     public int pvn_getdirty(Page pp, int flags) {
@@ -59,7 +59,9 @@ public final class VmPvn extends FileSystemCode {
         return 0;
     }
 
-    /** Lets go of a page that was to be written: with B_ERROR it is dirty again, else it is clean, and free with B_FREE. */
+    /**
+     * Lets go of a page that was to be written: with B_ERROR it is dirty again, else it is clean, and free with B_FREE.
+     */
     @Prototype("void pvn_write_done(page_t *plist, int flags)")
     public void pvn_write_done(Page plist, int flags) {
         if ((flags & B_ERROR) != 0) {
@@ -74,7 +76,10 @@ public final class VmPvn extends FileSystemCode {
         }
     }
 
-    /** Writes all dirty pages of a vnode from {@code off} on; with B_INVAL all of these pages go. Returns the first error. */
+    /**
+     * Writes all dirty pages of a vnode from {@code off} on; with B_INVAL all of these pages go. Returns the first
+     * error.
+     */
     @Prototype("int pvn_vplist_dirty(vnode_t *vp, u_offset_t off, void *putapage, int flags, struct cred *cred)")
     public int pvn_vplist_dirty(Vnode vp, long off, long putapage, int flags, Cred cred) {
         PutPage put = putapage == 0 ? null : (PutPage) k.peers.get(putapage);
@@ -118,8 +123,8 @@ public final class VmPvn extends FileSystemCode {
     }
 
     /**
-     * Writes a page that is clean already by its bits, and held, to swap. Without swap the page stays, dirty: SE_NOSWAP for
-     * pages of tmpfs is no error to their caller, ENOMEM for pages of processes is.
+     * Writes a page that is clean already by its bits, and held, to swap. Without swap the page stays, dirty: SE_NOSWAP
+     * for pages of tmpfs is no error to their caller, ENOMEM for pages of processes is.
      */
     int writeToSwap(Vnode vp, Page pp, int flags) {
         int error = k.genunix.vmSwap.swap_newphysname(vp, pp.p_offset(), 0, 0, 0, 0);

@@ -85,8 +85,8 @@ public final class VmSwap extends FileSystemCode {
     }
 
     /** Finds a place in swap for the page (vp, off); null when there is no swap, or it is full. */
-    @Prototype("int swap_newphysname(struct vnode *vp, u_offset_t off, u_offset_t *offp, size_t *lenp, struct vnode **pvpp, "
-            + "u_offset_t *poffp)")
+    @Prototype("int swap_newphysname(struct vnode *vp, u_offset_t off, u_offset_t *offp, size_t *lenp, "
+            + "struct vnode **pvpp, u_offset_t *poffp)")
     public int swap_newphysname(Vnode vp, long off, long offp, long lenp, long pvpp, long poffp) {
         for (Swapinfo si = k.vars.swapinfo(); si != null; si = si.si_next()) {
             if (si.si_nfpgs() > 0) {

@@ -9,9 +9,9 @@ import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * vpm.c: file systems move data between a caller and pages of a file through here. Pages are reached at their place in the kernel's
- * map of all memory, so nothing is mapped, but the page is held for as long as the copy takes, and afterwards it has been
- * referenced, and if it was written, modified.
+ * vpm.c: file systems move data between a caller and pages of a file through here. Pages are reached at their place in
+ * the kernel's map of all memory, so nothing is mapped, but the page is held for as long as the copy takes, and
+ * afterwards it has been referenced, and if it was written, modified.
  */
 public final class Vpm extends FileSystemCode {
     public Vpm(Kernel k) {
@@ -27,9 +27,10 @@ public final class Vpm extends FileSystemCode {
      * @param zerostart not 0 if what lies before the data in a new page is to be cleared
      * @param rw S_READ 1 moves data to the caller, S_WRITE 2 into the page
      */
-    @Prototype("int vpm_data_copy(struct vnode *vp, u_offset_t off, size_t len, struct uio *uio, int fetchpage, int *newpage, "
-            + "int zerostart, int rw)")
-    public int vpm_data_copy(Vnode vp, long off, long len, Uio uio, int fetchpage, long newpage, int zerostart, int rw) {
+    @Prototype("int vpm_data_copy(struct vnode *vp, u_offset_t off, size_t len, struct uio *uio, int fetchpage, "
+            + "int *newpage, int zerostart, int rw)")
+    public int vpm_data_copy(Vnode vp, long off, long len, Uio uio, int fetchpage, long newpage, int zerostart,
+            int rw) {
         long done = 0;
         while (done < len) {
             long at = off + done;
@@ -53,12 +54,13 @@ public final class Vpm extends FileSystemCode {
     }
 
     /** Holds the page at {@code off}; makes it, full of zeroes, if it may and must. */
-    @Prototype("int vpm_map_pages(struct vnode *vp, u_offset_t off, size_t len, int fetchpage, int *newpage, page_t **pagep, "
-            + "int rw)")
+    @Prototype("int vpm_map_pages(struct vnode *vp, u_offset_t off, size_t len, int fetchpage, int *newpage, "
+            + "page_t **pagep, int rw)")
     public int vpm_map_pages(Vnode vp, long off, long len, int fetchpage, long newpage, PointerCell pagep, int rw) {
         Page pp = k.unix.vmPage.page_lookup(vp, off, SE_SHARED);
         if (pp == null && fetchpage != 0) {
-            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pagep, PAGESIZE, null, 0, SE_SHARED, CRED(), null);
+            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pagep, PAGESIZE, null, 0, SE_SHARED, CRED(),
+                    null);
             if (error != 0) {
                 return error;
             }

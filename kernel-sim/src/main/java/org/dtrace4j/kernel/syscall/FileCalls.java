@@ -6,7 +6,9 @@ import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** The file half of the system calls. Until the file calls are there, they are what a kernel without them says: ENOSYS. */
+/**
+ * The file half of the system calls. Until the file calls are there, they are what a kernel without them says: ENOSYS.
+ */
 abstract class FileCalls extends ProcessCalls {
     protected FileCalls(Kernel k, UserProcess process) {
         super(k, process);

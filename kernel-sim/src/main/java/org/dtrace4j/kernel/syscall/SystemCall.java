@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.syscall;
 
 /**
- * The system call table ({@code sysent[]}): number and name of each call that the kernel has, and its arguments as C declares
- * them, for whoever traces system calls.
+ * The system call table ({@code sysent[]}): number and name of each call that the kernel has, and its arguments as C
+ * declares them, for whoever traces system calls.
  */
 public enum SystemCall {
     EXIT(1, "rexit", "void rexit(int rval)"),
@@ -17,8 +17,8 @@ public enum SystemCall {
     STAT(18, "stat", "int stat(char *fname, struct stat *sb)"),
     LSEEK(19, "lseek", "off_t lseek(int fdes, off_t off, int stype)"),
     GETPID(20, "getpid", "pid_t getpid(void)"),
-    MOUNT(21, "mount", "int mount(char *spec, char *dir, int flags, char *fstype, char *dataptr, int datalen, char *optptr, "
-            + "int optlen)"),
+    MOUNT(21, "mount", "int mount(char *spec, char *dir, int flags, char *fstype, char *dataptr, int datalen, "
+            + "char *optptr, int optlen)"),
     FSTAT(28, "fstat", "int fstat(int fdes, struct stat *sb)"),
     SYNC(36, "syssync", "int syssync(void)"),
     KILL(37, "kill", "int kill(pid_t pid, int sig)"),

@@ -6,11 +6,11 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /**
  * How a system call gets into the kernel and out again.
  *
- * <p>The arguments that C passes by address are copied into kernel memory before the trap and freed after it: the kernel functions
- * behind system calls take kernel addresses.
+ * <p>The arguments that C passes by address are copied into kernel memory before the trap and freed after it: the
+ * kernel functions behind system calls take kernel addresses.
  *
- * <p>Functions of the kernel report errors in one of two ways, as in the original: by {@code set_errno} ({@link #trap}), or by
- * returning an error number ({@link #check}).
+ * <p>Functions of the kernel report errors in one of two ways, as in the original: by {@code set_errno} ({@link
+ * #trap}), or by returning an error number ({@link #check}).
  */
 abstract class Trap {
     /** What is done in the kernel; the result is that of the kernel function. */

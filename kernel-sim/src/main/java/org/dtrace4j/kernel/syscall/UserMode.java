@@ -23,7 +23,8 @@ public final class UserMode {
         Syscalls.ChildBody body = process.takeBody();
         while (true) {
             try {
-                int status = body != null ? body.run(calls) : process.program().program().main(calls, process.arguments());
+                int status = body != null ? body.run(calls)
+                        : process.program().program().main(calls, process.arguments());
                 calls.exit(status);
             } catch (Trap.ProgramReplaced exec) {
                 body = null;

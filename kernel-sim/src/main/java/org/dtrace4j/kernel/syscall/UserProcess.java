@@ -14,11 +14,11 @@ import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * The Java half of a process: what its user-level part consists of. Found by the address of its {@code proc_t} among the
- * kernel's peers; gone when the process is.
+ * The Java half of a process: what its user-level part consists of. Found by the address of its {@code proc_t} among
+ * the kernel's peers; gone when the process is.
  *
- * <p>Programs are Java code, so their data are Java objects. Buffers that they give to read and write lie in {@link #memory}, on
- * the stack, for the time of one system call; strings are copied into the kernel ({@link Trap}).
+ * <p>Programs are Java code, so their data are Java objects. Buffers that they give to read and write lie in {@link
+ * #memory}, on the stack, for the time of one system call; strings are copied into the kernel ({@link Trap}).
  */
 public final class UserProcess {
     /** Where the stack of a 32-bit process ends. */

@@ -14,16 +14,17 @@ import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * The page_t of every page of memory, as a boot finds them: made once for each size of memory and shared, copy-on-write, by all
- * machines of that size, because clearing and linking megabytes of structures would cost more than the rest of a boot.
+ * The page_t of every page of memory, as a boot finds them: made once for each size of memory and shared,
+ * copy-on-write, by all machines of that size, because clearing and linking megabytes of structures would cost more
+ * than the rest of a boot.
  *
  * <pre>
  *   PAGES_BASE: | page_t of the high segment | page_t of the low segment | page_hash[] | memseg high | memseg low |
  *               | kernel's | free ...        | free                      |
  * </pre>
  *
- * <p>As on i86pc the list of segments is in decreasing order of addresses, so the first page of all is the first of the high
- * segment. It begins with the kernel's own pages; all other pages are free.
+ * <p>As on i86pc the list of segments is in decreasing order of addresses, so the first page of all is the first of the
+ * high segment. It begins with the kernel's own pages; all other pages are free.
  */
 final class PageArray {
     /** Pages below one megabyte that can be used, and the first page frame above it. */

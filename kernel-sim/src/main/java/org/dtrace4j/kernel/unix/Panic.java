@@ -12,9 +12,9 @@ import org.dtrace4j.kernel.struct.Kthread;
 /**
  * panic.c: the kernel gives up.
  *
- * <p>What is said on the console, in order: the message with CPU and thread; the stack, a line a frame; then, with a debugger, a
- * session of it; then what becomes of the file systems and the dump. From the first word on nothing is traced and no other CPU
- * works: the code below spends no time.
+ * <p>What is said on the console, in order: the message with CPU and thread; the stack, a line a frame; then, with a
+ * debugger, a session of it; then what becomes of the file systems and the dump. From the first word on nothing is
+ * traced and no other CPU works: the code below spends no time.
  */
 public final class Panic extends ProcessCode {
     private static final int MESSAGE_BYTES = 1024;
@@ -55,7 +55,8 @@ public final class Panic extends ProcessCode {
         k.vars.panic_quiesce(1);
         k.memory.putString(k.vars.panicbuf_address(), message, 8192);
         t.t_flag(t.t_flag() | T_PANIC);
-        k.console.write("\n\rpanic[cpu" + k.host.cpu + "]/thread=" + Long.toHexString(t.address()) + ": " + message + "\n\n");
+        String thread = Long.toHexString(t.address());
+        k.console.write("\n\rpanic[cpu" + k.host.cpu + "]/thread=" + thread + ": " + message + "\n\n");
         // The first frame to tell of is that of vpanic's caller, which the frame of vpanic points to.
         traceback(k.memory.getLong(k.stack.framePointer()));
         k.console.write("\n");

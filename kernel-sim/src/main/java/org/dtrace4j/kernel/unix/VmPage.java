@@ -14,12 +14,13 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * vm_page.c: pages of memory, their names, and the list of the free ones.
  *
- * <p>A page has a name, (vnode, offset), from {@code page_hashin} to {@code page_hashout}; a named page is on one hash chain
- * and on its vnode's list. A free page is on {@code page_freelist} if it has no name, on {@code page_cachelist} if it still
- * has one. Which free page a caller gets is drawn from the stream "placement": the real allocator's colouring makes it as
- * good as random, and where a page lies decides when the clock hands of the page scanner pass it.
+ * <p>A page has a name, (vnode, offset), from {@code page_hashin} to {@code page_hashout}; a named page is on one hash
+ * chain and on its vnode's list. A free page is on {@code page_freelist} if it has no name, on {@code page_cachelist}
+ * if it still has one. Which free page a caller gets is drawn from the stream "placement": the real allocator's
+ * colouring makes it as good as random, and where a page lies decides when the clock hands of the page scanner pass it.
  *
- * <p>Whoever holds a page exclusively ({@code p_selock} negative) may change its name; any hold keeps its name as it is.
+ * <p>Whoever holds a page exclusively ({@code p_selock} negative) may change its name; any hold keeps its name as it
+ * is.
  */
 public final class VmPage extends KernelCode {
     /** {@code p_selock} of a page that is held exclusively. */
@@ -220,7 +221,9 @@ public final class VmPage extends KernelCode {
         return 1;
     }
 
-    /** Holds the page, waiting for it. Returns 0 when it had to wait: the page may be another one then, and is not held. */
+    /**
+     * Holds the page, waiting for it. Returns 0 when it had to wait: the page may be another one then, and is not held.
+     */
     @Prototype("int page_lock(page_t *pp, se_t se, reclaim_t reclaim)")
     public int page_lock(Page pp, int se, int reclaim) {
         if (page_trylock(pp, se) == 0) {
@@ -265,8 +268,8 @@ public final class VmPage extends KernelCode {
     // ---- allocation
 
     /**
-     * Makes pages named (vp, off), (vp, off + PAGESIZE), ... They are held exclusively and linked by p_next. Null when there
-     * is no memory, or, with PG_EXCL, when one of them exists already.
+     * Makes pages named (vp, off), (vp, off + PAGESIZE), ... They are held exclusively and linked by p_next. Null when
+     * there is no memory, or, with PG_EXCL, when one of them exists already.
      */
     @Prototype("page_t *page_create_va(struct vnode *vp, u_offset_t off, size_t bytes, uint_t flags, struct seg *seg, "
             + "caddr_t vaddr)")
@@ -342,7 +345,9 @@ public final class VmPage extends KernelCode {
         return pp;
     }
 
-    /** Gives back a page that is held exclusively. It keeps its name, if it has one, until somebody else needs the page. */
+    /**
+     * Gives back a page that is held exclusively. It keeps its name, if it has one, until somebody else needs the page.
+     */
     @Prototype("void page_free(page_t *pp, int dontneed)")
     public void page_free(Page pp, int dontneed) {
         pp.p_fsdata(0);

@@ -80,8 +80,8 @@ class AnonTest {
             AnonHdr ahp = k.genunix.anon.anon_create(1, 0);
             Page pp = fault(k, ahp, 0);
             Anon ap = k.genunix.anon.anon_get_ptr(ahp, 0);
-            assertEquals(0, k.genunix.fop.fop_putpage(ap.an_vp(), ap.an_off(), PAGESIZE, B_ASYNC | B_FREE, k.vars.kcred(),
-                    null));
+            assertEquals(0, k.genunix.fop.fop_putpage(ap.an_vp(), ap.an_off(), PAGESIZE, B_ASYNC | B_FREE,
+                    k.vars.kcred(), null));
             assertEquals(P_FREE, pp.p_state() & P_FREE);
             assertEquals(7, k.vars.swapinfo().si_nfpgs());
         });

@@ -21,8 +21,8 @@ import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * A kernel with processes and memory but without file systems: what {@code main} does, as far as it goes without a disk, and then
- * what a test says. Its files are vnodes without names whose operations only count.
+ * A kernel with processes and memory but without file systems: what {@code main} does, as far as it goes without a
+ * disk, and then what a test says. Its files are vnodes without names whose operations only count.
  */
 final class SmallKernel extends ProcessCode {
     static final int PAGES = 4096;
@@ -71,7 +71,8 @@ final class SmallKernel extends ProcessCode {
     static Outcome run(KernelConfig config, Consumer<SmallKernel> body) {
         try (Machine machine = Machine.start(config, kernel -> {
             SmallKernel small = new SmallKernel(kernel);
-            return new FunctionPointer("main", kernel.functions.textAddress(Main.class, "main"), unused -> small.main(body));
+            long main = kernel.functions.textAddress(Main.class, "main");
+            return new FunctionPointer("main", main, unused -> small.main(body));
         })) {
             Optional<Outcome> end = machine.run(120_000_000_000L);
             Outcome outcome = end.orElseThrow(() -> new AssertionError("the machine is still running"));
