@@ -1,0 +1,147 @@
+package org.dtrace4j.trace.agg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.dtrace4j.builtin.agg.AggregatingFunction;
+import org.dtrace4j.builtin.agg.Aggregations;
+import org.dtrace4j.device.AggregationSnapshot;
+import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.trace.buffer.ArrayPool;
+import org.junit.jupiter.api.Test;
+
+class AggregationTableTest {
+    private static final FieldImage NUMBER = new FieldImage(0, 4, FieldImage.Kind.SIGNED, "int");
+    private static final FieldImage STRING = new FieldImage(4, 12, FieldImage.Kind.STRING, "string");
+    private static final List<AggregationImage> IMAGES = List.of(
+            new AggregationImage(1, "none", "count", List.of(), 0, 1),
+            new AggregationImage(2, "keyed", "sum", List.of(NUMBER), 0, 2),
+            new AggregationImage(5, "both", "sum", List.of(NUMBER, STRING), 0, 1));
+
+    private final ArrayPool pool = new ArrayPool();
+
+    private static KeyBuilder key(long... words) {
+        KeyBuilder key = new KeyBuilder();
+        key.begin();
+        for (long word : words) {
+            key.add(word);
+        }
+        return key;
+    }
+
+    private static long pack(String text) {
+        byte[] bytes = java.util.Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 8);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    private static void add(AggregationTable table, int slot, long value) {
+        if (slot >= 0) {
+            table.words()[slot] += value;
+        }
+    }
+
+    /** Data by "id/key", in the order of the snapshot. */
+    private static Map<String, Long> sums(AggregationSnapshot snapshot) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        for (AggregationSnapshot.Entry entry : snapshot.entries()) {
+            int number = entry.key().length >= 4 ? ByteBuffer.wrap(entry.key()).order(ByteOrder.LITTLE_ENDIAN).getInt()
+                    : 0;
+            sums.put(entry.aggregation() + "/" + number, entry.data()[0]);
+        }
+        return sums;
+    }
+
+    @Property
+    void agreesWithAMap(@ForAll @Size(max = 300) List<@IntRange(min = -20, max = 20) Integer> keys) {
+        AggregationTable table = new AggregationTable(16 << 10, IMAGES, pool);
+        for (int round = 0; round < 2; round++) {
+            Map<String, Long> model = new LinkedHashMap<>();
+            for (int k : keys) {
+                add(table, table.find(1), 1);
+                model.merge("1/0", 1L, Long::sum);
+                add(table, table.find(2, key(k)), k);
+                model.merge("2/" + k, (long) k, Long::sum);
+            }
+            AggregationSnapshot snapshot = table.snapshot(0);
+            assertEquals(model, sums(snapshot));
+            assertEquals(new ArrayList<>(model.keySet()), new ArrayList<>(sums(snapshot).keySet()));
+            assertEquals(0, snapshot.drops());
+        }
+    }
+
+    @Property
+    void whatDoesNotFitIsDroppedAndCounted(@ForAll @IntRange(min = 256, max = 4096) int size) {
+        AggregationTable table = new AggregationTable(size, IMAGES, pool);
+        int given = 3000;
+        for (int k = 0; k < given; k++) {
+            add(table, table.find(2, key(k)), 1);
+        }
+        AggregationSnapshot snapshot = table.snapshot(0);
+        assertTrue(snapshot.drops() > 0);
+        assertEquals(given, snapshot.drops() + snapshot.entries().size());
+        // The oldest are kept, and there is room again.
+        assertEquals(1L, sums(snapshot).get("2/0"));
+        assertTrue(table.find(2, key(-1)) >= 0);
+        assertEquals(0, table.snapshot(0).drops());
+    }
+
+    @Test
+    void laysKeysOutAsTheirFieldsSay() {
+        AggregationTable table = new AggregationTable(1024, IMAGES, pool);
+        add(table, table.find(5, key(-2, pack("tmpfs"))), 1);
+        add(table, table.find(5, key(-2, pack("12345678"), pack("90"))), 2);
+        // Longer than its field: cut, not spilt.
+        add(table, table.find(5, key(-2, pack("12345678"), pack("12345678"), pack(""))), 3);
+        List<String> keys = new ArrayList<>();
+        for (AggregationSnapshot.Entry entry : table.snapshot(0).entries()) {
+            assertEquals(16, entry.key().length);
+            assertEquals(-2, ByteBuffer.wrap(entry.key()).order(ByteOrder.LITTLE_ENDIAN).getInt());
+            keys.add(new String(entry.key(), 4, 12, StandardCharsets.US_ASCII).replace("\0", "."));
+        }
+        assertEquals(List.of("tmpfs.......", "1234567890..", "123456781234"), keys);
+    }
+
+    /** CPUs may be merged in any order. */
+    @Property(tries = 200)
+    void mergingDoesNotDependOnOrder(@ForAll @Size(min = 1, max = 6) List<List<@IntRange(min = -50, max =
+            50) Integer>> cpus,
+            @ForAll Random random) {
+        for (AggregatingFunction function : Aggregations.all()) {
+            long parameter = function.name().equals("lquantize") ? 5L << 48 | 20L << 32 | -50 & 0xffff_ffffL
+                    : 10L << 48 | 0L << 32 | 2L << 16 | 10;
+            List<long[]> parts = new ArrayList<>();
+            for (int cpu = 0; cpu < cpus.size(); cpu++) {
+                long[] words = new long[function.words(parameter)];
+                for (int i = 0; i < words.length; i++) {
+                    words[i] = cpus.get(cpu).size() > i ? Math.abs(cpus.get(cpu).get(i)) : 0;
+                }
+                parts.add(words);
+            }
+            long[] inOrder = merge(function, parameter, parts);
+            Collections.shuffle(parts, random);
+            assertEquals(java.util.Arrays.toString(inOrder),
+                    java.util.Arrays.toString(merge(function, parameter, parts)),
+                    function.name());
+        }
+    }
+
+    private static long[] merge(AggregatingFunction function, long parameter, List<long[]> parts) {
+        long[] merged = new long[function.words(parameter)];
+        parts.forEach(part -> function.merge(merged, part));
+        return merged;
+    }
+}
