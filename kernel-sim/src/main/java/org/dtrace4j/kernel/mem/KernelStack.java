@@ -25,8 +25,10 @@ import java.nio.ByteOrder;
  */
 public final class KernelStack {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /** What an overflowing frame would need, with its arguments. */
+    /** What one more frame needs, with its arguments. */
     private static final int FRAME_ROOM = 64;
+    /** Kept back at the end, so that the panic of an overflow has a stack to run on. */
+    private static final int RESERVE = 1024;
 
     /** Text address of what the thread executes, as exact as the last call it made. Stored to by woven code. */
     public long pc;
@@ -36,6 +38,8 @@ public final class KernelStack {
     private final int top;
     private int sp;
     private int fp;
+    /** No frame begins below. */
+    private int lowest = FRAME_ROOM + RESERVE;
 
     /**
      * An empty stack.
@@ -59,6 +63,11 @@ public final class KernelStack {
         sp = top;
         fp = top;
         pc = 0;
+    }
+
+    /** Lets the stack grow into its reserve: after an overflow, for the panic. */
+    public void openReserve() {
+        lowest = FRAME_ROOM;
     }
 
     /** Address of the innermost frame, 0 when there is none. Probe context. */
@@ -152,7 +161,7 @@ public final class KernelStack {
 
     private int push(long start) {
         int frame = sp - 16;
-        if (frame < FRAME_ROOM) {
+        if (frame < lowest) {
             throw new KernelStackOverflow();
         }
         LONGS.set(bytes, frame + 8, pc);

@@ -481,6 +481,7 @@ public final class Scheduler {
                         + " occurred in module \"" + k.functions.at(k.stack.pc)
                                 .map(f -> f.module()).orElse("<unknown>") + "\"");
             } catch (KernelStack.KernelStackOverflow overflow) {
+                thread.stack().openReserve();
                 k.panic("kernel stack overflow");
             }
             offCpu(thread, SimThread.State.ZOMBIE);

@@ -138,7 +138,11 @@ class FramesTest {
             code.inside = () -> code.toy_outer(null, 0);
             code.toy_outer(null, 0);
         })) {
-            Outcome.Panicked panic = (Outcome.Panicked) machine.run().orElseThrow();
+            Outcome outcome = machine.run().orElseThrow();
+            if (outcome instanceof Outcome.Failed failed) {
+                throw new AssertionError(failed.defect());
+            }
+            Outcome.Panicked panic = (Outcome.Panicked) outcome;
             assertEquals("kernel stack overflow", panic.message());
         }
     }
