@@ -13,6 +13,9 @@ import org.dtrace4j.ctf.TypeContainer.SymbolKind;
 final class CtfReader {
     private static final CtfFile.Kind[] KINDS = CtfFile.Kind.values();
 
+    /** No file has more of anything. */
+    private static final int MOST = 1 << 20;
+
     private final DataInputStream in;
     private CtfType[] types;
 
@@ -25,20 +28,29 @@ final class CtfReader {
             throw new IOException("not a type file of this version");
         }
         try {
-            types = new CtfType[in.readInt()];
+            types = new CtfType[count()];
             for (int i = 0; i < types.length; i++) {
                 types[i] = readType();
             }
             readStructures();
             readEnumerations();
             List<TypeContainer> containers = new ArrayList<>();
-            for (int count = in.readInt(); count > 0; count--) {
+            for (int count = count(); count > 0; count--) {
                 containers.add(readContainer(containers));
             }
             return containers;
         } catch (RuntimeException e) {
             throw new IOException("the type file is damaged", e);
         }
+    }
+
+    /** How many of something follow. */
+    private int count() throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MOST) {
+            throw new IOException("the type file is damaged: a count of " + count);
+        }
+        return count;
     }
 
     private CtfType type() throws IOException {
@@ -69,7 +81,7 @@ final class CtfReader {
     private FunctionType readFunction() throws IOException {
         CtfType result = type();
         boolean variadic = in.readInt() == 1;
-        int count = in.readInt();
+        int count = count();
         List<FunctionType.Parameter> parameters = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             parameters.add(new FunctionType.Parameter(in.readUTF(), type()));
@@ -78,9 +90,9 @@ final class CtfReader {
     }
 
     private void readStructures() throws IOException {
-        for (int structs = in.readInt(); structs > 0; structs--) {
+        for (int structs = count(); structs > 0; structs--) {
             StructType struct = (StructType) type();
-            int count = in.readInt();
+            int count = count();
             List<MemberDeclaration> members = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 members.add(new MemberDeclaration(in.readUTF(), type(), in.readInt()));
@@ -90,9 +102,9 @@ final class CtfReader {
     }
 
     private void readEnumerations() throws IOException {
-        for (int enums = in.readInt(); enums > 0; enums--) {
+        for (int enums = count(); enums > 0; enums--) {
             EnumType e = (EnumType) type();
-            int count = in.readInt();
+            int count = count();
             List<EnumType.Enumerator> enumerators = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 enumerators.add(new EnumType.Enumerator(in.readUTF(), in.readInt()));
@@ -106,14 +118,14 @@ final class CtfReader {
         int parent = in.readInt();
         TypeContainer container = new TypeContainer(module, parent == CtfFile.NO_PARENT ? null : before.get(parent));
         for (NameSpace space : NameSpace.values()) {
-            for (int named = in.readInt(); named > 0; named--) {
+            for (int named = count(); named > 0; named--) {
                 container.define(space, in.readUTF(), type());
             }
         }
-        for (int enums = in.readInt(); enums > 0; enums--) {
+        for (int enums = count(); enums > 0; enums--) {
             container.defineEnumerators((EnumType) type());
         }
-        for (int symbols = in.readInt(); symbols > 0; symbols--) {
+        for (int symbols = count(); symbols > 0; symbols--) {
             container.define(new Symbol(in.readUTF(), SymbolKind.values()[in.readInt()], type()));
         }
         return container;

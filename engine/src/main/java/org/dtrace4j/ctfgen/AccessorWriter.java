@@ -64,7 +64,8 @@ final class AccessorWriter {
         String place = base + " + " + offset;
         String method = JavaNames.method(member.name());
         line("public " + java + " " + method + "() {");
-        line("    return " + read(type, place) + " << " + left + (type.signed() ? " >> " : " >>> ") + right + ";");
+        String whole = type.bits() < 32 ? "(" + read(type, place) + ")" : read(type, place);
+        line("    return " + whole + " << " + left + (type.signed() ? " >> " : " >>> ") + right + ";");
         line("}");
         blank();
         line("public void " + method + "(" + java + " value) {");

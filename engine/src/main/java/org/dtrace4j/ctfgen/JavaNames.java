@@ -59,13 +59,22 @@ final class JavaNames {
                     + " would be a second class " + className);
         }
         classes.put(struct, className);
+        nameMembers(struct, className, container);
+    }
+
+    /** Names the unnamed structures of members. An unnamed member has no class: its members are those of what holds it. */
+    private void nameMembers(StructType struct, String className, TypeContainer container) {
         for (StructType.Member member : struct.members()) {
             CtfType type = member.type();
             while (type instanceof ArrayType || type instanceof PointerType) {
                 type = type instanceof ArrayType array ? array.element() : ((PointerType) type).target();
             }
             if (type instanceof StructType inner && inner.tag().isEmpty()) {
-                name(inner, className + camelCase(member.name()), container);
+                if (member.name().isEmpty()) {
+                    nameMembers(inner, className, container);
+                } else {
+                    name(inner, className + camelCase(member.name()), container);
+                }
             }
         }
     }
