@@ -112,7 +112,8 @@ class ProgramParserTest {
         assertEquals("a", ((Expression.Identifier) ((Expression.Binary) expression("a || b ^^ c && d")).left()).name());
         assertEquals("(a = b) ? c : d ? e : f", Unparser.unparse(expression("(a = b) ? c : (d ? e : f)")));
         assertEquals("a - b - c * d << e < f == g & h ^ i | j && k ^^ l || m",
-                Unparser.unparse(expression("((((((((((a - b) - (c * d)) << e) < f) == g) & h) ^ i) | j) && k) ^^ l) || m")));
+                Unparser.unparse(expression(
+                        "((((((((((a - b) - (c * d)) << e) < f) == g) & h) ^ i) | j) && k) ^^ l) || m")));
         assertEquals("a - (b - c)", Unparser.unparse(expression("a - (b - c)")));
         assertEquals("-(int)a.b[c]++", Unparser.unparse(expression("-((int)(a.b[c]++))")));
         assertEquals("*p++ = q = r, s", Unparser.unparse(expression("(*(p++)) = (q = r), s")));
