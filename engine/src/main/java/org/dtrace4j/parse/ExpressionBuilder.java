@@ -242,7 +242,7 @@ final class ExpressionBuilder {
     private static Expression name(String text, Span span) {
         ScopedName name = ScopedName.of(text);
         if (name.name().isEmpty()) {
-            throw new Refusal(ErrorTag.D_SYNTAX, span, "syntax error near \"" + text + "\"");
+            throw new Refusal(ErrorTag.D_IDENT_UNDEF, span, "failed to resolve " + text + ": Unknown symbol name");
         }
         return name.isScoped() ? new Expression.ExternalSymbol(span, name.qualifiers(), name.name())
                 : new Expression.Identifier(span, text);

@@ -11,6 +11,9 @@ import org.dtrace4j.grammar.TypeNames;
 
 /** The names that are types at one point of a text: those known before it, and those declared in it so far. */
 final class TextNames implements TypeNames, Item.Visitor<Void> {
+    /** By this module's name a program can tell its own types from those of the traced system. */
+    private static final String PROGRAM = "D`";
+
     private final Predicate<String> outer;
     private final Set<String> types = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
@@ -21,7 +24,8 @@ final class TextNames implements TypeNames, Item.Visitor<Void> {
 
     @Override
     public boolean isTypeName(String name) {
-        return !others.contains(name) && (types.contains(name) || outer.test(name));
+        boolean own = name.startsWith(PROGRAM) && types.contains(name.substring(PROGRAM.length()));
+        return own || !others.contains(name) && (types.contains(name) || outer.test(name));
     }
 
     /** Learns what {@code item} declares. */

@@ -55,6 +55,7 @@ class ProgramParserTest {
         assertEquals("typedef long mine_t; mine_t *x;", written("typedef long mine_t; mine_t *x;", SCRIPT));
         assertEquals("typedef long mine_t; BEGIN { x = (mine_t)y; }",
                 written("typedef long mine_t; BEGIN { x = (mine_t)y }", SCRIPT));
+        assertEquals("typedef long mine_t; D`mine_t *x;", written("typedef long mine_t; D`mine_t *x;", SCRIPT));
         assertEquals(ErrorTag.D_SYNTAX, refusal("mine_t *x; typedef long mine_t;", SCRIPT));
     }
 

@@ -111,9 +111,11 @@ public final class DGrammar {
         int end = token.getType() == Token.EOF ? start : token.getStopIndex() + 1;
         List<String> expected = Expectations.of(e, parser);
         SyntaxProblem.Found found = found(e, expected);
-        Token before = before(token);
-        boolean behind = found == SyntaxProblem.Found.UNKNOWN_TYPE && before.getType() == DLexer.IDENTIFIER;
-        Token subject = behind ? before : token;
+        Token subject = token;
+        if (found == SyntaxProblem.Found.UNKNOWN_TYPE) {
+            Token name = lastBefore(token, DLexer.STAR);
+            subject = name.getType() == DLexer.IDENTIFIER ? name : token;
+        }
         problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found,
                 subject.getText(), expected));
     }
@@ -132,7 +134,7 @@ public final class DGrammar {
         if (type >= DLexer.ASSIGN && type <= DLexer.OR_ASSIGN) {
             return declaration ? SyntaxProblem.Found.INITIALIZER : SyntaxProblem.Found.ASSIGNMENT;
         }
-        if (declaration && isUnknownType(type, before(token).getType(), expected)) {
+        if (declaration && isUnknownType(type, before(token).getType(), expected) || endsUnknownCast(token)) {
             return SyntaxProblem.Found.UNKNOWN_TYPE;
         }
         return switch (type) {
@@ -148,6 +150,22 @@ public final class DGrammar {
                 || before == DLexer.LEFT_PAREN || before == DLexer.COMMA;
         return before == DLexer.IDENTIFIER ? type == DLexer.IDENTIFIER || type == DLexer.STAR
                 : type == DLexer.IDENTIFIER && expectsType;
+    }
+
+    /** {@code (name *)}: nothing but a cast to a pointer looks so. */
+    private boolean endsUnknownCast(Token token) {
+        Token name = lastBefore(token, DLexer.STAR);
+        return token.getType() == DLexer.RIGHT_PAREN && before(token).getType() == DLexer.STAR
+                && name.getType() == DLexer.IDENTIFIER && before(name).getType() == DLexer.LEFT_PAREN;
+    }
+
+    /** The last token in front of {@code token} that is not of type {@code passed}. */
+    private Token lastBefore(Token token, int passed) {
+        Token found = before(token);
+        while (found.getType() == passed && found.getTokenIndex() > 0) {
+            found = before(found);
+        }
+        return found;
     }
 
     private Token before(Token token) {
