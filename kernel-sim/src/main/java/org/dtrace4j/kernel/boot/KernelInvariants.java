@@ -77,6 +77,7 @@ public final class KernelInvariants {
     private void page(Page pp, Set<Long> free, Set<Long> cached) {
         boolean listed = free.contains(pp.address()) || cached.contains(pp.address());
         require(listed == VmPage.isFree(pp), "page " + hex(pp) + " is free, or on a list of free pages, but not both");
+        require(k.unix.vmPage.isInUse(pp.address()) != VmPage.isFree(pp), "page " + hex(pp) + " is free and marked in use");
         if (free.contains(pp.address())) {
             require(pp.p_vnode() == null, "page " + hex(pp) + " has a name and is on page_freelist");
         }

@@ -90,7 +90,8 @@ public final class Fsflush extends ProcessCode {
             long page = next;
             advance();
             recent.fsf_examined(visited + 1);
-            if ((k.memory.getByte(page + Page.OFFSET_P_STATE) & (P_FREE | P_SWAP)) == 0
+            if (k.unix.vmPage.isInUse(page)
+                    && (k.memory.getByte(page + Page.OFFSET_P_STATE) & P_SWAP) == 0
                     && k.memory.getInt(page + Page.OFFSET_P_SELOCK) == 0
                     && !k.unix.vmPage.isKernelVnode(k.memory.getLong(page + Page.OFFSET_P_VNODE))) {
                 visit(Page.at(k.memory, page), recent);

@@ -375,8 +375,9 @@ public final class VmPageout extends ProcessCode {
      */
     @Prototype("static int checkpage(struct page *pp, int whichhand)")
     public int checkpage(long page, int whichhand) {
-        // Nearly all pages end here, some ten thousand times a boot, so this reads memory without making a handle.
-        if ((k.memory.getByte(page + Page.OFFSET_P_STATE) & P_FREE) != 0
+        // Nearly all pages end here, some ten thousand times a boot, so this makes no handle, and for a free page reads none
+        // of its memory.
+        if (!k.unix.vmPage.isInUse(page)
                 || k.memory.getInt(page + Page.OFFSET_P_SELOCK) != 0
                 || k.unix.vmPage.isKernelVnode(k.memory.getLong(page + Page.OFFSET_P_VNODE))) {
             return -1;

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.unix;
 
+import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
@@ -27,6 +28,11 @@ public final class VmPage extends KernelCode {
     public static final int SE_WRITER = Integer.MIN_VALUE;
 
     private final RandomStream placement;
+    /**
+     * Which pages are not free, a bit for each, by their place in the page array: what P_FREE says, in a form that the page
+     * scanner can ask tens of thousands of times without waiting for memory. {@code KernelInvariants} compares the two.
+     */
+    private long[] inUse = {};
 
     public VmPage(Kernel k) {
         super(k);
@@ -339,7 +345,7 @@ public final class VmPage extends KernelCode {
     /** Draws a place and takes the first free page without a name from there on. */
     private Page drawFree() {
         Page pp = page_nextn(page_first(), placement.below(k.vars.total_pages()));
-        while (!isFree(pp) || pp.p_vnode() != null) {
+        while (isInUse(pp.address()) || pp.p_vnode() != null) {
             pp = page_nextn(pp, 1);
         }
         return pp;
@@ -394,6 +400,7 @@ public final class VmPage extends KernelCode {
             first.p_prev(pp);
         }
         pp.p_state(pp.p_state() | Constants.P_FREE);
+        setInUse(pp, false);
         k.vars.freemem(k.vars.freemem() + 1);
     }
 
@@ -415,6 +422,7 @@ public final class VmPage extends KernelCode {
         pp.p_next(null);
         pp.p_prev(null);
         pp.p_state(pp.p_state() & ~Constants.P_FREE);
+        setInUse(pp, true);
         k.vars.freemem(k.vars.freemem() - 1);
     }
 
@@ -424,6 +432,35 @@ public final class VmPage extends KernelCode {
         } else {
             k.vars.page_freelist(first);
         }
+    }
+
+    // ---- which pages are free, at a glance
+
+    /** Begins with a page array of which the first pages are in use. */
+    void startWith(int pages, int used) {
+        inUse = new long[pages + 63 >> 6];
+        for (int i = 0; i < used; i++) {
+            inUse[i >> 6] |= 1L << i;
+        }
+    }
+
+    private static int indexOf(long page) {
+        return (int) ((page - AddressLayout.PAGES_BASE) / Page.SIZE);
+    }
+
+    private void setInUse(Page pp, boolean used) {
+        int index = indexOf(pp.address());
+        if (used) {
+            inUse[index >> 6] |= 1L << index;
+        } else {
+            inUse[index >> 6] &= ~(1L << index);
+        }
+    }
+
+    /** Whether the page at an address is in use: the opposite of {@link #isFree}. */
+    public boolean isInUse(long page) {
+        int index = indexOf(page);
+        return (inUse[index >> 6] & 1L << index) != 0;
     }
 
     // ---- what others ask of a page without calling a function (macros of the original)
