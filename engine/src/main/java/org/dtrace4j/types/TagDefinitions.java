@@ -78,6 +78,9 @@ final class TagDefinitions {
             enumerators.add(new EnumType.Enumerator(written.name(), (int) value));
             next = value + 1;
         }
+        if (type.isComplete()) {
+            throw redeclared(NameSpace.ENUM, syntax.tag(), syntax.span());
+        }
         type.complete(enumerators);
         declare(NameSpace.ENUM, syntax.tag(), type);
         own().defineEnumerators(type);

@@ -33,6 +33,8 @@ import org.dtrace4j.source.Span;
  */
 public final class TypeResolver {
     private static final long DIMENSION_MAX = 0xffff_ffffL;
+    /** No address space has room for more, and offsets of members in bits stay far from overflowing. */
+    private static final long OBJECT_BYTES_MAX = 1L << 48;
 
     /** Whether a tag that is not known anywhere is declared by its mention. */
     enum UnknownTags { DECLARE, REFUSE }
@@ -165,7 +167,11 @@ public final class TypeResolver {
             if (element.resolved() == VoidType.VOID) {
                 throw new TypeRefusal(ErrorTag.D_DECL_VOIDOBJ, type.span(), "cannot declare array of void");
             }
-            return new ArrayType(element, dimension(type));
+            long count = dimension(type);
+            if (element.size() > 0 && count > OBJECT_BYTES_MAX / element.size()) {
+                throw new TypeRefusal(ErrorTag.D_DECL_ARRBIG, type.span(), "array dimension too big");
+            }
+            return new ArrayType(element, count);
         }
 
         @Override

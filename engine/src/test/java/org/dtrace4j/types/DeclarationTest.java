@@ -128,6 +128,7 @@ class DeclarationTest {
                     "D_DECL_ARRSUB positive integral constant expression or tuple signature expected as array "
                     + "declaration subscript"),
             new Row("char a[0x100000000];", "D_DECL_ARRBIG array dimension too big"),
+            new Row("long a[0x10000][0x10000][0x10000];", "D_DECL_ARRBIG array dimension too big"),
             new Row("int a[];", "D_DECL_ARRNULL array declaration requires array dimension or tuple signature: a"),
             new Row("void a[4];", "D_DECL_VOIDOBJ cannot declare array of void"),
             new Row("void a;", "D_DECL_VOIDOBJ cannot have void object: a"),
