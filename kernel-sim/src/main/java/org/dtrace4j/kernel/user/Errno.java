@@ -3,7 +3,9 @@ package org.dtrace4j.kernel.user;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Error numbers that user programs of the simulated system tell apart, and the texts of {@code strerror(3C)} for all. */
+/**
+ * Error numbers that user programs of the simulated system tell apart, and the texts of {@code strerror(3C)} for all.
+ */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
@@ -41,7 +43,8 @@ public final class Errno {
         {ENOTDIR, "Not a directory"}, {EISDIR, "Is a directory"}, {EINVAL, "Invalid argument"},
         {23, "File table overflow"}, {24, "Too many open files"}, {ENOTTY, "Inappropriate ioctl for device"},
         {26, "Text file busy"}, {27, "File too large"}, {ENOSPC, "No space left on device"}, {29, "Illegal seek"},
-        {EROFS, "Read-only file system"}, {31, "Too many links"}, {EPIPE, "Broken pipe"}, {33, "Argument out of domain"},
+        {EROFS, "Read-only file system"}, {31, "Too many links"}, {EPIPE, "Broken pipe"},
+        {33, "Argument out of domain"},
         {34, "Result too large"}, {45, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
         {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
         {89, "Operation not applicable"},

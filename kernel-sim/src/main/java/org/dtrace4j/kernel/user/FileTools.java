@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whole files at a time, and paths: what programs would take from libc. Each call is the system calls that it names. */
+/**
+ * Whole files at a time, and paths: what programs would take from libc. Each call is the system calls that it names.
+ */
 public final class FileTools {
     private static final int BLOCK = 4096;
     private static final int S_IFMT = 0xF000;

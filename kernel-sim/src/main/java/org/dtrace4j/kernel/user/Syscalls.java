@@ -7,9 +7,9 @@ import org.dtrace4j.kernel.sim.Latency;
 /**
  * The system calls, as one process sees them, and the little of libc that needs the process.
  *
- * <p>Each call traps into the kernel on the calling simulated thread, takes virtual time, may block, and may be the place
- * where the thread is stopped or killed. Names and error numbers are illumos'. Paths are relative to the working directory
- * of the process.
+ * <p>Each call traps into the kernel on the calling simulated thread, takes virtual time, may block, and may be the
+ * place where the thread is stopped or killed. Names and error numbers are illumos'. Paths are relative to the
+ * working directory of the process.
  */
 public interface Syscalls {
     int O_RDONLY = 0;
@@ -79,7 +79,10 @@ public interface Syscalls {
     /** Makes {@code to} name what {@code from} names; closes what {@code to} named before. */
     void dup2(int from, int to) throws SystemCallError;
 
-    /** {@code fcntl(F_DUPFD)}: the lowest free descriptor that is not below {@code lowest} names what {@code fd} names. */
+    /**
+     * {@code fcntl(F_DUPFD)}: the lowest free descriptor that is not below {@code lowest} names what {@code fd}
+     * names.
+     */
     int dup(int fd, int lowest) throws SystemCallError;
 
     void setCloseOnExec(int fd, boolean on) throws SystemCallError;
@@ -133,7 +136,9 @@ public interface Syscalls {
 
     void kill(int pid, int signal) throws SystemCallError;
 
-    /** What is to be done on a signal: null for the default, {@link #IGNORE}, or a handler run on return to user mode. */
+    /**
+     * What is to be done on a signal: null for the default, {@link #IGNORE}, or a handler run on return to user mode.
+     */
     void sigaction(int signal, Runnable handler) throws SystemCallError;
 
     /** Waits until a signal has been handled. */
@@ -202,7 +207,8 @@ public interface Syscalls {
      * @param mode type and permission bits, as in {@code <sys/stat.h>}
      * @param modified seconds since 1970
      */
-    record FileStatus(long device, long inode, int mode, int links, int uid, int gid, long rdev, long size, long modified) {
+    record FileStatus(long device, long inode, int mode, int links, int uid, int gid, long rdev, long size,
+                      long modified) {
         public boolean isDirectory() {
             return (mode & 0xF000) == 0x4000;
         }

@@ -12,7 +12,10 @@ public final class ZfsControl {
     /** The device to open. */
     public static final String DEVICE = "/dev/zfs";
 
-    /** Argument null; result {@code List<ZfsDataset>}: all, sorted by name, the snapshots of each by creation after it. */
+    /**
+     * Argument null; result {@code List<ZfsDataset>}: all, sorted by name, the snapshots of each by creation after
+     * it.
+     */
     public static final String LIST = "ZFS_IOC_DATASET_LIST";
 
     /** {@code name}, optionally {@code mountpoint}: makes an empty file system. Does not mount it. */

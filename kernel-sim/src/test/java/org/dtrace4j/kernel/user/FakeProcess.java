@@ -249,14 +249,14 @@ final class FakeProcess implements Syscalls {
             return n;
         }
         if (file.node.device == FakeSystem.CONSOLE) {
-            if (system.consoleInput.isEmpty()) {
+            if (system.typed().isEmpty()) {
                 throw new Unwind(FakeSystem.BLOCKED, null, null);
             }
-            byte[] line = system.consoleInput.getBytes(StandardCharsets.UTF_8);
-            int end = system.consoleInput.indexOf('\n') + 1;
+            byte[] line = system.typed().getBytes(StandardCharsets.UTF_8);
+            int end = system.typed().indexOf('\n') + 1;
             int n = Math.min(length, end > 0 ? end : line.length);
             System.arraycopy(line, 0, buffer, offset, n);
-            system.consoleInput = new String(line, n, line.length - n, StandardCharsets.UTF_8);
+            system.type(new String(line, n, line.length - n, StandardCharsets.UTF_8));
             return n;
         }
         if (file.node.entries != null) {
@@ -302,7 +302,8 @@ final class FakeProcess implements Syscalls {
     }
 
     private static FileStatus status(Node node) {
-        return new FileStatus(7, node.inode, node.type | node.mode, node.links, 0, 0, node.device, node.size, node.modified);
+        return new FileStatus(7, node.inode, node.type | node.mode, node.links, 0, 0, node.device, node.size,
+            node.modified);
     }
 
     @Override
@@ -471,10 +472,12 @@ final class FakeProcess implements Syscalls {
     // ---- mounts
 
     @Override
-    public void mount(String special, String directory, int flags, String fstype, String options) throws SystemCallError {
+    public void mount(String special, String directory, int flags, String fstype, String options)
+            throws SystemCallError {
         resolve(directory, true);
-        system.mountHook.mounting(special, directory, flags, fstype, options);
-        system.journal.add("mount " + fstype + " " + special + " " + directory + (options.isEmpty() ? "" : " " + options));
+        system.mountHook().mounting(special, directory, flags, fstype, options);
+        system.journal.add("mount " + fstype + " " + special + " " + directory
+            + (options.isEmpty() ? "" : " " + options));
         Node table = system.find("/etc/mnttab");
         byte[] line = (special + "\t" + directory + "\t" + fstype + "\t" + options + "\t"
             + time() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -483,7 +486,7 @@ final class FakeProcess implements Syscalls {
 
     @Override
     public void umount2(String directory, int flags) throws SystemCallError {
-        system.mountHook.mounting(null, directory, flags, null, null);
+        system.mountHook().mounting(null, directory, flags, null, null);
         system.journal.add("umount " + directory);
         Node table = system.find("/etc/mnttab");
         StringBuilder rest = new StringBuilder();
@@ -673,7 +676,7 @@ final class FakeProcess implements Syscalls {
 
     @Override
     public Object ioctl(int fd, String command, Object argument) throws SystemCallError {
-        return system.control.control(file(fd).path, command, argument);
+        return system.control().control(file(fd).path, command, argument);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.dtrace4j.kernel.user.disk.InitialDisk;
 
 /**
- * A system for programs without a kernel: files in memory, and processes of which a child runs to its end, or to where it
- * would wait for ever, inside {@code fork}. So everything happens in one order, and pipes need no limit.
+ * A system for programs without a kernel: files in memory, and processes of which a child runs to its end, or to
+ * where it would wait for ever, inside {@code fork}. So everything happens in one order, and pipes need no limit.
  */
 public final class FakeSystem {
     /** Device of the console, as {@code st_rdev}. */
@@ -20,7 +20,7 @@ public final class FakeSystem {
     static final long OTHER_DEVICE = 3;
 
     /** A file of any kind. */
-    static final class Node {
+    public static final class Node {
         final long inode;
         int type;
         int mode;
@@ -62,7 +62,8 @@ public final class FakeSystem {
 
     /** Takes notice of, or refuses, a mount or an unmount; {@code special} is null for an unmount. */
     public interface MountHook {
-        void mounting(String special, String directory, int flags, String fstype, String options) throws SystemCallError;
+        void mounting(String special, String directory, int flags, String fstype, String options)
+            throws SystemCallError;
     }
 
     final Node root = new Node(2, 0x4000, 0755);
@@ -71,11 +72,11 @@ public final class FakeSystem {
     /** Every system call that changes anything, as text, in order. */
     final List<String> journal = new ArrayList<>();
     final Map<Integer, FakeProcess> processes = new LinkedHashMap<>();
-    String consoleInput = "";
-    Control control = (path, command, argument) -> {
+    private String consoleInput = "";
+    private Control control = (path, command, argument) -> {
         throw new SystemCallError(Errno.ENOTTY);
     };
-    MountHook mountHook = (special, directory, flags, fstype, options) -> { };
+    private MountHook mountHook = (special, directory, flags, fstype, options) -> { };
     long nanos = 1_000_000_000L;
     String hostname = "";
     private long nextInode = 3;
@@ -127,6 +128,29 @@ public final class FakeSystem {
         }
     }
 
+    /** Answers ioctls from now on. */
+    public void onControl(Control answer) {
+        control = answer;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    /** Sees mounts and unmounts from now on, and may refuse them. */
+    public void onMount(MountHook hook) {
+        mountHook = hook;
+    }
+
+    MountHook mountHook() {
+        return mountHook;
+    }
+
+    /** The changes to the system that mention a word, in order. */
+    public List<String> journal(String word) {
+        return journal.stream().filter(line -> line.contains(word)).toList();
+    }
+
     Node newNode(int type, int mode) {
         return new Node(nextInode++, type, mode);
     }
@@ -140,7 +164,7 @@ public final class FakeSystem {
     }
 
     /** Makes a directory and those above it, unless they are there. */
-    Node makeDirectory(String path) {
+    public Node makeDirectory(String path) {
         Node at = root;
         for (String name : path.split("/")) {
             if (!name.isEmpty()) {
@@ -151,7 +175,7 @@ public final class FakeSystem {
     }
 
     /** Makes a file. */
-    Node file(String path, int mode, String content) {
+    public Node file(String path, int mode, String content) {
         Node node = make(path, 0x8000, mode);
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         node.write(0, bytes, 0, bytes.length);
@@ -159,13 +183,13 @@ public final class FakeSystem {
     }
 
     /** Makes a file of bytes. */
-    Node file(String path, byte[] content) {
+    public Node file(String path, byte[] content) {
         Node node = make(path, 0x8000, 0444);
         node.write(0, content, 0, content.length);
         return node;
     }
 
-    void link(String path, String target) {
+    public void link(String path, String target) {
         make(path, 0xA000, 0777).target = target;
     }
 
@@ -185,7 +209,7 @@ public final class FakeSystem {
     }
 
     /** A file's text. */
-    String text(String path) {
+    public String text(String path) {
         Node node = find(path);
         return node == null ? null : new String(node.bytes(), StandardCharsets.UTF_8);
     }
@@ -218,6 +242,20 @@ public final class FakeSystem {
             new String(err.bytes(), StandardCharsets.UTF_8));
     }
 
+    /** What will be read from the console, and by {@link #run} from standard input. */
+    public void type(String input) {
+        consoleInput = input;
+    }
+
+    String typed() {
+        return consoleInput;
+    }
+
+    /** What came on the console. */
+    public String console() {
+        return console.toString();
+    }
+
     /** Runs a program with the console as input and output. */
     public int runOnConsole(String... arguments) {
         FakeProcess process = newProcess(0);
@@ -225,6 +263,16 @@ public final class FakeSystem {
             process.attach(fd, find("/dev/console"), Syscalls.O_RDWR);
         }
         return process.runProgram(List.of(arguments));
+    }
+
+    /** A process of that number that does nothing, to send signals to. */
+    public void addSleeper(int pid) {
+        processes.put(pid, new FakeProcess(this, pid, 0));
+    }
+
+    /** The time on the clock. */
+    public long nanos() {
+        return nanos;
     }
 
     FakeProcess newProcess(int parent) {

@@ -15,7 +15,10 @@ public final class BootCommands {
     private BootCommands() {
     }
 
-    /** {@code autopush -f file}: reads which streams modules go on which devices. The system has no streams to push on. */
+    /**
+     * {@code autopush -f file}: reads which streams modules go on which devices. The system has no streams to push
+     * on.
+     */
     public static int autopush(Syscalls sys, List<String> arguments) {
         Options options = Options.parse(sys, arguments, "f:");
         if (options == null || !options.has('f')) {
@@ -32,7 +35,9 @@ public final class BootCommands {
         }
     }
 
-    /** {@code soconfig -d directory}: reads which transport serves which sockets. The system has no sockets to serve. */
+    /**
+     * {@code soconfig -d directory}: reads which transport serves which sockets. The system has no sockets to serve.
+     */
     public static int soconfig(Syscalls sys, List<String> arguments) {
         Options options = Options.parse(sys, arguments, "d:f:");
         if (options == null || !options.has('d')) {

@@ -39,6 +39,8 @@ public final class Ls implements UserProgram {
                 status = 2;
             }
         }
+        Collections.sort(plain);
+        Collections.sort(directories);
         show(sys, out, options, "", plain);
         boolean first = plain.isEmpty();
         for (String directory : directories) {
@@ -141,7 +143,7 @@ public final class Ls implements UserProgram {
         int type = status.mode() & 0xF000;
         String size = type == 0x2000 || type == 0x6000
             ? String.format(Locale.ROOT, "%3d,%3d", status.rdev() >>> 32, status.rdev() & 0xFFFFFFFFL)
-            : human ? String.format(Locale.ROOT, "%7s", ZfsList.size(status.size())) : String.format(Locale.ROOT, "%7d", status.size());
+            : String.format(Locale.ROOT, "%7s", human ? ZfsList.size(status.size()) : Long.toString(status.size()));
         return String.format(Locale.ROOT, "%s %3d %-8.8s %-8.8s %s %s ", permissions(status.mode()), status.links(),
             Users.name(status.uid()), Users.group(status.gid()), size, stamp);
     }

@@ -12,9 +12,9 @@ import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
 /**
- * {@code mount} lists what is mounted ({@code -v}, {@code -p}: in other forms); {@code mount [-F type] [-O] [-o options]
- * [special] directory} mounts, with what is missing taken from /etc/vfstab; {@code mount -a} mounts what is listed there
- * for boot.
+ * {@code mount} lists what is mounted ({@code -v}, {@code -p}: in other forms); {@code mount [-F type] [-O] [-o
+ * options] [special] directory} mounts, with what is missing taken from /etc/vfstab; {@code mount -a} mounts what is
+ * listed there for boot.
  *
  * <p>Mounting is left to a part for each type of file system, as the original leaves it to a program for each.
  */

@@ -84,7 +84,8 @@ public final class Pfiles implements UserProgram {
         String door = "";
         int peer = ProcLayout.getInt(info, ProcLayout.FD_PEER_PID);
         if (peer != 0) {
-            door = "  door to " + ProcLayout.getText(info, ProcLayout.FD_PEER_NAME, ProcLayout.PRFNSZ) + "[" + peer + "]";
+            String server = ProcLayout.getText(info, ProcLayout.FD_PEER_NAME, ProcLayout.PRFNSZ);
+            door = "  door to " + server + "[" + peer + "]";
         }
         out.line("      " + flags(ProcLayout.getInt(info, ProcLayout.FD_FILE_FLAGS))
             + ((ProcLayout.getInt(info, ProcLayout.FD_DESCRIPTOR_FLAGS) & 1) != 0 ? " FD_CLOEXEC" : "") + door);

@@ -10,8 +10,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /**
- * {@code pstop pid…} and {@code prun pid…}. pstop directs a process to stop and does not wait until it has: threads stop
- * when they next leave the kernel, sleepers at once. prun continues a process however it was stopped.
+ * {@code pstop pid…} and {@code prun pid…}. pstop directs a process to stop and does not wait until it has: threads
+ * stop when they next leave the kernel, sleepers at once. prun continues a process however it was stopped.
  */
 public final class ProcessControl implements UserProgram {
     private final boolean stop;
@@ -27,7 +27,8 @@ public final class ProcessControl implements UserProgram {
         sys.compute(Latency.COMMAND_START);
         if (arguments.size() < 2 || arguments.get(1).startsWith("-")) {
             sys.print(2, "usage:\t" + name + " pid[/lwps] ...\n"
-                + (stop ? "  (stop processes or lwps with /proc request)\n" : "  (set stopped processes or lwps running)\n"));
+                + "  (" + (stop ? "stop processes or lwps with /proc request" : "set stopped processes or lwps running")
+                + ")\n");
             return 2;
         }
         int status = 0;

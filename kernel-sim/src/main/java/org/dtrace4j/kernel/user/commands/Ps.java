@@ -13,7 +13,10 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.TextFormat;
 import org.dtrace4j.kernel.user.UserProgram;
 
-/** {@code ps [-ef] [-p pid,…] [-o field,…]}: processes, from /proc. Without {@code -e} and {@code -p}: of this terminal. */
+/**
+ * {@code ps [-ef] [-p pid,…] [-o field,…]}: processes, from /proc. Without {@code -e} and {@code -p}: of this
+ * terminal.
+ */
 public final class Ps implements UserProgram {
     private static final long DAY_SECONDS = 86_400;
 
@@ -38,7 +41,8 @@ public final class Ps implements UserProgram {
         field("nlwp", "NLWP", 4, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_NLWP)));
         field("s", "S", 1, true, (process, now) -> String.valueOf(process.state()));
         field("pri", "PRI", 3, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_LWP_PRI)));
-        field("class", "CLS", 4, false, (process, now) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
+        field("class", "CLS", 4, false,
+            (process, now) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
         field("tty", "TT", 7, true, (process, now) -> process.terminal());
         field("stime", "STIME", 8, false, Ps::startTime);
         field("time", "TIME", 11, false, (process, now) -> String.format(Locale.ROOT, "%02d:%02d",
@@ -99,8 +103,9 @@ public final class Ps implements UserProgram {
             if (!fields.isEmpty()) {
                 out.line(row(fields, field -> field.reader().read(process, now)));
             } else if (options.has('f')) {
-                out.format("%8.8s %5d %5d %3d %8s %-8.14s %4d:%02d %s\n", Users.name(process.number(ProcLayout.PR_EUID)),
-                    process.pid(), process.number(ProcLayout.PR_PPID), 0, startTime(process, now), process.terminal(),
+                out.format("%8.8s %5d %5d %3d %8s %-8.14s %4d:%02d %s\n",
+                    Users.name(process.number(ProcLayout.PR_EUID)), process.pid(), process.number(ProcLayout.PR_PPID), 0,
+                    startTime(process, now), process.terminal(),
                     process.timeSeconds() / 60, process.timeSeconds() % 60, shownArguments(process));
             } else {
                 out.format(" %5d %-8.14s %4d:%02d %s\n", process.pid(), process.terminal(),

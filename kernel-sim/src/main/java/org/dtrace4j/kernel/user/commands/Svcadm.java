@@ -42,7 +42,8 @@ public final class Svcadm implements UserProgram {
             List<String> matching = log.changes().keySet().stream().filter(fmri -> Fmri.matches(word, fmri)).toList();
             if (matching.size() != 1) {
                 sys.print(2, matching.isEmpty() ? "svcadm: Pattern '" + word + "' doesn't match any instances\n"
-                    : "svcadm: Pattern '" + word + "' matches multiple instances:\n\t" + String.join("\n\t", matching) + "\n");
+                    : "svcadm: Pattern '" + word + "' matches multiple instances:\n\t"
+                        + String.join("\n\t", matching) + "\n");
                 status = 1;
                 continue;
             }

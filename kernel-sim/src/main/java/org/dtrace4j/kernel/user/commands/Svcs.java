@@ -30,7 +30,8 @@ public final class Svcs implements UserProgram {
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "aHxvo:p");
         if (options == null || options.has('p')) {
-            sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [<service> ...]\n       svcs -x [-v] [<service> ...]\n");
+            sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [<service> ...]\n"
+                + "       svcs -x [-v] [<service> ...]\n");
             return 2;
         }
         sys.compute(Latency.SVC_TOOL);

@@ -46,12 +46,14 @@ public final class TextCommands implements UserProgram {
 
     /** {@code head [-n lines] [file…]}. */
     public static UserProgram head() {
-        return new TextCommands("n:", 0, "head [-n #] [filename...]", (sys, options, out) -> ends(sys, options, out, true));
+        return new TextCommands("n:", 0, "head [-n #] [filename...]",
+            (sys, options, out) -> ends(sys, options, out, true));
     }
 
     /** {@code tail [-n lines] [file…]}. */
     public static UserProgram tail() {
-        return new TextCommands("n:", 0, "tail [-n #] [filename...]", (sys, options, out) -> ends(sys, options, out, false));
+        return new TextCommands("n:", 0, "tail [-n #] [filename...]",
+            (sys, options, out) -> ends(sys, options, out, false));
     }
 
     /** {@code wc [-clw] [file…]}. */
@@ -119,8 +121,10 @@ public final class TextCommands implements UserProgram {
                 if (!file.equals("-")) {
                     fd = sys.open(file, Syscalls.O_RDONLY, 0);
                 }
-                for (int n = sys.read(fd, buffer, 0, buffer.length); n > 0; n = sys.read(fd, buffer, 0, buffer.length)) {
+                int n = sys.read(fd, buffer, 0, buffer.length);
+                while (n > 0) {
                     FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
+                    n = sys.read(fd, buffer, 0, buffer.length);
                 }
             } catch (SystemCallError e) {
                 String what = e.errno() == Errno.EISDIR ? "input error on " : "cannot open ";

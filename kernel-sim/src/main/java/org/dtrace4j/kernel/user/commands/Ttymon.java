@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /**
- * {@code ttymon -g -d device -p prompt}: asks for a name on a terminal and, where that is a user with a shell, becomes the
- * login shell. Nobody has a password here.
+ * {@code ttymon -g -d device -p prompt}: asks for a name on a terminal and, where that is a user with a shell,
+ * becomes the login shell. Nobody has a password here.
  */
 public final class Ttymon implements UserProgram {
     @Override

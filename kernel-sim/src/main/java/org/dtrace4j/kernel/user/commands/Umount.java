@@ -9,8 +9,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /**
- * {@code umount [-f] special | directory}: walks the path, looks it up in mnttab, and calls umount2 once. It does not try
- * again when the file system is busy.
+ * {@code umount [-f] special | directory}: walks the path, looks it up in mnttab, and calls umount2 once. It does not
+ * try again when the file system is busy.
  */
 public final class Umount implements UserProgram {
     private static final int MS_FORCE = 0x400;

@@ -32,7 +32,8 @@ public final class Zfs implements UserProgram {
         row("clone", "clone [-p] [-o property=value] ... <snapshot> <filesystem>", ZfsChanges::cloneSnapshot);
         row("promote", "promote <clone-filesystem>", ZfsChanges::promote);
         row("rename", "rename <filesystem|snapshot> <filesystem|snapshot>", ZfsChanges::rename);
-        row("list", "list [-rH] [-d depth] [-o property[,...]] [-t type[,...]] [filesystem|snapshot] ...", ZfsList::list);
+        row("list", "list [-rH] [-d depth] [-o property[,...]] [-t type[,...]] [filesystem|snapshot] ...",
+            ZfsList::list);
         row("set", "set <property=value> <filesystem> ...", ZfsChanges::set);
         row("get", "get [-rH] [-o field[,...]] <property[,...]> <filesystem|snapshot> ...", ZfsList::get);
         row("mount", "mount [-a | filesystem]", ZfsMounts::mount);
@@ -71,7 +72,8 @@ public final class Zfs implements UserProgram {
     }
 
     private static String allUsages() {
-        StringBuilder text = new StringBuilder("usage: zfs command args ...\nwhere 'command' is one of the following:\n\n");
+        StringBuilder text = new StringBuilder("usage: zfs command args ...\n"
+            + "where 'command' is one of the following:\n\n");
         List<Row> seen = new ArrayList<>();
         for (Row row : TABLE.values()) {
             if (!seen.contains(row)) {

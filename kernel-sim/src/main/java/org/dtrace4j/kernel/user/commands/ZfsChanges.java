@@ -98,7 +98,8 @@ final class ZfsChanges {
         }
         List<ZfsDataset> tree = new ArrayList<>(zfs.tree(name));
         if (tree.size() > 1 && !options.has('r')) {
-            StringBuilder list = new StringBuilder("filesystem has children\nuse '-r' to destroy the following datasets:");
+            StringBuilder list = new StringBuilder("filesystem has children\n"
+                + "use '-r' to destroy the following datasets:");
             tree.stream().skip(1).forEach(each -> list.append('\n').append(each.name()));
             return Zfs.fail(sys, "cannot destroy '" + name + "'", list.toString());
         }

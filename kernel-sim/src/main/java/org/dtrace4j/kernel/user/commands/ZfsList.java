@@ -227,7 +227,8 @@ final class ZfsList {
             for (ZfsDataset dataset : options.has('r') ? zfs.tree(target) : List.of(found)) {
                 sys.compute(Latency.LIBZFS_DATASET);
                 for (String name : names) {
-                    String value = PROPERTIES.get(name).reader().read(dataset, ZfsHandle.mountedOn(sys, dataset.name()));
+                    String on = ZfsHandle.mountedOn(sys, dataset.name());
+                    String value = PROPERTIES.get(name).reader().read(dataset, on);
                     Map<String, String> cells = Map.of("name", dataset.name(), "property", name, "value", value,
                         "source", name.equals("mountpoint") && !value.equals("-") ? "local" : "-");
                     rows.add(fields.stream().map(cells::get).toList());

@@ -122,7 +122,8 @@ final class StateFile {
 
     /** The file's contents. */
     byte[] bytes() {
-        ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + SLOT_BYTES * slots.size()).order(ByteOrder.LITTLE_ENDIAN);
+        int size = HEADER_BYTES + SLOT_BYTES * slots.size();
+        ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(runLevel).putInt(slots.size()).putInt(accountingReady);
         for (Slot slot : slots) {
             int start = buffer.position();

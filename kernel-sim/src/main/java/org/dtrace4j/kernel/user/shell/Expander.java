@@ -11,8 +11,8 @@ import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
 /**
  * Words to strings: parameters, command substitution and arithmetic, then fields, then file names.
  *
- * <p>Between these steps a field is kept as a pattern (see {@link Pattern}), in which what was quoted is escaped, so that
- * later steps know what they must not touch.
+ * <p>Between these steps a field is kept as a pattern (see {@link Pattern}), in which what was quoted is escaped, so
+ * that later steps know what they must not touch.
  */
 final class Expander {
     private static final String BLANKS = " \t\n";
@@ -191,7 +191,8 @@ final class Expander {
             case ERROR, ERROR_COLON -> {
                 if (missing) {
                     String text = single(part.operand());
-                    throw new ShellFailure(part.name() + ": " + (text.isEmpty() ? "parameter null or not set" : text), 1);
+                    String reason = text.isEmpty() ? "parameter null or not set" : text;
+                    throw new ShellFailure(part.name() + ": " + reason, 1);
                 }
                 value(value, part.quoted(), out, split);
             }

@@ -14,9 +14,9 @@ import org.dtrace4j.kernel.user.shell.Command.Redirection;
 /**
  * Runs commands in one process. A method of the visitor returns the exit status of its command.
  *
- * <p>Where a shell forks, so does this one: for each command that is no builtin, for a subshell, for all of a pipeline but
- * its last command, for {@code $( )} and for {@code &}. A child works on a copy of the state; if the last thing it does is
- * to run a program, it becomes that program instead of waiting for it.
+ * <p>Where a shell forks, so does this one: for each command that is no builtin, for a subshell, for all of a
+ * pipeline but its last command, for {@code $( )} and for {@code &}. A child works on a copy of the state; if the
+ * last thing it does is to run a program, it becomes that program instead of waiting for it.
  */
 final class Interpreter implements Command.Visitor<Integer> {
     static final int NOT_FOUND = 127;

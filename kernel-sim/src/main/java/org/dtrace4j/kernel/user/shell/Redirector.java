@@ -101,7 +101,8 @@ final class Redirector {
             fd = sys.open(target, flags(kind), NEW_FILE_MODE);
         } catch (SystemCallError e) {
             boolean creates = kind == RedirectionKind.WRITE || kind == RedirectionKind.APPEND;
-            throw new ShellFailure(target + ": cannot " + (creates ? "create" : "open") + " [" + Errno.text(e) + "]", 1);
+            String verb = creates ? "create" : "open";
+            throw new ShellFailure(target + ": cannot " + verb + " [" + Errno.text(e) + "]", 1);
         }
         if (fd != redirection.descriptor()) {
             sys.dup2(fd, redirection.descriptor());

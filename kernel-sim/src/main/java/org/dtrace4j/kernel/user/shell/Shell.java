@@ -14,8 +14,8 @@ import org.dtrace4j.kernel.user.UserProgram;
 /**
  * The program {@code sh}: {@code sh [-efiux] [-c text [name [argument…]] | file [argument…]]}.
  *
- * <p>Without a text and a file it reads commands from standard input: line by line with prompts where that is a terminal
- * (or with {@code -i}), else all of it at once.
+ * <p>Without a text and a file it reads commands from standard input: line by line with prompts where that is a
+ * terminal (or with {@code -i}), else all of it at once.
  */
 public final class Shell implements UserProgram {
     private static final int USAGE = 2;
@@ -23,7 +23,7 @@ public final class Shell implements UserProgram {
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         sys.compute(Latency.SHELL_START);
-        ShellState state = new ShellState(arguments.get(0));
+        ShellState state = new ShellState(FileTools.baseName(arguments.get(0)));
         state.pid = sys.getpid();
         state.secondsBase = sys.gethrtime();
         for (Map.Entry<String, String> variable : sys.environment().entrySet()) {
@@ -75,8 +75,6 @@ public final class Shell implements UserProgram {
         if (rest.size() > 1) {
             shell.state.name = rest.get(1);
             shell.state.positional = List.copyOf(rest.subList(2, rest.size()));
-        } else if (shell.state.name.startsWith("-") || shell.state.name.contains("/")) {
-            shell.state.name = "sh";
         }
         return finish(shell, self -> runWhole(self, rest.get(0)));
     }

@@ -4,12 +4,12 @@
  * <p>{@link org.dtrace4j.kernel.user.shell.Lexer} and {@link org.dtrace4j.kernel.user.shell.Parser} turn text into
  * {@link org.dtrace4j.kernel.user.shell.Command}s made of {@link org.dtrace4j.kernel.user.shell.Word}s;
  * {@link org.dtrace4j.kernel.user.shell.Expander} turns words into strings;
- * {@link org.dtrace4j.kernel.user.shell.Interpreter} runs commands in the process it was given, with forks where a shell
- * forks. It is a POSIX shell with the habits of ksh93 (the last command of a pipeline runs in the shell itself), without
- * job control, here-documents and aliases, which are refused by name.
+ * {@link org.dtrace4j.kernel.user.shell.Interpreter} runs commands in the process it was given, with forks where a
+ * shell forks. It is a POSIX shell with the habits of ksh93 (the last command of a pipeline runs in the shell
+ * itself), without job control, here-documents and aliases, which are refused by name.
  *
- * <p>What must stay true: no state outside the interpreter's {@link org.dtrace4j.kernel.user.shell.ShellState}; a forked
- * child works on a copy of it; and no clean-up in {@code finally} makes system calls, because a process that execs, exits
- * or is killed leaves its Java frames by an exception of the kernel's.
+ * <p>What must stay true: no state outside the interpreter's {@link org.dtrace4j.kernel.user.shell.ShellState}; a
+ * forked child works on a copy of it; and no clean-up in {@code finally} makes system calls, because a process that
+ * execs, exits or is killed leaves its Java frames by an exception of the kernel's.
  */
 package org.dtrace4j.kernel.user.shell;

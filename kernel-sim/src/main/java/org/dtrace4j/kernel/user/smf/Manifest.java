@@ -9,7 +9,9 @@ import org.dtrace4j.kernel.user.smf.Service.Grouping;
 import org.dtrace4j.kernel.user.smf.Service.Instance;
 import org.dtrace4j.kernel.user.smf.Service.Method;
 
-/** Reads manifests: the service bundles of {@code service_bundle(4)}, as far as {@link Service} has a place for them. */
+/**
+ * Reads manifests: the service bundles of {@code service_bundle(4)}, as far as {@link Service} has a place for them.
+ */
 public final class Manifest {
     private Manifest() {
     }
@@ -63,7 +65,8 @@ public final class Manifest {
         for (Xml.Element each : element.all("instance")) {
             instances.add(new Instance(required(each, "name"), each.attribute("enabled", "false").equals("true")));
         }
-        return new Service(required(element, "name"), title(element), duration(element), dependencies, methods, instances);
+        return new Service(required(element, "name"), title(element), duration(element), dependencies, methods,
+            instances);
     }
 
     private static String title(Xml.Element service) {

@@ -96,7 +96,8 @@ final class Xml {
 
     private String name() throws XmlException {
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_-:.".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+            && (Character.isLetterOrDigit(text.charAt(at)) || "_-:.".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         if (at == start) {

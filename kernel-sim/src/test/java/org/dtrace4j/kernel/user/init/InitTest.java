@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.dtrace4j.kernel.user.BootStory;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class InitTest {
         assertEquals(0, buffer.getInt(0));
         assertEquals(20, buffer.getInt(4));
         assertEquals(0, buffer.getInt(8));
-        assertArrayEquals(new byte[] {'s', 'm', 'f', 0}, java.util.Arrays.copyOfRange(bytes, 12, 16));
+        assertArrayEquals(new byte[] {'s', 'm', 'f', 0}, Arrays.copyOfRange(bytes, 12, 16));
         assertEquals(0x1234, buffer.getInt(16));
         assertEquals(2, buffer.getShort(20));
         assertEquals(77, buffer.getInt(24));
@@ -58,35 +59,35 @@ class InitTest {
     @Test
     void bootWritesTheStateTwiceForEachSysinitLine() {
         BootStory story = new BootStory();
-        story.disk().file("/etc/inittab", "a::sysinit:echo one\nb::sysinit:echo two; exit 3\nis:3:initdefault:\n");
+        story.system().file("/etc/inittab", 0755, "a::sysinit:echo one\nb::sysinit:echo two; exit 3\nis:3:initdefault:\n");
         story.boot();
         assertEquals("one\ntwo\n\nINIT: Ignoring legacy \"initdefault\" entry.\n"
-            + "\nINIT: No entry for svc.startd in /etc/inittab.\n", story.console());
-        List<String> state = story.journal("init");
+            + "\nINIT: No entry for svc.startd in /etc/inittab.\n", story.system().console());
+        List<String> state = story.system().journal("init");
         assertEquals("create " + StateFile.PATH, state.get(0));
         String write = "create " + StateFile.NEXT_PATH;
         String rename = "rename " + StateFile.NEXT_PATH + " " + StateFile.PATH;
         assertEquals(List.of(write, rename, write, rename, write, rename, write, rename), state.subList(1, 9));
         assertEquals(9, state.size());
-        assertEquals(412, story.disk().read(StateFile.PATH).length);
+        assertEquals(412, story.system().text(StateFile.PATH).length());
     }
 
     @Test
     void restartReadsTheState() {
         BootStory story = new BootStory();
-        story.disk().file("/etc/inittab", "smf::sysinit:echo startd\n");
-        story.disk().file(StateFile.PATH, "garbage");
+        story.system().file("/etc/inittab", 0755, "smf::sysinit:echo startd\n");
+        story.system().file(StateFile.PATH, 0755, "garbage");
         story.boot();
-        assertTrue(story.console().startsWith("\nINIT: Restarting.\n\nINIT: Persistent state file `" + StateFile.PATH
-            + "' is invalid and was ignored.\n"), story.console());
+        assertTrue(story.system().console().startsWith("\nINIT: Restarting.\n\nINIT: Persistent state file `" + StateFile.PATH
+            + "' is invalid and was ignored.\n"), story.system().console());
     }
 
     @Test
     void startdThatEndsIsStartedAgainButNotForEver() {
         BootStory story = new BootStory();
-        story.disk().file("/etc/inittab", "smf::sysinit:echo startd\n");
+        story.system().file("/etc/inittab", 0755, "smf::sysinit:echo startd\n");
         story.boot();
         assertEquals("startd\nstartd\nstartd\nstartd\nstartd\n"
-            + "\nINIT: svc.startd is restarting too quickly; giving up.\n", story.console());
+            + "\nINIT: svc.startd is restarting too quickly; giving up.\n", story.system().console());
     }
 }

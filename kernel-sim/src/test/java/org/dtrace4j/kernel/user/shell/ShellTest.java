@@ -1,58 +1,97 @@
 package org.dtrace4j.kernel.user.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.user.CaseFile;
 import org.dtrace4j.kernel.user.FakeSystem;
 import org.dtrace4j.kernel.user.Programs;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Scripts and what they print. The cases are in {@code shell/cases.txt}: a line {@code == name}, the script, then
- * {@code --- status} and the expected output, in which lines of standard error come last and begin with {@code !}.
- */
 class ShellTest {
-    record Case(String name, String script, int status, String expected) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static List<Case> cases() throws IOException {
-        try (InputStream in = ShellTest.class.getResourceAsStream("/shell/cases.txt")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            List<Case> cases = new ArrayList<>();
-            for (String block : text.split("(?m)^== ")) {
-                if (block.isBlank() || block.startsWith("#")) {
-                    continue;
-                }
-                int title = block.indexOf('\n');
-                int rule = block.indexOf("\n--- ");
-                int expected = block.indexOf('\n', rule + 1);
-                cases.add(new Case(block.substring(0, title), block.substring(title + 1, Math.max(rule, title + 1)),
-                    Integer.parseInt(block.substring(rule + 5, expected).strip()),
-                    block.substring(expected + 1).stripTrailing()));
-            }
-            return cases;
-        }
+    static List<CaseFile.Case> cases() {
+        return CaseFile.read("/shell/cases.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void runs(Case test) {
+    void runs(CaseFile.Case test) {
+        test.check(new FakeSystem(Programs.standard()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "fi                    | syntax error at line 1: `fi' unexpected         | false",
+        "if true; then         | syntax error at line 1: end of file unexpected  | true",
+        "if true; fi           | syntax error at line 1: `fi' unexpected         | false",
+        "while true; do :;     | syntax error at line 1: end of file unexpected  | true",
+        "echo a; ;             | syntax error at line 1: `;' unexpected          | false",
+        "echo )                | syntax error at line 1: `)' unexpected          | false",
+        "(echo a               | syntax error at line 1: end of file unexpected  | true",
+        "a && && b             | syntax error at line 1: `&&' unexpected         | false",
+        "^a |^                 | syntax error at line 1: end of file unexpected  | true",
+        "echo 'a               | syntax error at line 1: `'' unmatched           | true",
+        "echo \"a              | syntax error at line 1: `\"' unmatched          | true",
+        "echo $(echo a         | syntax error at line 1: end of file unexpected  | true",
+        "echo ${x              | syntax error at line 1: `{' unmatched           | true",
+        "echo ${}              | syntax error at line 1: `}' unexpected          | false",
+        "echo `a               | syntax error at line 1: ``' unmatched           | true",
+        "for 1x in a; do :; done | syntax error at line 1: `1x' unexpected       | false",
+        "case x in a) :;; b    | syntax error at line 1: end of file unexpected  | true",
+        "cat << EOF            | syntax error at line 1: here-documents are not supported | false",
+        "echo >                | syntax error at line 1: end of file unexpected  | true",
+        "f() echo              | syntax error at line 1: `echo' unexpected       | false",
+        "{ echo a }            | syntax error at line 1: end of file unexpected  | true"})
+    void syntaxErrorsSayWhatWasNotExpected(String script, String message, boolean incomplete) {
+        ShellSyntaxException error = assertThrows(ShellSyntaxException.class, () -> Parser.parse(script));
+        assertEquals(message, error.getMessage());
+        assertEquals(incomplete, error.incomplete());
+    }
+
+    @Test
+    void syntaxErrorsCountLines() {
+        ShellSyntaxException error = assertThrows(ShellSyntaxException.class,
+            () -> Parser.parse("echo 'a\nb'\nif x\nthen y # comment\nz; done\n"));
+        assertEquals("syntax error at line 5: `done' unexpected", error.getMessage());
+    }
+
+    @Test
+    void scriptWithASyntaxErrorDoesNotBegin() {
+        FakeSystem.Result result = new FakeSystem(Programs.standard()).run("/sbin/sh", "-c", "echo a\nfi");
+        assertEquals("", result.out());
+        assertEquals("sh: syntax error at line 2: `fi' unexpected\n", result.err());
+        assertEquals(2, result.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "abc    | abc  | true", "a*c   | abbc | true", "a*c    | ab   | false", "?b?    | abc | true",
+        "[a-c]x | bx   | true", "[!a]  | a    | false", "[]x]   | ]    | true", "a[b     | a[b | true",
+        "\\*    | *    | true", "\\*   | a    | false", "*a*b*  | xaybz | true", "*a*b* | xbya | false",
+        "[a\\]b] | ]   | true", "[-a]  | -    | true"})
+    void patterns(String pattern, String text, boolean matches) {
+        assertEquals(matches, Pattern.matches(pattern, text));
+    }
+
+    @Test
+    void interactiveShellReadsAndRunsLinesAsTheyComplete() {
         FakeSystem system = new FakeSystem(Programs.standard());
-        FakeSystem.Result result = system.run("/sbin/sh", "-c", test.script());
-        StringBuilder shown = new StringBuilder(result.out());
-        for (String line : result.err().split("\n")) {
-            shown.append(line.isEmpty() ? "" : "!" + line + "\n");
-        }
-        assertEquals(test.expected(), shown.toString().stripTrailing());
-        assertEquals(test.status(), result.status());
+        system.type("echo one\nif true\nthen echo two; fi\nfi\nnosuch\nexit 3\n");
+        assertEquals(3, system.runOnConsole("/sbin/sh"));
+        assertEquals("# one\n# > two\n# sh: syntax error at line 1: `fi' unexpected\n# sh: nosuch: not found\n# ",
+            system.console());
+    }
+
+    @Test
+    void loginOnTheConsole() {
+        FakeSystem system = FakeSystem.withDisk(Programs.standard());
+        system.type("nobody\nroot\npwd; echo $HOME $LOGNAME\nexit\n");
+        assertEquals(0, system.runOnConsole("/usr/lib/saf/ttymon", "-g", "-d", "/dev/console", "-p", "login: "));
+        assertEquals("\nlogin: Login incorrect\n\nlogin: " + system.text("/etc/motd") + "# /root\n/root root\n# ",
+            system.console());
     }
 }

@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.BootStory;
 import org.dtrace4j.kernel.user.Errno;
-import org.dtrace4j.kernel.user.FakeSystem;
+import org.dtrace4j.kernel.user.FakePool;
 import org.dtrace4j.kernel.user.SystemCallError;
-import org.dtrace4j.kernel.user.ZfsControl;
-import org.dtrace4j.kernel.user.ZfsControl.Kind;
-import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 import org.junit.jupiter.api.Test;
 
 class SmfTest {
@@ -62,7 +59,8 @@ class SmfTest {
             {"<service_bundle><service name='x'><dependency name='d' grouping='some'/></service></service_bundle>",
                 "unknown grouping 'some'"}};
         for (String[] each : cases) {
-            Exception error = assertThrows(Manifest.ManifestException.class, () -> new Repository().importManifest(each[0]));
+            Exception error = assertThrows(Manifest.ManifestException.class,
+                () -> new Repository().importManifest(each[0]));
             assertEquals(each[1], error.getMessage());
         }
     }
@@ -105,8 +103,8 @@ class SmfTest {
     @Test
     void fmriAbbreviations() {
         String fmri = "svc:/system/filesystem/root:default";
-        for (String yes : List.of(fmri, "svc:/system/filesystem/root", "system/filesystem/root", "filesystem/root", "root",
-            "root:default")) {
+        for (String yes : List.of(fmri, "svc:/system/filesystem/root", "system/filesystem/root", "filesystem/root",
+            "root", "root:default")) {
             assertTrue(Fmri.matches(yes, fmri), yes);
         }
         for (String no : List.of("oot", "svc:/root", "root:other", "system/filesystem")) {
@@ -114,23 +112,8 @@ class SmfTest {
         }
     }
 
-    /** A pool as the boot script expects it. */
-    private static FakeSystem withPool(BootStory story) {
-        FakeSystem system = story.disk().system();
-        List<ZfsDataset> datasets = new ArrayList<>();
-        for (String name : List.of("rpool", "rpool/running", "rpool/running/svc")) {
-            datasets.add(new ZfsDataset(name, Kind.FILESYSTEM, 1 << 20, 1L << 33, 1 << 15, "legacy", "on", null, 0));
-        }
-        story.disk().onControl((path, command, argument) -> {
-            if (command.equals(ZfsControl.LIST)) {
-                return datasets;
-            }
-            if (command.equals("DIOCSETDEV")) {
-                return null;
-            }
-            throw new SystemCallError(Errno.ENOTTY);
-        });
-        return system;
+    private static void withPool(BootStory story) {
+        story.system().onControl(new FakePool("rpool", "rpool/running", "rpool/running/svc"));
     }
 
     @Test
@@ -138,13 +121,13 @@ class SmfTest {
         BootStory story = new BootStory();
         withPool(story);
         story.boot();
-        assertEquals("Hostname: sandbox\n\nsandbox console login: ", story.console());
+        assertEquals("Hostname: sandbox\n\nsandbox console login: ", story.system().console());
         assertEquals(List.of("umount /etc/svc/volatile", "mount zfs rpool/running/svc /etc/svc",
             "mount tmpfs swap /etc/svc/volatile", "mount tmpfs swap /var/run", "mount tmpfs swap /tmp"),
-            story.journal("mount "));
-        assertEquals("ok\n", story.disk().text("/var/opt/site/boot.status"));
+            story.system().journal("mount "));
+        assertEquals("ok\n", story.system().text("/var/opt/site/boot.status"));
         List<String> online = new ArrayList<>();
-        for (String line : story.disk().text(StateLog.PATH).split("\n")) {
+        for (String line : story.system().text(StateLog.PATH).split("\n")) {
             if (line.startsWith("online ")) {
                 online.add(line.substring(line.indexOf("svc:/") + 5));
             }
@@ -155,38 +138,52 @@ class SmfTest {
             "milestone/multi-user:default", "milestone/multi-user-server:default", "system/console-login:default");
         assertEquals(order, online.stream().filter(order::contains).toList());
         assertEquals(17, online.size());
-        assertTrue(story.disk().text("/etc/svc/volatile/system-filesystem-root:default.log")
+        assertTrue(story.system().text("/etc/svc/volatile/system-filesystem-root:default.log")
             .contains("Executing start method (\"/lib/svc/method/fs-root\"). ]\n"));
-        assertTrue(story.disk().text("/var/svc/log/site-config:default.log").contains(
+        assertTrue(story.system().text("/var/svc/log/site-config:default.log").contains(
             "Method \"start\" exited with status 0. ]\n"));
+    }
+
+    @Test
+    void pendingUpgradeCarriesTheConfigurationOn() {
+        BootStory story = new BootStory();
+        withPool(story);
+        story.system().file("/var/opt/site/upgrade.pending", 0644, "2.0\n");
+        story.boot();
+        assertEquals("ok\n", story.system().text("/var/opt/site/boot.status"));
+        assertEquals(null, story.system().text("/var/opt/site/upgrade.pending"));
+        assertEquals("rpool/running/svc-before-2.0@before-2.0\n", story.system().run("/sbin/zfs", "list", "-H",
+            "-t", "snapshot", "-o", "name").out().replace("rpool/running/svc@", "rpool/running/svc-before-2.0@"));
+        assertEquals("legacy\nlegacy\n", story.system().run("/sbin/zfs", "get", "-H", "-o", "value", "mountpoint",
+            "rpool/running/svc", "rpool/running/svc-before-2.0").out());
     }
 
     @Test
     void failedUnmountStopsTheScriptAndTheBootGoesOn() {
         BootStory story = new BootStory();
         withPool(story);
-        story.disk().onMount((special, directory, flags, fstype, options) -> {
+        story.system().onMount((special, directory, flags, fstype, options) -> {
             if (special == null && directory.equals("/etc/svc/volatile")) {
                 throw new SystemCallError(Errno.EBUSY);
             }
         });
         story.boot();
-        String console = story.console();
+        String console = story.system().console();
         assertTrue(console.startsWith("umount: /etc/svc/volatile busy\nsvc-upgrade-boot: failed while mounting the "
             + "configuration (exit status 1); /etc/svc is as the kernel left it\n"), console);
         assertTrue(console.contains("site/config:default failed fatally: transitioned to maintenance"), console);
         assertTrue(console.endsWith("console login: "), console);
-        assertEquals(List.of("mount tmpfs swap /var/run", "mount tmpfs swap /tmp"), story.journal("mount "));
+        assertEquals(List.of("mount tmpfs swap /var/run", "mount tmpfs swap /tmp"), story.system().journal("mount "));
     }
 
     @Test
     void withoutARepositoryThereIsMaintenanceMode() {
         BootStory story = new BootStory();
         withPool(story);
-        story.disk().file(Repository.PATH, "junk");
+        story.system().file(Repository.PATH, 0755, "junk");
         story.boot();
-        assertTrue(story.console().contains("svc.configd: /etc/svc/repository.db: not a repository\n"
+        assertTrue(story.system().console().contains("svc.configd: /etc/svc/repository.db: not a repository\n"
             + "\nRequesting System Maintenance Mode\n(See /lib/svc/share/README for more information.)\n"
-            + "svc.configd exited with status 101\n"), story.console());
+            + "svc.configd exited with status 101\n"), story.system().console());
     }
 }
