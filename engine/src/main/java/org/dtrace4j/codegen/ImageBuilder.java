@@ -7,6 +7,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.sema.Limits;
 import org.dtrace4j.sema.SessionScope;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedProgram;
@@ -17,7 +18,7 @@ import org.objectweb.asm.Opcodes;
 
 /** Makes the image of a typed program. */
 final class ImageBuilder {
-    private static final int MAXIMUM_RECORD_SIZE = 1 << 20;
+    static final String METHOD_PREFIX = "clause";
 
     private ImageBuilder() { }
 
@@ -31,7 +32,7 @@ final class ImageBuilder {
                 "java/lang/Object", null);
         List<ClauseImage> clauses = new ArrayList<>();
         for (TypedClause clause : program.clauses()) {
-            clauses.add(clause(writer, clause, "clause" + clauses.size(), constants, references));
+            clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references));
         }
         writer.visitEnd();
         byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
@@ -41,24 +42,24 @@ final class ImageBuilder {
     private static ClauseImage clause(ClassWriter writer, TypedClause clause, String name, ConstantSection constants,
             References references) throws CompileException {
         RecordLayout layout = new RecordLayout(clause);
-        if (layout.recordSize() > MAXIMUM_RECORD_SIZE) {
+        if (layout.recordSize() > Limits.RECORD_BYTES) {
             throw tooLarge(clause);
         }
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, EnablingImage.METHOD_DESCRIPTOR,
                 null, null);
-        try {
-            new ClauseEmitter(method, layout, constants, references).emit(clause);
-        } catch (IndexOutOfBoundsException e) {
-            throw tooLarge(clause);
-        }
+        new ClauseEmitter(method, layout, constants, references).emit(clause);
         return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.actions());
     }
 
     private static byte[] bytes(ClassWriter writer, TypedProgram program) throws CompileException {
         try {
-            return writer.toByteArray();
+            byte[] bytes = writer.toByteArray();
+            for (int clause : SizeMeter.tooLarge(bytes)) {
+                throw tooLarge(program.clauses().get(clause));
+            }
+            return bytes;
         } catch (MethodTooLargeException e) {
-            int index = Integer.parseInt(e.getMethodName().substring("clause".length()));
+            int index = Integer.parseInt(e.getMethodName().substring(METHOD_PREFIX.length()));
             throw tooLarge(program.clauses().get(index));
         }
     }

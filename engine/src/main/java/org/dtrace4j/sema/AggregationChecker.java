@@ -43,10 +43,6 @@ final class AggregationChecker {
         checkCount(call, function, first);
         long parameter = parameter(call, function, arguments, first);
         Aggregation aggregation = aggregation(target, function, parameter, keyTypes, frames);
-        if (target.keys().size() > scope.options().get(Options.TREGS)) {
-            throw new Refusal(ErrorTag.D_UNKNOWN, target.span(), "aggregation @" + name + " has more than "
-                    + scope.options().get(Options.TREGS) + " keys");
-        }
         Optional<TypedExpression> aggregated = first == 0 ? Optional.empty() : Optional.of(value(function, arguments.get(0)));
         return new TypedStatement.Aggregate(span, aggregation, keys(target, aggregation, keys), aggregated,
                 weight(function, arguments, first));
@@ -125,6 +121,7 @@ final class AggregationChecker {
         String name = target.name();
         Optional<Aggregation> known = scope.aggregation(name);
         if (known.isEmpty()) {
+            checkSize(target, keyTypes, frames);
             Aggregation made = new Aggregation(scope.nextAggregationId(), name, function, parameter, keyTypes, frames, target.span());
             scope.declare(made);
             return made;
@@ -143,6 +140,17 @@ final class AggregationChecker {
                     .withNote(aggregation.span(), "first used here"));
         }
         return aggregation;
+    }
+
+    private void checkSize(Expression.Aggregation target, List<CtfType> keyTypes, List<Integer> frames) {
+        if (scope.nextAggregationId() > Limits.AGGREGATIONS) {
+            throw new Refusal(ErrorTag.D_ID_OFLOW, target.span(), "cannot create @" + target.name()
+                    + ": limit on number of aggregation variables exceeded");
+        }
+        if (keyTypes.size() > scope.options().get(Options.TREGS)
+                || FieldRules.keyBytes(scope, keyTypes, frames) > Limits.KEY_BYTES) {
+            throw new Refusal(ErrorTag.D_NOREG, target.span(), "aggregation @" + target.name() + " has too many or too large keys");
+        }
     }
 
     private static List<TypedExpression> keys(Expression.Aggregation target, Aggregation aggregation, List<TypedExpression> keys) {

@@ -126,9 +126,9 @@ final class CallChecker {
             }
             frames = c.value();
         }
-        if (frames > Limits.MAXIMUM_STACK_FRAMES) {
+        if (frames > Limits.STACK_FRAMES) {
             throw new Refusal(ErrorTag.D_STACK_SIZE, e.span(),
-                    row.name() + "( ) size may not exceed " + Limits.MAXIMUM_STACK_FRAMES + " frames");
+                    row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
         }
         return (int) frames;
     }

@@ -1,10 +1,11 @@
 package org.dtrace4j.sema;
 
+import java.util.List;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.CtfVisitor;
 import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.ctf.EnumType;
-import org.dtrace4j.ctf.CtfVisitor;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
@@ -31,10 +32,21 @@ public final class FieldRules {
         if (kind == null || size <= 0) {
             throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of type " + value.type().spelling() + " cannot be recorded");
         }
-        if (size > Limits.MAXIMUM_VALUE_SIZE) {
+        if (size > Limits.VALUE_BYTES) {
             throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of " + size + " bytes is too large to be recorded");
         }
         return new Field(value, (int) size, kind);
+    }
+
+    /** Bytes of keys laid out one behind the other, each at its natural alignment. */
+    static long keyBytes(SessionScope scope, List<CtfType> keys, List<Integer> frames) {
+        long end = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            CtfType type = keys.get(i);
+            end += Types.isStack(type) ? (long) Long.BYTES * frames.get(i) : scope.sizeOf(type);
+            end = (end + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        }
+        return end;
     }
 
     /** How the bytes of a type are read; null for a type without a value. */

@@ -116,9 +116,6 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         if (declared.type().resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_DECL_BADCLASS, span, "functions cannot be variables: " + name);
         }
-        if (scope.sizeOf(declared.type()) > Limits.MAXIMUM_VALUE_SIZE) {
-            throw new Refusal(ErrorTag.D_DECL_ARRBIG, span, "variable " + name + " is too large");
-        }
         Optional<Variable> previous = scope.variable(where, name);
         if (previous.isEmpty()) {
             scope.declare(span, where, name, declared.type(), keys);

@@ -43,8 +43,6 @@ import org.dtrace4j.types.TypeScope;
  * Not safe for use by several threads.
  */
 public final class SessionScope implements KnownNames {
-    /** Most variables of one consumer: what an image can number. */
-    private static final int MAXIMUM_VARIABLES = 1 << 15;
     private static final String FIRST_MODULE = "genunix";
 
     private final Device device;
@@ -205,13 +203,16 @@ public final class SessionScope implements KnownNames {
     /** Makes a variable. The name must be free. */
     Variable declare(Span span, VariableImage.Scope scope, String name, CtfType type, List<CtfType> keys) {
         int id = keys.isEmpty() ? names.nextScalar[scope.code()]++ : names.nextArray++;
-        if (id >= MAXIMUM_VARIABLES) {
+        if (id >= Limits.VARIABLES) {
             throw new Refusal(ErrorTag.D_ID_OFLOW, span,
                     "cannot create " + name + ": limit on number of " + kind(scope) + " variables exceeded");
         }
-        long limit = options.get(Options.TREGS);
-        if (keys.size() > limit) {
-            throw new Refusal(ErrorTag.D_UNKNOWN, span, "associative array " + name + " has more than " + limit + " keys");
+        if (keys.size() > options.get(Options.TREGS) || FieldRules.keyBytes(this, keys, List.of()) > Limits.KEY_BYTES) {
+            throw new Refusal(ErrorTag.D_NOREG, span, "associative array " + name + " has too many or too large keys");
+        }
+        if (Types.isByReference(type) && sizeOf(type) > Limits.VARIABLE_BYTES) {
+            throw new Refusal(ErrorTag.D_DECL_ARRBIG, span, "variable " + Variable.prefix(scope) + name + " of " + sizeOf(type)
+                    + " bytes is larger than a variable may be (" + Limits.VARIABLE_BYTES + ")");
         }
         Variable variable = new Variable(scope, id, name, type, keys);
         names.variables.get(scope).put(name, variable);
