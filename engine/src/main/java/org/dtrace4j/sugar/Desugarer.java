@@ -20,16 +20,18 @@ import org.dtrace4j.source.Span;
  * <pre>
  *   probe /p/ { a; if (c) { b; } else { d; } e; }
  *
- *   probe          { this-&gt;%end_1 = 1; this-&gt;%at_1 = 0; }
- *   probe /p/      { this-&gt;%end_1 = 0; }
- *   probe /!this-&gt;%end_1/                      { this-&gt;%end_1 = 1; a; this-&gt;%end_1 = 0; }
- *   probe /!this-&gt;%end_1/                      { this-&gt;%end_1 = 1; this-&gt;%at_1 = (c) ? 1 : 2; this-&gt;%end_1 = 0; }
- *   probe /!this-&gt;%end_1 &amp;&amp; this-&gt;%at_1 == 1/  { this-&gt;%end_1 = 1; b; this-&gt;%end_1 = 0; }
- *   probe /!this-&gt;%end_1 &amp;&amp; this-&gt;%at_1 == 2/  { this-&gt;%end_1 = 1; d; this-&gt;%end_1 = 0; }
- *   probe /!this-&gt;%end_1/                      { this-&gt;%end_1 = 1; e; this-&gt;%end_1 = 0; }
+ *   probe                                         { %end = 1; }
+ *   probe /p/                                     { %end = 0; }
+ *   probe /!%end/                                 { %end = 1; a; %end = 0; }
+ *   probe                                         { %at = 0; }
+ *   probe /!%end/                                 { %end = 1; %at = c ? 1 : 2; %end = 0; }
+ *   probe /!%end &amp;&amp; %at == 1/                     { %end = 1; b; %end = 0; }
+ *   probe /!%end &amp;&amp; %at == 2/                     { %end = 1; d; %end = 0; }
+ *   probe /!%end/                                 { %end = 1; e; %end = 0; }
  * </pre>
  *
- * <p>{@code %end} says that nothing more is to run: because the predicate was false, or because a fault ended one of the
+ * <p>Both are clause-local, {@code this->%end_1} and {@code this->%at_1_1}, numbered by clause and branch.
+ * {@code %end} says that nothing more is to run: because the predicate was false, or because a fault ended one of the
  * clauses halfway. The percent sign keeps the names apart from any that a program can write.
  */
 public final class Desugarer {
