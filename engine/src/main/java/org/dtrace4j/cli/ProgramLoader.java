@@ -51,7 +51,8 @@ final class ProgramLoader {
             messages.notice("warning: " + DiagnosticRenderer.render(warning, options.isOn(Options.ERRTAGS)));
         }
         if (arguments.showCode()) {
-            messages.error("code of " + request.noun() + " " + request.name() + ":\n" + compiled.listing().stripTrailing());
+            messages.error("code of " + request.noun() + " " + request.name() + ":\n"
+                    + ProgramCompiler.listing(compiled).stripTrailing());
         }
         return new Program(request, compiled);
     }

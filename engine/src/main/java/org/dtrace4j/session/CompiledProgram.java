@@ -11,10 +11,8 @@ import org.dtrace4j.dof.EnablingImage;
  * @param matched how many probes its descriptions match now, together
  * @param destructive whether it does something that needs the option {@code destructive}
  * @param warnings what was noticed and does not stop it
- * @param listing the compiled code for people, as {@code -S} shows it
  */
-public record CompiledProgram(EnablingImage image, int matched, boolean destructive, List<Diagnostic> warnings,
-        String listing) {
+public record CompiledProgram(EnablingImage image, int matched, boolean destructive, List<Diagnostic> warnings) {
     public CompiledProgram {
         warnings = List.copyOf(warnings);
     }

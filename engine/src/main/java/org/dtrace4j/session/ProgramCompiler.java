@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.codegen.CodeListing;
 import org.dtrace4j.codegen.DCompiler;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
@@ -43,7 +44,12 @@ public final class ProgramCompiler {
         Map<String, Long> macros = source.text().indexOf('$') < 0 ? Map.of() : macros(identity.get());
         org.dtrace4j.codegen.CompiledProgram compiled = compiler.compile(source, operands, macros, last);
         return new CompiledProgram(compiled.image(), compiled.matched(), isDestructive(compiled.program()),
-                compiled.warnings(), "");
+                compiled.warnings());
+    }
+
+    /** The code of a program for people, as {@code dtrace -S} shows it; each line ends with a newline. */
+    public static String listing(CompiledProgram program) {
+        return CodeListing.of(program.image());
     }
 
     /** The program that is enabled beside those of a consumer, to report their faults. */

@@ -1,0 +1,11 @@
+/*
+ * With -S the compiled code is shown.
+ *
+ * @@args: -eS
+ */
+
+fbt::add:entry
+/arg0 > 1/
+{
+	printf("%d\n", arg1);
+}
