@@ -47,7 +47,17 @@ public final class Startup extends ProcessCode {
         spend(Latency.STARTUP_STEP);
         k.genunix.clock.setBootTime(BOOT_SECONDS);
         setNames();
+        setTunables();
         firstProcess();
+    }
+
+    /** Variables that have a value from the beginning; /etc/system may set others. */
+    private void setTunables() {
+        k.genunix.vmPageout.initialise();
+        k.vars.dopageflush(1);
+        k.vars.fsflush_iflush_delay(60);
+        k.vars.tune().t_fsflushr(1);
+        k.vars.v().v_autoup(30);
     }
 
     private void setNames() {
@@ -151,7 +161,6 @@ public final class Startup extends ProcessCode {
         k.genunix.modctl.mod_setup();
         param_calc(0);
         k.genunix.modSysfile.mod_read_system_file(0);
-        param_init();
         for (String module : BOOT_MODULES) {
             if (k.modules.load(module) != 0) {
                 k.unix.machdep.halt(newString("Can't load " + module.substring(module.indexOf('/') + 1)));
@@ -167,20 +176,10 @@ public final class Startup extends ProcessCode {
         k.vars.max_nprocs(10 + 16 * k.vars.maxusers());
         k.vars.reserved_procs(5);
         k.vars.v().v_proc(Math.min(1000, k.vars.max_nprocs()));
-        k.vars.v().v_autoup(30);
         k.vars.v().v_maxsyspri(MAXCLSYSPRI);
-        k.vars.tune().t_fsflushr(1);
         k.vars.maxuprc(k.vars.v().v_proc() - k.vars.reserved_procs());
         k.vars.ngroups_max(16);
         k.vars.rstchown(1);
-    }
-
-    /** Sets what has a value from the beginning, unless /etc/system has set it. */
-    @Prototype("void param_init(void)")
-    public void param_init() {
-        k.genunix.vmPageout.initialise();
-        k.vars.dopageflush(1);
-        k.vars.fsflush_iflush_delay(60);
     }
 
     @Prototype("static void startup_end(void)")

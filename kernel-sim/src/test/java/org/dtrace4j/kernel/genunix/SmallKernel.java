@@ -103,7 +103,6 @@ final class SmallKernel extends ProcessCode {
         k.unix.startup.startup_vm();
         k.genunix.modctl.mod_setup();
         k.unix.startup.param_calc(0);
-        k.unix.startup.param_init();
         k.genunix.clock.clock_init();
         k.genunix.vnode.vn_create_cache();
         k.genunix.fio.finit();
