@@ -2,8 +2,10 @@ package org.dtrace4j.kernel.providers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
@@ -33,11 +35,8 @@ final class FbtProvider implements Provider {
     private static final ProviderAttributes ATTRIBUTES = new ProviderAttributes(EVOLVING, PRIVATE, PRIVATE, EVOLVING,
             new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.ISA));
 
-    private final FunctionIndex functions;
-
-    FbtProvider(FunctionIndex functions) {
-        this.functions = functions;
-    }
+    /** Definitions by module. They are the same in all machines, and a machine boots often. */
+    private static final Map<String, List<ProbeDefinition>> DEFINITIONS = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -49,16 +48,37 @@ final class FbtProvider implements Provider {
         return ATTRIBUTES;
     }
 
+    /** A module that has probes already is left alone. */
     @Override
     public void provide(ProbeSink sink, Optional<TargetModule> module) {
         if (module.isEmpty() || UNTRACED_MODULES.contains(module.get().name())) {
             return;
         }
-        for (FunctionIndex.Function function : functions.functions(module.get().name())) {
-            if (isTraceable(function) && !sink.exists(function.module(), function.name(), "entry")) {
-                create(sink, function);
+        List<ProbeDefinition> probes = DEFINITIONS.computeIfAbsent(module.get().name(), FbtProvider::define);
+        if (!probes.isEmpty() && !sink.exists(probes.get(0).module(), probes.get(0).function(), probes.get(0).name())) {
+            for (ProbeDefinition probe : probes) {
+                sink.create(this, probe);
             }
         }
+    }
+
+    private static List<ProbeDefinition> define(String module) {
+        List<ProbeDefinition> probes = new ArrayList<>();
+        for (FunctionIndex.Function function : FunctionIndex.load().functions(module)) {
+            if (isTraceable(function)) {
+                Class<?> owner = owner(function.className());
+                Optional<FunctionType> type = KernelTypes.load().function(module, function.name());
+                probes.add(definition(function, owner, CodeSite.Kind.ENTRY, type.map(FbtProvider::entryArguments)));
+                probes.add(definition(function, owner, CodeSite.Kind.RETURN, type.map(FbtProvider::returnArguments)));
+            }
+        }
+        return List.copyOf(probes);
+    }
+
+    private static ProbeDefinition definition(FunctionIndex.Function function, Class<?> owner, CodeSite.Kind kind,
+            Optional<List<CtfType>> arguments) {
+        return new ProbeDefinition(function.module(), function.name(), kind == CodeSite.Kind.ENTRY ? "entry" : "return",
+                arguments.orElse(List.of()), Optional.of(new CodeSite(owner, function.body(), function.descriptor(), kind)));
     }
 
     private static boolean isTraceable(FunctionIndex.Function function) {
@@ -66,17 +86,6 @@ final class FbtProvider implements Provider {
         boolean tracing = name.startsWith("dtrace_") && !name.startsWith("dtrace_safe_");
         boolean debugger = name.startsWith("kdi_") || name.contains("_kdi_");
         return function.traceable() && !tracing && !debugger && !name.equals("_init") && !name.equals("_fini");
-    }
-
-    private void create(ProbeSink sink, FunctionIndex.Function function) {
-        Class<?> owner = owner(function.className());
-        Optional<FunctionType> type = KernelTypes.load().function(function.module(), function.name());
-        sink.create(this, new ProbeDefinition(function.module(), function.name(), "entry",
-                type.map(FbtProvider::entryArguments).orElse(List.of()),
-                Optional.of(new CodeSite(owner, function.body(), function.descriptor(), CodeSite.Kind.ENTRY))));
-        sink.create(this, new ProbeDefinition(function.module(), function.name(), "return",
-                type.map(FbtProvider::returnArguments).orElse(List.of()),
-                Optional.of(new CodeSite(owner, function.body(), function.descriptor(), CodeSite.Kind.RETURN))));
     }
 
     private static List<CtfType> entryArguments(FunctionType type) {

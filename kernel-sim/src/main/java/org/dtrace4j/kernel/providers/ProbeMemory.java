@@ -2,54 +2,77 @@ package org.dtrace4j.kernel.providers;
 
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.TargetMemory;
 
-/** The kernel's memory as probes read it: with faults instead of panics. */
-final class ProbeMemory implements TargetMemory {
-    private final AddressSpace memory;
+/** An address space as probes read it: with faults instead of panics. */
+abstract class ProbeMemory implements TargetMemory {
+    /** The space to read; null where there is none, so that every address is bad. */
+    abstract AddressSpace space();
 
-    ProbeMemory(AddressSpace memory) {
-        this.memory = memory;
+    /** The kernel's memory. */
+    static ProbeMemory of(AddressSpace kernelMemory) {
+        return new ProbeMemory() {
+            @Override
+            AddressSpace space() {
+                return kernelMemory;
+            }
+        };
     }
 
-    private void check(long address, int sizeBytes) {
+    /** The memory of whatever process the current thread belongs to. */
+    static ProbeMemory ofCurrentProcess(Kernel k) {
+        return new ProbeMemory() {
+            @Override
+            AddressSpace space() {
+                long thread = k.sched.currentThread().kthread().address();
+                long process = k.memory.getLong(thread + Kthread.OFFSET_T_PROCP);
+                return k.peers.get(process) instanceof UserProcess user ? user.memory() : null;
+            }
+        };
+    }
+
+    private AddressSpace checked(long address, int sizeBytes) {
+        AddressSpace space = space();
         if ((address & sizeBytes - 1) != 0) {
             throw ProbeFault.Kind.BADALIGN.fault();
         }
-        if (!memory.isMapped(address, sizeBytes)) {
+        if (space == null || !space.isMapped(address, sizeBytes)) {
             throw ProbeFault.Kind.BADADDR.fault();
         }
+        return space;
     }
 
     @Override
     public byte load8(long address) {
-        check(address, 1);
-        return memory.getByte(address);
+        return checked(address, 1).getByte(address);
     }
 
     @Override
     public short load16(long address) {
-        check(address, 2);
-        return memory.getShort(address);
+        return checked(address, 2).getShort(address);
     }
 
     @Override
     public int load32(long address) {
-        check(address, 4);
-        return memory.getInt(address);
+        return checked(address, 4).getInt(address);
     }
 
     @Override
     public long load64(long address) {
-        check(address, 8);
-        return memory.getLong(address);
+        return checked(address, 8).getLong(address);
     }
 
     @Override
     public void copy(long address, byte[] destination, int offset, int length) {
-        if (length > 0 && !memory.isMapped(address, length)) {
-            throw ProbeFault.Kind.BADADDR.fault();
+        AddressSpace space = space();
+        if (length > 0) {
+            if (space == null || !space.isMapped(address, length)) {
+                throw ProbeFault.Kind.BADADDR.fault();
+            }
+            space.read(address, destination, offset, length);
         }
-        memory.read(address, destination, offset, length);
     }
 }

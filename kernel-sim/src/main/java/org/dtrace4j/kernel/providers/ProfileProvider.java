@@ -46,13 +46,11 @@ final class ProfileProvider implements Provider {
     /** One probe and its clock. */
     private final class Cyclic extends Event {
         private final ProfileRate rate;
-        private final ProbeSink sink;
-        private final int probeId;
+        private final Runnable firing;
 
         Cyclic(ProfileRate rate, ProbeSink sink, int probeId) {
             this.rate = rate;
-            this.sink = sink;
-            this.probeId = probeId;
+            this.firing = () -> target.fireUnanchored(sink, probeId);
         }
 
         void start() {
@@ -66,7 +64,7 @@ final class ProfileProvider implements Provider {
             k.events.schedule(this, timeNanos() + rate.intervalNanos());
             for (SimCpu cpu : k.sched.cpus()) {
                 if (cpu.isOnline() && (rate.everyCpu() || cpu.id() == 0)) {
-                    k.sched.observe(cpu, () -> target.fireUnanchored(() -> sink.fire(probeId, k.stack.pc, 0, 0, 0, 0)));
+                    k.sched.observe(cpu, firing);
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.providers;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -29,6 +30,12 @@ final class RunningThread implements TargetThread {
         memory.map("dtrace", AddressLayout.DTRACE_BASE, STRINGS_SIZE, 9);
         memory.putString(AddressLayout.DTRACE_BASE, "global", EXECNAME_OFFSET);
         memory.putString(AddressLayout.DTRACE_BASE + EXECNAME_OFFSET, "sched", EXECNAME_OFFSET);
+    }
+
+    /** Whether the thread executes its program, not the kernel. */
+    boolean isInUserMode() {
+        return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0
+                && memory.getInt(address() + Kthread.OFFSET_T_MSTATE) == Constants.LMS_USER && k.stack.framePointer() == 0;
     }
 
     private long process() {

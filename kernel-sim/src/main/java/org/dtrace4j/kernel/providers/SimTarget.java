@@ -9,6 +9,7 @@ import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
@@ -42,8 +43,12 @@ public final class SimTarget implements Target {
         }
     }
 
+    /** Programs are Java code and have no program counter; to probes they all execute the beginning of their text. */
+    private static final long PROGRAM_TEXT = 0x08050000L;
+
     private final Kernel k;
     private final ProbeMemory memory;
+    private final ProbeMemory processMemory;
     private final RunningThread thread;
     private final TracePanic tracePanic;
     private final List<Provider> providers = new ArrayList<>();
@@ -52,7 +57,8 @@ public final class SimTarget implements Target {
 
     SimTarget(Kernel kernel) {
         this.k = kernel;
-        this.memory = new ProbeMemory(kernel.memory);
+        this.memory = ProbeMemory.of(kernel.memory);
+        this.processMemory = ProbeMemory.ofCurrentProcess(kernel);
         this.thread = new RunningThread(kernel);
         this.tracePanic = new TracePanic(kernel);
         kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
@@ -64,10 +70,11 @@ public final class SimTarget implements Target {
         List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
     }
 
-    /** Runs something that fires probes which belong to no function. */
-    void fireUnanchored(Runnable firing) {
+    /** Fires a probe that belongs to no function; {@code arg0} is where the kernel is, {@code arg1} where the program is. */
+    void fireUnanchored(ProbeSink sink, int probeId) {
+        boolean user = thread.isInUserMode();
         unanchored = true;
-        firing.run();
+        sink.fire(probeId, user ? 0 : k.stack.pc, user ? PROGRAM_TEXT : 0, 0, 0, 0);
         unanchored = false;
     }
 
@@ -107,6 +114,11 @@ public final class SimTarget implements Target {
     }
 
     @Override
+    public TargetMemory processMemory() {
+        return processMemory;
+    }
+
+    @Override
     public TargetThread current() {
         return thread;
     }
@@ -124,7 +136,7 @@ public final class SimTarget implements Target {
     @Override
     public int stack(long[] pcs, int limit) {
         int count = 0;
-        if (unanchored && count < limit) {
+        if (unanchored && count < limit && !thread.isInUserMode()) {
             pcs[count++] = k.stack.pc;
         }
         for (long frame = k.stack.framePointer(); frame != 0 && count < limit; frame = k.memory.getLong(frame)) {

@@ -52,7 +52,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     private void registerFbt() {
-        target().register(new FbtProvider(k.functions));
+        target().register(new FbtProvider());
     }
 
     private void registerProfile() {
