@@ -1,0 +1,296 @@
+package org.dtrace4j.kernel.procfs;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.genunix.DirectoryEntries;
+import org.dtrace4j.kernel.genunix.PointerCell;
+import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.genunix.VnodeOps;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Pathname;
+import org.dtrace4j.kernel.struct.Prnode;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Uio;
+import org.dtrace4j.kernel.struct.Vattr;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/** prvnops.c: operations on the files of /proc. */
+public final class PrVnops extends ProcessCode implements VnodeOps {
+    /** What is in /proc/PID, by name. */
+    private static final Map<String, Integer> FILES = new LinkedHashMap<>();
+
+    static {
+        FILES.put("ctl", PR_CTL);
+        FILES.put("psinfo", PR_PSINFO);
+        FILES.put("cwd", PR_CURDIR);
+        FILES.put("root", PR_ROOTDIR);
+        FILES.put("fdinfo", PR_FDDIR);
+        FILES.put("path", PR_PATHDIR);
+    }
+
+    private final PrSubr subr;
+    private final PrControl control;
+
+    PrVnops(Kernel k, PrSubr subr, PrControl control) {
+        super(k);
+        this.subr = subr;
+        this.control = control;
+    }
+
+    private Prnode node(Vnode vp) {
+        return subr.node(vp);
+    }
+
+    @Prototype("static int propen(vnode_t **vpp, int flag, cred_t *cr, caller_context_t *ct)")
+    private int propen(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
+        Vnode vp = vnodeIn(vpp);
+        if (vp.v_type() == VDIR) {
+            return (flag & FWRITE) != 0 ? EISDIR : 0;
+        }
+        Proc p = subr.process(vp);
+        if (p == null) {
+            return ENOENT;
+        }
+        if (node(vp).pr_type() == PR_CTL) {
+            return isSystem(p) ? EBUSY : (flag & FREAD) != 0 ? EACCES : 0;
+        }
+        return (flag & FWRITE) != 0 ? EACCES : 0;
+    }
+
+    @Prototype("static int prread(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
+    private int prread(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        spend(Latency.PROCFS_OPERATION);
+        Proc p = subr.process(vp);
+        if (p == null) {
+            return vp.v_type() == VDIR ? EISDIR : ENOENT;
+        }
+        byte[] data = switch (node(vp).pr_type()) {
+            case PR_PSINFO -> subr.psinfo(p);
+            case PR_FD -> subr.fdinfo(p, node(vp).pr_index());
+            default -> null;
+        };
+        if (data == null) {
+            return vp.v_type() == VDIR ? EISDIR : ENOENT;
+        }
+        int from = (int) Math.min(uiop._uio_offset(), data.length);
+        return uiomove(data, from, data.length - from, uiop);
+    }
+
+    @Prototype("static int prwrite(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
+    private int prwrite(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        spend(Latency.PROCFS_OPERATION);
+        Proc p = subr.process(vp);
+        if (node(vp).pr_type() != PR_CTL) {
+            return EBADF;
+        }
+        if (p == null) {
+            return ENOENT;
+        }
+        byte[] messages = new byte[(int) Math.min(uiop.uio_resid(), 4096)];
+        int error = k.genunix.move.takeBytes(messages, 0, messages.length, uiop);
+        return error != 0 ? error : control.control(p, messages);
+    }
+
+    @Prototype("static int prgetattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
+    private int prgetattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        Prnode pnp = node(vp);
+        boolean root = pnp.pr_type() == PR_PROCDIR;
+        Proc p = root ? null : subr.process(vp);
+        if (p == null && !root && pnp.pr_type() != PR_SELF) {
+            return ENOENT;
+        }
+        int mask = vap.va_mask();
+        k.memory.clear(vap.address(), Vattr.SIZE);
+        vap.va_mask(mask);
+        vap.va_type(vp.v_type() == VPROC ? VREG : vp.v_type());
+        vap.va_mode(pnp.pr_mode());
+        vap.va_uid(p == null || p.p_cred() == null ? 0 : p.p_cred().cr_ruid());
+        vap.va_fsid(vp.v_vfsp().vfs_dev());
+        vap.va_nodeid(pnp.pr_ino());
+        vap.va_nlink(vp.v_type() == VDIR ? 2 : 1);
+        vap.va_size(pnp.pr_type() == PR_PSINFO ? org.dtrace4j.kernel.user.ProcLayout.PSINFO_SIZE : 0);
+        vap.va_blksize(1024);
+        subr.times(vap, p);
+        return 0;
+    }
+
+    // ---- directories
+
+    @Prototype("static int prlookup(vnode_t *dp, char *comp, vnode_t **vpp, pathname_t *pathp, int flags, vnode_t *rdir, "
+            + "cred_t *cr, caller_context_t *ct, int *direntflags, pathname_t *realpnp)")
+    private int prlookup(Vnode dp, long comp, PointerCell vpp, Pathname pathp, int flags, Vnode rdir, Cred cr,
+            CallerContext ct, long direntflags, Pathname realpnp) {
+        spend(Latency.PROCFS_OPERATION);
+        String name = string(comp);
+        int type = node(dp).pr_type();
+        if (dp.v_type() != VDIR) {
+            return ENOTDIR;
+        }
+        if (name.isEmpty() || name.equals(".")) {
+            VN_HOLD(dp);
+            vpp.set(dp);
+            return 0;
+        }
+        Vnode found = switch (type) {
+            case PR_PROCDIR -> lookupProcess(dp, name);
+            case PR_PIDDIR -> lookupFile(dp, name);
+            default -> lookupDescriptor(dp, name, type);
+        };
+        vpp.set(found);
+        return found == null ? ENOENT : 0;
+    }
+
+    private static int number(String text) {
+        return !text.isEmpty() && text.length() < 8 && text.chars().allMatch(Character::isDigit)
+                ? Integer.parseInt(text) : -1;
+    }
+
+    private Vnode lookupProcess(Vnode dp, String name) {
+        if (name.equals("..")) {
+            VN_HOLD(dp);
+            return dp;
+        }
+        int pid = name.equals("self") ? pid(curproc()) : number(name);
+        Proc p = pid < 0 ? null : k.genunix.pid.prfind(pid);
+        return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
+    }
+
+    private Vnode lookupFile(Vnode dp, String name) {
+        if (name.equals("..")) {
+            Vnode root = k.vars.prrootnode_vnode();
+            VN_HOLD(root);
+            return root;
+        }
+        Proc p = subr.process(dp);
+        Integer type = FILES.get(name);
+        return p == null || type == null ? null : subr.makeNode(dp.v_vfsp(), type, p, -1);
+    }
+
+    private Vnode lookupDescriptor(Vnode dp, String name, int type) {
+        Proc p = subr.process(dp);
+        if (p == null) {
+            return null;
+        }
+        if (name.equals("..")) {
+            return subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
+        }
+        int fd = number(name);
+        return fd < 0 || k.genunix.fio.fileOf(p, fd) == null || isSystem(p) ? null
+                : subr.makeNode(dp.v_vfsp(), type == PR_FDDIR ? PR_FD : PR_PATH, p, fd);
+    }
+
+    @Prototype("static int prreaddir(vnode_t *vp, uio_t *uiop, cred_t *cr, int *eofp, caller_context_t *ct, int flags)")
+    private int prreaddir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
+        if (vp.v_type() != VDIR) {
+            return ENOTDIR;
+        }
+        List<String> names = new ArrayList<>(List.of(".", ".."));
+        int type = node(vp).pr_type();
+        if (type == PR_PROCDIR) {
+            subr.processes().forEach(p -> names.add(Integer.toString(pid(p))));
+        } else {
+            Proc p = subr.process(vp);
+            if (p == null) {
+                return ENOENT;
+            }
+            if (type == PR_PIDDIR) {
+                names.addAll(FILES.keySet());
+            } else {
+                subr.descriptors(p).forEach(fd -> names.add(Integer.toString(fd)));
+            }
+        }
+        DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
+        int position = (int) uiop._uio_offset();
+        while (position < names.size() && entries.add(node(vp).pr_ino() + position, position + 1, names.get(position))) {
+            position++;
+        }
+        int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);
+        uiop._uio_offset(position);
+        return error;
+    }
+
+    @Prototype("static int prreadlink(vnode_t *vp, uio_t *uiop, cred_t *cr, caller_context_t *ct)")
+    private int prreadlink(Vnode vp, Uio uiop, Cred cr, CallerContext ct) {
+        Proc p = subr.process(vp);
+        String target = p == null ? null : switch (node(vp).pr_type()) {
+            case PR_PATH -> subr.pathOf(p, node(vp).pr_index());
+            case PR_CURDIR -> subr.workingDirectory(p);
+            case PR_ROOTDIR -> "/";
+            default -> null;
+        };
+        if (target == null) {
+            return ENOENT;
+        }
+        byte[] text = target.getBytes(StandardCharsets.ISO_8859_1);
+        return uiomove(text, 0, text.length, uiop);
+    }
+
+    @Prototype("static void prinactive(vnode_t *vp, cred_t *cr, caller_context_t *ct)")
+    private void prinactive(Vnode vp, Cred cr, CallerContext ct) {
+        mutex_enter(vp.v_lock());
+        if (vp.v_count() > 1) {
+            vp.v_count(vp.v_count() - 1);
+            mutex_exit(vp.v_lock());
+            return;
+        }
+        mutex_exit(vp.v_lock());
+        subr.prfreenode(node(vp));
+    }
+
+    // ---- VnodeOps
+
+    @Override
+    public int vop_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
+        return propen(vpp, flag, cr, ct);
+    }
+
+    @Override
+    public int vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        return 0;
+    }
+
+    @Override
+    public int vop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return prread(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public int vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return prwrite(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public int vop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        return prgetattr(vp, vap, flags, cr, ct);
+    }
+
+    @Override
+    public int vop_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
+            CallerContext ct) {
+        return prlookup(dvp, nm, vpp, pnp, flags, rdir, cr, ct, 0, null);
+    }
+
+    @Override
+    public int vop_readdir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
+        return prreaddir(vp, uiop, cr, eofp, ct, flags);
+    }
+
+    @Override
+    public int vop_readlink(Vnode vp, Uio uiop, Cred cr, CallerContext ct) {
+        return vp.v_type() != VLNK ? EINVAL : prreadlink(vp, uiop, cr, ct);
+    }
+
+    @Override
+    public void vop_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        prinactive(vp, cr, ct);
+    }
+}

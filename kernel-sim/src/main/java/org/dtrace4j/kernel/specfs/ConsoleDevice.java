@@ -1,0 +1,91 @@
+package org.dtrace4j.kernel.specfs;
+
+import static org.dtrace4j.kernel.struct.Constants.EINTR;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.dtrace4j.kernel.genunix.CharacterDevice;
+import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.genunix.FileSystemCode;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sim.Event;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Kcondvar;
+import org.dtrace4j.kernel.struct.Mutex;
+import org.dtrace4j.kernel.struct.Uio;
+
+/**
+ * The console and the message log: {@code /dev/console}, {@code /dev/syscon}, {@code /dev/tty} and {@code /dev/msglog}.
+ *
+ * <p>Writes go to the machine's console at once. A read gives a line that has been typed, or as much of it as fits, and waits
+ * for one; a line that is empty but for its control-D ends the file.
+ */
+final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
+    private static final byte[] NOTHING = { };
+    private static final String CONTROL_D = "\u0004";
+
+    private final Mutex lock;
+    private final Kcondvar typed;
+    private byte[] line = NOTHING;
+
+    ConsoleDevice(Kernel k) {
+        super(k);
+        lock = Mutex.at(k.memory, kmem_zalloc(Mutex.SIZE));
+        typed = Kcondvar.at(k.memory, kmem_zalloc(Kcondvar.SIZE));
+    }
+
+    void register() {
+        Drivers drivers = k.genunix.driver;
+        drivers.register(Drivers.CONSOLE_MAJOR, this);
+        drivers.register(Drivers.MESSAGE_LOG_MAJOR, this);
+        drivers.name("console", Drivers.CONSOLE_MAJOR, 0, false, 0620);
+        drivers.name("syscon", Drivers.CONSOLE_MAJOR, 0, false, 0620);
+        drivers.name("tty", Drivers.CONSOLE_MAJOR, 0, false, 0666);
+        drivers.name("msglog", Drivers.MESSAGE_LOG_MAJOR, 0, false, 0622);
+        Event wake = new Event() {
+            @Override
+            public void fire() {
+                k.sched.interrupt(k.sched.cpus().get(0), () -> cv_broadcast(typed));
+            }
+        };
+        k.console.whenTyped(() -> {
+            if (!wake.isScheduled()) {
+                k.events.schedule(wake, k.clock.now());
+            }
+        });
+    }
+
+    @Override
+    public int write(int minor, Uio uio) {
+        byte[] data = new byte[(int) uio.uio_resid()];
+        int error = k.genunix.move.takeBytes(data, 0, data.length, uio);
+        if (error == 0) {
+            spend(Latency.CONSOLE_WRITE);
+            k.console.write(new String(data, StandardCharsets.UTF_8));
+        }
+        return error;
+    }
+
+    @Override
+    public int read(int minor, Uio uio) {
+        mutex_enter(lock);
+        while (line.length == 0) {
+            String next = k.console.nextTyped();
+            if (next != null) {
+                if (next.startsWith(CONTROL_D)) {
+                    mutex_exit(lock);
+                    return 0;
+                }
+                line = next.getBytes(StandardCharsets.UTF_8);
+            } else if (cv_wait_sig(typed, lock) == 0) {
+                mutex_exit(lock);
+                return EINTR;
+            }
+        }
+        int count = (int) Math.min(line.length, uio.uio_resid());
+        byte[] part = line;
+        line = Arrays.copyOfRange(line, count, line.length);
+        mutex_exit(lock);
+        return k.genunix.move.moveBytes(part, 0, count, uio);
+    }
+}

@@ -1,0 +1,183 @@
+package org.dtrace4j.kernel.specfs;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.genunix.CharacterDevice;
+import org.dtrace4j.kernel.genunix.FileSystemCode;
+import org.dtrace4j.kernel.genunix.IoctlRequest;
+import org.dtrace4j.kernel.genunix.PointerCell;
+import org.dtrace4j.kernel.genunix.VnodeOps;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Snode;
+import org.dtrace4j.kernel.struct.Uio;
+import org.dtrace4j.kernel.struct.Vattr;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/** specvnops.c: operations on special files. */
+public final class SpecVnops extends FileSystemCode implements VnodeOps {
+    private final SpecSubr subr;
+
+    SpecVnops(Kernel k, SpecSubr subr) {
+        super(k);
+        this.subr = subr;
+    }
+
+    private CharacterDevice driver(Vnode vp) {
+        return k.genunix.driver.driver(vp.v_rdev());
+    }
+
+    @Prototype("static int spec_open(struct vnode **vpp, int flag, struct cred *cr, caller_context_t *cc)")
+    private int spec_open(PointerCell vpp, int flag, Cred cr, CallerContext cc) {
+        Vnode vp = vnodeIn(vpp);
+        CharacterDevice driver = driver(vp);
+        if (driver == null) {
+            return ENXIO;
+        }
+        Snode common = subr.common(vp);
+        mutex_enter(common.s_lock());
+        int error = driver.open(getminor(vp.v_rdev()), flag);
+        if (error == 0) {
+            common.s_count(common.s_count() + 1);
+        }
+        mutex_exit(common.s_lock());
+        return error;
+    }
+
+    /** Closes; the driver hears of the last close only. */
+    @Prototype("static int spec_close(struct vnode *vp, int flag, int count, offset_t offset, struct cred *cr, "
+            + "caller_context_t *ct)")
+    private int spec_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        if (count > 1) {
+            return 0;
+        }
+        Snode common = subr.common(vp);
+        mutex_enter(common.s_lock());
+        common.s_count(common.s_count() - 1);
+        int error = common.s_count() == 0 ? driver(vp).close(getminor(vp.v_rdev()), flag) : 0;
+        mutex_exit(common.s_lock());
+        return error;
+    }
+
+    @Prototype("static int spec_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, caller_context_t *ct)")
+    private int spec_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return uiop.uio_resid() == 0 ? 0 : driver(vp).read(getminor(vp.v_rdev()), uiop);
+    }
+
+    @Prototype("static int spec_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, caller_context_t *ct)")
+    private int spec_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return uiop.uio_resid() == 0 ? 0 : driver(vp).write(getminor(vp.v_rdev()), uiop);
+    }
+
+    @Prototype("static int spec_ioctl(struct vnode *vp, int cmd, intptr_t arg, int mode, struct cred *cr, int *rvalp)")
+    private int spec_ioctl(Vnode vp, int cmd, long arg, int mode, Cred cr, long rvalp) {
+        return driver(vp).ioctl(getminor(vp.v_rdev()), pending);
+    }
+
+    private IoctlRequest pending;
+
+    @Prototype("static int spec_getattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cr, "
+            + "caller_context_t *ct)")
+    private int spec_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        Vnode real = subr.snode(vp).s_realvp();
+        if (real != null) {
+            int error = k.genunix.fop.fop_getattr(real, vap, flags, cr, ct);
+            vap.va_size(0);
+            return error;
+        }
+        int mask = vap.va_mask();
+        k.memory.clear(vap.address(), Vattr.SIZE);
+        vap.va_mask(mask);
+        vap.va_type(vp.v_type());
+        vap.va_mode(0600);
+        vap.va_rdev(vp.v_rdev());
+        vap.va_nlink(1);
+        return 0;
+    }
+
+    /** Drops the last hold: the snode goes, with its holds on the file and on the common snode. */
+    @Prototype("static void spec_inactive(struct vnode *vp, struct cred *cr, caller_context_t *ct)")
+    private void spec_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        mutex_enter(k.vars.stable_lock());
+        mutex_enter(vp.v_lock());
+        if (vp.v_count() > 1) {
+            vp.v_count(vp.v_count() - 1);
+            mutex_exit(vp.v_lock());
+            mutex_exit(k.vars.stable_lock());
+            return;
+        }
+        mutex_exit(vp.v_lock());
+        Snode sp = subr.snode(vp);
+        Vnode real = sp.s_realvp();
+        Vnode common = sp.s_commonvp();
+        boolean isCommon = Vnode.same(common, vp);
+        subr.sdelete(sp);
+        mutex_exit(k.vars.stable_lock());
+        if (real != null) {
+            VN_RELE(real);
+        }
+        if (!isCommon) {
+            VN_RELE(common);
+        }
+    }
+
+    // ---- VnodeOps
+
+    @Override
+    public int vop_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
+        return spec_open(vpp, flag, cr, ct);
+    }
+
+    @Override
+    public int vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        return spec_close(vp, flag, count, offset, cr, ct);
+    }
+
+    @Override
+    public int vop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return spec_read(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public int vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
+        return spec_write(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public int vop_ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
+        // Nothing lets another thread run between this store and the load in spec_ioctl.
+        pending = request;
+        return spec_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
+    }
+
+    @Override
+    public int vop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        return spec_getattr(vp, vap, flags, cr, ct);
+    }
+
+    @Override
+    public int vop_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
+        Vnode real = subr.snode(vp).s_realvp();
+        // Cutting a device off at length 0, as a shell does with ">", means nothing.
+        return (vap.va_mask() & AT_SIZE) != 0 || real == null ? 0 : k.genunix.fop.fop_setattr(real, vap, flags, cr, ct);
+    }
+
+    @Override
+    public int vop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
+        Vnode real = subr.snode(vp).s_realvp();
+        return real == null ? 0 : k.genunix.fop.fop_access(real, mode, flags, cr, ct);
+    }
+
+    @Override
+    public int vop_realvp(Vnode vp, PointerCell vpp, CallerContext ct) {
+        vpp.set(subr.snode(vp).s_realvp());
+        return vpp.get() == 0 ? ENOSYS : 0;
+    }
+
+    @Override
+    public void vop_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        spec_inactive(vp, cr, ct);
+    }
+}
