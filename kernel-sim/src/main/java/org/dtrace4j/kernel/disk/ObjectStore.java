@@ -28,7 +28,10 @@ public final class ObjectStore {
         int gid;
         long modified;
         byte[] data;
+        /** Whether the data belong to a value and must be copied before they are written to. */
+        boolean shared;
         int size;
+        int links;
         TreeMap<String, Long> entries;
         boolean gone;
 
@@ -83,6 +86,12 @@ public final class ObjectStore {
         return live == null ? base.get(number).modified() : live.modified;
     }
 
+    /** How many names an object has; a directory's own "." and its children's ".." count. */
+    public int links(long number) {
+        Live live = live(number);
+        return live == null ? base.links(number) : live.links;
+    }
+
     /** Bytes of a file or of a link's target; the number of entries of a directory, with its two dots. */
     public long size(long number) {
         Live live = live(number);
@@ -103,6 +112,19 @@ public final class ObjectStore {
     public SortedMap<String, Long> entries(long directory) {
         Live live = live(directory);
         return live == null ? base.get(directory).entries() : live.entries;
+    }
+
+    /** The directory that a directory is in; the root's is the root. */
+    public long parent(long directory) {
+        if (directory == ObjectTree.ROOT) {
+            return directory;
+        }
+        for (long number = ObjectTree.ROOT; number < limit; number++) {
+            if (exists(number) && type(number) == DiskObject.Type.DIRECTORY && entries(number).containsValue(directory)) {
+                return number;
+            }
+        }
+        throw new IllegalStateException("directory " + directory + " is in no directory");
     }
 
     /**
@@ -134,6 +156,10 @@ public final class ObjectStore {
         int end = Math.toIntExact(offset + length);
         if (end > live.data.length) {
             live.data = Arrays.copyOf(live.data, live.size == 0 ? end : Math.max(end, live.data.length * 2));
+            live.shared = false;
+        } else if (live.shared) {
+            live.data = live.data.clone();
+            live.shared = false;
         }
         System.arraycopy(from, at, live.data, (int) offset, length);
         live.size = Math.max(live.size, end);
@@ -147,6 +173,7 @@ public final class ObjectStore {
             Arrays.fill(data, live.size, (int) size, (byte) 0);
         }
         live.data = data;
+        live.shared = false;
         live.size = (int) size;
     }
 
@@ -172,6 +199,7 @@ public final class ObjectStore {
         live.modified = modified;
         live.data = data;
         live.size = data.length;
+        live.links = type == DiskObject.Type.DIRECTORY ? 1 : 0;
         live.entries = type == DiskObject.Type.DIRECTORY ? new TreeMap<>() : null;
         long number = limit;
         put(number, live);
@@ -180,12 +208,27 @@ public final class ObjectStore {
 
     /** Enters a name in a directory; what the name meant before is forgotten. */
     public void enter(long directory, String name, long number) {
-        change(directory).entries.put(name, number);
+        Live parent = change(directory);
+        remove(directory, name);
+        parent.entries.put(name, number);
+        addLink(parent, number, 1);
     }
 
-    /** Takes a name out of a directory. */
+    private void addLink(Live parent, long number, int by) {
+        Live child = change(number);
+        child.links += by;
+        if (child.type == DiskObject.Type.DIRECTORY) {
+            parent.links += by;
+        }
+    }
+
+    /** Takes a name out of a directory; what it meant has one link less, and stays until it is freed. */
     public void remove(long directory, String name) {
-        change(directory).entries.remove(name);
+        Live parent = change(directory);
+        Long number = parent.entries.remove(name);
+        if (number != null) {
+            addLink(parent, number, -1);
+        }
     }
 
     /** Frees an object that no directory names any more. */
@@ -239,8 +282,10 @@ public final class ObjectStore {
             live.uid = object.uid();
             live.gid = object.gid();
             live.modified = object.modified();
-            live.data = object.data().clone();
+            live.data = object.data();
+            live.shared = true;
             live.size = live.data.length;
+            live.links = base.links(number);
             live.entries = object.isDirectory() ? new TreeMap<>(object.entries()) : null;
             put(number, live);
         }

@@ -15,6 +15,8 @@ public final class ObjectTree {
     public static final long ROOT = 4;
 
     private final DiskObject[] objects;
+    /** Counted when first asked for; two threads that count at once count the same. */
+    private volatile int[] links;
 
     ObjectTree(DiskObject[] objects) {
         this.objects = objects;
@@ -67,6 +69,29 @@ public final class ObjectTree {
         for (SortedMap.Entry<String, Long> entry : object.entries().entrySet()) {
             addPaths(path.isEmpty() ? entry.getKey() : path + "/" + entry.getKey(), get(entry.getValue()), paths);
         }
+    }
+
+    /** How many names an object has; a directory's own "." and its children's ".." count. */
+    public int links(long number) {
+        if (links == null) {
+            links = countLinks();
+        }
+        return number < links.length ? links[(int) number] : 0;
+    }
+
+    private int[] countLinks() {
+        int[] counted = new int[objects.length];
+        for (int i = 0; i < objects.length; i++) {
+            if (objects[i] != null && objects[i].isDirectory()) {
+                counted[i]++;
+                for (long child : objects[i].entries().values()) {
+                    counted[(int) child]++;
+                    counted[i] += objects[(int) child].isDirectory() ? 1 : 0;
+                }
+            }
+        }
+        counted[(int) ROOT]++;
+        return counted;
     }
 
     DiskObject[] copy(long limit) {

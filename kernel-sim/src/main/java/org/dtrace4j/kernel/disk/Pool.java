@@ -151,6 +151,17 @@ public final class Pool {
         dirty = true;
     }
 
+    /** Bytes of the objects of a dataset. */
+    public static long bytes(Dataset dataset) {
+        ObjectTree tree = dataset.objects().freeze();
+        long sum = 0;
+        for (long i = ObjectTree.ROOT; i < tree.limit(); i++) {
+            DiskObject object = tree.get(i);
+            sum += object == null ? 0 : 512 + object.data().length;
+        }
+        return sum;
+    }
+
     /** Sets a property. */
     public void set(String dataset, String property, String value) {
         require(dataset).setProperty(property, value);

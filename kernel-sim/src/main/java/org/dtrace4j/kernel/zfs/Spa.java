@@ -1,0 +1,129 @@
+package org.dtrace4j.kernel.zfs;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.dtrace4j.kernel.disk.Dataset;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.Pool;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.DslPool;
+
+/**
+ * spa.c: the pool, and its process.
+ *
+ * <p>The process {@code zpool-NAME} is made while the pool is activated, and says when it is there: whoever imports the pool
+ * waits for that.
+ */
+public final class Spa extends ZfsCode {
+    private static final int SYSCID = 0;
+
+    private Pool pool;
+    /** Which objects are in the cache, by dataset number: it outlives a mount. */
+    private final Map<Long, BitSet> caches = new HashMap<>();
+    private Writer writer = image -> { };
+
+    /** Takes the pool's contents to where they persist. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(DiskImage image) throws IOException;
+    }
+
+    Spa(Kernel k, Zfs zfs) {
+        super(k, zfs);
+    }
+
+    /** The pool; null before it has been imported. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Who gets the contents of the pool whenever it is synced; nobody, unless this is called. */
+    public void setWriter(Writer newWriter) {
+        writer = newWriter;
+    }
+
+    BitSet cacheOf(Dataset dataset) {
+        return caches.computeIfAbsent(dataset.number(), number -> new BitSet());
+    }
+
+    /** Imports the pool that the machine boots from. Returns 0, or ENXIO when the machine has no disk. */
+    @Prototype("int spa_import_rootpool(char *devpath, char *devid)")
+    public int spa_import_rootpool(long devpath, long devid) {
+        if (!(k.config.disk() instanceof DiskImage image)) {
+            return ENXIO;
+        }
+        spend(Latency.ZFS_IMPORT);
+        pool = new Pool(image);
+        org.dtrace4j.kernel.struct.Spa spa = org.dtrace4j.kernel.struct.Spa.at(k.memory,
+                kmem_zalloc(org.dtrace4j.kernel.struct.Spa.SIZE));
+        k.memory.putString(spa.address() + org.dtrace4j.kernel.struct.Spa.OFFSET_SPA_NAME, pool.name(), 256);
+        DslPool dp = DslPool.at(k.memory, kmem_zalloc(DslPool.SIZE));
+        dp.dp_spa(spa);
+        dp.dp_txg(1);
+        spa.spa_dsl_pool(dp);
+        spa.spa_refcount(1);
+        k.vars.spa_namespace_head(spa);
+        spa_activate(spa, 0);
+        zfs.zvol.makeMinors(pool);
+        return 0;
+    }
+
+    /** Makes the pool's process and waits until it runs. */
+    @Prototype("static void spa_activate(spa_t *spa, int mode)")
+    public void spa_activate(org.dtrace4j.kernel.struct.Spa spa, int mode) {
+        mutex_enter(spa.spa_proc_lock());
+        spa.spa_proc_state(SPA_PROC_CREATED);
+        int error = k.genunix.fork.newproc(function("spa_thread", this::runThread), spa.address(), SYSCID, MAXCLSYSPRI, 0, 0);
+        if (error == 0) {
+            while (spa.spa_proc_state() == SPA_PROC_CREATED) {
+                cv_wait(spa.spa_proc_cv(), spa.spa_proc_lock());
+            }
+        } else {
+            spa.spa_proc_state(SPA_PROC_NONE);
+        }
+        mutex_exit(spa.spa_proc_lock());
+    }
+
+    private void runThread(long spa) {
+        spa_thread(org.dtrace4j.kernel.struct.Spa.at(k.memory, spa));
+    }
+
+    @Prototype("static void spa_thread(void *arg)")
+    private void spa_thread(org.dtrace4j.kernel.struct.Spa arg) {
+        String name = "zpool-" + pool.name();
+        setName(curproc(), name, name);
+        mutex_enter(arg.spa_proc_lock());
+        arg.spa_proc(curproc());
+        arg.spa_proc_state(SPA_PROC_ACTIVE);
+        cv_broadcast(arg.spa_proc_cv());
+        while (arg.spa_proc_state() == SPA_PROC_ACTIVE) {
+            cv_wait(arg.spa_proc_cv(), arg.spa_proc_lock());
+        }
+        arg.spa_proc_state(SPA_PROC_GONE);
+        cv_broadcast(arg.spa_proc_cv());
+        mutex_exit(arg.spa_proc_lock());
+    }
+
+    /** Waits until everything that has been changed is on disk. */
+    @Prototype("void spa_sync_allpools(void)")
+    public void spa_sync_allpools() {
+        if (pool == null || !pool.isDirty()) {
+            return;
+        }
+        k.genunix.bio.transfer(Latency.ZFS_SYNC_TASK);
+        DslPool dp = k.vars.spa_namespace_head().spa_dsl_pool();
+        dp.dp_txg(dp.dp_txg() + 1);
+        try {
+            writer.write(pool.freeze());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the machine's disk cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

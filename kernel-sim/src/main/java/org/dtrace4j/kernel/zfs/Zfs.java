@@ -1,0 +1,43 @@
+package org.dtrace4j.kernel.zfs;
+
+import static org.dtrace4j.kernel.struct.Constants.VSW_CANREMOUNT;
+import static org.dtrace4j.kernel.struct.Constants.VSW_HASPROTO;
+import static org.dtrace4j.kernel.struct.Constants.VSW_VOLATILEDEV;
+import static org.dtrace4j.kernel.struct.Constants.VSW_XID;
+import static org.dtrace4j.kernel.struct.Constants.VSW_ZMOUNT;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+
+/** The module zfs: one field for each of its C files. */
+public final class Zfs extends KernelModule {
+    public final Spa spa;
+    public final ZfsVfsops vfsops;
+    public final ZfsVnops vnops;
+    public final ZfsData data;
+    public final ZfsZnode znode;
+    public final ZfsIoctl ioctl;
+    public final Zvol zvol;
+
+    public Zfs(Kernel kernel) {
+        super(kernel, "fs", "zfs");
+        spa = new Spa(kernel, this);
+        vfsops = new ZfsVfsops(kernel, this);
+        vnops = new ZfsVnops(kernel, this);
+        data = new ZfsData(kernel, this);
+        znode = new ZfsZnode(kernel, this);
+        ioctl = new ZfsIoctl(kernel, this);
+        zvol = new Zvol(kernel, this);
+    }
+
+    @Override
+    protected int init() {
+        k.genunix.modctl.load("misc/kcf");
+        int type = k.genunix.vfs.install("zfs",
+                VSW_HASPROTO | VSW_CANREMOUNT | VSW_VOLATILEDEV | VSW_XID | VSW_ZMOUNT, vfsops);
+        vfsops.zfs_vfsinit(type, 0);
+        znode.zfs_znode_init();
+        ioctl.register();
+        return 0;
+    }
+}
