@@ -127,3 +127,4 @@ enum memory_constants {
 struct regs;
 struct hat;
 struct contract;
+struct buf;

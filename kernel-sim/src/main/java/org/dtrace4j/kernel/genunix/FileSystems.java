@@ -95,7 +95,7 @@ public final class FileSystems extends FileSystemCode {
     @Prototype("struct vfssw *vfs_getvfssw(const char *type)")
     public Vfssw vfs_getvfssw(long type) {
         Vfssw vsw = vfs_getvfsswbyname(type);
-        if (vsw == null && k.modules.load("fs/" + MODULES.getOrDefault(string(type), string(type))) == 0) {
+        if (vsw == null && k.genunix.modctl.load("fs/" + MODULES.getOrDefault(string(type), string(type)))) {
             vsw = vfs_getvfsswbyname(type);
         }
         return vsw;
@@ -411,6 +411,26 @@ public final class FileSystems extends FileSystemCode {
             }
         }
         return text.toString();
+    }
+
+    /** Whether a mounted file system has this device. */
+    @Prototype("int vfs_devismounted(dev_t dev)")
+    public int vfs_devismounted(long dev) {
+        for (Vfs vfsp : all()) {
+            if (vfsp.vfs_dev() == dev) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Writes everything that is not on disk yet, of every file system. */
+    @Prototype("void vfs_syncall(void)")
+    public void vfs_syncall() {
+        for (Vfs vfsp : all()) {
+            fsop_sync(vfsp, 0, CRED());
+        }
+        k.zfs.spa.spa_sync_allpools();
     }
 
     /** For operations that a kind of file system does not have. */

@@ -187,15 +187,8 @@ public final class Fio extends FileSystemCode {
     /** Gives back a file that never was opened, or has been closed. */
     @Prototype("void unfalloc(file_t *fp)")
     public void unfalloc(File fp) {
-        releaseCredentials(fp.f_cred());
+        k.genunix.cred.crfree(fp.f_cred());
         k.kmem.free(cache, fp.address());
-    }
-
-    private void releaseCredentials(Cred cr) {
-        cr.cr_ref(cr.cr_ref() - 1);
-        if (cr.cr_ref() == 0) {
-            kmem_free(cr.address(), Cred.SIZE);
-        }
     }
 
     /** Drops one reference of an open file; with the last one the vnode is closed and released. */

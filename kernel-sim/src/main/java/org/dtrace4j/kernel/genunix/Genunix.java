@@ -26,6 +26,10 @@ public final class Genunix extends KernelModule {
     public final Mounting mounting;
     public final MountRoot mountRoot;
     public final Fio fio;
+    public final FileSyscalls fileCalls;
+    public final NameSyscalls nameCalls;
+    public final Drivers driver;
+    public final Bio bio;
 
     // ---- boot and processes
     public final Main main;
@@ -72,6 +76,10 @@ public final class Genunix extends KernelModule {
         mounting = new Mounting(kernel);
         mountRoot = new MountRoot(kernel);
         fio = new Fio(kernel);
+        fileCalls = new FileSyscalls(kernel);
+        nameCalls = new NameSyscalls(kernel);
+        driver = new Drivers(kernel);
+        bio = new Bio(kernel);
         main = new Main(kernel);
         clock = new Clock(kernel);
         log = new Log(kernel);

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
@@ -170,6 +171,17 @@ public final class Mounting extends FileSystemCode {
             }
         }
         return umount2_engine(vfsp, kept, CRED(), 1);
+    }
+
+    /** Unmounts what can be unmounted, the latest first, when the system goes down; the root stays. */
+    @Prototype("void vfs_unmountall(void)")
+    public void vfs_unmountall() {
+        List<Vfs> all = k.genunix.vfs.all();
+        k.genunix.vfs.vfs_syncall();
+        for (int i = all.size() - 1; i > 0; i--) {
+            VFS_HOLD(all.get(i));
+            umount2_engine(all.get(i), 0, CRED(), 0);
+        }
     }
 
     /** The system call mount; the strings that {@code uap} points to are kernel addresses. */

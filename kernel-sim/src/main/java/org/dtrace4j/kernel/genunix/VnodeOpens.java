@@ -277,4 +277,32 @@ public final class VnodeOpens extends FileSystemCode {
         VN_RELE(fvp);
         return error;
     }
+
+    /** Makes a symbolic link. The original does this in symlink(2) itself. */
+    @Prototype("int vn_symlink(char *target, char *linkname)")
+    public int vn_symlink(long target, long linkname) {
+        Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
+        int error = k.genunix.lookup.pn_get(linkname, UIO_SYSSPACE, pn);
+        if (error != 0) {
+            return error;
+        }
+        PointerCell dvpp = cell();
+        PointerCell vpp = cell();
+        error = k.genunix.lookup.lookuppn(pn, null, NO_FOLLOW, dvpp, vpp);
+        if (error == 0) {
+            Vnode dvp = vnodeIn(dvpp);
+            if (vnodeIn(vpp) != null) {
+                VN_RELE(vnodeIn(vpp));
+                error = EEXIST;
+            } else if (readOnly(dvp)) {
+                error = EROFS;
+            } else {
+                Vattr vattr = attributes(AT_TYPE | AT_MODE, VLNK, 0777);
+                error = k.genunix.fop.fop_symlink(dvp, pn.pn_path(), vattr, target, CRED(), null, 0);
+            }
+            VN_RELE(dvp);
+        }
+        k.genunix.lookup.pn_free(pn);
+        return error;
+    }
 }

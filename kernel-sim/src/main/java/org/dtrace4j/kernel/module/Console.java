@@ -10,6 +10,7 @@ public final class Console {
     private final Consumer<String> sink;
     private final Queue<String> typed = new ArrayDeque<>();
     private Consumer<String> messageLog = text -> { };
+    private Runnable typedListener = () -> { };
 
     /** A console that passes everything on to {@code sink}, as it is written. */
     public Console(Consumer<String> sink) {
@@ -42,6 +43,12 @@ public final class Console {
     /** Types a line, with its newline, for whoever reads the console. */
     public void type(String line) {
         typed.add(line);
+        typedListener.run();
+    }
+
+    /** Who is told when something has been typed: the driver of the console. */
+    public void whenTyped(Runnable listener) {
+        typedListener = listener;
     }
 
     /** The next line that was typed, or null. */

@@ -1,13 +1,20 @@
 package org.dtrace4j.kernel.module;
 
+import java.util.List;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.kernel.doorfs.Doorfs;
+import org.dtrace4j.kernel.fifofs.Fifofs;
 import org.dtrace4j.kernel.genunix.Genunix;
+import org.dtrace4j.kernel.kcf.Kcf;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.Kmem;
 import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.Struct;
+import org.dtrace4j.kernel.mntfs.Mntfs;
+import org.dtrace4j.kernel.procfs.Procfs;
+import org.dtrace4j.kernel.pseudofs.PseudoModules;
 import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.sched.Locks;
 import org.dtrace4j.kernel.sched.Scheduler;
@@ -17,9 +24,12 @@ import org.dtrace4j.kernel.sim.Latencies;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.specfs.Specfs;
 import org.dtrace4j.kernel.struct.KernelVariables;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.tmpfs.Tmpfs;
 import org.dtrace4j.kernel.unix.Unix;
+import org.dtrace4j.kernel.zfs.Zfs;
 
 /**
  * The kernel of one boot of one machine: the root from which everything of that boot is reached. Kernels share no mutable
@@ -68,6 +78,13 @@ public final class Kernel {
 
     public final Unix unix;
     public final Genunix genunix;
+    public final Specfs specfs;
+    public final Tmpfs tmpfs;
+    public final Zfs zfs;
+    public final Procfs procfs;
+    public final Mntfs mntfs;
+    public final Fifofs fifofs;
+    public final Doorfs doorfs;
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -85,8 +102,15 @@ public final class Kernel {
         this.callouts = new Callouts(this);
         this.unix = new Unix(this);
         this.genunix = new Genunix(this);
-        modules.add(unix);
-        modules.add(genunix);
+        this.specfs = new Specfs(this);
+        this.tmpfs = new Tmpfs(this);
+        this.zfs = new Zfs(this);
+        this.procfs = new Procfs(this);
+        this.mntfs = new Mntfs(this);
+        this.fifofs = new Fifofs(this);
+        this.doorfs = new Doorfs(this);
+        List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this)).forEach(modules::add);
+        PseudoModules.of(this).forEach(modules::add);
     }
 
     /** The running thread; in an interrupt, the interrupt's. */

@@ -231,7 +231,7 @@ public final class Scheduler {
     }
 
     /** Runs something on a CPU as its interrupt, at this moment. It must not block; what it spends delays the CPU. */
-    void interrupt(SimCpu cpu, Runnable handler) {
+    public void interrupt(SimCpu cpu, Runnable handler) {
         SimCpu outer = interrupted;
         int outerCpu = k.host.cpu;
         KernelStack outerStack = k.stack;

@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.syscall;
 
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.struct.Vfs;
 
 /** The system calls of one process: {@link ProcessCalls}, {@link FileCalls}, and {@link Trap} below them. */
 final class SyscallLayer extends FileCalls {
@@ -12,12 +11,7 @@ final class SyscallLayer extends FileCalls {
     @Override
     public void sync() {
         trapWithoutError(SystemCall.SYNC, () -> {
-            Vfs root = k.vars.rootvfs();
-            Vfs vfsp = root;
-            do {
-                k.genunix.vfs.fsop_sync(vfsp, 0, k.vars.kcred());
-                vfsp = vfsp.vfs_next();
-            } while (!Vfs.same(vfsp, root));
+            k.genunix.vfs.vfs_syncall();
             return 0;
         });
     }

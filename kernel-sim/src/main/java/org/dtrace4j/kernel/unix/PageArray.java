@@ -67,6 +67,9 @@ final class PageArray {
     /** Gives the array to a kernel. */
     void map(Kernel k) {
         k.memory.map("pages", AddressLayout.PAGES_BASE, sizeBytes, image);
+        // Pages from the lowest page frame number to the highest; few of them are ever written.
+        k.memory.mapSparse("kpm", AddressLayout.KPM_BASE, pfn(pages - LOW_PAGES - 1) + 1 << AddressLayout.PAGESHIFT,
+                AddressLayout.PAGESHIFT);
         KernelVariables vars = k.vars;
         vars.memsegs(Memseg.at(k.memory, segments));
         vars.total_pages(pages);

@@ -1,0 +1,31 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
+import static org.dtrace4j.kernel.struct.Constants.ENXIO;
+
+import org.dtrace4j.kernel.struct.Uio;
+
+/** What a driver does for its devices: a row of the device switch table. Results are error numbers, 0 for success. */
+public interface CharacterDevice {
+    /** {@code flag} is FREAD, FWRITE and so on. */
+    default int open(int minor, int flag) {
+        return 0;
+    }
+
+    /** The last open of a device has gone. */
+    default int close(int minor, int flag) {
+        return 0;
+    }
+
+    default int read(int minor, Uio uio) {
+        return ENXIO;
+    }
+
+    default int write(int minor, Uio uio) {
+        return ENXIO;
+    }
+
+    default int ioctl(int minor, IoctlRequest request) {
+        return ENOTTY;
+    }
+}
