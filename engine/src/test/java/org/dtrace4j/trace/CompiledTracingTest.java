@@ -1,0 +1,109 @@
+package org.dtrace4j.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.codegen.DCompiler;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.dof.ConfFile;
+import org.dtrace4j.dof.DofWriter;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.source.SourceText;
+import org.dtrace4j.testing.FakeKernel;
+import org.dtrace4j.testing.FakeStop;
+import org.dtrace4j.testing.FakeStruct;
+import org.dtrace4j.testing.FakeTarget;
+import org.dtrace4j.trace.anon.AnonymousTracing;
+import org.dtrace4j.verify.ClauseReport;
+import org.dtrace4j.verify.ImageVerifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The runtime under programs that the compiler made. */
+class CompiledTracingTest {
+    private final FakeTarget target = new FakeTarget();
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
+
+    private EnablingImage compile(String d) throws Exception {
+        try (Device device = target.dtrace().open()) {
+            return new DCompiler(device, new OptionValues()).compile(SourceText.ofFile("test.d", d)).image();
+        }
+    }
+
+    private static byte[] conf(EnablingImage... images) {
+        return ConfFile.of(new byte[0]).withEnabling(Stream.of(images).map(DofWriter::write).toList()).bytes();
+    }
+
+    /** The second program of the story, from the file that a boot reads to the panic. */
+    @Test
+    void findsWhoReleasesTheHold() throws Exception {
+        EnablingImage program = compile("""
+                fbt:tmpfs:tmp_unmount:entry
+                {
+                        self->vfs = args[0];
+                }
+
+                fbt:tmpfs:tmp_unmount:return
+                /arg1 == EBUSY/
+                {
+                        gotit = self->vfs;
+                }
+
+                fbt:tmpfs:tmp_unmount:return
+                {
+                        self->vfs = NULL;
+                }
+
+                fbt:genunix:vn_rele:entry
+                /gotit != NULL && args[0]->v_vfsp == gotit/
+                {
+                        panic();
+                }
+                """);
+        EnablingImage permission = DCompiler.optionImage(List.of(new OptionSetting("destructive", "")));
+        AnonymousTracing.attach(target.dtrace(), Optional.of(conf(program, permission)), Optional.empty(), false, line -> { });
+        FakeStruct free = target.fileSystem("/tmp");
+        FakeStruct busy = target.fileSystem("/etc/svc/volatile");
+        FakeStruct root = new FakeStruct(target.memory().load64(busy.address() + FakeTarget.VFS_ROOT));
+        target.kernel().vn_rele(target.vnode(busy, "/etc/svc/volatile/init.state"));
+        assertEquals(0, target.kernel().tmp_unmount(free, 0, null));
+        target.memory().put32(root.address(), 2);
+        assertEquals(FakeKernel.EBUSY, target.kernel().tmp_unmount(busy, 0, null));
+        target.kernel().vn_rele(target.vnode(free, "/tmp/other"));
+        assertNull(target.panicMessage());
+        assertThrows(FakeStop.class, () -> target.kernel().vn_rele(root));
+        assertTrue(target.panicMessage().startsWith("dtrace: panic action at probe fbt:genunix:vn_rele:entry (ecb "),
+                target.panicMessage());
+    }
+
+    /** What the verifier says of clauses: whether their predicate is asked first, and what is destructive. */
+    @TestFactory
+    Stream<DynamicTest> predicatesOfArgumentsAreGuards() {
+        record Row(String clause, boolean guard) { }
+        return Stream.of(
+                new Row("fbt::add:return /arg1 == EBUSY/ { panic(); }", true),
+                new Row("fbt::add:entry /arg0 > 3 && arg1 != 7 || arg0 == -1/ { @ = count(); }", true),
+                new Row("fbt::add:entry /args[0] + args[1] == 12/ { trace(1); }", true),
+                new Row("fbt::add:entry { trace(arg0); }", false),
+                new Row("fbt::add:entry /pid == 1/ { trace(arg0); }", false),
+                // The part of it that can be asked first is.
+                new Row("fbt::add:entry /arg0 && pid == 1/ { trace(arg0); }", true))
+                .map(row -> DynamicTest.dynamicTest(row.clause, () -> {
+                    List<ClauseReport> reports = ImageVerifier.verify(compile(row.clause)).reports();
+                    assertEquals(row.guard, reports.get(0).guard().isPresent());
+                }));
+    }
+}
