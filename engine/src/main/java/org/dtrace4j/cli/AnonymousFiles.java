@@ -21,9 +21,9 @@ import org.dtrace4j.session.FileAccess;
  *   to remove:  images, then system file     between: a block and no images: no enabling
  * </pre>
  *
- * <p>A crash at any moment therefore leaves one enabling whole, the old or the new, and at worst a block that loads modules
- * for nothing, which the next boot mentions and the next {@code dtrace -A} removes. Nothing is written before both files have
- * been read and found in order.
+ * <p>A crash at any moment therefore leaves one enabling whole, the old or the new, and at worst a block that loads
+ * modules for nothing, which the next boot mentions and the next {@code dtrace -A} removes. Nothing is written before
+ * both files have been read and found in order.
  */
 final class AnonymousFiles {
     private final FileAccess confFiles;
@@ -32,7 +32,8 @@ final class AnonymousFiles {
 
     /**
      * @param systemFiles the files of the traced system
-     * @param outputFile where the images go instead of the driver's configuration file ({@code -o}), among {@code userFiles}
+     * @param outputFile where the images go instead of the driver's configuration file ({@code -o}), among
+     *     {@code userFiles}
      */
     AnonymousFiles(FileAccess systemFiles, FileAccess userFiles, Optional<String> outputFile) {
         this.confFiles = outputFile.isPresent() ? userFiles : systemFiles;

@@ -33,8 +33,8 @@ final class AnonymousRun {
         for (Program program : programs) {
             images.add(DofWriter.write(program.compiled().image()));
             if (program.compiled().destructive() && !options.isOn(Options.DESTRUCTIVE)) {
-                messages.error("warning: '" + program.request().name() + "' has destructive actions: without -w it will not be"
-                        + " enabled at boot");
+                messages.error("warning: '" + program.request().name()
+                        + "' has destructive actions: without -w it will not be enabled at boot");
             }
         }
         if (!programs.isEmpty()) {

@@ -136,12 +136,13 @@ final class ArgumentReader {
     }
 
     private void value(String name, Consumer<String> action) {
-        spec.addOption(OptionSpec.builder(name).arity("1").type(String.class).parameterConsumer((stack, option, command) -> {
-            if (stack.isEmpty()) {
-                throw new MissingValueException(command, name);
-            }
-            action.accept(stack.pop());
-        }).build());
+        spec.addOption(OptionSpec.builder(name).arity("1").type(String.class)
+                .parameterConsumer((stack, option, command) -> {
+                    if (stack.isEmpty()) {
+                        throw new MissingValueException(command, name);
+                    }
+                    action.accept(stack.pop());
+                }).build());
     }
 
     private void program(String name, ProgramRequest.Kind kind) {

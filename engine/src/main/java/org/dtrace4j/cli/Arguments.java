@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param machine {@code --machine}
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
-        Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands, Optional<String> machine) {
+        Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands,
+        Optional<String> machine) {
     /** What the command is to do. */
     enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION }
 

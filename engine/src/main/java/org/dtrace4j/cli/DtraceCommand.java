@@ -24,8 +24,8 @@ import org.dtrace4j.session.TargetConnector.Request;
 /**
  * The dtrace command.
  *
- * <p>An object runs one command line. It may run on a thread of a simulated machine: it blocks only in its device, and lets
- * pass through what ends that machine.
+ * <p>An object runs one command line. It may run on a thread of a simulated machine: it blocks only in its device, and
+ * lets pass through what ends that machine.
  */
 public final class DtraceCommand {
     /** Status of a run that worked. */
@@ -108,7 +108,8 @@ public final class DtraceCommand {
     /** Arguments with one character for each byte, as all text is here. */
     private static List<String> asBytes(List<String> arguments) {
         return arguments.stream()
-                .map(argument -> new String(argument.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)).toList();
+                .map(argument -> new String(argument.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     private int execute(Arguments arguments) throws UsageException, FailureException {
@@ -141,7 +142,8 @@ public final class DtraceCommand {
             programs.add(loader.load(request, arguments));
         }
         return switch (arguments.mode()) {
-            case TRACE -> new TraceRun(io, out, messages, options, connection.device()).run(arguments, programs, loader);
+            case TRACE -> new TraceRun(io, out, messages, options, connection.device())
+                    .run(arguments, programs, loader);
             case SAVE_ANONYMOUS -> new AnonymousRun(io, messages, options, connection).run(arguments, programs, loader);
             case LIST -> new ListRun(io, out, messages, connection.device()).run(arguments, programs);
             case VERSION -> throw new IllegalStateException("the version needs no system");

@@ -25,8 +25,8 @@ final class HostIo implements CommandIo {
     private final AtomicInteger interrupts = new AtomicInteger();
 
     /**
-     * Has SIGINT and SIGTERM counted instead of ending the process, and wake {@code command} when it sleeps. Where the JVM
-     * has no way to catch signals, they go on ending it.
+     * Has SIGINT and SIGTERM counted instead of ending the process, and wake {@code command} when it sleeps. Where the
+     * JVM has no way to catch signals, they go on ending it.
      */
     void catchInterrupts(Thread command) {
         try {

@@ -100,6 +100,7 @@ final class ProgramLoader {
     }
 
     private static String prefix(ProgramRequest request) {
-        return (request.isScript() ? "failed to compile script " : "invalid probe specifier ") + request.argument() + ": ";
+        String what = request.isScript() ? "failed to compile script " : "invalid probe specifier ";
+        return what + request.argument() + ": ";
     }
 }

@@ -78,7 +78,8 @@ final class TraceRun {
         try {
             matches = session.enable(images);
         } catch (DeviceException e) {
-            throw new FailureException("failed to enable '" + programs.get(0).request().name() + "': " + e.getMessage());
+            String first = programs.get(0).request().name();
+            throw new FailureException("failed to enable '" + first + "': " + e.getMessage());
         }
         int total = 0;
         for (int i = 0; i < programs.size(); i++) {
@@ -104,7 +105,8 @@ final class TraceRun {
                 probes.addAll(device.match(pattern));
             }
         }
-        out.line("").line("Stability attributes for " + program.request().noun() + " " + program.request().name() + ":");
+        ProgramRequest request = program.request();
+        out.line("").line("Stability attributes for " + request.noun() + " " + request.name() + ":");
         report.section("Minimum Probe Description Attributes", report.weakest(List.copyOf(probes)));
         if (arguments.compileOnly()) {
             for (ProbeInfo probe : probes) {

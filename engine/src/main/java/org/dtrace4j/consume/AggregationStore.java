@@ -23,8 +23,8 @@ import org.dtrace4j.dof.FieldImage;
  * What was aggregated so far: for each aggregation and key the data of all CPUs and snapshots, merged.
  *
  * <p>Snapshots hold only what came since the one before, so everything that a program does to an aggregation after the
- * fact happens here: clearing, truncating, normalizing. Merging is associative and commutative, so neither the number of
- * CPUs nor the times of the snapshots show in the result.
+ * fact happens here: clearing, truncating, normalizing. Merging is associative and commutative, so neither the number
+ * of CPUs nor the times of the snapshots show in the result.
  *
  * <p>Invariant: keys that name the same symbol or module are one key, although the addresses recorded differ.
  */

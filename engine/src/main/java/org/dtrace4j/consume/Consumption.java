@@ -27,9 +27,9 @@ import org.dtrace4j.value.Value;
 /**
  * One consumer's work: takes snapshots from a device and tells a {@link Receiver} what was traced.
  *
- * <p>Records of all CPUs are taken in the order of their time stamps, where these are equal in the order of the CPUs; or,
- * when the option {@code temporal} is off, one CPU after the other. In either case what BEGIN recorded comes first and what
- * END recorded comes last. Not safe for use by several threads.
+ * <p>Records of all CPUs are taken in the order of their time stamps, where these are equal in the order of the CPUs;
+ * or, when the option {@code temporal} is off, one CPU after the other. In either case what BEGIN recorded comes first
+ * and what END recorded comes last. Not safe for use by several threads.
  */
 public final class Consumption {
     /** Changes an option on behalf of {@code setopt()}. */
@@ -224,7 +224,8 @@ public final class Consumption {
         }
         long count = values.size() < 2 ? 0 : FieldReader.integer(data, base, field(image, 1));
         String bytes = memory.bytes();
-        receiver.trace(new BytesValue(count <= 0 || count >= bytes.length() ? bytes : bytes.substring(0, (int) count), true));
+        boolean all = count <= 0 || count >= bytes.length();
+        receiver.trace(new BytesValue(all ? bytes : bytes.substring(0, (int) count), true));
     }
 
     private void printa(Action action) throws DeviceException, ConsumeException {

@@ -8,9 +8,9 @@ import org.dtrace4j.consume.Occurrence.FlowKind;
 /**
  * Follows function entries and returns on each CPU.
  *
- * <p>A firing counts as an entry when its name is {@code entry} or ends in {@code -entry}, and likewise as a return. Several
- * clauses of one probe are several records: only the first of an entry and the last of a return count, which can be seen
- * from the neighbours only. That is a rule of thumb, and the original's.
+ * <p>A firing counts as an entry when its name is {@code entry} or ends in {@code -entry}, and likewise as a return.
+ * Several clauses of one probe are several records: only the first of an entry and the last of a return count, which
+ * can be seen from the neighbours only. That is a rule of thumb, and the original's.
  */
 final class FlowTracker {
     private static final int STEP = 2;

@@ -10,8 +10,8 @@ import org.dtrace4j.value.Value;
 /**
  * Told by a consumer what was traced, in the order in which it is to be shown.
  *
- * <p>Each firing that recorded something is {@link #begin}, a call for each thing that it recorded, {@link #end}. Faults,
- * drops and notices come between firings or within one.
+ * <p>Each firing that recorded something is {@link #begin}, a call for each thing that it recorded, {@link #end}.
+ * Faults, drops and notices come between firings or within one.
  */
 public interface Receiver {
     void begin(Occurrence occurrence);

@@ -16,8 +16,8 @@ import org.dtrace4j.value.Value;
 /**
  * Sorted tables of aggregations.
  *
- * <p>By value ascending, and by key where values are equal; with the sort options by key, from another element of the key
- * on, by another of several aggregations, or the other way round.
+ * <p>By value ascending, and by key where values are equal; with the sort options by key, from another element of the
+ * key on, by another of several aggregations, or the other way round.
  */
 final class Tables {
     private final AggregationStore store;

@@ -27,15 +27,16 @@ import java.util.List;
  * @param aggregations ids of the aggregations it refers to
  * @param argument a constant: frames of a stack; else 0
  */
-public record ActionImage(Kind kind, String format, List<FieldImage> fields, List<Integer> aggregations, long argument) {
+public record ActionImage(Kind kind, String format, List<FieldImage> fields, List<Integer> aggregations,
+        long argument) {
     /** Actions that leave something for the consumer. The code is what the image holds; it never changes. */
     public enum Kind {
         /** An empty clause: the record itself is all. */
         DEFAULT(0),
         TRACE(1), PRINTF(2), PRINTA(3), EXIT(4), STACK(5), TRACEMEM(6), PRINT(7), USTACK(8), JSTACK(9),
         /**
-         * A fault in another clause, as {@code arg1} to {@code arg5} of {@code dtrace:::ERROR} give it. Recorded by the program
-         * that every consumer enables beside its own; no D text compiles to it.
+         * A fault in another clause, as {@code arg1} to {@code arg5} of {@code dtrace:::ERROR} give it. Recorded by the
+         * program that every consumer enables beside its own; no D text compiles to it.
          */
         ERROR(10),
         CLEAR(16), TRUNC(17), NORMALIZE(18), DENORMALIZE(19), SETOPT(20),

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The driver configuration file of the dtrace driver, {@code /kernel/drv/dtrace.conf}, and the anonymous enabling in it.
+ * The driver configuration file of the dtrace driver, {@code /kernel/drv/dtrace.conf}, and the anonymous enabling in
+ * it.
  *
- * <p>Lines of any other kind are left exactly as they are. The enabling is what stands in column 0 of these lines, at the
- * end of the file:
+ * <p>Lines of any other kind are left exactly as they are. The enabling is what stands in column 0 of these lines, at
+ * the end of the file:
  *
  * <pre>
  *   dof-data-0=0x7f,0x44,…,0x0;            one line for each image, numbered from 0
@@ -19,10 +20,10 @@ import java.util.zip.CRC32C;
  *   dof-data-sum=0x9ae0daaf;               CRC-32C of every byte of the file before this line
  * </pre>
  *
- * <p>Invariant: an enabling is read only if the sum line is the last line, of exactly that form, and right. CRC-32C sees
- * every error of one byte, and a file that was cut has lost its sum line; so no enabling that was changed by accident is
- * ever run, not even in part. A file that was cut before its first {@code dof-data} line cannot be told from one that
- * never had an enabling by itself; the forceload block in {@link SystemFile} tells.
+ * <p>Invariant: an enabling is read only if the sum line is the last line, of exactly that form, and right. CRC-32C
+ * sees every error of one byte, and a file that was cut has lost its sum line; so no enabling that was changed by
+ * accident is ever run, not even in part. A file that was cut before its first {@code dof-data} line cannot be told
+ * from one that never had an enabling by itself; the forceload block in {@link SystemFile} tells.
  */
 public final class ConfFile {
     /** The path of the file in a system. */
@@ -162,7 +163,9 @@ public final class ConfFile {
         return Arrays.copyOf(image, length);
     }
 
-    /** Offset of the next line at or after {@code from}, itself the start of a line, that belongs to an enabling; -1. */
+    /**
+     * Offset of the next line at or after {@code from}, itself the start of a line, that belongs to an enabling; -1.
+     */
     private int nextEnablingLine(int from) {
         for (int line = from; line < text.length; line = lineEnd(line)) {
             if (startsWith(line, DATA)) {

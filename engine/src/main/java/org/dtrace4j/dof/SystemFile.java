@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The system configuration file, {@code /etc/system}, and the block of forceload directives that tracing during boot needs.
+ * The system configuration file, {@code /etc/system}, and the block of forceload directives that tracing during boot
+ * needs.
  *
  * <p>The kernel loads modules in the order of the directives while it starts, so a block names the modules of providers
  * and last the dtrace module itself, which then reads {@link ConfFile}:

@@ -3,8 +3,8 @@ package org.dtrace4j.output;
 /**
  * The bars of a distribution, forty columns for the whole.
  *
- * <p>When all counts have the same sign a bar has the full width, and grows from the line at its left (positive) or right
- * (negative); when both signs occur the line is in the middle and each side has half of the columns.
+ * <p>When all counts have the same sign a bar has the full width, and grows from the line at its left (positive) or
+ * right (negative); when both signs occur the line is in the middle and each side has half of the columns.
  *
  * @param whole the magnitude that fills a bar
  * @param positives whether there are positive counts

@@ -28,8 +28,8 @@ import org.dtrace4j.value.ValueVisitor;
 /**
  * Fills in format strings, as C's {@code printf} would with the directives that dtrace adds.
  *
- * <p>The compiler has checked that values fit their directives. Where they do not, because an image was made by somebody
- * else, the value is shown in the way of its own kind: nothing here can fail.
+ * <p>The compiler has checked that values fit their directives. Where they do not, because an image was made by
+ * somebody else, the value is shown in the way of its own kind: nothing here can fail.
  */
 final class FormatWriter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy MMM ppd HH:mm:ss", Locale.ROOT);
@@ -156,7 +156,8 @@ final class FormatWriter {
         @Override
         public Void visitBytes(BytesValue value) {
             int end = value.bytes().indexOf('\0');
-            return visitString(new StringValue(end < 0 ? value.bytes() : value.bytes().substring(0, end), value.bytes().length()));
+            String text = end < 0 ? value.bytes() : value.bytes().substring(0, end);
+            return visitString(new StringValue(text, value.bytes().length()));
         }
 
         /** A width with the flag for the left is the indentation of the frames; else it is the width of each. */

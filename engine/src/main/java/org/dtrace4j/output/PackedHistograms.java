@@ -31,8 +31,9 @@ record PackedHistograms(int first, int last, int limitWidth, int lastWidth, bool
         }
         int first = histograms.stream().mapToInt(HistogramValue::first).min().orElse(0);
         int last = histograms.stream().mapToInt(HistogramValue::last).max().orElse(0);
-        return new PackedHistograms(first, last, digits(one.buckets().get(first)), digits(one.buckets().get(last)), zoom,
-                blocks);
+        int firstDigits = digits(one.buckets().get(first));
+        int lastDigits = digits(one.buckets().get(last));
+        return new PackedHistograms(first, last, firstDigits, lastDigits, zoom, blocks);
     }
 
     private static int digits(Bucket bucket) {

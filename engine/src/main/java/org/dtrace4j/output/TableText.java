@@ -16,8 +16,8 @@ import org.dtrace4j.value.ValueVisitor;
 /**
  * Tables of aggregations: a line for each key, its elements in columns as wide as their types, then the values.
  *
- * <p>With {@code agghist} a table of plain numbers has a bar in each row instead, and with {@code aggpack} a distribution
- * takes one line; both put a heading over the table.
+ * <p>With {@code agghist} a table of plain numbers has a bar in each row instead, and with {@code aggpack} a
+ * distribution takes one line; both put a heading over the table.
  */
 final class TableText {
     private final OutputOptions options;

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text on its way to a stream, each character one byte. Nothing reaches the stream before {@link #flush}, or before much
- * has gathered.
+ * Text on its way to a stream, each character one byte. Nothing reaches the stream before {@link #flush}, or before
+ * much has gathered.
  */
 public final class TextSink {
     private static final int GATHERED = 32 * 1024;

@@ -5,10 +5,11 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * All that a command sees of the world around it: its streams, its files, its environment, and whether it was interrupted.
+ * All that a command sees of the world around it: its streams, its files, its environment, and whether it was
+ * interrupted.
  *
- * <p>On the host that is the process; in the simulated machine it is a simulated one. The command itself touches nothing
- * else: no {@code System.out}, no {@code System.exit}, no host file.
+ * <p>On the host that is the process; in the simulated machine it is a simulated one. The command itself touches
+ * nothing else: no {@code System.out}, no {@code System.exit}, no host file.
  */
 public interface CommandIo {
     /** Standard output. The command flushes it; it does not close it. */
@@ -25,7 +26,8 @@ public interface CommandIo {
 
     /**
      * How often the command was told to end (SIGINT, SIGTERM) so far. The first time it stops tracing and drains its
-     * buffers, the second time it gives up. Whoever raises the number also ends a {@code Device.sleep} that is under way.
+     * buffers, the second time it gives up. Whoever raises the number also ends a {@code Device.sleep} that is under
+     * way.
      */
     int interrupts();
 

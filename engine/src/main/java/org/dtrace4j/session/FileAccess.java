@@ -7,8 +7,8 @@ import java.io.OutputStream;
  * The files of one system: of the host, or of a traced machine.
  *
  * <p>A path is the system's own; a relative one starts at the working directory of whoever asks. All methods throw
- * {@link java.nio.file.NoSuchFileException} when there is no such file, and another {@link IOException}, whose message is
- * fit for a person ("Permission denied"), for anything else.
+ * {@link java.nio.file.NoSuchFileException} when there is no such file, and another {@link IOException}, whose message
+ * is fit for a person ("Permission denied"), for anything else.
  */
 public interface FileAccess {
     /** The whole file. */
@@ -21,8 +21,8 @@ public interface FileAccess {
     void truncate(String path) throws IOException;
 
     /**
-     * Gives a file new contents, all at once: whoever looks, also after a crash, finds the old contents or the new ones.
-     * Permissions of an existing file are kept.
+     * Gives a file new contents, all at once: whoever looks, also after a crash, finds the old contents or the new
+     * ones. Permissions of an existing file are kept.
      */
     void replace(String path, byte[] contents) throws IOException;
 }

@@ -2,10 +2,12 @@ package org.dtrace4j.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +53,7 @@ public final class HostFiles implements FileAccess {
     @Override
     public void truncate(String path) throws IOException {
         try {
-            Files.newOutputStream(resolve(path), StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE).close();
+            FileChannel.open(resolve(path), StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE).close();
         } catch (IOException e) {
             throw told(e);
         }
@@ -65,7 +67,7 @@ public final class HostFiles implements FileAccess {
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                java.nio.ByteBuffer rest = java.nio.ByteBuffer.wrap(contents);
+                ByteBuffer rest = ByteBuffer.wrap(contents);
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
@@ -97,7 +99,7 @@ public final class HostFiles implements FileAccess {
             }
             Path inside = Path.of("/").resolve(path).normalize();
             return root.resolve(Path.of("/").relativize(inside).toString());
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw new IOException("Invalid argument");
         }
     }

@@ -1,6 +1,8 @@
 package org.dtrace4j.session;
 
-/** The numbers of the process that runs the command, as the macro variables {@code $pid} … {@code $taskid} give them. */
+/**
+ * The numbers of the process that runs the command, as the macro variables {@code $pid} … {@code $taskid} give them.
+ */
 public record ProcessIdentity(int pid, int ppid, int pgid, int sid, int uid, int euid, int gid, int egid, int projid,
         int taskid) {
 }

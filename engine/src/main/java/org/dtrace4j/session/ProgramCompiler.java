@@ -18,8 +18,8 @@ import org.dtrace4j.sema.TypedStatement;
 import org.dtrace4j.source.SourceText;
 
 /**
- * Compiles the programs of one consumer: text -&gt; {@link CompiledProgram}. They share variables, aggregations and types
- * in the order in which they are compiled.
+ * Compiles the programs of one consumer: text -&gt; {@link CompiledProgram}. They share variables, aggregations and
+ * types in the order in which they are compiled.
  */
 public final class ProgramCompiler {
     private final DCompiler compiler;
@@ -40,7 +40,8 @@ public final class ProgramCompiler {
      * @param last the field that the last word of a probe description is
      * @param operands the macro arguments, {@code $0} first
      */
-    public CompiledProgram compile(SourceText source, DescriptionField last, List<String> operands) throws CompileException {
+    public CompiledProgram compile(SourceText source, DescriptionField last, List<String> operands)
+            throws CompileException {
         Map<String, Long> macros = source.text().indexOf('$') < 0 ? Map.of() : macros(identity.get());
         org.dtrace4j.codegen.CompiledProgram compiled = compiler.compile(source, operands, macros, last);
         return new CompiledProgram(compiled.image(), compiled.matched(), isDestructive(compiled.program()),

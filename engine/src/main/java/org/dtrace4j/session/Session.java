@@ -24,8 +24,8 @@ import org.dtrace4j.dof.OptionSetting;
  *
  * <p>{@link #work} looks after three things, each at its own rate: status and drops ({@code statusrate}), aggregations
  * ({@code aggrate}), records ({@code switchrate}); all of them at once when tracing has ended. With the buffer policies
- * {@code fill} and {@code ring} data is taken only then. Rates are in the traced system's time, of which as much passes as
- * this object has its device sleep: two runs over the same system do the same things at the same moments.
+ * {@code fill} and {@code ring} data is taken only then. Rates are in the traced system's time, of which as much passes
+ * as this object has its device sleep: two runs over the same system do the same things at the same moments.
  */
 public final class Session implements AutoCloseable {
     /** So that a rate of nothing does not keep the traced system from running. */
@@ -112,7 +112,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The settings that the traced system needs to know, with those that are only the consumer's own to look up later. */
+    /**
+     * The settings that the traced system needs to know, with those that are only the consumer's own to look up later.
+     */
     public static List<OptionSetting> runTimeSettings(OptionValues options) {
         List<OptionSetting> settings = new ArrayList<>();
         for (OptionValues.Setting setting : options.settings()) {

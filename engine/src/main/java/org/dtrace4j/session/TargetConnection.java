@@ -11,7 +11,10 @@ public interface TargetConnection extends AutoCloseable {
     /** The files of the traced system, where {@code /kernel/drv/dtrace.conf} and {@code /etc/system} lie. */
     FileAccess systemFiles();
 
-    /** Names of the modules that providers come in, without dtrace itself, in the order in which they are to be loaded at boot. */
+    /**
+     * Names of the modules that providers come in, without dtrace itself, in the order in which they are to be loaded
+     * at boot.
+     */
     List<String> providerModules();
 
     @Override

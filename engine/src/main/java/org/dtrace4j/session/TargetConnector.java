@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Finds the traced system that a command is to work on. Found by {@link java.util.ServiceLoader}, or handed to the command
- * by whoever runs it inside a system.
+ * Finds the traced system that a command is to work on. Found by {@link java.util.ServiceLoader}, or handed to the
+ * command by whoever runs it inside a system.
  */
 public interface TargetConnector {
     /** Why the connection is wanted, so that no more is set up than is needed. */
@@ -27,8 +27,8 @@ public interface TargetConnector {
      * Connects.
      *
      * @return empty when this connector knows nothing of what is wanted, so that another may be asked
-     * @throws IOException when it is this connector's business and did not work; the message is shown to the user behind
-     *     "failed to initialize dtrace: "
+     * @throws IOException when it is this connector's business and did not work; the message is shown to the user
+     *     behind "failed to initialize dtrace: "
      */
     Optional<TargetConnection> connect(Request request) throws IOException;
 }

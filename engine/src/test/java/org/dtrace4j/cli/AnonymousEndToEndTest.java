@@ -60,8 +60,8 @@ class AnonymousEndToEndTest {
     void faultsSinceBootAreReported() {
         save("-qn", "BEGIN { trace(*(int *)8); }");
         assertTrue(boot());
-        assertEquals("dtrace: error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid address (0x8) in action #1 at DIF"
-                + " offset 4\n", claim("-ae").errors());
+        assertEquals("dtrace: error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid address (0x8) in action #1"
+                + " at DIF offset 4\n", claim("-ae").errors());
     }
 
     @Test
@@ -69,7 +69,8 @@ class AnonymousEndToEndTest {
         save("-n", "BEGIN");
         assertTrue(boot());
         FakeIo io = claim("-a", "-n", "BEGIN");
-        assertTrue(io.errors().endsWith("dtrace: could not enable tracing: Can't claim anonymous state and enable probes\n"),
+        assertTrue(io.errors().endsWith(
+                "dtrace: could not enable tracing: Can't claim anonymous state and enable probes\n"),
                 io.errors());
     }
 

@@ -22,7 +22,8 @@ class AnonymousFilesTest {
     @Test
     void savingSaysWhatItDidInTheOriginalsOrder() throws Exception {
         assertEquals(List.of("saved anonymous enabling in /kernel/drv/dtrace.conf",
-                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"), save(1));
+                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"),
+                save(1));
         assertArrayEquals(new byte[] {1}, conf().images().get(0));
         assertTrue(system.text(SystemFile.PATH).contains("forceload: drv/fbt\nforceload: drv/dtrace\n"));
     }
@@ -33,7 +34,8 @@ class AnonymousFilesTest {
         assertEquals(List.of("cleaned up old anonymous enabling in /kernel/drv/dtrace.conf",
                 "cleaned up forceload directives in /etc/system",
                 "saved anonymous enabling in /kernel/drv/dtrace.conf",
-                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"), save(2));
+                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"),
+                save(2));
         assertEquals(1, conf().images().size());
         assertArrayEquals(new byte[] {2}, conf().images().get(0));
     }
@@ -51,7 +53,8 @@ class AnonymousFilesTest {
     @Test
     void anotherFileMayTakeTheImages() throws Exception {
         AnonymousFiles files = new AnonymousFiles(system, user, Optional.of("my.conf"));
-        assertEquals("saved anonymous enabling in my.conf", files.write(List.of(new byte[] {7}), List.of("fbt")).get(0));
+        assertEquals("saved anonymous enabling in my.conf",
+                files.write(List.of(new byte[] {7}), List.of("fbt")).get(0));
         assertArrayEquals(new byte[] {7}, ConfFile.of(user.files.get("my.conf")).images().get(0));
         assertEquals(CONF, system.text(ConfFile.PATH));
     }

@@ -41,7 +41,8 @@ class ArgumentReaderTest {
     @Test
     void aValueMayLookLikeAnything() throws Exception {
         assertEquals(List.of(new ProgramRequest(Kind.NAME, "-q"), new ProgramRequest(Kind.NAME, "@a = count()"),
-                new ProgramRequest(Kind.NAME, "${x}")), read("-n", "-q", "-n", "@a = count()", "-n", "${x}").programs());
+                new ProgramRequest(Kind.NAME, "${x}")),
+                read("-n", "-q", "-n", "@a = count()", "-n", "${x}").programs());
         assertEquals(new Setting("-x define", "define", "A=B"), read("-x", "define=A=B").settings().get(0));
     }
 

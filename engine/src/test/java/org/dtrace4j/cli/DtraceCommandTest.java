@@ -166,7 +166,8 @@ class DtraceCommandTest {
     @Test
     void destructiveProgramsAreRefusedWithoutTheOption() {
         assertEquals(1, run("-n", "fbt::add:entry { panic(); }"));
-        assertTrue(io.errors().endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"), io.errors());
+        assertTrue(io.errors().endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"),
+                io.errors());
     }
 
     @Test
@@ -179,7 +180,8 @@ class DtraceCommandTest {
 
     @Test
     void aSyntaxErrorHasItsPlaceAndAHint() {
-        io.files.put("vn.d", "fbt:genunix:vn_rele:entry\n/gotit != NULL && args[0]->v_vfsp = gotit/\n{\n\tpanic();\n}\n");
+        io.files.put("vn.d",
+                "fbt:genunix:vn_rele:entry\n/gotit != NULL && args[0]->v_vfsp = gotit/\n{\n\tpanic();\n}\n");
         assertEquals(1, run("-s", "vn.d"));
         List<String> lines = io.errors().lines().toList();
         assertEquals("dtrace: failed to compile script vn.d: line 2: syntax error near \"=\"", lines.get(0));
@@ -219,7 +221,8 @@ class DtraceCommandTest {
     @Test
     void savingADestructiveProgramWithoutTheOptionIsWarnedOfAtOnce() {
         assertEquals(0, run("-A", "-n", "BEGIN { panic(); }"));
-        assertTrue(io.errors().startsWith("dtrace: warning: 'BEGIN ' has destructive actions: without -w"), io.errors());
+        assertTrue(io.errors().startsWith("dtrace: warning: 'BEGIN ' has destructive actions: without -w"),
+                io.errors());
     }
 
     @Test

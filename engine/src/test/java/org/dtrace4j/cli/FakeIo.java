@@ -11,7 +11,10 @@ import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
 
-/** The world of a command under test: streams, files and environment in memory; {@code system()} only repeats its command. */
+/**
+ * The world of a command under test: streams, files and environment in memory; {@code system()} only repeats its
+ * command.
+ */
 final class FakeIo implements CommandIo {
     final MemoryFiles files = new MemoryFiles();
     final Map<String, String> environment = new TreeMap<>();

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
  *   err.D_TAG.NAME.d  is refused with the error D_TAG first
  * </pre>
  *
- * <p>A comment {@code @@args: …} in a script gives further arguments of the command. With {@code -Dgolden.update=true} the
- * outputs are written instead of compared.
+ * <p>A comment {@code @@args: …} in a script gives further arguments of the command. With
+ * {@code -Dgolden.update=true} the outputs are written instead of compared.
  */
 class GoldenScriptTest {
     private static final Path ROOT = Path.of("src/test/resources/d");

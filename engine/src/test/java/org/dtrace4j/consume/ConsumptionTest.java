@@ -128,7 +128,8 @@ class ConsumptionTest {
                 return stack.frames().stream().map(frame -> frame.text()).toList().toString();
             }
             if (value instanceof TableValue table) {
-                return table.names().toString() + table.rows().stream().map(row -> row.key().stream().map(Log::show).toList() + "="
+                return table.names().toString() + table.rows().stream()
+                        .map(row -> row.key().stream().map(Log::show).toList() + "="
                         + row.values().stream().map(Log::show).toList()).toList();
             }
             return value.toString();
@@ -202,7 +203,8 @@ class ConsumptionTest {
     }
 
     @Property(tries = 200)
-    void everyRecordComesOnceWithinItsCpuInOrder(@ForAll @Size(max = 40) List<@IntRange(min = 0, max = 5) Integer> steps)
+    void everyRecordComesOnceWithinItsCpuInOrder(
+            @ForAll @Size(max = 40) List<@IntRange(min = 0, max = 5) Integer> steps)
             throws Exception {
         RecordedDevice recorded = new RecordedDevice(3);
         recorded.tracing(1, ENTRY);
@@ -244,7 +246,8 @@ class ConsumptionTest {
         device.record(0, 2, 5, 1, 1, 16, 1, 0);
         device.record(0, 2, 6, 1, 0, -1, 77, 0);
         consumption.consume();
-        assertLog("error on enabled probe ID 1 (ID 10: fbt:m:f:entry): invalid address (0x0) in action #1 at DIF offset 16",
+        assertLog("error on enabled probe ID 1 (ID 10: fbt:m:f:entry): invalid address (0x0) in action #1"
+                + " at DIF offset 16",
                 "error on enabled probe ID 1 (ID 10: fbt:m:f:entry): unknown fault in predicate");
     }
 
@@ -258,7 +261,8 @@ class ConsumptionTest {
         device.record(0, 2, 2, text("bad"), text("7"));
         consumption.consume();
         assertLog("0:entry@1", "set quiet=", "0:entry@2",
-                "error on enabled probe ID 2 (ID 10: fbt:m:f:entry): couldn't set option \"bad\" to \"7\": Invalid option name");
+                "error on enabled probe ID 2 (ID 10: fbt:m:f:entry): couldn't set option \"bad\" to \"7\":"
+                        + " Invalid option name");
     }
 
     @Test
@@ -284,7 +288,8 @@ class ConsumptionTest {
         consumption.consume();
         consumption.report(new Status(2, 0, 0, 0, 0, 0, 0, 0, false, false, false));
         consumption.report(new Status(3, 0, 0, 0, 0, 0, 0, 1, false, false, false));
-        assertLog("3 drops on CPU 1", "2 dynamic variable drops", "1 dynamic variable drop", "1 error in ERROR probe enabling");
+        assertLog("3 drops on CPU 1", "2 dynamic variable drops", "1 dynamic variable drop",
+                "1 error in ERROR probe enabling");
     }
 
     // ---- aggregations
@@ -377,7 +382,8 @@ class ConsumptionTest {
     }
 
     @Property(tries = 100)
-    void neitherCpusNorSnapshotsShowInTheResult(@ForAll @Size(max = 30) List<@IntRange(min = 0, max = 17) Integer> values)
+    void neitherCpusNorSnapshotsShowInTheResult(
+            @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 17) Integer> values)
             throws Exception {
         List<String> reports = new ArrayList<>();
         for (int cpus = 1; cpus <= 3; cpus++) {
@@ -409,7 +415,8 @@ class ConsumptionTest {
     }
 
     @Property(tries = 500)
-    void noBytesMakeItFailInAnotherWay(@ForAll @Size(max = 80) byte[] bytes, @ForAll @IntRange(min = 0, max = 90) int oldest) {
+    void noBytesMakeItFailInAnotherWay(@ForAll @Size(max = 80) byte[] bytes,
+            @ForAll @IntRange(min = 0, max = 90) int oldest) {
         RecordedDevice damaged = new RecordedDevice(1);
         damaged.tracing(1, ENTRY);
         damaged.enabled(2, ENTRY, 20, new ActionImage(ActionImage.Kind.PRINTF, "%s",

@@ -54,7 +54,8 @@ class ConfFileTest {
 
     @Test
     void damageIsNamed() {
-        assertDamage("the file does not end with its dof-data-sum line: it was cut or changed", BASE + "dof-data-0=0x1;\n");
+        assertDamage("the file does not end with its dof-data-sum line: it was cut or changed",
+                BASE + "dof-data-0=0x1;\n");
         assertDamage("the checksum does not match: dof-data-sum is 00000000, the file has " + sum("dof-data-0=0x1;\n"),
                 "dof-data-0=0x1;\ndof-data-sum=0x00000000;\n");
         assertDamage("dof-data-0 is missing", summed("dof-data-1=0x1;\n"));

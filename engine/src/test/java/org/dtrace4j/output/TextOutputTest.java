@@ -102,7 +102,8 @@ class TextOutputTest {
         output.trace(new BytesValue("hello\0\0\0", false));
         output.trace(new StringValue("\u0001b", 4));
         end(BEGIN);
-        assertText(HEADING + BEGIN_COLUMNS + "  abc                              " + "                                   "
+        assertText(HEADING + BEGIN_COLUMNS + "  abc                              "
+                + "                                   "
                 + "  hello                            \n"
                 + "             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
                 + "         0: 01 62 00 00                                      .b..\n\n");
@@ -144,8 +145,10 @@ class TextOutputTest {
     @Test
     void aTableHasALineForEachKey() {
         output.printa(new TableValue(List.of("a"), List.of(
-                new Row(List.of(new StringValue("init", 256), new IntegerValue(1, 4, true)), List.of(IntegerValue.of(3))),
-                new Row(List.of(new StringValue("sh", 256), new IntegerValue(7, 2, true)), List.of(IntegerValue.of(12))))));
+                new Row(List.of(new StringValue("init", 256), new IntegerValue(1, 4, true)),
+                        List.of(IntegerValue.of(3))),
+                new Row(List.of(new StringValue("sh", 256), new IntegerValue(7, 2, true)),
+                        List.of(IntegerValue.of(12))))));
         assertText("\n  init                                                      1                3\n"
                 + "  sh                                                     7               12\n");
     }
@@ -245,7 +248,8 @@ class TextOutputTest {
     void outputCanGoToAFileAndBack() throws Exception {
         settings.set("quiet", "");
         output.trace(IntegerValue.of(1));
-        assertEquals(Optional.empty(), output.redirect(FormatString.parse("/tmp/%s"), List.of(new StringValue("other", 8))));
+        assertEquals(Optional.empty(),
+                output.redirect(FormatString.parse("/tmp/%s"), List.of(new StringValue("other", 8))));
         output.trace(IntegerValue.of(2));
         assertEquals(Optional.empty(), output.truncate());
         output.trace(IntegerValue.of(3));

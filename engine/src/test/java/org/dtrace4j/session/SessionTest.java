@@ -98,7 +98,8 @@ class SessionTest {
 
     @Test
     void aggregationsAreGatheredAndHandedOverAtTheEnd() throws Exception {
-        ImageBuilder image = new ImageBuilder().aggregation(1, "count", 1, new FieldImage(0, 8, FieldImage.Kind.SIGNED, "long"))
+        FieldImage key = new FieldImage(0, 8, FieldImage.Kind.SIGNED, "long");
+        ImageBuilder image = new ImageBuilder().aggregation(1, "count", 1, key)
                 .count("fbt::add:entry", true);
         for (int i = 0; i < 5; i++) {
             int n = i;

@@ -96,8 +96,8 @@ public enum Conversion {
     }
 
     /**
-     * The integer type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty when
-     * the letters have no meaning with this conversion.
+     * The integer type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty
+     * when the letters have no meaning with this conversion.
      *
      * @param sizeLetters {@code h}, {@code l} or {@code ll}
      */

@@ -62,7 +62,8 @@ public record FormatString(List<Piece> pieces) {
      * @param aggregation whether it takes the value of the aggregation instead of an argument
      */
     public record Directive(int number, Set<Flag> flags, int width, boolean widthArgument, int precision,
-            boolean precisionArgument, String sizeLetters, Conversion conversion, boolean aggregation) implements Piece {
+            boolean precisionArgument, String sizeLetters, Conversion conversion, boolean aggregation)
+            implements Piece {
         public Directive {
             flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
         }
@@ -164,7 +165,8 @@ public record FormatString(List<Piece> pieces) {
                     widthArgument |= !dot;
                 } else if (c == '.') {
                     if (dot) {
-                        throw new FormatException("format conversion #" + conversions + " has more than one '.' specified");
+                        throw new FormatException("format conversion #" + conversions
+                                + " has more than one '.' specified");
                     }
                     dot = true;
                 } else if (c == '?') {
