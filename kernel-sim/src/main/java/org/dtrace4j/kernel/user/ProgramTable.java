@@ -93,11 +93,18 @@ public final class ProgramTable {
      * @return empty when this is no executable of this table: ENOEXEC
      */
     public Optional<Row> forImage(byte[] start) {
-        String text = new String(start, 0, Math.min(start.length, HEADER_BYTES), StandardCharsets.ISO_8859_1);
-        int end = text.indexOf('\n');
-        if (end < 0 || !text.startsWith(MAGIC)) {
+        for (int i = 0; i < MAGIC.length(); i++) {
+            if (i == start.length || start[i] != MAGIC.charAt(i)) {
+                return Optional.empty();
+            }
+        }
+        int end = MAGIC.length();
+        while (end < start.length && end < HEADER_BYTES && start[end] != '\n') {
+            end++;
+        }
+        if (end == start.length || end == HEADER_BYTES) {
             return Optional.empty();
         }
-        return atPath(text.substring(MAGIC.length(), end));
+        return atPath(new String(start, MAGIC.length(), end - MAGIC.length(), StandardCharsets.ISO_8859_1));
     }
 }

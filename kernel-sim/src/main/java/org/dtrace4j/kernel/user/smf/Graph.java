@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dtrace4j.kernel.user.smf.Service.Dependency;
+import org.dtrace4j.kernel.user.smf.Service.Grouping;
 
 /**
  * The instances, their states, and what they depend on. Pure bookkeeping: it starts nothing.
@@ -13,6 +13,10 @@ import org.dtrace4j.kernel.user.smf.Service.Dependency;
  */
 final class Graph {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+    /** A dependency with its FMRIs looked up: for each the instances that it stands for, perhaps none. */
+    private record Requirement(Grouping grouping, List<List<Node>> needed) {
+    }
 
     /** An instance. */
     static final class Node {
@@ -24,6 +28,7 @@ final class Graph {
         int pid;
         /** True while the stop method runs. */
         boolean stopping;
+        private List<Requirement> requirements = List.of();
         /** How often the start method has failed in a row. */
         int failures;
 
@@ -50,6 +55,19 @@ final class Graph {
                 nodes.put(node.fmri, node);
             }
         }
+        for (Node node : nodes.values()) {
+            node.requirements = node.service.dependencies().stream()
+                .map(each -> new Requirement(each.grouping(), each.fmris().stream().map(this::matching).toList()))
+                .toList();
+        }
+    }
+
+    private List<Node> matching(String fmri) {
+        Node exact = nodes.get(fmri);
+        if (exact != null) {
+            return List.of(exact);
+        }
+        return nodes.values().stream().filter(node -> node.fmri.startsWith(fmri + ":")).toList();
     }
 
     /** All instances, in the repository's order. */
@@ -85,58 +103,70 @@ final class Graph {
 
     /** True if all that an instance depends on is there. */
     boolean satisfied(Node node) {
-        for (Dependency dependency : node.service.dependencies()) {
-            if (!satisfied(dependency)) {
+        for (Requirement requirement : node.requirements) {
+            if (!satisfied(requirement)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean satisfied(Dependency dependency) {
-        List<String> fmris = dependency.fmris();
-        return switch (dependency.grouping()) {
-            case REQUIRE_ALL -> fmris.stream().allMatch(this::running);
-            case REQUIRE_ANY -> fmris.stream().anyMatch(this::running);
-            case OPTIONAL_ALL -> fmris.stream().allMatch(fmri -> running(fmri) || hopeless(fmri, 0));
-            case EXCLUDE_ALL -> fmris.stream().noneMatch(this::running);
+    private boolean satisfied(Requirement requirement) {
+        boolean all = true;
+        boolean any = false;
+        for (List<Node> nodesOfFmri : requirement.needed) {
+            boolean running = running(nodesOfFmri);
+            any |= running;
+            all &= running || requirement.grouping == Grouping.OPTIONAL_ALL && hopeless(nodesOfFmri, 0);
+        }
+        return switch (requirement.grouping) {
+            case REQUIRE_ALL, OPTIONAL_ALL -> all;
+            case REQUIRE_ANY -> any;
+            case EXCLUDE_ALL -> !any;
         };
     }
 
-    private boolean running(String fmri) {
-        return matching(fmri).stream().anyMatch(Node::running);
-    }
-
-    private List<Node> matching(String fmri) {
-        Node exact = nodes.get(fmri);
-        if (exact != null) {
-            return List.of(exact);
-        }
-        List<Node> matching = new ArrayList<>();
-        for (Node node : nodes.values()) {
-            if (node.fmri.startsWith(fmri + ":")) {
-                matching.add(node);
+    private static boolean running(List<Node> nodesOfFmri) {
+        for (Node node : nodesOfFmri) {
+            if (node.running()) {
+                return true;
             }
         }
-        return matching;
+        return false;
     }
 
     /**
-     * True if nothing of that FMRI will run without an administrator: it is missing, disabled, in maintenance, or needs
-     * something of that kind. {@code depth} ends the search in a graph with a cycle.
+     * True if none of these will run without an administrator: missing, disabled, in maintenance, or needing something of
+     * that kind. {@code depth} ends the search in a graph with a cycle.
      */
-    private boolean hopeless(String fmri, int depth) {
-        for (Node node : matching(fmri)) {
-            boolean dead = !node.enabled || node.state == InstanceState.MAINTENANCE;
-            if (!dead && depth < nodes.size()) {
-                dead = node.service.dependencies().stream()
-                    .filter(each -> each.grouping() == Service.Grouping.REQUIRE_ALL)
-                    .anyMatch(each -> each.fmris().stream().anyMatch(needed -> hopeless(needed, depth + 1)));
-            }
-            if (!dead) {
+    private boolean hopeless(List<Node> nodesOfFmri, int depth) {
+        for (Node node : nodesOfFmri) {
+            if (!hopeless(node, depth)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean hopeless(Node node, int depth) {
+        if (node.running()) {
+            return false;
+        }
+        if (!node.enabled || node.state == InstanceState.MAINTENANCE) {
+            return true;
+        }
+        if (depth >= nodes.size()) {
+            return false;
+        }
+        for (Requirement requirement : node.requirements) {
+            if (requirement.grouping == Grouping.REQUIRE_ALL) {
+                for (List<Node> nodesOfFmri : requirement.needed) {
+                    if (hopeless(nodesOfFmri, depth + 1)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 }
