@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <pre>
  *   magic "CTFJ", version
- *   types        count, then each: kind, parts; parts are numbers of earlier types. Structures and enumerations as shells
+ *   types        count, then each: kind, parts; parts are numbers of earlier types; structures are shells
  *   completions  members of each structure, those embedded by value first; enumerators of each enumeration
  *   containers   count, then each: module, parent, named types, enumerations whose constants it has, symbols
  * </pre>
@@ -27,7 +27,8 @@ public final class CtfFile {
 
     /** What a type is, by its position in the file. */
     enum Kind {
-        VOID, INTEGER, FLOAT, POINTER, ARRAY, FUNCTION, STRUCT, UNION, ENUM, TYPEDEF, QUALIFIED, STRING, STACK, SYMBOL, DYNAMIC
+        VOID, INTEGER, FLOAT, POINTER, ARRAY, FUNCTION, STRUCT, UNION, ENUM, TYPEDEF, QUALIFIED, STRING, STACK, SYMBOL,
+        DYNAMIC
     }
 
     private CtfFile() { }

@@ -152,7 +152,8 @@ final class CtfWriter {
                 .map(m -> new MemberDeclaration(m.name(), m.type(), m.isBitField() ? m.bitWidth() : -1)).toList();
         StructLayout again = StructLayout.of(struct.kind(), declarations);
         if (again.size() != struct.size() || !again.members().equals(struct.members())) {
-            throw new IllegalArgumentException(struct.spelling() + " has unnamed bit-fields, which a type file cannot hold");
+            throw new IllegalArgumentException(struct.spelling()
+                    + " has unnamed bit-fields, which a type file cannot hold");
         }
     }
 
@@ -234,7 +235,8 @@ final class CtfWriter {
 
         @Override
         public Void visitFunction(FunctionType type) {
-            List<Object> parts = new ArrayList<>(List.of(type.result(), type.variadic() ? 1 : 0, type.parameters().size()));
+            List<Object> parts = new ArrayList<>();
+            parts.addAll(List.of(type.result(), type.variadic() ? 1 : 0, type.parameters().size()));
             for (FunctionType.Parameter parameter : type.parameters()) {
                 parts.add(parameter.name());
                 parts.add(parameter.type());

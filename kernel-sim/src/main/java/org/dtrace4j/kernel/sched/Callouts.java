@@ -107,7 +107,7 @@ public final class Callouts {
         while (expiring.nextTimeNanos() <= lbolt) {
             fireNext();
         }
-        k.sched.tick();
+        k.sched.endTimeSlices();
     }
 
     private void fireNext() {

@@ -13,8 +13,6 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.sim.Coroutine;
 import org.dtrace4j.kernel.sim.Coroutines;
 import org.dtrace4j.kernel.sim.Event;
-import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.struct.Kthread;
 
 /**
@@ -73,9 +71,8 @@ public final class Scheduler {
     private final Kernel k;
     private final Coroutines coroutines;
     private final ThreadTable threads;
-    private final RandomStream ties;
     private final SimCpu[] cpus;
-    private final DispatchQueue runnable = new DispatchQueue();
+    private final Dispatcher dispatcher;
     private final SleepQueues sleepers = new SleepQueues();
     private final Event pause = new Event() {
         @Override
@@ -99,13 +96,12 @@ public final class Scheduler {
         this.k = kernel;
         this.coroutines = coroutines;
         this.threads = new ThreadTable(kernel);
-        this.ties = kernel.random.stream("sched");
         this.cpus = new SimCpu[kernel.config.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
             cpus[i] = threads.createCpu(i, new ResumeEvent(i));
         }
-        cpus[0].online = true;
-        threads.cpuStarted(cpus[0]);
+        this.dispatcher = new Dispatcher(kernel, threads, cpus, sleepers);
+        dispatcher.startCpu(cpus[0]);
         become(null);
     }
 
@@ -169,6 +165,11 @@ public final class Scheduler {
     /** The thread of a {@code kthread_t} by its address; null if there is none. */
     public SimThread threadAt(long kthread) {
         return threads.of(kthread);
+    }
+
+    /** What was dispatched so far; two runs that should be the same are compared by it. */
+    public ScheduleLog log() {
+        return dispatcher.log();
     }
 
     /** How often one coroutine was left for another; for measurements. */
@@ -269,7 +270,7 @@ public final class Scheduler {
     /** Uses the CPU for some time; others may run meanwhile. In an interrupt it delays the interrupted thread. */
     public void spend(long nanos) {
         if (interrupted != null) {
-            stealTime(interrupted, nanos);
+            dispatcher.stealTime(interrupted, nanos);
             return;
         }
         SimThread self = current;
@@ -285,13 +286,25 @@ public final class Scheduler {
         }
     }
 
+    /** The running thread lets a higher priority pass before it spends. */
+    private void giveWay(SimThread self, long nanos) {
+        self.cpu.preempt = false;
+        if (dispatcher.highestWaiting() <= self.priority) {
+            spend(nanos);
+            return;
+        }
+        self.remainingNanos = nanos;
+        dispatcher.requeue(self, true);
+        dispatcher.freeCpu(self.cpu);
+        await(self);
+    }
+
     /** Lets others of the same or a higher priority run first. */
     public void yield() {
         SimThread self = current;
-        if (runnable.highest() >= self.priority) {
-            offCpu(self, SimThread.State.RUNNABLE);
-            runnable.addLast(self);
-            freeCpu(self.cpu);
+        if (dispatcher.highestWaiting() >= self.priority) {
+            dispatcher.requeue(self, false);
+            dispatcher.freeCpu(self.cpu);
             await(self);
         }
     }
@@ -310,9 +323,9 @@ public final class Scheduler {
         self.channel = channel;
         self.interruptible = interruptible;
         self.wakeup = SimThread.Wakeup.SIGNALLED;
-        offCpu(self, SimThread.State.SLEEPING);
+        dispatcher.offCpu(self, SimThread.State.SLEEPING);
         sleepers.add(self);
-        freeCpu(self.cpu);
+        dispatcher.freeCpu(self.cpu);
     }
 
     /** The other half of {@link #block} and {@link #prepareStop}: returns when the thread has been woken and has a CPU. */
@@ -378,20 +391,20 @@ public final class Scheduler {
         if (thread.timeShared) {
             threads.setPriority(thread, TimeSharing.afterSleep(thread));
         }
-        makeRunnable(thread);
+        dispatcher.makeRunnable(thread);
     }
 
     /** Marks the running thread as stopped, until {@link #setrun}; it stops in {@link #waitForTurn}. */
     public void prepareStop() {
         SimThread self = current;
-        offCpu(self, SimThread.State.STOPPED);
-        freeCpu(self.cpu);
+        dispatcher.offCpu(self, SimThread.State.STOPPED);
+        dispatcher.freeCpu(self.cpu);
     }
 
     /** {@code setrun}: makes a stopped or newly created thread runnable. */
     public void setrun(SimThread thread) {
         if (thread.state == SimThread.State.STOPPED) {
-            makeRunnable(thread);
+            dispatcher.makeRunnable(thread);
         }
     }
 
@@ -421,50 +434,24 @@ public final class Scheduler {
         TimeSharing.refill(thread);
         thread.coroutine = coroutines.create(() -> body(thread));
         if (startsRunnable) {
-            makeRunnable(thread);
+            dispatcher.makeRunnable(thread);
         }
         return thread;
     }
 
     /** Changes the priority of a thread, wherever it waits. */
     public void setPriority(SimThread thread, int priority) {
-        if (thread.priority == priority) {
-            return;
-        }
-        boolean queued = thread.state == SimThread.State.RUNNABLE;
-        boolean sleeping = thread.state == SimThread.State.SLEEPING;
-        if (queued) {
-            runnable.remove(thread);
-        } else if (sleeping) {
-            sleepers.remove(thread);
-        }
-        threads.setPriority(thread, priority);
-        if (queued) {
-            makeRunnable(thread);
-        } else if (sleeping) {
-            sleepers.add(thread);
-        }
+        dispatcher.setPriority(thread, priority);
     }
 
     /** Puts a CPU to work: {@code start_other_cpus}. */
     public void startCpu(SimCpu cpu) {
-        cpu.online = true;
-        threads.cpuStarted(cpu);
-        freeCpu(cpu);
+        dispatcher.startCpu(cpu);
     }
 
-    /** Called by the clock tick: ends time slices. */
-    void tick() {
-        for (SimCpu cpu : cpus) {
-            SimThread thread = cpu.current;
-            if (thread != null && thread.timeShared && --thread.quantumTicks <= 0) {
-                threads.setPriority(thread, TimeSharing.afterQuantum(thread));
-                TimeSharing.refill(thread);
-                if (runnable.highest() >= thread.priority && cpu.resume.isScheduled()) {
-                    preempt(cpu, false);
-                }
-            }
-        }
+    /** Called at each clock tick, after everything else. */
+    void endTimeSlices() {
+        dispatcher.tick();
     }
 
     // ---- the loop
@@ -484,9 +471,9 @@ public final class Scheduler {
                 thread.stack().openReserve();
                 k.panic("kernel stack overflow");
             }
-            offCpu(thread, SimThread.State.ZOMBIE);
+            dispatcher.offCpu(thread, SimThread.State.ZOMBIE);
             threads.end(thread);
-            freeCpu(thread.cpu);
+            dispatcher.freeCpu(thread.cpu);
             SimThread next = nextThread();
             become(next);
             switches++;
@@ -544,129 +531,6 @@ public final class Scheduler {
         } else {
             k.host.cpu = thread.cpu.id;
             k.stack = thread.stack();
-        }
-    }
-
-    // ---- dispatching
-
-    private void makeRunnable(SimThread thread) {
-        SimCpu idle = idleCpuFor(thread);
-        if (idle != null) {
-            start(idle, thread);
-            return;
-        }
-        threads.setState(thread, SimThread.State.RUNNABLE);
-        runnable.addLast(thread);
-        SimCpu weakest = weakestCpu();
-        if (weakest != null && weakest.current.priority < thread.priority) {
-            if (weakest.resume.isScheduled()) {
-                preempt(weakest, true);
-            } else {
-                weakest.preempt = true;
-            }
-        }
-    }
-
-    private SimCpu idleCpuFor(SimThread thread) {
-        if (thread.cpu != null && thread.cpu.online && thread.cpu.current == null) {
-            return thread.cpu;
-        }
-        int idle = 0;
-        SimCpu chosen = null;
-        for (SimCpu cpu : cpus) {
-            if (cpu.online && cpu.current == null) {
-                idle++;
-                chosen = cpu;
-            }
-        }
-        if (idle <= 1) {
-            return chosen;
-        }
-        int index = ties.below(idle);
-        for (SimCpu cpu : cpus) {
-            if (cpu.online && cpu.current == null && index-- == 0) {
-                return cpu;
-            }
-        }
-        throw new IllegalStateException("idle CPUs changed while they were counted");
-    }
-
-    /** The busy CPU with the lowest priority that nobody preempts yet; the first of several. */
-    private SimCpu weakestCpu() {
-        SimCpu weakest = null;
-        for (SimCpu cpu : cpus) {
-            if (cpu.current != null && !cpu.preempt
-                    && (weakest == null || cpu.current.priority < weakest.current.priority)) {
-                weakest = cpu;
-            }
-        }
-        return weakest;
-    }
-
-    private void start(SimCpu cpu, SimThread thread) {
-        cpu.current = thread;
-        cpu.preempt = false;
-        thread.cpu = cpu;
-        thread.onCpuSinceNanos = k.clock.now();
-        threads.onCpu(thread, cpu);
-        long busy = k.latency.draw(Latency.SCHED_SWITCH) + thread.remainingNanos;
-        thread.remainingNanos = 0;
-        k.events.schedule(cpu.resume, k.clock.now() + busy);
-    }
-
-    /** The thread of a CPU has left it: the next one gets it. */
-    private void freeCpu(SimCpu cpu) {
-        cpu.current = null;
-        cpu.preempt = false;
-        SimThread next = runnable.take();
-        if (next != null) {
-            start(cpu, next);
-        } else {
-            threads.idle(cpu);
-        }
-    }
-
-    /** Takes the CPU away from a thread in the middle of a spend. */
-    private void preempt(SimCpu cpu, boolean keepsItsTurn) {
-        SimThread victim = cpu.current;
-        victim.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
-        k.events.cancel(cpu.resume);
-        requeue(victim, keepsItsTurn);
-        freeCpu(cpu);
-    }
-
-    /** The running thread lets a higher priority pass before it spends. */
-    private void giveWay(SimThread self, long nanos) {
-        self.cpu.preempt = false;
-        if (runnable.highest() <= self.priority) {
-            spend(nanos);
-            return;
-        }
-        self.remainingNanos = nanos;
-        requeue(self, true);
-        freeCpu(self.cpu);
-        await(self);
-    }
-
-    private void requeue(SimThread thread, boolean keepsItsTurn) {
-        offCpu(thread, SimThread.State.RUNNABLE);
-        if (keepsItsTurn) {
-            runnable.addFirst(thread);
-        } else {
-            runnable.addLast(thread);
-        }
-    }
-
-    private void offCpu(SimThread thread, SimThread.State state) {
-        thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
-        threads.setState(thread, state);
-    }
-
-    private void stealTime(SimCpu cpu, long nanos) {
-        if (cpu.resume.isScheduled()) {
-            long end = cpu.resume.timeNanos() + nanos;
-            k.events.cancel(cpu.resume);
-            k.events.schedule(cpu.resume, end);
         }
     }
 }

@@ -36,6 +36,8 @@ class DeterminismTest {
         assertInstanceOf(Outcome.Halted.class, outcome.get());
         List<String> log = new ArrayList<>(ToyWorkload.log(machine));
         log.add(machine.machine.kernel().random.draws().toString());
+        ScheduleLog schedule = machine.machine.kernel().sched.log();
+        log.add(schedule.count() + " dispatches " + schedule.digest());
         return log;
     }
 
