@@ -58,7 +58,8 @@ public final class Panic extends ProcessCode {
         String thread = Long.toHexString(t.address());
         k.console.write("\n\rpanic[cpu" + k.host.cpu + "]/thread=" + thread + ": " + message + "\n\n");
         // The first frame to tell of is that of vpanic's caller, which the frame of vpanic points to.
-        traceback(k.memory.getLong(k.stack.framePointer()));
+        long frame = k.stack.framePointer();
+        traceback(frame == 0 ? 0 : k.memory.getLong(frame));
         k.console.write("\n");
         if (k.unix.machdep.hasDebugger() && k.vars.nopanicdebug() == 0) {
             k.unix.machdep.enterDebugger(k.vars.dumpvp() == null
