@@ -47,6 +47,7 @@ public final class Consumption {
     private final EnabledProbes probes;
     private final Symbols symbols;
     private final FieldReader reader;
+    private final TypedReader types;
     private final AggregationStore store;
     private final Tables tables;
     private final FlowTracker flows = new FlowTracker();
@@ -60,6 +61,7 @@ public final class Consumption {
         this.probes = new EnabledProbes(device);
         this.symbols = new Symbols(device);
         this.reader = new FieldReader(symbols);
+        this.types = new TypedReader(device);
         this.store = new AggregationStore(device, symbols);
         this.tables = new Tables(store, reader, options);
     }
@@ -182,7 +184,8 @@ public final class Consumption {
         ActionImage image = action.image();
         switch (image.kind()) {
             case DEFAULT, ERROR -> { }
-            case TRACE, PRINT, STACK, USTACK, JSTACK -> trace(values(image, data, base));
+            case PRINT -> print(values(image, data, base), image, data, base);
+            case TRACE, STACK, USTACK, JSTACK -> trace(values(image, data, base));
             case TRACEMEM -> tracemem(values(image, data, base), image, data, base);
             case PRINTF -> receiver.printf(format(action), arguments(action, data, base));
             case PRINTA -> printa(action);
@@ -215,6 +218,12 @@ public final class Consumption {
             } else {
                 receiver.trace(value);
             }
+        }
+    }
+
+    private void print(List<Value> values, ActionImage image, byte[] data, int base) throws ConsumeException {
+        for (int i = 0; i < values.size(); i++) {
+            receiver.trace(types.typed(values.get(i), image.fields().get(i), data, base));
         }
     }
 

@@ -13,15 +13,19 @@ import org.dtrace4j.builtin.format.FormatString.Directive;
 import org.dtrace4j.builtin.format.FormatString.Flag;
 import org.dtrace4j.builtin.format.FormatString.Literal;
 import org.dtrace4j.builtin.format.FormatString.Piece;
+import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
+import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.Location;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TableValue;
+import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
 import org.dtrace4j.value.ValueVisitor;
 
@@ -183,6 +187,30 @@ final class FormatWriter {
         @Override
         public Void visitTable(TableValue value) {
             new TableText(options).write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitTyped(TypedValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitStructure(StructureValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitArray(ArrayValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitEnumerator(EnumeratorValue value) {
+            TypedText.write(out, value);
             return null;
         }
 

@@ -1,15 +1,19 @@
 package org.dtrace4j.output;
 
 import java.util.List;
+import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
+import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TableValue;
 import org.dtrace4j.value.TableValue.Row;
+import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
 import org.dtrace4j.value.ValueVisitor;
 
@@ -171,6 +175,30 @@ final class TableText {
         @Override
         public Void visitTable(TableValue value) {
             write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitTyped(TypedValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitStructure(StructureValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitArray(ArrayValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitEnumerator(EnumeratorValue value) {
+            TypedText.write(out, value);
             return null;
         }
 

@@ -12,15 +12,19 @@ import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
 import org.dtrace4j.consume.Receiver;
 import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
+import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TableValue;
 import org.dtrace4j.value.TableValue.Row;
+import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
 import org.dtrace4j.value.ValueVisitor;
 
@@ -303,6 +307,30 @@ public final class TextOutput implements Receiver {
         @Override
         public Void visitTable(TableValue value) {
             tables.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitTyped(TypedValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitStructure(StructureValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitArray(ArrayValue value) {
+            TypedText.write(out, value);
+            return null;
+        }
+
+        @Override
+        public Void visitEnumerator(EnumeratorValue value) {
+            TypedText.write(out, value);
             return null;
         }
 

@@ -17,4 +17,12 @@ public interface ValueVisitor<R> {
     R visitHistogram(HistogramValue value);
 
     R visitTable(TableValue value);
+
+    R visitTyped(TypedValue value);
+
+    R visitStructure(StructureValue value);
+
+    R visitArray(ArrayValue value);
+
+    R visitEnumerator(EnumeratorValue value);
 }

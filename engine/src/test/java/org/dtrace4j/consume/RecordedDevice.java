@@ -40,6 +40,8 @@ final class RecordedDevice implements Device {
     private final Map<Integer, AggregationImage> aggregations = new HashMap<>();
     private final Map<Integer, ByteArrayOutputStream> buffers = new HashMap<>();
     private final Map<Integer, List<AggregationSnapshot.Entry>> aggregated = new HashMap<>();
+    /** The types of module m, the only one. */
+    final TypeContainer types = new TypeContainer("m", null);
     final Map<Integer, Long> drops = new HashMap<>();
     final Map<Integer, Integer> oldest = new HashMap<>();
 
@@ -124,12 +126,12 @@ final class RecordedDevice implements Device {
 
     @Override
     public List<ModuleDescription> modules() {
-        return List.of();
+        return List.of(new ModuleDescription("m", true));
     }
 
     @Override
     public Optional<TypeContainer> types(String module) {
-        return Optional.empty();
+        return Optional.of(types);
     }
 
     @Override

@@ -1,0 +1,148 @@
+package org.dtrace4j.consume;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.ctf.ArrayType;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.EnumType;
+import org.dtrace4j.ctf.FloatType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ModuleDescription;
+import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.parse.ProgramParser;
+import org.dtrace4j.source.SourceText;
+import org.dtrace4j.types.TypeResolver;
+import org.dtrace4j.types.TypeScope;
+import org.dtrace4j.value.ArrayValue;
+import org.dtrace4j.value.EnumeratorValue;
+import org.dtrace4j.value.FloatValue;
+import org.dtrace4j.value.IntegerValue;
+import org.dtrace4j.value.StringValue;
+import org.dtrace4j.value.StructureValue;
+import org.dtrace4j.value.TypedValue;
+import org.dtrace4j.value.Value;
+
+/**
+ * What {@code print()} recorded: bytes and the name of a type -&gt; a tree of typed values.
+ *
+ * <p>A record has only the name of its type, so the type is looked up among those of the traced system. One that is not
+ * found there, because the program declared it itself, leaves the value as it is.
+ */
+final class TypedReader {
+    /** Elements of one array that are shown at most, so that a large one does not bury all else. */
+    private static final int MOST_ELEMENTS = 1024;
+
+    private final Device device;
+    private final Map<String, Optional<CtfType>> types = new HashMap<>();
+
+    TypedReader(Device device) {
+        this.device = device;
+    }
+
+    /**
+     * Gives a value that was read from a field its type.
+     *
+     * @param value the field as {@link FieldReader} has read it
+     * @param bytes where the record lies; the field is known to lie within
+     * @param base offset of the record in them
+     */
+    Value typed(Value value, FieldImage field, byte[] bytes, int base) throws ConsumeException {
+        Optional<CtfType> type = types.computeIfAbsent(field.type(), this::find);
+        if (type.isEmpty() || type.get().size() > field.size()) {
+            return value instanceof StringValue ? new TypedValue(field.type(), value) : value;
+        }
+        return new TypedValue(field.type(), read(type.get(), bytes, base + field.offset()));
+    }
+
+    private Optional<CtfType> find(String name) {
+        TypeScope scope = TypeScope.ofProgram(this::containers);
+        try {
+            return Optional.of(new TypeResolver(scope).resolve(
+                    ProgramParser.parseType(SourceText.ofArgument("type", name), scope::isTypeName)))
+                    .filter(type -> type.size() > 0);
+        } catch (CompileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<TypeContainer> containers() {
+        List<TypeContainer> all = new ArrayList<>();
+        for (ModuleDescription module : device.modules()) {
+            device.types(module.name()).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private Value read(CtfType declared, byte[] bytes, int offset) throws ConsumeException {
+        CtfType type = declared.resolved();
+        if (type instanceof StructType structure) {
+            return structure(structure, bytes, offset);
+        }
+        if (type instanceof ArrayType array) {
+            return array(array, bytes, offset);
+        }
+        if (type instanceof FloatType real && real.size() <= Double.BYTES) {
+            int size = (int) real.size();
+            long bits = integer(bytes, offset, size, true);
+            return new FloatValue(size == Float.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits),
+                    size);
+        }
+        if (type instanceof EnumType enumeration) {
+            long number = integer(bytes, offset, Integer.BYTES, true);
+            return new EnumeratorValue(enumeration.withValue(number).map(EnumType.Enumerator::name).orElse(""), number);
+        }
+        boolean character = type instanceof IntegerType integer && integer.signed()
+                && integer.kind() == IntegerType.Kind.CHARACTER;
+        int size = (int) Math.min(type.size(), Long.BYTES);
+        return new IntegerValue(integer(bytes, offset, size, character), size, character);
+    }
+
+    private StructureValue structure(StructType type, byte[] bytes, int offset) throws ConsumeException {
+        List<StructureValue.Member> members = new ArrayList<>();
+        for (StructType.Member member : type.members()) {
+            int at = offset + (int) member.offset();
+            Value value = member.isBitField() ? bits(member, bytes, at) : read(member.type(), bytes, at);
+            members.add(new StructureValue.Member(member.name(), member.isBitField() ? member.bitWidth() : 0,
+                    new TypedValue(member.type().spelling(), value)));
+        }
+        return new StructureValue(members);
+    }
+
+    private static IntegerValue bits(StructType.Member member, byte[] bytes, int offset) throws ConsumeException {
+        int size = (int) member.type().resolved().size();
+        long unit = integer(bytes, offset, size, false);
+        long value = unit >>> member.bitOffset() & (member.bitWidth() == Long.SIZE ? -1 : (1L << member.bitWidth()) - 1);
+        // Never a character, whatever the unit is.
+        return new IntegerValue(value, Long.BYTES, false);
+    }
+
+    private Value array(ArrayType type, byte[] bytes, int offset) throws ConsumeException {
+        int size = (int) type.size();
+        if (type.element().resolved().equals(IntegerType.CHAR)) {
+            String text = new String(bytes, offset, size, StandardCharsets.ISO_8859_1);
+            int end = text.indexOf('\0');
+            if (end >= 0 && text.substring(0, end).chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                return new StringValue(text.substring(0, end), size);
+            }
+        }
+        List<TypedValue> elements = new ArrayList<>();
+        int step = (int) type.element().size();
+        for (int i = 0; i < type.count() && i < MOST_ELEMENTS && step > 0; i++) {
+            elements.add(new TypedValue(type.element().spelling(), read(type.element(), bytes, offset + i * step)));
+        }
+        return new ArrayValue(elements);
+    }
+
+    private static long integer(byte[] bytes, int offset, int size, boolean signed) throws ConsumeException {
+        return FieldReader.integer(bytes, 0, new FieldImage(offset, size,
+                signed ? FieldImage.Kind.SIGNED : FieldImage.Kind.UNSIGNED, ""));
+    }
+}
