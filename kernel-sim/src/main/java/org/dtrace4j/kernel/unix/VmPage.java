@@ -233,7 +233,10 @@ public final class VmPage extends KernelCode {
     @Prototype("int page_lock(page_t *pp, se_t se, reclaim_t reclaim)")
     public int page_lock(Page pp, int se, int reclaim) {
         if (page_trylock(pp, se) == 0) {
+            // The original has a lock for each few pages here; one will do, as nobody holds it for any time.
+            mutex_enter(k.vars.page_llock());
             cv_wait(pp.p_cv(), k.vars.page_llock());
+            mutex_exit(k.vars.page_llock());
             return 0;
         }
         if (reclaim == Constants.P_RECLAIM && isFree(pp)) {
