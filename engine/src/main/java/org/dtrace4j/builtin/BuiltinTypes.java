@@ -31,7 +31,8 @@ public final class BuiltinTypes {
     private static final Map<String, CtfType> BY_SPELLING = new LinkedHashMap<>();
 
     static {
-        for (CtfType type : new CtfType[] {INT64, UINT64, UINT32, UINT16, UINT, UINTPTR, SIZE, PID, ID, UID, GID, PROCESSOR_ID,
+        for (CtfType type : new CtfType[] {INT64, UINT64, UINT32, UINT16, UINT, UINTPTR, SIZE, PID, ID, UID, GID,
+                PROCESSOR_ID,
             VOID_POINTER, CHAR_POINTER, IntegerType.INT, IntegerType.CHAR, StringType.STRING, VoidType.VOID}) {
             BY_SPELLING.put(type.spelling(), type);
         }

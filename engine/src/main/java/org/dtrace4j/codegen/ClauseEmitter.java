@@ -155,7 +155,8 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
                 code.mayFault();
                 code.call("storeStack", "(III)V");
             }
-            case USER_STACK, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> throw new IllegalStateException(field.kind().toString());
+            case USER_STACK, USER_SYMBOL, USER_MODULE,
+                    USER_ADDRESS -> throw new IllegalStateException(field.kind().toString());
             default -> throw new IllegalStateException(field.kind().toString());
         }
     }

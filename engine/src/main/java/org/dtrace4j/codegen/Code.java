@@ -8,8 +8,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * The instructions of one clause's method, in the terms of clauses: calls of the ABI, places of faults, temporaries.
  *
- * <p>Locals: 0 the firing, 1 the ECB, 2 to 21 the arguments, 22 the base of the record, from 23 on temporaries, which live
- * until the end of a statement.
+ * <p>Locals: 0 the firing, 1 the ECB, 2 to 21 the arguments, 22 the base of the record, from 23 on temporaries, which
+ * live until the end of a statement.
  */
 final class Code {
     static final String FIRING = "org/dtrace4j/abi/Firing";

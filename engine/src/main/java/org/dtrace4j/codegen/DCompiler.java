@@ -68,14 +68,15 @@ public final class DCompiler {
     }
 
     /**
-     * Compiles a program. In a text that is not a file's a description may stand alone, and words that could be types or
-     * descriptions are descriptions.
+     * Compiles a program. In a text that is not a file's a description may stand alone, and words that could be types
+     * or descriptions are descriptions.
      *
      * @param arguments {@code $0} and the macro arguments behind it
      * @param macros values of {@code $target}, {@code $pid} and their like, by name
      * @param last the field that the last word of a probe description is, as {@code -P}, {@code -m} and {@code -f} say
      */
-    public CompiledProgram compile(SourceText source, List<String> arguments, Map<String, Long> macros, DescriptionField last)
+    public CompiledProgram compile(SourceText source, List<String> arguments, Map<String, Long> macros,
+            DescriptionField last)
             throws CompileException {
         OptionValues reading = readingOptions(source);
         boolean commandLine = !source.isFile();
@@ -91,13 +92,15 @@ public final class DCompiler {
         try {
             return new CompiledProgram(ImageBuilder.build(scope, typed), typed);
         } catch (StackOverflowError e) {
-            throw new CompileException(Diagnostic.error(ErrorTag.D_SYNTAX, program.span(), "program is nested too deeply"));
+            throw new CompileException(Diagnostic.error(ErrorTag.D_SYNTAX, program.span(),
+                    "program is nested too deeply"));
         }
     }
 
     /**
-     * The options that are to be known before a text is read, its own pragmas included: they say how macros and descriptions
-     * are read, and pragmas are not seen before that. A pragma that is wrong is refused when it is checked.
+     * The options that are to be known before a text is read, its own pragmas included: they say how macros and
+     * descriptions are read, and pragmas are not seen before that. A pragma that is wrong is refused when it is
+     * checked.
      */
     private OptionValues readingOptions(SourceText source) {
         OptionValues reading = new OptionValues(options);
@@ -124,8 +127,8 @@ public final class DCompiler {
                     FieldImage.Kind.SIGNED));
         }
         TypedStatement report = new TypedStatement.Act(none, Actions.ERROR_REPORT, fields, "", List.of(), 0);
-        TypedClause clause = new TypedClause(none, List.of(new ProbePattern("dtrace", "", "", "ERROR")), 1, Optional.empty(),
-                List.of(report));
+        TypedClause clause = new TypedClause(none, List.of(new ProbePattern("dtrace", "", "", "ERROR")), 1,
+                Optional.empty(), List.of(report));
         try {
             return ImageBuilder.build(scope, new TypedProgram(List.of(clause), List.of(), List.of()));
         } catch (CompileException e) {

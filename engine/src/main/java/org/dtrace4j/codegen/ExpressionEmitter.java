@@ -396,7 +396,8 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
     /**
      * Evaluates now what later could disturb or be disturbed, and leaves nothing on the stack.
      *
-     * @return what to put in its place: a temporary, or the expression itself if it is indifferent to when it is evaluated
+     * @return what to put in its place: a temporary, or the expression itself if it is indifferent to when it is
+     * evaluated
      */
     TypedExpression settle(TypedExpression e) {
         if (isSettled(e)) {

@@ -28,15 +28,16 @@ final class ImageBuilder {
         References references = new References(scope);
         // Where branches meet there is only ever the firing, so frames never need a common superclass.
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, EnablingImage.CLASS_NAME, null,
-                "java/lang/Object", null);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, EnablingImage.CLASS_NAME,
+                null, "java/lang/Object", null);
         List<ClauseImage> clauses = new ArrayList<>();
         for (TypedClause clause : program.clauses()) {
             clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references));
         }
         writer.visitEnd();
         byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
-        return new EnablingImage(clauses, references.variables(), references.aggregations(), List.of(), constants.bytes(), code);
+        return new EnablingImage(clauses, references.variables(), references.aggregations(), List.of(),
+                constants.bytes(), code);
     }
 
     private static ClauseImage clause(ClassWriter writer, TypedClause clause, String name, ConstantSection constants,
@@ -45,8 +46,8 @@ final class ImageBuilder {
         if (layout.recordSize() > Limits.RECORD_BYTES) {
             throw tooLarge(clause);
         }
-        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, EnablingImage.METHOD_DESCRIPTOR,
-                null, null);
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name,
+                EnablingImage.METHOD_DESCRIPTOR, null, null);
         new ClauseEmitter(method, layout, constants, references).emit(clause);
         return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.actions());
     }

@@ -18,13 +18,15 @@ public final class ProgramDump {
         }
         for (VariableImage v : program.image().variables()) {
             text.append("variable: ").append(v.scope()).append(' ').append(v.id()).append(' ').append(v.name())
-                    .append(v.isArray() ? " array" : "").append(v.size() == 0 ? "" : ", " + v.size() + " bytes").append('\n');
+                    .append(v.isArray() ? " array" : "").append(v.size() == 0 ? "" : ", " + v.size() + " bytes")
+                    .append('\n');
         }
         for (AggregationImage a : program.image().aggregations()) {
             text.append("aggregation: ").append(a.id()).append(" @").append(a.name()).append(" = ").append(a.function())
                     .append(", ").append(a.words()).append(a.words() == 1 ? " word\n" : " words\n");
             for (FieldImage f : a.keys()) {
-                text.append("  key: ").append(f.offset()).append(' ').append(f.size()).append(' ').append(f.kind()).append(' ')
+                text.append("  key: ").append(f.offset()).append(' ').append(f.size()).append(' ').append(f.kind())
+                        .append(' ')
                         .append(f.type()).append('\n');
             }
         }

@@ -12,8 +12,8 @@ import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedStatement;
 
 /**
- * Where a clause's values go in its record. Behind the header each value is at its natural alignment, in program order; the
- * whole is rounded up to 8 bytes, so that records in a row keep it.
+ * Where a clause's values go in its record. Behind the header each value is at its natural alignment, in program
+ * order; the whole is rounded up to 8 bytes, so that records in a row keep it.
  */
 final class RecordLayout {
     private static final int RECORD_ALIGNMENT = 8;
@@ -42,11 +42,14 @@ final class RecordLayout {
             fields.add(new FieldImage(end, field.size(), field.kind(), field.value().type().spelling()));
             end += field.size();
         }
-        actions.add(new ActionImage(kind, act.format(), fields, act.aggregations().stream().map(Aggregation::id).toList(),
-                act.argument()));
+        actions.add(new ActionImage(kind, act.format(), fields,
+                act.aggregations().stream().map(Aggregation::id).toList(), act.argument()));
     }
 
-    /** Numbers are stored whole and must be aligned; bytes may be anywhere, but structures are easier to read if they are. */
+    /**
+     * Numbers are stored whole and must be aligned; bytes may be anywhere, but structures are easier to read if they
+     * are.
+     */
     private static int alignment(TypedStatement.Field field) {
         return switch (field.kind()) {
             case SIGNED, UNSIGNED -> field.size();

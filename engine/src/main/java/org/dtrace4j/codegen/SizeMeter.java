@@ -25,7 +25,8 @@ final class SizeMeter extends ClassVisitor {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+            String[] exceptions) {
         return new Meter(Integer.parseInt(name.substring(ImageBuilder.METHOD_PREFIX.length())));
     }
 

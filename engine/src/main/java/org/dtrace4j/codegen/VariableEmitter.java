@@ -10,8 +10,8 @@ import org.dtrace4j.sema.Variable;
 /**
  * Emits what variables, arrays and keys need.
  *
- * <p>A firing builds one key at a time, and evaluating a key or a value may build another one. So all keys and values are
- * evaluated first, and only then is the key built, in one go.
+ * <p>A firing builds one key at a time, and evaluating a key or a value may build another one. So all keys and values
+ * are evaluated first, and only then is the key built, in one go.
  */
 final class VariableEmitter {
     private final Code code;

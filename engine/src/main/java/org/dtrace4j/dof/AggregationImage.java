@@ -9,7 +9,8 @@ import java.util.List;
  * @param name its name without {@code @}; empty for the anonymous one
  * @param function name of the aggregating function, as in {@code org.dtrace4j.builtin.agg}
  * @param keys its keys with their offsets in the key; empty when it has none
- * @param parameter what the function was given as constants, encoded as the function says (lquantize: base, levels, step)
+ * @param parameter what the function was given as constants, encoded as the function says (lquantize: base, levels,
+ *     step)
  * @param words 64-bit words of data that the function needs
  */
 public record AggregationImage(int id, String name, String function, List<FieldImage> keys, long parameter, int words) {

@@ -24,13 +24,14 @@ import java.util.zip.CRC32C;
  *            checksum              40   4   CRC-32C of all bytes, taken with these four as 0
  *            unused                44  20   0
  *
- *   section entry:  type 0 4 · alignment 4 4 · entry size 8 4 (1 for plain bytes) · unused 12 4 · offset 16 8 · size 24 8
+ *   section entry:  type 0 4 · alignment 4 4 · entry size 8 4 (1 for plain bytes)
+ *                  unused 12 4 · offset 16 8 · size 24 8
  * </pre>
  *
  * <p>All sections are there, in the order of {@link Section}, each at the next multiple of its alignment; bytes between
  * them are 0. A list inside an entry is a pair (first, count) into another section, and the lists of successive entries
- * follow each other without a gap; texts are offsets into the strings, each text once, in order of first use. So there is
- * exactly one sequence of bytes for an image, and the reader accepts no other.
+ * follow each other without a gap; texts are offsets into the strings, each text once, in order of first use. So
+ * there is exactly one sequence of bytes for an image, and the reader accepts no other.
  */
 final class DofFormat {
     static final int MAGIC = 0x4a34447f;

@@ -19,8 +19,8 @@ import org.dtrace4j.provider.ProbePattern;
 /**
  * Turns bytes back into an image, and refuses whatever {@link DofWriter} would not have written.
  *
- * <p>Nothing is believed before it is checked, and nothing is allocated that is larger than the bytes given. Whether the
- * code is safe, and whether ids and sizes make sense, is for the verifier to say.
+ * <p>Nothing is believed before it is checked, and nothing is allocated that is larger than the bytes given. Whether
+ * the code is safe, and whether ids and sizes make sense, is for the verifier to say.
  */
 public final class DofReader {
     private final ByteBuffer in;
@@ -108,8 +108,10 @@ public final class DofReader {
         for (Section section : List.of(Section.PROBES, Section.ACTIONS, Section.FIELDS, Section.REFERENCES)) {
             require(!sections.get(section).hasRemaining(), "section %s has entries that nothing refers to", section);
         }
-        require(nextString == sections.get(Section.STRINGS).limit(), "section STRINGS has texts that nothing refers to");
-        return new EnablingImage(clauses, variables, aggregations, options, bytes(Section.CONSTANTS), bytes(Section.CODE));
+        require(nextString == sections.get(Section.STRINGS).limit(),
+                "section STRINGS has texts that nothing refers to");
+        return new EnablingImage(clauses, variables, aggregations, options, bytes(Section.CONSTANTS),
+                bytes(Section.CODE));
     }
 
     private ClauseImage clause() throws DofFormatException {
@@ -188,7 +190,8 @@ public final class DofReader {
             int offset = field.getInt();
             int size = field.getInt();
             require(offset >= 0 && size >= 0, "field at %d of size %d is invalid", offset, size);
-            FieldImage.Kind kind = byCode(FieldImage.Kind.values(), FieldImage.Kind::code, field.getInt(), "field kind");
+            FieldImage.Kind kind = byCode(FieldImage.Kind.values(), FieldImage.Kind::code, field.getInt(),
+                    "field kind");
             fields.add(new FieldImage(offset, size, kind, string(field)));
         }
         return fields;
@@ -200,7 +203,8 @@ public final class DofReader {
         int first = owner.getInt();
         int count = owner.getInt();
         require(first == entries.position() / target.entrySize, "a list in section %s begins at a wrong entry", target);
-        require(count >= 0 && count <= entries.remaining() / target.entrySize, "a list reaches beyond section %s", target);
+        require(count >= 0 && count <= entries.remaining() / target.entrySize, "a list reaches beyond section %s",
+                target);
         return count;
     }
 

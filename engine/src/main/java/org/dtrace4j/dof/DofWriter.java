@@ -47,12 +47,13 @@ public final class DofWriter {
     private void clause(ClauseImage clause) {
         int firstProbe = count(Section.PROBES);
         for (ProbePattern p : clause.probes()) {
-            put32(Section.PROBES, string(p.provider()), string(p.module()), string(p.function()), string(p.name()), p.id());
+            put32(Section.PROBES, string(p.provider()), string(p.module()), string(p.function()), string(p.name()),
+                    p.id());
         }
         int firstAction = count(Section.ACTIONS);
         clause.actions().forEach(this::action);
-        put32(Section.CLAUSES, firstProbe, clause.probes().size(), string(clause.method()), clause.recordSize(), firstAction,
-                clause.actions().size());
+        put32(Section.CLAUSES, firstProbe, clause.probes().size(), string(clause.method()), clause.recordSize(),
+                firstAction, clause.actions().size());
     }
 
     private void action(ActionImage action) {
@@ -80,7 +81,8 @@ public final class DofWriter {
 
     private void aggregation(AggregationImage a) {
         int firstKey = fields(a.keys());
-        put32(Section.AGGREGATIONS, a.id(), string(a.name()), string(a.function()), firstKey, a.keys().size(), a.words());
+        put32(Section.AGGREGATIONS, a.id(), string(a.name()), string(a.function()), firstKey, a.keys().size(),
+                a.words());
         put64(Section.AGGREGATIONS, a.parameter());
     }
 
@@ -127,8 +129,10 @@ public final class DofWriter {
         }
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(DofFormat.MAGIC);
-        out.put((byte) DofFormat.VERSION).put((byte) DofFormat.MODEL_LP64).put((byte) DofFormat.LITTLE_ENDIAN).put((byte) 0);
-        out.putInt(DofFormat.HEADER_SIZE).putInt(DofFormat.SECTION_ENTRY_SIZE).putInt(Section.values().length).putInt(0);
+        out.put((byte) DofFormat.VERSION).put((byte) DofFormat.MODEL_LP64).put((byte) DofFormat.LITTLE_ENDIAN)
+                .put((byte) 0);
+        out.putInt(DofFormat.HEADER_SIZE).putInt(DofFormat.SECTION_ENTRY_SIZE).putInt(Section.values().length)
+                .putInt(0);
         out.putLong(DofFormat.HEADER_SIZE).putLong(size);
         out.position(DofFormat.HEADER_SIZE);
         int offset = DofFormat.HEADER_SIZE + Section.values().length * DofFormat.SECTION_ENTRY_SIZE;

@@ -12,8 +12,8 @@ import java.util.List;
  * @param constants string constants, each NUL-terminated, in ISO 8859-1 or UTF-8 bytes as they came
  * @param code a class file; empty when there are no clauses
  */
-public record EnablingImage(List<ClauseImage> clauses, List<VariableImage> variables, List<AggregationImage> aggregations,
-        List<OptionSetting> options, byte[] constants, byte[] code) {
+public record EnablingImage(List<ClauseImage> clauses, List<VariableImage> variables,
+        List<AggregationImage> aggregations, List<OptionSetting> options, byte[] constants, byte[] code) {
     /** Internal name of the class in every image, so that the runtime can define it hidden in a package of its own. */
     public static final String CLASS_NAME = "org/dtrace4j/trace/load/Clauses";
 

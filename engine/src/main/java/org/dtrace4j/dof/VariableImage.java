@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One variable.
  *
- * @param id number from 0: of a scalar among the scalars of its scope; of an associative array among all arrays, be they
+ * @param id number from 0: of a scalar among the scalars of its scope; of an associative array among all arrays, be
+ *     they
  *     global or thread-local
  * @param name for people
  * @param keys key types of an associative array (offsets are not used); empty for a scalar

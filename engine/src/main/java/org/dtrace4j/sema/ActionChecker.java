@@ -69,7 +69,8 @@ final class ActionChecker {
         }
         TypedExpression value = expressions.check(argument);
         if (Types.isVoid(value.type())) {
-            throw new Refusal(tag(row, "VOID"), argument.span(), row.name() + "( ) may not be applied to a void expression");
+            throw new Refusal(tag(row, "VOID"), argument.span(), row.name()
+                    + "( ) may not be applied to a void expression");
         }
         return FieldRules.field(scope, value);
     }
@@ -90,7 +91,8 @@ final class ActionChecker {
         List<CtfType> types = new ArrayList<>();
         for (Expression argument : call.arguments().subList(1, call.arguments().size())) {
             if (argument instanceof Expression.Aggregation a) {
-                throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, argument.span(), row.name() + "( ) may not be given aggregation @"
+                throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, argument.span(), row.name()
+                        + "( ) may not be given aggregation @"
                         + a.name() + ": printa() prints aggregations");
             }
             TypedExpression value = expressions.check(argument);
@@ -105,8 +107,10 @@ final class ActionChecker {
     private String formatText(Expression.Call call, Action row) {
         Expression first = call.arguments().get(0);
         if (!(first instanceof Expression.StringLiteral literal)) {
-            String given = first instanceof Expression.Aggregation ? "aggregation" : expressions.check(first).type().spelling();
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_FMT, first.span(), row.name() + "( ) argument #1 is incompatible with "
+            String given = first instanceof Expression.Aggregation ? "aggregation"
+                    : expressions.check(first).type().spelling();
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_FMT, first.span(), row.name()
+                    + "( ) argument #1 is incompatible with "
                     + "prototype:\n\tprototype: string constant\n\t argument: " + given);
         }
         if (literal.value().isEmpty() && !row.image().equals(Optional.of(ActionImage.Kind.FREOPEN))) {
@@ -144,8 +148,10 @@ final class ActionChecker {
 
     private static void checkSameKeys(Expression.Call call, Action row, Aggregation left, Aggregation right) {
         if (left.keys().size() != right.keys().size()) {
-            throw new Refusal(tag(row, "AGGKEY"), call.span(), row.name() + "( ): @" + left.name() + " and @" + right.name()
-                    + " do not have matching key signatures: @" + left.name() + " has " + keys(left) + ", @" + right.name()
+            throw new Refusal(tag(row, "AGGKEY"), call.span(), row.name() + "( ): @" + left.name() + " and @"
+                    + right.name()
+                    + " do not have matching key signatures: @" + left.name() + " has " + keys(left) + ", @"
+                    + right.name()
                     + " has " + keys(right));
         }
         for (int i = 0; i < left.keys().size(); i++) {
@@ -153,7 +159,8 @@ final class ActionChecker {
             CtfType r = right.keys().get(i);
             if (FieldRules.kind(l) != FieldRules.kind(r) || !Types.isInteger(l) && !Types.same(l, r)
                     || !left.stackFrames().get(i).equals(right.stackFrames().get(i))) {
-                throw new Refusal(tag(row, "AGGPROTO"), call.span(), row.name() + "( ): @" + right.name() + "[ ] key #" + (i + 1)
+                throw new Refusal(tag(row, "AGGPROTO"), call.span(), row.name() + "( ): @" + right.name()
+                        + "[ ] key #" + (i + 1)
                         + " is incompatible with @" + left.name() + ":\n\t" + left.name() + " key #" + (i + 1) + ": "
                         + l.spelling() + "\n\t" + right.name() + " key #" + (i + 1) + ": " + r.spelling());
             }
@@ -191,9 +198,11 @@ final class ActionChecker {
         if (given > 1) {
             TypedExpression number = expressions.check(call.arguments().get(1));
             if (!Types.isScalar(number.type())) {
-                throw new Refusal(tag(row, "SCALAR"), number.span(), row.name() + "( ) argument #2 must be of scalar type");
+                throw new Refusal(tag(row, "SCALAR"), number.span(), row.name()
+                        + "( ) argument #2 must be of scalar type");
             }
-            fields.add(new Field(Folding.convert(number.span(), IntegerType.LONG, number), Long.BYTES, FieldImage.Kind.SIGNED));
+            fields.add(new Field(Folding.convert(number.span(), IntegerType.LONG, number), Long.BYTES,
+                    FieldImage.Kind.SIGNED));
         }
         return new Act(span, row, fields, "", List.of(aggregation), 0);
     }
@@ -215,11 +224,13 @@ final class ActionChecker {
                     + (given == 1 ? " arg " : " args ") + "passed, at least 2 expected");
         }
         if (given > 3) {
-            throw new Refusal(tag(row, "ARGS"), call.span(), row.name() + " ( ) prototype mismatch: expected at most 3 args");
+            throw new Refusal(tag(row, "ARGS"), call.span(), row.name()
+                    + " ( ) prototype mismatch: expected at most 3 args");
         }
         TypedExpression address = MemoryRules.decay(expressions.check(call.arguments().get(0)));
         if (!Types.isScalar(address.type())) {
-            throw new Refusal(tag(row, "ADDR"), address.span(), row.name() + "( ) argument #1 is incompatible with prototype:\n"
+            throw new Refusal(tag(row, "ADDR"), address.span(), row.name()
+                    + "( ) argument #1 is incompatible with prototype:\n"
                     + "\tprototype: pointer or integer\n\t argument: " + address.type().spelling());
         }
         TypedExpression size = expressions.check(call.arguments().get(1));
@@ -230,14 +241,16 @@ final class ActionChecker {
         ArrayType bytes = new ArrayType(IntegerType.UNSIGNED_CHAR, c.value());
         List<Field> fields = new ArrayList<>();
         fields.add(FieldRules.field(scope,
-                new TypedExpression.Place(address.span(), bytes, Folding.retype(address.span(), new PointerType(bytes), address))));
+                new TypedExpression.Place(address.span(), bytes,
+                Folding.retype(address.span(), new PointerType(bytes), address))));
         if (given == 3) {
             TypedExpression shown = expressions.check(call.arguments().get(2));
             if (!Types.isScalar(shown.type())) {
                 throw new Refusal(tag(row, "DYNSIZE"), shown.span(),
                         row.name() + " ( ) dynamic size (argument #3) must be of scalar type");
             }
-            fields.add(new Field(Folding.convert(shown.span(), BuiltinTypes.SIZE, shown), Long.BYTES, FieldImage.Kind.UNSIGNED));
+            fields.add(new Field(Folding.convert(shown.span(), BuiltinTypes.SIZE, shown), Long.BYTES,
+                    FieldImage.Kind.UNSIGNED));
         }
         return fields;
     }
@@ -246,7 +259,8 @@ final class ActionChecker {
         int given = call.arguments().size();
         if (given < 1 || given > 2) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, call.span(), row.name() + "( ) prototype mismatch: " + given
-                    + (given == 1 ? " arg " : " args ") + "passed, " + (given < 1 ? "at least 1" : "at most 2") + " expected");
+                    + (given == 1 ? " arg " : " args ") + "passed, " + (given < 1 ? "at least 1" : "at most 2")
+                    + " expected");
         }
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < given; i++) {

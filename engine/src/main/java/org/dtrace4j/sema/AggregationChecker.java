@@ -43,14 +43,16 @@ final class AggregationChecker {
         checkCount(call, function, first);
         long parameter = parameter(call, function, arguments, first);
         Aggregation aggregation = aggregation(target, function, parameter, keyTypes, frames);
-        Optional<TypedExpression> aggregated = first == 0 ? Optional.empty() : Optional.of(value(function, arguments.get(0)));
+        Optional<TypedExpression> aggregated = first == 0 ? Optional.empty()
+                : Optional.of(value(function, arguments.get(0)));
         return new TypedStatement.Aggregate(span, aggregation, keys(target, aggregation, keys), aggregated,
                 weight(function, arguments, first));
     }
 
     private AggregatingFunction function(String name, Expression value) {
         Optional<AggregatingFunction> function = value instanceof Expression.Call call
-                && call.function() instanceof Expression.Identifier id ? Aggregations.find(id.name()) : Optional.empty();
+                && call.function() instanceof Expression.Identifier id ? Aggregations.find(id.name())
+                : Optional.empty();
         if (function.isEmpty() && value instanceof Expression.Call call) {
             String called = CallChecker.name(call);
             if (SessionScope.functionKind(called).isEmpty()) {
@@ -68,11 +70,13 @@ final class AggregationChecker {
         if (given < least || given > most) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, call.span(), function.name() + "( ) prototype mismatch: " + given
                     + (given == 1 ? " arg " : " args ") + "passed, "
-                    + (most == least ? "" : given > most ? "at most " : "at least ") + (given > most ? most : least) + " expected");
+                    + (most == least ? "" : given > most ? "at most " : "at least ") + (given > most ? most : least)
+                    + " expected");
         }
     }
 
-    private static long parameter(Expression.Call call, AggregatingFunction function, List<TypedExpression> arguments, int first) {
+    private static long parameter(Expression.Call call, AggregatingFunction function, List<TypedExpression> arguments,
+            int first) {
         List<Long> constants = new ArrayList<>();
         try {
             for (int i = 0; i < function.constants().size() && first + i < arguments.size(); i++) {
@@ -90,7 +94,8 @@ final class AggregationChecker {
 
     private static Refusal refusal(Expression.Call call, int first, BadParameterException e) {
         boolean about = e.constant() >= 0 && first + e.constant() < call.arguments().size();
-        return new Refusal(e.tag(), about ? call.arguments().get(first + e.constant()).span() : call.span(), e.getMessage());
+        return new Refusal(e.tag(), about ? call.arguments().get(first + e.constant()).span() : call.span(),
+                e.getMessage());
     }
 
     private static TypedExpression value(AggregatingFunction function, TypedExpression argument) {
@@ -102,7 +107,8 @@ final class AggregationChecker {
         return value;
     }
 
-    private static Optional<TypedExpression> weight(AggregatingFunction function, List<TypedExpression> arguments, int first) {
+    private static Optional<TypedExpression> weight(AggregatingFunction function, List<TypedExpression> arguments,
+            int first) {
         int place = first + function.constants().size();
         if (place >= arguments.size()) {
             return Optional.empty();
@@ -122,7 +128,8 @@ final class AggregationChecker {
         Optional<Aggregation> known = scope.aggregation(name);
         if (known.isEmpty()) {
             checkSize(target, keyTypes, frames);
-            Aggregation made = new Aggregation(scope.nextAggregationId(), name, function, parameter, keyTypes, frames, target.span());
+            Aggregation made = new Aggregation(scope.nextAggregationId(), name, function, parameter, keyTypes, frames,
+                    target.span());
             scope.declare(made);
             return made;
         }
@@ -149,11 +156,13 @@ final class AggregationChecker {
         }
         if (keyTypes.size() > scope.options().get(Options.TREGS)
                 || FieldRules.keyBytes(scope, keyTypes, frames) > Limits.KEY_BYTES) {
-            throw new Refusal(ErrorTag.D_NOREG, target.span(), "aggregation @" + target.name() + " has too many or too large keys");
+            throw new Refusal(ErrorTag.D_NOREG, target.span(), "aggregation @" + target.name()
+                    + " has too many or too large keys");
         }
     }
 
-    private static List<TypedExpression> keys(Expression.Aggregation target, Aggregation aggregation, List<TypedExpression> keys) {
+    private static List<TypedExpression> keys(Expression.Aggregation target, Aggregation aggregation,
+            List<TypedExpression> keys) {
         String shown = "@" + aggregation.name() + "[ ]";
         if (keys.size() != aggregation.keys().size()) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, target.span(), shown + " prototype mismatch: " + keys.size()
@@ -162,7 +171,8 @@ final class AggregationChecker {
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             TypedExpression key = OperatorRules.assignable(aggregation.keys().get(i), keys.get(i));
-            boolean sameStack = !(key instanceof TypedExpression.Stack s) || s.frames() == aggregation.stackFrames().get(i);
+            boolean sameStack = !(key instanceof TypedExpression.Stack s) || s.frames()
+                    == aggregation.stackFrames().get(i);
             if (key == null || !sameStack) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, keys.get(i).span(), shown + " key #" + (i + 1)
                         + " is incompatible with prototype:\n\tprototype: " + aggregation.keys().get(i).spelling()

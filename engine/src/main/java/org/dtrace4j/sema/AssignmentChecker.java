@@ -35,7 +35,9 @@ final class AssignmentChecker {
     /** A variable as a program names it. */
     private record Name(VariableImage.Scope scope, String name) { }
 
-    /** What is to be changed: an existing variable, or a name whose first use this is. Keys are values used only once. */
+    /**
+     * What is to be changed: an existing variable, or a name whose first use this is. Keys are values used only once.
+     */
     private record Target(Name name, Optional<Variable> variable, List<TypedExpression> keys, List<Let> lets) { }
 
     /** The value of a scalar variable. */
@@ -126,7 +128,8 @@ final class AssignmentChecker {
             Name name = name(index.base()).get();
             Optional<Variable> variable = scope.variable(name.scope(), name.name());
             if (variable.isPresent() && !variable.get().isArray()
-                    || variable.isEmpty() && name.scope() == VariableImage.Scope.GLOBAL && scope.isKnownGlobal(name.name())) {
+                    || variable.isEmpty() && name.scope() == VariableImage.Scope.GLOBAL
+                    && scope.isKnownGlobal(name.name())) {
                 throw notWritable(e, operator);
             }
             if (name.scope() == VariableImage.Scope.CLAUSE) {
@@ -162,7 +165,8 @@ final class AssignmentChecker {
 
     /** Whether evaluating twice costs and changes nothing. */
     private static boolean isCheap(TypedExpression e) {
-        return e instanceof Constant || e instanceof TypedExpression.StringConstant || e instanceof TypedExpression.Argument;
+        return e instanceof Constant || e instanceof TypedExpression.StringConstant
+                || e instanceof TypedExpression.Argument;
     }
 
     /** The left side is a value, or something that only the traced system may change. */
@@ -191,7 +195,8 @@ final class AssignmentChecker {
         Target target = target(e.target(), operator);
         TypedExpression value = expressions.check(e.value());
         if (e.operator().isPresent()) {
-            Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, BuiltinTypes.INT64));
+            Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target,
+                    BuiltinTypes.INT64));
             TypedExpression old = new VariableRead(e.target().span(), variable, target.keys());
             if (Types.isString(old.type()) || Types.isString(value.type())) {
                 throw OperatorRules.incompatible(e.span(), operator, old, value);
@@ -209,7 +214,8 @@ final class AssignmentChecker {
         if (target.variable().isPresent() && target.variable().get().type().resolved() instanceof ArrayType
                 && !Types.isStringCompatible(target.variable().get().type())) {
             throw new Refusal(ErrorTag.D_OP_ARRFUN, e.span(),
-                    "operator = may not be applied to operand of type \"" + target.variable().get().type().spelling() + "\"");
+                    "operator = may not be applied to operand of type \"" + target.variable().get().type().spelling()
+                    + "\"");
         }
         Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, firstType(e, value)));
         return write(e.span(), variable, target, operator, value);
@@ -279,8 +285,8 @@ final class AssignmentChecker {
         Target target = target(e.operand(), e.increment() ? "++" : "--");
         Variable variable = stepped(e.span(), e.increment(), e.operand(), target);
         Temporary old = new Temporary(variable.type());
-        TypedExpression body = new TypedExpression.Sequence(e.span(), stepWrite(e.span(), e.increment(), variable, target),
-                new TemporaryRead(e.span(), old));
+        TypedExpression body = new TypedExpression.Sequence(e.span(),
+                stepWrite(e.span(), e.increment(), variable, target), new TemporaryRead(e.span(), old));
         return bind(target, new Let(e.span(), old,
                 new VariableRead(e.operand().span(), variable, convertKeys(variable, target.keys())), body));
     }
@@ -301,7 +307,8 @@ final class AssignmentChecker {
         List<TypedExpression> keys = convertKeys(variable, target.keys());
         TypedExpression old = new VariableRead(span, variable, keys);
         TypedExpression one = new Constant(span, IntegerType.INT, 1);
-        TypedExpression changed = increment ? OperatorRules.add(span, old, one) : OperatorRules.subtract(span, old, one);
+        TypedExpression changed = increment ? OperatorRules.add(span, old, one)
+                : OperatorRules.subtract(span, old, one);
         return new VariableWrite(span, variable, keys, OperatorRules.assignable(variable.type(), changed));
     }
 }

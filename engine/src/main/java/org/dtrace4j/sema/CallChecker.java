@@ -55,11 +55,13 @@ final class CallChecker {
             return new Refusal(ErrorTag.D_FUNC_IDKIND, e.function().span(),
                     "scalar '" + name + "' may not be referenced as a function");
         }
-        Diagnostic error = Diagnostic.error(ErrorTag.D_FUNC_UNDEF, e.function().span(), "undefined function name: " + name);
+        Diagnostic error = Diagnostic.error(ErrorTag.D_FUNC_UNDEF, e.function().span(), "undefined function name: "
+                + name);
         List<String> known = new ArrayList<>();
         Actions.all().forEach(row -> known.add(row.name()));
         Subroutines.all().forEach(row -> known.add(row.name()));
-        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near + "()")).orElse(error));
+        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near + "()"))
+                .orElse(error));
     }
 
     private TypedExpression subroutine(Expression.Call e, Subroutine row) {
@@ -94,7 +96,8 @@ final class CallChecker {
     /** An argument that its parameter cannot take. */
     static Refusal incompatible(String function, int index, String prototype, TypedExpression given) {
         return new Refusal(ErrorTag.D_PROTO_ARG, given.span(), function + "( ) argument #" + (index + 1)
-                + " is incompatible with prototype:\n\tprototype: " + prototype + "\n\t argument: " + given.type().spelling());
+                + " is incompatible with prototype:\n\tprototype: " + prototype + "\n\t argument: "
+                + given.type().spelling());
     }
 
     /** An action that stands for a value, such as {@code stack()}. */
@@ -103,7 +106,8 @@ final class CallChecker {
             throw Refusal.unsupported(e.span(), "action " + row.name() + "( ) is");
         }
         if (row.value().isEmpty()) {
-            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "action " + row.name() + "( ) may not be used in an expression");
+            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "action " + row.name()
+                    + "( ) may not be used in an expression");
         }
         return switch (row.arguments()) {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
@@ -115,7 +119,8 @@ final class CallChecker {
 
     private int frames(Expression.Call e, Action row) {
         if (e.arguments().size() > 1) {
-            throw new Refusal(ErrorTag.D_STACK_PROTO, e.span(), row.name() + "( ) prototype mismatch: too many arguments");
+            throw new Refusal(ErrorTag.D_STACK_PROTO, e.span(), row.name()
+                    + "( ) prototype mismatch: too many arguments");
         }
         long frames = expressions.scope().options().get(Options.STACKFRAMES);
         if (!e.arguments().isEmpty()) {

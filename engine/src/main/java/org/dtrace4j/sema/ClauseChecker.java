@@ -9,6 +9,7 @@ import org.dtrace4j.ast.Statement;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.action.Actions;
 import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.source.Span;
@@ -32,8 +33,8 @@ final class ClauseChecker {
     private record Described(ProbePattern pattern, List<ProbeInfo> probes) { }
 
     /**
-     * Checks one clause. If {@code args[]} is used with several descriptions, each description gets a clause of its own, for
-     * its arguments may have other types.
+     * Checks one clause. If {@code args[]} is used with several descriptions, each description gets a clause of its
+     * own, for its arguments may have other types.
      */
     List<TypedClause> check(Item.Clause clause) {
         List<Described> described = new ArrayList<>();
@@ -64,7 +65,8 @@ final class ClauseChecker {
     }
 
     private ProbeContext context(List<Described> described) {
-        return new ProbeContext(scope.device(), described.stream().map(Described::pattern).toList(), described.get(0).probes());
+        return new ProbeContext(scope.device(), described.stream().map(Described::pattern).toList(),
+                described.get(0).probes());
     }
 
     private TypedClause check(Item.Clause clause, List<Described> described, ProbeContext context) {
@@ -73,7 +75,8 @@ final class ClauseChecker {
             List<TypedStatement> statements = statements(clause, context);
             return typed(clause, described, predicate(clause, context), statements);
         } catch (Refusal e) {
-            boolean unknownName = e.diagnostic().tag() == ErrorTag.D_IDENT_UNDEF || e.diagnostic().tag() == ErrorTag.D_VAR_UNDEF;
+            boolean unknownName = e.diagnostic().tag() == ErrorTag.D_IDENT_UNDEF || e.diagnostic().tag()
+                    == ErrorTag.D_VAR_UNDEF;
             if (!unknownName || clause.predicate().isEmpty()) {
                 throw e;
             }
@@ -97,18 +100,38 @@ final class ClauseChecker {
         if (clause.predicate().isEmpty()) {
             return Optional.empty();
         }
-        TypedExpression predicate = new ExpressionChecker(scope, context).check(clause.predicate().get());
+        try {
+            return Optional.of(predicate(clause.predicate().get(), context));
+        } catch (Refusal e) {
+            throw within("predicate", e);
+        }
+    }
+
+    private TypedExpression predicate(Expression expression, ProbeContext context) {
+        TypedExpression predicate = new ExpressionChecker(scope, context).check(expression);
         if (!Types.isScalar(predicate.type())) {
             throw new Refusal(ErrorTag.D_PRED_SCALAR, predicate.span(), "predicate result must be of scalar type");
         }
-        return Optional.of(predicate);
+        return predicate;
+    }
+
+    /** A text without lines is given the part of the clause in front of the message instead. */
+    private static Refusal within(String part, Refusal refusal) {
+        Diagnostic d = refusal.diagnostic();
+        return d.span().source().isFile() || d.span().equals(Span.none()) ? refusal
+                : new Refusal(new Diagnostic(d.severity(), d.tag(), d.span(), "in " + part + ": " + d.message(),
+                        d.notes(), d.hints()));
     }
 
     private List<TypedStatement> statements(Item.Clause clause, ProbeContext context) {
         StatementChecker checker = new StatementChecker(scope, new ExpressionChecker(scope, context));
         List<TypedStatement> statements = new ArrayList<>();
-        for (Statement statement : clause.body().orElse(List.of())) {
-            statement.accept(checker).ifPresent(statements::add);
+        try {
+            for (Statement statement : clause.body().orElse(List.of())) {
+                statement.accept(checker).ifPresent(statements::add);
+            }
+        } catch (Refusal e) {
+            throw within("action list", e);
         }
         return statements;
     }

@@ -24,9 +24,9 @@ import org.dtrace4j.source.SourceText;
 import org.dtrace4j.source.Span;
 
 /**
- * The D libraries that come with the compiler: inlines such as those of {@code errno.d}, one a line. A library is indexed
- * by line when a name that nothing else explains is looked up, and a line is parsed when its name is used, so that programs
- * do not pay for what they do not use. {@code NULL} needs no library.
+ * The D libraries that come with the compiler: inlines such as those of {@code errno.d}, one a line. A library is
+ * indexed by line when a name that nothing else explains is looked up, and a line is parsed when its name is used, so
+ * that programs do not pay for what they do not use. {@code NULL} needs no library.
  */
 final class DLibraries {
     private static final String DIRECTORY = "/org/dtrace4j/lib/";
@@ -51,7 +51,8 @@ final class DLibraries {
     private static InlineDefinition nullPointer() {
         Span none = Span.none();
         TypeSyntax type = new TypeSyntax.Basic(none, List.of("long"), Set.of());
-        Expression zero = new Expression.IntegerLiteral(none, BigInteger.ZERO, "", Expression.IntegerLiteral.Base.DECIMAL);
+        Expression zero = new Expression.IntegerLiteral(none, BigInteger.ZERO, "",
+                Expression.IntegerLiteral.Base.DECIMAL);
         return new InlineDefinition(new Item.Inline(none, type, "NULL", List.of(), zero), IntegerType.LONG,
                 List.of());
     }

@@ -44,7 +44,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         this(scope, probes, Map.of(), new int[1]);
     }
 
-    private ExpressionChecker(SessionScope scope, ProbeContext probes, Map<String, TypedExpression> parameters, int[] nodes) {
+    private ExpressionChecker(SessionScope scope, ProbeContext probes, Map<String, TypedExpression> parameters,
+            int[] nodes) {
         this.scope = scope;
         this.probes = probes;
         this.parameters = parameters;
@@ -80,7 +81,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             return new Constant(e.span(), IntegerType.INT, Folding.normalize(IntegerType.INT, e.value().longValue()));
         }
         IntegerType type = IntegerRules.typeOf(e).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
-                "integer constant 0x" + e.value().toString(16) + " cannot be represented in any built-in integral type"));
+                "integer constant 0x" + e.value().toString(16)
+                + " cannot be represented in any built-in integral type"));
         return new Constant(e.span(), type, e.value().longValue());
     }
 
@@ -92,7 +94,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitStringLiteral(Expression.StringLiteral e) {
         if (e.value().indexOf('\0') >= 0) {
-            return new TypedExpression.StringConstant(e.span(), StringType.STRING, e.value().substring(0, e.value().indexOf('\0')));
+            return new TypedExpression.StringConstant(e.span(), StringType.STRING,
+                    e.value().substring(0, e.value().indexOf('\0')));
         }
         return new TypedExpression.StringConstant(e.span(), StringType.STRING, e.value());
     }
@@ -128,7 +131,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw Refusal.unsupported(span, "variable " + row.name() + " is");
         }
         if (source instanceof BuiltinVariable.TypedArguments) {
-            throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name() + "[ ] prototype mismatch: 0 args passed, 1 expected");
+            throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name()
+                    + "[ ] prototype mismatch: 0 args passed, 1 expected");
         }
         CtfType type = scope.builtinType(row);
         return source instanceof BuiltinVariable.Argument a ? new TypedExpression.Argument(span, type, a.index())
@@ -229,7 +233,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         boolean complement = e.operator() == Expression.UnaryOperator.COMPLEMENT;
         if (!Types.isInteger(operand.type())) {
             throw new Refusal(complement ? ErrorTag.D_OP_INT : ErrorTag.D_OP_ARITH, e.span(), "operator "
-                    + e.operator().spelling() + " requires an operand of " + (complement ? "integral" : "arithmetic") + " type");
+                    + e.operator().spelling() + " requires an operand of " + (complement ? "integral" : "arithmetic")
+                    + " type");
         }
         CtfType type = Types.promote(operand.type());
         TypedExpression promoted = Folding.convert(e.span(), type, operand);
@@ -262,7 +267,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         Optional<EnumType.Enumerator> found = enumeration.enumerators().stream()
                 .filter(x -> x.name().equals(word.name())).findFirst();
         if (found.isPresent() && scope.variable(VariableImage.Scope.GLOBAL, word.name()).isPresent()) {
-            throw new Refusal(ErrorTag.D_IDENT_AMBIG, e.span(), "ambiguous use of operator " + e.operator().spelling() + ": "
+            throw new Refusal(ErrorTag.D_IDENT_AMBIG, e.span(), "ambiguous use of operator " + e.operator().spelling()
+                    + ": "
                     + word.name() + " is both a " + type.spelling() + " enum tag and a global variable");
         }
         return found.map(x -> new Constant(word.span(), type, x.value()));
@@ -319,9 +325,11 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_OFFSETOF_TYPE, e.span(), "offsetof operand must be a struct or union type");
         }
         StructType.Member member = struct.get().member(e.member()).orElseThrow(() -> new Refusal(Diagnostic.error(
-                ErrorTag.D_UNKNOWN, e.memberSpan(), "failed to determine offset of " + e.member() + ": No such member")));
+                ErrorTag.D_UNKNOWN, e.memberSpan(), "failed to determine offset of " + e.member()
+                + ": No such member")));
         if (member.isBitField()) {
-            throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: " + e.member());
+            throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: "
+                    + e.member());
         }
         return new Constant(e.span(), BuiltinTypes.SIZE, member.offset());
     }

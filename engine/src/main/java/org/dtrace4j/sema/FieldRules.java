@@ -28,12 +28,15 @@ public final class FieldRules {
     /** The field that records a value; a type that cannot be recorded is refused. */
     static Field field(SessionScope scope, TypedExpression value) {
         FieldImage.Kind kind = kind(value.type());
-        long size = value instanceof TypedExpression.Stack stack ? (long) Long.BYTES * stack.frames() : scope.sizeOf(value.type());
+        long size = value instanceof TypedExpression.Stack stack ? (long) Long.BYTES * stack.frames()
+                : scope.sizeOf(value.type());
         if (kind == null || size <= 0) {
-            throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of type " + value.type().spelling() + " cannot be recorded");
+            throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of type " + value.type().spelling()
+                    + " cannot be recorded");
         }
         if (size > Limits.VALUE_BYTES) {
-            throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of " + size + " bytes is too large to be recorded");
+            throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of " + size
+                    + " bytes is too large to be recorded");
         }
         return new Field(value, (int) size, kind);
     }

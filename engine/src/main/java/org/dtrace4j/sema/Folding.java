@@ -20,8 +20,8 @@ import org.dtrace4j.sema.TypedExpression.UnaryOperation;
 import org.dtrace4j.source.Span;
 
 /**
- * Makes nodes, and constants where the operands are constants. So the typed tree never computes with constants only, and a
- * place that needs a constant looks for one node.
+ * Makes nodes, and constants where the operands are constants. So the typed tree never computes with constants only,
+ * and a place that needs a constant looks for one node.
  */
 final class Folding {
     private Folding() { }
@@ -73,7 +73,8 @@ final class Folding {
 
     static TypedExpression unary(Span span, CtfType type, UnaryOperation operation, TypedExpression operand) {
         if (operand instanceof Constant c) {
-            return new Constant(span, type, normalize(type, operation == UnaryOperation.NEGATE ? -c.value() : ~c.value()));
+            return new Constant(span, type, normalize(type, operation == UnaryOperation.NEGATE ? -c.value()
+                    : ~c.value()));
         }
         return new Unary(span, type, operation, operand);
     }
@@ -85,7 +86,8 @@ final class Folding {
             throw new Refusal(ErrorTag.D_DIV_ZERO, span, "expression contains division by zero");
         }
         if (left instanceof Constant l && right instanceof Constant r) {
-            return new Constant(span, type, normalize(type, compute(operation, Types.isUnsigned(type), l.value(), r.value())));
+            return new Constant(span, type, normalize(type,
+                    compute(operation, Types.isUnsigned(type), l.value(), r.value())));
         }
         return new Arithmetic(span, type, operation, left, right);
     }

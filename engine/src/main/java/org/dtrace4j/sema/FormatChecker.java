@@ -36,7 +36,8 @@ final class FormatChecker {
         FormatChecker checker = new FormatChecker(function, span, types, false);
         checker.check(format);
         if (checker.next < types.size()) {
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_EXTRA, span, function + "( ) prototype mismatch: only " + checker.next
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_EXTRA, span, function + "( ) prototype mismatch: only "
+                    + checker.next
                     + " arguments required by this format string");
         }
     }
@@ -74,11 +75,13 @@ final class FormatChecker {
     private void dynamic(Directive directive, String what) {
         if (next == types.size()) {
             throw new Refusal(ErrorTag.D_PRINTF_DYN_PROTO, span, function + "( ) prototype mismatch: conversion #"
-                    + directive.number() + " (%" + directive.name() + ") is missing a corresponding \"" + what + "\" argument");
+                    + directive.number() + " (%" + directive.name() + ") is missing a corresponding \"" + what
+                    + "\" argument");
         }
         CtfType type = types.get(next++);
         if (!Types.isInteger(type)) {
-            throw new Refusal(ErrorTag.D_PRINTF_DYN_TYPE, span, function + "( ) " + describe() + " is incompatible with conversion #"
+            throw new Refusal(ErrorTag.D_PRINTF_DYN_TYPE, span, function + "( ) " + describe()
+                    + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: % " + what + " " + directive.name()
                     + "\n\t prototype: int\n\t argument: " + type.spelling());
         }
@@ -92,7 +95,8 @@ final class FormatChecker {
         CtfType type = types.get(next++);
         Conversion.Takes takes = directive.conversion().takes();
         if (!accepts(takes, type)) {
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe() + " is incompatible with conversion #"
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
+                    + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
                     + takes.prototype() + "\n\t argument: " + type.spelling());
         }

@@ -82,7 +82,8 @@ final class InlineDefinition {
         }
         TypedExpression converted = OperatorRules.assignable(type, value);
         if (converted == null) {
-            throw new Refusal(ErrorTag.D_OP_INCOMPAT, item.span(), "inline " + name() + " definition uses incompatible types: \""
+            throw new Refusal(ErrorTag.D_OP_INCOMPAT, item.span(), "inline " + name()
+                    + " definition uses incompatible types: \""
                     + type.spelling() + "\" = \"" + value.type().spelling() + "\"");
         }
         return converted;

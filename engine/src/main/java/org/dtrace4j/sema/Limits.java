@@ -1,8 +1,8 @@
 package org.dtrace4j.sema;
 
 /**
- * How much a program may ask for. What the traced system would refuse is refused here already, where there is a place in
- * the text to point at.
+ * How much a program may ask for. What the traced system would refuse is refused here already, where there is a place
+ * in the text to point at.
  */
 public final class Limits {
     /** Frames of one stack. */

@@ -22,7 +22,8 @@ final class MemoryRules {
 
     /** The object of {@code type} at {@code address}. */
     static TypedExpression object(Span span, CtfType type, TypedExpression address) {
-        return Types.isByReference(type) || type.resolved() instanceof FloatType || type.resolved() instanceof FunctionType
+        return Types.isByReference(type) || type.resolved() instanceof FloatType
+                || type.resolved() instanceof FunctionType
                 ? new Place(span, type, address) : new Load(span, type, address);
     }
 
@@ -111,7 +112,8 @@ final class MemoryRules {
                     : "operator . cannot be applied to type \"" + type.spelling()
                             + "\"; must be applied to a struct or union");
         }
-        StructType struct = scope.complete(declared).orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
+        StructType struct = scope.complete(declared)
+                .orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));
         StructType.Member member = struct.member(syntax.member()).orElseThrow(() -> unknownMember(syntax, struct));

@@ -5,7 +5,6 @@ import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.IntegerType;
-import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypedefType;
@@ -24,7 +23,8 @@ final class OperatorRules {
     private OperatorRules() { }
 
     /** A binary operator that is not an assignment, applied to checked operands. */
-    static TypedExpression binary(Span span, Expression.BinaryOperator operator, TypedExpression left, TypedExpression right) {
+    static TypedExpression binary(Span span, Expression.BinaryOperator operator, TypedExpression left,
+            TypedExpression right) {
         return switch (operator) {
             case MULTIPLY -> arithmetic(span, operator, ArithmeticOperation.MULTIPLY, left, right);
             case DIVIDE -> arithmetic(span, operator, ArithmeticOperation.DIVIDE, left, right);
@@ -53,13 +53,15 @@ final class OperatorRules {
         if (Types.isInteger(left.type()) && Types.isInteger(right.type())) {
             return;
         }
-        boolean multiplicative = operator == Expression.BinaryOperator.MULTIPLY || operator == Expression.BinaryOperator.DIVIDE;
-        throw new Refusal(multiplicative ? ErrorTag.D_OP_ARITH : ErrorTag.D_OP_INT, span, "operator " + operator.spelling()
+        boolean multiplicative = operator == Expression.BinaryOperator.MULTIPLY || operator
+                == Expression.BinaryOperator.DIVIDE;
+        throw new Refusal(multiplicative ? ErrorTag.D_OP_ARITH : ErrorTag.D_OP_INT, span, "operator "
+                + operator.spelling()
                 + " requires operands of " + (multiplicative ? "arithmetic" : "integral") + " type");
     }
 
-    private static TypedExpression arithmetic(Span span, Expression.BinaryOperator operator, ArithmeticOperation operation,
-            TypedExpression left, TypedExpression right) {
+    private static TypedExpression arithmetic(Span span, Expression.BinaryOperator operator,
+            ArithmeticOperation operation, TypedExpression left, TypedExpression right) {
         requireIntegers(span, operator, left, right);
         CtfType type = Types.common(left.type(), right.type());
         return Folding.arithmetic(span, type, operation, Folding.convert(left.span(), type, left),
@@ -204,9 +206,11 @@ final class OperatorRules {
             return Folding.convert(span, target, value);
         }
         if (Types.isStringCompatible(target) && Types.isStringCompatible(value.type())) {
-            return target.resolved() instanceof ArrayType ? null : Folding.retype(span, target, MemoryRules.decay(value));
+            return target.resolved() instanceof ArrayType ? null
+                    : Folding.retype(span, target, MemoryRules.decay(value));
         }
-        if (Types.isStack(target) && Types.isStack(value.type()) || Types.isSymbol(target) && Types.isSymbol(value.type())) {
+        if (Types.isStack(target) && Types.isStack(value.type()) || Types.isSymbol(target)
+                && Types.isSymbol(value.type())) {
             return value;
         }
         if (target.resolved() instanceof StructType) {
@@ -219,29 +223,25 @@ final class OperatorRules {
     /** {@code (type)operand}. */
     static TypedExpression cast(Span span, CtfType type, TypedExpression operand) {
         TypedExpression value = MemoryRules.decay(operand);
-        if (Types.isInteger(type)) {
-            if (Types.isScalar(value.type())) {
-                return Folding.convert(span, type, value);
-            }
-            if (Types.isString(value.type()) && Types.integer(type).bits() == Long.SIZE) {
-                return Folding.retype(span, type, value);
-            }
-        } else if (type.resolved() instanceof PointerType) {
-            if (Types.isScalar(value.type()) || Types.isString(value.type()) || value.type().resolved() instanceof StructType) {
-                return Folding.retype(span, type, value);
-            }
-        } else if (Types.isString(type) && Types.isStringCompatible(operand.type())
-                || type.resolved() instanceof StructType && Types.same(type, operand.type())) {
+        if (Types.isInteger(type) && Types.isScalar(value.type())) {
+            return Folding.convert(span, type, value);
+        }
+        if (Types.isPointer(type) && Types.isScalar(value.type())
+                || Types.isString(type) && (Types.isScalar(value.type()) || Types.isStringCompatible(operand.type()))
+                || Types.isByReference(type) && Types.same(type, operand.type())) {
             return Folding.retype(span, type, value);
-        } else if (Types.isVoid(type)) {
+        }
+        if (Types.isVoid(type)) {
             return new TypedExpression.Retyped(span, type, value);
         }
-        throw new Refusal(ErrorTag.D_CAST_INVAL, span, "invalid cast expression: \"" + operand.type().spelling() + "\" to \""
+        throw new Refusal(ErrorTag.D_CAST_INVAL, span, "invalid cast expression: \"" + operand.type().spelling()
+                + "\" to \""
                 + type.spelling() + "\"");
     }
 
     static Refusal incompatible(Span span, String operator, TypedExpression left, TypedExpression right) {
-        return new Refusal(ErrorTag.D_OP_INCOMPAT, span, "operands have incompatible types: \"" + left.type().spelling() + "\" "
+        return new Refusal(ErrorTag.D_OP_INCOMPAT, span, "operands have incompatible types: \""
+                + left.type().spelling() + "\" "
                 + operator + " \"" + right.type().spelling() + "\"");
     }
 }

@@ -23,7 +23,8 @@ final class PragmaChecker {
     Optional<OptionSetting> check(Item.Pragma pragma) {
         switch (pragma.directive()) {
             case "pragma":
-                return pragma.words().isEmpty() || !pragma.words().get(0).equals(D_PRAGMA) ? Optional.empty() : ofD(pragma);
+                return pragma.words().isEmpty() || !pragma.words().get(0).equals(D_PRAGMA) ? Optional.empty()
+                : ofD(pragma);
             case "error":
                 throw new Refusal(ErrorTag.D_PRAGERR, pragma.span(), "#error: " + String.join(" ", pragma.words()));
             case "ident", "":
@@ -32,7 +33,8 @@ final class PragmaChecker {
             case "line":
                 throw Refusal.unsupported(pragma.span(), "control line #line is");
             default:
-                throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive: #" + pragma.directive());
+                throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive: #"
+                + pragma.directive());
         }
     }
 
@@ -59,7 +61,8 @@ final class PragmaChecker {
         String setting = String.join("", words);
         int equals = setting.indexOf('=');
         if (words.size() > 1 && equals < 0) {
-            throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "superfluous arguments specified for #pragma option");
+            throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(),
+                    "superfluous arguments specified for #pragma option");
         }
         String name = equals < 0 ? setting : setting.substring(0, equals);
         String value = equals < 0 ? "" : unquoted(setting.substring(equals + 1));

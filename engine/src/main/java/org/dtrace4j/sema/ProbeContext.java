@@ -18,8 +18,8 @@ import org.dtrace4j.source.Span;
 /**
  * The probes that a piece of program stands for, as far as its meaning depends on them: the types of {@code args[]}.
  *
- * <p>Types are asked of the device only when {@code args[]} is used. All probes of a description must give the same types;
- * descriptions may differ, and then each gets code of its own (see {@link #argumentsUsed}).
+ * <p>Types are asked of the device only when {@code args[]} is used. All probes of a description must give the same
+ * types; descriptions may differ, and then each gets code of its own (see {@link #argumentsUsed}).
  */
 final class ProbeContext {
     /** Outside of clauses. */
@@ -59,7 +59,8 @@ final class ProbeContext {
                     + "prototype:\n\tprototype: integer constant\n\t argument: " + index.type().spelling());
         }
         if (patterns.isEmpty()) {
-            throw new Refusal(ErrorTag.D_ARGS_NONE, span, row.name() + "[ ] may not be referenced outside of a probe clause");
+            throw new Refusal(ErrorTag.D_ARGS_NONE, span, row.name()
+                    + "[ ] may not be referenced outside of a probe clause");
         }
         argumentsUsed = true;
         if (types == null) {
@@ -92,7 +93,8 @@ final class ProbeContext {
             first = these;
         }
         if (first == null) {
-            throw new Refusal(ErrorTag.D_ARGS_MULTI, span, row.name() + "[ ] may not be referenced because probe description "
+            throw new Refusal(ErrorTag.D_ARGS_MULTI, span, row.name()
+                    + "[ ] may not be referenced because probe description "
                     + patterns.get(0) + " matches an unstable set of probes");
         }
         return first;

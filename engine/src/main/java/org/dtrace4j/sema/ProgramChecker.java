@@ -22,9 +22,9 @@ import org.dtrace4j.types.DeclaredName;
 /**
  * Checks programs, item by item in their order.
  *
- * <p>A faulty item gives its first error, and the next one is checked all the same; what only says that a name is unknown
- * is left out then, for the name may be one that the faulty item would have made. A program with errors leaves the session
- * as it was, but for options that its pragmas have set.
+ * <p>A faulty item gives its first error, and the next one is checked all the same; what only says that a name is
+ * unknown is left out then, for the name may be one that the faulty item would have made. A program with errors
+ * leaves the session as it was, but for options that its pragmas have set.
  */
 public final class ProgramChecker implements Item.Visitor<Void> {
     private static final Set<ErrorTag> CONSEQUENCES = EnumSet.of(ErrorTag.D_IDENT_UNDEF, ErrorTag.D_VAR_UNDEF,
@@ -50,7 +50,8 @@ public final class ProgramChecker implements Item.Visitor<Void> {
      * @param last the field that the last word of its probe descriptions is
      * @throws CompileException with an error for each faulty item, in order
      */
-    public static TypedProgram check(SessionScope scope, Program program, DescriptionField last) throws CompileException {
+    public static TypedProgram check(SessionScope scope, Program program, DescriptionField last)
+            throws CompileException {
         ProgramChecker checker = new ProgramChecker(scope, last);
         SessionScope.Mark mark = scope.mark();
         List<Diagnostic> errors = new ArrayList<>();
@@ -124,22 +125,27 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         }
     }
 
-    private static void checkRedeclaration(Span span, String name, Variable previous, CtfType type, List<CtfType> keys) {
+    private static void checkRedeclaration(Span span, String name, Variable previous, CtfType type,
+            List<CtfType> keys) {
         String kind = keys.isEmpty() ? "scalar" : "associative array";
         String previousKind = previous.isArray() ? "associative array" : "scalar";
         if (!kind.equals(previousKind) || !Types.same(previous.type(), type)) {
-            throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind + " "
+            throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind
+                    + " "
                     + type.spelling() + "\n\tprevious: " + previousKind + " " + previous.type().spelling());
         }
         if (keys.size() != previous.keys().size()) {
-            throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind + " of "
+            throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind
+                    + " of "
                     + type.spelling() + ", tuple length " + keys.size() + "\n\tprevious: " + previousKind + " of "
                     + previous.type().spelling() + ", tuple length " + previous.keys().size());
         }
         for (int i = 0; i < keys.size(); i++) {
             if (!Types.same(keys.get(i), previous.keys().get(i))) {
-                throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind
-                        + ", key #" + (i + 1) + " of type " + keys.get(i).spelling() + "\n\tprevious: " + previousKind + ", key #"
+                throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: "
+                        + kind
+                        + ", key #" + (i + 1) + " of type " + keys.get(i).spelling() + "\n\tprevious: " + previousKind
+                        + ", key #"
                         + (i + 1) + " of type " + previous.keys().get(i).spelling());
             }
         }
@@ -158,7 +164,8 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         }
         List<CtfType> parameters;
         try {
-            parameters = scope.resolver().parameters(item.parameters()).stream().map(FunctionType.Parameter::type).toList();
+            parameters = scope.resolver().parameters(item.parameters()).stream().map(FunctionType.Parameter::type)
+                    .toList();
         } catch (CompileException e) {
             throw new Refusal(e.first());
         }

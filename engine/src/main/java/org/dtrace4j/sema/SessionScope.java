@@ -211,7 +211,8 @@ public final class SessionScope implements KnownNames {
             throw new Refusal(ErrorTag.D_NOREG, span, "associative array " + name + " has too many or too large keys");
         }
         if (Types.isByReference(type) && sizeOf(type) > Limits.VARIABLE_BYTES) {
-            throw new Refusal(ErrorTag.D_DECL_ARRBIG, span, "variable " + Variable.prefix(scope) + name + " of " + sizeOf(type)
+            throw new Refusal(ErrorTag.D_DECL_ARRBIG, span, "variable " + Variable.prefix(scope) + name + " of "
+                    + sizeOf(type)
                     + " bytes is larger than a variable may be (" + Limits.VARIABLE_BYTES + ")");
         }
         Variable variable = new Variable(scope, id, name, type, keys);
@@ -285,7 +286,8 @@ public final class SessionScope implements KnownNames {
 
     @Override
     public boolean isGlobal(String name) {
-        return variable(VariableImage.Scope.GLOBAL, name).isPresent() || builtin(name).isPresent() || inline(name).isPresent();
+        return variable(VariableImage.Scope.GLOBAL, name).isPresent() || builtin(name).isPresent()
+                || inline(name).isPresent();
     }
 
     @Override
@@ -318,7 +320,8 @@ public final class SessionScope implements KnownNames {
         String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
         String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
         if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
-            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written + ": Unknown module name");
+            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
+                    + ": Unknown module name");
         }
         boolean primaryOnly = options.text(Options.LINKMODE).equals("primary");
         for (ModuleDescription candidate : device.modules()) {

@@ -26,7 +26,8 @@ final class Spelling {
             return a.length() < b.length() ? restA.equals(restB.substring(1)) : restB.equals(restA.substring(1));
         }
         boolean replaced = restA.substring(1).equals(restB.substring(1));
-        boolean exchanged = restA.length() > 1 && restA.charAt(0) == restB.charAt(1) && restA.charAt(1) == restB.charAt(0)
+        boolean exchanged = restA.length() > 1 && restA.charAt(0) == restB.charAt(1) && restA.charAt(1)
+                == restB.charAt(0)
                 && restA.substring(2).equals(restB.substring(2));
         return replaced || exchanged;
     }

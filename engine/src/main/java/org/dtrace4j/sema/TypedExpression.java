@@ -7,8 +7,8 @@ import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.source.Span;
 
 /**
- * A checked expression. Its value is a 64-bit integer: a number extended as its type says, or an address (pointers, strings,
- * structures, arrays).
+ * A checked expression. Its value is a 64-bit integer: a number extended as its type says, or an address (pointers,
+ * strings, structures, arrays).
  */
 public sealed interface TypedExpression {
     /** Where it was written. */
@@ -93,8 +93,12 @@ public sealed interface TypedExpression {
         }
     }
 
-    /** A bit-field: {@code width} bits from bit {@code shift} on of the storage unit of {@code type} at {@code address}. */
-    record BitFieldLoad(Span span, CtfType type, TypedExpression address, int shift, int width) implements TypedExpression {
+    /**
+     * A bit-field: {@code width} bits from bit {@code shift} on of the storage unit of {@code type} at {@code
+     * address}.
+     */
+    record BitFieldLoad(Span span, CtfType type, TypedExpression address, int shift, int width)
+            implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitBitFieldLoad(this);
@@ -126,7 +130,8 @@ public sealed interface TypedExpression {
     }
 
     /** {@code -} or {@code ~} in {@code type}. */
-    record Unary(Span span, CtfType type, UnaryOperation operation, TypedExpression operand) implements TypedExpression {
+    record Unary(Span span, CtfType type, UnaryOperation operation, TypedExpression operand)
+            implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitUnary(this);
@@ -134,7 +139,8 @@ public sealed interface TypedExpression {
     }
 
     /** Arithmetic in {@code type}, which both operands have (of a shift, the left one). */
-    record Arithmetic(Span span, CtfType type, ArithmeticOperation operation, TypedExpression left, TypedExpression right)
+    record Arithmetic(Span span, CtfType type, ArithmeticOperation operation, TypedExpression left,
+            TypedExpression right)
             implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -143,7 +149,8 @@ public sealed interface TypedExpression {
     }
 
     /** A comparison of two 64-bit integers: 0 or 1. */
-    record Comparison(Span span, CtfType type, Relation relation, boolean unsigned, TypedExpression left, TypedExpression right)
+    record Comparison(Span span, CtfType type, Relation relation, boolean unsigned, TypedExpression left,
+            TypedExpression right)
             implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -178,7 +185,8 @@ public sealed interface TypedExpression {
     }
 
     /** {@code condition ? whenTrue : whenFalse}; both have {@code type}. */
-    record Conditional(Span span, CtfType type, TypedExpression condition, TypedExpression whenTrue, TypedExpression whenFalse)
+    record Conditional(Span span, CtfType type, TypedExpression condition, TypedExpression whenTrue,
+            TypedExpression whenFalse)
             implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -275,7 +283,8 @@ public sealed interface TypedExpression {
 
     /** Binary operations on integers. */
     enum ArithmeticOperation {
-        ADD("+"), SUBTRACT("-"), MULTIPLY("*"), DIVIDE("/"), REMAINDER("%"), AND("&"), OR("|"), XOR("^"), SHIFT_LEFT("<<"),
+        ADD("+"), SUBTRACT("-"), MULTIPLY("*"), DIVIDE("/"), REMAINDER("%"), AND("&"), OR("|"), XOR("^"),
+                SHIFT_LEFT("<<"),
         SHIFT_RIGHT(">>");
 
         private final String spelling;

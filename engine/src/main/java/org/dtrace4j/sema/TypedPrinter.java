@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.dtrace4j.sema.TypedStatement.Field;
 
 /**
- * Writes typed programs for people: one line for each statement, in a notation like C's in which every conversion and load
- * can be seen.
+ * Writes typed programs for people: one line for each statement, in a notation like C's in which every conversion and
+ * load can be seen.
  */
 public final class TypedPrinter implements TypedExpression.Visitor<String>, TypedStatement.Visitor<String> {
     private final Map<TypedExpression.Temporary, Integer> temporaries = new IdentityHashMap<>();
@@ -49,9 +49,12 @@ public final class TypedPrinter implements TypedExpression.Visitor<String>, Type
     @Override
     public String visitAggregate(TypedStatement.Aggregate s) {
         String keys = s.keys().isEmpty() ? "" : "[" + list(s.keys()) + "]";
-        String arguments = s.value().map(v -> v.accept(this)).orElse("") + s.weight().map(w -> ", " + w.accept(this)).orElse("");
-        String parameter = s.aggregation().parameter() == 0 ? "" : " with 0x" + Long.toHexString(s.aggregation().parameter());
-        return "@" + s.aggregation().name() + keys + " = " + s.aggregation().function().name() + "(" + arguments + ")" + parameter;
+        String arguments = s.value().map(v -> v.accept(this)).orElse("")
+                + s.weight().map(w -> ", " + w.accept(this)).orElse("");
+        String parameter = s.aggregation().parameter() == 0 ? "" : " with 0x"
+                + Long.toHexString(s.aggregation().parameter());
+        return "@" + s.aggregation().name() + keys + " = " + s.aggregation().function().name() + "(" + arguments + ")"
+                + parameter;
     }
 
     @Override
@@ -172,7 +175,8 @@ public final class TypedPrinter implements TypedExpression.Visitor<String>, Type
 
     @Override
     public String visitConditional(TypedExpression.Conditional e) {
-        return "(" + e.condition().accept(this) + " ? " + e.whenTrue().accept(this) + " : " + e.whenFalse().accept(this) + ")";
+        return "(" + e.condition().accept(this) + " ? " + e.whenTrue().accept(this) + " : "
+                + e.whenFalse().accept(this) + ")";
     }
 
     @Override

@@ -85,7 +85,10 @@ public final class Types {
         return promoted.equals(type.resolved()) ? type : promoted;
     }
 
-    /** The usual arithmetic conversions: the type in which two integers are computed with, by an operand's name if it can. */
+    /**
+     * The usual arithmetic conversions: the type in which two integers are computed with, by an operand's name if it
+     * can.
+     */
     static CtfType common(CtfType left, CtfType right) {
         IntegerType common = IntegerRules.common(integer(left), integer(right));
         if (common.equals(left.resolved())) {
@@ -113,8 +116,8 @@ public final class Types {
     }
 
     /**
-     * Whether two types are the same to C, looking through typedefs and qualifiers. A forward declaration is the same as a
-     * type of its tag.
+     * Whether two types are the same to C, looking through typedefs and qualifiers. A forward declaration is the same
+     * as a type of its tag.
      */
     static boolean same(CtfType left, CtfType right) {
         CtfType l = left.resolved();

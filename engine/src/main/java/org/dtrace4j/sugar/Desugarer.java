@@ -14,8 +14,8 @@ import org.dtrace4j.source.Span;
 /**
  * Turns clauses with {@code if} into clauses without.
  *
- * <p>Each run of statements between branches becomes a clause of its own, guarded by a predicate that says whether control
- * gets there; all of them run in order for one firing, and clause-local variables carry what they need to know:
+ * <p>Each run of statements between branches becomes a clause of its own, guarded by a predicate that says whether
+ * control gets there; all of them run in order for one firing, and clause-local variables carry what they need to know:
  *
  * <pre>
  *   probe /p/ { a; if (c) { b; } else { d; } e; }
@@ -46,7 +46,8 @@ public final class Desugarer {
         Desugarer desugarer = new Desugarer();
         boolean changed = false;
         for (Item item : program.items()) {
-            if (item instanceof Item.Clause clause && clause.body().orElse(List.of()).stream().anyMatch(Statement.If.class::isInstance)) {
+            if (item instanceof Item.Clause clause
+                    && clause.body().orElse(List.of()).stream().anyMatch(Statement.If.class::isInstance)) {
                 desugarer.clause(clause);
                 changed = true;
             } else {
@@ -87,7 +88,8 @@ public final class Desugarer {
 
     private void branch(Item.Clause clause, Statement.If branch, Optional<Expression> condition) {
         Span span = branch.condition().span();
-        Expression at = new Expression.ScopedVariable(span, Expression.Scope.THIS, "%at_" + clauseCount + "_" + ++conditions);
+        Expression at = new Expression.ScopedVariable(span, Expression.Scope.THIS, "%at_" + clauseCount + "_"
+                + ++conditions);
         Expression which = new Expression.Conditional(span, branch.condition(), number(span, 1), number(span, 2));
         // A branch that is not reached must not find what an earlier firing has left.
         add(clause, Optional.empty(), List.of(assign(span, at, 0)));
@@ -127,6 +129,7 @@ public final class Desugarer {
     }
 
     private static Expression number(Span span, int value) {
-        return new Expression.IntegerLiteral(span, BigInteger.valueOf(value), "", Expression.IntegerLiteral.Base.DECIMAL);
+        return new Expression.IntegerLiteral(span, BigInteger.valueOf(value), "",
+                Expression.IntegerLiteral.Base.DECIMAL);
     }
 }

@@ -116,8 +116,10 @@ class AggregationsTest {
     void usesOfOneAggregationMustAgree() throws BadParameterException {
         AggregatingFunction f = Aggregations.find("lquantize").orElseThrow();
         long first = f.encode(List.of(0L, 100L, 10L));
-        BadParameterException e = assertThrows(BadParameterException.class, () -> f.match(first, f.encode(List.of(0L, 100L, 5L))));
-        assertEquals("lquantize( ) step (argument #3) doesn't match previous declaration: expected 10, found 5", e.getMessage());
+        BadParameterException e = assertThrows(BadParameterException.class,
+                () -> f.match(first, f.encode(List.of(0L, 100L, 5L))));
+        assertEquals("lquantize( ) step (argument #3) doesn't match previous declaration: expected 10, found 5",
+                e.getMessage());
     }
 
     @Provide

@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
     @ParameterizedTest
-    @CsvSource({"bufsize,4m,4194304", "bufsize,512,512", "bufsize,1G,1073741824", "bufsize,0x10,16", "bufsize,2t,2199023255552",
+    @CsvSource({"bufsize,4m,4194304", "bufsize,512,512", "bufsize,1G,1073741824", "bufsize,0x10,16",
+            "bufsize,2t,2199023255552",
         "strsize,8k,8192", "switchrate,10hz,100000000", "switchrate,1sec,1000000000", "switchrate,5,5",
-        "aggrate,2min,120000000000", "cleanrate,101Hz,9900990", "cleanrate,0hz,0", "quiet,'',1", "quiet,no,0", "quiet,On,1",
-        "quiet,2,1", "bufpolicy,ring,2", "cpu,all,-1", "cpu,3,3", "stackframes,30,30"})
+        "aggrate,2min,120000000000", "cleanrate,101Hz,9900990", "cleanrate,0hz,0", "quiet,'',1", "quiet,no,0",
+        "quiet,On,1", "quiet,2,1", "bufpolicy,ring,2", "cpu,all,-1", "cpu,3,3", "stackframes,30,30"})
     void textsHaveTheirValues(String name, String text, long value) throws OptionException {
         OptionValues values = new OptionValues();
         Option option = values.set(name, text);
@@ -26,7 +27,8 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bufsize=", "bufsize=-1", "bufsize=4q", "bufsize=m", "bufsize=99999999999t", "switchrate=fast",
+    @ValueSource(strings = {"bufsize=", "bufsize=-1", "bufsize=4q", "bufsize=m", "bufsize=99999999999t",
+            "switchrate=fast",
         "switchrate=5parsec", "quiet=perhaps", "bufpolicy=round", "cpu=-2", "stackframes=x"})
     void otherTextsAreRefused(String setting) {
         String[] parts = setting.split("=", -1);

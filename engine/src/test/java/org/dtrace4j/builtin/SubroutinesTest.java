@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubroutinesTest {
-    /** Calls a subroutine; strings and numbers as arguments, left-out ones by their defaults; a string or number back. */
+    /**
+     * Calls a subroutine; strings and numbers as arguments, left-out ones by their defaults; a string or number back.
+     */
     private static Object call(FakeFiring f, String name, Object... arguments) throws Throwable {
         Subroutine row = Subroutines.find(name).orElseThrow();
         List<Object> values = new ArrayList<>(List.of(f));
@@ -44,7 +46,8 @@ class SubroutinesTest {
             values.add(((Number) argument).longValue());
             types.add(long.class);
         }
-        Method method = Class.forName(row.owner().replace('/', '.')).getMethod(row.method(), types.toArray(Class[]::new));
+        Method method = Class.forName(row.owner().replace('/', '.')).getMethod(row.method(),
+                types.toArray(Class[]::new));
         assertTrue(method.isAnnotationPresent(ProbeCode.class));
         try {
             Object result = method.invoke(null, values.toArray());
@@ -55,30 +58,35 @@ class SubroutinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"basename,/a/b/c,c", "basename,/a/b/c//,c", "basename,/,/", "basename,'',.", "basename,abc,abc", "basename,///,/",
-        "dirname,/a/b/c,/a/b", "dirname,/a,/", "dirname,a,.", "dirname,'',.", "dirname,/,/", "dirname,a//b//,a", "dirname,//a,/",
-        "toupper,aZ9-z,AZ9-Z", "tolower,aZ9-Z,az9-z"})
+    @CsvSource({"basename,/a/b/c,c", "basename,/a/b/c//,c", "basename,/,/", "basename,'',.", "basename,abc,abc",
+            "basename,///,/",
+        "dirname,/a/b/c,/a/b", "dirname,/a,/", "dirname,a,.", "dirname,'',.", "dirname,/,/", "dirname,a//b//,a",
+        "dirname,//a,/", "toupper,aZ9-z,AZ9-Z", "tolower,aZ9-Z,az9-z"})
     void stringsOfAString(String name, String argument, String expected) throws Throwable {
         assertEquals(expected, call(new FakeFiring(), name, argument));
     }
 
     @Property(tries = 300)
-    void stringsAgreeWithJava(@ForAll @AlphaChars @StringLength(max = 12) String a, @ForAll @AlphaChars @StringLength(max = 2) String b)
+    void stringsAgreeWithJava(@ForAll @AlphaChars @StringLength(max = 12) String a,
+            @ForAll @AlphaChars @StringLength(max = 2) String b)
             throws Throwable {
         FakeFiring f = new FakeFiring();
         assertEquals((long) a.length(), call(f, "strlen", a));
         assertEquals(a + b, call(f, "strjoin", a, b));
         assertEquals((long) a.indexOf(b), call(f, "index", a, b));
         assertEquals((long) a.lastIndexOf(b), call(f, "rindex", a, b));
-        assertEquals((long) a.indexOf(b, 3) , b.isEmpty() && a.length() < 3 ? (long) a.length() : call(f, "index", a, b, 3));
+        assertEquals((long) a.indexOf(b, 3) , b.isEmpty() && a.length() < 3 ? (long) a.length()
+                : call(f, "index", a, b, 3));
         assertEquals((long) a.lastIndexOf(b, 4), call(f, "rindex", a, b, 4));
         assertEquals(a.contains(b) ? a.substring(a.indexOf(b)) : (Object) 0L, call(f, "strstr", a, b));
         assertEquals(a.indexOf('q') < 0 ? (Object) 0L : a.substring(a.indexOf('q')), call(f, "strchr", a, (long) 'q'));
-        assertEquals(a.lastIndexOf('q') < 0 ? (Object) 0L : a.substring(a.lastIndexOf('q')), call(f, "strrchr", a, (long) 'q'));
+        assertEquals(a.lastIndexOf('q') < 0 ? (Object) 0L : a.substring(a.lastIndexOf('q')),
+                call(f, "strrchr", a, (long) 'q'));
     }
 
     @ParameterizedTest
-    @CsvSource({"abcdef,2,,cdef", "abcdef,2,2,cd", "abcdef,-2,,ef", "abcdef,-4,2,cd", "abcdef,1,-1,bcde", "abcdef,6,,''",
+    @CsvSource({"abcdef,2,,cdef", "abcdef,2,2,cd", "abcdef,-2,,ef", "abcdef,-4,2,cd", "abcdef,1,-1,bcde",
+            "abcdef,6,,''",
         "abcdef,-8,3,a", "abcdef,-9,2,''", "abcdef,0,0,''", "abcdef,0,100,abcdef", "abcdef,4,-5,''"})
     void substringsAreThoseOfPerl(String s, int from, Integer count, String expected) throws Throwable {
         FakeFiring f = new FakeFiring();
@@ -86,14 +94,16 @@ class SubroutinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,10,0", "-5,10,-5", "255,16,0xff", "0,16,0x0", "8,8,010", "0,8,0", "-1,16,0xffffffffffffffff", "35,36,z",
+    @CsvSource({"0,10,0", "-5,10,-5", "255,16,0xff", "0,16,0x0", "8,8,010", "0,8,0", "-1,16,0xffffffffffffffff",
+            "35,36,z",
         "-9223372036854775808,10,-9223372036854775808", "5,2,101"})
     void numbersAsText(long number, int base, String expected) throws Throwable {
         assertEquals(expected, call(new FakeFiring(), "lltostr", number, base));
     }
 
     @ParameterizedTest
-    @CsvSource({"'  -12x',10,-12", "0xff,16,255", "+7,10,7", "'',10,0", "zz,36,1295", "9223372036854775808,10,-9223372036854775808"})
+    @CsvSource({"'  -12x',10,-12", "0xff,16,255", "+7,10,7", "'',10,0", "zz,36,1295",
+            "9223372036854775808,10,-9223372036854775808"})
     void textAsNumbers(String text, int base, long expected) throws Throwable {
         assertEquals(expected, call(new FakeFiring(), "strtoll", text, base));
     }
@@ -131,7 +141,8 @@ class SubroutinesTest {
         }
         for (Action row : Actions.all()) {
             if (row.method().isPresent()) {
-                ProbeCode code = Firing.class.getMethod(row.method().get(), org.dtrace4j.abi.Ecb.class).getAnnotation(ProbeCode.class);
+                ProbeCode code = Firing.class.getMethod(row.method().get(), org.dtrace4j.abi.Ecb.class)
+                        .getAnnotation(ProbeCode.class);
                 assertEquals(row.kind() == Action.Kind.DESTRUCTIVE, code.destructive(), row.name());
             }
         }

@@ -71,8 +71,8 @@ class ArithmeticTest {
         Typed value(long[] arguments);
     }
 
-    private static final List<String> OPERATORS = List.of("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<", "<=", ">", ">=",
-            "==", "!=", "&&", "||", "^^");
+    private static final List<String> OPERATORS = List.of("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<",
+            "<=", ">", ">=", "==", "!=", "&&", "||", "^^");
 
     /** {@code arg} {@code index}, cast. */
     private record Leaf(CType type, int index) implements Node {
@@ -125,7 +125,8 @@ class ArithmeticTest {
     private record Choice(Node condition, Node whenTrue, Node whenFalse) implements Node {
         @Override
         public String text(List<Long> arguments) {
-            return "((" + condition.text(arguments) + ") ? (" + whenTrue.text(arguments) + ") : (" + whenFalse.text(arguments) + "))";
+            return "((" + condition.text(arguments) + ") ? (" + whenTrue.text(arguments) + ") : ("
+                    + whenFalse.text(arguments) + "))";
         }
 
         @Override
@@ -156,7 +157,8 @@ class ArithmeticTest {
         }
 
         private Typed compute(Typed l, Typed r) {
-            CType type = operator.equals("<<") || operator.equals(">>") ? l.type.promoted() : CType.common(l.type, r.type);
+            CType type = operator.equals("<<") || operator.equals(">>") ? l.type.promoted()
+                    : CType.common(l.type, r.type);
             BigInteger a = type.wrap(l.value);
             BigInteger b = type.wrap(r.value);
             int count = r.value.intValue() & 63;
@@ -194,7 +196,10 @@ class ArithmeticTest {
         return new Typed(CType.INT, value ? BigInteger.ONE : BigInteger.ZERO);
     }
 
-    /** The type of an expression, which does not depend on values; the arguments are such that nothing divides by zero. */
+    /**
+     * The type of an expression, which does not depend on values; the arguments are such that nothing divides by
+     * zero.
+     */
     private static CType typeOf(Node node) {
         if (node instanceof Leaf l) {
             return l.type;
@@ -212,11 +217,13 @@ class ArithmeticTest {
         if (b.operator.equals("<<") || b.operator.equals(">>")) {
             return typeOf(b.left).promoted();
         }
-        return OPERATORS.indexOf(b.operator) >= OPERATORS.indexOf("<") ? CType.INT : CType.common(typeOf(b.left), typeOf(b.right));
+        return OPERATORS.indexOf(b.operator) >= OPERATORS.indexOf("<") ? CType.INT
+                : CType.common(typeOf(b.left), typeOf(b.right));
     }
 
     @Property(tries = 1500)
-    void clausesComputeAsCDoes(@ForAll("expressions") Node expression, @ForAll("arguments") @Size(4) List<Long> arguments)
+    void clausesComputeAsCDoes(@ForAll("expressions") Node expression,
+            @ForAll("arguments") @Size(4) List<Long> arguments)
             throws CompileException {
         long[] values = arguments.stream().mapToLong(Long::longValue).toArray();
         String text = expression.text(null);
@@ -246,7 +253,8 @@ class ArithmeticTest {
     @Provide
     Arbitrary<List<Long>> arguments() {
         return Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.longs().between(-3, 70),
-                Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 0x80000000L, 0xffffffffL, -0x80000000L, 255L, 128L))
+                Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 0x80000000L, 0xffffffffL, -0x80000000L,
+                255L, 128L))
                 .list().ofSize(4);
     }
 

@@ -24,7 +24,8 @@ import org.dtrace4j.testing.CompiledClauses;
 class CompilerFuzzTest {
     private static final Pattern TOKEN = Pattern.compile("\"[^\"\n]*\"|\\w+|\\s+|[-+*/%&|^=<>!]=?|.", Pattern.DOTALL);
     private static final List<List<String>> CORPUS = corpus();
-    private static final List<String> WORDS = CORPUS.stream().flatMap(List::stream).filter(t -> !t.isBlank()).distinct().toList();
+    private static final List<String> WORDS = CORPUS.stream().flatMap(List::stream).filter(t -> !t.isBlank())
+            .distinct().toList();
 
     private static List<List<String>> corpus() {
         List<List<String>> corpus = new ArrayList<>();

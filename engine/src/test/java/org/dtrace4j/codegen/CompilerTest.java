@@ -147,18 +147,20 @@ class CompilerTest {
         assertEquals(15, clauses.firing.slot(slots.get("@1[\"init\", 5, stack3]"))[0]);
         assertEquals(3, clauses.firing.slot(slots.get("@2[]"))[0]);
         assertEquals(2, clauses.firing.slot(slots.get("@3[\"x\"]"))[63 + 3]);
-        assertEquals(List.of(0, 256, 264), program.image().aggregations().get(0).keys().stream().map(FieldImage::offset).toList());
+        assertEquals(List.of(0, 256, 264), program.image().aggregations().get(0).keys().stream()
+                .map(FieldImage::offset).toList());
         assertEquals(24, program.image().aggregations().get(0).keys().get(2).size());
         List<ActionImage> actions = program.image().clauses().get(1).actions();
-        assertEquals(List.of(ActionImage.Kind.PRINTA, ActionImage.Kind.TRUNC, ActionImage.Kind.NORMALIZE, ActionImage.Kind.PRINTA,
-                ActionImage.Kind.CLEAR), actions.stream().map(ActionImage::kind).toList());
+        assertEquals(List.of(ActionImage.Kind.PRINTA, ActionImage.Kind.TRUNC, ActionImage.Kind.NORMALIZE,
+                ActionImage.Kind.PRINTA, ActionImage.Kind.CLEAR), actions.stream().map(ActionImage::kind).toList());
         assertEquals(List.of(3), actions.get(3).aggregations());
     }
 
     @Test
     void arraysEvaluateKeysAndValuesBeforeTheyBuildAKey() throws CompileException {
         clauses.compile("""
-                BEGIN { a[1] = 10; a[2] = 20; b[a[1], a[2]] = a[1] + a[2]; a[i++] += 5; a[i++]++; self->s[execname] = a[2];
+                BEGIN { a[1] = 10; a[2] = 20; b[a[1], a[2]] = a[1] + a[2]; a[i++] += 5; a[i++]++;
+                        self->s[execname] = a[2];
                         r = b[10, 20] + self->s["init"]; x = a[1]++ + --a[2]; }
                 """);
         clauses.fire();
@@ -200,9 +202,10 @@ class CompilerTest {
         String vp = "((vnode_t *)arg0)";
         long at = FakeFiring.TARGET + 0x100;
         Map<String, Long> expected = Map.ofEntries(
-                Map.entry("v_count", 0xfffffffeL), Map.entry("v_count + 1", 0xffffffffL), Map.entry("v_type == VDIR", 1L),
-                Map.entry("v_low", 5L), Map.entry("v_high", -10L), Map.entry("v_pair[0]", -2L), Map.entry("v_pair[1]", 9L),
-                Map.entry("v_inner", 44L), Map.entry("v_name[2]", (long) 'p'));
+                Map.entry("v_count", 0xfffffffeL), Map.entry("v_count + 1", 0xffffffffL),
+                Map.entry("v_type == VDIR", 1L), Map.entry("v_low", 5L), Map.entry("v_high", -10L),
+                Map.entry("v_pair[0]", -2L), Map.entry("v_pair[1]", 9L), Map.entry("v_inner", 44L),
+                Map.entry("v_name[2]", (long) 'p'));
         for (Map.Entry<String, Long> e : expected.entrySet()) {
             assertEquals(e.getValue(), clauses.evaluate(vp + "->" + e.getKey(), at), e.getKey());
         }
@@ -326,8 +329,8 @@ class CompilerTest {
 
     @Test
     void macroArgumentsAndShorterDescriptions() throws CompileException {
-        CompiledProgram program = clauses.compiler().compile(SourceText.ofArgument("-f", "tmp_unmount"), List.of(), Map.of(),
-                DescriptionField.FUNCTION);
+        CompiledProgram program = clauses.compiler().compile(SourceText.ofArgument("-f", "tmp_unmount"), List.of(),
+                Map.of(), DescriptionField.FUNCTION);
         assertEquals("::tmp_unmount:", program.image().clauses().get(0).probes().get(0).toString());
         assertEquals(2, program.matched());
         CompiledProgram withArguments = clauses.compiler().compile(
@@ -365,26 +368,33 @@ class CompilerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {"1 + 2 * 3#7", "-7 / 2#-3", "-7 % 3#-1", "7u / 2#3", "(char)200#-56", "(uint8_t)-1#255",
+    @CsvSource(delimiter = '#', quoteCharacter = '`',
+            value = {"1 + 2 * 3#7", "-7 / 2#-3", "-7 % 3#-1", "7u / 2#3", "(char)200#-56", "(uint8_t)-1#255",
         "-1 > 0u#1", "-1L > 0u#0", "1 << 31#-2147483648", "1 << 33#0", "1L << 33#8589934592", "0x80000000 >> 31#1",
-        "(int)0x80000000 >> 31#-1", "5 > 3 ? 10 : 20#10", "1 && 0 || 1#1", "1 ^^ 1#0", "!5#0", "~0#-1", "'A'#65", "'ab'#24930",
-        "(1, 2)#2", "sizeof (int)#4", "1 == 1 && 2 != 3#1", "3 & 6 | 8 ^ 1#11", "(short)65535#-1", "EBUSY#16", "NULL#0",
-        "0xffffffffffffffff#-1", "4294967295#4294967295", "4294967295u + 1#0", "-2147483648#-2147483648", "VDIR#5",
-        "\"a\" < \"b\"#1", "strlen(\"abc\") - 4#-1", "(strlen(\"abc\") - 4) > 0#1", "DTRACEFLT_DIVZERO#4"})
+        "(int)0x80000000 >> 31#-1", "5 > 3 ? 10 : 20#10", "1 && 0 || 1#1", "1 ^^ 1#0", "!5#0", "~0#-1", "'A'#65",
+        "'ab'#24930", "(1, 2)#2", "sizeof (int)#4", "1 == 1 && 2 != 3#1", "3 & 6 | 8 ^ 1#11", "(short)65535#-1",
+        "EBUSY#16", "NULL#0", "0xffffffffffffffff#-1", "4294967295#4294967295", "4294967295u + 1#0",
+        "-2147483648#-2147483648", "VDIR#5", "\"a\" < \"b\"#1", "strlen(\"abc\") - 4#-1",
+        "(strlen(\"abc\") - 4) > 0#1", "DTRACEFLT_DIVZERO#4"})
     void constantsAndTheRulesOfC(String expression, long expected) throws CompileException {
         assertEquals(expected, clauses.evaluate(expression), expression);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"BEGIN { trace(sym(arg0)); trace(stack(2)); @[sym(arg0)] = count(); mod(arg0); }",
-        "BEGIN { tracemem(arg0, 32); tracemem(arg0, 32, arg1); print(*(vnode_t *)arg0); trace(((vnode_t *)arg0)->v_name); }",
-        "BEGIN { setopt(\"quiet\"); setopt(\"bufsize\", \"4m\"); freopen(\"\"); system(\"echo %d\", arg0); ftruncate(); }",
-        "BEGIN { printf(\"%-10s|%*d %Y %a %p %x%%\\n\", execname, 5, arg0, walltimestamp, caller, arg1, uid); breakpoint(); }",
+        "BEGIN { tracemem(arg0, 32); tracemem(arg0, 32, arg1); "
+                + "print(*(vnode_t *)arg0); trace(((vnode_t *)arg0)->v_name); }",
+        "BEGIN { setopt(\"quiet\"); setopt(\"bufsize\", \"4m\"); freopen(\"\"); "
+                + "system(\"echo %d\", arg0); ftruncate(); }",
+        "BEGIN { printf(\"%-10s|%*d %Y %a %p %x%%\\n\", execname, 5, arg0, walltimestamp, "
+                + "caller, arg1, uid); breakpoint(); }",
         "this struct vnode v; self int m[string, int]; int c; BEGIN { this->v = *(vnode_t *)arg0; c = this->v.v_count; "
                 + "self->m[\"a\", 1] = c; trace(this->v); }",
-        "BEGIN { x = arg0 ? execname : \"none\"; y = (int)(arg0 == 0); z = curthread->t_pri; w = copyinstr(arg1, 10); }",
+        "BEGIN { x = arg0 ? execname : \"none\"; y = (int)(arg0 == 0); "
+                + "z = curthread->t_pri; w = copyinstr(arg1, 10); }",
         "typedef int my_t; my_t v[my_t]; BEGIN { v[1] = 2; alloca(8); (void)strlen(execname); v[1]++; }",
-        "BEGIN { this->p = (int *)alloca(16); bcopy((void *)arg0, this->p, 16); trace(this->p[1]); this->p++; this->p += 1; }",
+        "BEGIN { this->p = (int *)alloca(16); bcopy((void *)arg0, this->p, 16); "
+                + "trace(this->p[1]); this->p++; this->p += 1; }",
         "fbt:::entry { @[probefunc] = count(); } fbt:genunix:vn_rele:return { trace(args[1]); }"})
     void otherProgramsThatCompile(String text) throws CompileException {
         clauses.compile(text);

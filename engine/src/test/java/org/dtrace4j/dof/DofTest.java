@@ -90,19 +90,21 @@ class DofTest {
     Arbitrary<EnablingImage> images() {
         Arbitrary<String> texts = Arbitraries.strings().ascii().excludeChars('\0').ofMaxLength(8);
         Arbitrary<Integer> counts = Arbitraries.integers().between(0, 1000);
-        Arbitrary<List<FieldImage>> fields = Combinators.combine(counts, counts, Arbitraries.of(FieldImage.Kind.class), texts)
+        Arbitrary<List<FieldImage>> fields = Combinators.combine(counts, counts, Arbitraries.of(FieldImage.Kind.class),
+                texts)
                 .as(FieldImage::new).list().ofMaxSize(3);
         Arbitrary<ActionImage> actions = Combinators.combine(Arbitraries.of(ActionImage.Kind.class), texts, fields,
                 Arbitraries.integers().between(1, 9).list().ofMaxSize(2), Arbitraries.longs()).as(ActionImage::new);
         Arbitrary<ProbePattern> probes = Combinators.combine(texts, texts, texts, texts, counts).as(ProbePattern::new);
-        Arbitrary<List<ClauseImage>> clauses = Combinators.combine(probes.list().ofMinSize(1).ofMaxSize(2), texts, counts,
-                actions.list().ofMaxSize(3)).as(ClauseImage::new).list().ofMaxSize(3);
-        Arbitrary<List<VariableImage>> variables = Combinators.combine(Arbitraries.of(VariableImage.Scope.class), counts,
-                texts, fields, counts, Arbitraries.of(true, false)).as(VariableImage::new).list().ofMaxSize(3);
-        Arbitrary<List<AggregationImage>> aggregations = Combinators.combine(Arbitraries.integers().between(1, 9), texts,
-                texts, fields, Arbitraries.longs(), Arbitraries.integers().between(1, 200))
+        Arbitrary<List<ClauseImage>> clauses = Combinators.combine(probes.list().ofMinSize(1).ofMaxSize(2), texts,
+                counts, actions.list().ofMaxSize(3)).as(ClauseImage::new).list().ofMaxSize(3);
+        Arbitrary<List<VariableImage>> variables = Combinators.combine(Arbitraries.of(VariableImage.Scope.class),
+                counts, texts, fields, counts, Arbitraries.of(true, false)).as(VariableImage::new).list().ofMaxSize(3);
+        Arbitrary<List<AggregationImage>> aggregations = Combinators.combine(Arbitraries.integers().between(1, 9),
+                texts, texts, fields, Arbitraries.longs(), Arbitraries.integers().between(1, 200))
                 .as(AggregationImage::new).list().ofMaxSize(3);
-        Arbitrary<List<OptionSetting>> options = Combinators.combine(texts, texts).as(OptionSetting::new).list().ofMaxSize(3);
+        Arbitrary<List<OptionSetting>> options = Combinators.combine(texts, texts).as(OptionSetting::new).list()
+                .ofMaxSize(3);
         Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
         return Combinators.combine(clauses, variables, aggregations, options, bytes, bytes).as(EnablingImage::new);
     }

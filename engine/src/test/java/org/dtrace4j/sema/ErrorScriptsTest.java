@@ -14,11 +14,14 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.source.SourceText;
 import org.dtrace4j.testing.CompiledClauses;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every script {@code compiler/errors/err.D_TAG.what.d} is refused with exactly that tag. A comment {@code /* expect: text} in its
- * first line is a part of the message.
+ * Every script {@code compiler/errors/err.D_TAG.what.d} is refused with exactly that tag. A comment {@code /* expect:
+ * text} in its first line is a part of the message.
  */
 class ErrorScriptsTest {
     @TestFactory
@@ -28,6 +31,41 @@ class ErrorScriptsTest {
             List<Path> scripts = files.filter(f -> f.toString().endsWith(".d")).sorted().toList();
             return scripts.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> check(f)));
         }
+    }
+
+    @Test
+    void textsWithoutLinesSayWhichPartIsWrong() {
+        assertEquals("in action list: failed to resolve nothing: Unknown variable name",
+                refusal("BEGIN { trace(nothing); }").first().message());
+        assertEquals("in predicate: failed to resolve nothing: Unknown variable name",
+                refusal("BEGIN /nothing/ { }").first().message());
+        assertEquals("syntax error near \"=\"", refusal("BEGIN /a && b = c/ { }").first().message());
+    }
+
+    /** Hints for what was probably meant. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "fbt:tmpfs:tmp_unmuont:entry { }#there is fbt:tmpfs:tmp_unmount:entry",
+        "fbt:tmpfs:tmp_unmount:retrun { }#there is fbt:tmpfs:tmp_unmount:return",
+        "BEGIN { trace(exename); }#there is execname", "BEGIN { trace(EBUSI); }#there is EBUSY",
+        "BEGIN { pritnf(\"a\"); }#there is printf()", "BEGIN { self->abc = 1; trace(self->acb); }#there is self->abc",
+        "BEGIN { trace(((vnode_t *)arg0)->v_cout); }#\"v_count\" is a member",
+        "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(…)"})
+    void nearMissesAreHintedAt(String text, String hint) {
+        assertEquals(List.of(hint), refusal(text).first().hints());
+    }
+
+    @Test
+    void eachFaultyItemHasItsErrorAndConsequencesAreLeftOut() {
+        CompileException e = refusal("BEGIN { x = execname * 2; } END { trace(x); } END { y = 1 / 0; } "
+                + "nosuch:::probe { }");
+        assertEquals(List.of("D_OP_ARITH", "D_DIV_ZERO", "D_PDESC_ZERO"),
+                e.diagnostics().stream().map(d -> d.tag().name()).toList());
+    }
+
+    private static CompileException refusal(String text) {
+        return assertThrows(CompileException.class,
+                () -> new CompiledClauses().compiler().compile(SourceText.ofArgument("-n", text)));
     }
 
     private static void check(Path file) throws IOException {

@@ -44,15 +44,19 @@ class TypedProgramTest {
     void statementsBecome(String statement, String expected) throws CompileException {
         CompiledProgram program = new CompiledClauses().compile("BEGIN { " + statement + "; }");
         assertEquals(expected, TypedPrinter.print(program.program().clauses().get(0)).lines()
-                .filter(line -> line.startsWith("    ")).reduce((a, b) -> a + b).orElseThrow().trim().replaceAll(";$", ""));
+                .filter(line -> line.startsWith("    ")).reduce((a, b) -> a + b).orElseThrow().trim().replaceAll(";$",
+                ""));
     }
 
     @Test
     void aDumpShowsClausesRecordsAndCode() throws CompileException {
-        CompiledProgram program = new CompiledClauses().compile("BEGIN /pid == 1/ { trace(execname); @a[pid] = count(); self->x = 1; }");
+        CompiledProgram program = new CompiledClauses()
+                .compile("BEGIN /pid == 1/ { trace(execname); @a[pid] = count(); self->x = 1; }");
         String dump = ProgramDump.dump(program);
-        for (String part : new String[] {":::BEGIN\n/(pid == 1)/", "record: 272 bytes", "16 256 STRING string", "key: 0 4 SIGNED pid_t",
-            "variable: THREAD 0 x", "aggregation: 1 @a = count, 1 word", "INVOKEVIRTUAL org/dtrace4j/abi/Firing.reserve"}) {
+        for (String part : new String[] {":::BEGIN\n/(pid == 1)/", "record: 272 bytes", "16 256 STRING string",
+                "key: 0 4 SIGNED pid_t",
+            "variable: THREAD 0 x", "aggregation: 1 @a = count, 1 word",
+            "INVOKEVIRTUAL org/dtrace4j/abi/Firing.reserve"}) {
             assertTrue(dump.contains(part), part + " in\n" + dump);
         }
         assertEquals(dump, ProgramDump.dump(new CompiledClauses()

@@ -26,7 +26,8 @@ class DesugarerTest {
     @Test
     void eachRunOfStatementsBecomesAClause() throws CompileException {
         Program plain = Desugarer.desugar(parse("x:::y /p/ { a = 1; if (c) { b = 1; } else { d = 1; } e = 1; }"));
-        String text = plain.items().stream().map(Unparser::unparse).collect(Collectors.joining("\n")).replaceAll("\\s+", " ");
+        String text = plain.items().stream().map(Unparser::unparse).collect(Collectors.joining("\n"))
+                .replaceAll("\\s+", " ");
         assertEquals("x:::y { this->%end_1 = 1; } "
                 + "x:::y /p/ { this->%end_1 = 0; } "
                 + "x:::y /!this->%end_1/ { this->%end_1 = 1; a = 1; this->%end_1 = 0; } "

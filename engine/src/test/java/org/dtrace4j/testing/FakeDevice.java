@@ -28,8 +28,9 @@ import org.dtrace4j.source.SourceText;
 import org.dtrace4j.types.HeaderLoader;
 
 /**
- * What a compiler needs of a device: modules whose types and functions come from C text, and the probes {@code dtrace:::BEGIN},
- * {@code END}, {@code ERROR}, {@code profile:::tick-1s}, and {@code fbt} entry and return of each function. It cannot trace.
+ * What a compiler needs of a device: modules whose types and functions come from C text, and the probes {@code
+ * dtrace:::BEGIN}, {@code END}, {@code ERROR}, {@code profile:::tick-1s}, and {@code fbt} entry and return of each
+ * function. It cannot trace.
  */
 public final class FakeDevice implements Device {
     private final Map<String, TypeContainer> modules = new LinkedHashMap<>();
@@ -98,7 +99,8 @@ public final class FakeDevice implements Device {
     @Override
     public OptionalLong addressOf(String module, String symbol) {
         return addresses.entrySet().stream()
-                .filter(e -> e.getKey().equals(module + "`" + symbol) || module.isEmpty() && e.getKey().endsWith("`" + symbol))
+                .filter(e -> e.getKey().equals(module + "`" + symbol) || module.isEmpty()
+                && e.getKey().endsWith("`" + symbol))
                 .mapToLong(Map.Entry::getValue).findFirst();
     }
 

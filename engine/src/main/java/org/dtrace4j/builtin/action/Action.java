@@ -17,8 +17,8 @@ import org.dtrace4j.dof.ActionImage;
  * @param supported whether it can be compiled; if not, it is refused by name
  * @param description for the manual, one phrase
  */
-public record Action(String name, Kind kind, Arguments arguments, Optional<ActionImage.Kind> image, Optional<String> method,
-        String tags, Optional<CtfType> value, boolean supported, String description) {
+public record Action(String name, Kind kind, Arguments arguments, Optional<ActionImage.Kind> image,
+        Optional<String> method, String tags, Optional<CtfType> value, boolean supported, String description) {
     /** What an action does. */
     public enum Kind {
         /** Records data. */

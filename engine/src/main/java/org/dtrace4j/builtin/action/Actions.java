@@ -17,30 +17,38 @@ import org.dtrace4j.dof.ActionImage;
 /** The table of actions. */
 public final class Actions {
     /** Reports faults of other clauses to the consumer. It has no name: no program can call it. */
-    public static final Action ERROR_REPORT = new Action("", Kind.DATA, Arguments.NONE, Optional.of(ActionImage.Kind.ERROR),
-            Optional.empty(), "", Optional.empty(), true, "report a fault");
+    public static final Action ERROR_REPORT = new Action("", Kind.DATA, Arguments.NONE,
+            Optional.of(ActionImage.Kind.ERROR), Optional.empty(), "", Optional.empty(), true, "report a fault");
 
     private static final Map<String, Action> BY_NAME = new LinkedHashMap<>();
 
     static {
         record("trace", Kind.DATA, Arguments.VALUE, ActionImage.Kind.TRACE, "D_TRACE", "record any value");
-        record("print", Kind.DATA, Arguments.VALUE, ActionImage.Kind.PRINT, "D_PRINT", "record any value, shown with its type");
+        record("print", Kind.DATA, Arguments.VALUE, ActionImage.Kind.PRINT, "D_PRINT",
+                "record any value, shown with its type");
         record("tracemem", Kind.DATA, Arguments.MEMORY, ActionImage.Kind.TRACEMEM, "D_TRACEMEM", "record memory");
         record("printf", Kind.DATA, Arguments.FORMAT, ActionImage.Kind.PRINTF, "D_PRINTF", "formatted output");
-        record("printa", Kind.CONSUMER, Arguments.AGGREGATIONS, ActionImage.Kind.PRINTA, "D_PRINTA", "print aggregations");
+        record("printa", Kind.CONSUMER, Arguments.AGGREGATIONS, ActionImage.Kind.PRINTA, "D_PRINTA",
+                "print aggregations");
         value("stack", Arguments.FRAMES, ActionImage.Kind.STACK, StackType.KERNEL, "record the kernel stack");
-        value("sym", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL, "record a kernel address, shown as a symbol");
-        value("func", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL, "record a kernel address, shown as a symbol");
-        value("mod", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.MODULE, "record a kernel address, shown as a module");
+        value("sym", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL,
+                "record a kernel address, shown as a symbol");
+        value("func", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.SYMBOL,
+                "record a kernel address, shown as a symbol");
+        value("mod", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.MODULE,
+                "record a kernel address, shown as a module");
         add("exit", Kind.CONTROL, Arguments.STATUS, ActionImage.Kind.EXIT, "exit", "", null, true, "end tracing");
-        record("clear", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.CLEAR, "D_CLEAR", "set an aggregation's values to 0");
+        record("clear", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.CLEAR, "D_CLEAR",
+                "set an aggregation's values to 0");
         record("trunc", Kind.CONSUMER, Arguments.AGGREGATION_AND_OPTIONAL_NUMBER, ActionImage.Kind.TRUNC, "D_TRUNC",
                 "drop an aggregation's keys but the highest or lowest");
         record("normalize", Kind.CONSUMER, Arguments.AGGREGATION_AND_NUMBER, ActionImage.Kind.NORMALIZE, "D_NORMALIZE",
                 "divide an aggregation's values when shown");
-        record("denormalize", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.DENORMALIZE, "D_NORMALIZE", "undo normalize()");
+        record("denormalize", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.DENORMALIZE, "D_NORMALIZE",
+                "undo normalize()");
         record("setopt", Kind.CONSUMER, Arguments.SETTING, ActionImage.Kind.SETOPT, "", "set a dynamic option");
-        record("freopen", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.FREOPEN, "D_PRINTF", "send output to a file");
+        record("freopen", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.FREOPEN, "D_PRINTF",
+                "send output to a file");
         record("ftruncate", Kind.CONSUMER, Arguments.NONE, ActionImage.Kind.FTRUNCATE, "", "truncate the output file");
         record("system", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.SYSTEM, "D_PRINTF", "run a command");
         call("panic", "panic the traced system");
@@ -72,7 +80,8 @@ public final class Actions {
         add(name, kind, arguments, image, null, tags, null, true, description);
     }
 
-    private static void value(String name, Arguments arguments, ActionImage.Kind image, CtfType type, String description) {
+    private static void value(String name, Arguments arguments, ActionImage.Kind image, CtfType type,
+            String description) {
         add(name, Kind.DATA, arguments, image, null, "", type, true, description);
     }
 
@@ -85,8 +94,8 @@ public final class Actions {
         add(name, kind, Arguments.NONE, null, null, "", null, false, "not supported yet");
     }
 
-    private static void add(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String method, String tags,
-            CtfType value, boolean supported, String description) {
+    private static void add(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String method,
+            String tags, CtfType value, boolean supported, String description) {
         Action row = new Action(name, kind, arguments, Optional.ofNullable(image), Optional.ofNullable(method), tags,
                 Optional.ofNullable(value), supported, description);
         if (BY_NAME.put(name, row) != null) {

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>Its class also has {@code static void update(Firing f, int slot, long value, long weight, long parameter)}, marked
  * {@link org.dtrace4j.abi.ProbeCode}, which compiled clauses call: {@code slot} is the place of the data words,
- * {@code value} the aggregated value, {@code weight} the increment (1 unless the program gives one) and {@code parameter}
- * what {@link #encode} made of the constants.
+ * {@code value} the aggregated value, {@code weight} the increment (1 unless the program gives one) and
+ * {@code parameter} what {@link #encode} made of the constants.
  */
 public interface AggregatingFunction {
     /** Its name in D. */

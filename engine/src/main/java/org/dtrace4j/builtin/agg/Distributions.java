@@ -5,8 +5,8 @@ final class Distributions {
     private Distributions() { }
 
     /**
-     * @param tieBucket the bucket whose weight decides between equal totals: the one of 0, which adds nothing to a total;
-     *        -1 when there is none
+     * @param tieBucket the bucket whose weight decides between equal totals: the one of 0, which adds nothing to a
+     *     total; -1 when there is none
      */
     static int compare(Shape.Distribution shape, long[] left, long[] right, int tieBucket) {
         int order = Double.compare(total(shape, left), total(shape, right));

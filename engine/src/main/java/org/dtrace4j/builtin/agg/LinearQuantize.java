@@ -6,11 +6,11 @@ import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.diag.ErrorTag;
 
 /**
- * {@code lquantize(x, base, limit[, step[, weight]])}: a distribution over equal steps. One word for each bucket, with one
- * below {@code base} and one from {@code limit} on.
+ * {@code lquantize(x, base, limit[, step[, weight]])}: a distribution over equal steps. One word for each bucket,
+ * with one below {@code base} and one from {@code limit} on.
  *
- * <p>The parameter holds the base in bits 0 to 31 (signed), the number of levels in bits 32 to 47, the step in bits 48 to
- * 63.
+ * <p>The parameter holds the base in bits 0 to 31 (signed), the number of levels in bits 32 to 47, the step in bits
+ * 48 to 63.
  */
 public final class LinearQuantize implements AggregatingFunction {
     private static final int MAXIMUM_16_BITS = 0xffff;
@@ -51,7 +51,8 @@ public final class LinearQuantize implements AggregatingFunction {
 
     @Override
     public BadParameterException notConstant(int index) {
-        ErrorTag tag = List.of(ErrorTag.D_LQUANT_BASETYPE, ErrorTag.D_LQUANT_LIMTYPE, ErrorTag.D_LQUANT_STEPTYPE).get(index);
+        ErrorTag tag = List.of(ErrorTag.D_LQUANT_BASETYPE, ErrorTag.D_LQUANT_LIMTYPE, ErrorTag.D_LQUANT_STEPTYPE)
+                .get(index);
         return new BadParameterException(tag, index, "lquantize( ) argument #" + (index + 1) + " must be "
                 + (tag == ErrorTag.D_LQUANT_STEPTYPE ? "a non-zero positive" : "an") + " integer constant");
     }
@@ -62,10 +63,12 @@ public final class LinearQuantize implements AggregatingFunction {
         long limit = constants.get(1);
         long step = constants.size() > 2 ? constants.get(2) : 1;
         if (base != (int) base) {
-            throw new BadParameterException(ErrorTag.D_LQUANT_BASEVAL, 0, "lquantize( ) argument #1 must be a 32-bit quantity");
+            throw new BadParameterException(ErrorTag.D_LQUANT_BASEVAL, 0,
+                    "lquantize( ) argument #1 must be a 32-bit quantity");
         }
         if (limit != (int) limit) {
-            throw new BadParameterException(ErrorTag.D_LQUANT_LIMVAL, 1, "lquantize( ) argument #2 must be a 32-bit quantity");
+            throw new BadParameterException(ErrorTag.D_LQUANT_LIMVAL, 1,
+                    "lquantize( ) argument #2 must be a 32-bit quantity");
         }
         if (limit < base) {
             throw new BadParameterException(ErrorTag.D_LQUANT_MISMATCH, -1,
@@ -76,7 +79,8 @@ public final class LinearQuantize implements AggregatingFunction {
                     "lquantize( ) argument #3 must be a non-zero positive integer constant");
         }
         if (step > MAXIMUM_16_BITS) {
-            throw new BadParameterException(ErrorTag.D_LQUANT_STEPVAL, 2, "lquantize( ) argument #3 must be a 16-bit quantity");
+            throw new BadParameterException(ErrorTag.D_LQUANT_STEPVAL, 2,
+                    "lquantize( ) argument #3 must be a 16-bit quantity");
         }
         long levels = (limit - base) / step;
         if (levels == 0) {
@@ -85,7 +89,8 @@ public final class LinearQuantize implements AggregatingFunction {
         }
         if (levels > MAXIMUM_16_BITS) {
             throw new BadParameterException(ErrorTag.D_LQUANT_STEPSMALL, -1,
-                    "lquantize( ) step (argument #3) too small: number of quantization levels must be a 16-bit quantity");
+                    "lquantize( ) step (argument #3) too small: number of quantization levels must be a 16-bit "
+                            + "quantity");
         }
         return step << 48 | levels << 32 | base & 0xffff_ffffL;
     }

@@ -11,8 +11,8 @@ import org.dtrace4j.diag.ErrorTag;
  * {@code factor}. One word for each bucket.
  *
  * <p>A magnitude m covers the values from factor^m up to factor^(m+1); cut into {@code steps} equal steps from 0 on, of
- * which the first {@code steps / factor} lie below the magnitude and belong to the one before. A magnitude that has fewer
- * whole numbers than steps has a bucket for each number.
+ * which the first {@code steps / factor} lie below the magnitude and belong to the one before. A magnitude that has
+ * fewer whole numbers than steps has a bucket for each number.
  *
  * <p>The parameter holds factor, low, high and steps in 16 bits each, factor in the highest.
  */
@@ -24,8 +24,8 @@ public final class LogLinearQuantize implements AggregatingFunction {
             ErrorTag.D_LLQUANT_HIGHVAL, ErrorTag.D_LLQUANT_NSTEPVAL);
     private static final List<ErrorTag> TYPE_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORTYPE, ErrorTag.D_LLQUANT_LOWTYPE,
             ErrorTag.D_LLQUANT_HIGHTYPE, ErrorTag.D_LLQUANT_NSTEPTYPE);
-    private static final List<ErrorTag> MATCH_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORMATCH, ErrorTag.D_LLQUANT_LOWMATCH,
-            ErrorTag.D_LLQUANT_HIGHMATCH, ErrorTag.D_LLQUANT_NSTEPMATCH);
+    private static final List<ErrorTag> MATCH_TAGS = List.of(ErrorTag.D_LLQUANT_FACTORMATCH,
+            ErrorTag.D_LLQUANT_LOWMATCH, ErrorTag.D_LLQUANT_HIGHMATCH, ErrorTag.D_LLQUANT_NSTEPMATCH);
 
     @ProbeCode
     public static void update(Firing f, int slot, long value, long weight, long parameter) {
@@ -102,7 +102,8 @@ public final class LogLinearQuantize implements AggregatingFunction {
                     "llquantize( ) high magnitude (argument #3) must be greater than low magnitude (argument #2)");
         }
         if (s.factor() > s.steps()) {
-            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTORNSTEPS, -1, "llquantize( ) factor (argument #1) must be "
+            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTORNSTEPS, -1,
+                    "llquantize( ) factor (argument #1) must be "
                     + "less than or equal to the number of linear steps per magnitude (argument #4)");
         }
         BigInteger limit = BigInteger.valueOf(s.factor()).pow(s.high() + 1);
@@ -115,9 +116,10 @@ public final class LogLinearQuantize implements AggregatingFunction {
             power *= s.factor();
         }
         if (s.steps() % s.factor() != 0 || power % s.steps() != 0) {
-            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, -1, "llquantize( ) factor (argument #1) must evenly "
-                    + "divide the number of steps per magnitude (argument #4), and the number of steps per magnitude must "
-                    + "evenly divide a power of the factor");
+            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, -1,
+                    "llquantize( ) factor (argument #1) must evenly divide the number of steps per magnitude "
+                            + "(argument #4), and the number of steps per magnitude must evenly divide a power of "
+                            + "the factor");
         }
     }
 
@@ -128,7 +130,8 @@ public final class LogLinearQuantize implements AggregatingFunction {
             long expected = previous >>> shift & MAXIMUM_16_BITS;
             long found = current >>> shift & MAXIMUM_16_BITS;
             if (expected != found) {
-                throw new BadParameterException(MATCH_TAGS.get(i), -1, "llquantize( ) " + CONSTANTS.get(i) + " (argument #"
+                throw new BadParameterException(MATCH_TAGS.get(i), -1, "llquantize( ) " + CONSTANTS.get(i)
+                        + " (argument #"
                         + (i + 1) + ") doesn't match previous declaration: expected " + expected + ", found " + found);
             }
         }

@@ -23,8 +23,8 @@ public sealed interface Shape {
         int buckets();
 
         /**
-         * The value that stands for a bucket: its lower bound, or for negative buckets of {@link PowersOfTwo} its upper one.
-         * Not defined for underflow and overflow buckets.
+         * The value that stands for a bucket: its lower bound, or for negative buckets of {@link PowersOfTwo} its
+         * upper one. Not defined for underflow and overflow buckets.
          */
         long bound(int bucket);
     }
@@ -64,8 +64,8 @@ public sealed interface Shape {
     }
 
     /**
-     * Each magnitude from {@code factor} to the {@code low} on, up to and with {@code high}, in {@code steps} linear steps;
-     * bucket 0 is below, the last one above.
+     * Each magnitude from {@code factor} to the {@code low} on, up to and with {@code high}, in {@code steps} linear
+     * steps; bucket 0 is below, the last one above.
      */
     record LogLinear(int factor, int low, int high, int steps) implements Distribution {
         @Override

@@ -44,8 +44,8 @@ public enum OptionKind {
     },
 
     /**
-     * An interval in nanoseconds: {@code 10ms}, {@code 1s}, {@code 2min}, or a frequency, {@code 101hz}. A bare number is
-     * nanoseconds, as the original reads it (its manual says Hz).
+     * An interval in nanoseconds: {@code 10ms}, {@code 1s}, {@code 2min}, or a frequency, {@code 101hz}. A bare
+     * number is nanoseconds, as the original reads it (its manual says Hz).
      */
     RATE {
         @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One consumer's settings: what was set, in the order it was first set, over the defaults of the table. Not safe for use by
- * several threads.
+ * One consumer's settings: what was set, in the order it was first set, over the defaults of the table. Not safe for
+ * use by several threads.
  */
 public final class OptionValues {
     /** One setting; {@code text} is empty when only the name was given. */
@@ -27,8 +27,8 @@ public final class OptionValues {
      * Sets an option.
      *
      * @param text empty when only the name was given
-     * @throws OptionException if there is no such option, it is not supported, or the text is not a value of it; nothing
-     *         has changed then
+     * @throws OptionException if there is no such option, it is not supported, or the text is not a value of it;
+     *     nothing has changed then
      */
     public Option set(String name, String text) throws OptionException {
         Option option = Options.find(name)

@@ -24,7 +24,8 @@ public final class Options {
     private static final List<Option> ROWS = new ArrayList<>();
 
     // ---- compile-time
-    public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE, "keep each CPU's value beside the total");
+    public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE,
+            "keep each CPU's value beside the total");
     public static final Option AMIN = later("amin", TEXT, COMPILE, "weakest stability attributes to accept");
     public static final Option ARGREF = row("argref", SWITCH, COMPILE, "0", "allow operands that no macro refers to");
     public static final Option CORE = later("core", SWITCH, COMPILE, "leave a core file at the end");
@@ -34,13 +35,15 @@ public final class Options {
     public static final Option CTYPES = later("ctypes", TEXT, COMPILE, "file for the C types");
     public static final Option DTYPES = later("dtypes", TEXT, COMPILE, "file for the D types");
     public static final Option DEBUG = row("debug", SWITCH, COMPILE, "0", "messages of the library");
-    public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0", "missing macro arguments are 0 or \"\"");
+    public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0",
+            "missing macro arguments are 0 or \"\"");
     public static final Option DEFINE = later("define", TEXT, COMPILE, "define a preprocessor name");
     public static final Option UNDEF = later("undef", TEXT, COMPILE, "undefine a preprocessor name");
     public static final Option INCDIR = later("incdir", TEXT, COMPILE, "directory of headers");
     public static final Option DROPTAGS = row("droptags", SWITCH, COMPILE, "0", "tag drop messages with their kind");
     public static final Option EMPTY = row("empty", SWITCH, COMPILE, "0", "allow an empty program");
-    public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"), "characters of bars");
+    public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"),
+            "characters of bars");
     public static final Option ERRTAGS = row("errtags", SWITCH, COMPILE, "0", "show the tags of compile errors");
     public static final Option EVALTIME = later("evaltime", TEXT, COMPILE, "when a started process stops for enabling");
     public static final Option IREGS = row("iregs", NUMBER, COMPILE, "8", "integer registers; has no meaning here");
@@ -77,7 +80,8 @@ public final class Options {
             "what happens when a buffer is full");
     public static final Option BUFRESIZE = words("bufresize", START, "auto", List.of("auto", "manual"),
             "whether sizes shrink when memory is short");
-    public static final Option CLEANRATE = row("cleanrate", RATE, START, "101hz", "recycling of variables and speculations");
+    public static final Option CLEANRATE = row("cleanrate", RATE, START, "101hz",
+            "recycling of variables and speculations");
     public static final Option CPU_ONLY = row("cpu", CPU, START, "all", "the only CPU to trace");
     public static final Option DESTRUCTIVE = row("destructive", SWITCH, START, "0", "allow destructive actions");
     public static final Option DYNVARSIZE = row("dynvarsize", SIZE, START, "1m", "space of dynamic variables");
@@ -88,7 +92,8 @@ public final class Options {
     public static final Option SPECSIZE = row("specsize", SIZE, START, "32k", "speculation buffer of a CPU");
     public static final Option STACKFRAMES = row("stackframes", NUMBER, START, "20", "frames of stack()");
     public static final Option USTACKFRAMES = row("ustackframes", NUMBER, START, "20", "frames of ustack()");
-    public static final Option STATUSRATE = row("statusrate", RATE, START, "1s", "how often status and drops are asked for");
+    public static final Option STATUSRATE = row("statusrate", RATE, START, "1s",
+            "how often status and drops are asked for");
     public static final Option STRSIZE = row("strsize", SIZE, START, "256", "size of the string type");
     public static final Option TEMPORAL = row("temporal", SWITCH, START, "1", "merge the CPUs' records in time order");
 

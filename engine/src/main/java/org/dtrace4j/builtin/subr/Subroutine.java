@@ -16,8 +16,8 @@ import org.dtrace4j.ctf.CtfType;
  * @param supported whether it can be compiled; if not, it is refused by name and the other parts mean nothing
  * @param since the version of D that introduced it
  */
-public record Subroutine(String name, CtfType result, List<CtfType> parameters, List<Long> defaults, String owner, String method,
-        boolean faults, boolean supported, String since) {
+public record Subroutine(String name, CtfType result, List<CtfType> parameters, List<Long> defaults, String owner,
+        String method, boolean faults, boolean supported, String since) {
     public Subroutine {
         parameters = List.copyOf(parameters);
         defaults = List.copyOf(defaults);

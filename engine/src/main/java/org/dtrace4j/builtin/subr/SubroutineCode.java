@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a static method a subroutine of D under the method's name (a trailing underscore keeps it apart from words of
- * Java). It takes the {@link org.dtrace4j.abi.Firing} and one {@code long} for each parameter, and returns {@code long} or
- * nothing.
+ * Java). It takes the {@link org.dtrace4j.abi.Firing} and one {@code long} for each parameter, and returns
+ * {@code long} or nothing.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

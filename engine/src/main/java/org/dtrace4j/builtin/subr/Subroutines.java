@@ -19,10 +19,10 @@ public final class Subroutines {
             NumberSubroutines.class, MemorySubroutines.class);
 
     /** Subroutines of the language that are not here yet. */
-    private static final List<String> LATER = List.of("cleanpath", "d_path", "ddi_pathname", "getf", "inet_ntoa", "inet_ntoa6",
-            "inet_ntop", "json", "link_ntop", "memref", "memstr", "msgdsize", "msgsize", "mutex_owned", "mutex_owner",
-            "mutex_type_adaptive", "mutex_type_spin", "progenyof", "rw_iswriter", "rw_read_held", "rw_write_held",
-            "speculation", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
+    private static final List<String> LATER = List.of("cleanpath", "d_path", "ddi_pathname", "getf", "inet_ntoa",
+            "inet_ntoa6", "inet_ntop", "json", "link_ntop", "memref", "memstr", "msgdsize", "msgsize", "mutex_owned",
+            "mutex_owner", "mutex_type_adaptive", "mutex_type_spin", "progenyof", "rw_iswriter", "rw_read_held",
+            "rw_write_held", "speculation", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
     private static final Map<String, Subroutine> BY_NAME = byName();
 
@@ -78,7 +78,7 @@ public final class Subroutines {
         }
         String name = method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
         return new Subroutine(name, BuiltinTypes.of(prototype.substring(0, open)), parameters,
-                LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method, code.faults(), true,
-                code.since());
+                LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method,
+                code.faults(), true, code.since());
     }
 }

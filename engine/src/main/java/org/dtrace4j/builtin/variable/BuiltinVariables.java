@@ -21,11 +21,12 @@ public final class BuiltinVariables {
             add("arg" + i, fixed(BuiltinTypes.INT64), new BuiltinVariable.Argument(i), "1.0",
                     "argument " + i + " of the probe as an integer");
         }
-        add("args", new BuiltinVariable.PerProbe(), new BuiltinVariable.TypedArguments(), "1.0", "typed arguments of the probe");
+        add("args", new BuiltinVariable.PerProbe(), new BuiltinVariable.TypedArguments(), "1.0",
+                "typed arguments of the probe");
         method("caller", BuiltinTypes.UINTPTR, "1.0", "return address of the function that the probe is in");
         method("cpu", BuiltinTypes.PROCESSOR_ID, "1.0", "the current CPU");
-        add("curthread", new BuiltinVariable.KernelPointer("kthread_t"), new BuiltinVariable.Method("curthread", false), "1.0",
-                "the current thread");
+        add("curthread", new BuiltinVariable.KernelPointer("kthread_t"),
+                new BuiltinVariable.Method("curthread", false), "1.0", "the current thread");
         perEcb("epid", BuiltinTypes.UINT, "1.0", "the enabled probe's id");
         method("errno", IntegerType.INT, "1.0", "error of the thread's last system call");
         method("execname", StringType.STRING, "1.0", "name of the current process");
@@ -45,8 +46,8 @@ public final class BuiltinVariables {
         method("vtimestamp", BuiltinTypes.UINT64, "1.0", "nanoseconds that the thread has been on a CPU");
         method("walltimestamp", BuiltinTypes.INT64, "1.0", "nanoseconds since 1970");
         method("zonename", StringType.STRING, "1.0", "name of the current zone");
-        for (String name : List.of("chip", "curcpu", "curlwpsinfo", "curpsinfo", "cwd", "execargs", "fds", "jailname", "jid", "lgrp",
-                "pset", "root", "threadname", "ucaller", "uregs", "ustackdepth", "vmregs")) {
+        for (String name : List.of("chip", "curcpu", "curlwpsinfo", "curpsinfo", "cwd", "execargs", "fds", "jailname",
+                "jid", "lgrp", "pset", "root", "threadname", "ucaller", "uregs", "ustackdepth", "vmregs")) {
             add(name, fixed(IntegerType.INT), new BuiltinVariable.Unsupported(), "1.0", "not supported yet");
         }
     }
