@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -117,7 +118,7 @@ public final class Consumption {
 
     /** Takes what was recorded since the last time. */
     public void consume() throws DeviceException, ConsumeException {
-        List<RecordCursor> cursors = new ArrayList<>();
+        PriorityQueue<RecordCursor> cursors = new PriorityQueue<>(order());
         List<BufferSnapshot> snapshots = new ArrayList<>();
         for (int cpu = 0; cpu < device.system().cpuCount(); cpu++) {
             BufferSnapshot snapshot = device.snapshot(cpu);
@@ -127,17 +128,12 @@ public final class Consumption {
                 cursors.add(cursor);
             }
         }
-        Comparator<RecordCursor> order = Comparator.comparing(cursor -> cursor.current().place());
-        if (options.isOn(Options.TEMPORAL)) {
-            order = order.thenComparingLong(RecordCursor::timestamp);
-        }
-        order = order.thenComparingInt(RecordCursor::cpu);
         while (!cursors.isEmpty()) {
-            RecordCursor next = cursors.stream().min(order).orElseThrow();
+            RecordCursor next = cursors.remove();
             record(next);
             next.advance();
-            if (next.current() == null) {
-                cursors.remove(next);
+            if (next.current() != null) {
+                cursors.add(next);
             }
         }
         for (BufferSnapshot snapshot : snapshots) {
@@ -145,6 +141,15 @@ public final class Consumption {
                 receiver.drop(new DropReport(Kind.PRINCIPAL, snapshot.cpu(), snapshot.drops()));
             }
         }
+    }
+
+    /** The order of CPUs by their current records. */
+    private Comparator<RecordCursor> order() {
+        Comparator<RecordCursor> order = Comparator.comparing(cursor -> cursor.current().place());
+        if (options.isOn(Options.TEMPORAL)) {
+            order = order.thenComparingLong(RecordCursor::timestamp);
+        }
+        return order.thenComparingInt(RecordCursor::cpu);
     }
 
     private void record(RecordCursor cursor) throws DeviceException, ConsumeException {

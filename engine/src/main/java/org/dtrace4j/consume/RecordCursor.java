@@ -20,6 +20,7 @@ final class RecordCursor {
 
     private final int cpu;
     private final byte[] data;
+    private final ByteBuffer numbers;
     private final EnabledProbes probes;
     private int position;
     private EnabledProbe current;
@@ -27,6 +28,7 @@ final class RecordCursor {
     RecordCursor(BufferSnapshot snapshot, EnabledProbes probes) throws DeviceException, ConsumeException {
         this.cpu = snapshot.cpu();
         this.data = unwrapped(snapshot);
+        this.numbers = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         this.probes = probes;
         settle();
     }
@@ -66,9 +68,8 @@ final class RecordCursor {
 
     /** When the current record was made. */
     long timestamp() {
-        ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
-        return (long) buffer.getInt(position + TIME_OFFSET) << 32
-                | buffer.getInt(position + TIME_OFFSET + 4) & 0xffff_ffffL;
+        return (long) numbers.getInt(position + TIME_OFFSET) << 32
+                | numbers.getInt(position + TIME_OFFSET + 4) & 0xffff_ffffL;
     }
 
     /** Goes on to the next record. */
@@ -104,6 +105,6 @@ final class RecordCursor {
     }
 
     private int epid(int at) {
-        return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        return numbers.getInt(at);
     }
 }

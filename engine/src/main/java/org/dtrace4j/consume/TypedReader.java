@@ -92,8 +92,8 @@ final class TypedReader {
         if (type instanceof FloatType real && real.size() <= Double.BYTES) {
             int size = (int) real.size();
             long bits = integer(bytes, offset, size, true);
-            return new FloatValue(size == Float.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits),
-                    size);
+            double number = size == Float.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+            return new FloatValue(number, size);
         }
         if (type instanceof EnumType enumeration) {
             long number = integer(bytes, offset, Integer.BYTES, true);
@@ -119,7 +119,8 @@ final class TypedReader {
     private static IntegerValue bits(StructType.Member member, byte[] bytes, int offset) throws ConsumeException {
         int size = (int) member.type().resolved().size();
         long unit = integer(bytes, offset, size, false);
-        long value = unit >>> member.bitOffset() & (member.bitWidth() == Long.SIZE ? -1 : (1L << member.bitWidth()) - 1);
+        long mask = member.bitWidth() == Long.SIZE ? -1 : (1L << member.bitWidth()) - 1;
+        long value = unit >>> member.bitOffset() & mask;
         // Never a character, whatever the unit is.
         return new IntegerValue(value, Long.BYTES, false);
     }

@@ -12,14 +12,26 @@ import org.dtrace4j.consume.Receiver;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.Status;
+import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.sema.DescriptionField;
+import org.dtrace4j.source.SourceText;
 
 /**
  * One consumer at work.
  *
  * <pre>
- *   enable -&gt; go -&gt; { sleep, work } until done -&gt; finish -&gt; close
+ *   compile -&gt; enable -&gt; go -&gt; { sleep, work } until done -&gt; finish -&gt; close
+ * </pre>
+ *
+ * <p>Whoever needs no say in between writes
+ *
+ * <pre>
+ *   try (Session session = new Session(device, receiver, new OptionValues())) {
+ *       session.enable(SourceText.ofFile("script.d", text));
+ *       session.run();
+ *   }
  * </pre>
  *
  * <p>{@link #work} looks after three things, each at its own rate: status and drops ({@code statusrate}), aggregations
@@ -97,6 +109,31 @@ public final class Session implements AutoCloseable {
      */
     public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
         return device.enable(images);
+    }
+
+    /** Compiles programs and enables them as one unit, with the program that reports their faults. */
+    public void enable(SourceText... programs) throws CompileException, DeviceException {
+        ProgramCompiler compiler = new ProgramCompiler(device, options, ProcessIdentity::none);
+        List<EnablingImage> images = new ArrayList<>();
+        for (SourceText program : programs) {
+            images.add(compiler.compile(program, DescriptionField.NAME, List.of(program.name())).image());
+        }
+        images.add(compiler.faultReporter());
+        enable(images);
+    }
+
+    /** Traces until a program calls {@code exit()}, the traced system ends, or the thread is interrupted. */
+    public void run() throws DeviceException, ConsumeException {
+        go();
+        while (work()) {
+            try {
+                sleep();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stop();
+            }
+        }
+        finish();
     }
 
     /** Starts tracing, or claims the anonymous state; from then on the options are those that the device has. */

@@ -51,8 +51,9 @@ class TypedReaderTest {
         assertEquals(new TypedValue("enum color", new EnumeratorValue("GREEN", 5)), members.get(0).value());
         assertEquals(new StringValue("ab", 8), members.get(1).value().value());
         assertEquals(new ArrayValue(List.of(point(1, 2), point(0xffff, 3))), members.get(2).value().value());
-        assertEquals(new Member("low", 3, new TypedValue("unsigned int", new IntegerValue(5, 8, false))), members.get(3));
-        assertEquals(new Member("high", 5, new TypedValue("unsigned int", new IntegerValue(5, 8, false))), members.get(4));
+        TypedValue five = new TypedValue("unsigned int", new IntegerValue(5, 8, false));
+        assertEquals(new Member("low", 3, five), members.get(3));
+        assertEquals(new Member("high", 5, five), members.get(4));
         StructureValue either = (StructureValue) members.get(5).value().value();
         assertEquals(new TypedValue("char", new IntegerValue(65, 1, true)), either.members().get(1).value());
     }

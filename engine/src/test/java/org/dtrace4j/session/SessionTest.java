@@ -19,6 +19,7 @@ import org.dtrace4j.output.OutputOptions;
 import org.dtrace4j.output.OutputWorld;
 import org.dtrace4j.output.TextOutput;
 import org.dtrace4j.output.TextSink;
+import org.dtrace4j.source.SourceText;
 import org.dtrace4j.testing.FakeTarget;
 import org.dtrace4j.testing.ImageBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,20 @@ class SessionTest {
             assertEquals(false, session.work());
             assertEquals(List.of("  0      2                             :END                 0"), rows());
         }
+    }
+
+    @Test
+    void aTextCanBeRunAtOnce() throws Exception {
+        target.at(500_000_000L, () -> target.kernel().add(7, 1));
+        try (Session session = new Session(target.dtrace().open(), output, options)) {
+            session.enable(SourceText.ofArgument("test",
+                    "fbt::add:entry { printf(\"%d\\n\", arg0); } tick-1s { trace(*(int *)8); } tick-2s { exit(5); }"));
+            options.set("quiet", "");
+            session.run();
+        }
+        assertEquals(List.of("7", ""), rows());
+        assertEquals(List.of("error on enabled probe ID 2 (ID 22: profile:::tick-1s): invalid address (0x8) in action #1"
+                + " at DIF offset 4", "exit 5"), messages);
     }
 
     @Test
