@@ -2,7 +2,6 @@ package org.dtrace4j.kernel.genunix;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
-import org.dtrace4j.kernel.user.Programs;
 
 /** The module genunix: one field for each of its C files. */
 public final class Genunix extends KernelModule {
@@ -89,7 +88,7 @@ public final class Genunix extends KernelModule {
         pid = new Pids(kernel);
         fork = new Fork(kernel);
         lwp = new Lwp(kernel);
-        exec = new Exec(kernel, Programs.standard());
+        exec = new Exec(kernel, kernel.config.programs());
         exit = new Exit(kernel);
         sig = new Sig(kernel);
         timers = new Timers(kernel);

@@ -1,6 +1,8 @@
 package org.dtrace4j.kernel.module;
 
 import java.util.function.Consumer;
+import org.dtrace4j.kernel.user.ProgramTable;
+import org.dtrace4j.kernel.user.Programs;
 
 /**
  * What a machine is made of.
@@ -10,10 +12,11 @@ import java.util.function.Consumer;
  * @param memoryPages pages of physical memory
  * @param kmdb whether the debugger is loaded at boot ({@code -k})
  * @param disk contents of the machine's disk ({@code org.dtrace4j.kernel.disk.DiskImage}), or null where none is needed
+ * @param programs what the executables on the disk stand for
  * @param consoleSink gets what is written to the console
  */
 public record KernelConfig(long seed, int cpuCount, int memoryPages, boolean kmdb, Object disk,
-        Consumer<String> consoleSink) {
+        ProgramTable programs, Consumer<String> consoleSink) {
     public static final int DEFAULT_CPUS = 4;
     public static final int DEFAULT_PAGES = 65_536;
 
@@ -25,26 +28,31 @@ public record KernelConfig(long seed, int cpuCount, int memoryPages, boolean kmd
 
     /** The usual machine: 4 CPUs, 256 MB, no debugger, nobody watching the console. */
     public static KernelConfig of(long seed) {
-        return new KernelConfig(seed, DEFAULT_CPUS, DEFAULT_PAGES, false, null, text -> { });
+        return new KernelConfig(seed, DEFAULT_CPUS, DEFAULT_PAGES, false, null, Programs.standard(), text -> { });
     }
 
     public KernelConfig withCpus(int count) {
-        return new KernelConfig(seed, count, memoryPages, kmdb, disk, consoleSink);
+        return new KernelConfig(seed, count, memoryPages, kmdb, disk, programs, consoleSink);
     }
 
     public KernelConfig withMemoryPages(int pages) {
-        return new KernelConfig(seed, cpuCount, pages, kmdb, disk, consoleSink);
+        return new KernelConfig(seed, cpuCount, pages, kmdb, disk, programs, consoleSink);
     }
 
     public KernelConfig withKmdb(boolean on) {
-        return new KernelConfig(seed, cpuCount, memoryPages, on, disk, consoleSink);
+        return new KernelConfig(seed, cpuCount, memoryPages, on, disk, programs, consoleSink);
     }
 
     public KernelConfig withDisk(Object image) {
-        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, image, consoleSink);
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, image, programs, consoleSink);
+    }
+
+    /** The same machine with other programs; its disk must have been made with them, so that their files are there. */
+    public KernelConfig withPrograms(ProgramTable table) {
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, table, consoleSink);
     }
 
     public KernelConfig withConsole(Consumer<String> sink) {
-        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, sink);
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, programs, sink);
     }
 }

@@ -102,6 +102,8 @@ public final class Programs {
         small("/usr/sbin/poweroff", SmallCommands::poweroff, "switches the machine off");
     }
 
+    private static final ProgramTable STANDARD = ProgramTable.of(ROWS);
+
     private Programs() {
     }
 
@@ -116,6 +118,6 @@ public final class Programs {
 
     /** The table of a machine that has nothing added to it. */
     public static ProgramTable standard() {
-        return ProgramTable.of(ROWS);
+        return STANDARD;
     }
 }

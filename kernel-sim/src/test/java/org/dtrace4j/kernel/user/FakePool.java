@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
-import org.dtrace4j.kernel.user.disk.InitialDisk;
 
 /** A plain model of a pool behind /dev/zfs. */
 public final class FakePool implements FakeSystem.Control {
     private final List<ZfsDataset> datasets = new ArrayList<>();
-    private long clock = InitialDisk.MADE;
+    private long clock = FakeSystem.BEGUN;
 
     /** A pool with these file systems, all of them legacy mounts. */
     public FakePool(String... names) {

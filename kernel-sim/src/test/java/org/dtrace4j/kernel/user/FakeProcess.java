@@ -633,7 +633,7 @@ final class FakeProcess implements Syscalls {
 
     @Override
     public long time() {
-        return 1_767_225_600L + system.nanos / 1_000_000_000L;
+        return FakeSystem.BEGUN + system.nanos / 1_000_000_000L;
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.dtrace4j.kernel.user.disk.InitialDisk;
  * where it would wait for ever, inside {@code fork}. So everything happens in one order, and pipes need no limit.
  */
 public final class FakeSystem {
+    /** When the clock began, in seconds since 1970; everything was made then. */
+    static final long BEGUN = 1_767_225_600L;
     /** Device of the console, as {@code st_rdev}. */
     static final long CONSOLE = 1;
     static final long NULL_DEVICE = 2;
@@ -26,7 +28,7 @@ public final class FakeSystem {
         int mode;
         byte[] content = new byte[0];
         int size;
-        long modified = InitialDisk.MADE;
+        long modified = BEGUN;
         long device;
         String target;
         Map<String, Node> entries;

@@ -19,8 +19,8 @@ public record InitialDisk(List<Dataset> datasets) {
     private static final String FOLDER = "/disk/";
     private static final String MANIFESTS = "/lib/svc/manifest/";
 
-    /** When everything on a fresh disk was made: seconds since 1970. */
-    public static final long MADE = 1_767_225_600L;
+    /** When everything on a fresh disk was made, in seconds since 1970: the day before machines begin to run. */
+    public static final long MADE = 1_357_812_000L;
 
     public InitialDisk {
         datasets = List.copyOf(datasets);
