@@ -37,6 +37,7 @@ public final class KernelInvariants {
         check.scanner();
         check.requests();
         check.processes();
+        check.violations.addAll(FileSystemInvariants.violations(k));
         return check.violations;
     }
 

@@ -29,6 +29,7 @@ public final class Uadmin extends ProcessCode {
         if (cmd == A_SHUTDOWN) {
             killall();
             spend(Latency.SYNC);
+            k.genunix.mounting.vfs_unmountall();
         }
         k.unix.machdep.mdboot(cmd, fcn, mdep);
         return 0;
