@@ -2,6 +2,7 @@ package org.dtrace4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetConnector;
 import org.dtrace4j.session.TargetConnector.Purpose;
 import org.dtrace4j.session.TargetConnector.Request;
+import org.dtrace4j.testing.FakeStop;
 import org.dtrace4j.testing.FakeTarget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,26 @@ class DtraceCommandTest {
         };
         assertEquals(1, new DtraceCommand(io, List.of(broken)).run(List.of("-l")));
         assertEquals("dtrace: failed to initialize dtrace: no machine in /nowhere\n", io.errors());
+    }
+
+    @Test
+    void anInternalErrorIsOneLineUnlessMoreIsAskedFor() {
+        TargetConnector broken = request -> {
+            throw new IllegalStateException("this cannot be");
+        };
+        assertEquals(1, new DtraceCommand(io, List.of(broken)).run(List.of("-l")));
+        assertEquals("dtrace: internal error: this cannot be\n", io.errors());
+        io.environment.put("DTRACE_DEBUG", "1");
+        assertEquals(1, new DtraceCommand(io, List.of(broken)).run(List.of("-l")));
+        assertTrue(io.errors().contains("\tat "), io.errors());
+    }
+
+    @Test
+    void theEndOfTheSystemThatRunsTheCommandPassesThrough() {
+        TargetConnector ending = request -> {
+            throw new FakeStop("panic");
+        };
+        assertThrows(FakeStop.class, () -> new DtraceCommand(io, List.of(ending)).run(List.of("-l")));
     }
 
     // ---- options and files

@@ -6,7 +6,7 @@ import org.dtrace4j.abi.TargetStop;
 public final class FakeStop extends TargetStop {
     private static final long serialVersionUID = 1L;
 
-    FakeStop(String message) {
+    public FakeStop(String message) {
         super(message);
     }
 }
