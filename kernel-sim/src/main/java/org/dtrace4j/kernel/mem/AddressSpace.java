@@ -11,8 +11,7 @@ import java.util.List;
 /**
  * A byte-addressed address space: 64-bit addresses, little-endian. The kernel has one, each process another.
  *
- * <p>An access may cross frames but not segments. An address where nothing is mapped is a {@link MemoryFault}. Searches go
- * through the segments in the order in which they were mapped, so those used most are mapped first.
+ * <p>An access may cross frames but not segments. An address where nothing is mapped is a {@link MemoryFault}.
  */
 public final class AddressSpace {
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,7 +21,11 @@ public final class AddressSpace {
     /** A mapped range, for those who go through all of memory. */
     public record Range(String name, long base, long sizeBytes) { }
 
+    private static final int RECENTS = 64;
+
     private Segment[] segments = {};
+    /** The segment found last for each slot of addresses; saves most searches, and is never wrong, as segments only grow. */
+    private final Segment[] recents = new Segment[RECENTS];
 
     // ---- mapping
 
@@ -98,13 +101,28 @@ public final class AddressSpace {
 
     // ---- access
 
+    /** The segment that an address lies in, or null. */
     private Segment find(long address) {
+        Segment recent = recents[recentSlot(address)];
+        if (recent != null && Long.compareUnsigned(address - recent.base, recent.size) < 0) {
+            return recent;
+        }
+        return search(address);
+    }
+
+    private Segment search(long address) {
         for (Segment segment : segments) {
-            if (Long.compareUnsigned(address - segment.base, segment.size) < 0) {
+            if (segment.contains(address)) {
+                recents[recentSlot(address)] = segment;
                 return segment;
             }
         }
         return null;
+    }
+
+    /** Folds the bits above 4 MB, so that the segments of {@link AddressLayout} do not meet. */
+    private static int recentSlot(long address) {
+        return (int) (address >>> 22 ^ address >>> 28) & RECENTS - 1;
     }
 
     private Segment segmentFor(long address, boolean write) {
