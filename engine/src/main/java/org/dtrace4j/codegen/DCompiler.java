@@ -38,7 +38,7 @@ import org.dtrace4j.sugar.Desugarer;
  * The compiler of one consumer: program texts in, enabling images out.
  *
  * <p>Programs compiled by one compiler share variables, aggregations, inlines and types, in the order in which they are
- * compiled. A program that is refused leaves none of them behind. Not safe for use by several threads.
+ * compiled. A program that is refused leaves no variables, aggregations or inlines behind. Not safe for use by several threads.
  */
 public final class DCompiler {
     private static final Pattern OPTION_PRAGMA = Pattern.compile(

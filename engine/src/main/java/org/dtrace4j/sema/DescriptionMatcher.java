@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.dtrace4j.ast.Item;
@@ -42,7 +43,7 @@ final class DescriptionMatcher {
     private ProbePattern byId(Item.ProbeDescription description) {
         if (last != DescriptionField.NAME) {
             throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(), "probe identifier " + description.text()
-                    + " not permitted when specifying " + last.name().toLowerCase(java.util.Locale.ROOT) + "s");
+                    + " not permitted when specifying " + last.name().toLowerCase(Locale.ROOT) + "s");
         }
         try {
             int id = Integer.parseInt(description.text());

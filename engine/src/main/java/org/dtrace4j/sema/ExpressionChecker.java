@@ -209,24 +209,21 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitUnary(Expression.Unary e) {
-        switch (e.operator()) {
-            case INCREMENT, DECREMENT:
-                return assignments.step(e.span(), e.operator() == Expression.UnaryOperator.INCREMENT, e.operand());
-            case ADDRESS:
-                return MemoryRules.addressOf(e.span(), check(e.operand()));
-            case DEREFERENCE:
-                return MemoryRules.dereference(e.span(), check(e.operand()));
-            case NOT:
-                TypedExpression truth = check(e.operand());
-                if (!Types.isScalar(truth.type())) {
-                    throw new Refusal(ErrorTag.D_OP_SCALAR, e.span(), "operator ! requires an operand of scalar type");
-                }
-                return Folding.not(e.span(), truth);
-            case PLUS, MINUS, COMPLEMENT:
-                return integerOperation(e, check(e.operand()));
-            default:
-                throw new IllegalStateException(e.operator().toString());
+        return switch (e.operator()) {
+            case INCREMENT, DECREMENT -> assignments.step(e.span(),
+                    e.operator() == Expression.UnaryOperator.INCREMENT, e.operand());
+            case ADDRESS -> MemoryRules.addressOf(e.span(), check(e.operand()));
+            case DEREFERENCE -> MemoryRules.dereference(e.span(), check(e.operand()));
+            case NOT -> not(e.span(), check(e.operand()));
+            case PLUS, MINUS, COMPLEMENT -> integerOperation(e, check(e.operand()));
+        };
+    }
+
+    private static TypedExpression not(Span span, TypedExpression operand) {
+        if (!Types.isScalar(operand.type())) {
+            throw new Refusal(ErrorTag.D_OP_SCALAR, span, "operator ! requires an operand of scalar type");
         }
+        return Folding.not(span, operand);
     }
 
     private static TypedExpression integerOperation(Expression.Unary e, TypedExpression operand) {

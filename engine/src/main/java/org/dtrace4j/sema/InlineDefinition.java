@@ -77,7 +77,7 @@ final class InlineDefinition {
             value = checker.check(item.value());
         } catch (Refusal e) {
             Diagnostic error = e.diagnostic();
-            throw new Refusal(use.source() == item.span().source() && use.equals(item.span()) ? error
+            throw new Refusal(use.equals(item.span()) ? error
                     : error.withNote(use, "inline " + name() + " is used here"));
         }
         TypedExpression converted = OperatorRules.assignable(type, value);

@@ -1,5 +1,6 @@
 package org.dtrace4j.sema;
 
+import java.util.List;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
@@ -8,6 +9,7 @@ import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.sema.TypedExpression.ArithmeticOperation;
 import org.dtrace4j.sema.TypedExpression.BitFieldLoad;
@@ -125,9 +127,9 @@ final class MemoryRules {
     }
 
     private static Refusal unknownMember(Expression.Member syntax, StructType struct) {
-        var error = org.dtrace4j.diag.Diagnostic.error(ErrorTag.D_TYPE_MEMBER, syntax.memberSpan(),
+        Diagnostic error = Diagnostic.error(ErrorTag.D_TYPE_MEMBER, syntax.memberSpan(),
                 syntax.member() + " is not a member of " + struct.spelling());
-        var names = struct.members().stream().map(StructType.Member::name).toList();
+        List<String> names = struct.members().stream().map(StructType.Member::name).toList();
         return new Refusal(Spelling.nearest(syntax.member(), names)
                 .map(name -> error.withHint("\"" + name + "\" is a member")).orElse(error));
     }

@@ -221,7 +221,7 @@ class ArithmeticTest {
                 : CType.common(typeOf(b.left), typeOf(b.right));
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 800)
     void clausesComputeAsCDoes(@ForAll("expressions") Node expression,
             @ForAll("arguments") @Size(4) List<Long> arguments)
             throws CompileException {

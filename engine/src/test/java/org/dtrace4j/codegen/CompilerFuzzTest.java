@@ -50,7 +50,7 @@ class CompilerFuzzTest {
         return tokens;
     }
 
-    @Property(tries = 2500)
+    @Property(tries = 1000)
     void mutatedScriptsCompileOrAreRefused(@ForAll long seed) {
         Random random = new Random(seed);
         List<String> tokens = new ArrayList<>(CORPUS.get(random.nextInt(CORPUS.size())));

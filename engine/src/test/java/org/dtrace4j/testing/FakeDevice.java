@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.AggregationSnapshot;
@@ -112,7 +113,11 @@ public final class FakeDevice implements Device {
     }
 
     private static boolean matches(String glob, String name) {
-        return glob.isEmpty() || name.matches(glob.replace("*", ".*").replace("?", "."));
+        StringBuilder pattern = new StringBuilder();
+        for (char c : glob.toCharArray()) {
+            pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return glob.isEmpty() || name.matches(pattern.toString());
     }
 
     @Override
