@@ -62,7 +62,16 @@ final class AssignmentChecker {
             }
             return Optional.empty();
         }
+        checkIndexable(base.span(), variable.get());
         return variable.filter(Variable::isArray);
+    }
+
+    /** A scalar variable can be indexed only if it is a pointer, or bytes. */
+    private static void checkIndexable(Span span, Variable variable) {
+        if (!variable.isArray() && !Types.isPointerOrArray(variable.type()) && !Types.isString(variable.type())) {
+            throw new Refusal(ErrorTag.D_IDENT_BADREF, span,
+                    "scalar '" + variable.name() + "' may not be referenced as associative array");
+        }
     }
 
     /** Keys of an existing array, checked and converted. */
@@ -127,6 +136,7 @@ final class AssignmentChecker {
         if (e instanceof Expression.Index index && name(index.base()).isPresent()) {
             Name name = name(index.base()).get();
             Optional<Variable> variable = scope.variable(name.scope(), name.name());
+            variable.ifPresent(v -> checkIndexable(e.span(), v));
             if (variable.isPresent() && !variable.get().isArray()
                     || variable.isEmpty() && name.scope() == VariableImage.Scope.GLOBAL
                     && scope.isKnownGlobal(name.name())) {
@@ -193,7 +203,7 @@ final class AssignmentChecker {
             throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "aggregations are assigned to in statements of their own");
         }
         Target target = target(e.target(), operator);
-        TypedExpression value = expressions.check(e.value());
+        TypedExpression value = value(e, target);
         if (e.operator().isPresent()) {
             Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target,
                     BuiltinTypes.INT64));
@@ -219,6 +229,16 @@ final class AssignmentChecker {
         }
         Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, firstType(e, value)));
         return write(e.span(), variable, target, operator, value);
+    }
+
+    private TypedExpression value(Expression.Assignment e, Target target) {
+        boolean makesGlobal = target.variable().isEmpty() && target.name().scope() == VariableImage.Scope.GLOBAL;
+        scope.beginMaking(makesGlobal ? Optional.of(target.name().name()) : Optional.empty());
+        try {
+            return expressions.check(e.value());
+        } finally {
+            scope.beginMaking(Optional.empty());
+        }
     }
 
     /** The type that a variable gets from its first value. */

@@ -12,7 +12,6 @@ import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.sema.TypedExpression.Constant;
-import org.dtrace4j.source.Span;
 
 /** Calls in expressions: subroutines, and the actions that stand for values. */
 final class CallChecker {

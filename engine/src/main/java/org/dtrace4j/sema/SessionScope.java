@@ -51,6 +51,7 @@ public final class SessionScope implements KnownNames {
     private final TypeResolver resolver;
     private final DLibraries libraries;
     private Names names = new Names();
+    private Optional<String> nameBeingMade = Optional.empty();
 
     /** The names that programs have made; copied before a program is checked, so that a refused one leaves nothing. */
     private static final class Names {
@@ -228,9 +229,14 @@ public final class SessionScope implements KnownNames {
         };
     }
 
+    /** The global variable that is made by the assignment whose value is checked now; none after that. */
+    void beginMaking(Optional<String> name) {
+        nameBeingMade = name;
+    }
+
     /** Nothing is known of a name. */
     Refusal undefined(Span span, VariableImage.Scope scope, String name) {
-        if (scope != VariableImage.Scope.GLOBAL) {
+        if (scope != VariableImage.Scope.GLOBAL || nameBeingMade.equals(Optional.of(name))) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_VAR_UNDEF, span,
                     Variable.prefix(scope) + name + " has not yet been declared or assigned");
             return new Refusal(Spelling.nearest(name, names.variables.get(scope).keySet())

@@ -1,0 +1,5 @@
+#pragma D option strsize=32k
+BEGIN
+{
+	x = execname;
+}

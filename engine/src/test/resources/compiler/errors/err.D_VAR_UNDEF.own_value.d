@@ -1,0 +1,5 @@
+/* expect: x has not yet been declared or assigned */
+BEGIN
+{
+	x = x + 1;
+}
