@@ -81,6 +81,11 @@ public interface Device extends AutoCloseable {
     /** What an aggregation id stands for; never changes. */
     org.dtrace4j.dof.AggregationImage aggregation(int id) throws DeviceException;
 
+    /**
+     * Counters so far.
+     *
+     * @throws DeviceException also when probes that appeared while tracing could not be enabled
+     */
     Status status() throws DeviceException;
 
     /** The options in effect, as the device understood them (sizes may have been lowered). */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
@@ -201,8 +202,8 @@ public final class DtraceModule implements AutoCloseable {
                 try {
                     attach(state, enabling, matches);
                 } catch (SiteException e) {
-                    // The system must go on loading its module; the consumer sees that these probes do not fire.
-                    continue;
+                    // The system must go on loading its module; whoever waits for these probes is told.
+                    state.failed(e.getMessage());
                 }
             }
         }
@@ -222,8 +223,8 @@ public final class DtraceModule implements AutoCloseable {
         for (Match match : sited) {
             int order = match.order * MOST_PROVIDERS
                     + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
-            // The first clause of a firing also ends the firing before; where others follow it that must not depend on a
-            // guard in front of it.
+            // The first clause of a firing also ends the firing before; where others follow it, that must not depend on
+            // a guard in front of it.
             boolean begins = first.get(match.probe) == match && several.contains(match.probe);
             LoadedClause code = match.description.clause().code();
             wishes.add(new Attachment(match.probe.definition.site().get(), order,
@@ -369,10 +370,13 @@ public final class DtraceModule implements AutoCloseable {
      * claimed all the same, and is started then, with the options of whoever claims it. If the programs cannot be
      * enabled, there is no anonymous state.
      *
+     * @param laterFailure takes a sentence when probes that appear later cannot be enabled
      * @return what did not work, if something did not
      */
-    public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images) {
+    public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images,
+            Consumer<String> laterFailure) {
         TraceState state = create();
+        state.onFailure(laterFailure);
         try {
             enable(state, images);
         } catch (DeviceException e) {

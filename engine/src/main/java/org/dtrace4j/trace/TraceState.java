@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -49,6 +50,9 @@ final class TraceState {
     private boolean destructive;
     private int endCpu;
     private boolean closed;
+    private Consumer<String> failureSink = sentence -> { };
+    /** Why probes that appeared while tracing could not be enabled; null if all could. */
+    private String failure;
 
     TraceState(DtraceModule module) {
         this.module = module;
@@ -311,8 +315,24 @@ final class TraceState {
         return buffers;
     }
 
+    /** Who is told at once when probes that appear later cannot be enabled. */
+    void onFailure(Consumer<String> sink) {
+        failureSink = sink;
+    }
+
+    /** Probes that have appeared cannot be enabled. The consumer learns of it when it next asks for the status. */
+    void failed(String sentence) {
+        if (failure == null) {
+            failure = sentence;
+            failureSink.accept(sentence);
+        }
+    }
+
     Status status() throws DeviceException {
         require(buffers != null && !closed, Reason.NOT_ACTIVE);
+        if (failure != null) {
+            throw new DeviceException(Reason.NOT_ATTACHED, failure);
+        }
         return new Status(buffers.dynamicDrops(), 0, 0, 0, 0, 0, 0, doubleErrors.get(),
                 activity() == Activity.DRAINING, buffers.anyFull(), false);
     }

@@ -177,9 +177,17 @@ public final class FakeTarget implements Target, AutoCloseable {
 
     /** Loads module {@code late}. */
     public void loadLateModule() {
-        FakeModule module = new FakeModule("late", false, new TypeContainer("late",
-                types.genunix)).function("late_function",
-                FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), LateKernel.class, "(I)I");
+        load(new FakeModule("late", false, new TypeContainer("late", types.genunix)).function("late_function",
+                FakeTypes.function(IntegerType.INT, "n", IntegerType.INT), LateKernel.class, "(I)I"));
+    }
+
+    /** Loads module {@code broken}, whose one function {@code missing} is no method of anything. */
+    public void loadBrokenModule() {
+        load(new FakeModule("broken", false, new TypeContainer("broken", types.genunix)).function("missing",
+                FakeTypes.function(types.voidType), LateKernel.class, "()V"));
+    }
+
+    private void load(FakeModule module) {
         modules.add(module);
         listeners.forEach(listener -> listener.moduleLoaded(module));
     }

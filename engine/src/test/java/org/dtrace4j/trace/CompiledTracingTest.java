@@ -74,7 +74,8 @@ class CompiledTracingTest {
                 }
                 """);
         EnablingImage permission = DCompiler.optionImage(List.of(new OptionSetting("destructive", "")));
-        AnonymousTracing.attach(target.dtrace(), Optional.of(conf(program, permission)), Optional.empty(), false, line -> { });
+        AnonymousTracing.attach(target.dtrace(), Optional.of(conf(program, permission)), Optional.empty(), false,
+                line -> { });
         FakeStruct free = target.fileSystem("/tmp");
         FakeStruct busy = target.fileSystem("/etc/svc/volatile");
         FakeStruct root = new FakeStruct(target.memory().load64(busy.address() + FakeTarget.VFS_ROOT));

@@ -123,7 +123,8 @@ class LifeCycleTest {
     @Test
     void consumersAndTargetsDoNotSeeOneAnother() throws DeviceException {
         EnablingImage image = new ImageBuilder().trace("fbt::add:entry", 0).build();
-        try (FakeTarget other = new FakeTarget(); Device a = target.dtrace().open(); Device b = target.dtrace().open();
+        Device a = target.dtrace().open();
+        try (FakeTarget other = new FakeTarget(); Device b = target.dtrace().open();
                 Device c = other.dtrace().open()) {
             for (Device device : List.of(a, b, c)) {
                 device.enable(List.of(image));
@@ -155,6 +156,22 @@ class LifeCycleTest {
             idle.go(List.of());
             target.late().late_function(1);
             assertEquals(2, records(idle, 0).size());
+        }
+    }
+
+    @Test
+    void probesThatAppearAndCannotBeEnabledAreReported() throws DeviceException {
+        try (Device device = target.dtrace().open()) {
+            device.enable(List.of(new ImageBuilder().trace("fbt::missing:entry,fbt::add:entry", 0).build()));
+            device.go(List.of());
+            device.status();
+            target.loadBrokenModule();
+            target.kernel().add(1, 0);
+            assertEquals(List.of("1:1"), records(device, 0));
+            DeviceException failure = assertThrows(DeviceException.class, device::status);
+            assertEquals("Probes could not be enabled: no probe can be put into "
+                    + "org.dtrace4j.testing.FakeTarget$LateKernel.missing()V: the class has no such method",
+                    failure.getMessage());
         }
     }
 

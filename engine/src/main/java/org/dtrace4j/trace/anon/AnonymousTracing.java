@@ -76,7 +76,8 @@ public final class AnonymousTracing {
             return false;
         }
         dump(images, console);
-        module.startAnonymous(images).ifPresent(reason -> console.accept(WARNING + "dtrace: " + failure(reason)));
+        module.startAnonymous(images, later -> console.accept(WARNING + "dtrace: " + later))
+                .ifPresent(reason -> console.accept(WARNING + "dtrace: " + failure(reason)));
         return module.hasAnonymousState();
     }
 
