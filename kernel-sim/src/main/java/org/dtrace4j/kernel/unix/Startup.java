@@ -20,8 +20,8 @@ public final class Startup extends ProcessCode {
     /** What the system calls itself. */
     private static final String RELEASE = "5.11";
     private static final String VERSION = "dtrace4j";
-    /** 2026-01-02 10:15:00 UTC: the clock of every machine stands there at power-on. */
-    private static final long BOOT_SECONDS = 1_767_348_900L;
+    /** 2013-01-11 10:15:00 UTC: the clock of every machine stands there at power-on. */
+    private static final long BOOT_SECONDS = 1_357_899_300L;
 
     /** Modules that are loaded before anything is mounted; without them there is no system. */
     private static final String[] BOOT_MODULES = {"fs/specfs", "fs/devfs", "fs/dev", "fs/procfs"};
