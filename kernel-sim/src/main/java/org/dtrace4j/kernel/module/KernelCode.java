@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.module;
 
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Kcondvar;
 import org.dtrace4j.kernel.struct.Krwlock;
 import org.dtrace4j.kernel.struct.Ksema;
@@ -19,8 +20,8 @@ import org.dtrace4j.kernel.struct.Mutex;
  */
 public abstract class KernelCode extends BareKernelCode {
     /** Modes of {@code rw_enter}. */
-    protected static final int RW_WRITER = 0;
-    protected static final int RW_READER = 1;
+    protected static final int RW_WRITER = Constants.RW_WRITER;
+    protected static final int RW_READER = Constants.RW_READER;
 
     protected KernelCode(Kernel kernel) {
         super(kernel);

@@ -74,8 +74,11 @@ public final class SimTarget implements Target {
     void fireUnanchored(ProbeSink sink, int probeId) {
         boolean user = thread.isInUserMode();
         unanchored = true;
-        sink.fire(probeId, user ? 0 : k.stack.pc, user ? PROGRAM_TEXT : 0, 0, 0, 0);
-        unanchored = false;
+        try {
+            sink.fire(probeId, user ? 0 : k.stack.pc, user ? PROGRAM_TEXT : 0, 0, 0, 0);
+        } finally {
+            unanchored = false;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.sched;
 
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Krwlock;
 import org.dtrace4j.kernel.struct.Mutex;
 
@@ -18,12 +19,11 @@ import org.dtrace4j.kernel.struct.Mutex;
  * the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a mutex.
  */
 public final class Locks {
-    private static final long WAITERS = 1;
-    private static final long WRITE_WANTED = 2;
-    private static final long WRITE_LOCKED = 4;
+    private static final long WAITERS = Constants.RW_HAS_WAITERS;
+    private static final long WRITE_WANTED = Constants.RW_WRITE_WANTED;
+    private static final long WRITE_LOCKED = Constants.RW_WRITE_LOCKED;
     private static final long READER = 8;
     private static final long MUTEX_OWNER = ~7L;
-    private static final int RW_WRITER = 0;
 
     private final Kernel k;
     private final AddressSpace memory;
@@ -116,7 +116,7 @@ public final class Locks {
     public void rwEnter(Krwlock lock, int mode) {
         while (!rwTryEnter(lock, mode)) {
             long address = lock.address();
-            long wanted = mode == RW_WRITER ? WRITE_WANTED : 0;
+            long wanted = mode == Constants.RW_WRITER ? WRITE_WANTED : 0;
             memory.putLong(address, memory.getLong(address) | WAITERS | wanted);
             k.unix.rwlock.rw_enter_sleep(lock, mode);
         }
@@ -125,7 +125,7 @@ public final class Locks {
     public boolean rwTryEnter(Krwlock lock, int mode) {
         long address = lock.address();
         long word = memory.getLong(address);
-        if (mode == RW_WRITER) {
+        if (mode == Constants.RW_WRITER) {
             if ((word & ~(WAITERS | WRITE_WANTED)) != 0) {
                 return false;
             }

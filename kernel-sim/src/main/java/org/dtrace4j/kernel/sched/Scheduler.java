@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.sim.Coroutine;
 import org.dtrace4j.kernel.sim.Coroutines;
 import org.dtrace4j.kernel.sim.Event;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Kthread;
 
 /**
@@ -33,9 +34,9 @@ import org.dtrace4j.kernel.struct.Kthread;
  * their next spend. Cost: a spend without other events is two comparisons; otherwise the heap and perhaps a transfer.
  */
 public final class Scheduler {
-    /** Priority of the highest thread of class SYS. */
-    public static final int MAXCLSYSPRI = 99;
-    public static final int MINCLSYSPRI = 60;
+    /** Priorities of threads of class SYS. */
+    public static final int MAXCLSYSPRI = Constants.MAXCLSYSPRI;
+    public static final int MINCLSYSPRI = Constants.MINCLSYSPRI;
 
     /** What the scheduler asks about signals; the process code answers. */
     public interface Signals {
