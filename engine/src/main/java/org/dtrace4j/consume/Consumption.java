@@ -31,6 +31,10 @@ import org.dtrace4j.value.Value;
  * <p>Records of all CPUs are taken in the order of their time stamps, where these are equal in the order of the CPUs;
  * or, when the option {@code temporal} is off, one CPU after the other. In either case what BEGIN recorded comes first
  * and what END recorded comes last. Not safe for use by several threads.
+ *
+ * <p>Snapshots are taken one CPU after the other. In a system whose time stands still meanwhile, as the simulated
+ * machine's does, the order is that of time throughout; where CPUs go on running, it is so within each call of
+ * {@link #consume}.
  */
 public final class Consumption {
     /** Changes an option on behalf of {@code setopt()}. */

@@ -55,6 +55,7 @@ class ArgumentReaderTest {
         assertTrue(read.showCode());
         assertEquals(Optional.of("last"), read.outputFile());
         assertEquals(Optional.of("/m"), read.machine());
+        assertEquals(Optional.of("/a=b"), read("--machine=/a=b", "-q").machine());
         assertEquals(Mode.SAVE_ANONYMOUS, read("-A").mode());
         assertEquals(Mode.VERSION, read("-V").mode());
         assertEquals(Mode.VERSION, read("-VV").mode());
