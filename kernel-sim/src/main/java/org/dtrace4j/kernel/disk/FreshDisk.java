@@ -13,10 +13,15 @@ public final class FreshDisk {
 
     /** Makes the image. It costs some milliseconds; boots share it. */
     public static DiskImage with(ProgramTable programs) {
+        return of(InitialDisk.with(programs));
+    }
+
+    /** Makes the image of these contents. */
+    public static DiskImage of(InitialDisk contents) {
         List<DatasetImage> images = new ArrayList<>();
         String pool = null;
         String boot = null;
-        for (InitialDisk.Dataset dataset : InitialDisk.with(programs).datasets()) {
+        for (InitialDisk.Dataset dataset : contents.datasets()) {
             TreeMap<String, String> properties = new TreeMap<>();
             if (dataset.isVolume()) {
                 properties.put(Zvol.VOLSIZE, Long.toString(dataset.volumeBytes()));

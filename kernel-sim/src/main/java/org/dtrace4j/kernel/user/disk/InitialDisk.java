@@ -17,7 +17,11 @@ import org.dtrace4j.kernel.user.smf.Repository;
  */
 public record InitialDisk(List<Dataset> datasets) {
     private static final String FOLDER = "/disk/";
+    private static final String ROOT = "/";
     private static final String MANIFESTS = "/lib/svc/manifest/";
+
+    /** The part of the site's boot script that mounts the configuration: the file that the examples vary. */
+    public static final String MOUNT_SCRIPT = "/opt/site/lib/svc-mount.sh";
 
     /** When everything on a fresh disk was made, in seconds since 1970: the day before machines begin to run. */
     public static final long MADE = 1_357_812_000L;
@@ -66,6 +70,29 @@ public record InitialDisk(List<Dataset> datasets) {
      */
     public static InitialDisk with(ProgramTable programs) {
         return new ContentsReader(programs).read(text("CONTENTS"));
+    }
+
+    /**
+     * The same contents with one file of the root file system changed.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public InitialDisk withFile(String path, byte[] content) {
+        List<Dataset> changed = new ArrayList<>();
+        boolean found = false;
+        for (Dataset dataset : datasets) {
+            List<Entry> entries = new ArrayList<>();
+            for (Entry entry : dataset.entries()) {
+                boolean here = ROOT.equals(dataset.mountpoint()) && entry.path().equals(path) && entry.content() != null;
+                entries.add(here ? new Entry(entry.kind(), path, entry.mode(), content.clone(), null) : entry);
+                found |= here;
+            }
+            changed.add(new Dataset(dataset.name(), dataset.mountpoint(), dataset.volumeBytes(), entries));
+        }
+        if (!found) {
+            throw new IllegalArgumentException("no file " + path + " on the root file system");
+        }
+        return new InitialDisk(changed);
     }
 
     static byte[] resource(String name) {
