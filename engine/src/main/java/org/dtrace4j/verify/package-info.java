@@ -8,6 +8,9 @@
  * one that the image declares. It cannot allocate, throw, loop, synchronise, or reach anything but its firing. What
  * passes is written out anew, so that what was proved and what runs are the same code.
  *
+ * <p>On the way, a predicate of nothing but arguments is taken out as a method of its own, so that it can be asked
+ * before anything else ({@link org.dtrace4j.verify.GuardMethod}).
+ *
  * <p>Only this package makes a {@link org.dtrace4j.verify.VerifiedImage}, and the loader takes nothing else. Whatever
  * is refused is refused with a sentence that says why. Start with {@link org.dtrace4j.verify.ImageVerifier}.
  */

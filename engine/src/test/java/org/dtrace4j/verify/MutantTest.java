@@ -71,7 +71,7 @@ class MutantTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void mutantsThatRunAreHarmless(@ForAll("changes") List<Change> changes) throws DeviceException {
         EnablingImage mutant = mutant(changes);
         try {

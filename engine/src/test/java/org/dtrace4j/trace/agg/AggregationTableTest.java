@@ -65,7 +65,7 @@ class AggregationTableTest {
         return sums;
     }
 
-    @Property
+    @Property(tries = 200)
     void agreesWithAMap(@ForAll @Size(max = 300) List<@IntRange(min = -20, max = 20) Integer> keys) {
         AggregationTable table = new AggregationTable(16 << 10, IMAGES, pool);
         for (int round = 0; round < 2; round++) {
@@ -83,7 +83,7 @@ class AggregationTableTest {
         }
     }
 
-    @Property
+    @Property(tries = 100)
     void whatDoesNotFitIsDroppedAndCounted(@ForAll @IntRange(min = 256, max = 4096) int size) {
         AggregationTable table = new AggregationTable(size, IMAGES, pool);
         int given = 3000;
@@ -116,7 +116,7 @@ class AggregationTableTest {
     }
 
     /** CPUs may be merged in any order. */
-    @Property(tries = 200)
+    @Property(tries = 50)
     void mergingDoesNotDependOnOrder(@ForAll @Size(min = 1, max = 6) List<List<@IntRange(min = -50, max =
             50) Integer>> cpus,
             @ForAll Random random) {

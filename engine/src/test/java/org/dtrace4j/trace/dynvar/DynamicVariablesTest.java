@@ -41,7 +41,7 @@ class DynamicVariablesTest {
                 Arbitraries.longs().between(0, 3), Arbitraries.longs().between(0, 2)).as(Step::new);
     }
 
-    @Property
+    @Property(tries = 200)
     void agreesWithAMapWhileThereIsRoom(@ForAll @Size(max = 200) List<@net.jqwik.api.From("steps") Step> steps) {
         DynamicVariables variables = new DynamicVariables(16 << 10, 8, 8, pool);
         Map<Step, Long> model = new HashMap<>();
