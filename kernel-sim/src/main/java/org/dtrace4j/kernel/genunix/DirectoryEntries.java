@@ -65,6 +65,22 @@ public final class DirectoryEntries {
         return length;
     }
 
+    /** The first name in such bytes, but for "." and "..", that has this inode number; null if there is none. */
+    static String nameOf(byte[] data, int length, long inode) {
+        int at = 0;
+        for (String name : names(data, length)) {
+            long number = 0;
+            for (int i = 7; i >= 0; i--) {
+                number = number << 8 | data[at + i] & 0xff;
+            }
+            if (number == inode && !name.equals(".") && !name.equals("..")) {
+                return name;
+            }
+            at += data[at + 16] & 0xff | (data[at + 17] & 0xff) << 8;
+        }
+        return null;
+    }
+
     /** The names in such bytes, in order. */
     public static List<String> names(byte[] data, int length) {
         List<String> names = new ArrayList<>();

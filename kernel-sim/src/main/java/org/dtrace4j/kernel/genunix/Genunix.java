@@ -18,6 +18,7 @@ public final class Genunix extends KernelModule {
     public final Fops fop;
     public final VnodeOpens vnodeOpens;
     public final Lookup lookup;
+    public final VnodePaths paths;
     public final Dnlc dnlc;
     public final FileSystems vfs;
     public final MountLocks mountLocks;
@@ -68,6 +69,7 @@ public final class Genunix extends KernelModule {
         fop = new Fops(kernel);
         vnodeOpens = new VnodeOpens(kernel);
         lookup = new Lookup(kernel);
+        paths = new VnodePaths(kernel);
         dnlc = new Dnlc(kernel);
         vfs = new FileSystems(kernel);
         mountLocks = new MountLocks(kernel);

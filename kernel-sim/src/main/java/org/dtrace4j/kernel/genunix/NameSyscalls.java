@@ -216,16 +216,8 @@ public final class NameSyscalls extends FileSystemCode {
     /** Stores the path of the working directory, with NUL. */
     @Prototype("int getcwd(char *buf, size_t buflen)")
     public int getcwd(long buf, long buflen) {
-        Vnode vp = curthread().t_procp().p_user().u_cdir();
-        long path = vp.v_path();
-        if (path == 0) {
-            return answer(ENOENT);
-        }
-        if (k.genunix.strings.length(path) + 1 > buflen) {
-            return answer(ERANGE);
-        }
-        k.genunix.strings.copy(path, buf);
-        return 0;
+        return answer(k.genunix.paths.vnodetopath(k.vars.rootdir(), curthread().t_procp().p_user().u_cdir(), buf, buflen,
+                CRED()));
     }
 
     /** Sets the mask of permission bits that new files do not get; returns the one before. */

@@ -135,6 +135,9 @@ public final class WholeMachine {
     /** Runs a shell command and returns its exit status. */
     public static int sh(Syscalls sys, String command) throws SystemCallError {
         int pid = sys.fork(child -> {
+            for (int fd = 0; fd <= 2; fd++) {
+                child.open("/dev/console", Syscalls.O_RDWR, 0);
+            }
             child.exec("/sbin/sh", List.of("sh", "-c", command), Map.of("PATH", "/sbin:/usr/sbin:/usr/bin"));
             return 127;
         });
