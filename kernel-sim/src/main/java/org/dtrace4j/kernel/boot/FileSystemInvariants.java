@@ -60,7 +60,8 @@ final class FileSystemInvariants {
             require(Vfs.same(vfsp.vfs_next().vfs_prev(), vfsp), "the list of mounts is torn at " + name);
             require(vfsp.vfs_count() >= 1, name + " is mounted with vfs_count " + vfsp.vfs_count());
             Vnode covered = vfsp.vfs_vnodecovered();
-            require((covered == null) == Vfs.same(vfsp, root), name + " covers nothing, or is a root that covers something");
+            require((covered == null) == Vfs.same(vfsp, root),
+                    name + " covers nothing, or is a root that covers something");
             if (covered != null) {
                 require(Vfs.same(covered.v_vfsmountedhere(), vfsp), name + " is not what its covered vnode says");
                 require(covered.v_count() >= 1, "the vnode covered by " + name + " is not held");
@@ -137,7 +138,8 @@ final class FileSystemInvariants {
         });
         holds.forEach((address, count) -> {
             Vnode vp = Vnode.at(k.memory, address);
-            require(vp.v_count() >= count, "vnode " + hex(vp) + " is open " + count + " times with v_count " + vp.v_count());
+            require(vp.v_count() >= count,
+                    "vnode " + hex(vp) + " is open " + count + " times with v_count " + vp.v_count());
         });
     }
 }

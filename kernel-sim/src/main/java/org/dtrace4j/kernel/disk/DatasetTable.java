@@ -17,9 +17,9 @@ import java.util.TreeMap;
  *   dataset rpool/next/svc created=1357900200 origin=rpool/running/svc@before mountpoint=legacy
  * </pre>
  *
- * One line each; words are set apart by blanks, so that a blank or percent sign inside a value is written as {@code %20}
- * or {@code %25}. {@code created} and {@code origin} are of the table, the rest are properties. A line that starts with
- * {@code #} is a comment.
+ * One line each; words are set apart by blanks, so that a blank or percent sign inside a value is written as {@code
+ * %20} or {@code %25}. {@code created} and {@code origin} are of the table, the rest are properties. A line that
+ * starts with {@code #} is a comment.
  *
  * @param pool name of the pool
  * @param boot dataset that is mounted at {@code /}
@@ -96,8 +96,8 @@ record DatasetTable(String pool, String boot, List<Row> rows) {
     }
 
     private static Row row(String place, String[] words) throws DiskFormatException {
-        if (!words[1].matches("[A-Za-z0-9][A-Za-z0-9_.:-]*(/[A-Za-z0-9][A-Za-z0-9_.:-]*)*" + (words[0].equals("snapshot")
-                ? "@[A-Za-z0-9][A-Za-z0-9_.:-]*" : ""))) {
+        if (!words[1].matches("[A-Za-z0-9][A-Za-z0-9_.:-]*(/[A-Za-z0-9][A-Za-z0-9_.:-]*)*"
+                + (words[0].equals("snapshot") ? "@[A-Za-z0-9][A-Za-z0-9_.:-]*" : ""))) {
             throw new DiskFormatException(place + "'" + words[1] + "' cannot be the name of a " + words[0]);
         }
         TreeMap<String, String> properties = new TreeMap<>();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ import java.util.concurrent.TimeUnit;
  *   disk/.zpool/data/NAME/…      the data of each other dataset and snapshot, with + for / in its name
  * </pre>
  *
- * <p>{@link #write} changes only what differs. Each file is written beside its place and renamed into it, so that at any
- * moment the host sees the old file or the new one; new datasets have their data before the table names them, and lose
- * them only after it no longer does. Owners are not kept: everything on such a disk belongs to root. Permissions are,
- * but the host's user can always read and enter.
+ * <p>{@link #write} changes only what differs. Each file is written beside its place and renamed into it, so that at
+ * any moment the host sees the old file or the new one; new datasets have their data before the table names them, and
+ * lose them only after it no longer does. Owners are not kept: everything on such a disk belongs to root. Permissions
+ * are, but the host's user can always read and enter.
  */
 public final class DiskFolder {
     private static final String POOL_FOLDER = ".zpool";
@@ -66,7 +67,8 @@ public final class DiskFolder {
         for (DatasetTable.Row row : datasets.rows()) {
             Path data = data(datasets.boot(), row.name());
             if (!Files.isDirectory(data)) {
-                throw new DiskFormatException(table + ": the data of dataset '" + row.name() + "' are missing (" + data + ")");
+                throw new DiskFormatException(table + ": the data of dataset '" + row.name()
+                        + "' are missing (" + data + ")");
             }
             images.add(new DatasetImage(row.name(), row.properties(), row.origin(), row.created(),
                     readTree(data, data.equals(root))));
@@ -98,7 +100,7 @@ public final class DiskFolder {
         }
         byte[] table = DatasetTable.of(image).text();
         Path tableFile = root.resolve(POOL_FOLDER).resolve("datasets");
-        if (!Files.exists(tableFile) || !java.util.Arrays.equals(Files.readAllBytes(tableFile), table)) {
+        if (!Files.exists(tableFile) || !Arrays.equals(Files.readAllBytes(tableFile), table)) {
             replace(tableFile, DiskObject.file(0644, image.boot().created(), table));
         }
         for (Path gone : before.keySet()) {
@@ -197,7 +199,14 @@ public final class DiskFolder {
             this.after = after;
         }
 
+        /** Whether the host has a file as it should be: the very object, or one with the same contents. */
+        private static boolean same(DiskObject a, DiskObject b) {
+            return a == b || b != null && a.type() == b.type() && a.mode() == b.mode() && a.modified() == b.modified()
+                    && Arrays.equals(a.data(), b.data());
+        }
+
         void directory(Path folder, DiskObject old, DiskObject now) throws IOException {
+            boolean touched = now != old;
             for (Map.Entry<String, Long> entry : now.entries().entrySet()) {
                 Path path = folder.resolve(entry.getKey());
                 DiskObject object = after.get(entry.getValue());
@@ -205,7 +214,8 @@ public final class DiskFolder {
                 DiskObject oldObject = oldNumber == null ? null : before.get(oldNumber);
                 if (object.isDirectory()) {
                     subdirectory(path, oldObject, object);
-                } else if (object != oldObject || !entry.getValue().equals(oldNumber)) {
+                } else if (!same(object, oldObject) || !entry.getValue().equals(oldNumber)) {
+                    touched = true;
                     if (oldObject != null && oldObject.isDirectory()) {
                         delete(path);
                     }
@@ -225,7 +235,8 @@ public final class DiskFolder {
                     }
                 }
             }
-            if (now != old) {
+            // Replacing a file in it gives the host's directory another time.
+            if (touched) {
                 setAttributes(folder, now, 0700);
             }
         }

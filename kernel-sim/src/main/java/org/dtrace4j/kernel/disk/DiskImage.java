@@ -81,7 +81,9 @@ public final class DiskImage {
         return new DiskImage(pool, bootDataset, List.copyOf(all.values()));
     }
 
-    /** The same disk with one file of the boot dataset added or replaced; for scripts and settings of one experiment. */
+    /**
+     * The same disk with one file of the boot dataset added or replaced; for scripts and settings of one experiment.
+     */
     public DiskImage withFile(String path, int mode, byte[] data) {
         DatasetImage boot = boot();
         ObjectStore store = new ObjectStore(boot.objects(), false);

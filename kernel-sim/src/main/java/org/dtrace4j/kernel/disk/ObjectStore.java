@@ -8,9 +8,9 @@ import java.util.TreeMap;
 /**
  * The objects of a dataset as one boot sees and changes them: an {@link ObjectTree} with the boot's changes over it.
  *
- * <p>An object that has not been changed is read from the tree and costs nothing; the first change copies it. Numbers of
- * objects that are made are never used again within a boot. Callers hold the locks of the file system above; there is
- * none here.
+ * <p>An object that has not been changed is read from the tree and costs nothing; the first change copies it. Numbers
+ * of objects that are made are never used again within a boot. Callers hold the locks of the file system above; there
+ * is none here.
  */
 public final class ObjectStore {
     private final boolean readOnly;
@@ -120,7 +120,8 @@ public final class ObjectStore {
             return directory;
         }
         for (long number = ObjectTree.ROOT; number < limit; number++) {
-            if (exists(number) && type(number) == DiskObject.Type.DIRECTORY && entries(number).containsValue(directory)) {
+            if (exists(number) && type(number) == DiskObject.Type.DIRECTORY
+                    && entries(number).containsValue(directory)) {
                 return number;
             }
         }

@@ -187,8 +187,8 @@ public final class ObjectTree {
             DiskObject[] built = new DiskObject[objects.size()];
             for (int i = (int) ROOT; i < built.length; i++) {
                 DiskObject o = objects.get(i);
-                built[i] = o.isDirectory() ? new DiskObject(o.type(), o.mode(), o.uid(), o.gid(), o.modified(), o.data(),
-                        java.util.Collections.unmodifiableSortedMap(new TreeMap<>(entries.get(i)))) : o;
+                built[i] = !o.isDirectory() ? o : new DiskObject(o.type(), o.mode(), o.uid(), o.gid(), o.modified(),
+                        o.data(), java.util.Collections.unmodifiableSortedMap(new TreeMap<>(entries.get(i))));
             }
             return new ObjectTree(built);
         }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * The pool of one boot: datasets that can be read, changed, snapshotted, cloned and destroyed.
  *
- * <p>Nothing is checked here that the zfs module answers with an error number: names are well formed, what is looked for
- * is there, what is made is new, and nothing depends on what is destroyed.
+ * <p>Nothing is checked here that the zfs module answers with an error number: names are well formed, what is looked
+ * for is there, what is made is new, and nothing depends on what is destroyed.
  */
 public final class Pool {
     private final String name;
@@ -132,8 +132,8 @@ public final class Pool {
     }
 
     /**
-     * Turns a clone and what it was cloned from around: the snapshots up to the origin become the clone's, and the former
-     * parent becomes a clone of the last of them.
+     * Turns a clone and what it was cloned from around: the snapshots up to the origin become the clone's, and the
+     * former parent becomes a clone of the last of them.
      */
     public void promote(String filesystem) {
         Dataset clone = require(filesystem);

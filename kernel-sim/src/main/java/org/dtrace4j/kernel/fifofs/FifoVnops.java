@@ -36,7 +36,8 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         return (other == null || node.address() < other.address() ? node : other).fn_lock();
     }
 
-    @Prototype("static int fifo_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, caller_context_t *ct)")
+    @Prototype("static int fifo_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, "
+            + "caller_context_t *ct)")
     private int fifo_read(Vnode vp, Uio uiop, int ioflag, Cred crp, CallerContext ct) {
         spend(Latency.PIPE_IO);
         Fifonode node = node(vp);
@@ -68,7 +69,8 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         return error;
     }
 
-    @Prototype("static int fifo_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, caller_context_t *ct)")
+    @Prototype("static int fifo_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, "
+            + "caller_context_t *ct)")
     private int fifo_write(Vnode vp, Uio uiop, int ioflag, Cred crp, CallerContext ct) {
         spend(Latency.PIPE_IO);
         Fifonode node = node(vp);
@@ -101,7 +103,8 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
     }
 
     /** The last close of an end tells the other, and whoever waits there. */
-    @Prototype("static int fifo_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *crp, caller_context_t *ct)")
+    @Prototype("static int fifo_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *crp, "
+            + "caller_context_t *ct)")
     private int fifo_close(Vnode vp, int flag, int count, long offset, Cred crp, CallerContext ct) {
         if (count > 1) {
             return 0;

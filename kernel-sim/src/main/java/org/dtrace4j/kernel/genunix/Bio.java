@@ -7,8 +7,8 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Ksema;
 
 /**
- * bio.c: waiting for the disk. A request's interrupt comes when a time drawn from its row of the table has passed; the CPU is
- * free for others meanwhile. The disk does any number of requests at once.
+ * bio.c: waiting for the disk. A request's interrupt comes when a time drawn from its row of the table has passed;
+ * the CPU is free for others meanwhile. The disk does any number of requests at once.
  */
 public final class Bio extends FileSystemCode {
     public Bio(Kernel k) {

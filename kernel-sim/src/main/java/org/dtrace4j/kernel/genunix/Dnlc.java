@@ -11,8 +11,8 @@ import org.dtrace4j.kernel.struct.Vnode;
  * dnlc.c: the directory name look-up cache, (directory, name) to vnode.
  *
  * <p>Each entry holds its directory and its vnode, with holds that count together as one (see
- * {@link Vnodes#vn_rele_dnlc}). So a file system that uses the cache (zfs does, tmpfs does not) is busy until its entries
- * have been purged, which an unmount does first. The chains of a bucket are circular and go through its head.
+ * {@link Vnodes#vn_rele_dnlc}). So a file system that uses the cache (zfs does, tmpfs does not) is busy until its
+ * entries have been purged, which an unmount does first. The chains of a bucket are circular and go through its head.
  */
 public final class Dnlc extends FileSystemCode {
     private static final int BUCKETS = 64;

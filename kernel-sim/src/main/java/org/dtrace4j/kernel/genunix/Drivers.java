@@ -8,7 +8,8 @@ import org.dtrace4j.kernel.module.Prototype;
 /**
  * driver.c: the device switch table, and the devices that {@code /dev} shows.
  *
- * <p>A driver registers its major number, and each of its devices with the path under {@code /dev} by which programs know it.
+ * <p>A driver registers its major number, and each of its devices with the path under {@code /dev} by which programs
+ * know it.
  */
 public final class Drivers extends FileSystemCode {
     /** Major numbers of drivers that are always there, as on an x86 machine. */

@@ -247,8 +247,8 @@ public final class FileSyscalls extends FileSystemCode {
     // ---- devices
 
     /**
-     * A control call; the command's number is a hash of its name, and its argument is a Java object, which {@code request}
-     * carries beside the call.
+     * A control call; the command's number is a hash of its name, and its argument is a Java object, which {@code
+     * request} carries beside the call.
      */
     @Prototype("int ioctl(int fdes, int cmd, intptr_t arg)")
     private int ioctl(int fdes, int cmd, long arg) {

@@ -55,7 +55,9 @@ public abstract class FileSystemCode extends KernelCode {
         return cell;
     }
 
-    /** Room for a local variable on the kernel stack, with whatever is there. Valid until the kernel function returns. */
+    /**
+     * Room for a local variable on the kernel stack, with whatever is there. Valid until the kernel function returns.
+     */
     protected final long local(int sizeBytes) {
         return k.stack.allocate(sizeBytes);
     }

@@ -17,9 +17,10 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * fio.c: open files and descriptors.
  *
- * <p>A descriptor is a slot of the process's list ({@code fi_list}); it points to a {@code file_t}, which several descriptors
- * and several processes may share, and which holds the vnode. {@code f_count} counts descriptors. Each call that works on a
- * descriptor takes it with {@code getf} and gives it back with {@code releasef}; a close waits until nobody works on it.
+ * <p>A descriptor is a slot of the process's list ({@code fi_list}); it points to a {@code file_t}, which several
+ * descriptors and several processes may share, and which holds the vnode. {@code f_count} counts descriptors. Each
+ * call that works on a descriptor takes it with {@code getf} and gives it back with {@code releasef}; a close waits
+ * until nobody works on it.
  *
  * <p>{@code fi_lock} guards which slots are in use; a slot's {@code uf_lock} guards its contents.
  */

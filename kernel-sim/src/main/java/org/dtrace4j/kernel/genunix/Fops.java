@@ -18,11 +18,11 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vsecattr;
 
 /**
- * vnode.c, second part: the {@code fop_} functions, behind which each file system's own stand. The original calls them by the
- * macros VOP_OPEN, VOP_READ and so on.
+ * vnode.c, second part: the {@code fop_} functions, behind which each file system's own stand. The original calls
+ * them by the macros VOP_OPEN, VOP_READ and so on.
  *
- * <p>They add what is the same for all file systems: {@code fop_open} counts opens and keeps a hold of its own while the file
- * system opens; look-up and creation remember the path.
+ * <p>They add what is the same for all file systems: {@code fop_open} counts opens and keeps a hold of its own while
+ * the file system opens; look-up and creation remember the path.
  */
 public final class Fops extends FileSystemCode {
     public Fops(Kernel k) {
@@ -34,8 +34,8 @@ public final class Fops extends FileSystemCode {
     }
 
     /**
-     * Opens a file. The file system may answer with another vnode in {@code vpp}, as for a device that clones itself; the
-     * caller's hold is then on that one.
+     * Opens a file. The file system may answer with another vnode in {@code vpp}, as for a device that clones itself;
+     * the caller's hold is then on that one.
      */
     @Prototype("int fop_open(vnode_t **vpp, int mode, cred_t *cr, caller_context_t *ct)")
     public int fop_open(PointerCell vpp, int mode, Cred cr, CallerContext ct) {
@@ -114,8 +114,8 @@ public final class Fops extends FileSystemCode {
     }
 
     /** Finds a name in a directory; the vnode found is held. */
-    @Prototype("int fop_lookup(vnode_t *dvp, char *nm, vnode_t **vpp, pathname_t *pnp, int flags, vnode_t *rdir, cred_t *cr, "
-            + "caller_context_t *ct, int *deflags, pathname_t *ppnp)")
+    @Prototype("int fop_lookup(vnode_t *dvp, char *nm, vnode_t **vpp, pathname_t *pnp, int flags, vnode_t *rdir, "
+            + "cred_t *cr, caller_context_t *ct, int *deflags, pathname_t *ppnp)")
     public int fop_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
             CallerContext ct, long deflags, Pathname ppnp) {
         int error = ops(dvp).vop_lookup(dvp, nm, vpp, pnp, flags, rdir, cr, ct);
@@ -125,8 +125,8 @@ public final class Fops extends FileSystemCode {
         return error;
     }
 
-    @Prototype("int fop_create(vnode_t *dvp, char *name, vattr_t *vap, vcexcl_t excl, int mode, vnode_t **vpp, cred_t *cr, "
-            + "int flags, caller_context_t *ct, vsecattr_t *vsecp)")
+    @Prototype("int fop_create(vnode_t *dvp, char *name, vattr_t *vap, vcexcl_t excl, int mode, vnode_t **vpp, "
+            + "cred_t *cr, int flags, caller_context_t *ct, vsecattr_t *vsecp)")
     public int fop_create(Vnode dvp, long name, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, int flags,
             CallerContext ct, Vsecattr vsecp) {
         int error = ops(dvp).vop_create(dvp, name, vap, excl, mode, vpp, cr, flags, ct, vsecp);
@@ -153,13 +153,14 @@ public final class Fops extends FileSystemCode {
         return ops(tdvp).vop_link(tdvp, svp, tnm, cr, ct, flags);
     }
 
-    @Prototype("int fop_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, caller_context_t *ct, int flags)")
+    @Prototype("int fop_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, "
+            + "caller_context_t *ct, int flags)")
     public int fop_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
         return ops(sdvp).vop_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
     }
 
-    @Prototype("int fop_mkdir(vnode_t *dvp, char *dirname, vattr_t *vap, vnode_t **vpp, cred_t *cr, caller_context_t *ct, "
-            + "int flags, vsecattr_t *vsecp)")
+    @Prototype("int fop_mkdir(vnode_t *dvp, char *dirname, vattr_t *vap, vnode_t **vpp, cred_t *cr, "
+            + "caller_context_t *ct, int flags, vsecattr_t *vsecp)")
     public int fop_mkdir(Vnode dvp, long dirname, Vattr vap, PointerCell vpp, Cred cr, CallerContext ct, int flags,
             Vsecattr vsecp) {
         int error = ops(dvp).vop_mkdir(dvp, dirname, vap, vpp, cr, ct, flags, vsecp);
@@ -179,8 +180,8 @@ public final class Fops extends FileSystemCode {
         return ops(vp).vop_readdir(vp, uiop, cr, eofp, ct, flags);
     }
 
-    @Prototype("int fop_symlink(vnode_t *dvp, char *linkname, vattr_t *vap, char *target, cred_t *cr, caller_context_t *ct, "
-            + "int flags)")
+    @Prototype("int fop_symlink(vnode_t *dvp, char *linkname, vattr_t *vap, char *target, cred_t *cr, "
+            + "caller_context_t *ct, int flags)")
     public int fop_symlink(Vnode dvp, long linkname, Vattr vap, long target, Cred cr, CallerContext ct, int flags) {
         return ops(dvp).vop_symlink(dvp, linkname, vap, target, cr, ct, flags);
     }
@@ -229,8 +230,8 @@ public final class Fops extends FileSystemCode {
      */
     @Prototype("int fop_getpage(vnode_t *vp, offset_t off, size_t len, uint_t *protp, page_t **pl, size_t plsz, "
             + "struct seg *seg, caddr_t addr, int rw, cred_t *cr, caller_context_t *ct)")
-    public int fop_getpage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
-            Cred cr, CallerContext ct) {
+    public int fop_getpage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr,
+            int rw, Cred cr, CallerContext ct) {
         Page page = ops(vp).vop_getpage(vp, off, rw, cr);
         pl.set(page);
         return page == null ? ENOENT : 0;

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.genunix;
 
 /**
- * A control call on its way to a driver. The simulated programs are Java code, so that argument and result are objects of a
- * shape on which program and driver agree, where C passes the address of a structure.
+ * A control call on its way to a driver. The simulated programs are Java code, so that argument and result are
+ * objects of a shape on which program and driver agree, where C passes the address of a structure.
  */
 public final class IoctlRequest {
     private final String command;

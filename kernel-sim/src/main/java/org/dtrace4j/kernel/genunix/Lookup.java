@@ -15,12 +15,12 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * lookup.c and pathname.c: from a path to vnodes.
  *
- * <p>A walk keeps a hold on the directory where it is, asks it for the next name, steps over what is mounted there, follows
- * symbolic links by putting their text in front of the rest, and gives the old directory's hold back. So each walk through a
- * mount point holds and releases the root of what is mounted there.
+ * <p>A walk keeps a hold on the directory where it is, asks it for the next name, steps over what is mounted there,
+ * follows symbolic links by putting their text in front of the rest, and gives the old directory's hold back. So each
+ * walk through a mount point holds and releases the root of what is mounted there.
  *
- * <p>Results come in cells, held: the component, and its parent when the caller wants that too; a component that is missing
- * is no error then, but NULL.
+ * <p>Results come in cells, held: the component, and its parent when the caller wants that too; a component that is
+ * missing is no error then, but NULL.
  */
 public final class Lookup extends FileSystemCode {
     private static final int MAXSYMLINKS = 20;
@@ -173,7 +173,10 @@ public final class Lookup extends FileSystemCode {
         return error;
     }
 
-    /** As {@link #lookupname}, for a path that is in a pathname already; its last name is in {@code pn_buf} afterwards. */
+    /**
+     * As {@link #lookupname}, for a path that is in a pathname already; its last name is in {@code pn_buf}
+     * afterwards.
+     */
     @Prototype("int lookuppn(struct pathname *pnp, struct pathname *rpnp, int followlink, vnode_t **dirvpp, "
             + "vnode_t **compvpp)")
     public int lookuppn(Pathname pnp, Pathname rpnp, int followlink, PointerCell dirvpp, PointerCell compvpp) {
@@ -198,11 +201,11 @@ public final class Lookup extends FileSystemCode {
     }
 
     /**
-     * Walks a path from {@code vp}, whose hold it gives back, as it gives back that of {@code rootvp} unless that is the
-     * root of the system.
+     * Walks a path from {@code vp}, whose hold it gives back, as it gives back that of {@code rootvp} unless that is
+     * the root of the system.
      */
-    @Prototype("int lookuppnvp(struct pathname *pnp, struct pathname *rpnp, int flags, vnode_t **dirvpp, vnode_t **compvpp, "
-            + "vnode_t *rootvp, vnode_t *vp, cred_t *cr)")
+    @Prototype("int lookuppnvp(struct pathname *pnp, struct pathname *rpnp, int flags, vnode_t **dirvpp, "
+            + "vnode_t **compvpp, vnode_t *rootvp, vnode_t *vp, cred_t *cr)")
     public int lookuppnvp(Pathname pnp, Pathname rpnp, int flags, PointerCell dirvpp, PointerCell compvpp, Vnode rootvp,
             Vnode vp, Cred cr) {
         long component = local(MAXNAMELEN);
@@ -229,8 +232,8 @@ public final class Lookup extends FileSystemCode {
                     return EIO;
                 }
             }
-            error = k.genunix.fop.fop_lookup(directory, component, found, pnp, dirvpp != null ? LOOKUP_DIR : 0, rootvp, cr,
-                    null, 0, null);
+            error = k.genunix.fop.fop_lookup(directory, component, found, pnp, dirvpp != null ? LOOKUP_DIR : 0, rootvp,
+                    cr, null, 0, null);
             if (error != 0) {
                 if (pnp.pn_pathlen() != 0 || dirvpp == null || error != ENOENT) {
                     break;
@@ -294,9 +297,9 @@ public final class Lookup extends FileSystemCode {
     }
 
     /**
-     * For "..": from the root of a mounted file system down to what it covers, so that the file system below is asked; at the
-     * process's root the component becomes ".". Returns the directory to ask, held in place of the one given, or null (and
-     * that one released) if the file system has been unmounted meanwhile.
+     * For "..": from the root of a mounted file system down to what it covers, so that the file system below is
+     * asked; at the process's root the component becomes ".". Returns the directory to ask, held in place of the one
+     * given, or null (and that one released) if the file system has been unmounted meanwhile.
      */
     private Vnode aboveMountPoint(Vnode from, Vnode rootvp, long component) {
         Vnode directory = from;
@@ -370,8 +373,8 @@ public final class Lookup extends FileSystemCode {
     }
 
     /**
-     * Steps from a vnode to the root of what is mounted on it, as often as that goes; the cell's hold moves along. Waits
-     * while a mount or unmount is going on there.
+     * Steps from a vnode to the root of what is mounted on it, as often as that goes; the cell's hold moves along.
+     * Waits while a mount or unmount is going on there.
      */
     @Prototype("int traverse(vnode_t **cvpp)")
     public int traverse(PointerCell cvpp) {

@@ -11,11 +11,12 @@ import org.dtrace4j.kernel.struct.VnVfslocksEntry;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * vnode.c and rwstlock.c: the locks of mounting. One can be taken on any vnode and on any vfs; it exists only while somebody
- * has it or waits for it, as an entry of a hash by address.
+ * vnode.c and rwstlock.c: the locks of mounting. One can be taken on any vnode and on any vfs; it exists only while
+ * somebody has it or waits for it, as an entry of a hash by address.
  *
- * <p>Who mounts or unmounts holds the covered vnode's lock as writer, so that a path walk that comes by ({@code traverse})
- * waits and then sees either all of the mount or nothing; who changes a file system as a whole holds the lock of its vfs.
+ * <p>Who mounts or unmounts holds the covered vnode's lock as writer, so that a path walk that comes by ({@code
+ * traverse}) waits and then sees either all of the mount or nothing; who changes a file system as a whole holds the
+ * lock of its vfs.
  *
  * <pre>
  *   vfs_vnlocks[hash] -> ve_next -> ...    entry: ve_lock (readers, or a writer), ve_vpvfs (what it is for), ve_refcnt

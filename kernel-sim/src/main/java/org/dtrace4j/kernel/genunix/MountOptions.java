@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.struct.Mntopts;
 import org.dtrace4j.kernel.struct.Vfs;
 
 /**
- * vfs.c, second part: mount options. A file system keeps those that it was mounted with in a table of its own; names and
- * arguments are strings from kmem.
+ * vfs.c, second part: mount options. A file system keeps those that it was mounted with in a table of its own; names
+ * and arguments are strings from kmem.
  */
 public final class MountOptions extends FileSystemCode {
     /** Entries that a table has; a mount with more options than that is refused. */
@@ -47,8 +47,8 @@ public final class MountOptions extends FileSystemCode {
     }
 
     /**
-     * Sets an option, with its argument if {@code arg} is not NULL. One that is set already gets the new argument; one that
-     * no longer fits into the table is left out.
+     * Sets an option, with its argument if {@code arg} is not NULL. One that is set already gets the new argument;
+     * one that no longer fits into the table is left out.
      */
     @Prototype("void vfs_setmntopt(vfs_t *vfsp, char *opt, const char *arg, int flags)")
     public void vfs_setmntopt(Vfs vfsp, long opt, long arg, int flags) {

@@ -21,8 +21,8 @@ import org.dtrace4j.kernel.struct.Vnode;
  * </pre>
  *
  * <p>EBUSY comes from: the covered vnode being locked by another mount; something being mounted there already (another
- * mount wants MS_OVERLAY and the root of what is there); the file system itself, for a mount point that somebody else holds,
- * or for an unmount while a file of it is held.
+ * mount wants MS_OVERLAY and the root of what is there); the file system itself, for a mount point that somebody else
+ * holds, or for an unmount while a file of it is held.
  */
 public final class Mounting extends FileSystemCode {
     public Mounting(Kernel k) {

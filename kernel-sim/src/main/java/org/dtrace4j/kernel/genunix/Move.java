@@ -18,7 +18,8 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * move.c: data between a file and whoever reads or writes it.
  *
- * <p>What a system call passes is copied into kernel memory before the trap, so that all requests are for kernel addresses.
+ * <p>What a system call passes is copied into kernel memory before the trap, so that all requests are for kernel
+ * addresses.
  */
 public final class Move extends FileSystemCode {
     private byte[] buffer = new byte[4096];
@@ -108,8 +109,8 @@ public final class Move extends FileSystemCode {
     }
 
     /** Reads or writes a file from within the kernel. The bytes that could not be moved go to {@code residp}. */
-    @Prototype("int vn_rdwr(enum uio_rw rw, struct vnode *vp, caddr_t base, ssize_t len, offset_t offset, enum uio_seg seg, "
-            + "int ioflag, rlim64_t ulimit, cred_t *cr, ssize_t *residp)")
+    @Prototype("int vn_rdwr(enum uio_rw rw, struct vnode *vp, caddr_t base, ssize_t len, offset_t offset, "
+            + "enum uio_seg seg, int ioflag, rlim64_t ulimit, cred_t *cr, ssize_t *residp)")
     public int vn_rdwr(int rw, Vnode vp, long base, long len, long offset, int seg, int ioflag, long ulimit,
             Cred cr, PointerCell residp) {
         Uio uio = request(base, len, offset);

@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * stat.c, link.c, unlink.c, rename.c, mkdir.c, rmdir.c, symlink.c, readlink.c, chdir.c, chmod.c, utime.c, statvfs.c: system
- * calls on names.
+ * stat.c, link.c, unlink.c, rename.c, mkdir.c, rmdir.c, symlink.c, readlink.c, chdir.c, chmod.c, utime.c, statvfs.c:
+ * system calls on names.
  *
  * <p>Each returns its result, or sets {@code errno}; paths and buffers are kernel addresses.
  */
@@ -216,8 +216,8 @@ public final class NameSyscalls extends FileSystemCode {
     /** Stores the path of the working directory, with NUL. */
     @Prototype("int getcwd(char *buf, size_t buflen)")
     public int getcwd(long buf, long buflen) {
-        return answer(k.genunix.paths.vnodetopath(k.vars.rootdir(), curthread().t_procp().p_user().u_cdir(), buf, buflen,
-                CRED()));
+        return answer(k.genunix.paths.vnodetopath(k.vars.rootdir(), curthread().t_procp().p_user().u_cdir(), buf,
+                buflen, CRED()));
     }
 
     /** Sets the mask of permission bits that new files do not get; returns the one before. */

@@ -87,7 +87,9 @@ public final class Strings {
         memory.write(to, bytes(from, size), 0, size);
     }
 
-    /** Reads a block, or less where it would leave the page: the next page may not be mapped. Returns the bytes read. */
+    /**
+     * Reads a block, or less where it would leave the page: the next page may not be mapped. Returns the bytes read.
+     */
     private int block(long address, byte[] to) {
         int count = (int) Math.min(BLOCK, 4096 - (address & 4095));
         memory.read(address, to, 0, count);

@@ -8,8 +8,8 @@ import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * The operations of one kind of file system: what a {@code struct vfsops} stands for. Called by the {@code fsop_} functions
- * ({@link FileSystems}). Results are error numbers, 0 for success.
+ * The operations of one kind of file system: what a {@code struct vfsops} stands for. Called by the {@code fsop_}
+ * functions ({@link FileSystems}). Results are error numbers, 0 for success.
  */
 public interface VfsOps {
     int vfs_mount(Vfs vfsp, Vnode mvp, Mounta uap, Cred cr);

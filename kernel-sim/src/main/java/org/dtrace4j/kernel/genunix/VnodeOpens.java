@@ -11,8 +11,9 @@ import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * vnode.c, third part: operations on files by path, as system calls and the kernel itself want them. All paths are kernel
- * addresses. Each looks up, checks that the file system may be written, does the operation, and gives all holds back.
+ * vnode.c, third part: operations on files by path, as system calls and the kernel itself want them. All paths are
+ * kernel addresses. Each looks up, checks that the file system may be written, does the operation, and gives all
+ * holds back.
  */
 public final class VnodeOpens extends FileSystemCode {
     public VnodeOpens(Kernel k) {
@@ -100,7 +101,8 @@ public final class VnodeOpens extends FileSystemCode {
      */
     @Prototype("int vn_create(char *pnamep, enum uio_seg seg, struct vattr *vap, enum vcexcl excl, int mode, "
             + "struct vnode **vpp, enum create why, int flag, mode_t umask)")
-    public int vn_create(long pnamep, int seg, Vattr vap, int excl, int mode, PointerCell vpp, int why, int flag, int umask) {
+    public int vn_create(long pnamep, int seg, Vattr vap, int excl, int mode, PointerCell vpp, int why, int flag,
+            int umask) {
         Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
         int error = k.genunix.lookup.pn_get(pnamep, seg, pn);
         if (error != 0) {

@@ -14,8 +14,8 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vsecattr;
 
 /**
- * The operations of one kind of vnode: what a {@code struct vnodeops} stands for. A file system overrides what it supports;
- * the rest answers as the original's defaults do.
+ * The operations of one kind of vnode: what a {@code struct vnodeops} stands for. A file system overrides what it
+ * supports; the rest answers as the original's defaults do.
  *
  * <p>Callers do not use this but the {@code fop_} functions ({@link Fops}), which find the operations by {@code v_op}.
  * Results are error numbers, 0 for success.

@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * lookup.c, the way back: from a vnode to its path.
  *
- * <p>The path that the vnode remembers is only believed if it leads to the vnode. For a directory there is another way: to
- * ask its parent what it is called, and so on up to the root.
+ * <p>The path that the vnode remembers is only believed if it leads to the vnode. For a directory there is another
+ * way: to ask its parent what it is called, and so on up to the root.
  */
 public final class VnodePaths extends FileSystemCode {
     private static final int DIRECTORY_BYTES = 8192;

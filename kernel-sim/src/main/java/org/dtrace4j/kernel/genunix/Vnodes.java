@@ -14,12 +14,13 @@ import org.dtrace4j.kernel.struct.Vnodeops;
 /**
  * vnode.c, first part: the life of a vnode, and the path that it remembers.
  *
- * <p>{@code v_count} counts holds. A vnode is made with one; {@code VN_HOLD} adds one and {@code vn_rele} takes one away.
- * The last one is not taken away here: {@code vn_rele} calls VOP_INACTIVE with it, and the file system decides whether the
- * vnode dies. So a file system may keep a vnode at count 0 (tmpfs does, for every file that has a name) or destroy it.
+ * <p>{@code v_count} counts holds. A vnode is made with one; {@code VN_HOLD} adds one and {@code vn_rele} takes one
+ * away. The last one is not taken away here: {@code vn_rele} calls VOP_INACTIVE with it, and the file system decides
+ * whether the vnode dies. So a file system may keep a vnode at count 0 (tmpfs does, for every file that has a name)
+ * or destroy it.
  *
- * <p>{@code v_path} is set when it is NULL, by whoever finds or makes the file by name, and hardly ever afterwards: after a
- * rename it tells the old name, unless the file system calls {@code vn_renamepath}, and tmpfs does not.
+ * <p>{@code v_path} is set when it is NULL, by whoever finds or makes the file by name, and hardly ever afterwards:
+ * after a rename it tells the old name, unless the file system calls {@code vn_renamepath}, and tmpfs does not.
  */
 public final class Vnodes extends FileSystemCode {
     /** Vnodes lie this many bytes apart, a power of two, so that their addresses end in zeros. */
@@ -216,7 +217,8 @@ public final class Vnodes extends FileSystemCode {
      * @param path address of the path, not necessarily with a NUL behind it
      * @param plen its length
      */
-    @Prototype("void vn_setpath(vnode_t *rootvp, struct vnode *startvp, struct vnode *vp, const char *path, size_t plen)")
+    @Prototype("void vn_setpath(vnode_t *rootvp, struct vnode *startvp, struct vnode *vp, const char *path, "
+            + "size_t plen)")
     public void vn_setpath(Vnode rootvp, Vnode startvp, Vnode vp, long path, long plen) {
         boolean absolute = k.memory.getByte(path) == '/';
         Vnode base = absolute ? rootvp : startvp;

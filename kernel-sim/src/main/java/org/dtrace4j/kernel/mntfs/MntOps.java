@@ -68,14 +68,16 @@ public final class MntOps extends FileSystemCode implements VfsOps, VnodeOps {
         return k.genunix.vfs.mountTable().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    @Prototype("static int mntread(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred, caller_context_t *ct)")
+    @Prototype("static int mntread(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred, "
+            + "caller_context_t *ct)")
     private int mntread(Vnode vp, Uio uio, int ioflag, Cred cred, CallerContext ct) {
         byte[] text = table();
         int from = (int) Math.min(uio._uio_offset(), text.length);
         return uiomove(text, from, text.length - from, uio);
     }
 
-    @Prototype("static int mntgetattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cr, caller_context_t *ct)")
+    @Prototype("static int mntgetattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cr, "
+            + "caller_context_t *ct)")
     private int mntgetattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
         int mask = vap.va_mask();
         k.memory.clear(vap.address(), Vattr.SIZE);

@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.user.ProcLayout;
 /**
  * prcontrol.c: stopping processes and setting them running.
  *
- * <p>A stop is directed, not waited for: each thread stops by itself when it next looks for signals. One that sleeps where a
- * signal may wake it is woken, so that it looks, and sleeps on when it is run again.
+ * <p>A stop is directed, not waited for: each thread stops by itself when it next looks for signals. One that sleeps
+ * where a signal may wake it is woken, so that it looks, and sleeps on when it is run again.
  */
 public final class PrControl extends ProcessCode {
     private static final int WORD = 8;

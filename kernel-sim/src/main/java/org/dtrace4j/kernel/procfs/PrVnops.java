@@ -125,8 +125,8 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
 
     // ---- directories
 
-    @Prototype("static int prlookup(vnode_t *dp, char *comp, vnode_t **vpp, pathname_t *pathp, int flags, vnode_t *rdir, "
-            + "cred_t *cr, caller_context_t *ct, int *direntflags, pathname_t *realpnp)")
+    @Prototype("static int prlookup(vnode_t *dp, char *comp, vnode_t **vpp, pathname_t *pathp, int flags, "
+            + "vnode_t *rdir, cred_t *cr, caller_context_t *ct, int *direntflags, pathname_t *realpnp)")
     private int prlookup(Vnode dp, long comp, PointerCell vpp, Pathname pathp, int flags, Vnode rdir, Cred cr,
             CallerContext ct, long direntflags, Pathname realpnp) {
         spend(Latency.PROCFS_OPERATION);
@@ -210,7 +210,8 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         }
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
         int position = (int) uiop._uio_offset();
-        while (position < names.size() && entries.add(node(vp).pr_ino() + position, position + 1, names.get(position))) {
+        while (position < names.size()
+                && entries.add(node(vp).pr_ino() + position, position + 1, names.get(position))) {
             position++;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);

@@ -1,9 +1,9 @@
 /**
  * processes → files that tell and control them: procfs, on /proc.
  *
- * <p>{@code /proc/PID} has {@code psinfo} (what ps shows), {@code ctl} (stop and run), {@code fdinfo/N} and {@code path/N} (what
- * pfiles shows); their layouts are {@link org.dtrace4j.kernel.user.ProcLayout}. Everything is read from the structures in
- * kernel memory at the moment of the read. What must stay true: a node does not keep its process alive; when the process has
- * gone, operations on its files answer ENOENT.
+ * <p>{@code /proc/PID} has {@code psinfo} (what ps shows), {@code ctl} (stop and run), {@code fdinfo/N} and {@code
+ * path/N} (what pfiles shows); their layouts are {@link org.dtrace4j.kernel.user.ProcLayout}. Everything is read from
+ * the structures in kernel memory at the moment of the read. What must stay true: a node does not keep its process
+ * alive; when the process has gone, operations on its files answer ENOENT.
  */
 package org.dtrace4j.kernel.procfs;

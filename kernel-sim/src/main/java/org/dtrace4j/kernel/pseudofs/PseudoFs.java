@@ -43,8 +43,8 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
     private int minor;
 
     /**
-     * What is mounted once: the tree, and its vnodes by node number. A tree only grows, and at its end, so that numbers keep
-     * their meaning when it is made anew.
+     * What is mounted once: the tree, and its vnodes by node number. A tree only grows, and at its end, so that
+     * numbers keep their meaning when it is made anew.
      */
     private static final class Mount {
         PseudoNode root;
@@ -203,7 +203,8 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
         vap.va_fsid(vp.v_vfsp().vfs_dev());
         vap.va_nodeid(node.number());
         vap.va_nlink(node.isDirectory() ? 2 : 1);
-        vap.va_size(node.text() != null ? node.text().get().length : node.isDirectory() ? node.children().size() + 2 : 0);
+        vap.va_size(node.text() != null ? node.text().get().length
+                : node.isDirectory() ? node.children().size() + 2 : 0);
         vap.va_rdev(node.device());
         vap.va_blksize(512);
         for (Timespec time : List.of(vap.va_atime(), vap.va_mtime(), vap.va_ctime())) {

@@ -17,8 +17,8 @@ import org.dtrace4j.kernel.struct.Uio;
 /**
  * The console and the message log: {@code /dev/console}, {@code /dev/syscon}, {@code /dev/tty} and {@code /dev/msglog}.
  *
- * <p>Writes go to the machine's console at once. A read gives a line that has been typed, or as much of it as fits, and waits
- * for one; a line that is empty but for its control-D ends the file.
+ * <p>Writes go to the machine's console at once. A read gives a line that has been typed, or as much of it as fits,
+ * and waits for one; a line that is empty but for its control-D ends the file.
  */
 final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
     private static final byte[] NOTHING = { };

@@ -61,12 +61,14 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         return error;
     }
 
-    @Prototype("static int spec_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, caller_context_t *ct)")
+    @Prototype("static int spec_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
+            + "caller_context_t *ct)")
     private int spec_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         return uiop.uio_resid() == 0 ? 0 : driver(vp).read(getminor(vp.v_rdev()), uiop);
     }
 
-    @Prototype("static int spec_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, caller_context_t *ct)")
+    @Prototype("static int spec_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
+            + "caller_context_t *ct)")
     private int spec_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         return uiop.uio_resid() == 0 ? 0 : driver(vp).write(getminor(vp.v_rdev()), uiop);
     }

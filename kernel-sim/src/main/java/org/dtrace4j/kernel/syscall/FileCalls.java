@@ -164,8 +164,9 @@ abstract class FileCalls extends ProcessCalls {
                 case VDOOR -> 0xD000;
                 default -> 0x8000;
             };
-            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), format | vattr.va_mode() & MODEMASK, vattr.va_nlink(),
-                    vattr.va_uid(), vattr.va_gid(), vattr.va_rdev(), vattr.va_size(), vattr.va_mtime().tv_sec());
+            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), format | vattr.va_mode() & MODEMASK,
+                    vattr.va_nlink(), vattr.va_uid(), vattr.va_gid(), vattr.va_rdev(), vattr.va_size(),
+                    vattr.va_mtime().tv_sec());
         } finally {
             k.kmem.free(vattr.address(), Vattr.SIZE);
         }
@@ -203,8 +204,8 @@ abstract class FileCalls extends ProcessCalls {
             withPath(SystemCall.STATVFS, path, name -> k.genunix.nameCalls.statvfs64(name, vfspp));
             Vfs vfsp = Vfs.at(k.memory, vfspp.get());
             VfsOps.SpaceStatus space = k.genunix.vfs.space(vfsp);
-            FileSystemStatus status = new FileSystemStatus(space.blockSize(), space.blocks(), space.free(), space.free(),
-                    k.genunix.vfs.typeName(vfsp));
+            FileSystemStatus status = new FileSystemStatus(space.blockSize(), space.blocks(), space.free(),
+                    space.free(), k.genunix.vfs.typeName(vfsp));
             k.genunix.nameCalls.release(vfsp);
             return status;
         } finally {
@@ -297,7 +298,8 @@ abstract class FileCalls extends ProcessCalls {
     // ---- mounts
 
     @Override
-    public void mount(String special, String directory, int flags, String fstype, String options) throws SystemCallError {
+    public void mount(String special, String directory, int flags, String fstype, String options)
+            throws SystemCallError {
         String option = options == null ? "" : options;
         Mounta uap = Mounta.at(k.memory, k.kmem.zalloc(Mounta.SIZE));
         uap.spec(copyIn(special));

@@ -20,13 +20,13 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * tmp_vnops.c, the data of files.
  *
- * <p>A file's bytes are in pages that are named by its own vnode, each with an anon slot. A write marks its page referenced
- * and modified, and nothing ever cleans a page but a push to swap. So the page scanner finds pages of tmpfs files worth
- * pushing as soon as nobody has touched them for a turn; without swap such a push ends in {@link #tmp_putapage}, which gives
- * the page its modified bit back, and the next turn finds it again.
+ * <p>A file's bytes are in pages that are named by its own vnode, each with an anon slot. A write marks its page
+ * referenced and modified, and nothing ever cleans a page but a push to swap. So the page scanner finds pages of
+ * tmpfs files worth pushing as soon as nobody has touched them for a turn; without swap such a push ends in {@link
+ * #tmp_putapage}, which gives the page its modified bit back, and the next turn finds it again.
  *
- * <p>{@code tn_rwlock} orders reads, writes and truncations; {@code tn_contents} guards the slots, and is let go of while data
- * are moved into a page that exists already.
+ * <p>{@code tn_rwlock} orders reads, writes and truncations; {@code tn_contents} guards the slots, and is let go of
+ * while data are moved into a page that exists already.
  */
 public final class TmpData extends TmpfsCode {
     private static final int SYNCHRONOUS_SWAP_READ = 1;
@@ -54,7 +54,8 @@ public final class TmpData extends TmpfsCode {
 
     // ---- reading and writing
 
-    @Prototype("static int tmp_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cred, caller_context_t *ct)")
+    @Prototype("static int tmp_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cred, "
+            + "caller_context_t *ct)")
     public int tmp_read(Vnode vp, Uio uiop, int ioflag, Cred cred, CallerContext ct) {
         if (vp.v_type() != VREG) {
             return vp.v_type() == VDIR ? EISDIR : EINVAL;
@@ -66,7 +67,8 @@ public final class TmpData extends TmpfsCode {
         return error;
     }
 
-    @Prototype("static int tmp_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cred, caller_context_t *ct)")
+    @Prototype("static int tmp_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cred, "
+            + "caller_context_t *ct)")
     public int tmp_write(Vnode vp, Uio uiop, int ioflag, Cred cred, CallerContext ct) {
         if (vp.v_type() != VREG) {
             return EINVAL;
@@ -209,8 +211,8 @@ public final class TmpData extends TmpfsCode {
     }
 
     /**
-     * Pushes pages to swap. Does nothing at all unless the caller wants the pages to go, and for the pageout daemon does not
-     * wait for a writer.
+     * Pushes pages to swap. Does nothing at all unless the caller wants the pages to go, and for the pageout daemon
+     * does not wait for a writer.
      */
     @Prototype("static int tmp_putpage(struct vnode *vp, offset_t off, size_t len, int flags, struct cred *cr, "
             + "caller_context_t *ct)")

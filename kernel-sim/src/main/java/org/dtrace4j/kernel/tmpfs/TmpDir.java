@@ -16,16 +16,17 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * tmp_dir.c: directories.
  *
- * <p>An entry is on two lists: that of its directory, in the order in which readdir shows them ("." first, then ".."), and
- * that of its bucket in one hash for all of tmpfs, by the address of the directory and the name.
+ * <p>An entry is on two lists: that of its directory, in the order in which readdir shows them ("." first, then
+ * ".."), and that of its bucket in one hash for all of tmpfs, by the address of the directory and the name.
  *
  * <pre>
  *   tn_dir -> "." -> ".." -> entry -> entry      by td_next; "."'s td_prev is the last entry
  *   t_hashtable[hash] -> entry -> entry          by td_link
  * </pre>
  *
- * <p>A name's entry counts as a link of its node. A directory's {@code tn_rwlock} is held as writer by whoever changes its
- * entries; a bucket's mutex is held while its list is walked, and a node is held before the mutex is let go.
+ * <p>A name's entry counts as a link of its node. A directory's {@code tn_rwlock} is held as writer by whoever
+ * changes its entries; a bucket's mutex is held while its list is walked, and a node is held before the mutex is let
+ * go.
  */
 public final class TmpDir extends TmpfsCode {
     private static final int HASH_SIZE = 8192;
@@ -153,7 +154,8 @@ public final class TmpDir extends TmpfsCode {
      * @param va for a creation, its attributes
      * @param tpp for a creation, where the new node goes, held; and with EEXIST the one that is there already
      */
-    @Prototype("int tdirenter(struct tmount *tm, struct tmpnode *dir, char *name, enum de_op op, struct tmpnode *fromparent, "
+    @Prototype("int tdirenter(struct tmount *tm, struct tmpnode *dir, char *name, enum de_op op, "
+            + "struct tmpnode *fromparent, "
             + "struct tmpnode *tp, struct vattr *va, struct tmpnode **tpp, struct cred *cred, caller_context_t *ctp)")
     public int tdirenter(Tmount tm, Tmpnode dir, long name, int op, Tmpnode fromparent, Tmpnode tp, Vattr va,
             PointerCell tpp, Cred cred, CallerContext ctp) {
@@ -192,8 +194,8 @@ public final class TmpDir extends TmpfsCode {
         return error;
     }
 
-    private int enter(Tmount tm, Tmpnode dir, long name, int op, Tmpnode fromparent, Tmpnode tp, Vattr va, PointerCell tpp,
-            Cred cred) {
+    private int enter(Tmount tm, Tmpnode dir, long name, int op, Tmpnode fromparent, Tmpnode tp, Vattr va,
+            PointerCell tpp, Cred cred) {
         if (tn_nlink(dir) == 0) {
             // Somebody removed the directory and somebody else is still in it.
             return ENOENT;
@@ -288,8 +290,8 @@ public final class TmpDir extends TmpfsCode {
     }
 
     /** Gives an existing entry, {@code where} in {@code toparent}, another node; the node that it had loses a link. */
-    @Prototype("static int tdirrename(struct tmpnode *fromparent, struct tmpnode *fromtp, struct tmpnode *toparent, char *nm, "
-            + "struct tmpnode *to, struct tdirent *where, struct cred *cred)")
+    @Prototype("static int tdirrename(struct tmpnode *fromparent, struct tmpnode *fromtp, struct tmpnode *toparent, "
+            + "char *nm, struct tmpnode *to, struct tdirent *where, struct cred *cred)")
     private int tdirrename(Tmpnode fromparent, Tmpnode fromtp, Tmpnode toparent, long nm, Tmpnode to, Tdirent where,
             Cred cred) {
         if (Tmpnode.same(fromtp, to)) {
@@ -336,7 +338,8 @@ public final class TmpDir extends TmpfsCode {
     static final int ESAME = -1;
 
     /** Lets ".." of a moved directory mean its new parent. */
-    @Prototype("static void tdirfixdotdot(struct tmpnode *fromtp, struct tmpnode *fromparent, struct tmpnode *toparent)")
+    @Prototype("static void tdirfixdotdot(struct tmpnode *fromtp, struct tmpnode *fromparent, "
+            + "struct tmpnode *toparent)")
     private void tdirfixdotdot(Tmpnode fromtp, Tmpnode fromparent, Tmpnode toparent) {
         long dotdot = newString("..");
         PointerCell above = cell();

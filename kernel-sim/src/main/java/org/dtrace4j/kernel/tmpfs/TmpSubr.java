@@ -53,7 +53,9 @@ public final class TmpSubr extends TmpfsCode {
         kmem_free(cp, size);
     }
 
-    /** Pages that the argument of the option "size" means: bytes, or with k, m or g behind; -1 when it means nothing. */
+    /**
+     * Pages that the argument of the option "size" means: bytes, or with k, m or g behind; -1 when it means nothing.
+     */
     long pagesOf(String size) {
         String text = size.toLowerCase(java.util.Locale.ROOT);
         int shift = text.endsWith("k") ? 10 : text.endsWith("m") ? 20 : text.endsWith("g") ? 30 : 0;

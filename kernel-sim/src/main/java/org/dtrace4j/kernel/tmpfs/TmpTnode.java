@@ -82,8 +82,8 @@ public final class TmpTnode extends TmpfsCode {
     }
 
     /**
-     * Makes a file shorter, or longer with a hole. The caller holds {@code tn_rwlock} and {@code tn_contents} as writer; a
-     * symbolic link loses its text.
+     * Makes a file shorter, or longer with a hole. The caller holds {@code tn_rwlock} and {@code tn_contents} as
+     * writer; a symbolic link loses its text.
      */
     @Prototype("int tmpnode_trunc(struct tmount *tm, struct tmpnode *tp, ulong_t newsize)")
     public int tmpnode_trunc(Tmount tm, Tmpnode tp, long newsize) {

@@ -24,9 +24,10 @@ import org.dtrace4j.kernel.struct.Vnode;
  *   tm_rootnode -> tn_forw -> tn_forw -> … -> NULL        root.tn_back -> the last node
  * </pre>
  *
- * <p>The mount can go when nobody but the mount itself holds the root (count 1), and nobody holds anything else (count 0).
- * {@link #tmp_unmount} finds that out by walking the list and taking a hold on each node that has none. A hold that somebody
- * takes before the walk passes makes it fail with EBUSY; one that is taken behind the walk only makes it wait.
+ * <p>The mount can go when nobody but the mount itself holds the root (count 1), and nobody holds anything else
+ * (count 0). {@link #tmp_unmount} finds that out by walking the list and taking a hold on each node that has none. A
+ * hold that somebody takes before the walk passes makes it fail with EBUSY; one that is taken behind the walk only
+ * makes it wait.
  */
 public final class TmpVfsops extends TmpfsCode implements VfsOps {
     /** Pages of swap that tmpfs leaves to others: 2 MB. */
@@ -179,7 +180,10 @@ public final class TmpVfsops extends TmpfsCode implements VfsOps {
         return 0;
     }
 
-    /** Releases the nodes from the last one on; one that somebody else holds is tried again a quarter of a second later. */
+    /**
+     * Releases the nodes from the last one on; one that somebody else holds is tried again a quarter of a second
+     * later.
+     */
     private void releaseNodes(Tmount tm, Tmpnode root) {
         mutex_enter(tm.tm_contents());
         Tmpnode last = root.tn_back();

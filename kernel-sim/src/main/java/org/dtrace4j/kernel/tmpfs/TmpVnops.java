@@ -23,8 +23,8 @@ import org.dtrace4j.kernel.struct.Vsecattr;
 /**
  * tmp_vnops.c: operations on names. Those on data are in {@link TmpData}.
  *
- * <p>Two names of one mount are renamed under {@code tm_renamelck}, one at a time. A rename moves directory entries and link
- * counts; the vnode's remembered path it leaves as it is.
+ * <p>Two names of one mount are renamed under {@code tm_renamelck}, one at a time. A rename moves directory entries
+ * and link counts; the vnode's remembered path it leaves as it is.
  */
 public final class TmpVnops extends TmpfsCode implements VnodeOps {
     TmpVnops(Kernel k, Tmpfs tmpfs) {
@@ -112,8 +112,9 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     // ---- names
 
-    @Prototype("static int tmp_lookup(struct vnode *dvp, char *nm, struct vnode **vpp, struct pathname *pnp, int flags, "
-            + "struct vnode *rdir, struct cred *cred, caller_context_t *ct, int *direntflags, struct pathname *realpnp)")
+    @Prototype("static int tmp_lookup(struct vnode *dvp, char *nm, struct vnode **vpp, struct pathname *pnp, "
+            + "int flags, struct vnode *rdir, struct cred *cred, caller_context_t *ct, int *direntflags, "
+            + "struct pathname *realpnp)")
     private int tmp_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cred,
             CallerContext ct, long direntflags, Pathname realpnp) {
         spend(Latency.TMPFS_LOOKUP);
@@ -279,8 +280,8 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
         return k.genunix.strings.equal(name, ".") || k.genunix.strings.equal(name, "..");
     }
 
-    @Prototype("static int tmp_mkdir(struct vnode *dvp, char *nm, struct vattr *va, struct vnode **vpp, struct cred *cred, "
-            + "caller_context_t *ct, int flags, vsecattr_t *vsecp)")
+    @Prototype("static int tmp_mkdir(struct vnode *dvp, char *nm, struct vattr *va, struct vnode **vpp, "
+            + "struct cred *cred, caller_context_t *ct, int flags, vsecattr_t *vsecp)")
     private int tmp_mkdir(Vnode dvp, long nm, Vattr va, PointerCell vpp, Cred cred, CallerContext ct, int flags,
             Vsecattr vsecp) {
         spend(Latency.TMPFS_CREATE);

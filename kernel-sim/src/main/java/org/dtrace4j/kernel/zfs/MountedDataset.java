@@ -5,7 +5,10 @@ import org.dtrace4j.kernel.disk.Dataset;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.struct.Vfs;
 
-/** The Java half of a {@code zfsvfs_t}: the dataset, which znodes there are, and which objects have been read since boot. */
+/**
+ * The Java half of a {@code zfsvfs_t}: the dataset, which znodes there are, and which objects have been read since
+ * boot.
+ */
 final class MountedDataset {
     final Dataset dataset;
     final Vfs vfs;

@@ -18,8 +18,8 @@ import org.dtrace4j.kernel.struct.DslPool;
 /**
  * spa.c: the pool, and its process.
  *
- * <p>The process {@code zpool-NAME} is made while the pool is activated, and says when it is there: whoever imports the pool
- * waits for that.
+ * <p>The process {@code zpool-NAME} is made while the pool is activated, and says when it is there: whoever imports
+ * the pool waits for that.
  */
 public final class Spa extends ZfsCode {
     private static final int SYSCID = 0;
@@ -80,7 +80,8 @@ public final class Spa extends ZfsCode {
     public void spa_activate(org.dtrace4j.kernel.struct.Spa spa, int mode) {
         mutex_enter(spa.spa_proc_lock());
         spa.spa_proc_state(SPA_PROC_CREATED);
-        int error = k.genunix.fork.newproc(function("spa_thread", this::runThread), spa.address(), SYSCID, MAXCLSYSPRI, 0, 0);
+        int error = k.genunix.fork.newproc(function("spa_thread", this::runThread), spa.address(), SYSCID,
+                MAXCLSYSPRI, 0, 0);
         if (error == 0) {
             while (spa.spa_proc_state() == SPA_PROC_CREATED) {
                 cv_wait(spa.spa_proc_cv(), spa.spa_proc_lock());

@@ -14,8 +14,8 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Znode;
 
 /**
- * zfs_vnops.c, the data of files. Reads and writes go to the objects; pages exist only of files that are mapped, executables
- * that is, and hold copies that a write brings up to date.
+ * zfs_vnops.c, the data of files. Reads and writes go to the objects; pages exist only of files that are mapped,
+ * executables that is, and hold copies that a write brings up to date.
  */
 public final class ZfsData extends ZfsCode {
     private static final int BLOCK = 131072;
@@ -129,7 +129,8 @@ public final class ZfsData extends ZfsCode {
     }
 
     /** Pages of zfs are never dirty: they are dropped, or nothing is to be done. */
-    @Prototype("static int zfs_putpage(vnode_t *vp, offset_t off, size_t len, int flags, cred_t *cr, caller_context_t *ct)")
+    @Prototype("static int zfs_putpage(vnode_t *vp, offset_t off, size_t len, int flags, cred_t *cr, "
+            + "caller_context_t *ct)")
     public int zfs_putpage(Vnode vp, long off, long len, int flags, Cred cr, CallerContext ct) {
         return (flags & B_INVAL) != 0 ? k.genunix.pvn.writeAll(vp, off, null, flags, cr) : 0;
     }

@@ -18,8 +18,8 @@ import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.user.ZfsControl;
 
 /**
- * zfs_ioctl.c: {@code /dev/zfs}. Each request names a dataset; what it takes and answers is in {@link ZfsControl}. A change is
- * a sync task: it is on disk when the call returns.
+ * zfs_ioctl.c: {@code /dev/zfs}. Each request names a dataset; what it takes and answers is in {@link ZfsControl}. A
+ * change is a sync task: it is on disk when the call returns.
  */
 public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.:-]*(/[A-Za-z0-9][A-Za-z0-9_.:-]*)*";
@@ -63,7 +63,8 @@ public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
     @Override
     public int ioctl(int minor, IoctlRequest request) {
         pending = request;
-        return zfsdev_ioctl(makedevice(Drivers.ZFS_MAJOR, minor), request.command().hashCode(), 0, 0, CRED().address(), 0);
+        return zfsdev_ioctl(makedevice(Drivers.ZFS_MAJOR, minor), request.command().hashCode(), 0, 0,
+                CRED().address(), 0);
     }
 
     private IoctlRequest pending;
@@ -106,8 +107,9 @@ public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
             ZfsControl.Kind kind = dataset.isSnapshot() ? ZfsControl.Kind.SNAPSHOT
                     : volume ? ZfsControl.Kind.VOLUME : ZfsControl.Kind.FILESYSTEM;
             long referenced = volume ? zfs.zvol.sizeOfVolume(dataset) : Pool.bytes(dataset);
-            rows.add(new ZfsControl.ZfsDataset(dataset.name(), kind, used(dataset), dataset.isSnapshot() ? 0 : available,
-                    referenced, dataset.isSnapshot() || volume ? null : mountpoint(dataset.name()),
+            rows.add(new ZfsControl.ZfsDataset(dataset.name(), kind, used(dataset),
+                    dataset.isSnapshot() ? 0 : available, referenced,
+                    dataset.isSnapshot() || volume ? null : mountpoint(dataset.name()),
                     property(dataset, "canmount", "on"), dataset.origin(), dataset.created()));
         }
         return rows;
@@ -160,7 +162,8 @@ public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
         if (!name.startsWith(pool().name() + "/")) {
             return ENOENT;
         }
-        return pool().get(name) != null ? EEXIST : pool().get(name.substring(0, name.lastIndexOf('/'))) == null ? ENOENT : 0;
+        return pool().get(name) != null ? EEXIST
+                : pool().get(name.substring(0, name.lastIndexOf('/'))) == null ? ENOENT : 0;
     }
 
     private static Map<String, String> properties(Map<String, String> arguments) {
@@ -295,7 +298,8 @@ public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
             return ENOENT;
         }
         boolean sensible = switch (property) {
-            case "mountpoint" -> value != null && (value.startsWith("/") || value.equals("legacy") || value.equals("none"));
+            case "mountpoint" -> value != null
+                    && (value.startsWith("/") || value.equals("legacy") || value.equals("none"));
             case "canmount" -> value != null && List.of("on", "off", "noauto").contains(value);
             default -> false;
         };

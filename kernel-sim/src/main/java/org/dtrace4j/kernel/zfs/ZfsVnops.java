@@ -28,7 +28,8 @@ import org.dtrace4j.kernel.struct.Znode;
 /**
  * zfs_vnops.c: operations on names and attributes. Those on data are in {@link ZfsData}.
  *
- * <p>What a name means is cached in the name cache. A rename refreshes the path that the vnode remembers, which tmpfs does not.
+ * <p>What a name means is cached in the name cache. A rename refreshes the path that the vnode remembers, which tmpfs
+ * does not.
  */
 public final class ZfsVnops extends ZfsCode implements VnodeOps {
     ZfsVnops(Kernel k, Zfs zfs) {
@@ -47,8 +48,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     // ---- looking up
 
-    @Prototype("static int zfs_lookup(vnode_t *dvp, char *nm, vnode_t **vpp, struct pathname *pnp, int flags, vnode_t *rdir, "
-            + "cred_t *cr, caller_context_t *ct, int *direntflags, pathname_t *realpnp)")
+    @Prototype("static int zfs_lookup(vnode_t *dvp, char *nm, vnode_t **vpp, struct pathname *pnp, int flags, "
+            + "vnode_t *rdir, cred_t *cr, caller_context_t *ct, int *direntflags, pathname_t *realpnp)")
     private int zfs_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
             CallerContext ct, long direntflags, Pathname realpnp) {
         if (dvp.v_type() != VDIR) {
@@ -181,8 +182,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         return error != 0 ? error : make(dzp, dirname, DiskObject.Type.DIRECTORY, vap.va_mode(), new byte[0], vpp, cr);
     }
 
-    @Prototype("static int zfs_symlink(vnode_t *dvp, char *name, vattr_t *vap, char *link, cred_t *cr, caller_context_t *ct, "
-            + "int flags)")
+    @Prototype("static int zfs_symlink(vnode_t *dvp, char *name, vattr_t *vap, char *link, cred_t *cr, "
+            + "caller_context_t *ct, int flags)")
     private int zfs_symlink(Vnode dvp, long name, Vattr vap, long link, Cred cr, CallerContext ct, int flags) {
         Znode dzp = VTOZ(dvp);
         int error = canChange(dzp, cr);
@@ -202,7 +203,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         return error;
     }
 
-    @Prototype("static int zfs_link(vnode_t *tdvp, vnode_t *svp, char *name, cred_t *cr, caller_context_t *ct, int flags)")
+    @Prototype("static int zfs_link(vnode_t *tdvp, vnode_t *svp, char *name, cred_t *cr, caller_context_t *ct, "
+            + "int flags)")
     private int zfs_link(Vnode tdvp, Vnode svp, long name, Cred cr, CallerContext ct, int flags) {
         Znode dzp = VTOZ(tdvp);
         Znode szp = VTOZ(svp);
@@ -227,7 +229,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         return removeName(VTOZ(dvp), name, false, null, cr);
     }
 
-    @Prototype("static int zfs_rmdir(vnode_t *dvp, char *name, vnode_t *cwd, cred_t *cr, caller_context_t *ct, int flags)")
+    @Prototype("static int zfs_rmdir(vnode_t *dvp, char *name, vnode_t *cwd, cred_t *cr, caller_context_t *ct, "
+            + "int flags)")
     private int zfs_rmdir(Vnode dvp, long name, Vnode cwd, Cred cr, CallerContext ct, int flags) {
         String text = string(name);
         return text.equals(".") ? EINVAL : text.equals("..") ? EEXIST : removeName(VTOZ(dvp), name, true, cwd, cr);
@@ -279,8 +282,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     // ---- renaming
 
-    @Prototype("static int zfs_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, caller_context_t *ct, "
-            + "int flags)")
+    @Prototype("static int zfs_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, "
+            + "caller_context_t *ct, int flags)")
     private int zfs_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
         Znode sdzp = VTOZ(sdvp);
         Znode tdzp = VTOZ(tdvp);
@@ -415,7 +418,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         return 0;
     }
 
-    @Prototype("static int zfs_readdir(vnode_t *vp, uio_t *uio, cred_t *cr, int *eofp, caller_context_t *ct, int flags)")
+    @Prototype("static int zfs_readdir(vnode_t *vp, uio_t *uio, cred_t *cr, int *eofp, caller_context_t *ct, "
+            + "int flags)")
     private int zfs_readdir(Vnode vp, Uio uio, Cred cr, long eofp, CallerContext ct, int flags) {
         Znode zp = VTOZ(vp);
         zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());

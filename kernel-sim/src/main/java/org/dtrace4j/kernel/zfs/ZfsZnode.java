@@ -134,7 +134,8 @@ public final class ZfsZnode extends ZfsCode {
         mutex_enter(vp.v_lock());
         boolean pages = vp.v_pages() != null;
         if (vp.v_count() > 1 || pages && zp.z_unlinked() == 0) {
-            // With pages in memory the znode stays, at count 0, until they are wanted again or the dataset is unmounted.
+            // With pages in memory the znode stays, at count 0, until they are wanted again or the dataset is
+            // unmounted.
             vp.v_count(vp.v_count() - 1);
             mutex_exit(vp.v_lock());
             return;

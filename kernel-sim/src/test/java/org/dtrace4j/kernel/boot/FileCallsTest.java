@@ -252,10 +252,12 @@ class FileCallsTest {
     @Test
     void commandsRun() {
         WholeMachine.run(1, (sys, k) -> {
-            assertEquals(0, WholeMachine.sh(sys, "echo a b >/root/out; cat /root/out /etc/nodename | wc -l >/root/count"));
+            assertEquals(0, WholeMachine.sh(sys,
+                    "echo a b >/root/out; cat /root/out /etc/nodename | wc -l >/root/count"));
             assertEquals("a b\n", read(sys, "/root/out"));
             assertEquals("2", read(sys, "/root/count").trim());
-            assertEquals(0, WholeMachine.sh(sys, "ps -ef >/root/ps; pfiles 1 >/root/pfiles; df >/root/df; zfs list >/root/z"));
+            assertEquals(0, WholeMachine.sh(sys,
+                    "ps -ef >/root/ps; pfiles 1 >/root/pfiles; df >/root/df; zfs list >/root/z"));
             assertTrue(read(sys, "/root/ps").contains("zpool-rpool"), read(sys, "/root/ps"));
             byte[] zeros = new byte[10];
             int zero = sys.open("/dev/zero", Syscalls.O_RDONLY, 0);

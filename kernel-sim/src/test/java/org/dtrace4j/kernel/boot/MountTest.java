@@ -89,7 +89,8 @@ class MountTest {
             zfs(sys, ZfsControl.SNAPSHOT, Map.of("name", svc + "@a"));
             write(sys, "/mnt/f", "two");
             zfs(sys, ZfsControl.CLONE, Map.of("name", svc + "-next", "origin", svc + "@a", "mountpoint", "legacy"));
-            assertEquals(EBUSY, errno(() -> zfs(sys, ZfsControl.ROLLBACK, Map.of("name", svc, "snapshot", svc + "@a"))));
+            assertEquals(EBUSY, errno(() -> zfs(sys, ZfsControl.ROLLBACK,
+                    Map.of("name", svc, "snapshot", svc + "@a"))));
             assertEquals(EBUSY, errno(() -> zfs(sys, ZfsControl.DESTROY, Map.of("name", svc + "@a"))));
             sys.umount2("/mnt", 0);
             sys.mount(svc + "-next", "/mnt", 0, "zfs", "");

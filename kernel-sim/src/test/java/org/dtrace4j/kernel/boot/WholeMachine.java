@@ -18,8 +18,8 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * A machine with its disk and all file systems, on which the test is process 1: kernel initialisation and mounts as in a
- * boot, but no init, no SMF, and no daemons besides.
+ * A machine with its disk and all file systems, on which the test is process 1: kernel initialisation and mounts as
+ * in a boot, but no init, no SMF, and no daemons besides.
  */
 public final class WholeMachine {
     /** The disk of a new machine; boots share it. */

@@ -14,7 +14,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** A store does to its objects what a map from names to byte arrays does, whatever is frozen and rolled back meanwhile. */
+/**
+ * A store does to its objects what a map from names to byte arrays does, whatever is frozen and rolled back
+ * meanwhile.
+ */
 class ObjectStoreProperties {
     /** One step of a history: what, on which of a few names, where, and how much. */
     record Step(int what, int name, int offset, int length) { }
