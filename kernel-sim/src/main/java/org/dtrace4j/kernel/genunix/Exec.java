@@ -188,6 +188,7 @@ public final class Exec extends ProcessCode {
         UserProcess process = UserProcess.of(k, p);
         process.resetHandlers();
         process.image(program, argv, envv);
+        process.replace();
         k.genunix.sig.sigdefault(p);
         return 0;
     }

@@ -28,11 +28,12 @@ public final class Exit extends ProcessCode {
         exit(CLD_EXITED, rval);
     }
 
-    /** Ends the running process. Does not return. */
+    /** Ends the running process. Returns only in init, which begins anew instead. */
     @Prototype("void exit(int why, int what)")
     public void exit(int why, int what) {
-        proc_exit(why, what);
-        k.genunix.lwp.lwp_exit();
+        if (proc_exit(why, what) == 0) {
+            k.genunix.lwp.lwp_exit();
+        }
     }
 
     /**
@@ -40,14 +41,13 @@ public final class Exit extends ProcessCode {
      *
      * @param why how it ends, a CLD_ code
      * @param what the exit status, or the signal
+     * @return 0; not 0 in init, which has been restarted
      */
     @Prototype("int proc_exit(int why, int what)")
     public int proc_exit(int why, int what) {
         Proc p = curproc();
         if (Proc.same(p, k.vars.proc_init())) {
-            cmn_err(MessageLevel.CE_WARN, why == CLD_EXITED
-                    ? "init(1M) exited with status " + what : "init(1M) died on fatal signal " + what);
-            panic("init(1M) is gone");
+            return restart_init(what, why);
         }
         spend(Latency.EXIT);
         p.p_flag(p.p_flag() | SEXITING);
@@ -77,6 +77,22 @@ public final class Exit extends ProcessCode {
             sigcld(p);
         }
         return 0;
+    }
+
+    /** Init must not end: it is executed again, in the same process, without what it had open. Returns 1. */
+    @Prototype("static int restart_init(int what, int why)")
+    public int restart_init(int what, int why) {
+        Proc p = curproc();
+        String how = why == CLD_EXITED ? "exited with status " + what : "exited on fatal signal " + what;
+        cmn_err(MessageLevel.CE_WARN, "init(1M) " + how + ": restarting automatically");
+        k.genunix.fio.closeall(p.p_user().u_finfo());
+        p.p_flag(p.p_flag() & ~SKILLED);
+        Signals.clear(p.p_sig());
+        Signals.clear(curthread().t_sig());
+        if (k.genunix.exec.exec_init(k.vars.initname_address(), k.vars.initargs_address()) != 0) {
+            k.unix.machdep.halt(newString("unix: Could not start init"));
+        }
+        return 1;
     }
 
     private void releaseVnodes(Proc p) {

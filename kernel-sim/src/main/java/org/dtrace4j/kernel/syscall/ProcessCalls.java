@@ -40,7 +40,6 @@ abstract class ProcessCalls extends Trap implements Syscalls {
         } finally {
             free(fname, path);
         }
-        throw ProgramReplaced.INSTANCE;
     }
 
     @Override
@@ -151,6 +150,9 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     public void compute(Latency latency) {
         k.unix.syscall.userTime(k.latency.draw(latency));
+        if (process.takeReplaced()) {
+            throw ProgramReplaced.INSTANCE;
+        }
         runHandlers();
     }
 

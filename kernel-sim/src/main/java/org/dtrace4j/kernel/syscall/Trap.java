@@ -41,6 +41,9 @@ abstract class Trap {
     protected final long trap(SystemCall row, Body body) throws SystemCallError {
         long value = k.unix.syscall.enter(row, body::run);
         int errno = k.unix.syscall.takeErrno();
+        if (process.takeReplaced()) {
+            throw ProgramReplaced.INSTANCE;
+        }
         runHandlers();
         if (errno != 0) {
             throw new SystemCallError(errno);

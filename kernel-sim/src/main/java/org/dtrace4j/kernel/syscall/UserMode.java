@@ -20,18 +20,23 @@ public final class UserMode {
         Syscalls calls = new SyscallLayer(k, process);
         k.stack.reset();
         k.unix.syscall.toUserMode();
+        process.takeReplaced();
         Syscalls.ChildBody body = process.takeBody();
         while (true) {
             try {
-                int status = body != null ? body.run(calls)
-                        : process.program().program().main(calls, process.arguments());
-                calls.exit(status);
+                calls.exit(execute(process, body, calls));
             } catch (Trap.ProgramReplaced exec) {
                 body = null;
-            } catch (SystemCallError unhandled) {
-                // A C program that forgets about an error goes on; one that gives up says 1.
-                calls.exit(1);
             }
+        }
+    }
+
+    private static int execute(UserProcess process, Syscalls.ChildBody body, Syscalls calls) {
+        try {
+            return body != null ? body.run(calls) : process.program().program().main(calls, process.arguments());
+        } catch (SystemCallError unhandled) {
+            // A C program that forgets about an error goes on; one that gives up says 1.
+            return 1;
         }
     }
 }

@@ -33,6 +33,7 @@ public final class UserProcess {
     private Map<String, String> environment = new LinkedHashMap<>();
     private List<String> arguments = List.of();
     private ProgramTable.Row program;
+    private boolean replaced;
     private Syscalls.ChildBody nextChild;
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
@@ -94,6 +95,18 @@ public final class UserProcess {
         program = newProgram;
         arguments = List.copyOf(newArguments);
         environment = new LinkedHashMap<>(newEnvironment);
+    }
+
+    /** The process has become another program; what runs in user mode is to begin anew. */
+    public void replace() {
+        replaced = true;
+    }
+
+    /** Whether the process has become another program since this was last asked. */
+    boolean takeReplaced() {
+        boolean was = replaced;
+        replaced = false;
+        return was;
     }
 
     /** Makes a child's image that of its parent, as fork does. */

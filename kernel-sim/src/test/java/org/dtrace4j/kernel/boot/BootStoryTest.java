@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.boot;
 
+import static org.dtrace4j.kernel.struct.Constants.SIGKILL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -116,6 +117,20 @@ class BootStoryTest {
         });
         assertEquals(4, samples.size(), samples::toString);
         assertTrue(samples.get(3) >= 750 && samples.get(3) <= 1_150, samples::toString);
+    }
+
+    @Test
+    void initIsRestartedWhenItIsKilled() {
+        boolean[] killed = new boolean[1];
+        String console = boot(config(5), "", 100 * MILLISECOND, (k, nanos) -> {
+            if (nanos == BOOTED - 1_000 * MILLISECOND) {
+                k.genunix.sig.psignal(k.vars.proc_init(), SIGKILL);
+                killed[0] = true;
+            }
+            assertTrue(k.vars.proc_init() == null || ProcessCode.pid(k.vars.proc_init()) == 1);
+        });
+        assertTrue(killed[0]);
+        assertTrue(console.contains("WARNING: init(1M) exited on fatal signal 9: restarting automatically\n"), console);
     }
 
     @Test
