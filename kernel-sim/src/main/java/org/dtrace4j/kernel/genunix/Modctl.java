@@ -26,11 +26,14 @@ public final class Modctl extends ProcessCode {
     }
 
     private void enter(KernelModule module) {
+        boolean observer = module.isObserver();
+        int size = org.dtrace4j.kernel.struct.Modctl.SIZE;
         org.dtrace4j.kernel.struct.Modctl mod = nextId == 0 ? k.vars.modules()
-                : org.dtrace4j.kernel.struct.Modctl.at(k.memory, kmem_zalloc(org.dtrace4j.kernel.struct.Modctl.SIZE));
+                : org.dtrace4j.kernel.struct.Modctl.at(k.memory, observer ? k.observerHeap.alloc(size) : kmem_zalloc(size));
         mod.mod_id(nextId++);
-        mod.mod_modname(newString(module.name()));
-        mod.mod_filename(newString("/kernel/" + module.path()));
+        String file = "/kernel/" + module.path();
+        mod.mod_modname(observer ? k.observerHeap.copyOf(module.name()) : newString(module.name()));
+        mod.mod_filename(observer ? k.observerHeap.copyOf(file) : newString(file));
         mod.mod_prim(module.isPrimary() ? 1 : 0);
         mod.mod_loaded(1);
         mod.mod_installed(1);
@@ -55,7 +58,7 @@ public final class Modctl extends ProcessCode {
     @Prototype("int modload(const char *subdir, const char *filename)")
     public int modload(long subdir, long filename) {
         String name = (subdir == 0 ? "" : string(subdir) + "/") + string(filename);
-        if (!isLoaded(name)) {
+        if (!isLoaded(name) && !isObserver(name)) {
             spend(Latency.MODLOAD);
         }
         return k.modules.load(name) == 0 ? 0 : -1;
@@ -63,6 +66,11 @@ public final class Modctl extends ProcessCode {
 
     private boolean isLoaded(String name) {
         return k.modules.find(name.substring(name.indexOf('/') + 1)).map(KernelModule::isLoaded).orElse(false);
+    }
+
+    /** Whether loading it must leave the boot as it is. */
+    private boolean isObserver(String name) {
+        return k.modules.find(name.substring(name.indexOf('/') + 1)).map(KernelModule::isObserver).orElse(false);
     }
 
     /** Loads a module, given by its path below /kernel as a Java string. Returns whether it is there now. */
@@ -81,7 +89,9 @@ public final class Modctl extends ProcessCode {
     /** Loads a driver and attaches its devices. Returns 0, or -1 when that cannot be done. */
     @Prototype("int ddi_install_driver(char *name)")
     public int ddi_install_driver(long name) {
-        spend(Latency.ATTACH_DRIVER);
+        if (!isObserver(string(name))) {
+            spend(Latency.ATTACH_DRIVER);
+        }
         return k.modules.installDriver("drv/" + string(name)) == 0 ? 0 : -1;
     }
 }

@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.Kmem;
 import org.dtrace4j.kernel.mem.KernelStack;
+import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.mntfs.Mntfs;
 import org.dtrace4j.kernel.procfs.Procfs;
@@ -59,6 +60,8 @@ public final class Kernel {
     /** The variables of all modules. */
     public final KernelVariables vars = new KernelVariables(memory, AddressLayout.DATA_BASE);
     public final Kmem kmem;
+    /** For what observes the kernel; the kernel itself allocates from {@link #kmem}. */
+    public final ObserverHeap observerHeap;
     /** What probe sites in kernel code reach. */
     public final ProbeHost host = new KernelProbeHost();
     /** The stack of what runs now. Changed by the scheduler; woven code pushes frames on it. */
@@ -97,6 +100,7 @@ public final class Kernel {
         this.latency = new Latencies(random);
         this.console = new Console(config.consoleSink());
         this.kmem = new Kmem(memory, vars);
+        this.observerHeap = new ObserverHeap(memory);
         this.sched = new Scheduler(this, coroutines);
         this.locks = new Locks(this);
         this.callouts = new Callouts(this);

@@ -42,6 +42,14 @@ public abstract class KernelModule {
         return directory.isEmpty();
     }
 
+    /**
+     * Whether it only observes, as DTrace's modules do: then loading it takes no virtual time and no memory of the kernel's,
+     * so that a boot goes the same way with it and without.
+     */
+    public boolean isObserver() {
+        return false;
+    }
+
     /** What {@code _init} does when the module is loaded; returns 0 or an errno. */
     protected int init() {
         return 0;

@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.providers;
 
-import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Constants;
@@ -18,18 +17,18 @@ import org.dtrace4j.provider.TargetThread;
  */
 final class RunningThread implements TargetThread {
     private static final int INTERRUPT_LEVEL_OF_CLOCK = 10;
-    private static final int STRINGS_SIZE = 64;
-    private static final int EXECNAME_OFFSET = 32;
 
     private final Kernel k;
     private final AddressSpace memory;
+    private final long zonename;
+    /** For threads that belong to no process yet. */
+    private final long kernelExecname;
 
     RunningThread(Kernel kernel) {
         this.k = kernel;
         this.memory = kernel.memory;
-        memory.map("dtrace", AddressLayout.DTRACE_BASE, STRINGS_SIZE, 9);
-        memory.putString(AddressLayout.DTRACE_BASE, "global", EXECNAME_OFFSET);
-        memory.putString(AddressLayout.DTRACE_BASE + EXECNAME_OFFSET, "sched", EXECNAME_OFFSET);
+        this.zonename = kernel.observerHeap.copyOf("global");
+        this.kernelExecname = kernel.observerHeap.copyOf("sched");
     }
 
     /** Whether the thread executes its program, not the kernel. */
@@ -89,13 +88,13 @@ final class RunningThread implements TargetThread {
     @Override
     public long execname() {
         long process = process();
-        return process == 0 ? AddressLayout.DTRACE_BASE + EXECNAME_OFFSET
+        return process == 0 ? kernelExecname
                 : process + Proc.OFFSET_P_USER + User.OFFSET_U_COMM;
     }
 
     @Override
     public long zonename() {
-        return AddressLayout.DTRACE_BASE;
+        return zonename;
     }
 
     @Override

@@ -114,6 +114,11 @@ public final class Tracing implements AutoCloseable {
         }
 
         @Override
+        public boolean isObserver() {
+            return true;
+        }
+
+        @Override
         protected int attach() {
             if (runtime == null) {
                 runtime = new DtraceModule(target(), sites());
@@ -131,6 +136,11 @@ public final class Tracing implements AutoCloseable {
         ProviderDriver(Kernel kernel, String name, Runnable register) {
             super(kernel, "drv", name);
             this.register = register;
+        }
+
+        @Override
+        public boolean isObserver() {
+            return true;
         }
 
         @Override
