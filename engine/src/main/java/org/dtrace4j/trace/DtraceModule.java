@@ -87,6 +87,11 @@ public final class DtraceModule implements AutoCloseable {
         anonymous = null;
     }
 
+    /** Whether there is any consumer with an enabling, or an anonymous one. */
+    public synchronized boolean isActive() {
+        return states.stream().anyMatch(state -> !state.enablings().isEmpty());
+    }
+
     Target target() {
         return target;
     }

@@ -96,6 +96,11 @@ public final class Tracing implements AutoCloseable {
         return runtime != null;
     }
 
+    /** Whether anybody traces, or an anonymous enabling does. */
+    public boolean isActive() {
+        return runtime != null && runtime.isActive();
+    }
+
     /** A consumer's connection: opens {@code /dev/dtrace}. */
     public Device open() {
         return runtime().open();

@@ -113,6 +113,7 @@ final class ThreadTable {
         cpu.cpu_id(id);
         cpu.cpu_seqid(id);
         cpu.cpu_self(cpu);
+        link(cpu);
         cpu.cpu_flags(Constants.CPU_EXISTS);
         cpu.cpu_idle_thread(idle.kthread());
         cpu.cpu_intr_thread(interrupt.kthread());
@@ -124,6 +125,19 @@ final class ThreadTable {
         idle.stack().enter(nothing.address());
         idle(made);
         return made;
+    }
+
+    /** All CPUs form a ring through {@code cpu_next} and {@code cpu_prev}, by number. */
+    private void link(Cpu cpu) {
+        if (k.vars.cpu_list() == null) {
+            k.vars.cpu_list(cpu);
+        }
+        Cpu first = k.vars.cpu_list();
+        Cpu last = Cpu.same(first, cpu) ? cpu : first.cpu_prev();
+        cpu.cpu_next(first);
+        cpu.cpu_prev(last);
+        last.cpu_next(cpu);
+        first.cpu_prev(cpu);
     }
 
     /** A CPU takes work from now on. */

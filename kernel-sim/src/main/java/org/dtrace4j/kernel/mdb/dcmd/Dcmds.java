@@ -1,0 +1,127 @@
+package org.dtrace4j.kernel.mdb.dcmd;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.mdb.command.CommandTable;
+import org.dtrace4j.kernel.mdb.command.CommandTable.DcmdRow;
+import org.dtrace4j.kernel.mdb.command.Dcmd;
+import org.dtrace4j.kernel.mdb.walk.Walkers;
+
+/** The table of commands. */
+public final class Dcmds {
+    private static final String PRINT_HELP = String.join("\n",
+            "Shows what lies at the address as a value of the type: all of it, or the members that are named; a path",
+            "such as p_user.u_comm or v_vfsp->vfs_flag leads further. Without a type the address must be that of a",
+            "variable. Into a pipe the values are written that are numbers or pointers, and the addresses of others.",
+            "  -a  the address of each member in front",
+            "  -d  integers in decimal",
+            "  -t  the type of each member in front",
+            "  -c limit  show so many characters of a string",
+            "  -l limit  show so many elements of an array",
+            "  -s depth  open so many levels of structures",
+            "");
+    private static final String KGREP_HELP = String.join("\n",
+            "Searches the structures of the kernel for the address as an aligned word of 8 bytes.",
+            "  -a base   search from an address on",
+            "  -A limit  search up to an address",
+            "  -d dist   find words from the address up to so many bytes behind it",
+            "  -m mask   compare only these bits; -M mask all bits but these",
+            "  -v        show the words that were found",
+            "");
+    private static final String WHATIS_HELP = String.join("\n",
+            "Says what has the address: a thread or its stack, a page structure, a buffer of kernel memory, a module.",
+            "  -a  all that have it, and not only the first",
+            "");
+    private static final String PS_HELP = String.join("\n",
+            "  -f  arguments instead of names",
+            "  -l  the lwps of each process",
+            "  -t  the threads of each process",
+            "");
+    private static final String THREADLIST_HELP = "  -v  also where each thread is, and its stack\n";
+
+    private Dcmds() { }
+
+    /** All commands and walkers. */
+    public static CommandTable table() {
+        List<DcmdRow> rows = new ArrayList<>();
+        session(rows);
+        types(rows);
+        stacks(rows);
+        processes(rows);
+        files(rows);
+        system(rows);
+        return new CommandTable(rows, Walkers.rows());
+    }
+
+    private static void row(List<DcmdRow> rows, String name, String usage, String summary, Dcmd code, String help) {
+        rows.add(new DcmdRow(name, usage, summary, code, help));
+    }
+
+    private static void row(List<DcmdRow> rows, String name, String usage, String summary, Dcmd code) {
+        row(rows, name, usage, summary, code, "");
+    }
+
+    private static void session(List<DcmdRow> rows) {
+        row(rows, "::dcmds", "", "list available debugger commands", SessionDcmds::dcmds);
+        row(rows, "::walkers", "", "list available walkers", SessionDcmds::walkers);
+        row(rows, "::formats", "", "list format specifiers", SessionDcmds::formats);
+        row(rows, "::help", "[cmd]", "list commands/command help", SessionDcmds::help);
+        row(rows, "::vars", "", "list debugger variables", SessionDcmds::variables);
+        row(rows, "::echo", "[args ...]", "echo arguments", SessionDcmds::echo);
+        row(rows, "::walk", "?name", "walk data structure", SessionDcmds::walk);
+        row(rows, "::grep", ":expr", "print dot if expression is true", SessionDcmds::grep);
+        row(rows, "::map", ":expr", "print dot after evaluating expression", SessionDcmds::map);
+        row(rows, ":c", "", "continue target execution", SessionDcmds::cont);
+        row(rows, "::cont", "", "continue target execution", SessionDcmds::cont);
+        row(rows, "$q", "", "quit debugger", SessionDcmds::quit);
+        row(rows, "::quit", "", "quit debugger", SessionDcmds::quit);
+    }
+
+    private static void types(List<DcmdRow> rows) {
+        row(rows, "::print", "?[-adt] [-c lim] [-l lim] [-s depth] [type] [member ...]",
+                "print the contents of a data structure", TypeDcmds::print, PRINT_HELP);
+        row(rows, "::list", ":type member", "walk list using member as link pointer", TypeDcmds::list);
+        row(rows, "::array", ":type count", "print each array element's address", TypeDcmds::array);
+        row(rows, "::sizeof", "type", "print the size of a type", TypeDcmds::sizeof);
+        row(rows, "::offsetof", "type member", "print the offset of a given struct or union member", TypeDcmds::offsetof);
+        row(rows, "::enum", "type", "print an enumeration", TypeDcmds::enumeration);
+    }
+
+    private static void stacks(List<DcmdRow> rows) {
+        row(rows, "$c", "?[cnt]", "print stack backtrace", StackDcmds::stack);
+        row(rows, "::stack", "?[cnt]", "print stack backtrace", StackDcmds::stack);
+        row(rows, "$C", "?[cnt]", "print stack backtrace with frame pointers", StackDcmds::stackWithFrames);
+        row(rows, "$r", "", "print general-purpose registers", StackDcmds::registers);
+        row(rows, "::regs", "", "print general-purpose registers", StackDcmds::registers);
+        row(rows, "::findstack", ":[-v]", "find kernel thread stack", StackDcmds::findstack);
+        row(rows, "::thread", "?", "display a summarized kthread_t", ThreadDcmds::thread);
+        row(rows, "::threadlist", "?[-tv]", "display threads and associated C stack traces", ThreadDcmds::threadlist,
+                THREADLIST_HELP);
+    }
+
+    private static void processes(List<DcmdRow> rows) {
+        row(rows, "::ps", "?[-flt]", "list processes (and associated thr,lwp)", ProcessDcmds::ps, PS_HELP);
+        row(rows, "::pgrep", "[-fltx] pattern", "pattern match against all processes", ProcessDcmds::pgrep);
+        row(rows, "::pid2proc", ":", "convert PID to proc_t address", ProcessDcmds::pid2proc);
+        row(rows, "::pfiles", ":", "print process file information", ProcessDcmds::pfiles);
+    }
+
+    private static void files(List<DcmdRow> rows) {
+        row(rows, "::fsinfo", "?[-v]", "print mounted filesystems", FileDcmds::fsinfo);
+        row(rows, "::vnode2path", ":[-F]", "vnode address to pathname", FileDcmds::vnode2path);
+        row(rows, "::page", "?", "display a summarized page_t", FileDcmds::page);
+        row(rows, "::page_num2pp", ":", "convert a page frame number to a page_t", FileDcmds::pageOfFrame);
+        row(rows, "::kgrep", ":[-v] [-a base] [-A lim] [-d dist] [-m mask] [-M mask]", "search kernel as for pointers",
+                MemoryDcmds::kgrep, KGREP_HELP);
+        row(rows, "::whatis", ":[-a]", "given an address, return information", MemoryDcmds::whatis, WHATIS_HELP);
+    }
+
+    private static void system(List<DcmdRow> rows) {
+        row(rows, "::status", "", "print summary of current target", SystemDcmds::status);
+        row(rows, "::msgbuf", "[-v]", "print most recent console messages", SystemDcmds::msgbuf);
+        row(rows, "::cpuinfo", "?", "print CPUs and runnable threads", SystemDcmds::cpuinfo);
+        row(rows, "::switch", ":", "switch to another CPU", SystemDcmds::switchCpu);
+        row(rows, ":x", ":", "switch to another CPU", SystemDcmds::switchCpu);
+        row(rows, "::modinfo", "?", "print module information", SystemDcmds::modinfo);
+    }
+}
