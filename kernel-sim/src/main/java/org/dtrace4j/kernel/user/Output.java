@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.user;
 
+import java.util.Locale;
+
 /** Standard output of a command: collects text, so that it takes few system calls, and writes it when told to. */
 public final class Output {
     private static final int FULL = 4096;
@@ -27,7 +29,7 @@ public final class Output {
 
     /** Adds text in the manner of printf; {@code \n} in the format is a newline on every host. */
     public Output format(String format, Object... arguments) {
-        return print(String.format(java.util.Locale.ROOT, format, arguments));
+        return print(String.format(Locale.ROOT, format, arguments));
     }
 
     /** Writes what has been collected. */

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Signals by name and number, and the command {@code kill}, which is also a builtin of the shell. */
@@ -69,7 +70,7 @@ public final class Signals {
                 error.accept("kill: " + operand + ": invalid process id");
                 status = 1;
             } catch (SystemCallError e) {
-                error.accept("kill: " + operand + ": " + Errno.text(e).toLowerCase(java.util.Locale.ROOT));
+                error.accept("kill: " + operand + ": " + Errno.text(e).toLowerCase(Locale.ROOT));
                 status = 1;
             }
         }

@@ -104,8 +104,8 @@ public final class Ps implements UserProgram {
                 out.line(row(fields, field -> field.reader().read(process, now)));
             } else if (options.has('f')) {
                 out.format("%8.8s %5d %5d %3d %8s %-8.14s %4d:%02d %s\n",
-                    Users.name(process.number(ProcLayout.PR_EUID)), process.pid(), process.number(ProcLayout.PR_PPID), 0,
-                    startTime(process, now), process.terminal(),
+                    Users.name(process.number(ProcLayout.PR_EUID)), process.pid(),
+                    process.number(ProcLayout.PR_PPID), 0, startTime(process, now), process.terminal(),
                     process.timeSeconds() / 60, process.timeSeconds() % 60, shownArguments(process));
             } else {
                 out.format(" %5d %-8.14s %4d:%02d %s\n", process.pid(), process.terminal(),

@@ -83,7 +83,8 @@ public record InitialDisk(List<Dataset> datasets) {
         for (Dataset dataset : datasets) {
             List<Entry> entries = new ArrayList<>();
             for (Entry entry : dataset.entries()) {
-                boolean here = ROOT.equals(dataset.mountpoint()) && entry.path().equals(path) && entry.content() != null;
+                boolean here = ROOT.equals(dataset.mountpoint()) && entry.path().equals(path)
+                    && entry.kind() == Kind.FILE;
                 entries.add(here ? new Entry(entry.kind(), path, entry.mode(), content.clone(), null) : entry);
                 found |= here;
             }

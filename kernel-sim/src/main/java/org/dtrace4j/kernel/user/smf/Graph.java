@@ -136,8 +136,8 @@ final class Graph {
     }
 
     /**
-     * True if none of these will run without an administrator: missing, disabled, in maintenance, or needing something of
-     * that kind. {@code depth} ends the search in a graph with a cycle.
+     * True if none of these will run without an administrator: missing, disabled, in maintenance, or needing
+     * something of that kind. {@code depth} ends the search in a graph with a cycle.
      */
     private boolean hopeless(List<Node> nodesOfFmri, int depth) {
         for (Node node : nodesOfFmri) {

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.smf;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A service as the repository knows it.
@@ -27,7 +28,7 @@ record Service(String name, String title, Duration duration, List<Dependency> de
         CHILD;
 
         String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -36,7 +37,7 @@ record Service(String name, String title, Duration duration, List<Dependency> de
         REQUIRE_ALL, REQUIRE_ANY, OPTIONAL_ALL, EXCLUDE_ALL;
 
         String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
