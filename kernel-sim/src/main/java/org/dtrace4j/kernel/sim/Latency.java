@@ -85,7 +85,7 @@ public enum Latency {
     INIT_ENTRY("init.entry", skewed(micros(300), 50), "one line of inittab"),
     AUTOPUSH("autopush", skewed(millis(9), 60), "autopush -f: the whole file"),
     SOCONFIG("soconfig", skewed(millis(12), 60), "soconfig -d: the whole directory"),
-    LIBZFS_START("zfs.start", withTail(skewed(millis(90), 80), 2, 5, uniform(millis(150), millis(600))),
+    LIBZFS_START("zfs.start", withTail(skewed(millis(120), 90), 1, 2, uniform(millis(200), millis(550))),
         "libzfs_init: the device, the table of properties, often the pool's configuration from disk"),
     LIBZFS_DATASET("zfs.dataset", skewed(micros(900), 60), "one dataset in the zfs command"),
     MOUNT_COMMAND("mount.command", skewed(millis(7), 60), "mount or umount, apart from the system call"),
