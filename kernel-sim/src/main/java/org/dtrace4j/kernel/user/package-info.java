@@ -1,8 +1,14 @@
 /**
- * User space: programs of the simulated system, and what they may ask of its kernel.
+ * Executable file -> row of the program table -> Java code over system calls: user space of the simulated system.
  *
  * <p>A program is Java code that runs in a simulated process, on a simulated thread. It reaches the kernel only through
  * {@link org.dtrace4j.kernel.user.Syscalls}, keeps no state outside its process, and spends virtual time only by asking
- * for it. The shell, init, SMF and the commands are such programs.
+ * for it. {@link org.dtrace4j.kernel.user.Programs} lists what comes with the system: init ({@code init}), the shell
+ * ({@code shell}), SMF ({@code smf}) and the commands ({@code commands}); {@code disk} is what a new machine's disk
+ * holds. {@link org.dtrace4j.kernel.user.ZfsControl} and {@link org.dtrace4j.kernel.user.ProcLayout} say what the
+ * commands rely on in {@code /dev/zfs} and {@code /proc}.
+ *
+ * <p>What must stay true: everything that a program prints comes out of system calls, so that a debugger, a probe and a
+ * command never disagree about the system.
  */
 package org.dtrace4j.kernel.user;
