@@ -144,9 +144,10 @@ public final class AccessorGenerator {
                 /**
                  * C headers → handles: the structures, variables and constants of the system, as Java code uses them.
                  *
-                 * <p>Everything here is made by the build. A handle is an address space and an address; its methods have the
-                 * names of the members in C and read or write memory at each call, so two handles of one structure always
-                 * agree, and a debugger that reads memory sees the same. A change belongs into the header.
+                 * <p>Everything here is made by the build. A handle is an address space and an address; its methods
+                 * have the names of the members in C and read or write memory at each call, so two handles of one
+                 * structure always agree, and a debugger that reads memory sees the same. A change belongs into the
+                 * header.
                  */
                 package %s;
                 """.formatted(packageName);

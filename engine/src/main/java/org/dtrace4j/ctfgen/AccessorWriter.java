@@ -69,7 +69,8 @@ final class AccessorWriter {
         line("}");
         blank();
         line("public void " + method + "(" + java + " value) {");
-        line("    " + java + " rest = " + read(type, place) + " & ~(0x" + mask + suffix + " << " + member.bitOffset() + ");");
+        line("    " + java + " rest = " + read(type, place) + " & ~(0x" + mask + suffix + " << " + member.bitOffset()
+                + ");");
         line("    " + write(type, place, "rest | (value & 0x" + mask + suffix + ") << " + member.bitOffset()) + ";");
         line("}");
         blank();
@@ -93,7 +94,8 @@ final class AccessorWriter {
             if (handle == null) {
                 getter("long", method, index, memory + ".getLong(" + place + ")", comment);
             } else {
-                getter(handle, method, index, handle + ".at(" + memory + ", " + memory + ".getLong(" + place + "))", comment);
+                getter(handle, method, index, handle + ".at(" + memory + ", " + memory + ".getLong(" + place + "))",
+                        comment);
                 getter("long", method + "_value", index, memory + ".getLong(" + place + ")", null);
                 setter(handle, method, comma, memory + ".putLong(" + place + ", Struct.addressOf(value))");
             }

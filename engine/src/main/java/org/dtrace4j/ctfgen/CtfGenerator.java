@@ -21,20 +21,20 @@ import org.dtrace4j.diag.DiagnosticRenderer;
 /**
  * The program that the build runs: headers in, Java sources and a type file out.
  *
- * <p>Does nothing when neither the headers nor the generator have changed since the last run. Files whose contents are as
- * before are left alone, so that nothing is compiled again for nothing; sources that no header asks for any more go.
+ * <p>Does nothing when neither the headers nor the generator have changed since the last run. Files whose contents are
+ * as before are left alone, so that nothing is compiled again for nothing; sources that no header asks for any more go.
  */
 public final class CtfGenerator {
     /** Changed whenever the same headers give other files than before. */
-    private static final String GENERATOR_VERSION = "2";
+    private static final String GENERATOR_VERSION = "3";
 
     private CtfGenerator() { }
 
     /**
      * Generates.
      *
-     * @param args directory of the headers, directory for sources, package of the sources, package of the memory classes,
-     *     type file
+     * @param args directory of the headers, directory for sources, package of the sources, package of the memory
+     *     classes, type file
      * @throws IllegalStateException with the fault, in the words of a compiler, when the headers are not right
      */
     public static void main(String[] args) throws IOException {
@@ -54,7 +54,8 @@ public final class CtfGenerator {
         Files.createDirectories(directory);
         Map<String, String> classes = new AccessorGenerator(args[2], args[3], containers).generate();
         for (Map.Entry<String, String> source : classes.entrySet()) {
-            writeIfChanged(directory.resolve(source.getKey() + ".java"), source.getValue().getBytes(StandardCharsets.UTF_8));
+            writeIfChanged(directory.resolve(source.getKey() + ".java"),
+                    source.getValue().getBytes(StandardCharsets.UTF_8));
         }
         removeOthers(directory, classes);
         ByteArrayOutputStream types = new ByteArrayOutputStream();
@@ -92,7 +93,8 @@ public final class CtfGenerator {
 
     private static String digest(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

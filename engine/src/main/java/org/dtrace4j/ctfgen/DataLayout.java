@@ -9,8 +9,9 @@ import org.dtrace4j.ctf.TypeContainer.Symbol;
 import org.dtrace4j.ctf.TypeContainer.SymbolKind;
 
 /**
- * Where the variables of a system lie in its data segment: modules in their order, in each its variables in the order of
- * their declarations, each at its alignment. The generator and the program that uses what was generated both ask here.
+ * Where the variables of a system lie in its data segment: modules in their order, in each its variables in the order
+ * of their declarations, each at its alignment. The generator and the program that uses what was generated both ask
+ * here.
  */
 public final class DataLayout {
     private static final long MODULE_ALIGNMENT = 64;

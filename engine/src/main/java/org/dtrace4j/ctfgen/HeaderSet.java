@@ -43,7 +43,8 @@ final class HeaderSet {
         for (ModuleHeaders module : modules) {
             all.append("module ").append(module.module()).append('\n');
             for (Path header : module.headers()) {
-                all.append("header ").append(header.getFileName()).append('\n').append(Files.readString(header)).append('\n');
+                all.append("header ").append(header.getFileName()).append('\n').append(Files.readString(header))
+                        .append('\n');
             }
         }
         return all.toString();
@@ -53,7 +54,8 @@ final class HeaderSet {
     List<TypeContainer> load() throws IOException, CompileException {
         List<TypeContainer> containers = new ArrayList<>();
         for (ModuleHeaders module : modules) {
-            TypeContainer container = new TypeContainer(module.module(), containers.isEmpty() ? null : containers.get(0));
+            TypeContainer container = new TypeContainer(module.module(),
+                    containers.isEmpty() ? null : containers.get(0));
             List<SourceText> texts = new ArrayList<>();
             for (Path header : module.headers()) {
                 texts.add(SourceText.ofFile(header.toString(), Files.readString(header)));

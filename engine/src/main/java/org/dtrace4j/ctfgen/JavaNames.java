@@ -18,16 +18,17 @@ import org.dtrace4j.ctf.TypedefType;
 /**
  * Which Java class stands for which structure, and how C names are written in Java.
  *
- * <p>A structure is named in CamelCase after its tag ({@code async_reqs} → {@code AsyncReqs}, {@code _kthread} →
- * {@code Kthread}), else after its typedef without {@code _t}, else after the structure and member that hold it. Members keep
+ * <p>A structure is named in CamelCase after its tag ({@code async_reqs} → {@code AsyncReqs}, {@code _kthread} → {@code
+ * Kthread}), else after its typedef without {@code _t}, else after the structure and member that hold it. Members keep
  * their C names, with {@code _} behind those that Java or the base class has taken.
  */
 final class JavaNames {
     private static final Set<String> TAKEN = Set.of("address", "memory", "moveTo", "same", "addressOf", "toString",
             "hashCode", "equals", "getClass", "notify", "notifyAll", "wait", "clone", "finalize", "at",
             "abstract", "assert", "boolean", "break", "byte", "catch", "class", "extends", "final", "finally",
-            "implements", "import", "instanceof", "interface", "native", "new", "null", "package", "private", "protected",
-            "public", "strictfp", "super", "synchronized", "this", "throw", "throws", "transient", "true", "false", "try");
+            "implements", "import", "instanceof", "interface", "native", "new", "null", "package", "private",
+            "protected", "public", "strictfp", "super", "synchronized", "this", "throw", "throws", "transient", "true",
+            "false", "try");
 
     private final Map<StructType, String> classes = new IdentityHashMap<>();
     private final Set<String> used = new HashSet<>();
@@ -40,7 +41,8 @@ final class JavaNames {
             }
             container.types(NameSpace.TYPEDEF).forEach((name, type) -> {
                 if (target(type) instanceof StructType struct && struct.tag().isEmpty()) {
-                    name(struct, camelCase(name.endsWith("_t") ? name.substring(0, name.length() - 2) : name), container);
+                    name(struct, camelCase(name.endsWith("_t") ? name.substring(0, name.length() - 2) : name),
+                            container);
                 }
             });
         }
@@ -62,7 +64,9 @@ final class JavaNames {
         nameMembers(struct, className, container);
     }
 
-    /** Names the unnamed structures of members. An unnamed member has no class: its members are those of what holds it. */
+    /**
+     * Names the unnamed structures of members. An unnamed member has no class: its members are those of what holds it.
+     */
     private void nameMembers(StructType struct, String className, TypeContainer container) {
         for (StructType.Member member : struct.members()) {
             CtfType type = member.type();

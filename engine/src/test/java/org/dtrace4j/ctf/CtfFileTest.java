@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class CtfFileTest {
     private static List<TypeContainer> containers() throws Exception {
         TypeContainer parent = new TypeContainer("parent", null);
-        HeaderLoader.load(List.of(SourceText.ofFile("small.h", Files.readString(Path.of("src/test/resources/ctfgen/small.h")))),
-                parent);
+        Path small = Path.of("src/test/resources/ctfgen/small.h");
+        HeaderLoader.load(List.of(SourceText.ofFile("small.h", Files.readString(small))), parent);
         TypeContainer child = new TypeContainer("child", parent);
         HeaderLoader.load(List.of(SourceText.ofFile("child.h", """
                 typedef const volatile int *odd_t;
@@ -51,14 +51,16 @@ class CtfFileTest {
                         .append(type.size()).append('\n');
                 if (type.resolved() instanceof StructType struct) {
                     for (Member m : struct.members()) {
-                        text.append("  ").append(TypePrinter.declare(m.type(), m.name())).append(" @").append(m.offset())
+                        text.append("  ").append(TypePrinter.declare(m.type(), m.name())).append(" @")
+                                .append(m.offset())
                                 .append('.').append(m.bitOffset()).append(':').append(m.bitWidth()).append('\n');
                     }
                 }
             });
         }
         container.enumerators().forEach((name, c) -> text.append(name).append(" = ").append(c.value()).append('\n'));
-        container.symbols().forEach(s -> text.append(s.kind()).append(' ').append(TypePrinter.declare(s.type(), s.name()))
+        container.symbols().forEach(s -> text.append(s.kind()).append(' ')
+                .append(TypePrinter.declare(s.type(), s.name()))
                 .append('\n'));
         return text.toString();
     }

@@ -48,7 +48,8 @@ class AccessorGeneratorTest {
 
     @Test
     void modulesFollowEachOtherInTheDataSegment() throws Exception {
-        TypeContainer first = load("first", null, "typedef struct s { long a; char b; } s_t; extern char c; extern s_t s;");
+        TypeContainer first = load("first", null,
+                "typedef struct s { long a; char b; } s_t; extern char c; extern s_t s;");
         TypeContainer second = load("second", first, "extern short d; extern s_t *p;");
         DataLayout layout = new DataLayout(List.of(first, second));
         assertEquals(List.of("c@0", "s@8", "d@64", "p@72"),
@@ -63,7 +64,9 @@ class AccessorGeneratorTest {
         TypeContainer first = load("first", null, "struct _thing { int a; }; extern int same;");
         TypeContainer second = load("second", first, "struct thing { int b; };");
         TypeContainer third = load("third", first, "extern long same;");
-        assertTrue(assertThrows(IllegalStateException.class, () -> generate(first, second)).getMessage().contains("Thing"));
-        assertTrue(assertThrows(IllegalStateException.class, () -> generate(first, third)).getMessage().contains("same"));
+        assertTrue(assertThrows(IllegalStateException.class, () -> generate(first, second))
+                .getMessage().contains("Thing"));
+        assertTrue(assertThrows(IllegalStateException.class, () -> generate(first, third))
+                .getMessage().contains("same"));
     }
 }

@@ -1,6 +1,8 @@
 package org.dtrace4j.kernel.mem;
 
-/** Where things lie in the kernel's half of the address space. The places are those of illumos on amd64, more or less. */
+/**
+ * Where things lie in the kernel's half of the address space. The places are those of illumos on amd64, more or less.
+ */
 public final class AddressLayout {
     /** Bytes of a page. */
     public static final int PAGESIZE = 4096;

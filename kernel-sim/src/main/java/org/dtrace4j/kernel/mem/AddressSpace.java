@@ -14,7 +14,8 @@ import java.util.List;
  * <p>An access may cross frames but not segments. An address where nothing is mapped is a {@link MemoryFault}.
  */
 public final class AddressSpace {
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class,
+            ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -24,7 +25,10 @@ public final class AddressSpace {
     private static final int RECENTS = 64;
 
     private Segment[] segments = {};
-    /** The segment found last for each slot of addresses; saves most searches, and is never wrong, as segments only grow. */
+    /**
+     * The segment found last for each slot of addresses; saves most searches, and is never wrong, as segments only
+     * grow.
+     */
     private final Segment[] recents = new Segment[RECENTS];
 
     // ---- mapping
@@ -143,7 +147,8 @@ public final class AddressSpace {
         Segment segment = segmentFor(address, false);
         long distance = address - segment.base;
         int at = (int) distance & segment.mask;
-        return at <= segment.mask - 1 ? (short) SHORTS.get(segment.readable(distance), at) : (short) assemble(address, 2);
+        return at <= segment.mask - 1 ? (short) SHORTS.get(segment.readable(distance), at)
+                : (short) assemble(address, 2);
     }
 
     public int getInt(long address) {
@@ -280,7 +285,9 @@ public final class AddressSpace {
         return text.toString();
     }
 
-    /** Stores a string and a NUL, cut so that both fit into {@code sizeBytes}. Returns the bytes stored, with the NUL. */
+    /**
+     * Stores a string and a NUL, cut so that both fit into {@code sizeBytes}. Returns the bytes stored, with the NUL.
+     */
     public int putString(long address, String text, int sizeBytes) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         int length = Math.min(bytes.length, sizeBytes - 1);

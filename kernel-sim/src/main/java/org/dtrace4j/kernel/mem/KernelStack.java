@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 /**
  * The stack of one kernel thread, in kernel memory, with the registers that go with it.
  *
- * <p>Purpose: stacks that can be read from memory alone, as the debugger and {@code stack()} do. The build weaves calls of
- * {@code enter} and {@link #leave} around each kernel function, and a store to {@link #pc} before each call that a kernel
- * function makes. Invariant: following saved frame pointers from {@link #framePointer} gives the kernel functions that are
- * being executed, innermost first; {@code pc} lies in the innermost.
+ * <p>Purpose: stacks that can be read from memory alone, as the debugger and {@code stack()} do. The build weaves calls
+ * of {@code enter} and {@link #leave} around each kernel function, and a store to {@link #pc} before each call that a
+ * kernel function makes. Invariant: following saved frame pointers from {@link #framePointer} gives the kernel
+ * functions that are being executed, innermost first; {@code pc} lies in the innermost.
  *
  * <pre>
  *      higher addresses
@@ -21,7 +21,8 @@ import java.nio.ByteOrder;
  *   sp →
  * </pre>
  *
- * <p>Cost: a call stores three words and its arguments. A thread whose stack this is uses it alone, so nothing is locked.
+ * <p>Cost: a call stores three words and its arguments. A thread whose stack this is uses it alone, so nothing is
+ * locked.
  */
 public final class KernelStack {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +91,10 @@ public final class KernelStack {
         return base + top;
     }
 
-    /** Begins a frame of a function without arguments; returns what {@link #leave} wants. Woven code only, as all of these. */
+    /**
+     * Begins a frame of a function without arguments; returns what {@link #leave} wants. Woven code only, as all of
+     * these.
+     */
     public int enter(long start) {
         int frame = push(start);
         sp = frame;

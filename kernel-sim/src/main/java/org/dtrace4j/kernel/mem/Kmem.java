@@ -10,10 +10,10 @@ import org.dtrace4j.kernel.struct.KmemSlab;
 /**
  * The kernel memory allocator: caches of buffers of one size, cut from slabs, over a heap that only grows.
  *
- * <p>Purpose: kernel addresses that look and behave like the original's, and a memory in which a debugger can tell what an
- * address belongs to. Invariant: a buffer is in use exactly if its bit in its slab's {@code slab_used} is set; no two buffers
- * overlap. Buffers are reused last in, first out, and keep their contents when freed, so stale pointers stay visible to a
- * memory search. Allocation takes no virtual time and never fails.
+ * <p>Purpose: kernel addresses that look and behave like the original's, and a memory in which a debugger can tell what
+ * an address belongs to. Invariant: a buffer is in use exactly if its bit in its slab's {@code slab_used} is set; no
+ * two buffers overlap. Buffers are reused last in, first out, and keep their contents when freed, so stale pointers
+ * stay visible to a memory search. Allocation takes no virtual time and never fails.
  *
  * <pre>
  *   kmem_cache_list → kmem_cache_t → kmem_cache_t …          one for each buffer size, or for one kind of object
@@ -25,9 +25,9 @@ import org.dtrace4j.kernel.struct.KmemSlab;
  */
 public final class Kmem {
     private static final int[] SIZES = {
-        8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1152, 1344,
-        1600, 2048, 2688, 4096, 8192, 12288, 16384, 24576, 32768, 40960, 49152, 57344, 65536, 73728, 81920, 90112, 98304,
-        106496, 114688, 122880, 131072,
+        8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896,
+        1152, 1344, 1600, 2048, 2688, 4096, 8192, 12288, 16384, 24576, 32768, 40960, 49152, 57344, 65536, 73728,
+        81920, 90112, 98304, 106496, 114688, 122880, 131072,
     };
     private static final int HEAP_FRAME_SHIFT = 12;
     private static final int USUAL_ALIGNMENT = 8;
@@ -80,7 +80,8 @@ public final class Kmem {
         if (caches.isEmpty()) {
             variables.kmem_cache_list(cache.structure());
         }
-        cache.linkBehind(caches.isEmpty() ? cache : caches.get(caches.size() - 1), caches.isEmpty() ? cache : caches.get(0));
+        cache.linkBehind(caches.isEmpty() ? cache : caches.get(caches.size() - 1),
+                caches.isEmpty() ? cache : caches.get(0));
         caches.add(cache);
         return cache;
     }

@@ -21,7 +21,8 @@ public final class KmemCache {
     private final int slabSize;
     private final org.dtrace4j.kernel.struct.KmemCache structure;
 
-    KmemCache(AddressSpace memory, String name, int bufferSize, int alignment, int chunkSize, int slabSize, long address) {
+    KmemCache(AddressSpace memory, String name, int bufferSize, int alignment, int chunkSize, int slabSize,
+            long address) {
         this.name = name;
         this.bufferSize = bufferSize;
         this.chunkSize = chunkSize;

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.mem;
 
 /**
- * Somebody touched an address at which nothing is mapped. In kernel code it is a page fault nobody expects, and ends in a
- * panic of the simulated kernel.
+ * Somebody touched an address at which nothing is mapped. In kernel code it is a page fault nobody expects, and ends in
+ * a panic of the simulated kernel.
  */
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.mem;
 
 /**
- * Immutable contents for a segment, shared by any number of address spaces. A space that writes to it gets its own copy of
- * the frame it writes to.
+ * Immutable contents for a segment, shared by any number of address spaces. A space that writes to it gets its own copy
+ * of the frame it writes to.
  */
 public final class MemoryImage {
     final byte[][] frames;

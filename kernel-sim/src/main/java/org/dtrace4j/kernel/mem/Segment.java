@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.sim.LongMap;
  *   own[number]       what is written: null until the first write, which copies
  * </pre>
  *
- * <p>A sparse segment has no arrays and keeps its own frames in a map: for ranges that are large and hardly touched. Cost
- * of an access: one subtraction and two array loads.
+ * <p>A sparse segment has no arrays and keeps its own frames in a map: for ranges that are large and hardly touched.
+ * Cost of an access: one subtraction and two array loads.
  */
 final class Segment {
     private static final byte[][] ZEROES = new byte[24][];

@@ -3,7 +3,8 @@ package org.dtrace4j.kernel.mem;
 import org.dtrace4j.abi.Addressable;
 
 /**
- * A handle to a C structure in memory: an address space and an address. The generated subclasses read and write members.
+ * A handle to a C structure in memory: an address space and an address. The generated subclasses read and write
+ * members.
  *
  * <p>A null pointer is a {@code null} handle. Two handles of one structure are different Java objects: compare with
  * {@link #same}, never with {@code ==} (but to null). As an argument of a traced function a handle is its address.
@@ -28,8 +29,8 @@ public abstract class Struct implements Addressable {
     }
 
     /**
-     * Makes this handle a cursor that stands on another structure of the same type. Only for handles that the caller made
-     * and that nobody else has: loops over large arrays reuse one handle instead of making one for each element.
+     * Makes this handle a cursor that stands on another structure of the same type. Only for handles that the caller
+     * made and that nobody else has: loops over large arrays reuse one handle instead of making one for each element.
      */
     public final void moveTo(long newAddress) {
         address = newAddress;

@@ -3,8 +3,8 @@ package org.dtrace4j.kernel.module;
 import org.dtrace4j.abi.ProbeHost;
 
 /**
- * Base of kernel code without the helpers of {@link KernelCode}: for the code that these helpers call, whose functions have
- * the same names.
+ * Base of kernel code without the helpers of {@link KernelCode}: for the code that these helpers call, whose functions
+ * have the same names.
  */
 public abstract class BareKernelCode {
     /** The machine's kernel. */

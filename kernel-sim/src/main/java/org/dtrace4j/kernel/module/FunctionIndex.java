@@ -17,9 +17,9 @@ import org.dtrace4j.kernel.mem.AddressLayout;
 /**
  * All kernel functions that exist, with their text addresses, as the build found them.
  *
- * <p>Each class is a piece of its module's text, as an object file is. Modules lie behind each other in the order of their
- * names, unix and genunix apart from the others; so a function has one address in all kernels of a JVM. Read once from the
- * resources {@value #RESOURCE} that the weaver wrote. Its lines, with fields separated by tabs:
+ * <p>Each class is a piece of its module's text, as an object file is. Modules lie behind each other in the order of
+ * their names, unix and genunix apart from the others; so a function has one address in all kernels of a JVM. Read once
+ * from the resources {@value #RESOURCE} that the weaver wrote. Its lines, with fields separated by tabs:
  *
  * <pre>
  *   class     MODULE  CLASS  TEXT-BYTES
@@ -73,7 +73,8 @@ public final class FunctionIndex {
     public static long textBase(String className) {
         Long base = load().classBases.get(className);
         if (base == null) {
-            throw new IllegalStateException(className + " is woven but not in " + RESOURCE + "; build again from clean");
+            throw new IllegalStateException(className + " is woven but not in " + RESOURCE
+                    + "; build again from clean");
         }
         return base;
     }

@@ -33,8 +33,8 @@ import org.dtrace4j.kernel.unix.Unix;
 import org.dtrace4j.kernel.zfs.Zfs;
 
 /**
- * The kernel of one boot of one machine: the root from which everything of that boot is reached. Kernels share no mutable
- * state, so many may live in one JVM.
+ * The kernel of one boot of one machine: the root from which everything of that boot is reached. Kernels share no
+ * mutable state, so many may live in one JVM.
  */
 public final class Kernel {
     /** What the kernel does with a message when it cannot just go on; installed by the panic code of {@code unix}. */

@@ -11,12 +11,12 @@ import org.dtrace4j.kernel.struct.Mutex;
 /**
  * Base of all code of the simulated kernel: one subclass for each C file of the original.
  *
- * <p>Besides the way to the {@link Kernel} it offers what kernel code uses all the time, under the C names, so that it reads
- * like kernel code. None of these helpers is itself a kernel function: they have no frame and no probe, as macros and
- * assembly have none; those that are functions in the original call one.
+ * <p>Besides the way to the {@link Kernel} it offers what kernel code uses all the time, under the C names, so that it
+ * reads like kernel code. None of these helpers is itself a kernel function: they have no frame and no probe, as macros
+ * and assembly have none; those that are functions in the original call one.
  *
- * <p>Kernel code runs on a simulated thread. Between two calls that may let virtual time pass ({@link #spend}, anything that
- * can block) it is atomic.
+ * <p>Kernel code runs on a simulated thread. Between two calls that may let virtual time pass ({@link #spend}, anything
+ * that can block) it is atomic.
  */
 public abstract class KernelCode extends BareKernelCode {
     /** Modes of {@code rw_enter}. */
@@ -175,7 +175,9 @@ public abstract class KernelCode extends BareKernelCode {
         k.genunix.callout.delay(ticks);
     }
 
-    /** Calls a function in interrupt context when {@code ticks} ticks have passed; returns an id for {@link #untimeout}. */
+    /**
+     * Calls a function in interrupt context when {@code ticks} ticks have passed; returns an id for {@link #untimeout}.
+     */
     protected final long timeout(FunctionPointer function, long argument, long ticks) {
         return k.genunix.callout.timeout(function, argument, ticks);
     }

@@ -1,10 +1,11 @@
 package org.dtrace4j.kernel.module;
 
 /**
- * A module of the kernel: an object that holds the module's code (one field for each of its C files) and knows whether it is
- * loaded.
+ * A module of the kernel: an object that holds the module's code (one field for each of its C files) and knows whether
+ * it is loaded.
  *
- * <p>The object exists from the beginning of a boot. The module's symbols and probes exist from {@link ModuleTable#load}.
+ * <p>The object exists from the beginning of a boot. The module's symbols and probes exist from {@link
+ * ModuleTable#load}.
  */
 public abstract class KernelModule {
     protected final Kernel k;
@@ -15,7 +16,8 @@ public abstract class KernelModule {
     /**
      * A module that is not loaded.
      *
-     * @param directory where its file lies under {@code /kernel}: {@code fs}, {@code drv}, {@code misc}; empty for the core
+     * @param directory where its file lies under {@code /kernel}: {@code fs}, {@code drv}, {@code misc}; empty for the
+     *     core
      * @param name such as {@code tmpfs}
      */
     protected KernelModule(Kernel kernel, String directory, String name) {
@@ -43,8 +45,8 @@ public abstract class KernelModule {
     }
 
     /**
-     * Whether it only observes, as DTrace's modules do: then loading it takes no virtual time and no memory of the kernel's,
-     * so that a boot goes the same way with it and without.
+     * Whether it only observes, as DTrace's modules do: then loading it takes no virtual time and no memory of the
+     * kernel's, so that a boot goes the same way with it and without.
      */
     public boolean isObserver() {
         return false;

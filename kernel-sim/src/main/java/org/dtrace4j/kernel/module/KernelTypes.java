@@ -16,8 +16,8 @@ import org.dtrace4j.ctfgen.DataLayout;
 import org.dtrace4j.kernel.mem.AddressLayout;
 
 /**
- * The C types, functions and variables of all modules, as the build found them in headers and prototypes. Read once, at the
- * first use, and shared by all kernels.
+ * The C types, functions and variables of all modules, as the build found them in headers and prototypes. Read once, at
+ * the first use, and shared by all kernels.
  */
 public final class KernelTypes {
     /** Written by the build beside the classes. */

@@ -51,7 +51,8 @@ public final class SymbolTable {
     public OptionalLong addressOf(String module, String symbol) {
         for (KernelModule loaded : k.modules.loaded()) {
             if (module.isEmpty() || module.equals(loaded.name())) {
-                Optional<Long> address = k.functions.function(loaded.name(), symbol).map(FunctionIndex.Function::address)
+                Optional<Long> address = k.functions.function(loaded.name(), symbol)
+                        .map(FunctionIndex.Function::address)
                         .or(() -> KernelTypes.load().variableAddress(loaded.name(), symbol));
                 if (address.isPresent()) {
                     return OptionalLong.of(address.get());

@@ -25,13 +25,15 @@ import org.dtrace4j.provider.TargetModule;
 /**
  * fbt, function boundary tracing: entry and return of each kernel function of each loaded module.
  *
- * <p>Left out, as in the original: the modules of DTrace and of the debugger, functions whose names say that they belong to
- * these, and functions without a frame.
+ * <p>Left out, as in the original: the modules of DTrace and of the debugger, functions whose names say that they
+ * belong to these, and functions without a frame.
  */
 final class FbtProvider implements Provider {
     private static final Set<String> UNTRACED_MODULES = Set.of("dtrace", "fbt", "profile", "kmdbmod");
-    private static final Attribute EVOLVING = new Attribute(Stability.EVOLVING, Stability.EVOLVING, DependencyClass.ISA);
-    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.UNKNOWN);
+    private static final Attribute EVOLVING = new Attribute(Stability.EVOLVING, Stability.EVOLVING,
+            DependencyClass.ISA);
+    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE,
+            DependencyClass.UNKNOWN);
     private static final ProviderAttributes ATTRIBUTES = new ProviderAttributes(EVOLVING, PRIVATE, PRIVATE, EVOLVING,
             new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.ISA));
 
@@ -78,7 +80,8 @@ final class FbtProvider implements Provider {
     private static ProbeDefinition definition(FunctionIndex.Function function, Class<?> owner, CodeSite.Kind kind,
             Optional<List<CtfType>> arguments) {
         return new ProbeDefinition(function.module(), function.name(), kind == CodeSite.Kind.ENTRY ? "entry" : "return",
-                arguments.orElse(List.of()), Optional.of(new CodeSite(owner, function.body(), function.descriptor(), kind)));
+                arguments.orElse(List.of()), Optional.of(new CodeSite(owner, function.body(), function.descriptor(),
+                        kind)));
     }
 
     private static boolean isTraceable(FunctionIndex.Function function) {

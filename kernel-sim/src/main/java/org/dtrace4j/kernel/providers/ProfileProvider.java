@@ -19,17 +19,18 @@ import org.dtrace4j.provider.ProviderAttributes.Stability;
 import org.dtrace4j.provider.TargetModule;
 
 /**
- * profile: probes that fire at intervals of virtual time, {@code profile-N} on every CPU that is up, {@code tick-N} on the
- * boot CPU. They look at what the CPU happens to do: {@code arg0} is the place in the kernel.
+ * profile: probes that fire at intervals of virtual time, {@code profile-N} on every CPU that is up, {@code tick-N} on
+ * the boot CPU. They look at what the CPU happens to do: {@code arg0} is the place in the kernel.
  *
- * <p>Each enabled probe is an event that schedules itself again. It changes nothing, so the machine's own events keep their
- * times and their order.
+ * <p>Each enabled probe is an event that schedules itself again. It changes nothing, so the machine's own events keep
+ * their times and their order.
  */
 final class ProfileProvider implements Provider {
     private static final List<String> READY_MADE = List.of("profile-97", "profile-199", "profile-499", "profile-997",
             "profile-1999", "profile-4001", "profile-4999", "tick-1", "tick-10", "tick-100", "tick-500", "tick-1000",
             "tick-5000");
-    private static final Attribute COMMON = new Attribute(Stability.EVOLVING, Stability.EVOLVING, DependencyClass.COMMON);
+    private static final Attribute COMMON = new Attribute(Stability.EVOLVING, Stability.EVOLVING,
+            DependencyClass.COMMON);
     private static final ProviderAttributes ATTRIBUTES = new ProviderAttributes(COMMON,
             new Attribute(Stability.UNSTABLE, Stability.UNSTABLE, DependencyClass.UNKNOWN),
             new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.UNKNOWN), COMMON, COMMON);

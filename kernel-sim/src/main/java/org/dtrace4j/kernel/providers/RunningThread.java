@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.provider.TargetThread;
 
 /**
- * What runs on the current CPU, read from its structures at the moment of each call. Reads raw members, not handles, because
- * probe context must not allocate.
+ * What runs on the current CPU, read from its structures at the moment of each call. Reads raw members, not handles,
+ * because probe context must not allocate.
  */
 final class RunningThread implements TargetThread {
     private static final int INTERRUPT_LEVEL_OF_CLOCK = 10;
@@ -34,7 +34,8 @@ final class RunningThread implements TargetThread {
     /** Whether the thread executes its program, not the kernel. */
     boolean isInUserMode() {
         return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0
-                && memory.getInt(address() + Kthread.OFFSET_T_MSTATE) == Constants.LMS_USER && k.stack.framePointer() == 0;
+                && memory.getInt(address() + Kthread.OFFSET_T_MSTATE) == Constants.LMS_USER
+                        && k.stack.framePointer() == 0;
     }
 
     private long process() {

@@ -20,9 +20,9 @@ import org.dtrace4j.provider.TargetThread;
 /**
  * A simulated machine as a traced system.
  *
- * <p>Stacks are those that lie in kernel memory. A probe in a function fires while the function's frame is the innermost one,
- * so the stack of a probe begins with the function's caller, as in the original; a probe that belongs to no function
- * ({@link #fireUnanchored}) shows the interrupted place first.
+ * <p>Stacks are those that lie in kernel memory. A probe in a function fires while the function's frame is the
+ * innermost one, so the stack of a probe begins with the function's caller, as in the original; a probe that belongs to
+ * no function ({@link #fireUnanchored}) shows the interrupted place first.
  */
 public final class SimTarget implements Target {
     /** A module of the kernel, as the runtime sees it. */
@@ -70,7 +70,10 @@ public final class SimTarget implements Target {
         List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
     }
 
-    /** Fires a probe that belongs to no function; {@code arg0} is where the kernel is, {@code arg1} where the program is. */
+    /**
+     * Fires a probe that belongs to no function; {@code arg0} is where the kernel is, {@code arg1} where the program
+     * is.
+     */
     void fireUnanchored(ProbeSink sink, int probeId) {
         boolean user = thread.isInUserMode();
         unanchored = true;
@@ -172,8 +175,8 @@ public final class SimTarget implements Target {
     }
 
     /**
-     * The consumer that sleeps may be a program of the machine: then its simulated thread sleeps. Else the machine runs, on
-     * the consumer's host thread.
+     * The consumer that sleeps may be a program of the machine: then its simulated thread sleeps. Else the machine
+     * runs, on the consumer's host thread.
      */
     @Override
     public boolean sleep(long nanos) {

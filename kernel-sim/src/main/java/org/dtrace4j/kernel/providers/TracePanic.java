@@ -6,8 +6,8 @@ import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
 
 /**
- * The way from a firing probe to the panic or the debugger, as a sequence of kernel functions, so that a stack shows how the
- * kernel got there. None of them can be traced: they are DTrace's own, or assembly.
+ * The way from a firing probe to the panic or the debugger, as a sequence of kernel functions, so that a stack shows
+ * how the kernel got there. None of them can be traced: they are DTrace's own, or assembly.
  */
 final class TracePanic {
     private final InvopTrap invop;
@@ -24,7 +24,9 @@ final class TracePanic {
         invop = new InvopTrap(kernel);
     }
 
-    /** Panics as the action of a probe does. {@code unanchored}: the profile provider fired it, and not a function's. */
+    /**
+     * Panics as the action of a probe does. {@code unanchored}: the profile provider fired it, and not a function's.
+     */
     void panic(String text, boolean unanchored) {
         enter(text, false, unanchored);
     }

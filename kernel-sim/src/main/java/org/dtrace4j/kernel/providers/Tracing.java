@@ -18,8 +18,8 @@ import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
 
 /**
- * DTrace in one simulated machine: the drivers dtrace, fbt and profile, which exist from the beginning and are loaded when
- * {@code /etc/system} forces them or when somebody opens the device.
+ * DTrace in one simulated machine: the drivers dtrace, fbt and profile, which exist from the beginning and are loaded
+ * when {@code /etc/system} forces them or when somebody opens the device.
  *
  * <p>A provider's driver depends on the module dtrace, so loading it loads that; but the runtime comes to life, and an
  * anonymous enabling with it, only when the driver dtrace attaches.

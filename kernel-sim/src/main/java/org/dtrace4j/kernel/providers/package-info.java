@@ -1,8 +1,8 @@
 /**
  * Simulated kernel → {@link org.dtrace4j.provider}: what DTrace sees of the machine.
  *
- * <p>{@link org.dtrace4j.provider.Target} for a kernel, and its providers. What must stay true: observation takes no virtual
- * time and no random draw, and changes no order of events, so a machine runs the same way with probes and without; no other
- * package of the simulator knows of probes.
+ * <p>{@link org.dtrace4j.provider.Target} for a kernel, and its providers. What must stay true: observation takes no
+ * virtual time and no random draw, and changes no order of events, so a machine runs the same way with probes and
+ * without; no other package of the simulator knows of probes.
  */
 package org.dtrace4j.kernel.providers;

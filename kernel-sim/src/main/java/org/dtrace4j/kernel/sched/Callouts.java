@@ -9,9 +9,9 @@ import org.dtrace4j.kernel.sim.LongMap;
 /**
  * The clock tick, 100 times in a virtual second on CPU 0, and what is to happen at one of the ticks.
  *
- * <p>A timeout of n ticks expires at the first tick that is at least n times 10 ms later, after the lbolt has moved and the
- * clock function was called; so it is between n and n + 1 ticks away. Expired functions run in interrupt context, in the
- * order of (tick, request).
+ * <p>A timeout of n ticks expires at the first tick that is at least n times 10 ms later, after the lbolt has moved and
+ * the clock function was called; so it is between n and n + 1 ticks away. Expired functions run in interrupt context,
+ * in the order of (tick, request).
  */
 public final class Callouts {
     /** Nanoseconds of a tick. */

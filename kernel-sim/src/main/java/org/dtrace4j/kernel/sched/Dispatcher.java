@@ -7,9 +7,10 @@ import org.dtrace4j.kernel.sim.RandomStream;
 /**
  * Who gets which CPU: the dispatcher's half of the {@link Scheduler}, which decides nothing about time.
  *
- * <p>A thread that becomes runnable takes an idle CPU (the one it had last, else any, drawn from the stream "sched"); else it
- * takes the CPU with the lowest priority if its own is higher; else it waits in the dispatch queue, from which a CPU that
- * becomes free takes the first of the highest priority. Invariant: no CPU that is up idles while a thread waits for one.
+ * <p>A thread that becomes runnable takes an idle CPU (the one it had last, else any, drawn from the stream "sched");
+ * else it takes the CPU with the lowest priority if its own is higher; else it waits in the dispatch queue, from which
+ * a CPU that becomes free takes the first of the highest priority. Invariant: no CPU that is up idles while a thread
+ * waits for one.
  */
 final class Dispatcher {
     private final Kernel k;

@@ -15,8 +15,9 @@ import org.dtrace4j.kernel.struct.Mutex;
  *            | readers held                   | 0 | w | W |     readers are counted in units of 8
  * </pre>
  *
- * <p>Without contention an operation is a load and a store, takes no virtual time and is no kernel function. With contention
- * the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a mutex.
+ * <p>Without contention an operation is a load and a store, takes no virtual time and is no kernel function. With
+ * contention the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a
+ * mutex.
  */
 public final class Locks {
     private static final long WAITERS = Constants.RW_HAS_WAITERS;

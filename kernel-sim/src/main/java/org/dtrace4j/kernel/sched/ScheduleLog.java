@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which thread got which CPU when, in order: the run of a machine in short. Always kept as a digest, which costs next to
- * nothing; kept as a list on request, to see where two runs part.
+ * Which thread got which CPU when, in order: the run of a machine in short. Always kept as a digest, which costs next
+ * to nothing; kept as a list on request, to see where two runs part.
  */
 public final class ScheduleLog {
     /** One thread getting a CPU. */

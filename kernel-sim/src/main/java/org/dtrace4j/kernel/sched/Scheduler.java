@@ -19,19 +19,21 @@ import org.dtrace4j.kernel.struct.Kthread;
 /**
  * The discrete-event loop and the dispatcher: which simulated thread runs, where, and what time it is.
  *
- * <p>Purpose: several CPUs that work in parallel in virtual time, while one flow of control at a time executes Java code.
- * A thread on a CPU executes its code in no time and then <em>spends</em>: its CPU is busy until a later moment, which is an
- * event like any other. Whoever has to wait (for the end of a spend, in a sleep) fires events, in order, until one of them
- * says that a thread goes on; if it is the same thread, nothing was switched, else it transfers to that thread's coroutine.
+ * <p>Purpose: several CPUs that work in parallel in virtual time, while one flow of control at a time executes Java
+ * code. A thread on a CPU executes its code in no time and then <em>spends</em>: its CPU is busy until a later moment,
+ * which is an event like any other. Whoever has to wait (for the end of a spend, in a sleep) fires events, in order,
+ * until one of them says that a thread goes on; if it is the same thread, nothing was switched, else it transfers to
+ * that thread's coroutine.
  *
  * <pre>
  *   spend(n): no event before now + n?   clock := now + n, go on              (no switch: the usual case)
  *             else                       cpu.resume at now + n; fire events until some thread is resumed
  * </pre>
  *
- * <p>Invariant: each CPU with a thread has its {@code resume} event queued, but for the CPU of the thread that executes code.
- * Threads are preempted by higher priorities in the middle of a spend (what is left is spent later) or, if they execute, at
- * their next spend. Cost: a spend without other events is two comparisons; otherwise the heap and perhaps a transfer.
+ * <p>Invariant: each CPU with a thread has its {@code resume} event queued, but for the CPU of the thread that executes
+ * code. Threads are preempted by higher priorities in the middle of a spend (what is left is spent later) or, if they
+ * execute, at their next spend. Cost: a spend without other events is two comparisons; otherwise the heap and perhaps a
+ * transfer.
  */
 public final class Scheduler {
     /** Priorities of threads of class SYS. */
@@ -43,7 +45,9 @@ public final class Scheduler {
         /** {@code issig(JUSTLOOKING)}: whether an interruptible sleep must end or not begin. */
         boolean pending(SimThread thread);
 
-        /** {@code issig(FORREAL)} for the running thread: stops it if it is to stop; whether a signal is to be handled. */
+        /**
+         * {@code issig(FORREAL)} for the running thread: stops it if it is to stop; whether a signal is to be handled.
+         */
         boolean take(SimThread thread);
     }
 
@@ -247,8 +251,8 @@ public final class Scheduler {
     }
 
     /**
-     * Lets something look at a CPU as if it were interrupted there, with the interrupted thread as the running one. It must
-     * change nothing and spend nothing.
+     * Lets something look at a CPU as if it were interrupted there, with the interrupted thread as the running one. It
+     * must change nothing and spend nothing.
      */
     public void observe(SimCpu cpu, Runnable observer) {
         SimThread outerThread = current;
@@ -329,7 +333,9 @@ public final class Scheduler {
         dispatcher.freeCpu(self.cpu);
     }
 
-    /** The other half of {@link #block} and {@link #prepareStop}: returns when the thread has been woken and has a CPU. */
+    /**
+     * The other half of {@link #block} and {@link #prepareStop}: returns when the thread has been woken and has a CPU.
+     */
     public SimThread.Wakeup waitForTurn() {
         SimThread self = current;
         await(self);
@@ -337,8 +343,8 @@ public final class Scheduler {
     }
 
     /**
-     * Lets a sleep of the running thread end at a moment of virtual time. To be called before {@link #block}; the caller
-     * cancels the event afterwards.
+     * Lets a sleep of the running thread end at a moment of virtual time. To be called before {@link #block}; the
+     * caller cancels the event afterwards.
      */
     public Event wakeAt(long untilNanos) {
         SimThread self = current;

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.sched;
 
 /**
- * The time-sharing class: priorities 0 to 59 that fall when a thread uses up its quantum and rise when it has slept. The
- * numbers are those of {@code ts_dptbl(4)} as delivered, in ticks of 10 ms.
+ * The time-sharing class: priorities 0 to 59 that fall when a thread uses up its quantum and rise when it has slept.
+ * The numbers are those of {@code ts_dptbl(4)} as delivered, in ticks of 10 ms.
  */
 final class TimeSharing {
     private static final int HIGHEST = 59;

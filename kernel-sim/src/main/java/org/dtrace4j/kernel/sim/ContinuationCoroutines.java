@@ -83,8 +83,8 @@ final class ContinuationCoroutines extends Coroutines {
     }
 
     /**
-     * The constructor and methods of the JDK's class, found at run time because JDK 17 has none we could compile against. A
-     * record, since the JIT compiler trusts the fields of records and so inlines the calls.
+     * The constructor and methods of the JDK's class, found at run time because JDK 17 has none we could compile
+     * against. A record, since the JIT compiler trusts the fields of records and so inlines the calls.
      */
     private record Binding(MethodHandle constructor, MethodHandle runner, MethodHandle yielder, Object scope) {
         static Binding find() {

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
  * The flows of control of one machine, of which exactly one runs at any time.
  *
  * <p>There are two implementations: one on the continuations that virtual threads are made of (JDK 21 and later, where
- * {@code java.base/jdk.internal.vm} is exported to us), about 100 ns a transfer; one on pooled platform threads, about 5 µs.
- * What a machine does is the same on both. Whoever calls {@link #transfer} from outside any coroutine is the <em>main</em>
- * flow; it is the thread that drives the machine.
+ * {@code java.base/jdk.internal.vm} is exported to us), about 100 ns a transfer; one on pooled platform threads, about
+ * 5 µs. What a machine does is the same on both. Whoever calls {@link #transfer} from outside any coroutine is the
+ * <em>main</em> flow; it is the thread that drives the machine.
  *
  * <p>A coroutine that yields must not hold a Java monitor or have a native frame (a class initialiser, for one) on its
  * stack: continuations cannot leave those behind.
@@ -47,7 +47,8 @@ public abstract class Coroutines implements AutoCloseable {
                 yield new ContinuationCoroutines();
             }
             case "" -> ContinuationCoroutines.isAvailable() ? new ContinuationCoroutines() : new PlatformCoroutines();
-            default -> throw new IllegalArgumentException(CHOICE_PROPERTY + " is neither platform nor continuation: " + choice);
+            default -> throw new IllegalArgumentException(CHOICE_PROPERTY + " is neither platform nor continuation: "
+                    + choice);
         };
     }
 

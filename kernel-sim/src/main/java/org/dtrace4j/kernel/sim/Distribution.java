@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.sim;
 
 /**
- * How long something takes: a distribution of durations in nanoseconds. Each draw takes one number of the stream, but for
- * {@link WithTail}, which takes one more.
+ * How long something takes: a distribution of durations in nanoseconds. Each draw takes one number of the stream, but
+ * for {@link WithTail}, which takes one more.
  */
 public sealed interface Distribution {
     /** Draws one duration, at least 0. */

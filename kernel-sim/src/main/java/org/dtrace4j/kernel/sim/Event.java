@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.sim;
 
 /**
- * Something that happens at a moment of virtual time. An event may be scheduled again after it has fired or was cancelled,
- * so that what recurs needs one object only.
+ * Something that happens at a moment of virtual time. An event may be scheduled again after it has fired or was
+ * cancelled, so that what recurs needs one object only.
  */
 public abstract class Event {
     static final int NOT_QUEUED = -1;
@@ -11,7 +11,10 @@ public abstract class Event {
     long sequence;
     int heapIndex = NOT_QUEUED;
 
-    /** What happens; called by whoever took it out of the queue. The clock shows the event's time, and the event is no longer in the queue. */
+    /**
+     * What happens; called by whoever took it out of the queue. The clock shows the event's time, and the event is no
+     * longer in the queue.
+     */
     public abstract void fire();
 
     /** Whether it lies in a queue. */

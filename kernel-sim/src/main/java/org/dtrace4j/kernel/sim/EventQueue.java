@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * The future of one machine: events by (time, sequence).
  *
- * <p>Purpose: decide what happens next, the same way in every run. Invariant: of two events at one moment the one that was
- * scheduled first fires first; therefore an additional event of an observer, which changes nothing when it fires, leaves
- * the order of all others as it was. A binary heap in an array; each event knows its index, so cancelling is O(log n).
+ * <p>Purpose: decide what happens next, the same way in every run. Invariant: of two events at one moment the one that
+ * was scheduled first fires first; therefore an additional event of an observer, which changes nothing when it fires,
+ * leaves the order of all others as it was. A binary heap in an array; each event knows its index, so cancelling is
+ * O(log n).
  *
  * <pre>
  *            heap[0]  earliest

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.sim;
 
 /**
- * Draws the latencies of one machine. Each row of {@link Latency} has a stream of its own, so that work of one kind, done
- * more or less often, leaves the durations of all other work as they were.
+ * Draws the latencies of one machine. Each row of {@link Latency} has a stream of its own, so that work of one kind,
+ * done more or less often, leaves the durations of all other work as they were.
  */
 public final class Latencies {
     private static final Latency[] ROWS = Latency.values();

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of all latencies of the simulated machine. A row: its name, its distribution with units, what it stands for.
+ * The table of all latencies of the simulated machine. A row: its name, its distribution with units, what it stands
+ * for.
  *
- * <p>Kernel code spends virtual time only by naming a row, so what the machine's speed rests on stands here, and nowhere
- * else. Rows are grouped by the part of the system that uses them; the order of rows means nothing.
+ * <p>Kernel code spends virtual time only by naming a row, so what the machine's speed rests on stands here, and
+ * nowhere else. Rows are grouped by the part of the system that uses them; the order of rows means nothing.
  */
 public enum Latency {
     // ---- scheduling (org.dtrace4j.kernel.sched)
@@ -19,7 +20,8 @@ public enum Latency {
     VFS_LOOKUP("vfs.lookup", skewed(1_200, 40), "one component of a path, without what the file system does"),
     VFS_MOUNT("vfs.mount", skewed(micros(35), 40), "domount: finding the type, its options, the locks"),
     VFS_UNMOUNT("vfs.unmount", skewed(micros(25), 40), "dounmount: the name cache, the locks, sync"),
-    VFS_KERNEL_MOUNT("vfs.kernel-mount", skewed(millis(2), 50), "loading a file system's module while the kernel boots"),
+    VFS_KERNEL_MOUNT("vfs.kernel-mount", skewed(millis(2), 50),
+            "loading a file system's module while the kernel boots"),
     FILE_OPEN("file.open", skewed(micros(3), 40), "open, without the look-up: descriptor and open file"),
     FILE_IO("file.io", skewed(micros(2), 40), "read or write, without what the file system does"),
     FILE_STAT("file.stat", skewed(micros(2), 40), "stat, without the look-up"),
@@ -34,7 +36,8 @@ public enum Latency {
     TMPFS_WRITE_PAGE("tmpfs.write-page", skewed(micros(5), 40), "copying into one page, and making it if need be"),
     TMPFS_PUTPAGE("tmpfs.putpage", skewed(micros(3), 40), "tmp_putpage, for one request"),
     ZFS_LOOKUP("zfs.lookup", skewed(micros(4), 50), "a name in a directory that is in memory"),
-    ZFS_CHANGE("zfs.change", skewed(micros(25), 50), "making, removing or renaming a file in the open transaction group"),
+    ZFS_CHANGE("zfs.change", skewed(micros(25), 50),
+            "making, removing or renaming a file in the open transaction group"),
     ZFS_IO("zfs.io", skewed(micros(8), 50), "reading or writing one block that is in memory"),
     ZFS_MOUNT("zfs.mount", skewed(millis(3), 50), "zfs_domount: opening the objset, the root directory"),
     ZFS_UNMOUNT("zfs.unmount", withTail(skewed(millis(2), 50), 1, 20, skewed(millis(20), 50)),
@@ -52,7 +55,8 @@ public enum Latency {
     PIPE_IO("pipe.io", skewed(micros(3), 40), "moving data through a pipe"),
     // ---- boot (unix.Startup, genunix.Main)
     STARTUP_STEP("boot.startup-step", skewed(millis(40), 20), "one step of startup(): memory lists, kmem, devices"),
-    STARTUP_MODULES("boot.startup-modules", skewed(millis(120), 20), "the modules and bindings read before the root mount"),
+    STARTUP_MODULES("boot.startup-modules", skewed(millis(120), 20),
+            "the modules and bindings read before the root mount"),
     READ_SYSTEM_FILE("boot.system-file", skewed(micros(300), 30), "reading and parsing /etc/system"),
     INIT_TABLE("boot.init-table", skewed(millis(30), 20), "the functions of init_tbl[]"),
     POST_STARTUP("boot.post-startup", skewed(millis(60), 30), "post_startup(), apart from forced modules"),
@@ -69,7 +73,8 @@ public enum Latency {
     EXEC("proc.exec", skewed(micros(900), 50), "exec: the new image, without reading the file"),
     EXIT("proc.exit", skewed(micros(350), 40), "exit: giving back everything a process has"),
     // ---- memory (unix.VmPage, genunix.VmPageout, genunix.Fsflush)
-    PAGEOUT_PAIR("vm.pageout-pair", skewed(1500, 15), "visiting one pair of pages by the page scanner; drawn once a boot"),
+    PAGEOUT_PAIR("vm.pageout-pair", skewed(1500, 15),
+            "visiting one pair of pages by the page scanner; drawn once a boot"),
     PAGEOUT_PUSH("vm.pageout-push", skewed(micros(3), 40), "taking one request off the push list"),
     FSFLUSH_BUFFERS("vm.fsflush-buffers", skewed(micros(60), 40), "looking for old buffers"),
     FSFLUSH_PAGES("vm.fsflush-pages", skewed(micros(30), 30), "visiting 256 pages by fsflush"),

@@ -1,7 +1,8 @@
 package org.dtrace4j.kernel.sim;
 
 /**
- * Multiplication by 2^x in fixed point, so that a skewed draw costs no floating-point function and is the same everywhere.
+ * Multiplication by 2^x in fixed point, so that a skewed draw costs no floating-point function and is the same
+ * everywhere.
  */
 final class PowersOfTwo {
     private static final int FRACTION_BITS = 8;
@@ -23,8 +24,8 @@ final class PowersOfTwo {
     private PowersOfTwo() { }
 
     /**
-     * A nearly normal deviate from 64 random bits, as an exponent for {@link #scale}: the sum of four 16-bit numbers has a
-     * standard deviation of 37837, and no draw lies further out than 3.5 of them.
+     * A nearly normal deviate from 64 random bits, as an exponent for {@link #scale}: the sum of four 16-bit numbers
+     * has a standard deviation of 37837, and no draw lies further out than 3.5 of them.
      */
     static int deviation(long bits, int spreadPercent) {
         long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);

@@ -33,8 +33,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *       return result;
  * </pre>
  *
- * <p>Probe sites go into the body, so at an entry as at a return the function's own frame is on the stack. {@code $text} is
- * the address of the class's piece of text; the functions lie in it one behind the other, each as long as its bytecode.
+ * <p>Probe sites go into the body, so at an entry as at a return the function's own frame is on the stack. {@code
+ * $text} is the address of the class's piece of text; the functions lie in it one behind the other, each as long as its
+ * bytecode.
  */
 final class ClassWeaver {
     static final String BODY_SUFFIX = "$body";
@@ -103,8 +104,8 @@ final class ClassWeaver {
                 split(method, prototype);
             }
         }
-        node.fields.add(new FieldNode(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
-                TEXT_FIELD, "J", null, null));
+        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
+        node.fields.add(new FieldNode(access, TEXT_FIELD, "J", null, null));
         initialiseText();
         // The first writing tells where everything lies, the second has the right constants; sizes do not change.
         write();
@@ -282,7 +283,8 @@ final class ClassWeaver {
         String[] path = node.name.split("/");
         String module = inModule != null ? (String) value(inModule, "value") : path[path.length - 2];
         StringBuilder lines = new StringBuilder();
-        lines.append(String.join("\t", "class", module, node.name.replace('/', '.'), Integer.toString(textSize))).append('\n');
+        lines.append(String.join("\t", "class", module, node.name.replace('/', '.'), Integer.toString(textSize)))
+                .append('\n');
         for (Function function : functions) {
             String name = function.body.name.substring(0, function.body.name.length() - BODY_SUFFIX.length());
             lines.append(String.join("\t", "function", name, function.body.name, function.body.desc,

@@ -51,7 +51,8 @@ final class FunctionTypes {
         });
     }
 
-    private static Symbol symbol(TypeContainer container, String className, String method, String descriptor, String text) {
+    private static Symbol symbol(TypeContainer container, String className, String method, String descriptor,
+            String text) {
         try {
             Prototype prototype = Prototype.parse(text, container);
             if (!prototype.name().equals(method)) {
@@ -64,7 +65,8 @@ final class FunctionTypes {
             }
             return new Symbol(method, SymbolKind.FUNCTION, prototype.type());
         } catch (CompileException e) {
-            throw new WeaveException(className, method, e.diagnostics().get(0).message() + " in its prototype: " + text);
+            throw new WeaveException(className, method, e.diagnostics().get(0).message() + " in its prototype: "
+                    + text);
         }
     }
 }

@@ -85,7 +85,8 @@ class AddressSpaceTest {
     }
 
     @Property(tries = 200)
-    void memoryIsAnArrayOfBytes(@ForAll("writes") List<Write> writes, @ForAll @IntRange(min = 4, max = 12) int frameShift,
+    void memoryIsAnArrayOfBytes(@ForAll("writes") List<Write> writes,
+            @ForAll @IntRange(min = 4, max = 12) int frameShift,
             @ForAll boolean sparse) {
         AddressSpace space = new AddressSpace();
         if (sparse) {

@@ -124,12 +124,14 @@ class FramesTest {
             Kernel k = code.kernel();
             code.thread(80, () -> code.toy_wait(code.newCondvar(), code.newMutex(), 1));
             code.sleepTicks(1);
-            SimThread sleeper = k.sched.threads().stream().filter(t -> t.state() == SimThread.State.SLEEPING).findFirst()
+            SimThread sleeper = k.sched.threads().stream().filter(t -> t.state() == SimThread.State.SLEEPING)
+                    .findFirst()
                     .orElseThrow();
             long registers = sleeper.kthread().address() + Kthread.OFFSET_T_PCB;
             frames.addAll(walk(k, k.memory.getLong(registers), k.memory.getLong(registers + 16)));
         });
-        assertEquals(List.of("_resume_from_idle", "swtch", "cv_wait", "toy_wait", "toy_thread", "thread_start"), frames);
+        assertEquals(List.of("_resume_from_idle", "swtch", "cv_wait", "toy_wait", "toy_thread", "thread_start"),
+                frames);
     }
 
     @Test

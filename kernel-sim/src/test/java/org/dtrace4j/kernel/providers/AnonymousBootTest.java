@@ -26,7 +26,9 @@ import org.dtrace4j.kernel.user.Programs;
 import org.dtrace4j.source.SourceText;
 import org.junit.jupiter.api.Test;
 
-/** An anonymous enabling on the disk of a whole machine: it is there from when the driver attaches, and changes nothing. */
+/**
+ * An anonymous enabling on the disk of a whole machine: it is there from when the driver attaches, and changes nothing.
+ */
 class AnonymousBootTest {
     private static final long SEED = 4;
     private static final long AFTER_SCANNING = 4_000_000_000L;
@@ -38,7 +40,8 @@ class AnonymousBootTest {
     }
 
     private static Machine start(DiskImage disk, StringBuilder console) {
-        return Machine.start(KernelConfig.of(SEED).withDisk(disk).withConsole(console::append), k -> k.genunix.main.entry());
+        return Machine.start(KernelConfig.of(SEED).withDisk(disk).withConsole(console::append),
+                k -> k.genunix.main.entry());
     }
 
     private static Boot boot(DiskImage disk) {
@@ -54,8 +57,8 @@ class AnonymousBootTest {
         try (Machine machine = start(fresh(), new StringBuilder())) {
             machine.run(AFTER_SCANNING);
             try (Device device = machine.tracing().open()) {
-                EnablingImage image = new DCompiler(device, new OptionValues()).compile(SourceText.ofFile("a.d", program))
-                        .image();
+                EnablingImage image = new DCompiler(device, new OptionValues())
+                        .compile(SourceText.ofFile("a.d", program)).image();
                 byte[] conf = ConfFile.of(file(ConfFile.PATH)).withEnabling(List.of(DofWriter.write(image))).bytes();
                 byte[] system = SystemFile.of(file(SystemFile.PATH)).withBlock(List.of("fbt", "profile")).bytes();
                 return fresh().withFile(ConfFile.PATH, 0644, conf).withFile(SystemFile.PATH, 0644, system);
@@ -98,7 +101,8 @@ class AnonymousBootTest {
     @Test
     void aDamagedFileIsNamedAndTheMachineBoots() throws Exception {
         DiskImage good = diskWith("fbt:tmpfs:tmp_unmount:entry { trace(1); }");
-        String conf = new String(good.boot().objects().find(ConfFile.PATH.substring(1)).data(), StandardCharsets.ISO_8859_1);
+        String conf = new String(good.boot().objects().find(ConfFile.PATH.substring(1)).data(),
+                StandardCharsets.ISO_8859_1);
         int at = conf.indexOf("0x") + 3;
         String damaged = conf.substring(0, at) + (conf.charAt(at) == '0' ? '1' : '0') + conf.substring(at + 1);
         Boot boot = boot(good.withFile(ConfFile.PATH, 0644, damaged.getBytes(StandardCharsets.ISO_8859_1)));

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileRateTest {
     @ParameterizedTest
     @CsvSource({
-        "tick-1, 1000000000", "tick-1000, 1000000", "profile-97, 10309278", "profile-5000, 200000", "tick-5000hz, 200000",
+        "tick-1, 1000000000", "tick-1000, 1000000", "profile-97, 10309278", "profile-5000, 200000",
+        "tick-5000hz, 200000",
         "tick-1s, 1000000000", "tick-1sec, 1000000000", "tick-250ms, 250000000", "tick-250msec, 250000000",
         "tick-200us, 200000", "tick-200000ns, 200000", "tick-300000nsec, 300000", "tick-250usec, 250000",
         "tick-2m, 120000000000", "tick-2min, 120000000000", "tick-1h, 3600000000000", "tick-1hour, 3600000000000",
@@ -24,7 +25,8 @@ class ProfileRateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "tick", "tick-", "tick-0", "tick-0s", "tick-1x", "tick-1S", "tick--1", "tick-1.5s", "profile-5001", "tick-199us",
+        "", "tick", "tick-", "tick-0", "tick-0s", "tick-1x", "tick-1S", "tick--1", "tick-1.5s", "profile-5001",
+        "tick-199us",
         "profile-1ns", "tick-99999999999999999999", "tick-999999999999999999d", "tock-1s", "tick-1s ", "profile-*",
     })
     void otherNamesGiveNone(String name) {

@@ -60,7 +60,8 @@ class TracingTest {
                     + " { stack(); }", "quiet");
             List<String> functions = lines.stream().map(line -> line.strip().replaceFirst("\\+0x[0-9a-f]+$", ""))
                     .filter(line -> !line.isEmpty()).toList();
-            assertEquals(List.of("toy`toy_outer", "unix`thread_start", "toy`toy_outer", "unix`thread_start"), functions);
+            assertEquals(List.of("toy`toy_outer", "unix`thread_start", "toy`toy_outer", "unix`thread_start"),
+                    functions);
         }
     }
 
@@ -69,13 +70,14 @@ class TracingTest {
         try (ToyMachine machine = machine(code -> code.spendNanos(105_000_000))) {
             List<String> lines = ToyTracer.trace(machine.machine,
                     "tick-10ms { printf(\"%d\\n\", timestamp / 1000000); } tick-55ms { exit(0); }", "quiet");
-            assertEquals(List.of("10", "20", "30", "40", "50"), lines.stream().filter(line -> !line.isEmpty()).toList());
+            assertEquals(List.of("10", "20", "30", "40", "50"), lines.stream().filter(line -> !line.isEmpty())
+                    .toList());
         }
         try (ToyMachine machine = machine(code -> code.spendNanos(105_000_000))) {
             List<String> lines = ToyTracer.trace(machine.machine, "profile-100hz { @[cpu] = count(); }");
             assertEquals(List.of("1 10", "0 10"),
-                    lines.stream().filter(l -> l.matches(" +\\d+ +\\d+")).map(l -> l.strip().replaceAll(" +", " ")).sorted(
-                            Comparator.reverseOrder()).toList());
+                    lines.stream().filter(l -> l.matches(" +\\d+ +\\d+")).map(l -> l.strip().replaceAll(" +", " "))
+                            .sorted(Comparator.reverseOrder()).toList());
         }
     }
 

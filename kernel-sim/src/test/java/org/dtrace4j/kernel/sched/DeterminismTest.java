@@ -76,7 +76,8 @@ class DeterminismTest {
                 @Override
                 public void fire() {
                     k.events.schedule(this, timeNanos() + intervalNanos);
-                    k.sched.cpus().forEach(cpu -> k.sched.observe(cpu, () -> seen.add(k.curthread().address() + k.stack.pc)));
+                    k.sched.cpus().forEach(cpu -> k.sched.observe(cpu, () -> seen.add(k.curthread().address()
+                            + k.stack.pc)));
                 }
             }, 0);
             assertEquals(alone, finish(machine, machine.run()));
@@ -94,7 +95,8 @@ class DeterminismTest {
                 for (SimThread thread : sched.threads()) {
                     boolean idle = sched.cpus().stream().anyMatch(cpu -> cpu.idleThread == thread);
                     if (!idle) {
-                        assertEquals(onCpu.contains(thread), thread.state() == SimThread.State.ON_CPU, thread::toString);
+                        assertEquals(onCpu.contains(thread), thread.state() == SimThread.State.ON_CPU,
+                                thread::toString);
                     }
                     assertEquals(thread.state().number(), thread.kthread().t_state(), thread::toString);
                 }

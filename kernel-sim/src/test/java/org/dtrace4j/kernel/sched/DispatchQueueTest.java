@@ -15,8 +15,8 @@ import org.dtrace4j.kernel.module.FunctionPointer;
 
 class DispatchQueueTest {
     /**
-     * Up to 169: a thread of that priority is added at the end of its equals; up to 339: at their beginning; above: one of
-     * those in the queue is taken out.
+     * Up to 169: a thread of that priority is added at the end of its equals; up to 339: at their beginning; above: one
+     * of those in the queue is taken out.
      */
     @Property
     void theBestComesFirst(@ForAll @Size(max = 150) List<@IntRange(min = 0, max = 400) Integer> operations) {
