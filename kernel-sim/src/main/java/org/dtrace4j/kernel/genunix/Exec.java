@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -172,7 +173,7 @@ public final class Exec extends ProcessCode {
     private int elfexec(Vnode vp, Vnode dir, String path, ProgramTable.Row program, List<String> argv,
             Map<String, String> envv) {
         Proc p = curproc();
-        if (p.p_as() != null && !org.dtrace4j.kernel.mem.Struct.same(p.p_as(), k.vars.kas())) {
+        if (p.p_as() != null && !As.same(p.p_as(), k.vars.kas())) {
             k.genunix.exit.relvm();
         }
         p.p_as(k.genunix.as.as_alloc());

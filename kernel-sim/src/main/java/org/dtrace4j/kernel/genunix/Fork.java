@@ -18,8 +18,9 @@ import org.dtrace4j.kernel.syscall.UserProcess;
  * fork.c: new processes, as copies of others ({@code cfork}) or out of nothing ({@code newproc}).
  */
 public final class Fork extends ProcessCode {
-    /** {@code getproc}: the process belongs to the kernel and has no parent's image. */
+    /** {@code getproc}: a process that inherits from its parent. */
     public static final int GETPROC_USER = 1;
+    /** {@code getproc}: one that belongs to the kernel. */
     public static final int GETPROC_KERNEL = 2;
 
     private KmemCache processCache;
@@ -90,7 +91,7 @@ public final class Fork extends ProcessCode {
         setStartTime(cp);
         k.genunix.pid.pid_allocate(cp, pid, 1);
         boolean user = flags == GETPROC_USER;
-        cp.p_flag(user ? pp.p_flag() & (SJCTL | SNOWAIT) & ~SNOWAIT : SSYS | SNOWAIT);
+        cp.p_flag(user ? pp.p_flag() & SJCTL : SSYS | SNOWAIT);
         cp.p_cred(user ? pp.p_cred() : k.vars.kcred());
         crhold(cp.p_cred());
         k.memory.copy(pp.p_ignore().address(), cp.p_ignore().address(), 12);
@@ -110,8 +111,8 @@ public final class Fork extends ProcessCode {
     }
 
     private void copyUser(Proc pp, Proc cp, boolean user) {
-        String comm = k.genunix.strings.get(pp.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_COMM);
-        String args = k.genunix.strings.get(pp.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_PSARGS);
+        String comm = k.genunix.strings.get(pp.p_user().u_comm_address());
+        String args = k.genunix.strings.get(pp.p_user().u_psargs_address());
         setName(cp, comm, args);
         cp.p_user().u_cmask(pp.p_user().u_cmask());
         Vnode cdir = pp.p_user().u_cdir();

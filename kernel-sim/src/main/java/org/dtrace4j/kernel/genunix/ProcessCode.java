@@ -1,9 +1,12 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.SSYS;
+
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Mutex;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Timespec;
 
@@ -31,12 +34,12 @@ public abstract class ProcessCode extends FileSystemCode {
     }
 
     /** {@code p_lock}. */
-    protected static org.dtrace4j.kernel.struct.Mutex p_lock(Proc p) {
+    protected static Mutex p_lock(Proc p) {
         return p.p_lockp().pl_lock();
     }
 
     protected static boolean isSystem(Proc p) {
-        return (p.p_flag() & org.dtrace4j.kernel.struct.Constants.SSYS) != 0;
+        return (p.p_flag() & SSYS) != 0;
     }
 
     /** Takes a reference to credentials. */
@@ -46,8 +49,8 @@ public abstract class ProcessCode extends FileSystemCode {
 
     /** Sets what ps shows: the name of the program and its arguments. */
     public void setName(Proc p, String command, String arguments) {
-        k.memory.putString(p.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_COMM, command, 17);
-        k.memory.putString(p.p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_PSARGS, arguments, 80);
+        k.memory.putString(p.p_user().u_comm_address(), command, 17);
+        k.memory.putString(p.p_user().u_psargs_address(), arguments, 80);
     }
 
     protected final void setStartTime(Proc p) {

@@ -2,12 +2,16 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.struct.Vnodeops;
 
 /**
  * swap_vnops.c: swapfs, the file system without files that the memory of processes lies in. Its vnodes only give names
@@ -18,7 +22,7 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
     private static final int MAX_SWAP_VNODES = 4;
 
     private final Vnode[] vnodes = new Vnode[MAX_SWAP_VNODES];
-    private org.dtrace4j.kernel.struct.Vnodeops operations;
+    private Vnodeops operations;
 
     public SwapVnops(Kernel k) {
         super(k);
@@ -58,7 +62,36 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
         if (k.genunix.pvn.pvn_getdirty(pp, flags) == 0) {
             return 0;
         }
-        return k.genunix.pvn.writeToSwap(vp, pp, flags);
+        return swap_putapage(vp, pp, 0, 0, flags, cr);
+    }
+
+    /** Writes one page, which is clean by its bits already; without swap it is dirty again, and the error ENOMEM. */
+    @Prototype("static int swap_putapage(struct vnode *vp, page_t *pp, u_offset_t *offp, size_t *lenp, int flags, "
+            + "struct cred *cr)")
+    private int swap_putapage(Vnode vp, Page pp, long offp, long lenp, int flags, Cred cr) {
+        Anon ap = anonOf(pp.p_offset());
+        int error = ap.an_pvp() != null ? 0 : k.genunix.vmSwap.swap_newphysname(vp, pp.p_offset(), 0, 0, 0, 0);
+        if (error != 0) {
+            k.genunix.pvn.pvn_write_done(pp, B_ERROR | B_WRITE | flags);
+            return error == SE_NOSWAP ? ENOMEM : error;
+        }
+        if (ap.an_pvp() == null) {
+            VmSwap.PhysicalName place = k.genunix.vmSwap.takePlace();
+            ap.an_pvp(place.vp());
+            ap.an_poff(place.offset());
+        }
+        spend(Latency.SWAP_WRITE);
+        k.genunix.pvn.pvn_write_done(pp, B_WRITE | flags);
+        return 0;
+    }
+
+    /** Offset under which the page of an anon structure is named: its address says it, so that no other has it. */
+    static long offsetOf(Anon ap) {
+        return (ap.address() & 0xffff_ffffL) << PAGESHIFT;
+    }
+
+    private Anon anonOf(long offset) {
+        return Anon.at(k.memory, AddressLayout.HEAP_BASE & ~0xffff_ffffL | offset >>> PAGESHIFT);
     }
 
     @Override

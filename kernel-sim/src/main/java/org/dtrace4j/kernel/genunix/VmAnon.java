@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.struct.AnonHdr;
 import org.dtrace4j.kernel.struct.AnonMap;
 import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Vnode;
 
 /**
  * vm_anon.c: memory without a file. An anonymous map is an array of slots; a slot that has been used points to a
@@ -115,7 +116,7 @@ public final class VmAnon extends KernelCode {
 
     /** Makes an anon structure that names (vp, off); with a null vp the name is one of swapfs. */
     @Prototype("struct anon *anon_alloc(struct vnode *vp, u_offset_t off)")
-    public Anon anon_alloc(org.dtrace4j.kernel.struct.Vnode vp, long off) {
+    public Anon anon_alloc(Vnode vp, long off) {
         Anon ap = Anon.at(k.memory, kmem_alloc(Anon.SIZE));
         ap.an_refcnt(1);
         ap.an_pvp(null);

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.AsyncReqs;
+import org.dtrace4j.kernel.struct.Memseg;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -340,7 +341,7 @@ public final class VmPageout extends ProcessCode {
     private final class Hand {
         private long page;
         private long end;
-        private org.dtrace4j.kernel.struct.Memseg segment;
+        private Memseg segment;
 
         Hand(Page start) {
             page = start.address();

@@ -4,7 +4,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
@@ -25,6 +24,9 @@ public final class VmPvn extends FileSystemCode {
     }
 
     private static final int MAX_PAGES_OF_VNODE = 1 << 20;
+
+    /** Argument of the call of {@link #pvn_vplist_dirty} that comes next. */
+    private PutPage putapage;
 
     public VmPvn(Kernel k) {
         super(k);
@@ -77,17 +79,20 @@ public final class VmPvn extends FileSystemCode {
     }
 
     /**
-     * Writes all dirty pages of a vnode from {@code off} on; with B_INVAL all of these pages go. Returns the first
-     * error.
+     * Writes all dirty pages of a vnode from {@code off} on; with B_INVAL all of these pages go.
+     *
+     * @param put writes one page; null for a file system whose pages need no writing
+     * @return the first error
      */
-    @Prototype("int pvn_vplist_dirty(vnode_t *vp, u_offset_t off, void *putapage, int flags, struct cred *cred)")
-    public int pvn_vplist_dirty(Vnode vp, long off, long putapage, int flags, Cred cred) {
-        PutPage put = putapage == 0 ? null : (PutPage) k.peers.get(putapage);
-        return writeAll(vp, off, put, flags, cred);
+    public int writeAll(Vnode vp, long off, PutPage put, int flags, Cred cred) {
+        putapage = put;
+        return pvn_vplist_dirty(vp, off, 0, flags, cred);
     }
 
-    /** As {@code pvn_vplist_dirty}, with the function as a Java object. */
-    public int writeAll(Vnode vp, long off, PutPage put, int flags, Cred cred) {
+    /** As {@link #writeAll}, which says by a Java object what C says by {@code putapage}. */
+    @Prototype("int pvn_vplist_dirty(vnode_t *vp, u_offset_t off, void *putapage, int flags, struct cred *cred)")
+    private int pvn_vplist_dirty(Vnode vp, long off, long function, int flags, Cred cred) {
+        PutPage put = putapage;
         int error = 0;
         int left = 0;
         for (Page pp = vp.v_pages(); pp != null && left++ < MAX_PAGES_OF_VNODE; ) {
@@ -120,22 +125,6 @@ public final class VmPvn extends FileSystemCode {
             k.unix.hat.hat_setrefmod(pp);
             k.unix.vmPage.page_unlock(pp);
         }
-    }
-
-    /**
-     * Writes a page that is clean already by its bits, and held, to swap. Without swap the page stays, dirty: SE_NOSWAP
-     * for pages of tmpfs is no error to their caller, ENOMEM for pages of processes is.
-     */
-    int writeToSwap(Vnode vp, Page pp, int flags) {
-        int error = k.genunix.vmSwap.swap_newphysname(vp, pp.p_offset(), 0, 0, 0, 0);
-        if (error != 0) {
-            pvn_write_done(pp, B_ERROR | B_WRITE | flags);
-            return error == SE_NOSWAP ? ENOMEM : error;
-        }
-        k.genunix.vmSwap.takePlace();
-        spend(Latency.SWAP_WRITE);
-        pvn_write_done(pp, B_WRITE | flags);
-        return 0;
     }
 
     /** What becomes of a page that nobody needs: free with its name (B_FREE), or destroyed. */

@@ -84,7 +84,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     @Override
     public void setProcessName(String psargs) {
-        k.memory.putString(process.proc().p_user().address() + org.dtrace4j.kernel.struct.User.OFFSET_U_PSARGS, psargs,
+        k.memory.putString(process.proc().p_user().u_psargs_address(), psargs,
                 PSARGS);
     }
 

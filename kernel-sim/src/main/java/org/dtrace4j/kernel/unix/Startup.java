@@ -2,15 +2,17 @@ package org.dtrace4j.kernel.unix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.genunix.ModSysfile;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.struct.Plock;
-import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Pid;
+import org.dtrace4j.kernel.struct.Plock;
+import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Zone;
 
 /**
@@ -94,8 +96,7 @@ public final class Startup extends ProcessCode {
         k.vars.maxpid(30_000);
         k.vars.mpid(FAMOUS_PIDS);
         k.vars.minpid(FAMOUS_PIDS);
-        org.dtrace4j.kernel.struct.Pid pid = org.dtrace4j.kernel.struct.Pid.at(k.memory,
-                kmem_zalloc(org.dtrace4j.kernel.struct.Pid.SIZE));
+        Pid pid = Pid.at(k.memory, kmem_zalloc(Pid.SIZE));
         k.genunix.pid.enter(p, pid, FAMOUS_PID_SCHED);
         k.genunix.pid.link(p);
         k.genunix.pid.pgjoin(p, pid);
@@ -192,7 +193,7 @@ public final class Startup extends ProcessCode {
     @Prototype("void post_startup(void)")
     public void post_startup() {
         spend(Latency.POST_STARTUP);
-        k.genunix.modSysfile.mod_sysctl(org.dtrace4j.kernel.genunix.ModSysfile.SYS_FORCELOAD, 0);
+        k.genunix.modSysfile.mod_sysctl(ModSysfile.SYS_FORCELOAD, 0);
         k.modules.load("fs/procfs");
         k.vars.maxmem(k.vars.freemem());
     }

@@ -84,6 +84,8 @@ class AnonTest {
                     k.vars.kcred(), null));
             assertEquals(P_FREE, pp.p_state() & P_FREE);
             assertEquals(7, k.vars.swapinfo().si_nfpgs());
+            k.genunix.anon.anon_free(ahp, 0, PAGESIZE);
+            assertEquals(8, k.vars.swapinfo().si_nfpgs(), "its place is free again");
         });
     }
 

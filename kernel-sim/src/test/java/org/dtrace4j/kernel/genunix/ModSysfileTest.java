@@ -32,17 +32,18 @@ class ModSysfileTest {
 
     @Test
     void setsIntegersInEveryWay() {
-        assertEquals("", boot("set dopageout=0\nset genunix:maxusers = 0x40\nset unix:nopanicdebug|5\nset moddebug & ~1\n",
-                small -> {
-                    assertEquals(0, small.kernel().vars.dopageout());
-                    assertEquals(0x40, small.kernel().vars.maxusers());
-                    assertEquals(5, small.kernel().vars.nopanicdebug());
-                }));
+        String system = "set dopageout=0\nset genunix:maxusers = 0x40\nset unix:nopanicdebug|5\nset moddebug & ~1\n";
+        assertEquals("", boot(system, small -> {
+            assertEquals(0, small.kernel().vars.dopageout());
+            assertEquals(0x40, small.kernel().vars.maxusers());
+            assertEquals(5, small.kernel().vars.nopanicdebug());
+        }));
     }
 
     @Test
     void saysWhatItCannotDo() {
-        String console = boot("set nosuchthing=1\nset maxusers=many\nfrobnicate: x\nforceload: drv/nosuch\n", small -> { });
+        String system = "set nosuchthing=1\nset maxusers=many\nfrobnicate: x\nforceload: drv/nosuch\n";
+        String console = boot(system, small -> { });
         assertEquals("""
                 WARNING: cannot set what line 1 of etc/system says: set nosuchthing=1
                 WARNING: cannot set what line 2 of etc/system says: set maxusers=many

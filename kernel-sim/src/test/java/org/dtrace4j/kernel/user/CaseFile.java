@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scripts and what they print, from a resource. A case is a line {@code == name}, the script, a line {@code --- status},
- * and the expected output, in which the lines of standard error come last and begin with an exclamation mark.
+ * Scripts and what they print, from a resource. A case is a line {@code == name}, the script, a line {@code ---
+ * status}, and the expected output, in which the lines of standard error come last and begin with an exclamation mark.
  */
 public final class CaseFile {
     private CaseFile() {
