@@ -14,6 +14,8 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.DslPool;
+import org.dtrace4j.kernel.struct.Kcondvar;
+import org.dtrace4j.kernel.struct.Mutex;
 
 /**
  * spa.c: the pool, and its process.
@@ -23,6 +25,8 @@ import org.dtrace4j.kernel.struct.DslPool;
  */
 public final class Spa extends ZfsCode {
     private static final int SYSCID = 0;
+    /** The original's tunable zfs_txg_timeout. */
+    private static final int TXG_TIMEOUT_SECONDS = 5;
 
     private Pool pool;
     /** Which objects are in the cache, by dataset number: it outlives a mount. */
@@ -104,12 +108,31 @@ public final class Spa extends ZfsCode {
         arg.spa_proc(curproc());
         arg.spa_proc_state(SPA_PROC_ACTIVE);
         cv_broadcast(arg.spa_proc_cv());
+        k.genunix.lwp.lwp_kernel_create(curproc(), function("txg_sync_thread", this::runSync),
+                arg.spa_dsl_pool().address(), TS_RUN, MINCLSYSPRI);
         while (arg.spa_proc_state() == SPA_PROC_ACTIVE) {
             cv_wait(arg.spa_proc_cv(), arg.spa_proc_lock());
         }
         arg.spa_proc_state(SPA_PROC_GONE);
         cv_broadcast(arg.spa_proc_cv());
         mutex_exit(arg.spa_proc_lock());
+    }
+
+    private void runSync(long dp) {
+        txg_sync_thread(DslPool.at(k.memory, dp));
+    }
+
+    /** Writes what has been changed every few seconds, so that a crash loses no more than that. */
+    @Prototype("static void txg_sync_thread(dsl_pool_t *dp)")
+    private void txg_sync_thread(DslPool dp) {
+        Mutex lock = Mutex.at(k.memory, kmem_zalloc(Mutex.SIZE));
+        Kcondvar never = Kcondvar.at(k.memory, kmem_zalloc(Kcondvar.SIZE));
+        while (true) {
+            mutex_enter(lock);
+            cv_timedwait(never, lock, ddi_get_lbolt() + TXG_TIMEOUT_SECONDS * Kernel.HZ);
+            mutex_exit(lock);
+            spa_sync_allpools();
+        }
     }
 
     /** Waits until everything that has been changed is on disk. */

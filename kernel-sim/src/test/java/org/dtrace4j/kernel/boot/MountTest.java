@@ -122,6 +122,10 @@ class MountTest {
             k.zfs.spa.setWriter(image -> written[0] = image);
             write(sys, "/root/kept", "text");
             sys.sync();
+            write(sys, "/root/late", "text");
+            assertEquals(null, written[0].boot().objects().find("root/late"));
+            sys.nanosleep(6_000_000_000L);
+            assertEquals(4, written[0].boot().objects().find("root/late").data().length, "written after five seconds");
             write(sys, "/root/lost", "text");
         });
         ObjectTree root = written[0].boot().objects();
