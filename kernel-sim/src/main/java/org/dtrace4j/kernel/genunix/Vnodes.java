@@ -4,7 +4,11 @@ import static org.dtrace4j.kernel.struct.Constants.V_READ;
 import static org.dtrace4j.kernel.struct.Constants.VNON;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.kernel.mem.KmemCache;
+import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Vfs;
@@ -25,6 +29,16 @@ import org.dtrace4j.kernel.struct.Vnodeops;
 public final class Vnodes extends FileSystemCode {
     /** Vnodes lie this many bytes apart, a power of two, so that their addresses end in zeros. */
     private static final int VNODE_ALIGN = 64;
+
+    /** Members of a {@code struct vnodeops}, in order, from {@code vop_open} on. */
+    private static final List<String> MEMBERS = List.of("open", "close", "read", "write", "ioctl", "setfl", "getattr",
+            "setattr", "access", "lookup", "create", "remove", "link", "rename", "mkdir", "rmdir", "readdir", "symlink",
+            "readlink", "fsync", "inactive", "rwlock", "rwunlock", "seek", "realvp", "putpage");
+    /** How the functions of a kind of vnode begin, where that is not the module's name and an underscore. */
+    private static final Map<String, String> PREFIXES = Map.of("tmpfs", "tmp_", "specfs", "spec_", "procfs", "pr",
+            "fifofs", "fifo_", "mntfs", "mnt");
+    /** Text addresses by kind of vnode: the same in every kernel. */
+    private static final Map<String, long[]> FUNCTIONS = new ConcurrentHashMap<>();
 
     private KmemCache cache;
     private VnodeOps[] operations = new VnodeOps[16];
@@ -68,9 +82,21 @@ public final class Vnodes extends FileSystemCode {
             operations = Arrays.copyOf(operations, 2 * operationCount);
             operationAddresses = Arrays.copyOf(operationAddresses, 2 * operationCount);
         }
+        long[] functions = FUNCTIONS.computeIfAbsent(name, this::functionsOf);
+        for (int i = 0; i < functions.length; i++) {
+            k.memory.putLong(ops.address() + Vnodeops.OFFSET_VOP_OPEN + 8L * i, functions[i]);
+        }
         operations[operationCount] = implementation;
         operationAddresses[operationCount++] = ops.address();
         return ops;
+    }
+
+    /** Text addresses for the members of a {@code struct vnodeops}: for those who look, as nothing calls by them. */
+    private long[] functionsOf(String name) {
+        String prefix = PREFIXES.getOrDefault(name, name + "_");
+        long missing = k.functions.textAddress(FileSystems.class, "fs_nosys");
+        return MEMBERS.stream().mapToLong(member -> k.functions.function(name, prefix + member)
+                .map(FunctionIndex.Function::address).orElse(missing)).toArray();
     }
 
     /** The operations of a vnode. */

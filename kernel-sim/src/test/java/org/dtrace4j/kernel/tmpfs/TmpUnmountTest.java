@@ -19,6 +19,7 @@ import org.dtrace4j.kernel.struct.Tmount;
 import org.dtrace4j.kernel.struct.Tmpnode;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.struct.Vnodeops;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,18 @@ class TmpUnmountTest {
     @Test
     void force_isNotSupported() {
         WholeMachine.run(1, (sys, k) -> assertEquals(ENOTSUP, errno(() -> sys.umount2(DIR, MS_FORCE))));
+    }
+
+    @Test
+    void theOperationsCanBeNamedFromMemory() {
+        WholeMachine.run(1, (sys, k) -> {
+            long inactive = k.memory.getLong(k.vars.tmp_vnodeops().address() + Vnodeops.OFFSET_VOP_INACTIVE);
+            assertEquals("tmp_inactive", k.symbols.at(inactive).orElseThrow().symbol());
+            long ioctl = k.memory.getLong(k.vars.tmp_vnodeops().address() + Vnodeops.OFFSET_VOP_IOCTL);
+            assertEquals("fs_nosys", k.symbols.at(ioctl).orElseThrow().symbol());
+            long link = k.memory.getLong(k.vars.zfs_dvnodeops().address() + Vnodeops.OFFSET_VOP_PUTPAGE);
+            assertEquals("zfs_putpage", k.symbols.at(link).orElseThrow().symbol());
+        });
     }
 
     @Test
