@@ -1,0 +1,59 @@
+# Sourced by the programs of this folder: builds what is missing, and runs one of them.
+# Usage: home=PROJECT; . launch.sh; launch PROGRAM "$@"
+
+launch() {
+    program=$1
+    shift
+    app=$home/examples/target
+
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+        java=$JAVA_HOME/bin/java
+    else
+        java=$(command -v java) || {
+            echo "dtrace4j: no java found: install a JDK, 17 or later, or set JAVA_HOME" >&2
+            exit 1
+        }
+    fi
+
+    # Built before, and nothing has changed since? DTRACE4J_BUILD=no skips the question.
+    if [ "${DTRACE4J_BUILD:-}" != no ] && { [ ! -e "$app/built" ] || sources_changed; }; then
+        build
+    fi
+
+    # The class-data archive is the build's; a JVM of another version passes over it without a word. What else the
+    # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar.
+    exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
+        -XX:+UseSerialGC -XX:-UsePerfData -Ddtrace4j.home="$home" ${DTRACE4J_JAVA_OPTS:-} \
+        -jar "$app/dtrace4j.jar" "$program" "$@"
+}
+
+# Whether any source is newer than the last build.
+sources_changed() {
+    [ -n "$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main -newer "$app/built" -print 2>/dev/null | head -n 1)" ]
+}
+
+# One build at a time, also when many programs start at once on a fresh clone.
+build() {
+    command -v mvn >/dev/null || {
+        echo "dtrace4j: no mvn found: Maven builds this project on its first run" >&2
+        exit 1
+    }
+    mkdir -p "$app" || exit 1
+    lock=$app/building
+    waited=
+    until mkdir "$lock" 2>/dev/null; do
+        waited=yes
+        sleep 1
+    done
+    trap 'rmdir "$lock" 2>/dev/null' EXIT
+    trap 'exit 130' INT TERM
+    if [ -z "$waited" ] || [ ! -e "$app/built" ] || sources_changed; then
+        echo "dtrace4j: building, once (a minute or so)" >&2
+        mvn -q -f "$home/pom.xml" -DskipTests package >&2 || {
+            echo "dtrace4j: the build failed" >&2
+            exit 1
+        }
+    fi
+    rmdir "$lock"
+    trap - EXIT INT TERM
+}

@@ -1,0 +1,1 @@
+fbt:tmpfs:tmp_unmount:return/arg1 == EBUSY/{ panic(); }
