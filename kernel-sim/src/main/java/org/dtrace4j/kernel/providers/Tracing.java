@@ -49,6 +49,7 @@ public final class Tracing implements AutoCloseable {
         kernel.modules.add(new DtraceDriver(kernel));
         kernel.modules.add(new ProviderDriver(kernel, "fbt", this::registerFbt));
         kernel.modules.add(new ProviderDriver(kernel, "profile", this::registerProfile));
+        new DtraceDevice(this).register(kernel);
     }
 
     private void registerFbt() {

@@ -1,0 +1,105 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dtrace4j.kernel.boot.Machine;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.DiskObject;
+import org.dtrace4j.kernel.disk.Pool;
+import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.module.Outcome;
+
+/** One boot of a machine, from power-on to its login prompt and on. Driven by one host thread at a time. */
+public final class Boot implements AutoCloseable {
+    /** What the console shows when the machine is up. */
+    private static final String UP = "console login: ";
+    private static final String BUSY = " busy\n";
+    private static final String UMOUNT = "umount: ";
+    private static final String SCRIPT_STATUS = "var/opt/site/boot.status";
+    /** A machine that has not come up after this much virtual time will not. */
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+    /** How often to look whether it is up. A look costs one switch between coroutines. */
+    private static final long LOOK_NANOS = 250_000_000L;
+
+    private final Machine machine;
+    private Optional<Outcome> outcome = Optional.empty();
+
+    private Boot(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** The usual machine on a disk; the disk must have been made for {@link SimPrograms#TABLE}. */
+    public static KernelConfig config(long seed, DiskImage disk) {
+        return KernelConfig.of(seed).withDisk(disk).withPrograms(SimPrograms.TABLE);
+    }
+
+    /** A machine at power-on. */
+    public static Boot powerOn(KernelConfig config) {
+        return new Boot(Machine.start(config, kernel -> kernel.genunix.main.entry()));
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Whether the machine has asked for a login. */
+    public boolean isUp() {
+        return machine.kernel().console.log().contains(UP);
+    }
+
+    /** Runs for some virtual time, or to the machine's end. Returns how it ended, if it has. */
+    public Optional<Outcome> run(long nanos) {
+        if (outcome.isEmpty()) {
+            outcome = machine.run(machine.kernel().clock.now() + nanos);
+        }
+        return outcome;
+    }
+
+    /** Runs until the machine asks for a login, ends, or has had all the time that a boot may take. */
+    public BootReport toLogin() {
+        while (!isUp() && machine.kernel().clock.now() < PATIENCE_NANOS && run(LOOK_NANOS).isEmpty()) {
+            // Each turn is a look.
+        }
+        return report();
+    }
+
+    /** How it has gone so far. */
+    public BootReport report() {
+        return new BootReport(machine.kernel().config.seed(), outcome, isUp(), unmountsBusy(machine.kernel().console.log()),
+                bootScript(), machine.kernel().clock.now());
+    }
+
+    /** Has the disk written to {@code writer} whenever the machine syncs it. */
+    public void persist(Consumer<DiskImage> writer) {
+        machine.kernel().zfs.spa.setWriter(writer::accept);
+    }
+
+    /** The machine's disk as it is now; empty before the pool was imported. */
+    public Optional<DiskImage> disk() {
+        return Optional.ofNullable(machine.kernel().zfs.spa.pool()).map(Pool::freeze);
+    }
+
+    private Optional<String> bootScript() {
+        return disk().map(image -> image.boot().objects().find(SCRIPT_STATUS))
+                .filter(file -> file.type() == DiskObject.Type.FILE)
+                .map(file -> new String(file.data(), StandardCharsets.UTF_8).strip())
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static int unmountsBusy(String console) {
+        int count = 0;
+        for (int at = console.indexOf(UMOUNT); at >= 0; at = console.indexOf(UMOUNT, at + 1)) {
+            int end = console.indexOf('\n', at);
+            if (end >= 0 && console.startsWith(BUSY, end - BUSY.length() + 1)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+    }
+}

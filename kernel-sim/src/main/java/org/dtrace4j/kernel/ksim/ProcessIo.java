@@ -1,0 +1,180 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.ProcessIdentity;
+
+/** The world of a command that is a process of the simulated machine. */
+final class ProcessIo implements CommandIo {
+    private static final String SHELL = "/sbin/sh";
+
+    private final Syscalls sys;
+    private int interrupts;
+
+    ProcessIo(Syscalls sys) {
+        this.sys = sys;
+    }
+
+    void interrupt() {
+        interrupts++;
+    }
+
+    @Override
+    public OutputStream out() {
+        return new Descriptor(sys, 1);
+    }
+
+    @Override
+    public OutputStream err() {
+        return new Descriptor(sys, 2);
+    }
+
+    @Override
+    public FileAccess files() {
+        return new ProcessFiles(sys);
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return Optional.ofNullable(sys.environment().get(name));
+    }
+
+    @Override
+    public int interrupts() {
+        return interrupts;
+    }
+
+    @Override
+    public void system(String command) throws IOException {
+        try {
+            Map<String, String> environment = Map.copyOf(sys.environment());
+            int pid = sys.fork(child -> {
+                child.exec(SHELL, List.of("sh", "-c", command), environment);
+                return 127;
+            });
+            sys.waitpid(pid, 0);
+        } catch (SystemCallError e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+        return new ProcessIdentity(sys.getpid(), sys.getppid(), sys.getpid(), sys.getpid(), 0, 0, 0, 0, 0, 0);
+    }
+
+    static IOException told(SystemCallError e) {
+        String text = Errno.text(e);
+        return e.errno() == Errno.ENOENT ? new NoSuchFileException(text, null, text) : new IOException(text);
+    }
+
+    /** Writes to an open descriptor. */
+    private static final class Descriptor extends OutputStream {
+        private final Syscalls sys;
+        private final int fd;
+
+        Descriptor(Syscalls sys, int fd) {
+            this.sys = sys;
+            this.fd = fd;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int done = 0;
+                while (done < length) {
+                    done += sys.write(fd, bytes, offset + done, length - done);
+                }
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+    }
+
+    /** Appends to a file; closing closes it. */
+    private static final class Appending extends OutputStream {
+        private final Descriptor descriptor;
+
+        Appending(Syscalls sys, int fd) {
+            this.descriptor = new Descriptor(sys, fd);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            descriptor.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            descriptor.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                descriptor.sys.close(descriptor.fd);
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+    }
+
+    /** The files of the machine. */
+    private record ProcessFiles(Syscalls sys) implements FileAccess {
+        private static final int USUAL_MODE = 0644;
+
+        @Override
+        public byte[] read(String path) throws IOException {
+            try {
+                return FileTools.read(sys, path);
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public OutputStream append(String path) throws IOException {
+            try {
+                return new Appending(sys,
+                        sys.open(path, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND, USUAL_MODE));
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public void truncate(String path) throws IOException {
+            try {
+                sys.close(sys.open(path, Syscalls.O_WRONLY | Syscalls.O_TRUNC, USUAL_MODE));
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public void replace(String path, byte[] contents) throws IOException {
+            String aside = path + ".dtrace." + sys.getpid();
+            try {
+                FileTools.write(sys, aside, Syscalls.O_CREAT | Syscalls.O_TRUNC, USUAL_MODE, contents);
+                sys.rename(aside, path);
+            } catch (SystemCallError e) {
+                throw told(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.dof.ConfFile;
+import org.dtrace4j.dof.ConfFileException;
+import org.dtrace4j.dof.SystemFile;
+import org.dtrace4j.kernel.disk.DiskFolder;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.DiskObject;
+import org.dtrace4j.kernel.providers.DtraceDevice;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.TargetConnection;
+import org.dtrace4j.session.TargetConnector;
+
+/**
+ * Gives the host's dtrace command a machine: that of the machine folder, booted for this command and gone after it.
+ *
+ * <p>To look things up it boots without the anonymous enabling that may lie on the disk, since that may panic the machine;
+ * to trace it boots as the machine would. What the machine does to its disk meanwhile is not kept.
+ */
+public final class SimConnector implements TargetConnector {
+    /** Seed of machines that are booted for a command; a variable of the environment may give another. */
+    private static final String SEED_VARIABLE = "DTRACE_SEED";
+
+    @Override
+    public Optional<TargetConnection> connect(Request request) throws IOException {
+        MachineFolder folder = MachineFolder.locate(request.machine());
+        DiskFolder disk = folder.disk();
+        DiskImage image = folder.readDisk(disk);
+        if (request.purpose() == Purpose.COMPILE) {
+            image = withoutEnabling(image);
+        }
+        Boot boot = Boot.powerOn(Boot.config(seed(), image));
+        BootReport report = boot.toLogin();
+        if (!report.multiUser()) {
+            boot.close();
+            throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
+                    .map(Object::toString).orElse("it hangs"));
+        }
+        return Optional.of(new Connection(boot, boot.machine().tracing().open(), HostFiles.below(disk.root())));
+    }
+
+    private static long seed() throws IOException {
+        String text = System.getenv(SEED_VARIABLE);
+        try {
+            return text == null || text.isEmpty() ? 1 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IOException(SEED_VARIABLE + ": not a number: " + text);
+        }
+    }
+
+    private static DiskImage withoutEnabling(DiskImage image) throws IOException {
+        try {
+            DiskImage clean = with(image, ConfFile.PATH, ConfFile.of(read(image, ConfFile.PATH)).withoutEnabling().bytes());
+            return with(clean, SystemFile.PATH,
+                    SystemFile.of(read(image, SystemFile.PATH)).withoutBlock(SystemFile.PATH).bytes());
+        } catch (ConfFileException e) {
+            // The file is damaged; the command that wants to change it will say so.
+            return image;
+        }
+    }
+
+    private static byte[] read(DiskImage image, String path) {
+        DiskObject file = image.boot().objects().find(inside(path));
+        return file == null || file.type() != DiskObject.Type.FILE ? new byte[0] : file.data();
+    }
+
+    private static DiskImage with(DiskImage image, String path, byte[] data) {
+        return java.util.Arrays.equals(read(image, path), data) ? image : image.withFile(inside(path), 0644, data);
+    }
+
+    private static String inside(String path) {
+        return path.substring(1);
+    }
+
+    private record Connection(Boot boot, Device device, FileAccess systemFiles) implements TargetConnection {
+        @Override
+        public List<String> providerModules() {
+            return DtraceDevice.PROVIDER_MODULES;
+        }
+
+        @Override
+        public void close() {
+            device.close();
+            boot.close();
+        }
+    }
+}
