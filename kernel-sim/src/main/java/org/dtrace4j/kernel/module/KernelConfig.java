@@ -31,6 +31,11 @@ public record KernelConfig(long seed, int cpuCount, int memoryPages, boolean kmd
         return new KernelConfig(seed, DEFAULT_CPUS, DEFAULT_PAGES, false, null, Programs.standard(), text -> { });
     }
 
+    /** The same machine on another seed. */
+    public KernelConfig withSeed(long other) {
+        return new KernelConfig(other, cpuCount, memoryPages, kmdb, disk, programs, consoleSink);
+    }
+
     public KernelConfig withCpus(int count) {
         return new KernelConfig(seed, count, memoryPages, kmdb, disk, programs, consoleSink);
     }

@@ -1,0 +1,25 @@
+package org.dtrace4j.examples;
+
+import java.util.Arrays;
+import org.dtrace4j.cli.DtraceMain;
+import org.dtrace4j.kernel.ksim.KsimMain;
+
+/** The main class of the jar behind the programs of {@code bin/}: its first argument says which one. */
+public final class Launcher {
+    private Launcher() { }
+
+    /** Runs a program; it ends the process itself. */
+    public static void main(String[] arguments) {
+        String program = arguments.length == 0 ? "" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (program) {
+            case "dtrace" -> DtraceMain.main(rest);
+            case "ksim" -> KsimMain.main(rest);
+            case "rehearse" -> Rehearsal.main(rest);
+            default -> {
+                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim [argument…]");
+                System.exit(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.dtrace4j.examples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.dtrace4j.kernel.ksim.MachineFolder;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
+
+/** The world of a command whose machine lies in a given folder and whose output is kept. */
+final class RehearsalIo implements CommandIo {
+    private final Path machine;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    RehearsalIo(Path machine) {
+        this.machine = machine;
+    }
+
+    /** What it has written to both streams. */
+    String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public OutputStream out() {
+        return said;
+    }
+
+    @Override
+    public OutputStream err() {
+        return said;
+    }
+
+    @Override
+    public FileAccess files() {
+        return HostFiles.ofProcess();
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return name.equals(MachineFolder.VARIABLE) ? Optional.of(machine.toString()) : Optional.empty();
+    }
+
+    @Override
+    public int interrupts() {
+        return 0;
+    }
+
+    @Override
+    public void system(String command) {
+        throw new UnsupportedOperationException("a rehearsal runs no commands of the host");
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+        return new ProcessIdentity(1, 0, 1, 1, 0, 0, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,73 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.module.Outcome;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ksim reboot-loop}: boots until it happens. */
+@Command(name = "reboot-loop", description = {"Boots the machine again and again, each time on the next seed.",
+        "Nothing that the boots do to the disk is kept."}, mixinStandardHelpOptions = true)
+final class RebootLoopCommand implements Callable<Integer> {
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(names = "--max", paramLabel = "N", description = "Boots at most (${DEFAULT-VALUE}).")
+    private long max = 1000;
+
+    @Option(names = "--jobs", paramLabel = "J", description = "Boots at the same time (the host's processors).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--seed-from", paramLabel = "N", description = "First seed (${DEFAULT-VALUE}).")
+    private long seedFrom = 1;
+
+    @Option(names = "--until-panic", description = "Stop at the first boot that panics; the status is 1 if none does.")
+    private boolean untilPanic;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (max < 1 || jobs < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--max and --jobs must be at least 1");
+        }
+        MachineFolder folder = machine.folder();
+        DiskImage disk = folder.readDisk(folder.disk());
+        KernelConfig first = machine.config(seedFrom, disk);
+        RebootLoop.Plan plan = new RebootLoop.Plan(seedFrom, max, jobs, untilPanic);
+        RebootLoop.Summary summary;
+        try (ProgressBar bar = ProgressBar.onStandardError(max)) {
+            summary = new RebootLoop(plan, first::withSeed, bar::show).run();
+        }
+        print(summary, spec.commandLine().getOut());
+        return summary.lost().isEmpty() && summary.panic().isPresent() == untilPanic ? KsimMain.SUCCESS : KsimMain.FAILURE;
+    }
+
+    private static void print(RebootLoop.Summary summary, PrintWriter out) {
+        out.printf(Locale.ROOT, "boots       %8d%n", summary.boots());
+        out.printf(Locale.ROOT, "EBUSY       %8d  (%.3f %%)%s%n", summary.busyBoots(),
+                100.0 * summary.busyBoots() / Math.max(1, summary.boots()), seeds(summary));
+        out.printf(Locale.ROOT, "boot failed %8d%n", summary.failedScripts());
+        out.printf(Locale.ROOT, "panics      %8d%n", summary.panics());
+        summary.panic().ifPresent(boot -> out.printf(Locale.ROOT, "seed %d panicked after %.6f s: %s%n", boot.seed(),
+                boot.atNanos() / 1e9, ((Outcome.Panicked) boot.outcome().orElseThrow()).message()));
+        summary.lost().forEach(boot -> out.printf(Locale.ROOT, "seed %d did not come up: %s%n", boot.seed(),
+                boot.outcome().map(Object::toString).orElse("it hangs")));
+    }
+
+    private static String seeds(RebootLoop.Summary summary) {
+        return summary.busySeeds().isEmpty() ? "" : "  seeds " + String.join(" ",
+                summary.busySeeds().stream().map(String::valueOf).toList())
+                + (summary.busyBoots() > summary.busySeeds().size() ? " …" : "");
+    }
+}
