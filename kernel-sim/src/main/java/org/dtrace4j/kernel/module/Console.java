@@ -11,6 +11,7 @@ public final class Console {
     private final Queue<String> typed = new ArrayDeque<>();
     private Consumer<String> messageLog = text -> { };
     private Runnable typedListener = () -> { };
+    private boolean readerWaits;
 
     /** A console that passes everything on to {@code sink}, as it is written. */
     public Console(Consumer<String> sink) {
@@ -49,6 +50,16 @@ public final class Console {
     /** Who is told when something has been typed: the driver of the console. */
     public void whenTyped(Runnable listener) {
         typedListener = listener;
+    }
+
+    /** Whether a program waits for a line and none has been typed. */
+    public boolean wantsInput() {
+        return readerWaits && typed.isEmpty();
+    }
+
+    /** Told by the driver of the console when a program begins and ends to wait for a line. */
+    public void readerWaits(boolean waits) {
+        readerWaits = waits;
     }
 
     /** The next line that was typed, or null. */

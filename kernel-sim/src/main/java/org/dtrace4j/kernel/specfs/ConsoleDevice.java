@@ -77,9 +77,14 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
                     return 0;
                 }
                 line = next.getBytes(StandardCharsets.UTF_8);
-            } else if (cv_wait_sig(typed, lock) == 0) {
-                mutex_exit(lock);
-                return EINTR;
+            } else {
+                k.console.readerWaits(true);
+                int woken = cv_wait_sig(typed, lock);
+                k.console.readerWaits(false);
+                if (woken == 0) {
+                    mutex_exit(lock);
+                    return EINTR;
+                }
             }
         }
         int count = (int) Math.min(line.length, uio.uio_resid());

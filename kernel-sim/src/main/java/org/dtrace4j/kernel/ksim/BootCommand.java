@@ -1,0 +1,105 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dtrace4j.kernel.disk.DiskFolder;
+import org.dtrace4j.kernel.mdb.DebuggerTerminal;
+import org.dtrace4j.kernel.mdb.KmdbSession;
+import org.dtrace4j.kernel.mdb.LineEditor;
+import org.dtrace4j.kernel.mdb.StreamTerminal;
+import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.module.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ksim boot}: one machine with its console. */
+@Command(name = "boot", description = {"Boots the machine and connects its console.",
+        "Time stands still while the machine waits for a line. A reboot, also the one after a panic, boots with the next "
+        + "seed. It ends when the machine halts, or waits for a line when there are no more."},
+        mixinStandardHelpOptions = true)
+final class BootCommand implements Callable<Integer> {
+    /** How far the machine runs between two looks at whether it waits for a line. */
+    private static final long TURN_NANOS = 50_000_000L;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(names = "--seed", paramLabel = "N", description = "All chance of the boot comes from it (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--kmdb", description = "Load the kernel debugger: a panic ends in it.")
+    private boolean kmdb;
+
+    @Override
+    public Integer call() throws IOException {
+        MachineFolder folder = machine.folder();
+        if (System.console() == null) {
+            return run(folder, new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8),
+                    BootCommand::print, true));
+        }
+        try (LineEditor editor = LineEditor.ofSystem(null)) {
+            return run(folder, editor);
+        }
+    }
+
+    private static void print(String text) {
+        System.out.print(text);
+        System.out.flush();
+    }
+
+    /** Boots until the machine halts. */
+    private int run(MachineFolder folder, DebuggerTerminal terminal) throws IOException {
+        for (long next = seed; ; next++) {
+            Optional<Outcome> outcome = bootOnce(folder, terminal, next);
+            if (outcome.isEmpty() || outcome.get() instanceof Outcome.Halted) {
+                return KsimMain.SUCCESS;
+            }
+            if (outcome.get() instanceof Outcome.Deadlocked || outcome.get() instanceof Outcome.Failed) {
+                terminal.write("ksim: seed " + next + ": the machine has stopped: " + outcome.get() + "\n");
+                return KsimMain.FAILURE;
+            }
+        }
+    }
+
+    /** Returns how the machine ended; empty when the input did first. */
+    private Optional<Outcome> bootOnce(MachineFolder folder, DebuggerTerminal terminal, long bootSeed) throws IOException {
+        DiskFolder disk = folder.disk();
+        ConsoleScreen screen = new ConsoleScreen(terminal);
+        KernelConfig config = machine.config(bootSeed, folder.readDisk(disk)).withKmdb(kmdb).withConsole(screen);
+        try (Boot boot = Boot.powerOn(config)) {
+            if (kmdb) {
+                new KmdbSession(boot.machine(), terminal).install();
+            }
+            boot.persist(image -> {
+                try {
+                    disk.write(image);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Optional<Outcome> outcome = boot.run(TURN_NANOS);
+            while (outcome.isEmpty()) {
+                if (boot.machine().kernel().console.wantsInput()) {
+                    String line = screen.readLine();
+                    if (line == null) {
+                        break;
+                    }
+                    boot.machine().kernel().console.type(line + "\n");
+                }
+                outcome = boot.run(TURN_NANOS);
+            }
+            screen.flush();
+            if (boot.disk().isPresent()) {
+                disk.write(boot.disk().get());
+            }
+            return outcome;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.util.function.Consumer;
+import org.dtrace4j.kernel.mdb.DebuggerTerminal;
+
+/**
+ * What stands between a machine's console and a person's terminal or a pipe: output goes out in whole lines, and what is
+ * left of a line when the machine waits for input is the prompt of that input.
+ *
+ * <p>The machine's text is written as it comes unless it ends in the middle of a line; that part is held back, because an
+ * editor of lines must know it to redraw it.
+ */
+final class ConsoleScreen implements Consumer<String> {
+    private final DebuggerTerminal terminal;
+    private final StringBuilder line = new StringBuilder();
+
+    ConsoleScreen(DebuggerTerminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void accept(String text) {
+        line.append(text);
+        int end = line.lastIndexOf("\n") + 1;
+        if (end > 0) {
+            terminal.write(line.substring(0, end));
+            line.delete(0, end);
+        }
+    }
+
+    /** Reads a line for the machine; null at the end of the input. */
+    String readLine() {
+        String prompt = line.toString();
+        line.setLength(0);
+        return terminal.readLine(prompt);
+    }
+
+    /** Writes out what is held back. */
+    void flush() {
+        if (line.length() > 0) {
+            terminal.write(line.toString());
+            line.setLength(0);
+        }
+    }
+}
