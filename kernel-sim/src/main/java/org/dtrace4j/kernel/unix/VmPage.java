@@ -39,6 +39,9 @@ public final class VmPage extends KernelCode {
         placement = k.random.stream("placement");
     }
 
+    /** How often to draw a page before taking the next best one. */
+    private static final int DRAWS = 64;
+
     // ---- the order of pages, as the clock hands see it
 
     /** First page of the first memory segment, which is the one with the highest addresses. */
@@ -345,13 +348,26 @@ public final class VmPage extends KernelCode {
         return pp;
     }
 
-    /** Draws a place and takes the first free page without a name from there on. */
+    /**
+     * Draws a free page without a name, each as likely. Only where nearly none is free it takes the first one behind the
+     * last draw: going on from a page in use would favour the pages behind the kernel's, which lie together.
+     */
     private Page drawFree() {
-        Page pp = page_nextn(page_first(), placement.below(k.vars.total_pages()));
-        while (isInUse(pp.address()) || pp.p_vnode() != null) {
+        Page pp = null;
+        for (int i = 0; i < DRAWS; i++) {
+            pp = page_nextn(page_first(), placement.below(k.vars.total_pages()));
+            if (isFreeWithoutName(pp)) {
+                return pp;
+            }
+        }
+        while (!isFreeWithoutName(pp)) {
             pp = page_nextn(pp, 1);
         }
         return pp;
+    }
+
+    private boolean isFreeWithoutName(Page pp) {
+        return !isInUse(pp.address()) && pp.p_vnode() == null;
     }
 
     /**
