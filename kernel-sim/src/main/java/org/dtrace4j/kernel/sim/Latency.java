@@ -73,7 +73,7 @@ public enum Latency {
     EXEC("proc.exec", skewed(micros(900), 50), "exec: the new image, without reading the file"),
     EXIT("proc.exit", skewed(micros(350), 40), "exit: giving back everything a process has"),
     // ---- memory (unix.VmPage, genunix.VmPageout, genunix.Fsflush)
-    PAGEOUT_PAIR("vm.pageout-pair", skewed(1500, 15),
+    PAGEOUT_PAIR("vm.pageout-pair", skewed(700, 25),
             "visiting one pair of pages by the page scanner; drawn once a boot"),
     PAGEOUT_PUSH("vm.pageout-push", skewed(micros(3), 40), "taking one request off the push list"),
     FSFLUSH_BUFFERS("vm.fsflush-buffers", skewed(micros(60), 40), "looking for old buffers"),
