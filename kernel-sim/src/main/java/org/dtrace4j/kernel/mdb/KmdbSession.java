@@ -45,10 +45,15 @@ public final class KmdbSession implements Machdep.Debugger {
     /** Puts the debugger into the machine; to be done before the machine runs. */
     public void install() {
         kernel.unix.machdep.install(this);
+        terminal.offerNames(names(table));
+    }
+
+    /** What a person may want to have completed. */
+    static List<String> names(CommandTable table) {
         List<String> names = new ArrayList<>();
         table.dcmds().forEach(row -> names.add(row.name()));
         table.walkers().forEach(row -> names.add(row.name()));
-        terminal.offerNames(names);
+        return names;
     }
 
     /** Whether the machine has entered the debugger at least once. */

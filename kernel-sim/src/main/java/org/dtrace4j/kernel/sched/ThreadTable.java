@@ -108,6 +108,8 @@ final class ThreadTable {
         SimThread idle = create(nothing, 0, 0, IDLE_PRIORITY);
         SimThread interrupt = create(nothing, 0, 0, INTERRUPT_PRIORITY);
         interrupt.kthread().t_flag(Constants.T_INTR_THREAD);
+        // As long as it serves no interrupt, for a debugger it is not there.
+        interrupt.kthread().t_state(SimThread.State.FREE.number());
         Cpu cpu = Cpu.at(memory, k.kmem.zalloc(Cpu.SIZE));
         SimCpu made = new SimCpu(id, cpu, interrupt, idle, resume);
         cpu.cpu_id(id);
@@ -123,6 +125,7 @@ final class ThreadTable {
         interrupt.kthread().t_cpu(cpu);
         // An idle thread is found in idle(), at its beginning.
         idle.stack().enter(nothing.address());
+        saveRegisters(idle);
         idle(made);
         return made;
     }

@@ -147,8 +147,10 @@ public final class Debugger {
         after = After.STAY;
         try {
             run(line);
-        } catch (SyntaxException | ViewException | TargetException | CommandException e) {
+        } catch (SyntaxException | ViewException | CommandException e) {
             warn(e.getMessage());
+        } catch (TargetException e) {
+            warn("failed to read data from target: " + e.getMessage());
         } catch (StackOverflowError e) {
             warn("out of stack space");
         }

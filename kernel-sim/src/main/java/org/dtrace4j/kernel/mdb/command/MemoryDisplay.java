@@ -71,6 +71,9 @@ final class MemoryDisplay {
                 times = 0;
             }
         }
+        if (steps.isEmpty()) {
+            throw new CommandException("a count of " + times + " without a format");
+        }
         return steps;
     }
 

@@ -24,7 +24,7 @@ final class SystemDcmds {
         String node = names.text("nodename").isEmpty() ? "(not set)" : names.text("nodename");
         boolean live = target.kind() == DebugTarget.Kind.LIVE;
         call.write(live ? "debugging live kernel (64-bit) on " + node + "\n"
-                : "debugging crash dump (64-bit) from " + node + "\n");
+                : "debugging crash dump " + target.fileName() + " (64-bit) from " + node + "\n");
         call.print("operating system: %s %s (%s)\n", names.text("release"), names.text("version"), names.text("machine"));
         call.write("image uuid: (not set)\n");
         String panic = panicMessage(call);

@@ -11,6 +11,8 @@ final class ThreadDcmds {
     private static final Map<Integer, String> STATES = Map.of(0x00, "free", 0x01, "sleep", 0x02, "run", 0x04, "onproc",
             0x08, "zomb", 0x10, "stopped", 0x20, "wait");
 
+    private static final int TS_FREE = 0;
+
     private ThreadDcmds() { }
 
     private static String state(int number) {
@@ -48,17 +50,22 @@ final class ThreadDcmds {
             return;
         }
         Options options = call.options("tv");
+        Structure t = call.structure("kthread_t", call.address());
+        if (call.isFirst() && !call.isIntoPipe()) {
+            call.write(options.has('v')
+                    ? String.format("%16s %16s %16s %3s %3s %16s\n", "ADDR", "PROC", "LWP", "CLS", "PRI", "WCHAN")
+                    : String.format("%16s %16s %16s %s/%s\n", "ADDR", "PROC", "LWP", "CMD", "LWPID"));
+        }
+        if (t.number("t_state") == TS_FREE) {
+            return;
+        }
         if (call.isIntoPipe()) {
             call.writeAddress(call.address());
             return;
         }
-        Structure t = call.structure("kthread_t", call.address());
         if (options.has('v')) {
             verbose(call, t);
             return;
-        }
-        if (call.isFirst()) {
-            call.print("%16s %16s %16s %s/%s\n", "ADDR", "PROC", "LWP", "CMD", "LWPID");
         }
         call.print("%016x %16x %16x %s\n", call.address(), t.get("t_procp"), t.get("t_lwp"),
                 belongsToProcess(t) ? t.text("t_procp->p_user.u_comm") + "/" + t.number("t_tid") : startFunction(call, t));
@@ -73,9 +80,6 @@ final class ThreadDcmds {
     }
 
     private static void verbose(Invocation call, Structure t) {
-        if (call.isFirst()) {
-            call.print("%16s %16s %16s %3s %3s %16s\n", "ADDR", "PROC", "LWP", "CLS", "PRI", "WCHAN");
-        }
         call.print("%016x %16x %16x %3d %3d %16x\n", call.address(), t.get("t_procp"), t.get("t_lwp"), t.number("t_cid"),
                 t.number("t_pri"), t.get("t_lwpchan.lc_wchan"));
         call.indented(2, () -> {

@@ -42,6 +42,10 @@ final class TypeDcmds {
 
     /** The type of the variable that begins at the address, for a call that names none. */
     private static CtfType typeAt(Invocation call, String word) {
+        if (word.indexOf(' ') >= 0) {
+            // No member is called that: it can only be meant as a type.
+            return TypeNames.require(call.target(), word);
+        }
         return call.target().symbolAt(call.address()).filter(symbol -> symbol.address() == call.address())
                 .map(TargetSymbol::type).orElseGet(() -> {
                     if (word.isEmpty()) {

@@ -149,7 +149,7 @@ public final class CommandParser {
             in.next();
             return text.toString();
         }
-        while (!atStageEnd() && in.peek() != ' ' && in.peek() != '\t') {
+        while (!in.atEnd() && " \t|;".indexOf(in.peek()) < 0) {
             text.append(in.next());
         }
         return text.toString();
@@ -169,7 +169,7 @@ public final class CommandParser {
         in.skipBlanks();
         boolean writes = WRITE_LETTERS.indexOf(letters.charAt(letters.length() - 1)) >= 0 && sign != '=';
         while (writes && !atStageEnd()) {
-            values.add(expressions.parse());
+            values.add(expressions.parseOperand());
             in.skipBlanks();
         }
         return new Verb.Show(sign, letters.toString(), values);

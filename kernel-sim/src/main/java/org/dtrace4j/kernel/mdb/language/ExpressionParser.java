@@ -13,8 +13,9 @@ final class ExpressionParser {
     private static final int MOST_NESTED = 100;
 
     private final Cursor in;
-    /** Inside parentheses {@code |} is an operator, outside it ends a stage of a pipeline. */
     private int nesting;
+    /** Whether {@code |} outside of parentheses is a pipe: behind a verb it is, in front of one it is an operator. */
+    private boolean barIsPipe;
 
     ExpressionParser(Cursor in) {
         this.in = in;
@@ -26,8 +27,19 @@ final class ExpressionParser {
         return Cursor.isWordPart(c) || ".-~#*(<'[\\".indexOf(c) >= 0 && c != '\0';
     }
 
+    /** Reads an address or a count. */
     Expression parse() {
         return binary(0);
+    }
+
+    /** Reads an expression that stands behind a verb. */
+    Expression parseOperand() {
+        barIsPipe = true;
+        try {
+            return binary(0);
+        } finally {
+            barIsPipe = false;
+        }
     }
 
     private Expression binary(int level) {
@@ -45,7 +57,7 @@ final class ExpressionParser {
 
     /** The operator that stands here; null if none does. */
     private BinaryOperator operator() {
-        if (in.peek() == '|' && nesting == 0) {
+        if (in.peek() == '|' && barIsPipe && nesting == 0) {
             return null;
         }
         for (BinaryOperator operator : BinaryOperator.values()) {

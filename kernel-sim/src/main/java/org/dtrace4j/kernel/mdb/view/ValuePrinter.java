@@ -110,19 +110,21 @@ public final class ValuePrinter {
 
         @Override
         public Void visitPointer(PointerType type) {
-            long value = location.load();
+            return write(pointer(location.load(), type.target().resolved()));
+        }
+
+        private String pointer(long value, CtfType target) {
             if (value == 0) {
-                return write("0");
+                return "0";
             }
-            CtfType target = type.target().resolved();
             if (target.equals(IntegerType.CHAR)) {
-                return write(hex(value) + string(value));
+                return hex(value) + string(value);
             }
             Optional<TargetSymbol> symbol = location.target().symbolAt(value);
             boolean named = symbol.isPresent() && (target instanceof FunctionType || symbol.get().address() == value
                     || symbol.get().type().resolved() instanceof StructType
                     || symbol.get().type().resolved() instanceof ArrayType);
-            return write(named ? SymbolText.of(location.target(), value) : hex(value));
+            return named ? SymbolText.of(location.target(), value) : hex(value);
         }
 
         private String string(long address) {
@@ -194,6 +196,10 @@ public final class ValuePrinter {
         public Void visitTypedef(TypedefType type) {
             if (type.name().equals("time_t") && !options.decimal() && location.load() != 0) {
                 return write(Dates.of(location.load()));
+            }
+            if (type.name().equals("caddr_t")) {
+                // An address, although C calls it a pointer to characters.
+                return write(pointer(location.load(), VoidType.VOID));
             }
             return type.target().accept(this);
         }

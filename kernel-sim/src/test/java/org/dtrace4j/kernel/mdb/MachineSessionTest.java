@@ -1,0 +1,194 @@
+package org.dtrace4j.kernel.mdb;
+
+import static org.dtrace4j.kernel.mdb.StoppedMachine.ask;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dtrace4j.kernel.boot.Machine;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.mdb.target.DebugTarget;
+import org.dtrace4j.kernel.mdb.target.DumpFile;
+import org.dtrace4j.kernel.mdb.target.DumpTarget;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sessions after panics of a whole machine. Boots once for all tests of the first panic. */
+class MachineSessionTest {
+    private static final List<String> LINES = List.of("::status", "$c 1", "::nothing", "0::switch", ":c");
+    /** Commands that need no address; whatever they answer, a dump must answer the same. */
+    private static final List<String> GENERAL = List.of("::ps -ft", "::ps -l", "::threadlist -v", "::thread", "$C", "$r",
+            "::cpuinfo", "::fsinfo -v", "::modinfo", "::msgbuf -v", "p0::print", "*rootvfs::print vfs_t",
+            "::walk proc | ::print proc_t p_user.u_comm p_pidp->pid_id", "::walk vnode | ::vnode2path",
+            "::walk kmem_cache | ::print kmem_cache_t cache_name cache_buftotal", "1::pid2proc | ::pfiles",
+            "1::pid2proc | ::walk thread | ::findstack -v", "*rootdir::kgrep | ::whatis", "::walk page | ::grep (.&fff)==0 | ::page",
+            "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
+            "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp");
+
+    private static final List<String> answers = new ArrayList<>();
+    private static String console;
+    private static String root;
+    private static String nodes;
+    private static String names;
+    private static String holders;
+    private static byte[] dump;
+
+    @BeforeAll
+    static void panic() {
+        DiskImage disk = StoppedMachine.disk(StoppedMachine.FIRST);
+        console = StoppedMachine.boot(disk, LINES, MachineSessionTest::look);
+    }
+
+    private static void look(Machine machine) {
+        DebugTarget target = StoppedMachine.target(machine);
+        GENERAL.forEach(line -> answers.add(ask(target, line)));
+        String stack = ask(target, "$c 1");
+        String vfs = stack.replaceAll("(?s).*\ntmp_unmount\\+0x[0-9a-f]+\\(([0-9a-f]+)\\).*", "$1");
+        root = ask(target, vfs + "::print vfs_t vfs_data | ::print struct tmount tm_rootnode");
+        String chain = vfs + "::print vfs_t vfs_data | ::print struct tmount tm_rootnode | ";
+        nodes = ask(target, chain + "::list struct tmpnode tn_forw | ::print struct tmpnode tn_vnode"
+                + " | ::print vnode_t v_type v_count v_path");
+        names = ask(target, chain + "::print struct tmpnode un_tmpnode.un_dirstruct.un_dirlist"
+                + " | ::list struct tdirent td_next | ::print struct tdirent td_name");
+        holders = ask(target, vfs + "::walk vnode | ::kgrep | ::whatis");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            DumpFile.write(target, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        dump = bytes.toByteArray();
+    }
+
+    private static String answer(String line) {
+        return answers.get(GENERAL.indexOf(line));
+    }
+
+    @Test
+    void entryBannerPromptAndContinuation() {
+        int entry = console.indexOf("panic: entering debugger (no dump device, continue to reboot)\n\nWelcome to kmdb\n");
+        assertTrue(entry > 0, console);
+        String session = console.substring(entry);
+        assertTrue(session.contains("\n[0]> :c\nsyncing file systems... done\n"), session);
+        assertTrue(session.contains("> ::nothing\nkmdb: invalid command '::nothing': unknown dcmd name\n"), session);
+        assertTrue(session.contains("DTrace state: active (debugger breakpoints cannot be armed)\n"
+                + "stopped on: debugger entry trap\n"), session);
+        assertTrue(session.contains("(i86pc)\nimage uuid: (not set)\n"), session);
+    }
+
+    @Test
+    void theStackGoesFromTheDebuggerToTheSystemCall() {
+        List<String> functions = Arrays.stream(answer("$C").split("\n"))
+                .map(line -> line.replaceAll("^[0-9a-f]{16} ([a-z0-9_]+).*", "$1")).toList();
+        assertTrue(console.contains("> $c 1\nkmdb_enter+0x"), console);
+        // When the others were asked, the debugger had let the panic go on.
+        assertEquals(List.of("panicsys", "vpanic", "dtrace_action_panic", "dtrace_probe",
+                "fbt_invop", "dtrace_invop", "invoptrap", "tmp_unmount", "fsop_unmount", "dounmount", "umount2_engine",
+                "umount2", "_sys_sysenter_post_swapgs"), functions);
+    }
+
+    @Test
+    void theVnodeThatIsHeldRemembersTheNameBeforeTheRename() {
+        assertTrue(root.startsWith("tm_rootnode = 0xffffff"), root);
+        assertTrue(nodes.startsWith("v_type = 2 (VDIR)\nv_count = 0x1\n"), nodes);
+        assertTrue(nodes.contains("v_type = 1 (VREG)\nv_count = 0x1\nv_path = 0xffffff"), nodes);
+        assertTrue(nodes.contains(" \"/etc/svc/volatile/init-next.state\"\n"), nodes);
+        assertTrue(names.contains(" \"init.state\"\n"), names);
+        assertFalse(names.contains("init-next.state"), names);
+    }
+
+    @Test
+    void memoryTellsWhoRefersToTheVnode() {
+        assertTrue(holders.contains(", allocated as a page structure\n"), holders);
+        assertTrue(holders.contains(", allocated from file_cache\n"), holders);
+        assertTrue(holders.matches("(?s).*ffffff[0-9a-f]+ is in thread ffffff[0-9a-f]+'s stack.*"), holders);
+    }
+
+    @Test
+    void processesAreListed() {
+        String ps = answer("::ps -ft");
+        assertTrue(ps.startsWith("S    PID   PPID   PGID    SID    UID      FLAGS             ADDR NAME\n"), ps);
+        assertTrue(ps.matches("(?s).*\nR +\\d+ +\\d+ +\\d+ +\\d+ +0 0x0000[0-9a-f]{4} ffffff[0-9a-f]{10} umount /etc/svc/volatile"
+                + "\n\tT     0xffffff[0-9a-f]{10} <TS_ONPROC>\n.*"), ps);
+        assertTrue(answer("1::pid2proc | ::pfiles").startsWith(" FD TYPE            VNODE INFO\n"));
+        assertTrue(answer("::pgrep init").contains(" init\n"));
+    }
+
+    @Test
+    void threadsShowWhereTheySleep() {
+        String threads = answer("::threadlist -v");
+        assertTrue(threads.contains("  PC: _resume_from_idle+0x"), threads);
+        assertTrue(threads.contains("    CMD: pageout\n  stack pointer for thread "), threads);
+        assertTrue(threads.contains(" pageout+0x"), threads);
+        assertTrue(threads.contains("THREAD: idle()\n"), threads);
+    }
+
+    @Test
+    void fileSystemsAndModulesAreNamed() {
+        assertTrue(answer("::fsinfo -v").contains(" tmpfs           /etc/svc/volatile\n              R: swap\n"));
+        assertTrue(answer("::modinfo").contains(" tmpfs\n"));
+        assertTrue(answer("::msgbuf -v").contains("SunOS Release 5.11 Version "));
+        assertEquals("/\n", answer("*rootdir::vnode2path -F"));
+        assertTrue(answer("0::switch; $c").endsWith("()\n"), answer("0::switch; $c"));
+    }
+
+    @Test
+    void nothingIsRefused() {
+        for (int i = 0; i < GENERAL.size(); i++) {
+            assertFalse(answers.get(i).isBlank() || answers.get(i).contains("mdb: "), GENERAL.get(i) + "\n" + answers.get(i));
+        }
+    }
+
+    // ---- the dump
+
+    @Test
+    void aDumpAnswersAsTheMachineDid() throws IOException {
+        DumpTarget target = DumpFile.read(new ByteArrayInputStream(dump), "vmcore.0");
+        for (int i = 0; i < GENERAL.size(); i++) {
+            assertEquals(answers.get(i), ask(target, GENERAL.get(i)), GENERAL.get(i));
+        }
+        assertTrue(ask(target, "::status").startsWith("debugging crash dump vmcore.0 (64-bit) from "));
+        assertTrue(ask(target, "::status").contains("panic message: dtrace: panic action at probe "));
+        assertEquals("mdb: failed to write data to target: target is not open for writing\n",
+                ask(target, "nopanicdebug/W 1"));
+        assertEquals("mdb: failed to continue target: operation not supported by target\n", ask(target, ":c"));
+    }
+
+    @Test
+    void aDamagedDumpIsRefused() {
+        for (int cut = 0; cut < dump.length; cut += dump.length / 50 + 1) {
+            assertRefused(Arrays.copyOf(dump, cut));
+            byte[] flipped = dump.clone();
+            flipped[Math.max(cut, 10)] ^= 0x10;
+            assertRefused(flipped);
+        }
+    }
+
+    private static void assertRefused(byte[] bytes) {
+        try {
+            DumpFile.read(new ByteArrayInputStream(bytes), "vmcore.0");
+        } catch (IOException expected) {
+            assertTrue(expected.getMessage().startsWith("vmcore.0 is "), expected.getMessage());
+            return;
+        }
+        throw new AssertionError("a damaged dump was read");
+    }
+
+    // ---- the second panic
+
+    @Test
+    void theSecondScriptPanicsInWhoeverLetsGoFirst() {
+        List<String> stacks = new ArrayList<>();
+        String text = StoppedMachine.boot(StoppedMachine.disk(StoppedMachine.SECOND), List.of("$<systemdump"),
+                machine -> stacks.add(ask(StoppedMachine.target(machine), "$c")));
+        assertTrue(stacks.get(0).contains("\nvn_rele(ffffff"), stacks.get(0));
+        assertTrue(text.contains("> $<systemdump\nnopanicdebug:   0               =       0x1\nsyncing file systems..."), text);
+    }
+}
