@@ -20,7 +20,10 @@ public interface DebuggerTerminal {
     /** Offers names to whoever types; a terminal that cannot complete does nothing. */
     default void offerNames(Collection<String> names) { }
 
-    /** A terminal that types lines by itself, as a script in a test does, and shows prompts and lines as a person saw them. */
+    /**
+     * A terminal that types lines by itself, as a script in a test does, and shows prompts and lines as a person saw
+     * them.
+     */
     static DebuggerTerminal ofLines(List<String> lines, StringBuilder output) {
         StringBuilder input = new StringBuilder();
         lines.forEach(line -> input.append(line).append('\n'));

@@ -13,12 +13,12 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.unix.Machdep;
 
 /**
- * The debugger in a machine, as booting with {@code -k} puts it there: it comes up when the machine panics, when a probe
- * says {@code breakpoint()}, and when somebody breaks in from outside.
+ * The debugger in a machine, as booting with {@code -k} puts it there: it comes up when the machine panics, when a
+ * probe says {@code breakpoint()}, and when somebody breaks in from outside.
  *
- * <p>A session reads lines until one lets the machine go on ({@code :c}) or ends it ({@code $q}). When there are no more
- * lines the machine goes on: after a panic that means that it reboots. What is remembered from one session to the next:
- * dot and the variables.
+ * <p>A session reads lines until one lets the machine go on ({@code :c}) or ends it ({@code $q}). When there are no
+ * more lines the machine goes on: after a panic that means that it reboots. What is remembered from one session to the
+ * next: dot and the variables.
  */
 public final class KmdbSession implements Machdep.Debugger {
     private static final String NAME = "kmdb";
@@ -77,8 +77,8 @@ public final class KmdbSession implements Machdep.Debugger {
             kernel.stop(end());
         }
         if (debugger.isProgramCounterCleared() && kernel.vars.panicstr() == 0) {
-            kernel.panic("BAD TRAP: type=e (#pf Page fault) addr=0 occurred in module \"<unknown>\" due to a NULL pointer"
-                    + " dereference");
+            kernel.panic("BAD TRAP: type=e (#pf Page fault) addr=0 occurred in module \"<unknown>\" due to a NULL"
+                    + " pointer dereference");
         }
     }
 

@@ -108,8 +108,8 @@ final class ThreadTable {
         SimThread idle = create(nothing, 0, 0, IDLE_PRIORITY);
         SimThread interrupt = create(nothing, 0, 0, INTERRUPT_PRIORITY);
         interrupt.kthread().t_flag(Constants.T_INTR_THREAD);
-        // As long as it serves no interrupt, for a debugger it is not there.
-        interrupt.kthread().t_state(SimThread.State.FREE.number());
+        // It serves interrupts without ever being dispatched, so for a debugger it is not there.
+        setState(interrupt, SimThread.State.FREE);
         Cpu cpu = Cpu.at(memory, k.kmem.zalloc(Cpu.SIZE));
         SimCpu made = new SimCpu(id, cpu, interrupt, idle, resume);
         cpu.cpu_id(id);

@@ -3,6 +3,8 @@ package org.dtrace4j.kernel.mdb;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,13 +17,20 @@ import org.dtrace4j.kernel.mdb.dcmd.Dcmds;
 
 /** Whatever is typed, a session goes on, and says what it did not understand. */
 class AnySessionProperties {
-    private static final List<String> PIECES = List.of("8000", "10000", "20100", "1", "0", "first", "head", "words", "toy`same",
-            "nothing", ".", "*", "-", "~", "#", "+", "%", "&", "^", "|", "(", ")", "[", "]", "<", ">", "<<", "==", "'", "\"", ",",
-            "2", "0t40", "::", "$", ":", "/", "?", "=", "\\", "J", "X", "s", "d", "W", "5", "print", "list", "walk", "node_t",
-            "struct", "node", "n_next", "n_name", "n_points[1]", "->", "n_union", "-a", "-t", "-l", "kgrep", "whatis", "grep", "map",
-            "findstack", "stack", "c", "C", "ps", "threadlist", "thread", "page", "vnode2path", "msgbuf", "help", "sizeof",
-            "offsetof", "array", "enum", "fsinfo", "cpuinfo", "pid2proc", "pfiles", "status", "switch", "modinfo", " ", " ", " ",
-            " ", ";", "!", "//", "`", "\0", "\u00e9");
+    private static final List<String> PIECES = pieces("""
+            8000 10000 20100 1 0 first head words toy`same nothing . * - ~ # + % & ^ | ( ) [ ] < > << == ' " , 2
+            0t40 :: $ : / ? = \\ J X s d W 5 print list walk node_t struct node n_next n_name n_points[1] ->
+            n_union -a -t -l kgrep whatis grep map findstack stack c C ps threadlist thread page vnode2path msgbuf
+            help sizeof offsetof array enum fsinfo cpuinfo pid2proc pfiles status switch modinfo ; ! // ` \u00e9
+            int[5] int[x] 0xffffffffffffffff
+            """);
+
+    /** Words, and blanks that are as frequent as several of them together. */
+    private static List<String> pieces(String words) {
+        List<String> pieces = new ArrayList<>(List.of(words.strip().split("\\s+")));
+        pieces.addAll(Collections.nCopies(pieces.size() / 6, " "));
+        return pieces;
+    }
 
     @Provide
     Arbitrary<String> lines() {

@@ -15,7 +15,9 @@ import org.dtrace4j.kernel.mdb.target.LiveTarget;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 
-/** Boots in which the unmount of {@code /etc/svc/volatile} always fails, because the boot script has a file in it open. */
+/**
+ * Boots in which the unmount of {@code /etc/svc/volatile} always fails, because the boot script has a file in it open.
+ */
 final class StoppedMachine {
     /** The first enabling of the story. */
     static final String FIRST = "fbt:tmpfs:tmp_unmount:return/arg1 == EBUSY/{ panic(); }";
@@ -59,7 +61,9 @@ final class StoppedMachine {
         return AnonymousDisk.after(disk, "-A", "-w", "-n", program);
     }
 
-    /** Boots with the debugger, in which these lines are typed; then lets {@code look} see how the machine stands there. */
+    /**
+     * Boots with the debugger, in which these lines are typed; then lets {@code look} see how the machine stands there.
+     */
     static String boot(DiskImage disk, List<String> lines, Consumer<Machine> look) {
         StringBuilder console = new StringBuilder();
         KernelConfig config = KernelConfig.of(7).withMemoryPages(8192).withDisk(disk).withConsole(console::append);

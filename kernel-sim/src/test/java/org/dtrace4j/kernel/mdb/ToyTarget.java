@@ -21,9 +21,9 @@ import org.dtrace4j.source.SourceText;
 import org.dtrace4j.types.HeaderLoader;
 
 /**
- * A kernel of a few structures, laid out by hand: a ring of three nodes, an array, strings, and a stack of three frames.
- * Text of the modules {@code unix} and {@code toy} lies at 0x1000 and 0x2000, data at 0x8000, the heap at 0x10000, the
- * stack at 0x20000.
+ * A kernel of a few structures, laid out by hand: a ring of three nodes, an array, strings, and a stack of three
+ * frames. Text of the modules {@code unix} and {@code toy} lies at 0x1000 and 0x2000, data at 0x8000, the heap at
+ * 0x10000, the stack at 0x20000.
  */
 final class ToyTarget implements DebugTarget {
     private static final String HEADER = """

@@ -13,7 +13,8 @@ public final class CommandTable {
      * A command.
      *
      * @param name with its sign: {@code ::print}, {@code $c}
-     * @param usage the words behind the name; a colon in front when an address is required, a question mark when one may
+     * @param usage the words behind the name; a colon in front when an address is required, a question mark when one
+     *     may
      *     be given, as in mdb's modules
      * @param summary what it does, in a few words
      * @param help more lines for {@code ::help}; empty for none

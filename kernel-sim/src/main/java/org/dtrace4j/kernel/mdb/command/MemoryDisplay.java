@@ -80,7 +80,8 @@ final class MemoryDisplay {
     // ---- lines
 
     private void labelSymbol(long address) {
-        boolean begins = debugger.target().symbolAt(address).map(TargetSymbol::address).filter(a -> a == address).isPresent();
+        boolean begins = debugger.target().symbolAt(address).map(TargetSymbol::address).filter(a -> a == address)
+                .isPresent();
         if (begins && !intoPipe) {
             out.write(SymbolText.of(debugger.target(), address) + ":\n");
         }
@@ -88,7 +89,8 @@ final class MemoryDisplay {
 
     private void label(long address) {
         if (!intoPipe) {
-            line.append(SymbolText.find(debugger.target(), address).orElse("0x" + Long.toHexString(address))).append(":");
+            line.append(SymbolText.find(debugger.target(), address).orElse("0x" + Long.toHexString(address)));
+            line.append(":");
             pad();
         }
     }
@@ -123,7 +125,8 @@ final class MemoryDisplay {
             switch (step.format().kind()) {
                 case SYMBOL, ADDRESS -> value(SymbolText.of(debugger.target(), value));
                 case STRING, RAW_STRING -> value(step.format().text(string(value)));
-                case FORWARD, BACK -> throw new CommandException("format '" + step.format().letter() + "' needs memory");
+                case FORWARD, BACK ->
+                        throw new CommandException("format '" + step.format().letter() + "' needs memory");
                 default -> value(step.format().text(value));
             }
         }

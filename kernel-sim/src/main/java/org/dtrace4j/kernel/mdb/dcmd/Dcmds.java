@@ -83,7 +83,8 @@ public final class Dcmds {
         row(rows, "::list", ":type member", "walk list using member as link pointer", TypeDcmds::list);
         row(rows, "::array", ":type count", "print each array element's address", TypeDcmds::array);
         row(rows, "::sizeof", "type", "print the size of a type", TypeDcmds::sizeof);
-        row(rows, "::offsetof", "type member", "print the offset of a given struct or union member", TypeDcmds::offsetof);
+        row(rows, "::offsetof", "type member", "print the offset of a given struct or union member",
+                TypeDcmds::offsetof);
         row(rows, "::enum", "type", "print an enumeration", TypeDcmds::enumeration);
     }
 

@@ -38,7 +38,8 @@ final class FileDcmds {
             call.print("%16s %-15s %s\n", "VFSP", "FS", "MOUNT");
         }
         Structure vfs = call.structure("vfs_t", call.address());
-        call.print("%016x %-15s %s\n", call.address(), typeName(call, vfs.number("vfs_fstype")), reference(vfs, "vfs_mntpt"));
+        call.print("%016x %-15s %s\n", call.address(), typeName(call, vfs.number("vfs_fstype")),
+                reference(vfs, "vfs_mntpt"));
         if (options.has('v')) {
             call.print("%16s %s\n", "R:", reference(vfs, "vfs_resource"));
             call.print("%16s %s\n", "O:", mountOptions(vfs));
@@ -51,7 +52,8 @@ final class FileDcmds {
                 new CommandException("failed to read 'vfssw': unknown symbol name"));
         long count = ((ArrayType) table.type().resolved()).count();
         return type < 0 || type >= count ? "??"
-                : new Structure(Location.of(call.target(), table.type(), table.address()).element(type)).text("vsw_name");
+                : new Structure(Location.of(call.target(), table.type(), table.address()).element(type))
+                        .text("vsw_name");
     }
 
     private static String reference(Structure vfs, String member) {
@@ -73,7 +75,10 @@ final class FileDcmds {
 
     // ---- vnodes
 
-    /** {@code ADDR::vnode2path [-F]}: the path that a vnode remembers; with -F, or without one, what the name cache says. */
+    /**
+     * {@code ADDR::vnode2path [-F]}: the path that a vnode remembers; with -F, or without one, what the name cache
+     * says.
+     */
     static void vnode2path(Invocation call) {
         Options options = call.options("F");
         if (!options.rest().isEmpty()) {
@@ -100,8 +105,10 @@ final class FileDcmds {
             names.addFirst(entry.get().text("name"));
             at = call.structure("vnode_t", entry.get().get("dp"));
         }
-        String mountPoint = at.get("v_vfsp") == 0 ? "??" : reference(call.structure("vfs_t", at.get("v_vfsp")), "vfs_mntpt");
-        String path = (mountPoint.equals("/") ? "" : mountPoint) + (names.isEmpty() ? "" : "/") + String.join("/", names);
+        String mountPoint = at.get("v_vfsp") == 0 ? "??"
+                : reference(call.structure("vfs_t", at.get("v_vfsp")), "vfs_mntpt");
+        String path = (mountPoint.equals("/") ? "" : mountPoint) + (names.isEmpty() ? "" : "/")
+                + String.join("/", names);
         return Optional.of(path.isEmpty() ? "/" : path);
     }
 
@@ -136,13 +143,13 @@ final class FileDcmds {
             return;
         }
         if (call.isFirst()) {
-            call.print("%16s %16s %16s %8s %3s %3s %2s %2s %2s\n", "PAGE", "VNODE", "OFFSET", "SELOCK", "LCT", "COW", "IO",
-                    "FS", "ST");
+            call.print("%16s %16s %16s %8s %3s %3s %2s %2s %2s\n", "PAGE", "VNODE", "OFFSET", "SELOCK", "LCT", "COW",
+                    "IO", "FS", "ST");
         }
         Structure page = call.structure("page_t", call.address());
-        call.print("%016x %16x %16x %8x %3d %3d %2x %2x %2x\n", call.address(), page.get("p_vnode"), page.get("p_offset"),
-                page.number("p_selock"), page.number("p_lckcnt"), page.number("p_cowcnt"), page.number("p_iolock_state"),
-                page.number("p_fsdata"), page.number("p_state"));
+        call.print("%016x %16x %16x %8x %3d %3d %2x %2x %2x\n", call.address(), page.get("p_vnode"),
+                page.get("p_offset"), page.number("p_selock"), page.number("p_lckcnt"), page.number("p_cowcnt"),
+                page.number("p_iolock_state"), page.number("p_fsdata"), page.number("p_state"));
     }
 
     /** {@code PFN::page_num2pp}: the page structure of a page frame. */

@@ -10,6 +10,7 @@ import org.dtrace4j.kernel.mdb.target.Registers;
 import org.dtrace4j.kernel.mdb.target.TargetModule;
 import org.dtrace4j.kernel.mdb.view.Location;
 import org.dtrace4j.kernel.mdb.view.Structure;
+import org.dtrace4j.kernel.mdb.view.SymbolText;
 import org.dtrace4j.kernel.mdb.walk.KmemWalks;
 
 /** Commands that search memory, and that say what an address belongs to. */
@@ -29,8 +30,8 @@ final class MemoryDcmds {
     }
 
     /**
-     * {@code ADDR::kgrep}: where in the kernel's structures a value stands as an aligned word. The contents of pages are
-     * not searched.
+     * {@code ADDR::kgrep}: where in the kernel's structures a value stands as an aligned word. The contents of pages
+     * are not searched.
      */
     static void kgrep(Invocation call) {
         Options options = call.options("a:A:d:m:M:v");
@@ -148,8 +149,9 @@ final class MemoryDcmds {
         DebugTarget target = call.target();
         long size = Location.of(target, "page_t", 0).type().size();
         boolean found = false;
-        for (long at = call.variable("memsegs"); at != 0 && !found; at = call.structure("struct memseg", at).get("next")) {
-            Structure segment = call.structure("struct memseg", at);
+        Structure segment;
+        for (long at = call.variable("memsegs"); at != 0 && !found; at = segment.get("next")) {
+            segment = call.structure("struct memseg", at);
             long distance = call.address() - segment.get("pages");
             found = Long.compareUnsigned(distance, segment.get("epages") - segment.get("pages")) < 0;
             if (found) {
@@ -161,7 +163,8 @@ final class MemoryDcmds {
 
     private static boolean buffer(Invocation call) {
         Optional<KmemWalks.Buffer> buffer = KmemWalks.bufferAt(call.target(), call.address());
-        buffer.ifPresent(b -> inObject(call, b.address(), (b.isAllocated() ? "allocated from " : "freed from ") + b.cache()));
+        buffer.ifPresent(b -> inObject(call, b.address(), 
+                (b.isAllocated() ? "allocated from " : "freed from ") + b.cache()));
         return buffer.isPresent();
     }
 
@@ -169,8 +172,9 @@ final class MemoryDcmds {
         for (TargetModule module : call.target().modules()) {
             boolean text = within(call.address(), module.textBase(), module.textSizeBytes());
             if (text || within(call.address(), module.dataBase(), module.dataSizeBytes())) {
-                String symbol = call.target().symbolAt(call.address()).isPresent() ? call.symbol(call.address()) + ", " : "";
-                call.print("%x is %sin %s's %s segment\n", call.address(), symbol, module.name(), text ? "text" : "data");
+                String symbol = SymbolText.find(call.target(), call.address()).map(name -> name + ", ").orElse("");
+                call.print("%x is %sin %s's %s segment\n", call.address(), symbol, module.name(),
+                        text ? "text" : "data");
                 return true;
             }
         }
@@ -182,7 +186,8 @@ final class MemoryDcmds {
     }
 
     private static boolean mapping(Invocation call) {
-        Optional<Mapping> mapping = call.target().mappings().stream().filter(m -> m.contains(call.address())).findFirst();
+        Optional<Mapping> mapping = call.target().mappings().stream().filter(m -> m.contains(call.address()))
+                .findFirst();
         mapping.ifPresent(m -> call.print("%x is in %s [%x,%x)\n", call.address(), m.name(), m.base(),
                 m.base() + m.sizeBytes()));
         return mapping.isPresent();

@@ -65,8 +65,8 @@ final class ProcessDcmds {
             return;
         }
         if (head) {
-            call.print("%s %6s %6s %6s %6s %6s %10s %16s %s\n", "S", "PID", "PPID", "PGID", "SID", "UID", "FLAGS", "ADDR",
-                    "NAME");
+            call.print("%s %6s %6s %6s %6s %6s %10s %16s %s\n", "S", "PID", "PPID", "PGID", "SID", "UID", "FLAGS",
+                    "ADDR", "NAME");
         }
         Structure p = call.structure("proc_t", at);
         int state = p.number("p_stat");

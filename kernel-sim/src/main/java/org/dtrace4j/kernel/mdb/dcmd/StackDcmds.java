@@ -30,7 +30,8 @@ final class StackDcmds {
         StackTrace trace = call.hasAddress() ? StackTrace.callersOf(call.target(), call.address())
                 : StackTrace.of(call.target(), call.debugger().registers());
         for (StackTrace.Frame frame : trace.frames()) {
-            call.write((framePointers ? String.format("%016x ", frame.fp()) : "") + trace.text(frame, arguments) + "\n");
+            String pointer = framePointers ? String.format("%016x ", frame.fp()) : "";
+            call.write(pointer + trace.text(frame, arguments) + "\n");
         }
     }
 
@@ -46,7 +47,7 @@ final class StackDcmds {
             call.print("[ %016x %s() ]\n", registers.sp(), call.symbol(registers.pc()));
         }
         StackTrace trace = StackTrace.of(call.target(), registers);
-        List<StackTrace.Frame> callers = trace.frames().subList(Math.min(1, trace.frames().size()), trace.frames().size());
+        List<StackTrace.Frame> callers = trace.frames().stream().skip(1).toList();
         call.indented(2, () -> callers.forEach(frame ->
                 call.print("%016x %s\n", frame.fp(), trace.text(frame, options.has('v') ? ALL_ARGUMENTS : 0))));
     }

@@ -25,7 +25,8 @@ final class SystemDcmds {
         boolean live = target.kind() == DebugTarget.Kind.LIVE;
         call.write(live ? "debugging live kernel (64-bit) on " + node + "\n"
                 : "debugging crash dump " + target.fileName() + " (64-bit) from " + node + "\n");
-        call.print("operating system: %s %s (%s)\n", names.text("release"), names.text("version"), names.text("machine"));
+        call.print("operating system: %s %s (%s)\n", names.text("release"), names.text("version"),
+                names.text("machine"));
         call.write("image uuid: (not set)\n");
         String panic = panicMessage(call);
         if (live) {
@@ -85,8 +86,8 @@ final class SystemDcmds {
             return;
         }
         if (call.isFirst()) {
-            call.print("%3s %-16s %3s %4s %4s %3s %4s %5s %-6s %-16s %s\n", "ID", "ADDR", "FLG", "NRUN", "BSPL", "PRI", "RNRN",
-                    "KRNRN", "SWITCH", "THREAD", "PROC");
+            call.print("%3s %-16s %3s %4s %4s %3s %4s %5s %-6s %-16s %s\n", "ID", "ADDR", "FLG", "NRUN", "BSPL", "PRI",
+                    "RNRN", "KRNRN", "SWITCH", "THREAD", "PROC");
         }
         Structure cpu = call.structure("cpu_t", call.address());
         long thread = cpu.get("cpu_thread");

@@ -39,8 +39,8 @@ final class ThreadDcmds {
         Structure t = call.structure("kthread_t", call.address());
         long interrupted = t.get("t_intr");
         call.print("%016x %-8s %4x %4x %4x %5d %5d %3d %16s\n", call.address(), state(t.number("t_state")),
-                t.number("t_flag"), t.number("t_proc_flag"), t.number("t_schedflag"), t.number("t_pri"), t.number("t_epri"),
-                t.number("t_pil"), interrupted == 0 ? "n/a" : Long.toHexString(interrupted));
+                t.number("t_flag"), t.number("t_proc_flag"), t.number("t_schedflag"), t.number("t_pri"),
+                t.number("t_epri"), t.number("t_pil"), interrupted == 0 ? "n/a" : Long.toHexString(interrupted));
     }
 
     /** {@code ::threadlist [-v]}: all threads with their processes, or one of them. */
@@ -68,7 +68,8 @@ final class ThreadDcmds {
             return;
         }
         call.print("%016x %16x %16x %s\n", call.address(), t.get("t_procp"), t.get("t_lwp"),
-                belongsToProcess(t) ? t.text("t_procp->p_user.u_comm") + "/" + t.number("t_tid") : startFunction(call, t));
+                belongsToProcess(t) ? t.text("t_procp->p_user.u_comm") + "/" + t.number("t_tid")
+                        : startFunction(call, t));
     }
 
     private static boolean belongsToProcess(Structure t) {
@@ -80,8 +81,8 @@ final class ThreadDcmds {
     }
 
     private static void verbose(Invocation call, Structure t) {
-        call.print("%016x %16x %16x %3d %3d %16x\n", call.address(), t.get("t_procp"), t.get("t_lwp"), t.number("t_cid"),
-                t.number("t_pri"), t.get("t_lwpchan.lc_wchan"));
+        call.print("%016x %16x %16x %3d %3d %16x\n", call.address(), t.get("t_procp"), t.get("t_lwp"),
+                t.number("t_cid"), t.number("t_pri"), t.get("t_lwpchan.lc_wchan"));
         call.indented(2, () -> {
             call.print("PC: %s    %s\n", call.symbol(StackDcmds.registersOf(call, call.address()).pc()),
                     belongsToProcess(t) ? "CMD: " + t.text("t_procp->p_user.u_psargs")

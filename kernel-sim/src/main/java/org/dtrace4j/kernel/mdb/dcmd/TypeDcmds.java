@@ -24,7 +24,8 @@ final class TypeDcmds {
     static void print(Invocation call) {
         Options options = call.options("adtc:l:s:");
         TypeWords words = TypeWords.of(options.rest());
-        Optional<CtfType> named = words.type().isEmpty() ? Optional.empty() : TypeNames.find(call.target(), words.type());
+        Optional<CtfType> named = words.type().isEmpty() ? Optional.empty()
+                : TypeNames.find(call.target(), words.type());
         Location at = Location.of(call.target(), named.orElseGet(() -> typeAt(call, words.type())), call.address());
         List<String> members = named.isPresent() ? words.rest() : options.rest();
         try {

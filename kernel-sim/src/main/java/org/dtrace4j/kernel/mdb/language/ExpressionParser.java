@@ -5,8 +5,8 @@ import org.dtrace4j.kernel.mdb.language.Expression.BinaryOperator;
 import org.dtrace4j.kernel.mdb.language.Expression.UnaryOperator;
 
 /**
- * Reads expressions. A word of hexadecimal digits is a number ({@code add} is {@code 0xadd}); a backslash in front makes it
- * a symbol. {@code 0x}, {@code 0t}, {@code 0o}, {@code 0i} say in which base a number is written.
+ * Reads expressions. A word of hexadecimal digits is a number ({@code add} is {@code 0xadd}); a backslash in front
+ * makes it a symbol. {@code 0x}, {@code 0t}, {@code 0o}, {@code 0i} say in which base a number is written.
  */
 final class ExpressionParser {
     private static final int DEFAULT_RADIX = 16;

@@ -16,6 +16,9 @@ public interface DebugTarget {
 
     Kind kind();
 
+    /** The file that it was read from; empty for a live kernel. */
+    String fileName();
+
     // ---- memory
 
     /** Copies bytes out of the target. */
@@ -69,6 +72,9 @@ public interface DebugTarget {
 
     /** A function or variable by name; {@code module} may be empty for the first module that has it. */
     Optional<TargetSymbol> symbol(String module, String name);
+
+    /** All functions and variables of a loaded module; the functions first. */
+    List<TargetSymbol> symbols(String module);
 
     // ---- who runs
 

@@ -7,16 +7,19 @@ import java.util.function.BooleanSupplier;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.ctf.TypeContainer.SymbolKind;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.ctfgen.DataLayout;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.kernel.sched.SimThread;
 
 /**
  * A kernel of this JVM. To be used while the kernel stands still: in a session that one of its threads has entered, or
@@ -35,6 +38,11 @@ public final class LiveTarget implements DebugTarget {
     @Override
     public Kind kind() {
         return Kind.LIVE;
+    }
+
+    @Override
+    public String fileName() {
+        return "";
     }
 
     // ---- memory
@@ -82,7 +90,8 @@ public final class LiveTarget implements DebugTarget {
     public List<TargetModule> modules() {
         List<TargetModule> modules = new ArrayList<>();
         for (KernelModule module : k.modules.loaded()) {
-            FunctionIndex.Text text = k.functions.text(module.name()).orElse(new FunctionIndex.Text(module.name(), 0, 0));
+            FunctionIndex.Text text = k.functions.text(module.name())
+                    .orElse(new FunctionIndex.Text(module.name(), 0, 0));
             DataLayout.Range data = KernelTypes.load().data(module.name())
                     .orElse(new DataLayout.Range(-AddressLayout.DATA_BASE, 0));
             modules.add(new TargetModule(module.name(), text.base(), text.sizeBytes(),
@@ -111,12 +120,22 @@ public final class LiveTarget implements DebugTarget {
                 .flatMap(loaded -> named(loaded, name).stream()).findFirst();
     }
 
+    @Override
+    public List<TargetSymbol> symbols(String module) {
+        List<TargetSymbol> symbols = new ArrayList<>();
+        k.functions.functions(module).forEach(f -> named(module, f.name()).ifPresent(symbols::add));
+        KernelTypes.load().of(module).symbols().stream().filter(s -> s.kind() == SymbolKind.OBJECT)
+                .forEach(s -> named(module, s.name()).ifPresent(symbols::add));
+        return symbols;
+    }
+
     private Optional<TargetSymbol> named(String module, String name) {
         Optional<FunctionIndex.Function> function = k.functions.function(module, name);
         if (function.isPresent()) {
             CtfType type = KernelTypes.load().function(module, name)
                     .orElse(new FunctionType(VoidType.VOID, List.of(), false));
-            return function.map(f -> new TargetSymbol(module, name, f.address(), Math.max(1, f.sizeBytes()), true, type));
+            return function.map(f -> new TargetSymbol(module, name, f.address(), Math.max(1, f.sizeBytes()), true,
+                    type));
         }
         return KernelTypes.load().variableAddress(module, name).map(address -> {
             CtfType type = KernelTypes.load().of(module).symbol(name).orElseThrow().type();
@@ -126,19 +145,30 @@ public final class LiveTarget implements DebugTarget {
 
     // ---- who runs
 
+    /** The thread that panicked, also when the machine has ended since; null if none did. */
+    private SimThread panicked() {
+        long address = Struct.addressOf(k.vars.panic_thread());
+        return address == 0 ? null : k.sched.threads().stream()
+                .filter(thread -> thread.kthread().address() == address).findFirst().orElse(null);
+    }
+
     @Override
     public int cpu() {
-        return k.host.cpu;
+        SimThread panicked = panicked();
+        return panicked != null ? panicked.cpu().id() : k.host.cpu;
     }
 
     @Override
     public long thread() {
-        return Struct.addressOf(k.curthread());
+        SimThread panicked = panicked();
+        return panicked != null ? panicked.kthread().address() : Struct.addressOf(k.curthread());
     }
 
     @Override
     public Registers registers() {
-        return new Registers(k.stack.pc, k.stack.stackPointer(), k.stack.framePointer());
+        SimThread panicked = panicked();
+        KernelStack stack = panicked != null ? panicked.stack() : k.stack;
+        return new Registers(stack.pc, stack.stackPointer(), stack.framePointer());
     }
 
     @Override

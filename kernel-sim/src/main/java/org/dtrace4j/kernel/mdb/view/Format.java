@@ -96,7 +96,8 @@ public enum Format {
             case NEWLINE -> "\n";
             case TAB -> "\t";
             case BLANK -> " ";
-            case SYMBOL, STRING, RAW_STRING, ADDRESS, FORWARD, BACK -> throw new IllegalStateException(this + " is no number");
+            case SYMBOL, STRING, RAW_STRING, ADDRESS, FORWARD, BACK ->
+                    throw new IllegalStateException(this + " is no number");
         };
     }
 

@@ -3,8 +3,8 @@ package org.dtrace4j.kernel.mdb.view;
 import org.dtrace4j.kernel.mdb.target.DebugTarget;
 
 /**
- * A structure of the target, for code of the debugger that reads members by name: walkers and the commands that know what
- * a thread or a process is.
+ * A structure of the target, for code of the debugger that reads members by name: walkers and the commands that know
+ * what a thread or a process is.
  */
 public record Structure(Location location) {
     private static final int LONGEST_STRING = 1024;
@@ -34,8 +34,8 @@ public record Structure(Location location) {
     }
 
     /**
-     * The string in a member that is an array of characters, or that a member points to; empty for a null pointer. An array
-     * of one character stands for a string that goes on behind the structure.
+     * The string in a member that is an array of characters, or that a member points to; empty for a null pointer. An
+     * array of one character stands for a string that goes on behind the structure.
      */
     public String text(String path) {
         Location at = location.path(path);

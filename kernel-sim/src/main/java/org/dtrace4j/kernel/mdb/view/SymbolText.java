@@ -20,7 +20,8 @@ public final class SymbolText {
     }
 
     private static String name(DebugTarget target, TargetSymbol symbol) {
-        boolean plain = target.symbol("", symbol.name()).map(found -> found.address() == symbol.address()).orElse(false);
+        boolean plain = target.symbol("", symbol.name()).map(found -> found.address() == symbol.address())
+                .orElse(false);
         return plain ? symbol.name() : symbol.module() + "`" + symbol.name();
     }
 }

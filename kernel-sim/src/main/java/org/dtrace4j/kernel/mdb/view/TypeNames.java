@@ -17,11 +17,15 @@ import org.dtrace4j.ctf.TypeContainer.NameSpace;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.kernel.mdb.target.DebugTarget;
 
-/** Types by the names that a user of the debugger writes: {@code vnode_t}, {@code struct vnode *}, {@code tmpfs`struct tmount}. */
+/**
+ * Types by the names that a user of the debugger writes: {@code vnode_t}, {@code struct vnode *}, {@code tmpfs`struct
+ * tmount}.
+ */
 public final class TypeNames {
     private static final Pattern FORM = Pattern.compile(
             "(?:(?<module>\\w+)`)?(?:(?<tag>struct|union|enum)\\s+)?(?<name>\\w+(?:\\s+\\w+)*)\\s*(?<stars>[*\\s]*)"
-                    + "(?<dimensions>(?:\\[\\w+])*)");
+                    + "(?<dimensions>(?:\\[\\d{1,9}])*)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Map<String, NameSpace> TAGS =
             Map.of("struct", NameSpace.STRUCT, "union", NameSpace.UNION, "enum", NameSpace.ENUM);
     private static final Map<String, CtfType> BASIC = basic();
@@ -63,7 +67,10 @@ public final class TypeNames {
         return base.map(type -> derive(type, matcher.group("stars"), matcher.group("dimensions")));
     }
 
-    /** The complete type of that name where there is one: a structure may be mentioned in one module, defined in another. */
+    /**
+     * The complete type of that name where there is one: a structure may be mentioned in one module, defined in
+     * another.
+     */
     private static Optional<CtfType> named(DebugTarget target, String module, NameSpace space, String name) {
         CtfType incomplete = null;
         for (TypeContainer container : target.types()) {
@@ -98,7 +105,7 @@ public final class TypeNames {
         for (char c : stars.toCharArray()) {
             type = c == '*' ? new PointerType(type) : type;
         }
-        List<Long> counts = Pattern.compile("\\w+").matcher(dimensions).results().map(r -> Long.decode(r.group())).toList();
+        List<Long> counts = NUMBER.matcher(dimensions).results().map(r -> Long.parseLong(r.group())).toList();
         for (int i = counts.size() - 1; i >= 0; i--) {
             type = new ArrayType(type, counts.get(i));
         }

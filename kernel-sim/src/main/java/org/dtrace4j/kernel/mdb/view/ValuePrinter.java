@@ -97,7 +97,8 @@ public final class ValuePrinter {
 
         @Override
         public Void visitInteger(IntegerType type) {
-            boolean plainCharacter = type.kind() == IntegerType.Kind.CHARACTER && type.signed() && location.bitWidth() == 0;
+            boolean plainCharacter = type.kind() == IntegerType.Kind.CHARACTER && type.signed()
+                    && location.bitWidth() == 0;
             long bits = location.loadBits();
             return write(plainCharacter ? "'" + Escapes.of((int) bits, '\'') + "'" : integer(bits, location.load()));
         }
