@@ -29,7 +29,7 @@ launch() {
 
 # Whether any source is newer than the last build.
 sources_changed() {
-    [ -n "$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main -newer "$app/built" -print 2>/dev/null | head -n 1)" ]
+    [ -n "$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main "$home/examples/tmpfs" -newer "$app/built" -print 2>/dev/null | head -n 1)" ]
 }
 
 # One build at a time, also when many programs start at once on a fresh clone.

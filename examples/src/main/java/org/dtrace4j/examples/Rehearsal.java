@@ -47,7 +47,7 @@ final class Rehearsal {
     }
 
     private static void dtrace(List<String> command, Path machine) {
-        RehearsalIo io = new RehearsalIo(machine);
+        MachineIo io = new MachineIo(machine);
         int status = new DtraceCommand(io, ServiceLoader.load(TargetConnector.class)).run(command);
         if (status != DtraceCommand.SUCCESS) {
             throw new IllegalStateException("dtrace " + command + ": " + io.said());

@@ -1,12 +1,9 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.module.KernelConfig;
-import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,25 +46,7 @@ final class RebootLoopCommand implements Callable<Integer> {
         try (ProgressBar bar = ProgressBar.onStandardError(max)) {
             summary = new RebootLoop(plan, first::withSeed, bar::show).run();
         }
-        print(summary, spec.commandLine().getOut());
+        LoopReport.lines(summary).forEach(spec.commandLine().getOut()::println);
         return summary.lost().isEmpty() && summary.panic().isPresent() == untilPanic ? KsimMain.SUCCESS : KsimMain.FAILURE;
-    }
-
-    private static void print(RebootLoop.Summary summary, PrintWriter out) {
-        out.printf(Locale.ROOT, "boots       %8d%n", summary.boots());
-        out.printf(Locale.ROOT, "EBUSY       %8d  (%.3f %%)%s%n", summary.busyBoots(),
-                100.0 * summary.busyBoots() / Math.max(1, summary.boots()), seeds(summary));
-        out.printf(Locale.ROOT, "boot failed %8d%n", summary.failedScripts());
-        out.printf(Locale.ROOT, "panics      %8d%n", summary.panics());
-        summary.panic().ifPresent(boot -> out.printf(Locale.ROOT, "seed %d panicked after %.6f s: %s%n", boot.seed(),
-                boot.atNanos() / 1e9, ((Outcome.Panicked) boot.outcome().orElseThrow()).message()));
-        summary.lost().forEach(boot -> out.printf(Locale.ROOT, "seed %d did not come up: %s%n", boot.seed(),
-                boot.outcome().map(Object::toString).orElse("it hangs")));
-    }
-
-    private static String seeds(RebootLoop.Summary summary) {
-        return summary.busySeeds().isEmpty() ? "" : "  seeds " + String.join(" ",
-                summary.busySeeds().stream().map(String::valueOf).toList())
-                + (summary.busyBoots() > summary.busySeeds().size() ? " …" : "");
     }
 }

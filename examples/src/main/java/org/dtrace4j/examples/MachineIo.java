@@ -12,16 +12,17 @@ import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.ProcessIdentity;
 
 /** The world of a command whose machine lies in a given folder and whose output is kept. */
-final class RehearsalIo implements CommandIo {
+public final class MachineIo implements CommandIo {
     private final Path machine;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
-    RehearsalIo(Path machine) {
+    /** A command of the host that traces the machine in this folder. */
+    public MachineIo(Path machine) {
         this.machine = machine;
     }
 
     /** What it has written to both streams. */
-    String said() {
+    public String said() {
         return said.toString(StandardCharsets.UTF_8);
     }
 
@@ -52,7 +53,7 @@ final class RehearsalIo implements CommandIo {
 
     @Override
     public void system(String command) {
-        throw new UnsupportedOperationException("a rehearsal runs no commands of the host");
+        throw new UnsupportedOperationException("no commands of the host are run here");
     }
 
     @Override
