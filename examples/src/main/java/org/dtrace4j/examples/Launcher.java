@@ -3,6 +3,7 @@ package org.dtrace4j.examples;
 import java.util.Arrays;
 import org.dtrace4j.cli.DtraceMain;
 import org.dtrace4j.kernel.ksim.KsimMain;
+import org.dtrace4j.kernel.mdb.MdbMain;
 
 /** The main class of the jar behind the programs of {@code bin/}: its first argument says which one. */
 public final class Launcher {
@@ -15,9 +16,10 @@ public final class Launcher {
         switch (program) {
             case "dtrace" -> DtraceMain.main(rest);
             case "ksim" -> KsimMain.main(rest);
+            case "mdb" -> MdbMain.main(rest);
             case "rehearse" -> Rehearsal.main(rest);
             default -> {
-                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim [argument…]");
+                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim|mdb [argument…]");
                 System.exit(2);
             }
         }

@@ -38,7 +38,7 @@ final class BootCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         MachineFolder folder = machine.folder();
-        if (System.console() == null) {
+        if (!LineEditor.isAtTerminal()) {
             return run(folder, new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8),
                     BootCommand::print, true));
         }

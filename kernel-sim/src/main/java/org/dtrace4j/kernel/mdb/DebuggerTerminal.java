@@ -10,14 +10,19 @@ public interface DebuggerTerminal {
      * Reads a line.
      *
      * @param prompt to be shown where somebody sees it
-     * @return the line without its end; null when there will never be another
+     * @return the line without its end; null at the end of the input, which at a person's terminal need not be for ever
      */
     String readLine(String prompt);
 
     /** Writes text as it is; lines end with a line feed. */
     void write(String text);
 
-    /** Offers names to whoever types; a terminal that cannot complete does nothing. */
+    /** Whether a person sits there. */
+    default boolean isInteractive() {
+        return false;
+    }
+
+    /** Offers names for completion to whoever types, until others are offered; most terminals cannot complete. */
     default void offerNames(Collection<String> names) { }
 
     /**

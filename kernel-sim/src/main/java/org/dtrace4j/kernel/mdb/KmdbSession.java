@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.mdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.mdb.command.CommandTable;
 import org.dtrace4j.kernel.mdb.command.Debugger;
@@ -9,6 +10,7 @@ import org.dtrace4j.kernel.mdb.command.Output;
 import org.dtrace4j.kernel.mdb.dcmd.Dcmds;
 import org.dtrace4j.kernel.mdb.target.LiveTarget;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelStop;
 import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.unix.Machdep;
 
@@ -16,7 +18,7 @@ import org.dtrace4j.kernel.unix.Machdep;
  * The debugger in a machine, as booting with {@code -k} puts it there: it comes up when the machine panics, when a
  * probe says {@code breakpoint()}, and when somebody breaks in from outside.
  *
- * <p>A session reads lines until one lets the machine go on ({@code :c}) or ends it ({@code $q}). When there are no
+ * <p>A session reads lines until one lets the machine go on ({@code :c}) or halts it ({@code $q}). When there are no
  * more lines the machine goes on: after a panic that means that it reboots. What is remembered from one session to the
  * next: dot and the variables.
  */
@@ -24,6 +26,9 @@ public final class KmdbSession implements Machdep.Debugger {
     private static final String NAME = "kmdb";
     /** What loads with the debugger, as the entry of a session lists it. */
     private static final String DMODS = "Loaded modules: [ scsi_vhci mac uppc unix krtld genunix specfs ]";
+
+    /** So many ends of input in a row at a person's terminal mean that nobody is there any more. */
+    private static final int ENDS_OF_A_LOST_TERMINAL = 3;
 
     private final Kernel kernel;
     private final DebuggerTerminal terminal;
@@ -45,7 +50,21 @@ public final class KmdbSession implements Machdep.Debugger {
     /** Puts the debugger into the machine; to be done before the machine runs. */
     public void install() {
         kernel.unix.machdep.install(this);
-        terminal.offerNames(names(table));
+    }
+
+    /**
+     * Breaks into a machine that has been installed into and that is not running at the moment: a session at where it
+     * stands.
+     *
+     * @return how the machine has ended, if the session has ended it; empty when it may go on
+     */
+    public Optional<Outcome> breakIn() {
+        try {
+            kernel.unix.machdep.debug_enter(0);
+            return Optional.empty();
+        } catch (KernelStop end) {
+            return Optional.of(end.outcome());
+        }
     }
 
     /** What a person may want to have completed. */
@@ -72,9 +91,11 @@ public final class KmdbSession implements Machdep.Debugger {
             terminal.write(NAME + ": target stopped at:\n"
                     + debugger.describe(target.registers().pc()) + "\n");
         }
+        terminal.offerNames(names(table));
         Debugger.After after = converse();
+        terminal.offerNames(List.of());
         if (after == Debugger.After.QUIT) {
-            kernel.stop(end());
+            kernel.stop(new Outcome.Halted(kernel.clock.now()));
         }
         if (debugger.isProgramCounterCleared() && kernel.vars.panicstr() == 0) {
             kernel.panic("BAD TRAP: type=e (#pf Page fault) addr=0 occurred in module \"<unknown>\" due to a NULL"
@@ -83,22 +104,22 @@ public final class KmdbSession implements Machdep.Debugger {
     }
 
     private Debugger.After converse() {
-        while (true) {
+        int ends = 0;
+        while (ends < ENDS_OF_A_LOST_TERMINAL) {
             String line = terminal.readLine("[" + debugger.cpu() + "]> ");
-            if (line == null) {
+            if (line != null) {
+                ends = 0;
+                Debugger.After after = debugger.execute(line);
+                if (after != Debugger.After.STAY) {
+                    return after;
+                }
+            } else if (terminal.isInteractive()) {
+                ends++;
+                terminal.write("Use :c to let the system go on, $q to leave.\n");
+            } else {
                 return Debugger.After.CONTINUE;
             }
-            Debugger.After after = debugger.execute(line);
-            if (after != Debugger.After.STAY) {
-                return after;
-            }
         }
-    }
-
-    /** How a machine ended that its user has left in the debugger. */
-    private Outcome end() {
-        long now = kernel.clock.now();
-        return kernel.vars.panicstr() == 0 ? new Outcome.Halted(now) : new Outcome.Panicked(now,
-                kernel.memory.getString(kernel.vars.panicstr(), 1024), target.cpu(), target.thread());
+        return Debugger.After.CONTINUE;
     }
 }

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.mdb;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,16 +15,12 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** A person's terminal, with line editing, history, and completion of command names. */
+/** A person's terminal, with line editing, history, and completion of the names that are offered. */
 public final class LineEditor implements DebuggerTerminal, AutoCloseable {
-    /** So many ends of input in a row mean that nobody is there any more. */
-    private static final int ENDS_OF_A_LOST_TERMINAL = 3;
-
     private final Terminal terminal;
     private final boolean ownsTerminal;
     private final LineReader reader;
     private List<String> names = List.of();
-    private int ends;
 
     private LineEditor(Terminal terminal, boolean ownsTerminal, Path history) {
         this.terminal = terminal;
@@ -53,6 +50,20 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         return new LineEditor(terminal, false, history);
     }
 
+    /** Whether the streams of this process are a terminal. */
+    public static boolean isAtTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From JDK 22 on a console may also be there when there is no terminal, and then it says so.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJdk) {
+            return true;
+        }
+    }
+
     private void complete(ParsedLine line, List<Candidate> candidates) {
         String word = line.word();
         int start = Math.max(word.lastIndexOf("::"), Math.max(word.lastIndexOf('$'), word.lastIndexOf('|')));
@@ -71,18 +82,18 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     public String readLine(String prompt) {
         while (true) {
             try {
-                String line = reader.readLine(prompt);
-                ends = 0;
-                return line;
+                return reader.readLine(prompt);
             } catch (UserInterruptException interrupt) {
-                ends = 0;
+                // Whoever interrupts a line wants to type another one.
             } catch (EndOfFileException end) {
-                if (++ends == ENDS_OF_A_LOST_TERMINAL) {
-                    return null;
-                }
-                write("Use :c to let the system go on, $q to leave.\n");
+                return null;
             }
         }
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return true;
     }
 
     @Override

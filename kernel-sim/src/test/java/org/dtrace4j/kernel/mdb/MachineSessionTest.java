@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.dtrace4j.kernel.mdb.target.DumpFile;
 import org.dtrace4j.kernel.mdb.target.DumpTarget;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions after panics of a whole machine. Boots once for all tests of the first panic. */
 class MachineSessionTest {
@@ -162,6 +166,18 @@ class MachineSessionTest {
         assertEquals("mdb: failed to write data to target: target is not open for writing\n",
                 ask(target, "nopanicdebug/W 1"));
         assertEquals("mdb: failed to continue target: operation not supported by target\n", ask(target, ":c"));
+    }
+
+    @Test
+    void mdbReadsADump(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("vmcore.0"), dump);
+        StringBuilder out = new StringBuilder();
+        MdbCommand mdb = new MdbCommand(new StreamTerminal(new StringReader("$C\n$q\n::ps\n"), out::append, true));
+        assertEquals(MdbCommand.SUCCESS, mdb.run(List.of(file.toString())));
+        assertEquals("> $C\n" + answer("$C") + "> $q\n", out.toString());
+        out.setLength(0);
+        assertEquals(MdbCommand.SUCCESS, mdb.run(List.of("-e", "::modinfo", "-e", "::echo x", file.toString())));
+        assertEquals(answer("::modinfo") + "x\n", out.toString());
     }
 
     @Test
