@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 import org.dtrace4j.kernel.mdb.KmdbSession;
 import org.dtrace4j.kernel.mdb.LineEditor;
 import org.dtrace4j.kernel.mdb.StreamTerminal;
+import org.dtrace4j.kernel.mdb.target.DumpFile;
+import org.dtrace4j.kernel.mdb.target.LiveTarget;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine.Command;
@@ -34,6 +38,10 @@ final class BootCommand implements Callable<Integer> {
 
     @Option(names = "--kmdb", description = "Load the kernel debugger: a panic ends in it.")
     private boolean kmdb;
+
+    @Option(names = "--crash-dump", paramLabel = "FILE",
+            description = "If the machine panics, write its memory there when it reboots; mdb reads it.")
+    private Path crashDump;
 
     @Override
     public Integer call() throws IOException {
@@ -94,6 +102,11 @@ final class BootCommand implements Callable<Integer> {
                 outcome = boot.run(TURN_NANOS);
             }
             screen.flush();
+            if (crashDump != null && outcome.orElse(null) instanceof Outcome.Panicked) {
+                Machine panicked = boot.machine();
+                DumpFile.write(new LiveTarget(panicked.kernel(), panicked.tracing()::isActive), crashDump);
+                terminal.write("ksim: crash dump written to " + crashDump + "\n");
+            }
             if (boot.disk().isPresent()) {
                 disk.write(boot.disk().get());
             }

@@ -43,6 +43,7 @@ class MachineSessionTest {
     private static String nodes;
     private static String names;
     private static String holders;
+    private static String openers;
     private static byte[] dump;
 
     @BeforeAll
@@ -63,6 +64,7 @@ class MachineSessionTest {
         names = ask(target, chain + "::print struct tmpnode un_tmpnode.un_dirstruct.un_dirlist"
                 + " | ::list struct tdirent td_next | ::print struct tdirent td_name");
         holders = ask(target, vfs + "::walk vnode | ::kgrep | ::whatis");
+        openers = ask(target, vfs + "::walk vnode | ::whereopen | ::print proc_t p_user.u_comm");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             DumpFile.write(target, bytes);
@@ -114,6 +116,7 @@ class MachineSessionTest {
     void memoryTellsWhoRefersToTheVnode() {
         assertTrue(holders.contains(", allocated as a page structure\n"), holders);
         assertTrue(holders.contains(", allocated from file_cache\n"), holders);
+        assertTrue(openers.contains("p_user.u_comm = [ \"sh\" ]\n"), openers);
         assertTrue(holders.matches("(?s).*ffffff[0-9a-f]+ is in thread ffffff[0-9a-f]+'s stack.*"), holders);
     }
 

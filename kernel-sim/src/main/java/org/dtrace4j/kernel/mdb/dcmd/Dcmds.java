@@ -104,6 +104,7 @@ public final class Dcmds {
         row(rows, "::ps", "?[-flt]", "list processes (and associated thr,lwp)", ProcessDcmds::ps, PS_HELP);
         row(rows, "::pgrep", "[-fltx] pattern", "pattern match against all processes", ProcessDcmds::pgrep);
         row(rows, "::pid2proc", ":", "convert PID to proc_t address", ProcessDcmds::pid2proc);
+        row(rows, "::whereopen", ":", "given a vnode, dumps procs which have it open", ProcessDcmds::whereopen);
         row(rows, "::pfiles", ":", "print process file information", ProcessDcmds::pfiles);
     }
 

@@ -130,4 +130,23 @@ final class ProcessDcmds {
             }
         }
     }
+
+    /** {@code ADDR::whereopen}: the processes that have a vnode open, each behind the file_t that it has it open by. */
+    static void whereopen(Invocation call) {
+        if (!call.words().isEmpty()) {
+            throw call.usage();
+        }
+        call.debugger().walk("proc", 0, process -> {
+            boolean[] found = {false};
+            call.debugger().walk("file", process, file -> {
+                if (!found[0] && call.structure("file_t", file).get("f_vnode") == call.address()) {
+                    found[0] = true;
+                    if (!call.isIntoPipe()) {
+                        call.print("file %x\n", file);
+                    }
+                    call.writeAddress(process);
+                }
+            });
+        });
+    }
 }
