@@ -10,7 +10,6 @@ import org.dtrace4j.kernel.mdb.command.CommandTable.Start;
 import org.dtrace4j.kernel.mdb.command.CommandTable.WalkerRow;
 import org.dtrace4j.kernel.mdb.language.Command;
 import org.dtrace4j.kernel.mdb.language.CommandParser;
-import org.dtrace4j.kernel.mdb.language.Expression;
 import org.dtrace4j.kernel.mdb.language.Pipeline;
 import org.dtrace4j.kernel.mdb.language.SyntaxException;
 import org.dtrace4j.kernel.mdb.language.Verb;
@@ -233,7 +232,7 @@ public final class Debugger {
     }
 
     private void call(DcmdRow row, Invocation invocation) {
-        if (row.requiresAddress() && !invocation.hasAddress()) {
+        if (invocation.hasAddress() ? !row.acceptsAddress() : row.requiresAddress()) {
             showUsage(row);
             throw new CommandException("");
         }
@@ -284,11 +283,6 @@ public final class Debugger {
     /** The value of a text that is an expression. */
     public long evaluate(String text) {
         return evaluator.value(CommandParser.parseExpression(text));
-    }
-
-    /** The value of an expression that has been read already. */
-    long evaluate(Expression expression) {
-        return evaluator.value(expression);
     }
 
     /** The value of a variable of the kernel that is an integer or a pointer. */
