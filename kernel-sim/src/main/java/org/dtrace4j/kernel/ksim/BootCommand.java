@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ksim boot}: one machine with its console. */
 @Command(name = "boot", description = {"Boots the machine and connects its console.",
@@ -43,21 +46,25 @@ final class BootCommand implements Callable<Integer> {
             description = "If the machine panics, write its memory there when it reboots; mdb reads it.")
     private Path crashDump;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         MachineFolder folder = machine.folder();
         if (!LineEditor.isAtTerminal()) {
             return run(folder, new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8),
-                    BootCommand::print, true));
+                    this::print, true));
         }
         try (LineEditor editor = LineEditor.ofSystem(null)) {
             return run(folder, editor);
         }
     }
 
-    private static void print(String text) {
-        System.out.print(text);
-        System.out.flush();
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
     }
 
     /** Boots until the machine halts. */

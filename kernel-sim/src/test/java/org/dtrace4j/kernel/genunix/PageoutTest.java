@@ -168,7 +168,7 @@ class PageoutTest {
     @Test
     void noMoreThanElevenSuccessfulPushesForOneWakeUp() {
         // So much memory that no hand passes a page twice in a sample, and the queue of 256 never fills.
-        KernelConfig config = KernelConfig.of(4).withMemoryPages(20_480);
+        KernelConfig config = KernelConfig.of(4).withMemoryPages(61_440);
         List<Integer> seen = new ArrayList<>();
         SmallKernel.run(config, small -> {
             for (int i = 0; i < 200; i++) {

@@ -44,16 +44,22 @@ public final class TextCommands implements UserProgram {
         return new TextCommands("cilnqsvEF", 1, "grep [-c|-l|-q] [-insv] [-EF] pattern [file ...]", TextCommands::grep);
     }
 
-    /** {@code head [-n lines] [file…]}. */
+    /** {@code head [-n lines | -lines] [file…]}. */
     public static UserProgram head() {
-        return new TextCommands("n:", 0, "head [-n #] [filename...]",
-            (sys, options, out) -> ends(sys, options, out, true));
+        return withLineCount(new TextCommands("n:", 0, "head [-n #] [-#] [filename...]",
+            (sys, options, out) -> ends(sys, options, out, true)));
     }
 
-    /** {@code tail [-n lines] [file…]}. */
+    /** {@code tail [-n lines | -lines] [file…]}. */
     public static UserProgram tail() {
-        return new TextCommands("n:", 0, "tail [-n #] [filename...]",
-            (sys, options, out) -> ends(sys, options, out, false));
+        return withLineCount(new TextCommands("n:", 0, "tail [-n #] [-#] [filename...]",
+            (sys, options, out) -> ends(sys, options, out, false)));
+    }
+
+    /** A command that also takes the number of lines as an option by itself, as it did before there was {@code getopt}. */
+    private static UserProgram withLineCount(UserProgram command) {
+        return (sys, arguments) -> command.main(sys, arguments.stream()
+            .map(word -> word.matches("-[0-9]+") ? "-n" + word.substring(1) : word).toList());
     }
 
     /** {@code wc [-clw] [file…]}. */

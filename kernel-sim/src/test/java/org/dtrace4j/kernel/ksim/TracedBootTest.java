@@ -1,0 +1,158 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host's dtrace command on a machine folder, and dtrace inside the machine. */
+class TracedBootTest {
+    @TempDir
+    private Path folder;
+
+    /** A process of the host whose machine is the test's. */
+    private final class Io implements CommandIo {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        @Override
+        public OutputStream out() {
+            return out;
+        }
+
+        @Override
+        public OutputStream err() {
+            return err;
+        }
+
+        @Override
+        public FileAccess files() {
+            return HostFiles.ofProcess();
+        }
+
+        @Override
+        public Optional<String> environment(String name) {
+            return name.equals(MachineFolder.VARIABLE) ? Optional.of(folder.toString()) : Optional.empty();
+        }
+
+        @Override
+        public int interrupts() {
+            return 0;
+        }
+
+        @Override
+        public void system(String command) {
+            throw new AssertionError("no test runs commands of the host");
+        }
+
+        @Override
+        public ProcessIdentity identity() {
+            return new ProcessIdentity(1, 0, 1, 1, 0, 0, 0, 0, 0, 0);
+        }
+    }
+
+    /** Runs a command; returns its output, with what it said on standard error behind it. */
+    private String dtrace(int status, String... arguments) {
+        Io io = new Io();
+        assertEquals(status, new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments)),
+                () -> io.err.toString(StandardCharsets.UTF_8));
+        return io.out.toString(StandardCharsets.UTF_8) + io.err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void tracesABootFromInitOnAndTellsTheSameTwice() {
+        dtrace(0, "-A", "-n", "fbt::exece:entry, fbt:tmpfs:tmp_rename:entry, fbt:tmpfs:tmp_unmount:return"
+                + " { printf(\"%d %s %d\", timestamp, execname, pid); }");
+        String first = dtrace(0, "-ae");
+        assertTrue(first.contains("tmp_unmount:return"), first);
+        assertEquals(first, dtrace(0, "-ae"));
+        assertEquals("dtrace: cleaned up old anonymous enabling in /kernel/drv/dtrace.conf\n"
+                + "dtrace: cleaned up forceload directives in /etc/system\n", dtrace(0, "-A"));
+        assertEquals("dtrace: could not enable tracing: No anonymous tracing state\n", dtrace(1, "-ae"));
+    }
+
+    @Test
+    void whatBootsBeforeDtraceAttachesCannotBeTraced() {
+        dtrace(0, "-A", "-n", "fbt::vfs_mountroot:entry, fbt::vfs_mountfs:entry { trace(1); } BEGIN { trace(2); }");
+        String told = dtrace(0, "-ae");
+        assertTrue(told.contains(":BEGIN"), told);
+        assertTrue(!told.contains("vfs_mount"), told);
+    }
+
+    @Test
+    void anEnablingThatMayNotPanicIsReportedAtOnceAndAtBoot() throws Exception {
+        String said = dtrace(0, "-A", "-n", "fbt:tmpfs:tmp_unmount:return { panic(); }");
+        assertTrue(said.contains("-w"), said);
+        MachineFolder machine = MachineFolder.locate(Optional.of(folder.toString()));
+        try (Boot boot = Boot.powerOn(Boot.config(1, machine.readDisk(machine.disk())))) {
+            BootReport report = boot.toLogin();
+            assertTrue(report.multiUser());
+            String console = boot.machine().kernel().console.log();
+            assertTrue(console.contains("estructive"), console);
+        }
+    }
+
+    @Test
+    void aLiveDestructiveEnablingNeedsPermission() {
+        String said = dtrace(1, "-n", "BEGIN { breakpoint(); }");
+        assertTrue(said.endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"), said);
+    }
+
+    @Test
+    void vnHoldIsAMacro() {
+        String said = dtrace(1, "-n", "fbt::VN_HOLD:entry");
+        assertTrue(said.contains("probe description fbt::VN_HOLD:entry does not match any probes"), said);
+    }
+
+    @Test
+    void theMachineTracesItself() throws Exception {
+        MachineFolder machine = MachineFolder.locate(Optional.of(folder.toString()));
+        try (Boot boot = Boot.powerOn(Boot.config(5, machine.readDisk(machine.disk())))) {
+            boot.toLogin();
+            String console = typed(boot, "root\n", "dtrace -qn 'tick-1s { printf(\"%s ticks\\n\", execname); exit(3); }'\n",
+                    "echo status $?\n", "dtrace -A -w -n 'BEGIN { breakpoint(); }'\n",
+                    "tail -1 /kernel/drv/dtrace.conf\n");
+            assertTrue(console.contains(" ticks\n"), console);
+            assertTrue(console.contains("status 3\n"), console);
+            assertTrue(console.contains("dtrace: saved anonymous enabling in /kernel/drv/dtrace.conf\n"), console);
+            assertTrue(console.contains("# dof-data-sum=0x"), console);
+        }
+    }
+
+    private static String typed(Boot boot, String... lines) {
+        int before = boot.machine().kernel().console.log().length();
+        for (String line : lines) {
+            boot.machine().kernel().console.type(line);
+            do {
+                boot.run(100_000_000L);
+            } while (!boot.machine().kernel().console.wantsInput());
+        }
+        return boot.machine().kernel().console.log().substring(before);
+    }
+
+    @Test
+    void seedsDiffer() throws Exception {
+        MachineFolder machine = MachineFolder.locate(Optional.of(folder.toString()));
+        long[] ends = new long[2];
+        for (int i = 0; i < 2; i++) {
+            try (Boot boot = Boot.powerOn(Boot.config(i, machine.readDisk(machine.disk())))) {
+                boot.toLogin();
+                ends[i] = boot.machine().kernel().vars.proc_init().p_mstart();
+            }
+        }
+        assertNotEquals(ends[0], ends[1]);
+    }
+}
