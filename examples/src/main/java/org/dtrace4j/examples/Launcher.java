@@ -2,6 +2,7 @@ package org.dtrace4j.examples;
 
 import java.util.Arrays;
 import org.dtrace4j.cli.DtraceMain;
+import org.dtrace4j.examples.benchmarks.Benchmarks;
 import org.dtrace4j.kernel.ksim.KsimMain;
 import org.dtrace4j.kernel.mdb.MdbMain;
 
@@ -17,9 +18,10 @@ public final class Launcher {
             case "dtrace" -> DtraceMain.main(rest);
             case "ksim" -> KsimMain.main(rest);
             case "mdb" -> MdbMain.main(rest);
+            case "benchmark" -> Benchmarks.main(rest);
             case "rehearse" -> Rehearsal.main(rest);
             default -> {
-                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim|mdb [argument…]");
+                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim|mdb|benchmark [argument…]");
                 System.exit(2);
             }
         }

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The files of {@code examples/tmpfs}, which the jar carries as resources. */
-final class Scripts {
+public final class Scripts {
     private Scripts() { }
 
     /** The text of a file, such as {@code boot/plain.sh}. */
-    static String text(String name) throws IOException {
+    public static String text(String name) throws IOException {
         try (InputStream in = Scripts.class.getResourceAsStream("/tmpfs/" + name)) {
             if (in == null) {
                 throw new IOException("examples/tmpfs/" + name + " is missing from the jar");

@@ -1,0 +1,99 @@
+package org.dtrace4j.examples.benchmarks;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.dtrace4j.kernel.sim.Coroutines;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * {@code dtrace4j.jar benchmark [JMH's arguments]}: runs benchmarks, with bytes allocated, and prints the best iteration of
+ * each, which other load on the machine disturbs least.
+ */
+public final class Benchmarks {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String COROUTINES = "coroutines";
+    /**
+     * What the programs of {@code bin/} get from the jar's manifest and from their launcher. JMH runs every benchmark in a
+     * JVM of its own, which gets neither.
+     */
+    private static final String[] JVM = {"-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading",
+        "--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "-XX:+UseSerialGC"};
+
+    private Benchmarks() { }
+
+    /** Runs what the arguments choose, everything without arguments; ends the process. */
+    public static void main(String[] arguments) {
+        try {
+            CommandLineOptions given = new CommandLineOptions(arguments);
+            if (given.shouldHelp()) {
+                given.showHelp();
+                System.exit(0);
+            }
+            ChainedOptionsBuilder options = new OptionsBuilder().parent(given).addProfiler(GCProfiler.class)
+                    .jvmArgsPrepend(JVM);
+            if (!given.getParameter(COROUTINES).hasValue()) {
+                options.param(COROUTINES, coroutines());
+            }
+            Runner runner = new Runner(options.build());
+            if (given.shouldList()) {
+                runner.list();
+            } else {
+                print(runner.run());
+            }
+            System.exit(0);
+        } catch (CommandLineOptionException | RunnerException e) {
+            System.err.println("benchmark: " + e.getMessage());
+            System.exit(e instanceof RunnerException ? 1 : 2);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** What there is in this JVM, the best first. */
+    private static String[] coroutines() {
+        try (Coroutines best = Coroutines.open()) {
+            return best.name().equals("platform") ? new String[] {"platform"} : new String[] {best.name(), "platform"};
+        }
+    }
+
+    private static void print(Collection<RunResult> results) {
+        System.out.println();
+        System.out.printf("%-40s %-44s %12s %12s%n", "benchmark", "parameters", "best", "bytes/call");
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            StringBuilder parameters = new StringBuilder();
+            for (String key : params.getParamsKeys()) {
+                parameters.append(key).append('=').append(params.getParam(key)).append(' ');
+            }
+            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+            System.out.printf("%-40s %-44s %8.2f %s %10s%n",
+                    params.getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1"), parameters.toString().strip(),
+                    best(result), result.getPrimaryResult().getScoreUnit(),
+                    allocated == null ? "?" : String.format("%.0f", allocated.getScore()));
+        }
+    }
+
+    private static double best(RunResult result) {
+        DoubleStream scores = result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore());
+        return switch (result.getParams().getMode()) {
+            case Throughput -> scores.max().orElse(Double.NaN);
+            case AverageTime, SampleTime, SingleShotTime, All -> scores.min().orElse(Double.NaN);
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package org.dtrace4j.examples.benchmarks;
+
+import org.openjdk.jmh.annotations.CompilerControl;
+
+/** The code of the toy system: one function, which has nothing of probes in it. */
+class ToyCode {
+    final ToyKernel k;
+
+    ToyCode(ToyKernel kernel) {
+        this.k = kernel;
+    }
+
+    /** {@code int work(int seed, int rounds)}: about 1.5 ns a round. Never returns {@link HandProbedCode#EBUSY}. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    int work(int seed, int rounds) {
+        return mix(seed, rounds);
+    }
+
+    /** What all variants of the function do. */
+    @CompilerControl(CompilerControl.Mode.INLINE)
+    static int mix(int seed, int rounds) {
+        int mixed = seed;
+        for (int i = 0; i < rounds; i++) {
+            mixed = (mixed ^ mixed >>> 15) * 0x2c1b3c6d;
+        }
+        return mixed | Integer.MIN_VALUE;
+    }
+}
