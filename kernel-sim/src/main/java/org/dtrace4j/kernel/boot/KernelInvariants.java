@@ -140,6 +140,8 @@ public final class KernelInvariants {
             Vnode vp = AsyncReqs.at(k.memory, address).a_vp();
             require(vp.v_count() > 0, "a request to write a page of vnode " + hex(vp) + " is queued without a hold");
         }
+        long lost = k.genunix.vmPageout.lostHolds();
+        require(lost == 0, lost + " holds of checkpage() have not been released, and no request stands for them");
     }
 
     private Set<Long> chain(AsyncReqs first) {

@@ -55,6 +55,11 @@ public final class VmPageout extends ProcessCode {
     private long tunedSlowscan;
     private long tunedHandspread;
 
+    /** The books on holds, which the kernel itself does not keep. */
+    private long holdsTaken;
+    private long holdsReleased;
+    private boolean pushing;
+
     public VmPageout(Kernel k) {
         super(k);
     }
@@ -165,6 +170,14 @@ public final class VmPageout extends ProcessCode {
         return k.vars.pageout_sample_cnt() < k.vars.pageout_sample_lim();
     }
 
+    /**
+     * Holds that checkpage() has taken on vnodes and that nobody has released yet, without those that wait on the push list
+     * and the one that is being pushed. For {@code KernelInvariants}: it is 0 whenever no thread executes code.
+     */
+    public long lostHolds() {
+        return holdsTaken - holdsReleased - k.vars.push_list_size() - (pushing ? 1 : 0);
+    }
+
     // ---- the push thread
 
     /** Body of process 2: starts the scanner, then writes what it finds, for ever. */
@@ -194,6 +207,7 @@ public final class VmPageout extends ProcessCode {
             AsyncReqs arg = k.vars.push_list();
             k.vars.push_list(arg.a_next());
             k.vars.push_list_size(k.vars.push_list_size() - 1);
+            pushing = true;
             mutex_exit(k.vars.push_lock());
             spend(Latency.PAGEOUT_PUSH);
             Vnode vp = arg.a_vp();
@@ -201,6 +215,8 @@ public final class VmPageout extends ProcessCode {
                 k.vars.pushes(k.vars.pushes() + 1);
             }
             VN_RELE(vp);
+            holdsReleased++;
+            pushing = false;
             // a_vp keeps the address of a vnode that is no longer held, as a search of memory will find.
             mutex_enter(k.vars.push_lock());
             arg.a_next(k.vars.req_freelist());
@@ -416,9 +432,11 @@ public final class VmPageout extends ProcessCode {
             long offset = pp.p_offset();
             // The page is unlocked now, so only this hold keeps the vnode until the push thread is done with it.
             VN_HOLD(vp);
+            holdsTaken++;
             k.unix.vmPage.page_unlock(pp);
             if (queue_io_request(vp, offset) == 0) {
                 VN_RELE(vp);
+                holdsReleased++;
                 return 0;
             }
             return 1;

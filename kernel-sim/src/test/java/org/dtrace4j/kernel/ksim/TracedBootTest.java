@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.cli.DtraceCommand;
-import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
-import org.dtrace4j.session.HostFiles;
-import org.dtrace4j.session.ProcessIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,53 +17,13 @@ class TracedBootTest {
     @TempDir
     private Path folder;
 
-    /** A process of the host whose machine is the test's. */
-    private final class Io implements CommandIo {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public OutputStream err() {
-            return err;
-        }
-
-        @Override
-        public FileAccess files() {
-            return HostFiles.ofProcess();
-        }
-
-        @Override
-        public Optional<String> environment(String name) {
-            return name.equals(MachineFolder.VARIABLE) ? Optional.of(folder.toString()) : Optional.empty();
-        }
-
-        @Override
-        public int interrupts() {
-            return 0;
-        }
-
-        @Override
-        public void system(String command) {
-            throw new AssertionError("no test runs commands of the host");
-        }
-
-        @Override
-        public ProcessIdentity identity() {
-            return new ProcessIdentity(1, 0, 1, 1, 0, 0, 0, 0, 0, 0);
-        }
-    }
-
-    /** Runs a command; returns its output, with what it said on standard error behind it. */
+    /** Runs a command; returns what it said. */
     private String dtrace(int status, String... arguments) {
-        Io io = new Io();
-        assertEquals(status, new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments)),
-                () -> io.err.toString(StandardCharsets.UTF_8));
-        return io.out.toString(StandardCharsets.UTF_8) + io.err.toString(StandardCharsets.UTF_8);
+        AnonymousDisk.Io io = new AnonymousDisk.Io(folder);
+        int ended = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
+        String said = io.said.toString(StandardCharsets.UTF_8);
+        assertEquals(status, ended, said);
+        return said;
     }
 
     @Test

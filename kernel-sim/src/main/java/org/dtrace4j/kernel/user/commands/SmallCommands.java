@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -234,12 +235,23 @@ public final class SmallCommands {
         return shutDown(sys, arguments, Syscalls.Shutdown.POWER_OFF);
     }
 
+    /** Stops init, so that it does not restart what is killed, and leaves word that this is no failure. */
+    private static void idleInit(Syscalls sys) {
+        try {
+            FileTools.write(sys, "/proc/1/ctl", 0, 0, ProcLayout.words(ProcLayout.PCDSTOP));
+            FileTools.write(sys, "/etc/svc/volatile/resetting", Syscalls.O_CREAT, 0755, new byte[0]);
+        } catch (SystemCallError e) {
+            // A system without them is shut down all the same.
+        }
+    }
+
     private static int shutDown(Syscalls sys, List<String> arguments, Syscalls.Shutdown what) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "dlnqyp");
         if (options == null || !options.operands().isEmpty()) {
             sys.print(2, "usage: " + FileTools.baseName(arguments.get(0)) + " [ -dlnqy ]\n");
             return 1;
         }
+        idleInit(sys);
         if (!options.has('n')) {
             sys.sync();
         }
