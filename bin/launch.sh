@@ -49,7 +49,7 @@ build() {
     trap 'exit 130' INT TERM
     if [ -z "$waited" ] || [ ! -e "$app/built" ] || sources_changed; then
         echo "dtrace4j: building, once (a minute or so)" >&2
-        mvn -q -f "$home/pom.xml" -DskipTests package >&2 || {
+        mvn -q -f "$home/pom.xml" -DskipTests package </dev/null >&2 || {
             echo "dtrace4j: the build failed" >&2
             exit 1
         }

@@ -97,11 +97,12 @@ class CommandTest {
     }
 
     @Test
-    void rebootWritesWhatIsDirtyFirst() {
+    void rebootIdlesInitAndWritesWhatIsDirtyFirst() {
         FakeSystem system = system();
         system.run("/usr/sbin/reboot");
         system.run("/usr/sbin/halt", "-n");
-        assertEquals(List.of("sync", "uadmin REBOOT"), system.journal("").subList(0, 2));
+        assertEquals(List.of("write /proc/1/ctl 2", "create /etc/svc/volatile/resetting", "sync", "uadmin REBOOT"),
+            system.journal("").subList(0, 4));
         assertEquals(List.of("uadmin HALT"), system.journal("HALT"));
         assertEquals(1, system.journal("sync").size());
     }
