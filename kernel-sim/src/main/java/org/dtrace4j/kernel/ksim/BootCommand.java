@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ksim boot}: one machine with its console. */
 @Command(name = "boot", description = {"Boots the machine and connects its console.",
-        "Time stands still while the machine waits for a line. A reboot, also the one after a panic, boots with the next "
+        "Time stands still while the machine waits for a line; at a terminal it runs no faster than time does. A reboot, also the one after a panic, boots with the next "
         + "seed. It ends when the machine halts, or waits for a line when there are no more."},
         mixinStandardHelpOptions = true)
 final class BootCommand implements Callable<Integer> {
@@ -49,6 +49,10 @@ final class BootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Holds virtual time back to that of the person at the terminal; absent where nobody is. */
+    private RealTime pace;
+    private volatile boolean interrupted;
+
     @Override
     public Integer call() throws IOException {
         MachineFolder folder = machine.folder();
@@ -57,6 +61,8 @@ final class BootCommand implements Callable<Integer> {
                     this::print, true));
         }
         try (LineEditor editor = LineEditor.ofSystem(null)) {
+            editor.onInterrupt(() -> interrupted = true);
+            pace = new RealTime();
             return run(folder, editor);
         }
     }
@@ -78,6 +84,12 @@ final class BootCommand implements Callable<Integer> {
                 terminal.write("ksim: seed " + next + ": the machine has stopped: " + outcome.get() + "\n");
                 return KsimMain.FAILURE;
             }
+        }
+    }
+
+    private void restartPace(Boot boot) {
+        if (pace != null) {
+            pace.restart(boot.machine().kernel().clock.now());
         }
     }
 
@@ -105,8 +117,16 @@ final class BootCommand implements Callable<Integer> {
                         break;
                     }
                     boot.machine().kernel().console.type(line + "\n");
+                    restartPace(boot);
+                }
+                if (interrupted) {
+                    interrupted = false;
+                    boot.machine().kernel().console.interrupt();
                 }
                 outcome = boot.run(TURN_NANOS);
+                if (pace != null && boot.isUp()) {
+                    pace.waitFor(boot.machine().kernel().clock.now());
+                }
             }
             screen.flush();
             if (crashDump != null && outcome.orElse(null) instanceof Outcome.Panicked) {

@@ -49,8 +49,10 @@ final class ProcessIo implements CommandIo {
         return Optional.ofNullable(sys.environment().get(name));
     }
 
+    /** Goes through the kernel first: a signal that has ended the device's sleep is only delivered on the way out of it. */
     @Override
     public int interrupts() {
+        sys.getpid();
         return interrupts;
     }
 

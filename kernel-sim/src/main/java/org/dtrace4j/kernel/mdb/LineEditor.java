@@ -64,6 +64,11 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         }
     }
 
+    /** Has the interrupt key, pressed while no line is being read, call something on a thread of its own. */
+    public void onInterrupt(Runnable action) {
+        terminal.handle(Terminal.Signal.INT, signal -> action.run());
+    }
+
     private void complete(ParsedLine line, List<Candidate> candidates) {
         String word = line.word();
         int start = Math.max(word.lastIndexOf("::"), Math.max(word.lastIndexOf('$'), word.lastIndexOf('|')));

@@ -11,6 +11,7 @@ public final class Console {
     private final Queue<String> typed = new ArrayDeque<>();
     private Consumer<String> messageLog = text -> { };
     private Runnable typedListener = () -> { };
+    private Runnable interruptListener = () -> { };
     private boolean readerWaits;
 
     /** A console that passes everything on to {@code sink}, as it is written. */
@@ -60,6 +61,16 @@ public final class Console {
     /** Told by the driver of the console when a program begins and ends to wait for a line. */
     public void readerWaits(boolean waits) {
         readerWaits = waits;
+    }
+
+    /** Types the interrupt character, for whoever runs in the foreground. */
+    public void interrupt() {
+        interruptListener.run();
+    }
+
+    /** Who is told of the interrupt character: the driver of the console. */
+    public void whenInterrupted(Runnable listener) {
+        interruptListener = listener;
     }
 
     /** The next line that was typed, or null. */

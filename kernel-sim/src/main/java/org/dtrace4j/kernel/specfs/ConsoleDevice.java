@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.specfs;
 
 import static org.dtrace4j.kernel.struct.Constants.EINTR;
+import static org.dtrace4j.kernel.struct.Constants.SIGINT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Kcondvar;
 import org.dtrace4j.kernel.struct.Mutex;
+import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Uio;
 
 /**
@@ -27,6 +29,8 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
     private final Mutex lock;
     private final Kcondvar typed;
     private byte[] line = NOTHING;
+    /** The process that read last; 0 if none has. */
+    private int readerPid;
 
     ConsoleDevice(Kernel k) {
         super(k);
@@ -48,11 +52,38 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
                 k.sched.interrupt(k.sched.cpus().get(0), () -> cv_broadcast(typed));
             }
         };
-        k.console.whenTyped(() -> {
-            if (!wake.isScheduled()) {
-                k.events.schedule(wake, k.clock.now());
+        k.console.whenTyped(() -> soon(wake));
+        Event interrupt = new Event() {
+            @Override
+            public void fire() {
+                k.sched.interrupt(k.sched.cpus().get(0), ConsoleDevice.this::signalForeground);
             }
-        });
+        };
+        k.console.whenInterrupted(() -> soon(interrupt));
+    }
+
+    private void soon(Event event) {
+        if (!event.isScheduled()) {
+            k.events.schedule(event, k.clock.now());
+        }
+    }
+
+    /** Sends SIGINT to the process that read the console last, which is the shell, and to all that it has started. */
+    private void signalForeground() {
+        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
+            if (descendsFrom(p, readerPid)) {
+                k.genunix.sig.psignal(p, SIGINT);
+            }
+        }
+    }
+
+    private static boolean descendsFrom(Proc process, int ancestor) {
+        for (Proc p = process; p != null && p.p_pidp() != null && p.p_pidp().pid_id() > 1; p = p.p_parent()) {
+            if (p.p_pidp().pid_id() == ancestor) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -68,6 +99,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
 
     @Override
     public int read(int minor, Uio uio) {
+        readerPid = curthread().t_procp().p_pidp().pid_id();
         mutex_enter(lock);
         while (line.length == 0) {
             String next = k.console.nextTyped();

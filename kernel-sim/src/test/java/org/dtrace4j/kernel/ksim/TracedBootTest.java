@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.kernel.module.Console;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,24 @@ class TracedBootTest {
             assertTrue(console.contains("status 3\n"), console);
             assertTrue(console.contains("dtrace: saved anonymous enabling in /kernel/drv/dtrace.conf\n"), console);
             assertTrue(console.contains("# dof-data-sum=0x"), console);
+        }
+    }
+
+    @Test
+    void theInterruptKeyEndsTracingAndAggregationsPrint() throws Exception {
+        MachineFolder machine = MachineFolder.locate(Optional.of(folder.toString()));
+        try (Boot boot = Boot.powerOn(Boot.config(5, machine.readDisk(machine.disk())))) {
+            boot.toLogin();
+            typed(boot, "root\n");
+            Console console = boot.machine().kernel().console;
+            int before = console.log().length();
+            console.type("dtrace -qn 'tick-1s { @ = count(); } END { printf(\"the end\"); }'; echo status $?\n");
+            boot.run(3_500_000_000L);
+            console.interrupt();
+            boot.run(100_000_000L);
+            assertTrue(console.wantsInput());
+            String said = console.log().substring(before);
+            assertTrue(said.matches("(?s)\\s*the end\\s+3\\s+status 0\n# "), said);
         }
     }
 
