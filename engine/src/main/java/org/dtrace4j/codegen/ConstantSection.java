@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** Collects the string constants of an image, each once. */
 final class ConstantSection {
+    private static final int BYTE_MAX = 0xff;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Map<String, Integer> offsets = new HashMap<>();
 
@@ -14,10 +16,19 @@ final class ConstantSection {
     int offset(String text) {
         return offsets.computeIfAbsent(text, t -> {
             int offset = bytes.size();
-            bytes.writeBytes(t.getBytes(StandardCharsets.UTF_8));
+            t.codePoints().forEach(this::write);
             bytes.write(0);
             return offset;
         });
+    }
+
+    /** A character of a program is one byte of its text; only what cannot be a byte is encoded. */
+    private void write(int character) {
+        if (character <= BYTE_MAX) {
+            bytes.write(character);
+        } else {
+            bytes.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     byte[] bytes() {

@@ -109,7 +109,7 @@ final class DLibraries {
             if (in == null) {
                 throw new IllegalStateException("D library " + file + " is missing");
             }
-            return SourceText.ofFile(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return SourceText.ofFile(file, new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,9 @@ import java.util.Objects;
 /**
  * One program text and where its lines begin. Immutable.
  *
+ * <p>Each character stands for one byte of the text (ISO 8859-1), as all text does in D: what a string constant holds
+ * when a probe fires, and what is printed, are the bytes of the author's encoding, whatever that is.
+ *
  * <p>A text that came from a file is known by that file's name. A text that came from a command line argument has no
  * name ({@link #isFile()} is false); its messages quote the text instead, as dtrace's do.
  */

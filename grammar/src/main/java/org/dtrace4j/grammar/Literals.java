@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The values of constants as they are spelled. */
 public final class Literals {
     private static final int CHARACTER_BYTES_MAX = 8;
+    private static final int BYTE_MAX = 0xff;
     private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private Literals() { }
@@ -73,11 +74,11 @@ public final class Literals {
         return new BigInteger(1, bytes);
     }
 
-    /** Text counts by its bytes in UTF-8, an escape by the byte that it names. */
+    /** Each character is a byte, an escape the byte that it names; what cannot be a byte counts by its UTF-8. */
     private static byte[] characters(String spelling) {
-        byte[] utf8 = spelling.substring(1, spelling.length() - 1).getBytes(StandardCharsets.UTF_8);
-        String bytes = new String(utf8, StandardCharsets.ISO_8859_1);
-        return unescape(bytes).getBytes(StandardCharsets.ISO_8859_1);
+        String text = unescape(spelling.substring(1, spelling.length() - 1));
+        boolean bytes = text.chars().allMatch(c -> c <= BYTE_MAX);
+        return text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
 
     /** Value of a string constant with its quotes. */
