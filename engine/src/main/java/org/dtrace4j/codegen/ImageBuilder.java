@@ -11,6 +11,7 @@ import org.dtrace4j.sema.Limits;
 import org.dtrace4j.sema.SessionScope;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedProgram;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
@@ -36,6 +37,9 @@ final class ImageBuilder {
         }
         writer.visitEnd();
         byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
+        if (code.length > Limits.CODE_BYTES || constants.bytes().length > Limits.CONSTANT_BYTES) {
+            throw tooLarge(program);
+        }
         return new EnablingImage(clauses, references.variables(), references.aggregations(), List.of(),
                 constants.bytes(), code);
     }
@@ -62,7 +66,14 @@ final class ImageBuilder {
         } catch (MethodTooLargeException e) {
             int index = Integer.parseInt(e.getMethodName().substring(METHOD_PREFIX.length()));
             throw tooLarge(program.clauses().get(index));
+        } catch (ClassTooLargeException e) {
+            throw tooLarge(program);
         }
+    }
+
+    private static CompileException tooLarge(TypedProgram program) {
+        return new CompileException(Diagnostic.error(ErrorTag.D_UNKNOWN, program.clauses().get(0).span(),
+                "D program size exceeds the maximum size of a program"));
     }
 
     private static CompileException tooLarge(TypedClause clause) {

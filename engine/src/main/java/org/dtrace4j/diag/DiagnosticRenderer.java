@@ -19,7 +19,8 @@ import org.dtrace4j.source.Span;
  * terminated in lists, and joined with {@code \n} in {@link #render}, without one at the end.
  */
 public final class DiagnosticRenderer {
-    private static final int TAB = '\t';
+    /** What of a message is shown: it may quote a word of the text, and that may be all of it. */
+    private static final int MESSAGE_MAX = 1000;
 
     private DiagnosticRenderer() { }
 
@@ -33,7 +34,20 @@ public final class DiagnosticRenderer {
         Span span = diagnostic.span();
         return (tags ? "[" + diagnostic.tag() + "] " : "")
                 + (span.source().isFile() ? "line " + span.line() + ": " : "")
-                + diagnostic.message();
+                + legible(diagnostic.message());
+    }
+
+    /** The message without what would confuse a terminal. */
+    private static String legible(String message) {
+        StringBuilder text = new StringBuilder();
+        for (char c : message.substring(0, Math.min(message.length(), MESSAGE_MAX)).toCharArray()) {
+            if (c < ' ' && c != '\n' && c != '\t') {
+                text.append(String.format("\\%03o", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        return message.length() > MESSAGE_MAX ? text.append("...").toString() : text.toString();
     }
 
     /** What goes below the headline: place, source line, caret, notes and hints; empty when there is nothing to add. */
@@ -61,18 +75,9 @@ public final class DiagnosticRenderer {
             return;
         }
         int line = span.line();
-        String text = span.source().lineText(line);
+        SourceLine shown = SourceLine.around(span.source().lineText(line), span.column() - 1, span.end() - span.start());
         lines.add("  " + span.source().name() + ":" + line + ":" + span.column());
-        lines.add("    " + text);
-        lines.add("    " + caret(text, span.column() - 1, span.end() - span.start()));
-    }
-
-    /** Marks {@code length} characters from {@code start}; tabs stay tabs, so that marks stand below what they mark. */
-    private static String caret(String line, int start, int length) {
-        StringBuilder marks = new StringBuilder();
-        int begin = Math.min(start, line.length());
-        line.substring(0, begin).chars().forEach(c -> marks.append(c == TAB ? '\t' : ' '));
-        int end = Math.max(begin + 1, Math.min(begin + length, line.length()));
-        return marks.append("^".repeat(end - begin)).toString();
+        lines.add("    " + shown.text());
+        lines.add("    " + shown.marks());
     }
 }

@@ -52,7 +52,7 @@ final class FormatChecker {
         try {
             directives = FormatString.parse(format).directives();
         } catch (FormatException e) {
-            throw new Refusal(ErrorTag.D_UNKNOWN, span, function + "( ) " + e.getMessage());
+            throw new Refusal(ErrorTag.D_SYNTAX, span, function + "( ) " + e.getMessage());
         }
         for (Directive directive : directives) {
             if (directive.widthArgument()) {

@@ -26,6 +26,15 @@ public final class Limits {
     /** Bytes of all keys of an array or an aggregation. */
     public static final int KEY_BYTES = 4096;
 
+    /** Clauses of one program. */
+    public static final int CLAUSES = 16384;
+
+    /** Bytes of the code of one program. */
+    public static final int CODE_BYTES = 4 << 20;
+
+    /** Bytes of the string constants of one program. */
+    public static final int CONSTANT_BYTES = 1 << 20;
+
     /** Instructions of one clause. */
     public static final int INSTRUCTIONS = 30_000;
 

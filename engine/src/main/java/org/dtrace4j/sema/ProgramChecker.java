@@ -66,6 +66,10 @@ public final class ProgramChecker implements Item.Visitor<Void> {
                 errors.add(Diagnostic.error(ErrorTag.D_SYNTAX, item.span(), "program is nested too deeply"));
             }
         }
+        if (errors.isEmpty() && checker.clauses.size() > Limits.CLAUSES) {
+            errors.add(Diagnostic.error(ErrorTag.D_UNKNOWN, checker.clauses.get(Limits.CLAUSES).span(),
+                    "D program has more than " + Limits.CLAUSES + " clauses"));
+        }
         if (!errors.isEmpty()) {
             scope.reset(mark);
             throw new CompileException(errors);

@@ -63,6 +63,15 @@ class ErrorScriptsTest {
                 e.diagnostics().stream().map(d -> d.tag().name()).toList());
     }
 
+    @Test
+    void aProgramHasSoManyClausesAndNoMore() {
+        CompileException e = refusal("BEGIN { }\n".repeat(Limits.CLAUSES + 1));
+        assertEquals("D program has more than 16384 clauses", e.first().message());
+        assertEquals(Limits.CLAUSES + 1, e.first().span().line());
+        assertEquals("D program size exceeds the maximum size of a program",
+                refusal("BEGIN { trace(\"" + "x".repeat(Limits.CONSTANT_BYTES) + "\"); }").first().message());
+    }
+
     private static CompileException refusal(String text) {
         return assertThrows(CompileException.class,
                 () -> new CompiledClauses().compiler().compile(SourceText.ofArgument("-n", text)));
