@@ -50,6 +50,21 @@ public abstract class Firing {
     @ProbeCode
     public abstract long load64(long address);
 
+    // ---- stores into DTrace memory that a program may change: variables by value that are not dynamic, and the scratch
+    // ---- memory that this clause has got. BADADDR for any other address, so that an address may come from anywhere.
+
+    @ProbeCode
+    public abstract void put8(long address, long value);
+
+    @ProbeCode
+    public abstract void put16(long address, long value);
+
+    @ProbeCode
+    public abstract void put32(long address, long value);
+
+    @ProbeCode
+    public abstract void put64(long address, long value);
+
     // ---- arithmetic that may fault; DIVZERO
 
     @ProbeCode
@@ -129,6 +144,7 @@ public abstract class Firing {
 
     // ---- variables by value in memory: strings and structures. A reference is the address of the stored copy.
 
+    /** 0 when the variable is a string that was set to NULL. */
     @ProbeCode
     public abstract long globalReference(int id);
 
@@ -143,6 +159,7 @@ public abstract class Firing {
     @ProbeCode
     public abstract void setThreadReference(int id, long source);
 
+    /** 0 when the variable is a string that was set to NULL. */
     @ProbeCode
     public abstract long localReference(int id);
 

@@ -41,6 +41,8 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
     void effect(TypedExpression e) {
         if (e instanceof TypedExpression.VariableWrite write) {
             variables.write(write, false);
+        } else if (e instanceof TypedExpression.Store store) {
+            store(store.type(), store.address(), store.value());
         } else if (e instanceof TypedExpression.Sequence sequence) {
             effect(sequence.first());
             effect(sequence.second());
@@ -197,8 +199,28 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
         code.firing();
         value(address);
         code.mayFault();
-        int bits = Types.isInteger(type) ? Types.integer(type).bits() : Long.SIZE;
+        int bits = bits(type);
         code.call(bits == Long.SIZE ? "load64" : "load" + (unsigned ? "U" : "S") + bits, "(J)J");
+    }
+
+    @Override
+    public Void visitStore(TypedExpression.Store e) {
+        TypedExpression value = settle(e.value());
+        store(e.type(), e.address(), value);
+        value(value);
+        return null;
+    }
+
+    private void store(CtfType type, TypedExpression address, TypedExpression value) {
+        code.firing();
+        value(address);
+        value(value);
+        code.mayFault();
+        code.call("put" + bits(type), "(JJ)V");
+    }
+
+    private static int bits(CtfType type) {
+        return Types.isInteger(type) ? Types.integer(type).bits() : Long.SIZE;
     }
 
     @Override

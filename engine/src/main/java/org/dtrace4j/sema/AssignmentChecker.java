@@ -151,6 +151,20 @@ final class AssignmentChecker {
         throw notWritable(e, operator);
     }
 
+    /** The place that is to be changed, if it is a part of a variable or something that a pointer of D points to. */
+    private Optional<TypedExpression> place(Expression e) {
+        boolean candidate = e instanceof Expression.Member
+                || e instanceof Expression.Unary unary && unary.operator() == Expression.UnaryOperator.DEREFERENCE
+                || e instanceof Expression.Index index && !isArray(index.base());
+        return candidate ? Optional.of(expressions.check(e)).filter(StoreRules::isPlace) : Optional.empty();
+    }
+
+    /** Whether it names an associative array, or nothing yet, so that an assignment makes it one. */
+    private boolean isArray(Expression base) {
+        return name(base).map(name -> scope.variable(name.scope(), name.name()).map(Variable::isArray)
+                .orElse(name.scope() != VariableImage.Scope.GLOBAL || !scope.isKnownGlobal(name.name()))).orElse(false);
+    }
+
     private Target elementTarget(Span span, Name name, Optional<Variable> variable, List<Expression> indices) {
         List<TypedExpression> keys = new ArrayList<>();
         if (variable.isPresent()) {
@@ -201,6 +215,10 @@ final class AssignmentChecker {
         String operator = e.operator().map(Expression.BinaryOperator::spelling).orElse("") + "=";
         if (e.target() instanceof Expression.Aggregation) {
             throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "aggregations are assigned to in statements of their own");
+        }
+        Optional<TypedExpression> place = place(e.target());
+        if (place.isPresent()) {
+            return StoreRules.assignment(e.span(), operator, place.get(), e.operator(), expressions.check(e.value()));
         }
         Target target = target(e.target(), operator);
         TypedExpression value = value(e, target);
@@ -295,6 +313,10 @@ final class AssignmentChecker {
 
     /** {@code ++x} and {@code --x}. */
     TypedExpression step(Span span, boolean increment, Expression operand) {
+        Optional<TypedExpression> place = place(operand);
+        if (place.isPresent()) {
+            return StoreRules.step(span, increment, place.get());
+        }
         Target target = target(operand, increment ? "++" : "--");
         Variable variable = stepped(span, increment, operand, target);
         return bind(target, stepWrite(span, increment, variable, target));
@@ -302,6 +324,10 @@ final class AssignmentChecker {
 
     /** {@code x++} and {@code x--}: the old value. */
     TypedExpression postfix(Expression.Postfix e) {
+        Optional<TypedExpression> place = place(e.operand());
+        if (place.isPresent()) {
+            return StoreRules.postfix(e.span(), e.increment(), place.get());
+        }
         Target target = target(e.operand(), e.increment() ? "++" : "--");
         Variable variable = stepped(e.span(), e.increment(), e.operand(), target);
         Temporary old = new Temporary(variable.type());

@@ -112,7 +112,7 @@ final class OperatorRules {
         throw incompatible(span, "-", left, right);
     }
 
-    /** Strings and arrays as pointers, as {@code +} and {@code -} take them. */
+    /** Strings and arrays as pointers, as {@code +}, {@code -} and comparisons with NULL take them. */
     private static TypedExpression pointer(TypedExpression e) {
         return Types.isString(e.type()) ? Folding.retype(e.span(), BuiltinTypes.CHAR_POINTER, e) : MemoryRules.decay(e);
     }
@@ -136,8 +136,8 @@ final class OperatorRules {
                 && (Types.isString(left.type()) || Types.isString(right.type()))) {
             return new TypedExpression.StringComparison(span, IntegerType.INT, relation, left, right);
         }
-        TypedExpression l = MemoryRules.decay(left);
-        TypedExpression r = MemoryRules.decay(right);
+        TypedExpression l = isZero(right) ? pointer(left) : MemoryRules.decay(left);
+        TypedExpression r = isZero(left) ? pointer(right) : MemoryRules.decay(right);
         if (pointersCompatible(l, r)) {
             return Folding.comparison(span, relation, true, l, r);
         }
@@ -183,6 +183,8 @@ final class OperatorRules {
             b = Folding.convert(b.span(), type, b);
         } else if (Types.isStringCompatible(whenTrue.type()) && Types.isStringCompatible(whenFalse.type())
                 && (Types.isString(whenTrue.type()) || Types.isString(whenFalse.type()))) {
+            type = StringType.STRING;
+        } else if (Types.isString(a.type()) && isZero(b) || isZero(a) && Types.isString(b.type())) {
             type = StringType.STRING;
         } else if (pointersCompatible(a, b)) {
             type = isZero(a) || Types.isPointer(a.type()) && Types.isVoid(Types.target(a.type())) && !isZero(b)

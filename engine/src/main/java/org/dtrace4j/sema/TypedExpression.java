@@ -93,6 +93,14 @@ public sealed interface TypedExpression {
         }
     }
 
+    /** Stores a scalar into memory that programs may change. Its value is {@code value}, which has {@code type}. */
+    record Store(Span span, CtfType type, TypedExpression address, TypedExpression value) implements TypedExpression {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitStore(this);
+        }
+    }
+
     /**
      * A bit-field: {@code width} bits from bit {@code shift} on of the storage unit of {@code type} at {@code
      * address}.
@@ -364,6 +372,8 @@ public sealed interface TypedExpression {
         R visitVariableWrite(VariableWrite e);
 
         R visitLoad(Load e);
+
+        R visitStore(Store e);
 
         R visitBitFieldLoad(BitFieldLoad e);
 

@@ -120,6 +120,11 @@ public final class TypedPrinter implements TypedExpression.Visitor<String>, Type
     }
 
     @Override
+    public String visitStore(TypedExpression.Store e) {
+        return "store<" + spell(e) + ">(" + e.address().accept(this) + ", " + e.value().accept(this) + ")";
+    }
+
+    @Override
     public String visitBitFieldLoad(TypedExpression.BitFieldLoad e) {
         return "load<" + spell(e) + ":" + e.width() + "@" + e.shift() + ">(" + e.address().accept(this) + ")";
     }

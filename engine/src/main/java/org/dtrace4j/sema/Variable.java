@@ -1,10 +1,8 @@
 package org.dtrace4j.sema;
 
 import java.util.List;
-import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
-import org.dtrace4j.ctf.StringType;
-import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.dof.VariableImage;
 
 /**
@@ -56,8 +54,7 @@ public final class Variable {
 
     /** Whether its value lies in memory, so that reading it gives an address. */
     public boolean isByReference() {
-        CtfType resolved = type.resolved();
-        return resolved instanceof StringType || resolved instanceof StructType || resolved instanceof ArrayType;
+        return Types.isByReference(type) || type.resolved() instanceof FloatType;
     }
 
     /** As a program writes it: {@code self->x}. */

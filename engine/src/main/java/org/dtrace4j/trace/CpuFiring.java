@@ -38,6 +38,8 @@ final class CpuFiring extends CurrentFiring {
     // ---- shared by the CPUs
     private final long[] globals;
     private final byte[] globalBytes;
+    /** By id, whether a string was set to NULL. */
+    private final boolean[] globalNulls;
     private final DynamicVariables dynamic;
     private final boolean[] threadArrays;
 
@@ -51,6 +53,7 @@ final class CpuFiring extends CurrentFiring {
     private final int[] keyless;
     private final long[] locals;
     private final byte[] localBytes;
+    private final boolean[] localNulls;
     private final byte[] scratch;
     private final byte[] staging;
     private final long[] pcs = new long[Limits.STACK_FRAMES];
@@ -61,7 +64,6 @@ final class CpuFiring extends CurrentFiring {
     /** What the firings so far have left behind, of the bits below; 0 after a clause that used none of it. */
     private int used;
     private long time;
-    private int scratchUsed;
     private int action;
     private int offset;
     /** Faults where no buffer counts them. */
@@ -74,6 +76,7 @@ final class CpuFiring extends CurrentFiring {
         this.stringSize = shared.stringSize();
         this.globals = shared.globals();
         this.globalBytes = shared.globalBytes();
+        this.globalNulls = shared.globalNulls();
         this.dynamic = shared.dynamic();
         this.threadArrays = variables.threadArrays();
         this.buffer = buffer;
@@ -82,6 +85,7 @@ final class CpuFiring extends CurrentFiring {
         this.keyless = aggregations == null ? null : aggregations.keyless();
         this.locals = new long[variables.locals.count()];
         this.localBytes = new byte[variables.locals.bytes()];
+        this.localNulls = new boolean[variables.locals.count()];
         this.scratch = new byte[shared.scratchSize()];
         this.staging = new byte[Math.max(stringSize, variables.dynamicValueBytes())];
         this.memory = new DtraceMemory(target.memory());
@@ -115,7 +119,7 @@ final class CpuFiring extends CurrentFiring {
     }
 
     private void forget(boolean first) {
-        scratchUsed = 0;
+        memory.scratchUsed = 0;
         if (!first) {
             used &= ~SCRATCH;
             return;
@@ -123,6 +127,7 @@ final class CpuFiring extends CurrentFiring {
         if ((used & LOCALS) != 0) {
             Arrays.fill(locals, 0);
             Arrays.fill(localBytes, (byte) 0);
+            Arrays.fill(localNulls, false);
         }
         used = 0;
     }
@@ -186,6 +191,30 @@ final class CpuFiring extends CurrentFiring {
         return memory.load64(address);
     }
 
+    @Override
+    public void put8(long address, long value) {
+        used |= LOCALS;
+        memory.put8(address, (byte) value);
+    }
+
+    @Override
+    public void put16(long address, long value) {
+        used |= LOCALS;
+        memory.put16(address, (short) value);
+    }
+
+    @Override
+    public void put32(long address, long value) {
+        used |= LOCALS;
+        memory.put32(address, (int) value);
+    }
+
+    @Override
+    public void put64(long address, long value) {
+        used |= LOCALS;
+        memory.put64(address, value);
+    }
+
     // ---- strings and scratch memory
 
     @Override
@@ -200,13 +229,13 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public long scratch(long size) {
-        int room = scratch.length - scratchUsed;
+        int room = scratch.length - memory.scratchUsed;
         if (size < 0 || size > room) {
             throw ProbeFault.Kind.NOSCRATCH.fault();
         }
         used |= SCRATCH;
-        int start = scratchUsed;
-        scratchUsed += Math.min((int) size + 7 & ~7, room);
+        int start = memory.scratchUsed;
+        memory.scratchUsed += Math.min((int) size + 7 & ~7, room);
         return DtraceMemory.address(DtraceMemory.SCRATCH, start);
     }
 
@@ -282,18 +311,19 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public long globalReference(int id) {
-        return DtraceMemory.address(DtraceMemory.GLOBALS, variables.globals.offset(id));
+        return globalNulls[id] ? 0 : DtraceMemory.address(DtraceMemory.GLOBALS, variables.globals.offset(id));
     }
 
     @Override
     public void setGlobalReference(int id, long source) {
         copyIn(source, globalBytes, variables.globals.offset(id), variables.globals.size(id),
                 variables.globals.isString(id));
+        globalNulls[id] = source == 0 && variables.globals.isString(id);
     }
 
     @Override
     public long localReference(int id) {
-        return DtraceMemory.address(DtraceMemory.LOCALS, variables.locals.offset(id));
+        return localNulls[id] ? 0 : DtraceMemory.address(DtraceMemory.LOCALS, variables.locals.offset(id));
     }
 
     @Override
@@ -301,6 +331,7 @@ final class CpuFiring extends CurrentFiring {
         used |= LOCALS;
         copyIn(source, localBytes, variables.locals.offset(id), variables.locals.size(id),
                 variables.locals.isString(id));
+        localNulls[id] = source == 0 && variables.locals.isString(id);
     }
 
     @Override

@@ -43,8 +43,10 @@ final class DtraceMemory {
 
     private final TargetMemory target;
     private final byte[][] regions = new byte[REGIONS][];
-    /** Where the last load that faulted was. */
+    /** Where the last access that faulted was. */
     long faultAddress;
+    /** How much of the scratch memory the clause has got: no more of it can be written. */
+    int scratchUsed;
 
     DtraceMemory(TargetMemory target) {
         this.target = target;
@@ -95,13 +97,46 @@ final class DtraceMemory {
         return isOwn(address) ? (long) LONG.get(own(address, 8), (int) address) : target.load64(address);
     }
 
-    /** Writes a byte of scratch memory; ILLOP anywhere else. */
+    /** Writes a byte of scratch memory; BADADDR anywhere else. */
     void storeScratch(long address, byte value) {
-        faultAddress = address;
-        if (!isOwn(address) || (int) (address >>> REGION_SHIFT) != (int) (address(SCRATCH, 0) >>> REGION_SHIFT)) {
-            throw ProbeFault.Kind.ILLOP.fault();
+        if (region(address) != SCRATCH) {
+            faultAddress = address;
+            throw ProbeFault.Kind.BADADDR.fault();
         }
-        own(address, 1)[(int) address] = value;
+        put8(address, value);
+    }
+
+    void put8(long address, byte value) {
+        writable(address, Byte.BYTES)[(int) address] = value;
+    }
+
+    void put16(long address, short value) {
+        SHORT.set(writable(address, Short.BYTES), (int) address, value);
+    }
+
+    void put32(long address, int value) {
+        INT.set(writable(address, Integer.BYTES), (int) address, value);
+    }
+
+    void put64(long address, long value) {
+        LONG.set(writable(address, Long.BYTES), (int) address, value);
+    }
+
+    /** The region of an address of DTrace memory, 0 for others. */
+    private static int region(long address) {
+        return isOwn(address) ? (int) (address >>> REGION_SHIFT) & 0xff : 0;
+    }
+
+    /** The bytes behind an address, if a program may write {@code size} bytes there. */
+    private byte[] writable(long address, int size) {
+        faultAddress = address;
+        int region = region(address);
+        boolean variable = region == GLOBALS || region == LOCALS;
+        boolean scratch = region == SCRATCH && (int) address <= scratchUsed - size;
+        if (!variable && !scratch) {
+            throw ProbeFault.Kind.BADADDR.fault();
+        }
+        return own(address, size);
     }
 
     /** Copies bytes from anywhere. A fault may leave a part copied. */

@@ -9,13 +9,13 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
  * @param stringSize option {@code strsize}
  * @param globals global variables that are numbers, by id
  * @param globalBytes global variables that lie in memory
+ * @param globalNulls global variables that are strings and were set to NULL, by id
  * @param dynamic dynamic variables; null when there are none
  * @param constants constants of all images
  * @param strings parts of the descriptions of probes
  */
 record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes,
-        DynamicVariables dynamic,
-        byte[] constants, byte[] strings) {
+        boolean[] globalNulls, DynamicVariables dynamic, byte[] constants, byte[] strings) {
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 16;
     private static final int MINIMUM_SCRATCH = 4096;
@@ -23,7 +23,7 @@ record StateMemory(VariableLayout variables, int stringSize, long[] globals, byt
     static StateMemory of(VariableLayout variables, int stringSize, DynamicVariables dynamic, byte[] constants,
             byte[] strings) {
         return new StateMemory(variables, stringSize, new long[variables.globals.count()],
-                new byte[variables.globals.bytes()], dynamic, constants, strings);
+                new byte[variables.globals.bytes()], new boolean[variables.globals.count()], dynamic, constants, strings);
     }
 
     /** Bytes of scratch memory of a CPU. */

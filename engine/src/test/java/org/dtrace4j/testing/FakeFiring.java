@@ -203,6 +203,26 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void put8(long address, long value) {
+        own.put(at(index(address, 1, true)), (byte) value);
+    }
+
+    @Override
+    public void put16(long address, long value) {
+        own.putShort(at(index(address, 2, true)), (short) value);
+    }
+
+    @Override
+    public void put32(long address, long value) {
+        own.putInt(at(index(address, 4, true)), (int) value);
+    }
+
+    @Override
+    public void put64(long address, long value) {
+        own.putLong(at(index(address, 8, true)), value);
+    }
+
+    @Override
     public int stringSize() {
         return 256;
     }

@@ -17,7 +17,8 @@ public final class MemorySubroutines {
     @ProbeCode
     @SubroutineCode(prototype = "void(void *, void *, size_t)")
     public static void bcopy(Firing f, long source, long destination, long size) {
-        for (long i = 0; i < size; i++) {
+        // A size is unsigned: one that came out negative faults where the scratch memory ends.
+        for (long i = 0; Long.compareUnsigned(i, size) < 0; i++) {
             f.setScratch(destination + i, f.loadU8(source + i));
         }
     }

@@ -1,0 +1,3 @@
+/* expect: operands have incompatible types: "int" = "string" */
+struct s { int a; } s;
+BEGIN { s.a = "x"; }
