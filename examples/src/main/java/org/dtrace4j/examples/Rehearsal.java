@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.kernel.ksim.FolderIo;
 import org.dtrace4j.kernel.ksim.KsimMain;
 import org.dtrace4j.session.TargetConnector;
 
@@ -47,7 +48,7 @@ final class Rehearsal {
     }
 
     private static void dtrace(List<String> command, Path machine) {
-        MachineIo io = new MachineIo(machine);
+        FolderIo io = new FolderIo(machine);
         int status = new DtraceCommand(io, ServiceLoader.load(TargetConnector.class)).run(command);
         if (status != DtraceCommand.SUCCESS) {
             throw new IllegalStateException("dtrace " + command + ": " + io.said());

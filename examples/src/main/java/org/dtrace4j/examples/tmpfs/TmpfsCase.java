@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.dtrace4j.cli.DtraceCommand;
-import org.dtrace4j.examples.MachineIo;
 import org.dtrace4j.examples.tmpfs.Investigation.Step;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.ksim.Boot;
 import org.dtrace4j.kernel.ksim.BootReport;
 import org.dtrace4j.kernel.ksim.CaseStudy;
+import org.dtrace4j.kernel.ksim.FolderIo;
 import org.dtrace4j.kernel.ksim.LoopReport;
 import org.dtrace4j.kernel.ksim.MachineFolder;
 import org.dtrace4j.kernel.ksim.ProgressBar;
@@ -313,7 +313,7 @@ public final class TmpfsCase implements CaseStudy {
     }
 
     private int run(String shown, List<String> arguments) {
-        MachineIo io = new MachineIo(machine.path());
+        FolderIo io = new FolderIo(machine.path());
         int status = new DtraceCommand(io, ServiceLoader.load(TargetConnector.class)).run(arguments);
         narrator.terminal();
         narrator.show("$ " + shown);

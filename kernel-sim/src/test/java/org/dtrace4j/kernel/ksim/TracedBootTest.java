@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +19,9 @@ class TracedBootTest {
 
     /** Runs a command; returns what it said. */
     private String dtrace(int status, String... arguments) {
-        AnonymousDisk.Io io = new AnonymousDisk.Io(folder);
+        FolderIo io = new FolderIo(folder);
         int ended = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
-        String said = io.said.toString(StandardCharsets.UTF_8);
+        String said = io.said();
         assertEquals(status, ended, said);
         return said;
     }

@@ -1,23 +1,22 @@
-package org.dtrace4j.examples;
+package org.dtrace4j.kernel.ksim;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.dtrace4j.kernel.ksim.MachineFolder;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.ProcessIdentity;
 
 /** The world of a command whose machine lies in a given folder and whose output is kept. */
-public final class MachineIo implements CommandIo {
+public final class FolderIo implements CommandIo {
     private final Path machine;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     /** A command of the host that traces the machine in this folder. */
-    public MachineIo(Path machine) {
+    public FolderIo(Path machine) {
         this.machine = machine;
     }
 
