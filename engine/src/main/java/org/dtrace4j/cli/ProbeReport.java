@@ -35,7 +35,7 @@ final class ProbeReport {
         out.line("").line("\tArgument Types");
         List<ArgumentInfo> arguments = device.arguments(probe.id());
         for (ArgumentInfo argument : arguments) {
-            out.line("\t\targs[" + argument.index() + "]: " + argument.type().spelling());
+            out.line("\t\targs[" + argument.index() + "]: " + argument.argument().spelling());
         }
         if (arguments.isEmpty()) {
             out.line("\t\tNone");

@@ -1,6 +1,6 @@
 package org.dtrace4j.device;
 
-import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.provider.ProbeArgument;
 
-/** Type of one element of {@code args[]}. */
-public record ArgumentInfo(int index, CtfType type) { }
+/** Element {@code index} of {@code args[]}: where it comes from, and its types. */
+public record ArgumentInfo(int index, ProbeArgument argument) { }

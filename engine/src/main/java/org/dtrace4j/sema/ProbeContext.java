@@ -11,6 +11,8 @@ import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.provider.ArgumentType;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.source.Span;
@@ -29,7 +31,7 @@ final class ProbeContext {
     private final List<ProbePattern> patterns;
     private final List<ProbeInfo> probes;
     private boolean argumentsUsed;
-    private Map<Integer, CtfType> types;
+    private Map<Integer, ProbeArgument> arguments;
 
     /**
      * @param patterns the descriptions; the types are those of the first one's probes
@@ -63,15 +65,19 @@ final class ProbeContext {
                     + "[ ] may not be referenced outside of a probe clause");
         }
         argumentsUsed = true;
-        if (types == null) {
-            types = types(row, span);
+        if (arguments == null) {
+            arguments = arguments(row, span);
         }
-        CtfType type = types.get((int) constant.value());
-        if (type == null || constant.value() != (int) constant.value() || constant.value() > 9) {
+        ProbeArgument argument = arguments.get((int) constant.value());
+        if (argument == null || constant.value() != (int) constant.value()) {
             throw new Refusal(ErrorTag.D_ARGS_IDX, span, "index " + constant.value() + " is out of range for "
                     + patterns.get(0) + " " + row.name() + "[ ]");
         }
-        TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, (int) constant.value());
+        TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
+        if (argument.translated().isPresent()) {
+            throw Refusal.unsupported(span, "argument of type " + argument.spelling() + " is");
+        }
+        CtfType type = checker.scope().type(argument.nativeType(), span);
         if (Types.isInteger(type)) {
             return Folding.convert(span, type, raw);
         }
@@ -79,12 +85,12 @@ final class ProbeContext {
                 : Folding.retype(span, type, raw);
     }
 
-    private Map<Integer, CtfType> types(BuiltinVariable row, Span span) {
-        Map<Integer, CtfType> first = null;
+    private Map<Integer, ProbeArgument> arguments(BuiltinVariable row, Span span) {
+        Map<Integer, ProbeArgument> first = null;
         for (ProbeInfo probe : probes) {
-            Map<Integer, CtfType> these = new LinkedHashMap<>();
+            Map<Integer, ProbeArgument> these = new LinkedHashMap<>();
             for (ArgumentInfo argument : device.arguments(probe.id())) {
-                these.put(argument.index(), argument.type());
+                these.put(argument.index(), argument.argument());
             }
             if (first != null && !agree(first, these)) {
                 first = null;
@@ -100,8 +106,18 @@ final class ProbeContext {
         return first;
     }
 
-    private static boolean agree(Map<Integer, CtfType> left, Map<Integer, CtfType> right) {
+    private static boolean agree(Map<Integer, ProbeArgument> left, Map<Integer, ProbeArgument> right) {
         return left.keySet().equals(right.keySet())
-                && left.entrySet().stream().allMatch(e -> Types.same(e.getValue(), right.get(e.getKey())));
+                && left.entrySet().stream().allMatch(e -> agree(e.getValue(), right.get(e.getKey())));
+    }
+
+    private static boolean agree(ProbeArgument left, ProbeArgument right) {
+        return left.mapping() == right.mapping() && agree(left.nativeType(), right.nativeType())
+                && left.translated().map(ArgumentType::spelling).equals(right.translated().map(ArgumentType::spelling));
+    }
+
+    private static boolean agree(ArgumentType left, ArgumentType right) {
+        return left.known().isPresent() && right.known().isPresent()
+                ? Types.same(left.known().get(), right.known().get()) : left.spelling().equals(right.spelling());
     }
 }

@@ -32,6 +32,9 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.parse.ProgramParser;
+import org.dtrace4j.provider.ArgumentType;
+import org.dtrace4j.source.SourceText;
 import org.dtrace4j.source.Span;
 import org.dtrace4j.types.Constant;
 import org.dtrace4j.types.KnownNames;
@@ -146,6 +149,20 @@ public final class SessionScope implements KnownNames {
             return resolver.resolve(syntax);
         } catch (CompileException e) {
             throw new Refusal(e.first());
+        }
+    }
+
+    /** The type of a probe's argument that is used at {@code use}. */
+    CtfType type(ArgumentType type, Span use) {
+        if (type.known().isPresent()) {
+            return type.known().get();
+        }
+        try {
+            SourceText text = SourceText.ofArgument("argument type", type.spelling());
+            return resolver.resolve(ProgramParser.parseType(text, types::isTypeName));
+        } catch (CompileException e) {
+            throw new Refusal(ErrorTag.D_ARGS_TYPE, use, "failed to resolve type of args[ ] " + type.spelling()
+                    + ": " + e.first().message());
         }
     }
 

@@ -8,7 +8,6 @@ import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
-import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.ArgumentInfo;
@@ -23,6 +22,7 @@ import org.dtrace4j.device.SystemDescription;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target;
@@ -95,8 +95,8 @@ final class LocalDevice implements Device {
         synchronized (module) {
             Probe probe = module.probes().get(probeId);
             if (probe != null) {
-                for (CtfType type : probe.definition.arguments()) {
-                    list.add(new ArgumentInfo(list.size(), type));
+                for (ProbeArgument argument : probe.definition.arguments()) {
+                    list.add(new ArgumentInfo(list.size(), argument));
                 }
             }
         }

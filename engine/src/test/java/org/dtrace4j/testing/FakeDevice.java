@@ -22,6 +22,7 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
@@ -63,10 +64,11 @@ public final class FakeDevice implements Device {
             if (symbol.type() instanceof FunctionType function) {
                 List<ArgumentInfo> entry = new ArrayList<>();
                 for (FunctionType.Parameter parameter : function.parameters()) {
-                    entry.add(new ArgumentInfo(entry.size(), parameter.type()));
+                    entry.add(new ArgumentInfo(entry.size(), ProbeArgument.of(entry.size(), parameter.type())));
                 }
                 probe("fbt", name, symbol.name(), "entry", entry);
-                probe("fbt", name, symbol.name(), "return", List.of(new ArgumentInfo(1, function.result())));
+                probe("fbt", name, symbol.name(), "return", List.of(
+                        new ArgumentInfo(1, ProbeArgument.of(1, function.result()))));
             }
         }
         return this;

@@ -8,6 +8,7 @@ import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.provider.CodeSite;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
@@ -46,7 +47,8 @@ public final class FakeFbt implements Provider {
         String name = kind == CodeSite.Kind.ENTRY ? "entry" : "return";
         if (!sink.exists(module, function.name(), name)) {
             CodeSite site = new CodeSite(function.owner(), function.name(), function.descriptor(), kind);
-            sink.create(this, new ProbeDefinition(module, function.name(), name, types(function, kind),
+            sink.create(this, new ProbeDefinition(module, function.name(), name,
+                    ProbeArgument.inOrder(types(function, kind)),
                     Optional.of(site)));
         }
     }

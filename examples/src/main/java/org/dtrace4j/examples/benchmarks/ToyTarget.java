@@ -10,6 +10,7 @@ import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.provider.CodeSite;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
@@ -110,7 +111,8 @@ final class ToyTarget implements Target, AutoCloseable {
         }
 
         private static ProbeDefinition definition(TargetModule module, String name, CodeSite.Kind kind) {
-            return new ProbeDefinition(module.name(), FUNCTION, name, List.of(IntegerType.INT, IntegerType.INT),
+            return new ProbeDefinition(module.name(), FUNCTION, name,
+                    ProbeArgument.inOrder(List.of(IntegerType.INT, IntegerType.INT)),
                     Optional.of(new CodeSite(ToyCode.class, FUNCTION, "(II)I", kind)));
         }
     }

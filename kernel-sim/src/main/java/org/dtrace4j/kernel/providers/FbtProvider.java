@@ -13,6 +13,7 @@ import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.KernelTypes;
 import org.dtrace4j.provider.CodeSite;
+import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
@@ -78,7 +79,7 @@ final class FbtProvider implements Provider {
     }
 
     private static ProbeDefinition definition(FunctionIndex.Function function, Class<?> owner, CodeSite.Kind kind,
-            Optional<List<CtfType>> arguments) {
+            Optional<List<ProbeArgument>> arguments) {
         return new ProbeDefinition(function.module(), function.name(), kind == CodeSite.Kind.ENTRY ? "entry" : "return",
                 arguments.orElse(List.of()), Optional.of(new CodeSite(owner, function.body(), function.descriptor(),
                         kind)));
@@ -91,17 +92,17 @@ final class FbtProvider implements Provider {
         return function.traceable() && !tracing && !debugger && !name.equals("_init") && !name.equals("_fini");
     }
 
-    private static List<CtfType> entryArguments(FunctionType type) {
-        return type.parameters().stream().map(FunctionType.Parameter::type).toList();
+    private static List<ProbeArgument> entryArguments(FunctionType type) {
+        return ProbeArgument.inOrder(type.parameters().stream().map(FunctionType.Parameter::type).toList());
     }
 
     /** {@code args[0]} is where the function returned, {@code args[1]} what, if anything. */
-    private static List<CtfType> returnArguments(FunctionType type) {
+    private static List<ProbeArgument> returnArguments(FunctionType type) {
         List<CtfType> arguments = new ArrayList<>(List.of(IntegerType.INT));
         if (type.result().resolved() != VoidType.VOID) {
             arguments.add(type.result());
         }
-        return arguments;
+        return ProbeArgument.inOrder(arguments);
     }
 
     private static Class<?> owner(String className) {

@@ -1,0 +1,21 @@
+package org.dtrace4j.provider;
+
+import java.util.Optional;
+import org.dtrace4j.ctf.CtfType;
+
+/**
+ * A type of a probe's argument, as its provider knows it: by a name of D, or as the type itself. The runtime hands it on
+ * without a look; the compiler finds what a name means when a program uses the argument.
+ *
+ * @param spelling as D writes it, such as {@code struct buf *}; the traced system or a D library declares the names in it
+ * @param known the type, where the provider has it at hand
+ */
+public record ArgumentType(String spelling, Optional<CtfType> known) {
+    public static ArgumentType of(CtfType type) {
+        return new ArgumentType(type.spelling(), Optional.of(type));
+    }
+
+    public static ArgumentType named(String spelling) {
+        return new ArgumentType(spelling, Optional.empty());
+    }
+}
