@@ -2,6 +2,7 @@ package org.dtrace4j.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.session.CommandIo;
@@ -24,7 +25,8 @@ final class OutputFile implements AutoCloseable {
             OutputStream file = io.files().append(path.get());
             return new OutputFile(new TextSink(file), file);
         } catch (IOException e) {
-            throw new FailureException("failed to open output file '" + path.get() + "': " + e.getMessage());
+            throw new FailureException("failed to open output file '" + path.get() + "': "
+                    + (e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage()));
         }
     }
 

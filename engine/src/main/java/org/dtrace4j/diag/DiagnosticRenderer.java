@@ -53,13 +53,20 @@ public final class DiagnosticRenderer {
     /** What goes below the headline: place, source line, caret, notes and hints; empty when there is nothing to add. */
     public static List<String> details(Diagnostic diagnostic) {
         List<String> lines = new ArrayList<>();
-        addPlace(diagnostic.span(), lines);
+        if (!isObvious(diagnostic.span())) {
+            addPlace(diagnostic.span(), lines);
+        }
         for (Diagnostic.Note note : diagnostic.notes()) {
             lines.add("  note: " + note.message());
             addPlace(note.span(), lines);
         }
         diagnostic.hints().forEach(hint -> lines.add("  hint: " + hint));
         return lines;
+    }
+
+    /** Whether it is the beginning of an argument of the command, which the command quotes in front of the message. */
+    private static boolean isObvious(Span span) {
+        return !span.source().isFile() && span.start() == 0;
     }
 
     /** Headline and details. */
