@@ -83,7 +83,9 @@ public final class DCompiler {
         ParseOptions parsing = new ParseOptions(commandLine, commandLine || reading.isOn(Options.PSPEC),
                 reading.isOn(Options.EMPTY), reading.isOn(Options.ARGREF),
                 new MacroValues(arguments, macros, reading.isOn(Options.DEFAULTARGS)), scope::isTypeName);
-        return compile(ProgramParser.parse(source, parsing), last);
+        CompiledProgram compiled = compile(ProgramParser.parse(source, parsing), last);
+        ProgramParser.checkArguments(parsing);
+        return compiled;
     }
 
     /** Compiles a syntax tree. */

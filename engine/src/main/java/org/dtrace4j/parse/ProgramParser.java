@@ -56,7 +56,6 @@ public final class ProgramParser {
         ProgramParser parser = new ProgramParser(source, Dialect.PROGRAM, options);
         List<Item> items = parser.items();
         parser.checkEmptiness(items, options);
-        parser.checkArguments(options);
         return new Program(parser.wholeText(), items);
     }
 
@@ -136,14 +135,16 @@ public final class ProgramParser {
         }
     }
 
-    /** {@code $0} is the script's name, which nobody need refer to. */
-    private static void checkArguments(ParseOptions options) throws CompileException {
+    /**
+     * Refuses the last argument if a program that was read with these options does not refer to it: more were given
+     * than it takes. As in the original, those before may go unused. {@code $0} is the script's name.
+     */
+    public static void checkArguments(ParseOptions options) throws CompileException {
         List<String> arguments = options.macros().arguments();
-        for (int i = 1; i < arguments.size() && !options.unusedArguments(); i++) {
-            if (!options.macros().isUsed(i)) {
-                throw new CompileException(Diagnostic.error(ErrorTag.D_MACRO_UNUSED, Span.none(),
-                        "extraneous argument '" + arguments.get(i) + "' ($" + i + " is not referenced)"));
-            }
+        int last = arguments.size() - 1;
+        if (last > 0 && !options.unusedArguments() && !options.macros().isUsed(last)) {
+            throw new CompileException(Diagnostic.error(ErrorTag.D_MACRO_UNUSED, Span.none(),
+                    "extraneous argument '" + arguments.get(last) + "' ($" + last + " is not referenced)"));
         }
     }
 

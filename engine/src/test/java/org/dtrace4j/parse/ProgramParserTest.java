@@ -87,8 +87,11 @@ class ProgramParserTest {
     @Test
     void anArgumentMustBeReferredToUnlessAskedOtherwise() throws CompileException {
         MacroValues macros = new MacroValues(List.of("x.d", "1"), Map.of(), false);
-        assertEquals(ErrorTag.D_MACRO_UNUSED, refusal("BEGIN { }", SCRIPT.withMacros(macros)));
-        assertEquals("BEGIN { }", written("BEGIN { }", ParseOptions.library(n -> false).withMacros(macros)));
+        ParseOptions script = SCRIPT.withMacros(macros);
+        assertEquals("BEGIN { }", written("BEGIN { }", script));
+        assertEquals(ErrorTag.D_MACRO_UNUSED,
+                assertThrows(CompileException.class, () -> ProgramParser.checkArguments(script)).first().tag());
+        ProgramParser.checkArguments(ParseOptions.library(n -> false).withMacros(macros));
     }
 
     @Test

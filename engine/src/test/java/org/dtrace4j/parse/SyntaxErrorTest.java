@@ -146,8 +146,10 @@ class SyntaxErrorTest {
         ParseOptions options =
                 new ParseOptions(true, false, false, !text.equals("BEGIN { $1 }"), macros, TYPES::contains);
         SourceText source = SourceText.ofArgument("-n", text);
-        return assertThrows(CompileException.class, () -> ProgramParser.parse(source, options)).diagnostics().stream()
-                .map(SyntaxErrorTest::describe).toList();
+        return assertThrows(CompileException.class, () -> {
+            ProgramParser.parse(source, options);
+            ProgramParser.checkArguments(options);
+        }).diagnostics().stream().map(SyntaxErrorTest::describe).toList();
     }
 
     private static String describe(Diagnostic error) {
