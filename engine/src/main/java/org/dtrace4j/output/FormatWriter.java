@@ -123,9 +123,13 @@ final class FormatWriter {
             return null;
         }
 
-        /** As C does, an unsigned number of 32 bits is shown as the signed one that it would be. */
+        /** Unlike C, D knows whether a number is signed. */
         private void decimal(IntegerValue value) {
-            long number = value.size() == 4 ? (int) value.value() : value.value();
+            if (!value.signed()) {
+                unsigned(value, 10, "");
+                return;
+            }
+            long number = value.value();
             String digits = number < 0 ? Long.toString(number).substring(1) : Long.toString(number);
             out.append(NumberText.integer(number < 0, digits, "", true, field.flags, field.width, field.precision));
         }

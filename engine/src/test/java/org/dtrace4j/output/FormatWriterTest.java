@@ -95,12 +95,13 @@ class FormatWriterTest {
 
     @Test
     void integersHaveTheSizeOfTheirType() throws Exception {
-        assertEquals("-1 4294967295 ffffffff", write("%d %u %x", INT_MAXIMUM, INT_MAXIMUM, INT_MAXIMUM));
+        assertEquals("4294967295 4294967295 ffffffff", write("%d %u %x", INT_MAXIMUM, INT_MAXIMUM, INT_MAXIMUM));
         IntegerValue signedByte = new IntegerValue(-1, 1, true);
         assertEquals("-1 255 ff 377", write("%d %u %x %o", signedByte, signedByte, signedByte, signedByte));
         IntegerValue unsignedShort = new IntegerValue(0xffff, 2, false);
         assertEquals("65535 65535", write("%d %u", unsignedShort, unsignedShort));
-        assertEquals("-1", write("%d", new IntegerValue(-1, 8, false)));
+        assertEquals("18446744073709551615 -1", write("%d %d", new IntegerValue(-1, 8, false),
+                new IntegerValue(-1, 8, true)));
     }
 
     @Test
