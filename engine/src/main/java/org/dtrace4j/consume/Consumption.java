@@ -281,7 +281,8 @@ public final class Consumption {
             problem = e.getMessage();
         }
         receiver.fault(new FaultReport(enabled.epid(), enabled.probe(),
-                "couldn't set option \"" + name + "\" to \"" + (values.size() > 1 ? value : "1") + "\": " + problem));
+                "couldn't set option \"" + name + "\" to \"" + (values.size() > 1 ? value : "1") + "\": " + problem
+                + "\n"));
     }
 
     private static String string(List<Value> values, int index) throws ConsumeException {

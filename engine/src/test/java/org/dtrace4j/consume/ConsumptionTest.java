@@ -262,7 +262,7 @@ class ConsumptionTest {
         consumption.consume();
         assertLog("0:entry@1", "set quiet=", "0:entry@2",
                 "error on enabled probe ID 2 (ID 10: fbt:m:f:entry): couldn't set option \"bad\" to \"7\":"
-                        + " Invalid option name");
+                        + " Invalid option name\n");
     }
 
     @Test
