@@ -26,7 +26,10 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
 final class StateBuffers {
     /** All buffers of a consumer may have this share of the JVM's memory, at most. */
     private static final int MEMORY_SHARE = 2;
-    private static final int SMALLEST_TABLE = 1024;
+    /** What a buffer must be asked to have, whatever the records: those that do not fit are drops. */
+    private static final int SMALLEST_BUFFER = 8;
+    /** What an aggregation table has at least. */
+    private static final int SMALLEST_TABLE = 256;
     private static final int SMALLEST_STRING = 8;
     private static final int LARGEST_STRING = 64 << 10;
     private static final int LARGEST_ARRAY = 1 << 30;
@@ -56,11 +59,11 @@ final class StateBuffers {
         String policy = options.text(Options.BUFPOLICY);
         int halves = policy.equals("switch") ? 2 : 1;
         int largest = largestRecord();
-        int principal = largest == 0 ? 0 : size(Options.BUFSIZE, largest, traced * halves);
-        int table = aggregations.isEmpty() ? 0 : size(Options.AGGSIZE, SMALLEST_TABLE, traced);
+        int principal = largest == 0 ? 0 : size(Options.BUFSIZE, SMALLEST_BUFFER, traced * halves);
+        int table = aggregations.isEmpty() ? 0
+                : Math.max(SMALLEST_TABLE, size(Options.AGGSIZE, SMALLEST_BUFFER, traced));
         if (variables.hasDynamic()) {
-            int smallest = variables.dynamicKeyBytes() + variables.dynamicValueBytes() + SMALLEST_TABLE;
-            dynamic = new DynamicVariables(size(Options.DYNVARSIZE, smallest, 1), variables.dynamicKeyBytes(),
+            dynamic = new DynamicVariables(size(Options.DYNVARSIZE, 0, 1), variables.dynamicKeyBytes(),
                     variables.dynamicValueBytes(), pool);
         }
         int reserve = policy.equals("fill") ? endReserve() : 0;

@@ -287,7 +287,7 @@ class LifeCycleTest {
         record Row(String name, String value, Reason reason) { }
         return Stream.of(new Row("nosuch", "1", Reason.BAD_OPTION_NAME),
                 new Row("bufsize", "x", Reason.BAD_OPTION_VALUE),
-                new Row("bufsize", "16", Reason.BUFFER_TOO_SMALL), new Row("cpu", "7", Reason.BAD_OPTION_VALUE),
+                new Row("bufsize", "7", Reason.BUFFER_TOO_SMALL), new Row("cpu", "7", Reason.BAD_OPTION_VALUE),
                 new Row("strsize", "1", Reason.BAD_OPTION_VALUE),
                         new Row("bufpolicy", "spill", Reason.BAD_OPTION_VALUE),
                 new Row("grabanon", "", Reason.NO_ANONYMOUS_STATE))
