@@ -1,6 +1,7 @@
 package org.dtrace4j.sema;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,8 +31,12 @@ final class DescriptionMatcher {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return byId(description);
         }
-        String[] parts = text.split(":", -1);
         int fields = last.ordinal() + 1;
+        String[] parts = text.split(":", -1);
+        if (parts.length == fields + 1 && parts[0].isEmpty()) {
+            // A colon too many in front says nothing.
+            parts = Arrays.copyOfRange(parts, 1, parts.length);
+        }
         if (parts.length > fields) {
             throw invalid(description, "Overspecified probe description");
         }
