@@ -26,7 +26,7 @@ final class PragmaChecker {
                 return pragma.words().isEmpty() || !pragma.words().get(0).equals(D_PRAGMA) ? Optional.empty()
                 : ofD(pragma);
             case "error":
-                throw new Refusal(ErrorTag.D_PRAGERR, pragma.span(), "#error: " + String.join(" ", pragma.words()));
+                throw error(pragma, pragma.words());
             case "ident", "":
                 // It says where a text comes from, and nothing to the compiler.
                 return Optional.empty();
@@ -38,6 +38,11 @@ final class PragmaChecker {
         }
     }
 
+    private static Refusal error(Item.Pragma pragma, List<String> words) {
+        return new Refusal(ErrorTag.D_PRAGERR, pragma.span(), "#error: "
+                + String.join(" ", words.stream().map(PragmaChecker::unquoted).toList()));
+    }
+
     private Optional<OptionSetting> ofD(Item.Pragma pragma) {
         List<String> words = pragma.words();
         String name = words.size() > 1 ? words.get(1) : "";
@@ -46,6 +51,10 @@ final class PragmaChecker {
                 return Optional.of(option(pragma, words.subList(2, words.size())));
             case "depends_on":
                 dependsOn(pragma, words.subList(2, words.size()));
+                return Optional.empty();
+            case "error":
+                throw error(pragma, words.subList(2, words.size()));
+            case "ident":
                 return Optional.empty();
             case "attributes", "binding":
                 throw Refusal.unsupported(pragma.span(), "#pragma D " + name + " is");
@@ -58,9 +67,9 @@ final class PragmaChecker {
         if (words.isEmpty()) {
             throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #pragma option <option>=<val>");
         }
-        String setting = String.join("", words);
+        String setting = words.get(0);
         int equals = setting.indexOf('=');
-        if (words.size() > 1 && equals < 0) {
+        if (words.size() > 1) {
             throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(),
                     "superfluous arguments specified for #pragma option");
         }

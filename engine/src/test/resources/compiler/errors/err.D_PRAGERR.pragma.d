@@ -1,0 +1,3 @@
+/* expect: #error: not today */
+#pragma D error "not today"
+BEGIN { }
