@@ -1,4 +1,1 @@
-BEGIN
-{
-	printa("%@d", 1);
-}
+BEGIN { printa(123); }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.IntegerType;
@@ -125,7 +126,7 @@ final class ActionChecker {
     /** {@code printa()}: the aggregations must have the same keys, which a format is checked against. */
     private Act aggregations(Span span, Expression.Call call, Action row) {
         List<Expression> arguments = call.arguments();
-        boolean formatted = !arguments.isEmpty() && !(arguments.get(0) instanceof Expression.Aggregation);
+        boolean formatted = !arguments.isEmpty() && arguments.get(0) instanceof Expression.StringLiteral;
         int first = formatted ? 1 : 0;
         if (arguments.size() <= first) {
             throw new Refusal(tag(row, "PROTO"), call.span(), row.name() + "( ) prototype mismatch: " + arguments.size()
@@ -176,13 +177,22 @@ final class ActionChecker {
     private Aggregation aggregationArgument(Expression.Call call, Action row, int index) {
         Expression argument = call.arguments().get(index);
         if (!(argument instanceof Expression.Aggregation named) || named.indexed()) {
-            String given = argument instanceof Expression.Aggregation ? "aggregation element"
-                    : expressions.check(argument).type().spelling();
+            String given = describe(argument);
             throw new Refusal(tag(row, "AGGARG"), argument.span(), row.name() + "( ) argument #" + (index + 1)
                     + " is incompatible with prototype:\n\tprototype: aggregation\n\t argument: " + given);
         }
         return scope.aggregation(named.name()).orElseThrow(() -> new Refusal(tag(row, "AGGBAD"), argument.span(),
                 "undefined aggregation: @" + named.name()));
+    }
+
+    /** What was given where an aggregation is wanted. */
+    private String describe(Expression argument) {
+        if (argument instanceof Expression.Aggregation) {
+            return "aggregation element";
+        }
+        boolean function = argument instanceof Expression.Call call && call.function() instanceof Expression.Identifier id
+                && Aggregations.find(id.name()).isPresent();
+        return function ? "aggregating function" : expressions.check(argument).type().spelling();
     }
 
     private Act aggregation(Span span, Expression.Call call, Action row, int leastNumbers, int mostNumbers) {
@@ -196,6 +206,10 @@ final class ActionChecker {
         Aggregation aggregation = aggregationArgument(call, row, 0);
         List<Field> fields = new ArrayList<>();
         if (given > 1) {
+            if (call.arguments().get(1) instanceof Expression.Aggregation a) {
+                throw new Refusal(tag(row, "SCALAR"), a.span(), row.name()
+                        + "( ) argument #2 must be of scalar type");
+            }
             TypedExpression number = expressions.check(call.arguments().get(1));
             if (!Types.isScalar(number.type())) {
                 throw new Refusal(tag(row, "SCALAR"), number.span(), row.name()
@@ -234,7 +248,10 @@ final class ActionChecker {
                     + "\tprototype: pointer or integer\n\t argument: " + address.type().spelling());
         }
         TypedExpression size = expressions.check(call.arguments().get(1));
-        if (!(size instanceof Constant c) || !Types.isInteger(size.type()) || c.value() <= 0) {
+        if (!Types.isInteger(size.type())) {
+            throw CallChecker.incompatible(row.name(), 1, "size_t", size);
+        }
+        if (!(size instanceof Constant c) || c.value() <= 0) {
             throw new Refusal(tag(row, "SIZE"), size.span(),
                     row.name() + "( ) argument #2 must be a non-zero positive integral constant expression");
         }

@@ -32,6 +32,10 @@ final class AggregationChecker {
         List<CtfType> keyTypes = new ArrayList<>();
         List<Integer> frames = new ArrayList<>();
         for (int i = 0; i < target.keys().size(); i++) {
+            if (target.keys().get(i) instanceof Expression.Aggregation) {
+                throw new Refusal(ErrorTag.D_KEY_TYPE, target.keys().get(i).span(),
+                        "an aggregation may not be used as aggregation index: key #" + (i + 1));
+            }
             TypedExpression key = AssignmentChecker.keyValue(expressions.check(target.keys().get(i)), i, "aggregation");
             FieldRules.field(scope, key);
             keys.add(key);
@@ -81,7 +85,10 @@ final class AggregationChecker {
         try {
             for (int i = 0; i < function.constants().size() && first + i < arguments.size(); i++) {
                 TypedExpression argument = arguments.get(first + i);
-                if (!(argument instanceof Constant c) || !Types.isInteger(argument.type())) {
+                if (!Types.isInteger(argument.type())) {
+                    throw CallChecker.incompatible(function.name(), first + i, "int32_t", argument);
+                }
+                if (!(argument instanceof Constant c)) {
                     throw function.notConstant(i);
                 }
                 constants.add(c.value());

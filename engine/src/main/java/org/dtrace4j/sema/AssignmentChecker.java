@@ -43,8 +43,8 @@ final class AssignmentChecker {
     /** The value of a scalar variable. */
     TypedExpression scalar(Span span, Variable variable) {
         if (variable.isArray()) {
-            throw new Refusal(ErrorTag.D_PROTO_LEN, span, variable + "[ ] prototype mismatch: 0 keys passed, "
-                    + variable.keys().size() + " expected");
+            throw new Refusal(ErrorTag.D_IDENT_BADREF, span,
+                    "associative array '" + variable.name() + "' may not be referenced as scalar");
         }
         return new VariableRead(span, variable, List.of());
     }

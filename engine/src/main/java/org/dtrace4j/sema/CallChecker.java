@@ -9,6 +9,7 @@ import org.dtrace4j.builtin.action.Actions;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
+import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.sema.TypedExpression.Constant;
@@ -85,9 +86,11 @@ final class CallChecker {
     }
 
     private static TypedExpression argument(Subroutine row, int index, TypedExpression given) {
-        TypedExpression argument = OperatorRules.assignable(row.parameters().get(index), given);
+        CtfType parameter = row.parameters().get(index);
+        TypedExpression argument = Types.isString(given.type()) && Types.isSizelessPointer(parameter)
+                ? Folding.retype(given.span(), parameter, given) : OperatorRules.assignable(parameter, given);
         if (argument == null) {
-            throw incompatible(row.name(), index, row.parameters().get(index).spelling(), given);
+            throw incompatible(row.name(), index, parameter.spelling(), given);
         }
         return argument;
     }
@@ -105,8 +108,8 @@ final class CallChecker {
             throw Refusal.unsupported(e.span(), "action " + row.name() + "( ) is");
         }
         if (row.value().isEmpty()) {
-            throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "action " + row.name()
-                    + "( ) may not be used in an expression");
+            throw new Refusal(ErrorTag.D_CG_EXPR, e.span(), "action " + row.name()
+                    + "( ) may not be called from a D expression (D program context required)");
         }
         return switch (row.arguments()) {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));

@@ -162,7 +162,12 @@ final class ClauseChecker {
                 }
                 return aggregations.check(span, target, a.value());
             }
-            if (e instanceof Expression.Aggregation a) {
+            if (e instanceof Expression.Assignment a && a.target() instanceof Expression.Index index
+                    && index.base() instanceof Expression.Aggregation) {
+                throw new Refusal(Diagnostic.error(ErrorTag.D_AGG_MDIM, index.span(),
+                        "an aggregation may not be indexed more than once").withHint("write @name[key, key]"));
+            }
+            if (e instanceof Expression.Aggregation a && scope.aggregation(a.name()).isPresent()) {
                 throw new Refusal(ErrorTag.D_AGG_NULL, e.span(), "expression has null effect: @" + a.name());
             }
             if (e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id) {
@@ -170,6 +175,11 @@ final class ClauseChecker {
                 if (row.isPresent()) {
                     return actions.check(span, call, row.get());
                 }
+            }
+            if (e instanceof Expression.Conditional choice
+                    && expressions.check(choice.condition()) instanceof TypedExpression.Constant known) {
+                // The chosen side may be an action, and the other one does not count.
+                return statement(span, known.value() != 0 ? choice.whenTrue() : choice.whenFalse());
             }
             return new TypedStatement.Evaluate(span, expressions.checkForEffect(e));
         }

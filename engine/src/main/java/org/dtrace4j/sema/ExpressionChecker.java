@@ -155,6 +155,10 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitAggregation(Expression.Aggregation e) {
+        if (scope.aggregation(e.name()).isEmpty()) {
+            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve @" + e.name()
+                    + ": Unknown aggregation name");
+        }
         throw new Refusal(ErrorTag.D_OP_DYN, e.span(),
                 "aggregation @" + e.name() + " may not be used as a value: it has one only when it is printed");
     }
@@ -212,11 +216,18 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         return switch (e.operator()) {
             case INCREMENT, DECREMENT -> assignments.step(e.span(),
                     e.operator() == Expression.UnaryOperator.INCREMENT, e.operand());
-            case ADDRESS -> MemoryRules.addressOf(e.span(), check(e.operand()));
+            case ADDRESS -> address(e);
             case DEREFERENCE -> MemoryRules.dereference(e.span(), check(e.operand()));
             case NOT -> not(e.span(), check(e.operand()));
             case PLUS, MINUS, COMPLEMENT -> integerOperation(e, check(e.operand()));
         };
+    }
+
+    private TypedExpression address(Expression.Unary e) {
+        if (e.operand() instanceof Expression.Aggregation) {
+            throw new Refusal(ErrorTag.D_ADDROF_VAR, e.span(), "cannot take address of dynamic variable");
+        }
+        return MemoryRules.addressOf(e.span(), check(e.operand()));
     }
 
     private static TypedExpression not(Span span, TypedExpression operand) {

@@ -1,0 +1,2 @@
+/* expect: failed to resolve @a: Unknown aggregation name */
+BEGIN { trace(@a + 3); }
