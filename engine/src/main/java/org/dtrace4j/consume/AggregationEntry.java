@@ -113,17 +113,31 @@ final class AggregationEntry {
             return IntegerValue.of(scalar.value(data, normal));
         }
         Shape.Distribution distribution = (Shape.Distribution) shape;
-        // Powers of two go on for ever in both directions; the other shapes have an end bucket on each side.
-        boolean open = !(distribution instanceof Shape.PowersOfTwo);
         List<Bucket> buckets = new ArrayList<>(data.length);
-        for (int i = 0; i < data.length; i++) {
-            boolean below = open && i == 0;
-            boolean above = open && i == data.length - 1;
-            buckets.add(new Bucket(below ? Bound.BELOW : above ? Bound.AT_LEAST : Bound.FROM,
-                    distribution.bound(below ? 1 : i), data[i]));
+        for (int place = 0; place < data.length; place++) {
+            buckets.add(bucket(distribution, place));
         }
-        int emptyFirst = open ? 0 : Shape.PowersOfTwo.ZERO_BUCKET - 1;
-        int emptyLast = Math.min(emptyFirst + (distribution instanceof Shape.LogLinear ? 1 : 2), data.length - 1);
-        return new HistogramValue(buckets, emptyFirst, emptyLast, normal);
+        int zero = distribution.zeroPlace();
+        boolean powers = distribution instanceof Shape.PowersOfTwo;
+        int emptyFirst = powers ? zero - 1 : Math.max(zero, 0);
+        return new HistogramValue(buckets, emptyFirst, Math.min(emptyFirst + 2, data.length - 1), normal);
+    }
+
+    private Bucket bucket(Shape.Distribution distribution, int place) {
+        int word = distribution.word(place);
+        boolean first = place == 0;
+        boolean last = place == data.length - 1;
+        if (distribution instanceof Shape.LogLinear logs) {
+            // A middle that holds nothing but 0 is called by that name.
+            boolean middle = place == logs.zeroPlace() && logs.lowest() > 1;
+            return new Bucket(first ? Bound.AT_MOST : last ? Bound.AT_LEAST : middle ? Bound.WITHIN : Bound.FROM,
+                    middle ? logs.lowest() : logs.bound(word), data[word]);
+        }
+        if (distribution instanceof Shape.Linear) {
+            return new Bucket(first ? Bound.BELOW : last ? Bound.AT_LEAST : Bound.FROM,
+                    distribution.bound(first ? 1 : word), data[word]);
+        }
+        // Powers of two go on for ever in both directions.
+        return new Bucket(Bound.FROM, distribution.bound(word), data[word]);
     }
 }

@@ -90,7 +90,7 @@ final class FormatWriter {
 
     private static int number(Iterator<Value> values) {
         return values.hasNext() && values.next() instanceof IntegerValue integer
-                ? (int) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, integer.value()))
+                ? (int) Math.max(-FormatString.LARGEST_NUMBER, Math.min(FormatString.LARGEST_NUMBER, integer.value()))
                 : 0;
     }
 
@@ -113,8 +113,8 @@ final class FormatWriter {
                 case OCTAL -> unsigned(value, 8, "0");
                 case HEXADECIMAL -> unsigned(value, 16, "0x");
                 case HEXADECIMAL_CAPITALS -> unsigned(value, 16, "0X");
-                case CHARACTER -> text(String.valueOf((char) (value.value() & 0xff)), 0);
-                case ESCAPED_CHARACTER -> text(Escapes.escape(String.valueOf((char) (value.value() & 0xff))), 0);
+                case CHARACTER -> text(character(value), 0);
+                case ESCAPED_CHARACTER -> text(Escapes.escape(character(value)), 0);
                 case LOCATION -> text(Location.unknown(value.value()).text(), field.precision);
                 case TIME -> text(TIME.format(time(value)), field.precision);
                 case MAIL_TIME -> text(MAIL_TIME.format(time(value)), field.precision);
@@ -142,6 +142,21 @@ final class FormatWriter {
                     alternate ? prefix : "", false, field.flags, field.width, field.precision));
         }
 
+        private String character(IntegerValue value) {
+            return isWide() ? wide(value.value()) : String.valueOf((char) (value.value() & 0xff));
+        }
+
+        private boolean isWide() {
+            return directive.conversion().isWide(directive.sizeLetters());
+        }
+
+        /** A wide character as the bytes of its UTF-8 form; a question mark for a number that is none. */
+        private String wide(long number) {
+            boolean valid = number >= 0 && number <= Character.MAX_CODE_POINT
+                    && (number < Character.MIN_SURROGATE || number > Character.MAX_SURROGATE);
+            return valid ? Utf8.bytes(new String(Character.toChars((int) number))) : "?";
+        }
+
         private ZonedDateTime time(IntegerValue value) {
             return Instant.ofEpochSecond(value.value() / NANOS_PER_SECOND).atZone(options.zone());
         }
@@ -163,9 +178,28 @@ final class FormatWriter {
 
         @Override
         public Void visitBytes(BytesValue value) {
+            if (isWide()) {
+                return wideText(value.bytes());
+            }
             int end = value.bytes().indexOf('\0');
             String text = end < 0 ? value.bytes() : value.bytes().substring(0, end);
             return visitString(new StringValue(text, value.bytes().length()));
+        }
+
+        /** A row of wide characters of four bytes each, up to one that is 0. */
+        private Void wideText(String bytes) {
+            StringBuilder characters = new StringBuilder();
+            for (int at = 0; at + Integer.BYTES <= bytes.length(); at += Integer.BYTES) {
+                long number = 0;
+                for (int i = Integer.BYTES - 1; i >= 0; i--) {
+                    number = number << Byte.SIZE | bytes.charAt(at + i);
+                }
+                if (number == 0) {
+                    break;
+                }
+                characters.append(wide(number));
+            }
+            return visitString(new StringValue(characters.toString(), bytes.length()));
         }
 
         /** A width with the flag for the left is the indentation of the frames; else it is the width of each. */

@@ -52,6 +52,8 @@ final class HistogramDrawing {
     static String limit(Bucket bucket) {
         return switch (bucket.bound()) {
             case BELOW -> "< " + bucket.limit();
+            case AT_MOST -> "<= " + bucket.limit();
+            case WITHIN -> "abs() < " + bucket.limit();
             case FROM -> Long.toString(bucket.limit());
             case AT_LEAST -> ">= " + bucket.limit();
         };

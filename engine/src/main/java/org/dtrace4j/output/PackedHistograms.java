@@ -37,7 +37,7 @@ record PackedHistograms(int first, int last, int limitWidth, int lastWidth, bool
     }
 
     private static int digits(Bucket bucket) {
-        return Long.toString(bucket.limit()).length();
+        return HistogramDrawing.limit(bucket).length();
     }
 
     /** Appends a newline and the heading. */

@@ -78,7 +78,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitIntegerLiteral(Expression.IntegerLiteral e) {
         if (e.base() == Expression.IntegerLiteral.Base.CHARACTER) {
-            return new Constant(e.span(), IntegerType.INT, Folding.normalize(IntegerType.INT, e.value().longValue()));
+            // More characters than an int has bytes.
+            IntegerType type = e.value().bitLength() > Integer.SIZE ? IntegerType.LONG : IntegerType.INT;
+            return new Constant(e.span(), type, Folding.normalize(type, e.value().longValue()));
         }
         IntegerType type = IntegerRules.typeOf(e).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
                 "integer constant 0x" + e.value().toString(16)
@@ -261,10 +263,21 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitBinary(Expression.Binary e) {
         TypedExpression left = check(e.left());
+        if (e.operator() == Expression.BinaryOperator.SHIFT_LEFT && shiftsOutOfInt(e)) {
+            left = Folding.convert(left.span(), IntegerType.LONG, left);
+        }
         Optional<TypedExpression> enumerator = e.operator().precedence() == Expression.BinaryOperator.EQUAL.precedence()
                 || e.operator().precedence() == Expression.BinaryOperator.LESS.precedence()
                         ? enumeratorOf(left.type(), e) : Optional.empty();
         return OperatorRules.binary(e.span(), e.operator(), left, enumerator.orElseGet(() -> check(e.right())));
+    }
+
+    /** D computes {@code 1 << 63} in 64 bits, where C says nothing: no bit of an int would be left of it. */
+    private static boolean shiftsOutOfInt(Expression.Binary e) {
+        return e.left() instanceof Expression.IntegerLiteral value && value.suffix().isEmpty()
+                && e.right() instanceof Expression.IntegerLiteral count
+                && value.value().bitLength() < Integer.SIZE
+                && value.value().bitLength() + count.value().longValue() > Integer.SIZE;
     }
 
     /** In a comparison with an enumeration on the left, a word on the right may be one of its names. */

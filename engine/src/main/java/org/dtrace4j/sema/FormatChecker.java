@@ -94,12 +94,19 @@ final class FormatChecker {
         }
         CtfType type = types.get(next++);
         Conversion.Takes takes = directive.conversion().takes();
-        if (!accepts(takes, type)) {
+        boolean wide = directive.conversion().isWide(directive.sizeLetters());
+        if (!accepts(takes, type) && !(wide && isWideText(type))) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
                     + takes.prototype() + "\n\t argument: " + type.spelling());
         }
+    }
+
+    /** Whether it is an array of wide characters. */
+    private static boolean isWideText(CtfType type) {
+        return type.resolved() instanceof ArrayType array && Types.isInteger(array.element())
+                && array.element().size() == Integer.BYTES;
     }
 
     /** The value last looked at, counted as people count: the format is argument 1. */

@@ -15,7 +15,11 @@ public record HistogramValue(List<Bucket> buckets, int emptyFirst, int emptyLast
     public enum Bound {
         /** They are less than the limit: the underflow bucket. */
         BELOW,
-        /** They begin at the limit, and end where the next bucket begins. */
+        /** They are the limit or less: the underflow bucket of a distribution that mirrors at 0. */
+        AT_MOST,
+        /** Their magnitudes are less than the limit. */
+        WITHIN,
+        /** They begin at the limit, and end where the next bucket begins; away from 0. */
         FROM,
         /** They are the limit or more: the overflow bucket. */
         AT_LEAST

@@ -120,6 +120,21 @@ class FormatWriterTest {
     }
 
     @Test
+    void wideCharactersAreTextInUtf8() throws Exception {
+        assertEquals("a\u00c3\u00a4?", write("%lc%wc%lc", IntegerValue.of('a'), IntegerValue.of(0xe4),
+                IntegerValue.of(0x110000)));
+        String wide = "a\0\0\0\u00e4\0\0\0\0\0\0\0z\0\0\0";
+        assertEquals("[a\u00c3\u00a4]", write("[%ls]", new BytesValue(wide, false)));
+        assertEquals("[abc]", write("[%ws]", string("abc")));
+    }
+
+    @Test
+    void fieldsMayBeWide() throws Exception {
+        assertEquals(1_000_000, write("%1000000d", IntegerValue.of(1)).length());
+        assertEquals(1_000_001, write("%.1000000d", IntegerValue.of(-1)).length());
+    }
+
+    @Test
     void timesAreToldInTheZoneOfTheConsumer() throws Exception {
         long time = 123_787_200L * 1_000_000_000L;
         assertEquals("1973 Dec  3 17:20:00", write("%Y", IntegerValue.of(time)));

@@ -10,9 +10,15 @@ import org.dtrace4j.diag.ErrorTag;
  * {@code llquantize(x, factor, low, high, steps[, weight])}: a distribution with linear steps within each power of
  * {@code factor}. One word for each bucket.
  *
- * <p>A magnitude m covers the values from factor^m up to factor^(m+1); cut into {@code steps} equal steps from 0 on, of
- * which the first {@code steps / factor} lie below the magnitude and belong to the one before. A magnitude that has
- * fewer whole numbers than steps has a bucket for each number.
+ * <p>A magnitude m covers the values from factor^m up to factor^(m+1). It is cut into {@code steps} equal steps, counted
+ * from 0 on; those that end before the magnitude begins belong to the magnitudes below. A magnitude that has fewer whole
+ * numbers than steps has a bucket for each number. Negative values have buckets of their own, which mirror these; what
+ * lies between the two lowest magnitudes goes into one bucket in the middle.
+ *
+ * <pre>
+ *   word   0        1 … n                 n+1       n+2 … 2n+1              2n+2
+ *          middle   positive, ascending   too high  negative, descending    too low
+ * </pre>
  *
  * <p>The parameter holds factor, low, high and steps in 16 bits each, factor in the highest.
  */
@@ -29,12 +35,22 @@ public final class LogLinearQuantize implements AggregatingFunction {
 
     @ProbeCode
     public static void update(Firing f, int slot, long value, long weight, long parameter) {
-        int bucket = bucket((int) (parameter >>> 48), (int) (parameter >>> 32) & MAXIMUM_16_BITS,
-                (int) (parameter >>> 16) & MAXIMUM_16_BITS, (int) parameter & MAXIMUM_16_BITS, value);
-        f.setData(slot, bucket, f.data(slot, bucket) + weight);
+        int factor = (int) (parameter >>> 48);
+        int low = (int) (parameter >>> 32) & MAXIMUM_16_BITS;
+        int high = (int) (parameter >>> 16) & MAXIMUM_16_BITS;
+        int steps = (int) parameter & MAXIMUM_16_BITS;
+        int word;
+        if (value >= 0) {
+            word = bucket(factor, low, high, steps, value);
+        } else {
+            // The lowest number has no opposite; the highest one is in the same bucket as that would be.
+            int mirrored = bucket(factor, low, high, steps, value == Long.MIN_VALUE ? Long.MAX_VALUE : -value);
+            word = mirrored == 0 ? 0 : bucket(factor, low, high, steps, Long.MAX_VALUE) + mirrored;
+        }
+        f.setData(slot, word, f.data(slot, word) + weight);
     }
 
-    /** The bucket of a value. Bounded by the number of magnitudes, at most 63. */
+    /** The bucket of a value that is not negative. Bounded by the number of magnitudes, at most 63. */
     static int bucket(int factor, int low, int high, int steps, long value) {
         long start = 1;
         for (int i = 0; i < low; i++) {
@@ -47,10 +63,11 @@ public final class LogLinearQuantize implements AggregatingFunction {
         for (int magnitude = low; magnitude <= high; magnitude++) {
             long end = start * factor;
             int stepsHere = (int) Math.min(steps, end);
+            long width = end / stepsHere;
             if (value < end) {
-                return first + (int) ((value - start) / (end / stepsHere));
+                return first + (int) (value / width - start / width);
             }
-            first += stepsHere - stepsHere / factor;
+            first += stepsHere - (int) (start / width);
             start = end;
         }
         return first;
@@ -97,29 +114,27 @@ public final class LogLinearQuantize implements AggregatingFunction {
             throw new BadParameterException(ErrorTag.D_LLQUANT_FACTORSMALL, -1,
                     "llquantize( ) factor (argument #1) must be two or more");
         }
-        if (s.low() >= s.high()) {
+        if (s.low() > s.high()) {
             throw new BadParameterException(ErrorTag.D_LLQUANT_MAGRANGE, -1,
-                    "llquantize( ) high magnitude (argument #3) must be greater than low magnitude (argument #2)");
+                    "llquantize( ) high magnitude (argument #3) must be at least low magnitude (argument #2)");
         }
-        if (s.factor() > s.steps()) {
+        if (s.steps() == 0 || s.steps() < s.factor() && s.factor() % s.steps() != 0) {
             throw new BadParameterException(ErrorTag.D_LLQUANT_FACTORNSTEPS, -1,
-                    "llquantize( ) factor (argument #1) must be "
-                    + "less than or equal to the number of linear steps per magnitude (argument #4)");
+                    "llquantize( ) number of linear steps per magnitude (argument #4) must evenly divide the factor "
+                            + "(argument #1) when it is less");
         }
         BigInteger limit = BigInteger.valueOf(s.factor()).pow(s.high() + 1);
         if (limit.bitLength() > 63) {
             throw new BadParameterException(ErrorTag.D_LLQUANT_MAGTOOBIG, -1, "llquantize( ) factor (" + s.factor()
                     + ") raised to power of high magnitude (" + s.high() + ") plus 1 overflows 64-bits");
         }
-        long power = s.factor();
-        while (power < s.steps()) {
-            power *= s.factor();
-        }
-        if (s.steps() % s.factor() != 0 || power % s.steps() != 0) {
+        BigInteger second = BigInteger.valueOf(s.factor()).pow(Math.max(s.low() + 1, 2));
+        if (s.steps() > s.factor() && (s.steps() % s.factor() != 0
+                || second.mod(BigInteger.valueOf(s.steps())).signum() != 0)) {
             throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, -1,
                     "llquantize( ) factor (argument #1) must evenly divide the number of steps per magnitude "
-                            + "(argument #4), and the number of steps per magnitude must evenly divide a power of "
-                            + "the factor");
+                            + "(argument #4), and the number of steps per magnitude must evenly divide the factor "
+                            + "raised to the power of low magnitude (argument #2) plus 1");
         }
     }
 
@@ -149,7 +164,7 @@ public final class LogLinearQuantize implements AggregatingFunction {
 
     @Override
     public int compare(long[] left, long[] right, long parameter) {
-        return Distributions.compare(shape(parameter), left, right, -1);
+        return Distributions.compare(shape(parameter), left, right, 0);
     }
 
     @Override

@@ -23,10 +23,20 @@ public sealed interface Shape {
         int buckets();
 
         /**
-         * The value that stands for a bucket: its lower bound, or for negative buckets of {@link PowersOfTwo} its
-         * upper one. Not defined for underflow and overflow buckets.
+         * The value that stands for the bucket of a word: its bound on the side of 0, or for a bucket that ends nowhere
+         * its only one. Not defined for the end buckets of {@link Linear}.
          */
-        long bound(int bucket);
+        long bound(int word);
+
+        /** The word of the bucket that is at a place among all buckets in ascending order. */
+        default int word(int place) {
+            return place;
+        }
+
+        /** Where among the buckets in ascending order the one of 0 is; -1 when 0 may be in any. */
+        default int zeroPlace() {
+            return -1;
+        }
     }
 
     /** Powers of two, negative and positive, around a bucket for 0; no underflow or overflow. */
@@ -37,6 +47,11 @@ public sealed interface Shape {
         @Override
         public int buckets() {
             return 127;
+        }
+
+        @Override
+        public int zeroPlace() {
+            return ZERO_BUCKET;
         }
 
         @Override
@@ -64,28 +79,59 @@ public sealed interface Shape {
     }
 
     /**
-     * Each magnitude from {@code factor} to the {@code low} on, up to and with {@code high}, in {@code steps} linear
-     * steps; bucket 0 is below, the last one above.
+     * Each magnitude of {@code factor} from {@code low} on, up to and with {@code high}, in {@code steps} linear steps,
+     * and the same for negative values; {@link LogLinearQuantize} tells how the words follow each other.
      */
     record LogLinear(int factor, int low, int high, int steps) implements Distribution {
-        @Override
-        public int buckets() {
-            return LogLinearQuantize.bucket(factor, low, high, steps, Long.MAX_VALUE) + 1;
+        /** The word of what is too high. */
+        private int last() {
+            return LogLinearQuantize.bucket(factor, low, high, steps, Long.MAX_VALUE);
         }
 
         @Override
-        public long bound(int bucket) {
+        public int buckets() {
+            return 2 * last() + 1;
+        }
+
+        @Override
+        public int word(int place) {
+            int last = last();
+            return place < last ? 2 * last - place : place - last;
+        }
+
+        @Override
+        public int zeroPlace() {
+            return last();
+        }
+
+        /** Where the magnitudes begin: what is nearer to 0 is in the bucket of 0. */
+        public long lowest() {
             long start = 1;
             for (int i = 0; i < low; i++) {
                 start *= factor;
             }
+            return start;
+        }
+
+        @Override
+        public long bound(int word) {
+            int last = last();
+            return word > last ? -positive(word - last) : positive(word);
+        }
+
+        private long positive(int word) {
+            if (word == 0) {
+                return 0;
+            }
+            long start = lowest();
             int first = 1;
             for (int magnitude = low; magnitude <= high; magnitude++) {
                 long end = start * factor;
                 int stepsHere = (int) Math.min(steps, end);
-                int buckets = stepsHere - stepsHere / factor;
-                if (bucket < first + buckets) {
-                    return start + (bucket - first) * (end / stepsHere);
+                long width = end / stepsHere;
+                int buckets = stepsHere - (int) (start / width);
+                if (word < first + buckets) {
+                    return Math.max(start, (word - first + start / width) * width);
                 }
                 first += buckets;
                 start = end;

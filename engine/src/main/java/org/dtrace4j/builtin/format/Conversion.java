@@ -95,13 +95,22 @@ public enum Conversion {
         return writes;
     }
 
+    /** Whether size letters ask for wide characters: {@code %lc %wc %ls %ws}. */
+    public boolean isWide(String sizeLetters) {
+        return (takes == Takes.CHARACTER || takes == Takes.STRING)
+                && (sizeLetters.equals("l") || sizeLetters.equals("w"));
+    }
+
     /**
-     * The integer type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty
-     * when the letters have no meaning with this conversion.
+     * The type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty when the
+     * letters have no meaning with this conversion.
      *
-     * @param sizeLetters {@code h}, {@code l} or {@code ll}
+     * @param sizeLetters {@code h}, {@code l}, {@code ll}, {@code L} or {@code w}
      */
     public Optional<String> typeOf(String sizeLetters) {
+        if (isWide(sizeLetters)) {
+            return Optional.of(takes == Takes.CHARACTER ? "wchar_t" : "wchar_t []");
+        }
         if (takes != Takes.INTEGER) {
             return takes == Takes.FLOAT && sizeLetters.equals("L") ? Optional.of("long double") : Optional.empty();
         }

@@ -22,7 +22,7 @@ public record FormatString(List<Piece> pieces) {
     /** Columns of a pointer in hexadecimal. */
     private static final int POINTER_WIDTH = 16;
     /** What a width or precision may be at most, so that a format cannot ask for unbounded output. */
-    private static final int LARGEST_NUMBER = 65_535;
+    public static final int LARGEST_NUMBER = 10_000_000;
 
     /** A part of a format string. */
     public sealed interface Piece permits Literal, Directive { }
@@ -58,7 +58,7 @@ public record FormatString(List<Piece> pieces) {
      * @param widthArgument whether the width is the next argument instead
      * @param precision the precision; 0 when none is given, and so the same as when 0 is given
      * @param precisionArgument whether the precision is the next argument (behind that of the width)
-     * @param sizeLetters {@code h}, {@code l}, {@code ll}, {@code L}, or empty
+     * @param sizeLetters {@code h}, {@code l}, {@code ll}, {@code L}, {@code w}, or empty
      * @param aggregation whether it takes the value of the aggregation instead of an argument
      */
     public record Directive(int number, Set<Flag> flags, int width, boolean widthArgument, int precision,
