@@ -14,6 +14,7 @@ import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.cli.Arguments.Mode;
 import org.dtrace4j.cli.Arguments.Setting;
+import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.TargetConnection;
@@ -78,6 +79,8 @@ public final class DtraceCommand {
             return fail(e.getMessage());
         } catch (UncheckedIOException e) {
             return fail("failed to write output: " + e.getCause().getMessage());
+        } catch (DeviceLostException e) {
+            return fail(e.getMessage());
         } catch (TargetStop e) {
             throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {

@@ -3,6 +3,7 @@ package org.dtrace4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.SystemFile;
@@ -17,16 +18,21 @@ final class FakeConnector implements TargetConnector {
             .put(ConfFile.PATH, "name=\"dtrace\" parent=\"pseudo\" instance=0;\n")
             .put(SystemFile.PATH, "* system\n");
     final List<Request> requests = new ArrayList<>();
-    private final FakeTarget target;
+    private final Supplier<Device> devices;
 
     FakeConnector(FakeTarget target) {
-        this.target = target;
+        this(() -> target.dtrace().open());
+    }
+
+    /** With devices of the caller's own. */
+    FakeConnector(Supplier<Device> devices) {
+        this.devices = devices;
     }
 
     @Override
     public Optional<TargetConnection> connect(Request request) {
         requests.add(request);
-        Device device = target.dtrace().open();
+        Device device = devices.get();
         return Optional.of(new TargetConnection() {
             @Override
             public Device device() {

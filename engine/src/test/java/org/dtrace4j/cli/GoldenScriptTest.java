@@ -13,8 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dtrace4j.testing.FakeTarget;
+import org.dtrace4j.testing.StreamedDevice;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /**
  * Runs every script below {@code src/test/resources/d} through the dtrace command over a {@link StorySystem}.
@@ -38,13 +40,29 @@ class GoldenScriptTest {
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
+        return each(script -> check(script));
+    }
+
+    /** A device over a stream is a device: the output is the same to the last byte. */
+    @TestFactory
+    Stream<DynamicTest> scriptsOverAStream() throws IOException {
+        return each(script -> {
+            if (script.getFileName().toString().startsWith("tst.")) {
+                try (FakeTarget target = StorySystem.create(); StreamedDevice streamed = new StreamedDevice(target)) {
+                    compare(script, run(script, List.of(), new FakeConnector(streamed::device)));
+                }
+            }
+        });
+    }
+
+    private static Stream<DynamicTest> each(ThrowingConsumer<Path> test) throws IOException {
         List<Path> scripts;
         try (Stream<Path> files = Files.walk(ROOT)) {
             scripts = files.filter(file -> file.toString().endsWith(".d")).sorted().toList();
         }
         assertTrue(scripts.size() > 0, "no scripts below " + ROOT.toAbsolutePath());
         return scripts.stream().map(script ->
-                DynamicTest.dynamicTest(ROOT.relativize(script).toString(), script.toUri(), () -> check(script)));
+                DynamicTest.dynamicTest(ROOT.relativize(script).toString(), script.toUri(), () -> test.accept(script)));
     }
 
     private static void check(Path script) throws IOException {
@@ -68,6 +86,12 @@ class GoldenScriptTest {
     }
 
     private static Result run(Path script, List<String> further) throws IOException {
+        try (FakeTarget target = StorySystem.create()) {
+            return run(script, further, new FakeConnector(target));
+        }
+    }
+
+    private static Result run(Path script, List<String> further, FakeConnector connector) throws IOException {
         FakeIo io = new FakeIo();
         String text = Files.readString(script, StandardCharsets.ISO_8859_1);
         // Messages name the script; its place in the tree is nobody's business.
@@ -82,10 +106,8 @@ class GoldenScriptTest {
                 arguments.add(word.group(1) != null ? word.group(1) : word.group(2));
             }
         }
-        try (FakeTarget target = StorySystem.create()) {
-            int status = new DtraceCommand(io, List.of(new FakeConnector(target))).run(arguments);
-            return new Result(status, io.output(), io.errors());
-        }
+        int status = new DtraceCommand(io, List.of(connector)).run(arguments);
+        return new Result(status, io.output(), io.errors());
     }
 
     private static void compare(Path script, Result result) throws IOException {
