@@ -92,8 +92,9 @@ final class FbtProvider implements Provider {
         return function.traceable() && !tracing && !debugger && !name.equals("_init") && !name.equals("_fini");
     }
 
+    /** A probe has ten raw arguments; further parameters of a function are not to be seen. */
     private static List<ProbeArgument> entryArguments(FunctionType type) {
-        return ProbeArgument.inOrder(type.parameters().stream().map(FunctionType.Parameter::type).toList());
+        return ProbeArgument.inOrder(type.parameters().stream().limit(10).map(FunctionType.Parameter::type).toList());
     }
 
     /** {@code args[0]} is where the function returned, {@code args[1]} what, if anything. */
