@@ -234,6 +234,28 @@ public abstract class Firing {
     @ProbeCode
     public abstract void commit(Ecb ecb);
 
+    // ---- speculations, by the ids that speculation() gave; ILLOP for ids that there can never be
+
+    /** The id of a speculation that nobody uses; 0 when there is none, which is counted. For subroutines, not for clauses. */
+    public abstract long speculation();
+
+    /**
+     * In the place of {@link #reserve}: reserves the record of {@code ecb} in a speculation.
+     *
+     * @return -1 when the id is not that of a speculation that is active, which is no matter; or when there is no room,
+     *     which is counted. Anything else when {@code ecb} has no record
+     */
+    @ProbeCode
+    public abstract int speculate(Ecb ecb, long id);
+
+    /** Copies the records of a speculation to where a record that is reserved would go, and gives it up. */
+    @ProbeCode
+    public abstract void commitSpeculation(Ecb ecb, long id);
+
+    /** Throws away the records of a speculation, and gives it up. */
+    @ProbeCode
+    public abstract void discardSpeculation(Ecb ecb, long id);
+
     // ---- aggregations
 
     /**

@@ -2,6 +2,7 @@ package org.dtrace4j.codegen;
 
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedStatement;
@@ -18,6 +19,8 @@ import org.objectweb.asm.Opcodes;
  *   … statements …
  *   f.commit(e);                                           // only if the clause records
  * </pre>
+ *
+ * <p>In a clause that speculates, {@code f.speculate(e, id)} at the place of the action stands for {@code f.reserve(e)}.
  */
 final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     private static final String ECB_TO_VOID = "(Lorg/dtrace4j/abi/Ecb;)V";
@@ -26,6 +29,8 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     private final ExpressionEmitter expressions;
     private final References references;
     private final RecordLayout layout;
+    /** Whether what is emitted next finds a record that is reserved and not committed. */
+    private boolean open;
 
     ClauseEmitter(MethodVisitor out, RecordLayout layout, ConstantSection constants, References references) {
         this.code = new Code(out);
@@ -42,11 +47,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.beginAction(0);
             expressions.jump(clause.predicate().get(), false, refused);
         }
-        if (layout.records()) {
-            recording(clause);
-        } else {
-            statements(clause);
+        if (layout.records() && !layout.speculates()) {
+            code.firing();
+            code.ecb();
+            code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
+            openRecord();
         }
+        statements(clause);
+        closeRecord();
         code.insn(Opcodes.RETURN);
         if (guarded) {
             code.label(refused);
@@ -60,21 +68,24 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         return predicate instanceof TypedExpression.Constant c && c.value() != 0;
     }
 
-    /** Each end returns for itself: the verifier has every path know whether it has a record. */
-    private void recording(TypedClause clause) {
+    /** Goes on if the base on the stack is one; each end returns for itself, as every path must know its record. */
+    private void openRecord() {
         Label room = new Label();
-        code.firing();
-        code.ecb();
-        code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
         code.storeBase();
         code.base();
         code.jump(Opcodes.IFGE, room);
         code.insn(Opcodes.RETURN);
         code.label(room);
-        statements(clause);
-        code.firing();
-        code.ecb();
-        code.call("commit", ECB_TO_VOID);
+        open = true;
+    }
+
+    private void closeRecord() {
+        if (open) {
+            code.firing();
+            code.ecb();
+            code.call("commit", ECB_TO_VOID);
+            open = false;
+        }
     }
 
     private void statements(TypedClause clause) {
@@ -122,11 +133,27 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         s.aggregations().forEach(references::add);
         s.fields().forEach(this::store);
         if (s.row().method().isPresent()) {
-            code.firing();
-            code.ecb();
-            code.call(s.row().method().get(), ECB_TO_VOID);
+            call(s, s.row().method().get());
         }
         return null;
+    }
+
+    private void call(TypedStatement.Act s, String method) {
+        boolean opens = s.row().kind() == Action.Kind.SPECULATE;
+        if (s.row().kind() == Action.Kind.COMMIT) {
+            // What this clause has speculated itself is to be committed too.
+            closeRecord();
+        }
+        code.firing();
+        code.ecb();
+        s.operands().forEach(expressions::value);
+        if (!s.operands().isEmpty()) {
+            code.mayFault();
+        }
+        code.call(method, "(Lorg/dtrace4j/abi/Ecb;" + "J".repeat(s.operands().size()) + (opens ? ")I" : ")V"));
+        if (opens) {
+            openRecord();
+        }
     }
 
     private void store(TypedStatement.Field field) {

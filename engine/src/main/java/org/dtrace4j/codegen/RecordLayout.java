@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.FieldImage;
@@ -20,6 +21,7 @@ final class RecordLayout {
 
     private final List<ActionImage> actions = new ArrayList<>();
     private final Map<TypedStatement.Field, Integer> offsets = new IdentityHashMap<>();
+    private final boolean speculates;
     private int end = ClauseImage.HEADER_SIZE;
 
     RecordLayout(TypedClause clause) {
@@ -28,10 +30,16 @@ final class RecordLayout {
                 add(act, act.row().image().get());
             }
         }
-        if (clause.statements().isEmpty()) {
+        List<TypedStatement> statements = clause.statements();
+        this.speculates = statements.stream().anyMatch(RecordLayout::isSpeculate);
+        if (statements.isEmpty() || speculates && statements.size() == 1) {
             actions.add(new ActionImage(ActionImage.Kind.DEFAULT, "", List.of(), List.of(), 0));
         }
         end = align(end, RECORD_ALIGNMENT);
+    }
+
+    private static boolean isSpeculate(TypedStatement statement) {
+        return statement instanceof TypedStatement.Act act && act.row().kind() == Action.Kind.SPECULATE;
     }
 
     private void add(TypedStatement.Act act, ActionImage.Kind kind) {
@@ -66,6 +74,11 @@ final class RecordLayout {
     /** Whether the clause makes records. */
     boolean records() {
         return !actions.isEmpty();
+    }
+
+    /** Whether the records go into a speculation. */
+    boolean speculates() {
+        return speculates;
     }
 
     /** Bytes of a record with its header; 0 when none is made. */

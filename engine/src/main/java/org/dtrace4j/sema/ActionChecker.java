@@ -49,6 +49,7 @@ final class ActionChecker {
             case AGGREGATION_AND_NUMBER -> aggregation(span, call, row, 1, 1);
             case AGGREGATION_AND_OPTIONAL_NUMBER -> aggregation(span, call, row, 0, 1);
             case SETTING -> act(span, row, setting(call, row));
+            case NUMBER -> new Act(span, row, List.of(), "", List.of(), 0, List.of(integer(call, row)));
         };
     }
 
@@ -222,13 +223,18 @@ final class ActionChecker {
     }
 
     private Field status(Expression.Call call, Action row) {
+        return FieldRules.field(scope, integer(call, row));
+    }
+
+    /** The only argument, which must be one that an {@code int} takes. */
+    private TypedExpression integer(Expression.Call call, Action row) {
         CallChecker.requireArguments(call, row.name(), 1);
         TypedExpression given = expressions.check(call.arguments().get(0));
-        TypedExpression status = OperatorRules.assignable(IntegerType.INT, given);
-        if (status == null) {
+        TypedExpression number = OperatorRules.assignable(IntegerType.INT, given);
+        if (number == null) {
             throw CallChecker.incompatible(row.name(), 0, "int", given);
         }
-        return FieldRules.field(scope, status);
+        return number;
     }
 
     private List<Field> memory(Expression.Call call, Action row) {

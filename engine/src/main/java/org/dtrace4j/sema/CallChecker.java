@@ -115,7 +115,7 @@ final class CallChecker {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
             case ADDRESS -> Folding.retype(e.span(), row.value().get(), address(e, row));
             case NONE, VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
-                    AGGREGATION_AND_OPTIONAL_NUMBER, SETTING -> throw new IllegalStateException(row.name());
+                    AGGREGATION_AND_OPTIONAL_NUMBER, SETTING, NUMBER -> throw new IllegalStateException(row.name());
         };
     }
 

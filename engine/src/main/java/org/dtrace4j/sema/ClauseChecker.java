@@ -130,6 +130,7 @@ final class ClauseChecker {
             for (Statement statement : clause.body().orElse(List.of())) {
                 statement.accept(checker).ifPresent(statements::add);
             }
+            SpeculationRules.check(statements);
         } catch (Refusal e) {
             throw within("action list", e);
         }

@@ -45,12 +45,20 @@ public sealed interface TypedStatement {
      * @param format its format string, else empty
      * @param aggregations what it refers to
      * @param argument its constant, else 0
+     * @param operands what the method of its row is given
      */
-    record Act(Span span, Action row, List<Field> fields, String format, List<Aggregation> aggregations, long argument)
-            implements TypedStatement {
+    record Act(Span span, Action row, List<Field> fields, String format, List<Aggregation> aggregations, long argument,
+            List<TypedExpression> operands) implements TypedStatement {
         public Act {
             fields = List.copyOf(fields);
             aggregations = List.copyOf(aggregations);
+            operands = List.copyOf(operands);
+        }
+
+        /** An action whose method needs no operands. */
+        public Act(Span span, Action row, List<Field> fields, String format, List<Aggregation> aggregations,
+                long argument) {
+            this(span, row, fields, format, aggregations, argument, List.of());
         }
 
         @Override

@@ -9,7 +9,10 @@ import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.RecordBuffer;
+import org.dtrace4j.trace.buffer.SpeculativeBuffer;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.trace.spec.Speculations;
 import org.dtrace4j.verify.Limits;
 
 /**
@@ -43,6 +46,10 @@ final class CpuFiring extends CurrentFiring {
     private final DynamicVariables dynamic;
     private final boolean[] threadArrays;
 
+    private final Speculations speculations;
+    private final Cleaner cleaner;
+    private final boolean speculating;
+
     // ---- of this CPU
     /** Null when no clause records. */
     final PrincipalBuffer buffer;
@@ -61,6 +68,8 @@ final class CpuFiring extends CurrentFiring {
     private long randomState;
 
     // ---- of the current firing
+    /** Where the record goes that is being made. */
+    private RecordBuffer into;
     /** What the firings so far have left behind, of the bits below; 0 after a clause that used none of it. */
     private int used;
     private long time;
@@ -78,6 +87,9 @@ final class CpuFiring extends CurrentFiring {
         this.globalBytes = shared.globalBytes();
         this.globalNulls = shared.globalNulls();
         this.dynamic = shared.dynamic();
+        this.speculations = shared.speculations();
+        this.cleaner = shared.cleaner();
+        this.speculating = state.speculates();
         this.threadArrays = variables.threadArrays();
         this.buffer = buffer;
         this.aggregations = aggregations;
@@ -429,51 +441,88 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public int reserve(Ecb ecb) {
+        if (speculating) {
+            // While a record is open, no speculation may be copied to where it lies.
+            cleaner.catchUp();
+        }
+        into = buffer;
         return buffer.reserve(ecb.epid, ((LiveEcb) ecb).recordSize, timestamp());
     }
 
     @Override
     public void store8(int base, int at, long value) {
-        buffer.data[base + at] = (byte) value;
+        into.data[base + at] = (byte) value;
     }
 
     @Override
     public void store16(int base, int at, long value) {
-        SHORT.set(buffer.data, base + at, (short) value);
+        SHORT.set(into.data, base + at, (short) value);
     }
 
     @Override
     public void store32(int base, int at, long value) {
-        INT.set(buffer.data, base + at, (int) value);
+        INT.set(into.data, base + at, (int) value);
     }
 
     @Override
     public void store64(int base, int at, long value) {
-        LONG.set(buffer.data, base + at, value);
+        LONG.set(into.data, base + at, value);
     }
 
     @Override
     public void storeString(int base, int at, int size, long address) {
         // The record was cleared when it was reserved.
-        memory.copyString(address, buffer.data, base + at, size);
+        memory.copyString(address, into.data, base + at, size);
     }
 
     @Override
     public void storeBytes(int base, int at, int size, long address) {
-        memory.copy(address, buffer.data, base + at, size);
+        memory.copy(address, into.data, base + at, size);
     }
 
     @Override
     public void storeStack(int base, int at, int frames) {
         int count = target.stack(pcs, frames);
         for (int i = 0; i < count; i++) {
-            LONG.set(buffer.data, base + at + i * Long.BYTES, pcs[i]);
+            LONG.set(into.data, base + at + i * Long.BYTES, pcs[i]);
         }
     }
 
     @Override
     public void commit(Ecb ecb) {
-        buffer.commit();
+        into.commit();
+    }
+
+    // ---- speculations
+
+    @Override
+    public long speculation() {
+        cleaner.catchUp();
+        return speculations.acquire();
+    }
+
+    @Override
+    public int speculate(Ecb ecb, long id) {
+        cleaner.catchUp();
+        SpeculativeBuffer speculated = speculations.speculate(cpu, id);
+        if (speculated == null) {
+            return -1;
+        }
+        into = speculated;
+        int size = ((LiveEcb) ecb).recordSize;
+        return size == 0 ? speculated.reserveNothing() : speculated.reserve(ecb.epid, size, timestamp());
+    }
+
+    @Override
+    public void commitSpeculation(Ecb ecb, long id) {
+        cleaner.catchUp();
+        speculations.commit(cpu, id, buffer, timestamp());
+    }
+
+    @Override
+    public void discardSpeculation(Ecb ecb, long id) {
+        cleaner.catchUp();
+        speculations.discard(cpu, id);
     }
 
     // ---- aggregations

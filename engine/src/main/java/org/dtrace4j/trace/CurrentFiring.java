@@ -12,7 +12,7 @@ import org.dtrace4j.provider.TargetThread;
 abstract class CurrentFiring extends Firing {
     final Target target;
     final TargetThread thread;
-    private final int cpu;
+    final int cpu;
 
     CurrentFiring(Target target, int cpu) {
         this.target = target;

@@ -16,6 +16,7 @@ import org.dtrace4j.trace.buffer.PrincipalBuffer;
 import org.dtrace4j.trace.buffer.RingBuffer;
 import org.dtrace4j.trace.buffer.SwitchBuffer;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.trace.spec.Speculations;
 
 /**
  * The memory of one consumer: made in one go when tracing starts, as the options say, and given up in one go.
@@ -26,10 +27,9 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
 final class StateBuffers {
     /** All buffers of a consumer may have this share of the JVM's memory, at most. */
     private static final int MEMORY_SHARE = 2;
-    /** What a buffer must be asked to have, whatever the records: those that do not fit are drops. */
-    private static final int SMALLEST_BUFFER = 8;
-    /** What an aggregation table has at least. */
-    private static final int SMALLEST_TABLE = 256;
+    /** The smallest buffer: one word. Records that do not fit are dropped. */
+    private static final int SMALLEST_BUFFER = Long.BYTES;
+    private static final int MOST_SPECULATIONS = 1 << 20;
     private static final int SMALLEST_STRING = 8;
     private static final int LARGEST_STRING = 64 << 10;
     private static final int LARGEST_ARRAY = 1 << 30;
@@ -37,6 +37,8 @@ final class StateBuffers {
     private final TraceState state;
     private final ArrayPool pool = ArrayPool.SHARED;
     private CpuFiring[] firings = {};
+    private Speculations speculations;
+    private Cleaner cleaner;
     private DynamicVariables dynamic;
 
     StateBuffers(TraceState state) {
@@ -58,38 +60,49 @@ final class StateBuffers {
         }
         String policy = options.text(Options.BUFPOLICY);
         int halves = policy.equals("switch") ? 2 : 1;
-        int largest = largestRecord();
-        int principal = largest == 0 ? 0 : size(Options.BUFSIZE, SMALLEST_BUFFER, traced * halves);
-        int table = aggregations.isEmpty() ? 0
-                : Math.max(SMALLEST_TABLE, size(Options.AGGSIZE, SMALLEST_BUFFER, traced));
+        int principal = records() ? size(Options.BUFSIZE, traced * halves) : 0;
+        int table = aggregations.isEmpty() ? 0 : size(Options.AGGSIZE, traced);
+        long speculationCount = options.get(Options.NSPEC);
+        if (speculationCount > MOST_SPECULATIONS) {
+            throw new DeviceException(Reason.NO_MEMORY);
+        }
+        int speculative = !state.speculates() || speculationCount == 0 ? 0
+                : size(Options.SPECSIZE, (long) traced * speculationCount);
         if (variables.hasDynamic()) {
-            dynamic = new DynamicVariables(size(Options.DYNVARSIZE, 0, 1), variables.dynamicKeyBytes(),
+            dynamic = new DynamicVariables(dynamicSize(), variables.dynamicKeyBytes(),
                     variables.dynamicValueBytes(), pool);
         }
         int reserve = policy.equals("fill") ? endReserve() : 0;
         if (principal > 0 && reserve > principal) {
             throw new DeviceException(Reason.END_TOO_BIG);
         }
-        StateMemory shared = StateMemory.of(variables, (int) stringSize, dynamic, constants, strings);
+        PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
+        speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
+        cleaner = new Cleaner(state.target(), options.get(Options.CLEANRATE), speculations, dynamic, principals);
+        if (dynamic != null) {
+            dynamic.onShortage(cleaner::catchUp);
+        }
+        StateMemory shared = StateMemory.of(variables, (int) stringSize, dynamic, speculations, cleaner, constants,
+                strings);
         firings = cpus;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {
-                cpus[cpu] = new CpuFiring(state, cpu, shared, principal == 0 ? null : buffer(policy, principal,
-                        reserve),
+                if (principal > 0) {
+                    principals[cpu] = buffer(policy, principal, reserve);
+                }
+                if (speculative > 0) {
+                    speculations.equip(cpu, speculative, pool);
+                }
+                cpus[cpu] = new CpuFiring(state, cpu, shared, principals[cpu],
                         table == 0 ? null : new AggregationTable(table, aggregations, pool));
             }
         }
     }
 
-    /** Bytes that the largest record takes in a buffer; 0 when nothing records. */
-    private int largestRecord() {
-        int largest = 0;
-        for (Enabling enabling : state.enablings()) {
-            for (Enabling.Description description : enabling.descriptions()) {
-                largest = Math.max(largest, PrincipalBuffer.occupied(description.clause().image().recordSize()));
-            }
-        }
-        return largest;
+    /** Whether any clause makes records. */
+    private boolean records() {
+        return state.enablings().stream().flatMap(enabling -> enabling.descriptions().stream())
+                .anyMatch(description -> description.clause().image().recordSize() > 0);
     }
 
     /** Bytes that the records of all clauses of END take. */
@@ -103,13 +116,26 @@ final class StateBuffers {
         return bytes;
     }
 
-    /** The size that option {@code option} comes to, a multiple of 8, for so many buffers of this size. */
-    private int size(Option option, int smallest, int count) throws DeviceException {
-        OptionValues options = state.options();
-        long wanted = options.get(option) & ~7L;
-        if (wanted < smallest) {
+    /** The size that a buffer option comes to, a multiple of 8, for so many buffers of this size. */
+    private int size(Option option, long count) throws DeviceException {
+        long wanted = state.options().get(option) & ~7L;
+        if (wanted < SMALLEST_BUFFER) {
             throw new DeviceException(Reason.BUFFER_TOO_SMALL);
         }
+        return available(option, wanted, SMALLEST_BUFFER, count);
+    }
+
+    /** The size of the dynamic variable space: there is always room for one. */
+    private int dynamicSize() throws DeviceException {
+        int smallest = DynamicVariables.smallest(state.variables().dynamicKeyBytes(),
+                state.variables().dynamicValueBytes());
+        return available(Options.DYNVARSIZE, Math.max(state.options().get(Options.DYNVARSIZE) & ~7L, smallest),
+                smallest, 1);
+    }
+
+    /** Halves a size until there is that much memory; the option then says what was taken. */
+    private int available(Option option, long wanted, long smallest, long count) throws DeviceException {
+        OptionValues options = state.options();
         long available = Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / MEMORY_SHARE / count);
         long size = wanted;
         while (size > available) {
@@ -149,11 +175,21 @@ final class StateBuffers {
         return false;
     }
 
-    long dynamicDrops() {
-        return dynamic == null ? 0 : dynamic.drops();
+    /** Dynamic variables; null when there are none. */
+    DynamicVariables dynamic() {
+        return dynamic;
+    }
+
+    Speculations speculations() {
+        return speculations;
+    }
+
+    Cleaner cleaner() {
+        return cleaner;
     }
 
     BufferSnapshot snapshot(int cpu) {
+        cleaner.catchUp();
         CpuFiring firing = firings[cpu];
         if (firing == null || firing.buffer == null) {
             return new BufferSnapshot(cpu, new byte[0], 0, 0, firing == null ? 0 : firing.takeErrors());
@@ -180,6 +216,9 @@ final class StateBuffers {
         }
         if (dynamic != null) {
             dynamic.release();
+        }
+        if (speculations != null) {
+            speculations.release(pool);
         }
     }
 }

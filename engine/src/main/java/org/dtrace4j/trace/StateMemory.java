@@ -1,6 +1,7 @@
 package org.dtrace4j.trace;
 
 import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.trace.spec.Speculations;
 
 /**
  * What the CPUs of one consumer share while it traces.
@@ -12,18 +13,22 @@ import org.dtrace4j.trace.dynvar.DynamicVariables;
  * @param globalNulls global variables that are strings and were set to NULL, by id
  * @param dynamic dynamic variables; null when there are none
  * @param constants constants of all images
+ * @param speculations the consumer's speculations
+ * @param cleaner what recycles speculations and dynamic variables
  * @param strings parts of the descriptions of probes
  */
 record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes,
-        boolean[] globalNulls, DynamicVariables dynamic, byte[] constants, byte[] strings) {
+        boolean[] globalNulls, DynamicVariables dynamic, Speculations speculations, Cleaner cleaner,
+        byte[] constants, byte[] strings) {
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 16;
     private static final int MINIMUM_SCRATCH = 4096;
 
-    static StateMemory of(VariableLayout variables, int stringSize, DynamicVariables dynamic, byte[] constants,
-            byte[] strings) {
+    static StateMemory of(VariableLayout variables, int stringSize, DynamicVariables dynamic,
+            Speculations speculations, Cleaner cleaner, byte[] constants, byte[] strings) {
         return new StateMemory(variables, stringSize, new long[variables.globals.count()],
-                new byte[variables.globals.bytes()], new boolean[variables.globals.count()], dynamic, constants, strings);
+                new byte[variables.globals.bytes()], new boolean[variables.globals.count()], dynamic, speculations,
+                cleaner, constants, strings);
     }
 
     /** Bytes of scratch memory of a CPU. */

@@ -18,9 +18,11 @@ import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.provider.Target;
+import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.trace.load.ClauseLoader;
 import org.dtrace4j.trace.load.LoadException;
 import org.dtrace4j.trace.load.LoadedImage;
+import org.dtrace4j.trace.spec.Speculations;
 import org.dtrace4j.verify.VerifiedImage;
 
 /**
@@ -30,6 +32,10 @@ import org.dtrace4j.verify.VerifiedImage;
  * are called in probe context, without its lock.
  */
 final class TraceState {
+    private static final long SLOWEST_STATUS_NANOS = 10_000_000_000L;
+    private static final long FASTEST_CLEANING_NANOS = 200_000L;
+    private static final long SLOWEST_CLEANING_NANOS = 60_000_000_000L;
+
     private final DtraceModule module;
     private final Target target;
     private final AtomicReference<Activity> activity = new AtomicReference<>(Activity.INACTIVE);
@@ -48,6 +54,7 @@ final class TraceState {
     private StateBuffers buffers;
     private int clauses;
     private boolean destructive;
+    private boolean speculates;
     private int endCpu;
     private boolean closed;
     private Consumer<String> failureSink = sentence -> { };
@@ -143,6 +150,7 @@ final class TraceState {
                     program);
         }
         destructive |= image.isDestructive();
+        speculates |= image.speculates();
     }
 
     /**
@@ -189,6 +197,15 @@ final class TraceState {
         return aggregations.get(id);
     }
 
+    VariableLayout variables() {
+        return variables;
+    }
+
+    /** Whether any clause records into speculations. */
+    boolean speculates() {
+        return speculates;
+    }
+
     // ---- options
 
     void setOption(OptionSetting setting) throws DeviceException {
@@ -217,6 +234,7 @@ final class TraceState {
         if (destructive && !options.isOn(Options.DESTRUCTIVE)) {
             throw new DeviceException(Reason.DESTRUCTIVE);
         }
+        limitRates();
         buffers = new StateBuffers(this);
         buffers.allocate(variables, aggregations.values(), constants.bytes(), strings.bytes(), firings);
         activity.set(Activity.WARMUP);
@@ -228,15 +246,25 @@ final class TraceState {
         return cpu;
     }
 
+    /** Rates have limits; the options then say what is kept to. */
+    private void limitRates() {
+        options.set(Options.STATUSRATE, Math.min(options.get(Options.STATUSRATE), SLOWEST_STATUS_NANOS));
+        long clean = options.get(Options.CLEANRATE);
+        options.set(Options.CLEANRATE, clean == 0 ? SLOWEST_CLEANING_NANOS
+                : Math.max(FASTEST_CLEANING_NANOS, Math.min(clean, SLOWEST_CLEANING_NANOS)));
+    }
+
     /** Stops tracing; returns the CPU on which END fired. */
     int stop() throws DeviceException {
         Activity now = activity();
         require(now == Activity.ACTIVE || now == Activity.DRAINING, Reason.NOT_ACTIVE);
         activity.set(Activity.COOLDOWN);
         module.deactivate(this);
+        buffers.cleaner().catchUp();
         buffers.openReserves();
         endCpu = controlCpu();
         fireOwn(DtraceProvider.END, endCpu);
+        buffers.cleaner().finish();
         activity.set(Activity.STOPPED);
         return endCpu;
     }
@@ -333,8 +361,13 @@ final class TraceState {
         if (failure != null) {
             throw new DeviceException(Reason.NOT_ATTACHED, failure);
         }
-        return new Status(buffers.dynamicDrops(), 0, 0, 0, 0, 0, 0, doubleErrors.get(),
-                activity() == Activity.DRAINING, buffers.anyFull(), false);
+        buffers.cleaner().catchUp();
+        DynamicVariables dynamic = buffers.dynamic();
+        Speculations speculations = buffers.speculations();
+        return new Status(dynamic == null ? 0 : dynamic.drops(), dynamic == null ? 0 : dynamic.rinsingDrops(),
+                dynamic == null ? 0 : dynamic.dirtyDrops(), speculations.drops(), speculations.busy(),
+                speculations.unavailable(), 0, doubleErrors.get(), activity() == Activity.DRAINING,
+                buffers.anyFull(), false);
     }
 
     private static void require(boolean condition, Reason reason) throws DeviceException {

@@ -9,6 +9,7 @@ import org.objectweb.asm.Type;
 final class CallChecker {
     private final ClauseImage clause;
     private final ImageTables tables;
+    private boolean speculates;
 
     CallChecker(ClauseImage clause, ImageTables tables) {
         this.clause = clause;
@@ -74,11 +75,11 @@ final class CallChecker {
                 if (clause.recordSize() == 0) {
                     throw VerifyException.of("it reserves a record and declares none");
                 }
-                if (frame.record != Frame.RecordState.NONE) {
-                    throw VerifyException.of("it reserves a second record");
-                }
-                frame.record = Frame.RecordState.RESERVED;
-                return Value.BASE;
+                return reserve(frame);
+            }
+            case SPECULATE -> {
+                speculates = true;
+                return reserve(frame);
             }
             case STORE_8 -> store(frame, call, a, 1);
             case STORE_16 -> store(frame, call, a, 2);
@@ -93,6 +94,19 @@ final class CallChecker {
             }
         }
         return null;
+    }
+
+    private static Value reserve(Frame frame) throws VerifyException {
+        if (frame.record != Frame.RecordState.NONE) {
+            throw VerifyException.of("it reserves a second record");
+        }
+        frame.record = Frame.RecordState.RESERVED;
+        return Value.BASE;
+    }
+
+    /** Whether any of the calls so far was one that records into a speculation. */
+    boolean speculates() {
+        return speculates;
     }
 
     private void update(String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {

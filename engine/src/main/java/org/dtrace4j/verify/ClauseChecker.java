@@ -74,7 +74,7 @@ final class ClauseChecker {
             }
         }
         return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(),
-                new ArrayList<>(destructive));
+                new ArrayList<>(destructive), calls.speculates());
     }
 
     private void checkLimits() throws VerifyException {

@@ -12,14 +12,16 @@ import java.util.Optional;
  * @param longestPath most instructions that one firing can run, calls counted as one
  * @param recordBytes bytes of its record, 0 when it records nothing
  * @param destructive names of the destructive actions that it has, in order of first use
+ * @param speculates whether it records into speculations
  */
 public record ClauseReport(String method, Optional<String> guard, int longestPath, int recordBytes,
-        List<String> destructive) {
+        List<String> destructive, boolean speculates) {
     public ClauseReport {
         destructive = List.copyOf(destructive);
     }
 
     ClauseReport withGuard(String name) {
-        return new ClauseReport(method, Optional.of(name), longestPath, recordBytes, destructive);
+        return new ClauseReport(method, Optional.of(name), longestPath, recordBytes, destructive,
+                speculates);
     }
 }

@@ -30,6 +30,8 @@ final class ProbeAbi {
         AGGREGATE,
         /** The result is the base of the record, and must be tested before it is used. */
         RESERVE,
+        /** As {@link #RESERVE}, in a speculation; a clause without a record may ask too. */
+        SPECULATE,
         STORE_8, STORE_16, STORE_32, STORE_64, STORE_SIZED, STORE_STACK,
         COMMIT,
         /** The update of an aggregating function: a tested slot of an aggregation of that function. */
@@ -53,6 +55,7 @@ final class ProbeAbi {
             Map.entry("arrayReference", Demand.ARRAY_REFERENCE), Map.entry("setArrayReference", Demand.ARRAY_REFERENCE),
             Map.entry("keyBytes", Demand.KEY_BYTES), Map.entry("keyStack", Demand.KEY_STACK),
             Map.entry("aggregate", Demand.AGGREGATE), Map.entry("reserve", Demand.RESERVE),
+            Map.entry("speculate", Demand.SPECULATE),
             Map.entry("store8", Demand.STORE_8), Map.entry("store16", Demand.STORE_16),
             Map.entry("store32", Demand.STORE_32), Map.entry("store64", Demand.STORE_64),
             Map.entry("storeString", Demand.STORE_SIZED), Map.entry("storeBytes", Demand.STORE_SIZED),

@@ -38,6 +38,11 @@ public final class VerifiedImage {
         return reports;
     }
 
+    /** Whether any clause records into speculations. */
+    public boolean speculates() {
+        return reports.stream().anyMatch(ClauseReport::speculates);
+    }
+
     /** Whether only an enabling with {@code -w} may hold it. */
     public boolean isDestructive() {
         return reports.stream().anyMatch(report -> !report.destructive().isEmpty());

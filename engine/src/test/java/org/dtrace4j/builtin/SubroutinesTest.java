@@ -141,8 +141,10 @@ class SubroutinesTest {
         }
         for (Action row : Actions.all()) {
             if (row.method().isPresent()) {
-                ProbeCode code = Firing.class.getMethod(row.method().get(), org.dtrace4j.abi.Ecb.class)
-                        .getAnnotation(ProbeCode.class);
+                Class<?>[] types = row.arguments() == Action.Arguments.NUMBER
+                        ? new Class<?>[] {org.dtrace4j.abi.Ecb.class, long.class}
+                        : new Class<?>[] {org.dtrace4j.abi.Ecb.class};
+                ProbeCode code = Firing.class.getMethod(row.method().get(), types).getAnnotation(ProbeCode.class);
                 assertEquals(row.kind() == Action.Kind.DESTRUCTIVE, code.destructive(), row.name());
             }
         }

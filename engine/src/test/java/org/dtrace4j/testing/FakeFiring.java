@@ -441,6 +441,27 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public long speculation() {
+        return builtins.getOrDefault("speculation", 0L);
+    }
+
+    @Override
+    public int speculate(Ecb ecb, long id) {
+        calls.add("speculate " + id);
+        return id == 0 ? -1 : reserve(ecb);
+    }
+
+    @Override
+    public void commitSpeculation(Ecb ecb, long id) {
+        calls.add("commit " + id);
+    }
+
+    @Override
+    public void discardSpeculation(Ecb ecb, long id) {
+        calls.add("discard " + id);
+    }
+
+    @Override
     public int aggregate(Ecb ecb, int aggregation) {
         return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + keys, k -> newSlot(2000));
     }

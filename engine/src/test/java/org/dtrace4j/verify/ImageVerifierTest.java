@@ -446,8 +446,9 @@ class ImageVerifierTest {
         }).build();
         VerifiedImage verified = ImageVerifier.verify(image);
         assertTrue(verified.isDestructive());
-        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, List.of()),
-                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, List.of("panic"))), verified.reports());
+        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, List.of(), false),
+                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, List.of("panic"),
+                        false)), verified.reports());
     }
 
     @Test

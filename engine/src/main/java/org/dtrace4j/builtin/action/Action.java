@@ -29,8 +29,12 @@ public record Action(String name, Kind kind, Arguments arguments, Optional<Actio
         CONSUMER,
         /** Changes the traced system. */
         DESTRUCTIVE,
-        /** Steers speculation. */
-        SPECULATION
+        /** Has the rest of its clause record into a speculation. */
+        SPECULATE,
+        /** Makes a speculation's records count. */
+        COMMIT,
+        /** Throws a speculation's records away. */
+        DISCARD
     }
 
     /** What an action takes, and so which rules check it. */
@@ -58,6 +62,8 @@ public record Action(String name, Kind kind, Arguments arguments, Optional<Actio
         /** {@code (string[, string])}. */
         SETTING,
         /** {@code (address)}, named by the consumer. */
-        ADDRESS
+        ADDRESS,
+        /** {@code (int)}, which the method of the ABI is given. */
+        NUMBER
     }
 }

@@ -59,9 +59,9 @@ public final class Actions {
         for (String name : List.of("jstack", "printm", "uaddr", "ufunc", "umod", "ustack", "usym")) {
             later(name, Kind.DATA);
         }
-        for (String name : List.of("commit", "discard", "speculate")) {
-            later(name, Kind.SPECULATION);
-        }
+        number("speculate", Kind.SPECULATE, "speculate", "record the rest of the clause into a speculation");
+        number("commit", Kind.COMMIT, "commitSpeculation", "make what a speculation holds count");
+        number("discard", Kind.DISCARD, "discardSpeculation", "throw away what a speculation holds");
     }
 
     private Actions() { }
@@ -88,6 +88,11 @@ public final class Actions {
     /** A destructive action whose method of the ABI has its name and records nothing. */
     private static void call(String name, String description) {
         add(name, Kind.DESTRUCTIVE, Arguments.NONE, null, name, "", null, true, description);
+    }
+
+    /** An action whose method of the ABI is given a number, and that records nothing. */
+    private static void number(String name, Kind kind, String method, String description) {
+        add(name, kind, Arguments.NUMBER, null, method, "", null, true, description);
     }
 
     private static void later(String name, Kind kind) {

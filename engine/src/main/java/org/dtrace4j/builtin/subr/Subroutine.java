@@ -13,11 +13,12 @@ import org.dtrace4j.ctf.CtfType;
  * @param owner internal name of the class of its method
  * @param method name of its method
  * @param faults whether a call may fault
+ * @param destructive whether a call changes the traced system
  * @param supported whether it can be compiled; if not, it is refused by name and the other parts mean nothing
  * @param since the version of D that introduced it
  */
 public record Subroutine(String name, CtfType result, List<CtfType> parameters, List<Long> defaults, String owner,
-        String method, boolean faults, boolean supported, String since) {
+        String method, boolean faults, boolean destructive, boolean supported, String since) {
     public Subroutine {
         parameters = List.copyOf(parameters);
         defaults = List.copyOf(defaults);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.VoidType;
@@ -16,13 +17,13 @@ import org.dtrace4j.ctf.VoidType;
 /** The table of subroutines, made from the annotated methods of the classes named here. */
 public final class Subroutines {
     private static final List<Class<?>> CLASSES = List.of(StringSubroutines.class, PathSubroutines.class,
-            NumberSubroutines.class, MemorySubroutines.class);
+            NumberSubroutines.class, MemorySubroutines.class, SpeculationSubroutines.class);
 
     /** Subroutines of the language that are not here yet. */
     private static final List<String> LATER = List.of("cleanpath", "d_path", "ddi_pathname", "getf", "inet_ntoa",
             "inet_ntoa6", "inet_ntop", "json", "link_ntop", "memref", "memstr", "msgdsize", "msgsize", "mutex_owned",
             "mutex_owner", "mutex_type_adaptive", "mutex_type_spin", "progenyof", "rw_iswriter", "rw_read_held",
-            "rw_write_held", "speculation", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
+            "rw_write_held", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
     private static final Map<String, Subroutine> BY_NAME = byName();
 
@@ -48,18 +49,19 @@ public final class Subroutines {
             for (Method method : owner.getDeclaredMethods()) {
                 SubroutineCode code = method.getAnnotation(SubroutineCode.class);
                 if (code != null) {
-                    Subroutine row = row(owner, method.getName(), code);
+                    Subroutine row = row(owner, method.getName(), code,
+                            method.getAnnotation(ProbeCode.class).destructive());
                     map.put(row.name(), row);
                 }
             }
         }
         for (String name : LATER) {
-            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, "1.0"));
+            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0"));
         }
         return map;
     }
 
-    private static Subroutine row(Class<?> owner, String method, SubroutineCode code) {
+    private static Subroutine row(Class<?> owner, String method, SubroutineCode code, boolean destructive) {
         String prototype = code.prototype();
         int open = prototype.indexOf('(');
         String list = prototype.substring(open + 1, prototype.lastIndexOf(')'));
@@ -79,6 +81,6 @@ public final class Subroutines {
         String name = method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
         return new Subroutine(name, BuiltinTypes.of(prototype.substring(0, open)), parameters,
                 LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method,
-                code.faults(), true, code.since());
+                code.faults(), destructive, true, code.since());
     }
 }

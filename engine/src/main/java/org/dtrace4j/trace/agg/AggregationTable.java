@@ -48,15 +48,16 @@ public final class AggregationTable {
     /**
      * A table.
      *
-     * @param sizeBytes all the memory that it may use, at least 256
+     * @param sizeBytes all the memory that it may use, at least 8; in very little there is room for nothing
      * @param images the aggregations; ids are at least 1
      */
     public AggregationTable(int sizeBytes, Collection<AggregationImage> images, ArrayPool pool) {
         this.pool = pool;
         this.words = pool.longs(sizeBytes / Long.BYTES);
-        int indexLength = Integer.highestOneBit(words.length / INDEX_SHARE);
+        int indexLength = Math.max(1, Integer.highestOneBit(words.length / INDEX_SHARE));
         this.indexMask = indexLength - 1;
-        this.maxEntries = indexLength - indexLength / INDEX_SHARE;
+        // One place stays empty, for a probe to end at.
+        this.maxEntries = Math.min(indexLength - 1, indexLength - indexLength / INDEX_SHARE);
         this.used = indexLength;
         int ids = 1 + images.stream().mapToInt(AggregationImage::id).max().orElse(0);
         this.dataWords = new int[ids];

@@ -20,12 +20,12 @@ public final class FillBuffer extends PrincipalBuffer {
     }
 
     @Override
-    public int reserve(int epid, int size, long timestamp) {
-        if (full || occupied(size) > limit - offset) {
+    int room(int bytes) {
+        if (full || bytes > limit - offset) {
             full = true;
             return -1;
         }
-        return begin(offset, epid, size, timestamp);
+        return offset;
     }
 
     @Override

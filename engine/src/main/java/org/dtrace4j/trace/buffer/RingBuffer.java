@@ -34,8 +34,7 @@ public final class RingBuffer extends PrincipalBuffer {
     }
 
     @Override
-    public int reserve(int epid, int size, long timestamp) {
-        int need = occupied(size);
+    int room(int need) {
         if (need > data.length) {
             drops++;
             return -1;
@@ -50,7 +49,7 @@ public final class RingBuffer extends PrincipalBuffer {
         if (wrapped) {
             giveUpTo(offset + need);
         }
-        return begin(offset, epid, size, timestamp);
+        return offset;
     }
 
     /** Gives up the oldest records until the bytes before {@code end} are free, or none are left of the last turn. */

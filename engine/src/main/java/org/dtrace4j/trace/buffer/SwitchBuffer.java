@@ -17,13 +17,12 @@ public final class SwitchBuffer extends PrincipalBuffer {
     }
 
     @Override
-    public int reserve(int epid, int size, long timestamp) {
-        int base = offset;
-        if (occupied(size) > data.length - base) {
+    int room(int bytes) {
+        if (bytes > data.length - offset) {
             drops++;
             return -1;
         }
-        return begin(base, epid, size, timestamp);
+        return offset;
     }
 
     @Override

@@ -16,28 +16,36 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
  * </pre>
  *
- * <p>A chunk is in a bucket's chain, on the free list, or was never used. Chunks are numbered from 1. A writer locks
+ * <p>A chunk is in a bucket's chain, on one of three lists, or was never used. What is freed is <em>dirty</em>: another
+ * CPU may still be reading it. At each cleaning what is dirty is <em>rinsed</em>, and then it is <em>clean</em> and may
+ * be used again. So a program that frees as much as it sets needs space for what it frees between two cleanings as
+ * well, and drops say whether there would have been space had it been clean. Chunks are numbered from 1. A writer locks
  * the bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when
- * the version has changed meanwhile. The free list is a stack whose head carries a count, so that a head that comes
+ * the version has changed meanwhile. Each list is a stack whose head carries a count, so that a head that comes
  * back is not taken for one that never left.
  *
- * <p>Remaining races: a reference that a clause holds may be freed, and its chunk taken for something else, by another
- * CPU; the clause then reads other bytes of this consumer, and nothing else. A chunk is used again at once, so there
- * are no rinsing or dirty lists, and drops always mean that the space is full.
+ * <p>Remaining races: a reference that a clause holds may be freed by another CPU, and a cleaning later its chunk be
+ * taken for something else; the clause then reads other bytes of this consumer, and nothing else.
  */
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle FREE;
+    private static final VarHandle CLEAN;
+    private static final VarHandle DIRTY;
     private static final VarHandle FRESH;
     private static final VarHandle DROPS;
+    private static final VarHandle DIRTY_DROPS;
+    private static final VarHandle RINSING_DROPS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            FREE = lookup.findVarHandle(DynamicVariables.class, "free", long.class);
+            CLEAN = lookup.findVarHandle(DynamicVariables.class, "clean", long.class);
+            DIRTY = lookup.findVarHandle(DynamicVariables.class, "dirty", long.class);
             FRESH = lookup.findVarHandle(DynamicVariables.class, "fresh", int.class);
             DROPS = lookup.findVarHandle(DynamicVariables.class, "drops", long.class);
+            DIRTY_DROPS = lookup.findVarHandle(DynamicVariables.class, "dirtyDrops", long.class);
+            RINSING_DROPS = lookup.findVarHandle(DynamicVariables.class, "rinsingDrops", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,11 +65,18 @@ public final class DynamicVariables {
     private final int bucketMask;
     private final int chunkBytes;
     private final int chunks;
-    /** Head of the free list: count of changes : 32, chunk : 32. */
-    private volatile long free;
+    /** Heads of lists: count of changes : 32, chunk : 32. */
+    private volatile long clean;
+    private volatile long dirty;
+    /** Whether a cleaning has taken what was dirty and not yet made it clean. */
+    private volatile boolean rinsing;
     /** The last chunk that was ever used. */
     private volatile int fresh;
     private volatile long drops;
+    private volatile long dirtyDrops;
+    private volatile long rinsingDrops;
+    /** Called before a chunk is freed, and before there is said to be none. */
+    private Runnable shortage = () -> { };
 
     /**
      * A space.
@@ -82,6 +97,21 @@ public final class DynamicVariables {
         Arrays.fill(buckets, 0);
     }
 
+    /** Bytes of a space in which there is room for one variable. */
+    public static int smallest(int keyBytes, int valueBytes) {
+        return KEY + keyBytes + (valueBytes + 7 & ~7) + Long.BYTES;
+    }
+
+    /**
+     * Says who cleans.
+     *
+     * @param cleaning called before a chunk is freed and before there is said to be none, to catch up with
+     *     {@link #clean}; probe context
+     */
+    public void onShortage(Runnable cleaning) {
+        shortage = cleaning;
+    }
+
     /** The bytes in which references lie. */
     public byte[] memory() {
         return memory;
@@ -92,9 +122,19 @@ public final class DynamicVariables {
         return chunks;
     }
 
-    /** Values that could not be stored so far. */
+    /** Values that could not be stored so far: all space was taken. */
     public long drops() {
         return drops;
+    }
+
+    /** Values that could not be stored so far while there were freed ones that had not been cleaned. */
+    public long dirtyDrops() {
+        return dirtyDrops;
+    }
+
+    /** Values that could not be stored so far while freed ones were just being cleaned. */
+    public long rinsingDrops() {
+        return rinsingDrops;
     }
 
     /** The 64-bit value, 0 when there is none. Probe context. */
@@ -239,9 +279,16 @@ public final class DynamicVariables {
 
     /** A new chunk before {@code head}, or 0 when there is none; its value is not set yet. The bucket is locked. */
     private int insert(int head, long hash, int variable, long thread, KeyBuilder key) {
-        int chunk = KEY + key.length() * Long.BYTES >= chunkBytes ? 0 : allocate();
+        int chunk = 0;
+        if (KEY + key.length() * Long.BYTES < chunkBytes) {
+            chunk = allocate();
+            if (chunk == 0) {
+                shortage.run();
+                chunk = allocate();
+            }
+        }
         if (chunk == 0) {
-            DROPS.getAndAdd(this, 1L);
+            (rinsing ? RINSING_DROPS : (int) dirty != 0 ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
             return 0;
         }
         int at = chunkAt(chunk);
@@ -279,13 +326,13 @@ public final class DynamicVariables {
     /** A chunk that nobody uses, or 0. */
     private int allocate() {
         while (true) {
-            long head = free;
+            long head = clean;
             int chunk = (int) head;
             if (chunk == 0) {
                 break;
             }
             long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
-            if (FREE.compareAndSet(this, head, (head & ~LOW) + VERSION | next & LOW)) {
+            if (CLEAN.compareAndSet(this, head, (head & ~LOW) + VERSION | next & LOW)) {
                 return chunk;
             }
         }
@@ -300,13 +347,42 @@ public final class DynamicVariables {
     }
 
     private void giveBack(int chunk) {
+        shortage.run();
+        push(DIRTY, chunk, chunk);
+    }
+
+    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list. */
+    private void push(VarHandle list, int first, int last) {
         while (true) {
-            long head = free;
-            LONG.set(memory, chunkAt(chunk) + NEXT, head & LOW);
-            if (FREE.compareAndSet(this, head, (head & ~LOW) + VERSION | chunk)) {
+            long head = (long) list.getVolatile(this);
+            LONG.set(memory, chunkAt(last) + NEXT, head & LOW);
+            if (list.compareAndSet(this, head, (head & ~LOW) + VERSION | first)) {
                 return;
             }
         }
+    }
+
+    /** Makes what has been freed so far clean. Probe context. */
+    public void clean() {
+        long head = dirty;
+        while ((int) head != 0 && !DIRTY.compareAndSet(this, head, (head & ~LOW) + VERSION)) {
+            head = dirty;
+        }
+        int first = (int) head;
+        if (first == 0) {
+            return;
+        }
+        rinsing = true;
+        int last = first;
+        for (int next = next(last); next != 0; next = next(last)) {
+            last = next;
+        }
+        push(CLEAN, first, last);
+        rinsing = false;
+    }
+
+    private int next(int chunk) {
+        return (int) (long) LONG.get(memory, chunkAt(chunk) + NEXT);
     }
 
     /** Gives up the memory. The space must not be used after that. */

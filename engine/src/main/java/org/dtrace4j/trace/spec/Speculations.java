@@ -1,0 +1,247 @@
+package org.dtrace4j.trace.spec;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
+import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.trace.buffer.ArrayPool;
+import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.SpeculativeBuffer;
+
+/**
+ * The speculations of one consumer, for all CPUs. The states and what leads from one to another are the original's:
+ *
+ * <pre>
+ *              speculation()          speculate()             speculate() elsewhere
+ *   INACTIVE ---------------> ACTIVE -------------> ACTIVEONE ----------------------> ACTIVEMANY
+ *      ^                        | commit()            | commit() here, or               | commit()
+ *      |                        v                     v commit() elsewhere ---+         v
+ *      +------- at once ---- COMMITTING &lt;--------- COMMITTING                 +-> COMMITTINGMANY
+ *      +------- {@link #clean} ----------------------------------------------------------+
+ *      +------- {@link #clean} ---- DISCARDING &lt;-- discard() of what is active anywhere but only here
+ * </pre>
+ *
+ * <p>Ids count from 1; 0 stands for no speculation and is never an error, so that a program may speculate with what
+ * {@code speculation()} gave without looking at it. Records of a speculation keep the order of each CPU and get the time
+ * of their commit, which is when they came to be.
+ *
+ * <p>Remaining race: {@link #clean} empties buffers of other CPUs. It must not run while one of them records into a
+ * speculation that is being given up; where CPUs really run at the same time, whoever calls it sees to that.
+ */
+public final class Speculations {
+    static final int INACTIVE = 0;
+    static final int ACTIVE = 1;
+    static final int ACTIVEONE = 2;
+    static final int ACTIVEMANY = 3;
+    static final int COMMITTING = 4;
+    static final int COMMITTINGMANY = 5;
+    static final int DISCARDING = 6;
+
+    private final AtomicIntegerArray states;
+    /** By speculation, then CPU; null where a CPU is not traced or no clause speculates. */
+    private final SpeculativeBuffer[][] buffers;
+    private final IntUnaryOperator sizeOf;
+    private final AtomicLong drops = new AtomicLong();
+    private final AtomicLong busy = new AtomicLong();
+    private final AtomicLong unavailable = new AtomicLong();
+
+    /**
+     * Speculations without buffers.
+     *
+     * @param count how many: option {@code nspec}
+     * @param sizeOf bytes of a record with this EPID; probe context
+     */
+    public Speculations(int count, int cpus, IntUnaryOperator sizeOf) {
+        this.states = new AtomicIntegerArray(count);
+        this.buffers = new SpeculativeBuffer[count][cpus];
+        this.sizeOf = sizeOf;
+    }
+
+    public int count() {
+        return buffers.length;
+    }
+
+    /** Gives a CPU its buffers, of {@code bytes} each, a multiple of 8. */
+    public void equip(int cpu, int bytes, ArrayPool pool) {
+        for (SpeculativeBuffer[] ofOne : buffers) {
+            ofOne[cpu] = new SpeculativeBuffer(pool.bytes(bytes));
+        }
+    }
+
+    /** Gives up all memory. Nothing may be speculated after that. */
+    public void release(ArrayPool pool) {
+        for (SpeculativeBuffer[] ofOne : buffers) {
+            for (int cpu = 0; cpu < ofOne.length; cpu++) {
+                if (ofOne[cpu] != null) {
+                    ofOne[cpu].release(pool);
+                    ofOne[cpu] = null;
+                }
+            }
+        }
+    }
+
+    // ---- what could not be recorded
+
+    /** Records that did not fit into a speculation that was committed. */
+    public long drops() {
+        return drops.get();
+    }
+
+    /** Calls of {@code speculation()} that found none free, but some that were about to be. */
+    public long busy() {
+        return busy.get();
+    }
+
+    /** Calls of {@code speculation()} that found none free. */
+    public long unavailable() {
+        return unavailable.get();
+    }
+
+    // ---- probe context
+
+    /** The subroutine {@code speculation()}: the id of a speculation that is active from now on, or 0. */
+    public int acquire() {
+        boolean anyBusy = false;
+        for (int i = 0; i < buffers.length; i++) {
+            int state = states.get(i);
+            while (state == INACTIVE) {
+                if (states.compareAndSet(i, INACTIVE, ACTIVE)) {
+                    return i + 1;
+                }
+                state = states.get(i);
+            }
+            anyBusy |= state >= COMMITTING;
+        }
+        (anyBusy ? busy : unavailable).incrementAndGet();
+        return 0;
+    }
+
+    /** Where {@code cpu} is to record after {@code speculate(id)}; null when it is not to record. */
+    public SpeculativeBuffer speculate(int cpu, long id) {
+        int i = index(id);
+        if (i < 0) {
+            return null;
+        }
+        SpeculativeBuffer buffer = buffers[i][cpu];
+        while (true) {
+            int state = states.get(i);
+            int next;
+            switch (state) {
+                case ACTIVE -> next = ACTIVEONE;
+                // With records here, this CPU is the one.
+                case ACTIVEONE -> next = buffer.isEmpty() ? ACTIVEMANY : ACTIVEONE;
+                case ACTIVEMANY -> next = ACTIVEMANY;
+                default -> {
+                    return null;
+                }
+            }
+            if (next == state || states.compareAndSet(i, state, next)) {
+                return buffer;
+            }
+        }
+    }
+
+    /** The action {@code commit(id)}, on {@code cpu}. */
+    public void commit(int cpu, long id, PrincipalBuffer destination, long timestamp) {
+        int i = index(id);
+        if (i < 0) {
+            return;
+        }
+        SpeculativeBuffer buffer = buffers[i][cpu];
+        int state = states.get(i);
+        int next;
+        while (true) {
+            switch (state) {
+                case ACTIVE -> next = COMMITTING;
+                case ACTIVEONE -> next = buffer.isEmpty() ? COMMITTINGMANY : COMMITTING;
+                case ACTIVEMANY -> next = COMMITTINGMANY;
+                default -> {
+                    return;
+                }
+            }
+            if (states.compareAndSet(i, state, next)) {
+                break;
+            }
+            state = states.get(i);
+        }
+        empty(buffer, destination, timestamp);
+        if (next == COMMITTING) {
+            states.set(i, INACTIVE);
+        }
+    }
+
+    private void empty(SpeculativeBuffer buffer, PrincipalBuffer destination, long timestamp) {
+        if (buffer != null) {
+            if (!buffer.isEmpty()) {
+                destination.take(buffer, timestamp, sizeOf);
+            }
+            drops.addAndGet(buffer.clear());
+        }
+    }
+
+    /** The action {@code discard(id)}, on {@code cpu}. */
+    public void discard(int cpu, long id) {
+        int i = index(id);
+        if (i < 0) {
+            return;
+        }
+        SpeculativeBuffer buffer = buffers[i][cpu];
+        while (true) {
+            int state = states.get(i);
+            int next;
+            switch (state) {
+                case ACTIVE, ACTIVEMANY -> next = DISCARDING;
+                case ACTIVEONE -> next = buffer.isEmpty() ? DISCARDING : INACTIVE;
+                default -> {
+                    return;
+                }
+            }
+            if (next == INACTIVE) {
+                // Before anybody else may have it.
+                buffer.clear();
+            }
+            if (states.compareAndSet(i, state, next)) {
+                if (buffer != null && next != INACTIVE) {
+                    buffer.clear();
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * Does on all CPUs what is left to be done of commits and discards, and makes those speculations free.
+     *
+     * @param destinations the CPUs' principal buffers; null where a CPU has none
+     * @param timestamp when this is said to happen
+     */
+    public void clean(PrincipalBuffer[] destinations, long timestamp) {
+        for (int i = 0; i < buffers.length; i++) {
+            int state = states.get(i);
+            if (state != COMMITTINGMANY && state != DISCARDING) {
+                continue;
+            }
+            for (int cpu = 0; cpu < destinations.length; cpu++) {
+                SpeculativeBuffer buffer = buffers[i][cpu];
+                if (state == COMMITTINGMANY) {
+                    empty(buffer, destinations[cpu], timestamp);
+                } else if (buffer != null) {
+                    buffer.clear();
+                }
+            }
+            states.set(i, INACTIVE);
+        }
+    }
+
+    /** Index of a speculation; -1 for none. ILLOP for one that can never be. */
+    private int index(long id) {
+        if (id < 0 || id > buffers.length) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        return (int) id - 1;
+    }
+
+    int state(int id) {
+        return states.get(id - 1);
+    }
+}

@@ -1,5 +1,0 @@
-/* expect: action speculate( ) is not supported yet */
-BEGIN
-{
-	speculate(1);
-}

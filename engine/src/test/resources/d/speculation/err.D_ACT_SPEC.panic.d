@@ -1,0 +1,9 @@
+/*
+ * The system cannot forget.
+ */
+
+dtrace:::BEGIN
+{
+	speculate(1);
+	panic();
+}

@@ -1,0 +1,9 @@
+/*
+ * An aggregation cannot forget.
+ */
+
+dtrace:::BEGIN
+{
+	speculate(1);
+	@ = count();
+}

@@ -1,0 +1,9 @@
+/*
+ * Nothing is recorded behind a commit.
+ */
+
+dtrace:::BEGIN
+{
+	commit(1);
+	trace(1);
+}

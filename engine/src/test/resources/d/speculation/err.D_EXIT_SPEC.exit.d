@@ -1,0 +1,9 @@
+/*
+ * Tracing cannot end a little.
+ */
+
+dtrace:::BEGIN
+{
+	speculate(1);
+	exit(0);
+}

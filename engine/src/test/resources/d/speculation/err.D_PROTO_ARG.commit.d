@@ -1,0 +1,8 @@
+/*
+ * An id is a number.
+ */
+
+dtrace:::BEGIN
+{
+	commit("one");
+}

@@ -1,0 +1,8 @@
+/*
+ * A speculation has an id.
+ */
+
+dtrace:::BEGIN
+{
+	speculate();
+}
