@@ -58,6 +58,7 @@ final class ArgumentReader {
         program("-m", ProgramRequest.Kind.MODULE);
         program("-n", ProgramRequest.Kind.NAME);
         value("-o", v -> outputFile = v);
+        value("-O", v -> set("-O " + v, "oformat", v));
         laterWithValue("-p");
         program("-P", ProgramRequest.Kind.PROVIDER);
         flag("-q", () -> set("-q", "quiet", ""));

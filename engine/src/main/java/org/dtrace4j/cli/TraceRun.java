@@ -7,19 +7,25 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.consume.ConsumeException;
+import org.dtrace4j.consume.Receiver;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.output.Outlet;
 import org.dtrace4j.output.OutputOptions;
 import org.dtrace4j.output.OutputWorld;
 import org.dtrace4j.output.TextOutput;
 import org.dtrace4j.output.TextSink;
+import org.dtrace4j.output.record.RecordFormat;
+import org.dtrace4j.output.record.RecordOutput;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.Session;
@@ -52,10 +58,9 @@ final class TraceRun {
                     return status;
                 }
             }
-            TextOutput text = new TextOutput(out, new OutputOptions(options, zone()), new World(), messages::error,
-                    exit -> status = exit);
+            Receiver receiver = receiver(out);
             // The connection closes the device; the session has nothing else to close.
-            Session session = new Session(device, text, options);
+            Session session = new Session(device, receiver, options);
             if (!arguments.compileOnly() && !programs.isEmpty()) {
                 enable(session, programs, claim, loader);
                 programs.forEach(program -> describe(program, arguments, out));
@@ -64,6 +69,20 @@ final class TraceRun {
             follow(session, out, arguments.compileOnly());
         }
         return status;
+    }
+
+    /** What shows traced data in the form that was asked for. */
+    private Receiver receiver(TextSink out) {
+        OutputOptions shown = new OutputOptions(options, zone());
+        IntConsumer exit = given -> status = given;
+        Optional<RecordFormat> format = RecordFormat.of(options.text(Options.OFORMAT));
+        return format.isEmpty() ? new TextOutput(out, shown, new World(), messages::error, exit)
+                : new RecordOutput(format.get().writer(out, messages::error), shown, new Outlet(out, new World()), exit);
+    }
+
+    /** Whether output is for people, rather than records for programs. */
+    private boolean isText() {
+        return RecordFormat.of(options.text(Options.OFORMAT)).isEmpty();
     }
 
     private void enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
@@ -146,10 +165,10 @@ final class TraceRun {
             boolean interrupted = io.interrupts() > 0;
             if (interrupted && !told) {
                 told = true;
-                out.append("\n");
+                out.append(isText() ? "\n" : "");
             }
             if (io.interrupts() > 1) {
-                out.append("\n").flush();
+                out.append(isText() ? "\n" : "").flush();
                 return;
             }
             if (done || interrupted) {

@@ -8,7 +8,7 @@ final class Usage {
 
     private static final List<String> LINES = List.of(
             "Usage: dtrace [-32|-64] [-aACeFGhHlqSvVwZ] [-b bufsz] [-c cmd] [-D name[=def]]",
-            "\t[-I path] [-L path] [-o output] [-p pid] [-s script] [-U name]",
+            "\t[-I path] [-L path] [-o output] [-O form] [-p pid] [-s script] [-U name]",
             "\t[-x opt[=val]] [-X a|c|s|t] [--machine dir]",
             "",
             "\t[-P provider " + PROGRAM + "]",
@@ -43,6 +43,7 @@ final class Usage {
             "\t-m  enable or list the probes of a module",
             "\t-n  enable or list probes by name",
             "\t-o  file for the output",
+            "\t-O  form of the output: text, json, csv, folded, chrome",
             "\t-p  trace a process that is there already (not supported yet)",
             "\t-P  enable or list the probes of a provider",
             "\t-q  show only what programs print",

@@ -161,7 +161,7 @@ public final class Consumption {
         byte[] data = cursor.data();
         int base = cursor.offset();
         if (enabled.actions().size() == 1 && enabled.actions().get(0).image().kind() == ActionImage.Kind.ERROR) {
-            fault(enabled.actions().get(0).image(), data, base);
+            fault(enabled.actions().get(0).image(), cursor);
             return;
         }
         Flow flow = options.isOn(Options.FLOWINDENT)
@@ -175,17 +175,17 @@ public final class Consumption {
         receiver.end(occurrence);
     }
 
-    private void fault(ActionImage image, byte[] data, int base) throws DeviceException, ConsumeException {
+    private void fault(ActionImage image, RecordCursor cursor) throws DeviceException, ConsumeException {
         if (image.fields().size() != 5) {
             throw new ConsumeException("Invalid library ERROR action");
         }
         long[] arguments = new long[5];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = FieldReader.integer(data, base, image.fields().get(i));
+            arguments[i] = FieldReader.integer(cursor.data(), cursor.offset(), image.fields().get(i));
         }
         EnabledProbe faulted = probes.of((int) arguments[0]);
-        receiver.fault(FaultReport.of(faulted.epid(), faulted.probe(), arguments[1], (int) arguments[2], arguments[3],
-                arguments[4]));
+        receiver.fault(FaultReport.of(faulted.epid(), faulted.probe(), cursor.cpu(), cursor.timestamp(), arguments[1],
+                (int) arguments[2], arguments[3], arguments[4]));
     }
 
     private void perform(Action action, EnabledProbe enabled, byte[] data, int base)

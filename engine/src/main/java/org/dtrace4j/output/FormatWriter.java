@@ -35,7 +35,7 @@ import org.dtrace4j.value.ValueVisitor;
  * <p>The compiler has checked that values fit their directives. Where they do not, because an image was made by
  * somebody else, the value is shown in the way of its own kind: nothing here can fail.
  */
-final class FormatWriter {
+public final class FormatWriter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy MMM ppd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MAIL_TIME = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz",
             Locale.ROOT);
@@ -43,7 +43,7 @@ final class FormatWriter {
 
     private final OutputOptions options;
 
-    FormatWriter(OutputOptions options) {
+    public FormatWriter(OutputOptions options) {
         this.options = options;
     }
 
@@ -53,7 +53,7 @@ final class FormatWriter {
      * @param arguments what directives take, widths and precisions first
      * @param aggregations what directives with {@code @} take in order; the last one serves all that follow
      */
-    void write(StringBuilder out, FormatString format, List<Value> arguments, List<Value> aggregations) {
+    public void write(StringBuilder out, FormatString format, List<Value> arguments, List<Value> aggregations) {
         Iterator<Value> values = arguments.iterator();
         int aggregation = 0;
         for (Piece piece : format.pieces()) {

@@ -1,7 +1,5 @@
 package org.dtrace4j.output;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,15 +40,12 @@ import org.dtrace4j.value.ValueVisitor;
 public final class TextOutput implements Receiver {
     private final TextSink sink;
     private final OutputOptions options;
-    private final OutputWorld world;
-    private final OutputStream first;
+    private final Outlet outlet;
     private final Consumer<String> messages;
     private final IntConsumer exitStatus;
     private final FormatWriter formats;
     private final TableText tables;
     private boolean headed;
-    /** The file that output goes to since {@code freopen()}; null before that. */
-    private String file;
 
     /**
      * @param sink where traced data goes
@@ -61,9 +56,8 @@ public final class TextOutput implements Receiver {
     public TextOutput(TextSink sink, OutputOptions options, OutputWorld world, Consumer<String> messages,
             IntConsumer exitStatus) {
         this.sink = sink;
-        this.first = sink.stream();
         this.options = options;
-        this.world = world;
+        this.outlet = new Outlet(sink, world);
         this.messages = messages;
         this.exitStatus = exitStatus;
         this.formats = new FormatWriter(options);
@@ -156,47 +150,17 @@ public final class TextOutput implements Receiver {
 
     @Override
     public Optional<String> redirect(FormatString format, List<Value> arguments) {
-        String path = text(format, arguments);
-        try {
-            OutputStream next = path.isEmpty() ? first : world.append(path);
-            OutputStream before = sink.stream();
-            sink.redirect(next);
-            file = path.isEmpty() ? null : path;
-            if (before != first) {
-                before.close();
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("couldn't freopen() \"" + path + "\": " + e.getMessage());
-        }
+        return outlet.redirect(text(format, arguments));
     }
 
     @Override
     public Optional<String> truncate() {
-        // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
-        if (file == null) {
-            return Optional.empty();
-        }
-        try {
-            sink.flush();
-            world.truncate(file);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("couldn't ftruncate() \"" + file + "\": " + e.getMessage());
-        }
+        return outlet.truncate();
     }
 
     @Override
     public Optional<String> command(FormatString format, List<Value> arguments) {
-        String command = text(format, arguments);
-        try {
-            // Output of before the command stands before the command's.
-            sink.flush();
-            world.command(command);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("couldn't run \"" + command + "\": " + e.getMessage());
-        }
+        return outlet.command(text(format, arguments));
     }
 
     private String text(FormatString format, List<Value> arguments) {

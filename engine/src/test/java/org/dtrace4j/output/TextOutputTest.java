@@ -230,8 +230,8 @@ class TextOutputTest {
 
     @Test
     void faultsAndDropsAreMessages() throws Exception {
-        output.fault(FaultReport.of(3, WRITE, 1, 16, 1, 0x40));
-        output.fault(FaultReport.of(3, WRITE, 0, -1, 4, 0x40));
+        output.fault(FaultReport.of(3, WRITE, 0, 99, 1, 16, 1, 0x40));
+        output.fault(FaultReport.of(3, WRITE, 0, 99, 0, -1, 4, 0x40));
         output.drop(new DropReport(DropReport.Kind.PRINCIPAL, 2, 1));
         output.drop(new DropReport(DropReport.Kind.DYNRINSE, -1, 2));
         settings.set("droptags", "");

@@ -1,0 +1,71 @@
+package org.dtrace4j.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * Where output goes, and what a program's actions do to that: {@code freopen()}, {@code ftruncate()}, {@code system()}.
+ *
+ * <p>Each answers why it did not work; empty when it did.
+ */
+public final class Outlet {
+    private final TextSink sink;
+    private final OutputWorld world;
+    private final OutputStream first;
+    /** The file that output goes to since {@code freopen()}; null before that. */
+    private String file;
+
+    public Outlet(TextSink sink, OutputWorld world) {
+        this.sink = sink;
+        this.world = world;
+        this.first = sink.stream();
+    }
+
+    public TextSink sink() {
+        return sink;
+    }
+
+    /** Has output go to the end of a file; back to where it went at first when the path is empty. */
+    public Optional<String> redirect(String path) {
+        try {
+            OutputStream next = path.isEmpty() ? first : world.append(path);
+            OutputStream before = sink.stream();
+            sink.redirect(next);
+            file = path.isEmpty() ? null : path;
+            if (before != first) {
+                before.close();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't freopen() \"" + path + "\": " + e.getMessage());
+        }
+    }
+
+    /** Empties the file that output goes to. */
+    public Optional<String> truncate() {
+        // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            sink.flush();
+            world.truncate(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't ftruncate() \"" + file + "\": " + e.getMessage());
+        }
+    }
+
+    /** Runs a command. */
+    public Optional<String> command(String command) {
+        try {
+            // Output of before the command stands before the command's.
+            sink.flush();
+            world.command(command);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("couldn't run \"" + command + "\": " + e.getMessage());
+        }
+    }
+}
