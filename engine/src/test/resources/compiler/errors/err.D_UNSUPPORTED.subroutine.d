@@ -1,5 +1,5 @@
-/* expect: subroutine strtok( ) is not supported yet */
+/* expect: subroutine link_ntop( ) is not supported yet */
 BEGIN
 {
-	x = strtok(execname, ".");
+	x = link_ntop(1, &`freemem);
 }

@@ -16,6 +16,11 @@ package org.dtrace4j.abi;
  * </pre>
  */
 public abstract class Firing {
+    /** Bits of {@link #rwLockState}. */
+    public static final int READ_HELD = 1;
+    public static final int WRITE_HELD = 2;
+    public static final int WRITE_WANTED = 4;
+
     // ---- where a fault would be
 
     /**
@@ -119,6 +124,29 @@ public abstract class Firing {
      */
     @ProbeCode
     public abstract long copyinString(long address, long limit);
+
+    /** What {@code strtok} has left of its string in this firing; 0 when nothing. For subroutines, not for clauses. */
+    public abstract long untokenized();
+
+    /** For subroutines, not for clauses. */
+    public abstract void setUntokenized(long address);
+
+    // ---- the traced kernel's own business, by the addresses of its structures. For subroutines, not for clauses
+
+    /** Address of the thread that owns a mutex; 0 when nobody does, or nobody can be named. BADADDR. */
+    public abstract long mutexOwner(long mutex);
+
+    /** Whether waiting for a mutex always spins. BADADDR. */
+    public abstract boolean isSpinMutex(long mutex);
+
+    /** Who holds or wants a readers/writer lock. BADADDR. */
+    public abstract int rwLockState(long lock);
+
+    /** Whether the current process is {@code pid} or descends from it. */
+    public abstract boolean isProgenyOf(long pid);
+
+    /** Address of the file behind a descriptor of the current process; 0 where there is none. */
+    public abstract long file(long descriptor);
 
     // ---- scalar variables, by the ids of the image's variable section. Unset ones are 0.
 

@@ -7,6 +7,7 @@ import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.QualifiedType;
 import org.dtrace4j.ctf.StringType;
+import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.ctf.VoidType;
 
@@ -28,6 +29,13 @@ public final class BuiltinTypes {
     public static final CtfType CHAR_POINTER = new PointerType(
             new QualifiedType(QualifiedType.Qualifier.CONST, IntegerType.CHAR));
 
+    /** Types of the traced kernel: pointers to them are handed about. Who looks inside needs the kernel's declaration. */
+    private static final CtfType[] KERNEL_POINTERS = {
+        new PointerType(new TypedefType("ipaddr_t", IntegerType.UNSIGNED_INT)),
+        kernelPointer("in6_addr_t", "in6_addr"), kernelPointer("kmutex_t", "mutex"),
+        kernelPointer("krwlock_t", "_krwlock"), kernelPointer("kthread_t", "_kthread"),
+        kernelPointer("file_t", "file"), kernelPointer("mblk_t", "msgb")};
+
     private static final Map<String, CtfType> BY_SPELLING = new LinkedHashMap<>();
 
     static {
@@ -36,9 +44,16 @@ public final class BuiltinTypes {
             VOID_POINTER, CHAR_POINTER, IntegerType.INT, IntegerType.CHAR, StringType.STRING, VoidType.VOID}) {
             BY_SPELLING.put(type.spelling(), type);
         }
+        for (CtfType type : KERNEL_POINTERS) {
+            BY_SPELLING.put(type.spelling(), type);
+        }
     }
 
     private BuiltinTypes() { }
+
+    private static CtfType kernelPointer(String typedef, String tag) {
+        return new PointerType(new TypedefType(typedef, new StructType(StructType.Kind.STRUCT, tag)));
+    }
 
     /** The type of a spelling such as {@code const char *}; only types that builtins use are known. */
     public static CtfType of(String spelling) {

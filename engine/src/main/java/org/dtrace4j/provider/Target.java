@@ -67,6 +67,11 @@ public interface Target {
     /** Enters the debugger of the system if it has one. Called in probe context by {@code breakpoint()}. */
     void breakpoint(String message);
 
+    /** The locks of the system, as probes see them. The same object always. */
+    default TargetLocks locks() {
+        return TargetLocks.NONE;
+    }
+
     /**
      * Lets {@code nanos} of the target's time pass while a consumer waits. The simulated machine runs; a JVM sleeps.
      *

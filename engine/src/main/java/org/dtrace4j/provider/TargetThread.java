@@ -36,4 +36,14 @@ public interface TargetThread {
     long caller();
 
     int stackDepth();
+
+    /** Whether its process is {@code pid} or descends from it. */
+    default boolean isProgenyOf(int pid) {
+        return pid() == pid;
+    }
+
+    /** Address of the file structure behind a descriptor of its process; 0 where there is none. */
+    default long file(int descriptor) {
+        return 0;
+    }
 }

@@ -73,6 +73,7 @@ final class CpuFiring extends CurrentFiring {
     /** What the firings so far have left behind, of the bits below; 0 after a clause that used none of it. */
     private int used;
     private long time;
+    private long untokenized;
     private int action;
     private int offset;
     /** Faults where no buffer counts them. */
@@ -140,6 +141,7 @@ final class CpuFiring extends CurrentFiring {
             Arrays.fill(locals, 0);
             Arrays.fill(localBytes, (byte) 0);
             Arrays.fill(localNulls, false);
+            untokenized = 0;
         }
         used = 0;
     }
@@ -275,6 +277,47 @@ final class CpuFiring extends CurrentFiring {
             memory.copyString(target.processMemory(), address, scratch, (int) result, (int) limit);
         }
         return result;
+    }
+
+    @Override
+    public long untokenized() {
+        return untokenized;
+    }
+
+    @Override
+    public void setUntokenized(long address) {
+        used |= LOCALS;
+        untokenized = address;
+    }
+
+    // ---- the traced kernel's own business
+
+    @Override
+    public long mutexOwner(long mutex) {
+        memory.faultAddress = mutex;
+        return target.locks().mutexOwner(mutex);
+    }
+
+    @Override
+    public boolean isSpinMutex(long mutex) {
+        memory.faultAddress = mutex;
+        return target.locks().isSpinMutex(mutex);
+    }
+
+    @Override
+    public int rwLockState(long lock) {
+        memory.faultAddress = lock;
+        return target.locks().rwLockState(lock);
+    }
+
+    @Override
+    public boolean isProgenyOf(long pid) {
+        return thread.isProgenyOf((int) pid);
+    }
+
+    @Override
+    public long file(long descriptor) {
+        return thread.file((int) descriptor);
     }
 
     // ---- scalar variables

@@ -441,6 +441,41 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public long untokenized() {
+        return variables.getOrDefault("strtok", 0L);
+    }
+
+    @Override
+    public void setUntokenized(long address) {
+        variables.put("strtok", address);
+    }
+
+    @Override
+    public long mutexOwner(long mutex) {
+        return load64(mutex);
+    }
+
+    @Override
+    public boolean isSpinMutex(long mutex) {
+        return load64(mutex) == 0xff;
+    }
+
+    @Override
+    public int rwLockState(long lock) {
+        return (int) load64(lock);
+    }
+
+    @Override
+    public boolean isProgenyOf(long pid) {
+        return pid() == pid || ppid() == pid;
+    }
+
+    @Override
+    public long file(long descriptor) {
+        return descriptor == 0 ? TARGET : 0;
+    }
+
+    @Override
     public long speculation() {
         return builtins.getOrDefault("speculation", 0L);
     }

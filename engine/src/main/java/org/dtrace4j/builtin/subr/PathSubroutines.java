@@ -5,6 +5,9 @@ import org.dtrace4j.abi.ProbeCode;
 
 /** Subroutines about path names, by the rules of basename(1) and dirname(1). */
 public final class PathSubroutines {
+    /** The longest that is written at a time, with a NUL. */
+    private static final int LONGEST_STEP = 5;
+
     private PathSubroutines() { }
 
     /** The last component, without slashes behind it; {@code /} of a path of slashes, {@code .} of an empty one. */
@@ -38,6 +41,62 @@ public final class PathSubroutines {
         }
         int directory = skipSlashes(f, path, start);
         return directory == 0 ? character(f, '/') : part(f, path, directory);
+    }
+
+    /**
+     * The path without {@code //}, {@code /./} and {@code /../}, each of the latter with the component in front of it.
+     * Nothing is looked up, so this may be another file if there are symbolic links.
+     */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *)")
+    public static long cleanpath(Firing f, long path) {
+        int length = StringSubroutines.length(f, path);
+        int room = f.stringSize() - LONGEST_STEP;
+        long result = f.scratch(f.stringSize());
+        int end = 0;
+        int at = 0;
+        while (at < length && end < room) {
+            if (f.loadU8(path + at) != '/') {
+                f.setScratch(result + end++, f.loadU8(path + at++));
+            } else if (component(f, path, at, length) == 0 && at + 1 < length) {
+                at++;
+            } else if (isDots(f, path, at, length, 1) && at + 2 < length) {
+                at += 2;
+            } else if (isDots(f, path, at, length, 2)) {
+                at += 3;
+                int before = skipName(f, result, end);
+                end = Math.max(0, before - 1);
+                if (at >= length) {
+                    f.setScratch(result + end++, '/');
+                }
+            } else {
+                f.setScratch(result + end++, '/');
+                at++;
+            }
+        }
+        f.setScratch(result + end, 0);
+        return result;
+    }
+
+    /** Length of the component behind the slash at {@code slash}. */
+    private static int component(Firing f, long path, int slash, int length) {
+        int end = slash + 1;
+        while (end < length && f.loadU8(path + end) != '/') {
+            end++;
+        }
+        return end - slash - 1;
+    }
+
+    private static boolean isDots(Firing f, long path, int slash, int length, int dots) {
+        if (component(f, path, slash, length) != dots) {
+            return false;
+        }
+        for (int i = 1; i <= dots; i++) {
+            if (f.loadU8(path + slash + i) != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The end of the text without the slashes before {@code end}. */

@@ -127,6 +127,44 @@ public final class StringSubroutines {
         return changeCase(f, s, 'a', 'z', 'A' - 'a');
     }
 
+    /**
+     * The next token of a string: what stands between any characters of {@code delimiters}; NULL when there is none any
+     * more. A string of NULL goes on with the one before, in this firing of the probe.
+     */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(const char *, const char *)")
+    public static long strtok(Firing f, long s, long delimiters) {
+        long from = s == 0 ? f.untokenized() : s;
+        int count = length(f, delimiters);
+        int length = from == 0 ? 0 : length(f, from);
+        int start = 0;
+        while (start < length && contains(f, delimiters, count, f.loadU8(from + start))) {
+            start++;
+        }
+        if (start == length) {
+            f.setUntokenized(0);
+            return 0;
+        }
+        int end = start;
+        long result = f.scratch(f.stringSize());
+        while (end < length && !contains(f, delimiters, count, f.loadU8(from + end))) {
+            f.setScratch(result + end - start, f.loadU8(from + end));
+            end++;
+        }
+        f.setScratch(result + end - start, 0);
+        f.setUntokenized(from + end);
+        return result;
+    }
+
+    private static boolean contains(Firing f, long s, int length, long c) {
+        for (int i = 0; i < length; i++) {
+            if (f.loadU8(s + i) == c) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Length of a string, at most one less than {@code strsize}. */
     static int length(Firing f, long s) {
         int limit = f.stringSize() - 1;

@@ -17,13 +17,12 @@ import org.dtrace4j.ctf.VoidType;
 /** The table of subroutines, made from the annotated methods of the classes named here. */
 public final class Subroutines {
     private static final List<Class<?>> CLASSES = List.of(StringSubroutines.class, PathSubroutines.class,
-            NumberSubroutines.class, MemorySubroutines.class, SpeculationSubroutines.class);
+            NumberSubroutines.class, MemorySubroutines.class, SpeculationSubroutines.class,
+            AddressSubroutines.class, KernelSubroutines.class, JsonSubroutines.class);
 
     /** Subroutines of the language that are not here yet. */
-    private static final List<String> LATER = List.of("cleanpath", "d_path", "ddi_pathname", "getf", "inet_ntoa",
-            "inet_ntoa6", "inet_ntop", "json", "link_ntop", "memref", "memstr", "msgdsize", "msgsize", "mutex_owned",
-            "mutex_owner", "mutex_type_adaptive", "mutex_type_spin", "progenyof", "rw_iswriter", "rw_read_held",
-            "rw_write_held", "strtok", "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
+    private static final List<String> LATER = List.of("d_path", "ddi_pathname", "link_ntop", "memref", "memstr",
+            "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
     private static final Map<String, Subroutine> BY_NAME = byName();
 

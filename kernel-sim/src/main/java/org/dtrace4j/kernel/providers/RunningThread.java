@@ -8,6 +8,8 @@ import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.UfEntry;
+import org.dtrace4j.kernel.struct.UfInfo;
 import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.provider.TargetThread;
 
@@ -68,6 +70,29 @@ final class RunningThread implements TargetThread {
     public int ppid() {
         long process = process();
         return process == 0 ? 0 : memory.getInt(process + Proc.OFFSET_P_PPID);
+    }
+
+    @Override
+    public boolean isProgenyOf(int pid) {
+        for (long process = process(); process != 0; process = memory.getLong(process + Proc.OFFSET_P_PARENT)) {
+            long id = memory.getLong(process + Proc.OFFSET_P_PIDP);
+            if (id != 0 && memory.getInt(id + Pid.OFFSET_PID_ID) == pid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long file(int descriptor) {
+        long process = process();
+        if (process == 0) {
+            return 0;
+        }
+        long files = process + Proc.OFFSET_P_USER + User.OFFSET_U_FINFO;
+        long list = memory.getLong(files + UfInfo.OFFSET_FI_LIST);
+        boolean there = descriptor >= 0 && descriptor < memory.getInt(files + UfInfo.OFFSET_FI_NFILES) && list != 0;
+        return there ? memory.getLong(list + (long) descriptor * UfEntry.SIZE + UfEntry.OFFSET_UF_FILE) : 0;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
+import org.dtrace4j.provider.TargetLocks;
 import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.provider.TargetModule;
 import org.dtrace4j.provider.TargetThread;
@@ -50,6 +51,7 @@ public final class SimTarget implements Target {
     private final ProbeMemory memory;
     private final ProbeMemory processMemory;
     private final RunningThread thread;
+    private final ProbeLocks locks;
     private final TracePanic tracePanic;
     private final List<Provider> providers = new ArrayList<>();
     private final List<TargetListener> listeners = new ArrayList<>();
@@ -60,6 +62,7 @@ public final class SimTarget implements Target {
         this.memory = ProbeMemory.of(kernel.memory);
         this.processMemory = ProbeMemory.ofCurrentProcess(kernel);
         this.thread = new RunningThread(kernel);
+        this.locks = new ProbeLocks(memory);
         this.tracePanic = new TracePanic(kernel);
         kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
     }
@@ -152,6 +155,11 @@ public final class SimTarget implements Target {
             }
         }
         return count;
+    }
+
+    @Override
+    public TargetLocks locks() {
+        return locks;
     }
 
     @Override

@@ -1,0 +1,141 @@
+package org.dtrace4j.builtin.subr;
+
+import org.dtrace4j.abi.Firing;
+import org.dtrace4j.abi.ProbeCode;
+import org.dtrace4j.abi.ProbeFault;
+
+/**
+ * Subroutines that write network addresses as text: four decimal numbers with dots, or eight groups of four hexadecimal
+ * digits with colons, the longest run of groups of 0, of the first if there are several, as {@code ::}.
+ */
+public final class AddressSubroutines {
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 26;
+    private static final int GROUPS = 8;
+    /** Groups in front of the one in an IPv6 address that holds one of IPv4. */
+    private static final int V4_GROUP = 6;
+    /** Longest texts with their NULs. */
+    private static final int V4_TEXT = 16;
+    private static final int V6_TEXT = 46;
+
+    private AddressSubroutines() { }
+
+    @ProbeCode
+    @SubroutineCode(prototype = "string(ipaddr_t *)", since = "1.5")
+    public static long inet_ntoa(Firing f, long address) {
+        long text = f.scratch(V4_TEXT);
+        f.setScratch(dotted(f, address, text), 0);
+        return text;
+    }
+
+    /** An address that holds one of IPv4 is written as that alone. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(in6_addr_t *)", since = "1.5")
+    public static long inet_ntoa6(Firing f, long address) {
+        long text = f.scratch(V6_TEXT);
+        long end = holdsV4(f, address) ? dotted(f, address + 2 * V4_GROUP, text) : groups(f, address, GROUPS, text);
+        f.setScratch(end, 0);
+        return text;
+    }
+
+    /** Either, by its family. An IPv6 address that holds one of IPv4 ends with it. */
+    @ProbeCode
+    @SubroutineCode(prototype = "string(int, void *)", since = "1.5")
+    public static long inet_ntop(Firing f, long family, long address) {
+        if (family == AF_INET) {
+            return inet_ntoa(f, address);
+        }
+        if (family != AF_INET6) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        long text = f.scratch(V6_TEXT);
+        long end;
+        if (holdsV4(f, address)) {
+            end = groups(f, address, V4_GROUP, text);
+            if (f.loadU8(end - 1) != ':') {
+                f.setScratch(end++, ':');
+            }
+            end = dotted(f, address + 2 * V4_GROUP, end);
+        } else {
+            end = groups(f, address, GROUPS, text);
+        }
+        f.setScratch(end, 0);
+        return text;
+    }
+
+    private static long group(Firing f, long address, int index) {
+        return f.loadU8(address + 2 * index) << 8 | f.loadU8(address + 2 * index + 1);
+    }
+
+    /** Whether an IPv6 address is {@code ::ffff:a.b.c.d} or {@code ::a.b.c.d}, the latter neither {@code ::} nor {@code ::1}. */
+    private static boolean holdsV4(Firing f, long address) {
+        for (int i = 0; i < V4_GROUP - 1; i++) {
+            if (group(f, address, i) != 0) {
+                return false;
+            }
+        }
+        long before = group(f, address, V4_GROUP - 1);
+        long last = group(f, address, V4_GROUP) << 16 | group(f, address, V4_GROUP + 1);
+        return before == 0xffff || before == 0 && last != 0 && last != 1;
+    }
+
+    /** Writes four numbers; returns where they end. */
+    private static long dotted(Firing f, long address, long text) {
+        long at = text;
+        for (int i = 0; i < 4; i++) {
+            if (i > 0) {
+                f.setScratch(at++, '.');
+            }
+            long number = f.loadU8(address + i);
+            if (number >= 100) {
+                f.setScratch(at++, '0' + number / 100);
+            }
+            if (number >= 10) {
+                f.setScratch(at++, '0' + number / 10 % 10);
+            }
+            f.setScratch(at++, '0' + number % 10);
+        }
+        return at;
+    }
+
+    /** Writes the first {@code count} groups; returns where they end. */
+    private static long groups(Firing f, long address, int count, long text) {
+        int zeroes = 0;
+        int start = -1;
+        int run = 0;
+        for (int i = 0; i < count; i++) {
+            run = group(f, address, i) == 0 ? run + 1 : 0;
+            if (run > zeroes) {
+                zeroes = run;
+                start = i - run + 1;
+            }
+        }
+        long at = text;
+        for (int i = 0; i < count; i++) {
+            if (i == start) {
+                f.setScratch(at++, ':');
+                f.setScratch(at++, ':');
+                i += zeroes - 1;
+                continue;
+            }
+            if (i > 0 && i != start + zeroes) {
+                f.setScratch(at++, ':');
+            }
+            at = hexadecimal(f, group(f, address, i), at);
+        }
+        return at;
+    }
+
+    private static long hexadecimal(Firing f, long number, long text) {
+        long at = text;
+        boolean begun = false;
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            int digit = (int) (number >>> shift) & 0xf;
+            begun |= digit != 0 || shift == 0;
+            if (begun) {
+                f.setScratch(at++, Character.forDigit(digit, 16));
+            }
+        }
+        return at;
+    }
+}
