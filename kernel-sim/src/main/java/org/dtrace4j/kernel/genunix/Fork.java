@@ -220,8 +220,13 @@ public final class Fork extends ProcessCode {
     /** Gives the children of a process that ends to another one, init as a rule. */
     void reparent(Proc from, Proc to) {
         for (Proc child = from.p_child(); child != null; child = from.p_child()) {
-            detach(from, child);
-            adopt(to, child);
+            giveTo(child, to);
         }
+    }
+
+    /** Gives a process another parent. */
+    void giveTo(Proc child, Proc parent) {
+        detach(child.p_parent(), child);
+        adopt(parent, child);
     }
 }

@@ -46,6 +46,7 @@ public final class Genunix extends KernelModule {
     public final Sig sig;
     public final Timers timers;
     public final Uadmin uadmin;
+    public final HostRequests hostRequests;
 
     // ---- memory
     public final VmAs as;
@@ -95,6 +96,7 @@ public final class Genunix extends KernelModule {
         sig = new Sig(kernel);
         timers = new Timers(kernel);
         uadmin = new Uadmin(kernel);
+        hostRequests = new HostRequests(kernel);
         as = new VmAs(kernel);
         anon = new VmAnon(kernel);
         vmSwap = new VmSwap(kernel);
