@@ -4,6 +4,8 @@
 
 #pragma D option quiet
 
+self int64_t sum;
+
 fbt::add:entry
 {
 	self->sum += arg0;

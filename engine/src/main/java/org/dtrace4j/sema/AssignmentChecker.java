@@ -221,21 +221,16 @@ final class AssignmentChecker {
             return StoreRules.assignment(e.span(), operator, place.get(), e.operator(), expressions.check(e.value()));
         }
         Target target = target(e.target(), operator);
-        TypedExpression value = value(e, target);
         if (e.operator().isPresent()) {
-            Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target,
-                    BuiltinTypes.INT64));
+            // It is read first, so it must be known; only = and the steps ++ and -- make variables.
+            Variable variable = target.variable().orElseThrow(() -> scope.unassigned(e.target().span(),
+                    target.name().scope(), target.name().name()));
             TypedExpression old = new VariableRead(e.target().span(), variable, target.keys());
-            if (Types.isString(old.type()) || Types.isString(value.type())) {
-                throw OperatorRules.incompatible(e.span(), operator, old, value);
-            }
-            if (Types.isPointer(old.type()) && !Types.isInteger(value.type()) || Types.isSizelessPointer(old.type())) {
-                throw new Refusal(ErrorTag.D_OP_VFPTR, e.span(),
-                        "operator " + operator + " requires left-hand scalar operand of known size");
-            }
-            TypedExpression changed = OperatorRules.binary(e.span(), e.operator().get(), old, value);
+            TypedExpression changed = OperatorRules.compound(e.span(), e.operator().get(), old,
+                    expressions.check(e.value()));
             return write(e.span(), variable, target, operator, changed);
         }
+        TypedExpression value = value(e, target);
         if (value instanceof TypedExpression.Stack || Types.isSymbol(value.type())) {
             throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "operator = operands cannot be actions");
         }
@@ -260,13 +255,14 @@ final class AssignmentChecker {
     }
 
     /** The type that a variable gets from its first value. */
-    private static CtfType firstType(Expression.Assignment e, TypedExpression value) {
+    private CtfType firstType(Expression.Assignment e, TypedExpression value) {
         CtfType type = value.type().resolved() instanceof ArrayType && !Types.isStringCompatible(value.type())
                 ? MemoryRules.decay(value).type() : Types.unqualified(value.type());
         if (value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())) {
             return StringType.STRING;
         }
         if (!Types.isScalar(type) && !Types.isByReference(type)) {
+            expressions.requireNoActions();
             throw new Refusal(ErrorTag.D_OP_INCOMPAT, e.span(), "operator = may not be given a value of type \""
                     + value.type().spelling() + "\"");
         }

@@ -50,14 +50,17 @@ final class OperatorRules {
 
     private static void requireIntegers(Span span, Expression.BinaryOperator operator, TypedExpression left,
             TypedExpression right) {
-        if (Types.isInteger(left.type()) && Types.isInteger(right.type())) {
-            return;
+        boolean integers = Types.isInteger(left.type()) && Types.isInteger(right.type());
+        boolean multiplicative = operator == Expression.BinaryOperator.MULTIPLY
+                || operator == Expression.BinaryOperator.DIVIDE;
+        requireOperands(integers, multiplicative ? ErrorTag.D_OP_ARITH : ErrorTag.D_OP_INT, span, operator.spelling(),
+                multiplicative ? "arithmetic" : "integral");
+    }
+
+    private static void requireOperands(boolean given, ErrorTag tag, Span span, String operator, String kind) {
+        if (!given) {
+            throw new Refusal(tag, span, "operator " + operator + " requires operands of " + kind + " type");
         }
-        boolean multiplicative = operator == Expression.BinaryOperator.MULTIPLY || operator
-                == Expression.BinaryOperator.DIVIDE;
-        throw new Refusal(multiplicative ? ErrorTag.D_OP_ARITH : ErrorTag.D_OP_INT, span, "operator "
-                + operator.spelling()
-                + " requires operands of " + (multiplicative ? "arithmetic" : "integral") + " type");
     }
 
     private static TypedExpression arithmetic(Span span, Expression.BinaryOperator operator,
@@ -166,6 +169,30 @@ final class OperatorRules {
                     "operator " + operator.spelling() + " requires operands of scalar type");
         }
         return Folding.logical(span, operation, left, right);
+    }
+
+    /** {@code left op= right}: the value that is stored. */
+    static TypedExpression compound(Span span, Expression.BinaryOperator operator, TypedExpression left,
+            TypedExpression right) {
+        String spelling = operator.spelling() + "=";
+        boolean integers = Types.isInteger(left.type()) && Types.isInteger(right.type());
+        switch (operator) {
+            case ADD, SUBTRACT -> {
+                if (Types.isString(left.type()) || Types.isString(right.type())) {
+                    throw incompatible(span, spelling, left, right);
+                }
+                if (!integers && !isMovable(left)) {
+                    throw new Refusal(ErrorTag.D_OP_VFPTR, span,
+                            "operator " + spelling + " requires left-hand scalar operand of known size");
+                }
+                if (!integers && !Types.isInteger(right.type())) {
+                    throw incompatible(span, spelling, left, right);
+                }
+            }
+            case MULTIPLY, DIVIDE -> requireOperands(integers, ErrorTag.D_OP_ARITH, span, spelling, "arithmetic");
+            default -> requireOperands(integers, ErrorTag.D_OP_INT, span, spelling, "integral");
+        }
+        return binary(span, operator, left, right);
     }
 
     /** {@code condition ? whenTrue : whenFalse}. */

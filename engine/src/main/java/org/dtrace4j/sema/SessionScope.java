@@ -251,13 +251,18 @@ public final class SessionScope implements KnownNames {
         nameBeingMade = name;
     }
 
+    /** A variable is read, or changed by what it is, before anything has given it a type. */
+    Refusal unassigned(Span span, VariableImage.Scope scope, String name) {
+        Diagnostic error = Diagnostic.error(ErrorTag.D_VAR_UNDEF, span,
+                Variable.prefix(scope) + name + " has not yet been declared or assigned");
+        return new Refusal(Spelling.nearest(name, names.variables.get(scope).keySet())
+                .map(near -> error.withHint("there is " + Variable.prefix(scope) + near)).orElse(error));
+    }
+
     /** Nothing is known of a name. */
     Refusal undefined(Span span, VariableImage.Scope scope, String name) {
         if (scope != VariableImage.Scope.GLOBAL || nameBeingMade.equals(Optional.of(name))) {
-            Diagnostic error = Diagnostic.error(ErrorTag.D_VAR_UNDEF, span,
-                    Variable.prefix(scope) + name + " has not yet been declared or assigned");
-            return new Refusal(Spelling.nearest(name, names.variables.get(scope).keySet())
-                    .map(near -> error.withHint("there is " + Variable.prefix(scope) + near)).orElse(error));
+            return unassigned(span, scope, name);
         }
         Optional<String> function = functionKind(name);
         if (function.isPresent()) {

@@ -61,7 +61,8 @@ final class StoreRules {
         if (e instanceof TypedExpression.Arithmetic arithmetic) {
             return isOwn(arithmetic.left()) || isOwn(arithmetic.right());
         }
-        if (e instanceof VariableRead || e instanceof TypedExpression.VariableWrite || e instanceof TypedExpression.Call) {
+        if (e instanceof VariableRead || e instanceof TypedExpression.VariableWrite
+                || e instanceof TypedExpression.Call) {
             return true;
         }
         return address(e).map(StoreRules::isOwn).orElse(false);
@@ -74,11 +75,7 @@ final class StoreRules {
         if (operation.isEmpty()) {
             return store(span, operator, place, value);
         }
-        if (Types.isPointer(place.type()) && !Types.isInteger(value.type()) || Types.isSizelessPointer(place.type())) {
-            throw new Refusal(ErrorTag.D_OP_VFPTR, span,
-                    "operator " + operator + " requires left-hand scalar operand of known size");
-        }
-        return once(place, p -> store(span, operator, p, OperatorRules.binary(span, operation.get(), p, value)));
+        return once(place, p -> store(span, operator, p, OperatorRules.compound(span, operation.get(), p, value)));
     }
 
     /** {@code ++place} and {@code --place}. */
@@ -167,7 +164,8 @@ final class StoreRules {
         TypedExpression kept = wide(span, ArithmeticOperation.AND, new Load(span, unit, address), ~mask);
         TypedExpression moved = wide(span, ArithmeticOperation.AND,
                 wide(span, ArithmeticOperation.SHIFT_LEFT, value, field.shift()), mask);
-        TypedExpression changed = Folding.arithmetic(span, IntegerType.UNSIGNED_LONG, ArithmeticOperation.OR, kept, moved);
+        TypedExpression changed = Folding.arithmetic(span, IntegerType.UNSIGNED_LONG, ArithmeticOperation.OR, kept,
+                moved);
         return new Sequence(span, new Store(span, unit, address, Folding.convert(span, unit, changed)), field);
     }
 

@@ -31,7 +31,7 @@ class TypedProgramTest {
         "x = arg0 ? 1 : 2L#x = (arg0 ? 1 : 2)",
         "x++#x = (x + 1)",
         "a[arg0]++#a[arg0] = (a[arg0] + 1)",
-        "a[pid] += 2#let t1 = pid in a[t1] = (a[t1] + 2)",
+        "++a[pid]#let t1 = pid in a[t1] = (a[t1] + 1)",
         "x = y++#x = let t1 = y in (y = (y + 1), t1)",
         "@[execname, pid] = quantize(arg0, 2)#@[execname, pid] = quantize(arg0, 2)",
         "@ = lquantize(arg0, 0, 100, 10)#@ = lquantize(arg0) with 0xa000a00000000",

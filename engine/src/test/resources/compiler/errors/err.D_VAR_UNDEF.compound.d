@@ -1,0 +1,2 @@
+/* expect: total has not yet been declared or assigned */
+BEGIN { total += 1; }
