@@ -140,6 +140,17 @@ final class MemoryRules {
             TypedExpression characters = Folding.retype(span, new PointerType(IntegerType.CHAR), address(base));
             return new Load(span, IntegerType.CHAR, offset(span, characters, index, 1));
         }
+        if (base.type().resolved() instanceof ArrayType array && index instanceof Constant c) {
+            checkBounds(span, array, c);
+        }
         return dereference(span, OperatorRules.add(span, base, index));
+    }
+
+    /** An array of one element may be C's way to say that there are more of them behind it. */
+    private static void checkBounds(Span span, ArrayType array, Constant index) {
+        if (array.count() > 1 && (index.value() < 0 || index.value() >= array.count())) {
+            throw new Refusal(ErrorTag.D_ARR_BOUNDS, span, "index outside array bounds: " + index.value() + ", max is "
+                    + array.count());
+        }
     }
 }

@@ -1,0 +1,2 @@
+int row[3];
+BEGIN { row[-1] = 7; }
