@@ -1,5 +1,6 @@
 package org.dtrace4j.sema;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,12 +73,28 @@ final class DescriptionMatcher {
     /** The probes that a pattern matches; matching none is refused unless the options allow it. */
     List<ProbeInfo> probes(Item.ProbeDescription description, ProbePattern pattern) {
         List<ProbeInfo> probes = scope.device().match(pattern);
+        if (probes.isEmpty()) {
+            checkProcess(description, pattern.provider());
+        }
         if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS)) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PDESC_ZERO, description.span(),
                     "probe description " + pattern + " does not match any probes");
             throw new Refusal(nearest(pattern).map(near -> error.withHint("there is " + near)).orElse(error));
         }
         return probes;
+    }
+
+    /** A provider that nobody has registered and whose name ends in a number is one of that process. */
+    private static void checkProcess(Item.ProbeDescription description, String provider) {
+        String number = provider.replaceFirst("^.*[^0-9](?=[0-9]+$)", "");
+        if (number.equals(provider)) {
+            return;
+        }
+        BigInteger pid = new BigInteger(number);
+        if (pid.signum() == 0 || pid.bitLength() >= Integer.SIZE) {
+            throw new Refusal(ErrorTag.D_PROC_BADPID, description.span(),
+                    "'" + provider + "' does not contain a valid pid");
+        }
     }
 
     /** A description that differs in one letter of one field and matches. */
