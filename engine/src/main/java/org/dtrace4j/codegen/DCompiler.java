@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Program;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.action.Actions;
@@ -38,7 +39,8 @@ import org.dtrace4j.sugar.Desugarer;
  * The compiler of one consumer: program texts in, enabling images out.
  *
  * <p>Programs compiled by one compiler share variables, aggregations, inlines and types, in the order in which they are
- * compiled. A program that is refused leaves no variables, aggregations or inlines behind. Not safe for use by several threads.
+ * compiled. A program that is refused leaves no variables, aggregations or inlines behind. Not safe for use by several
+ * threads.
  */
 public final class DCompiler {
     private static final Pattern OPTION_PRAGMA = Pattern.compile(
@@ -83,9 +85,26 @@ public final class DCompiler {
         ParseOptions parsing = new ParseOptions(commandLine, commandLine || reading.isOn(Options.PSPEC),
                 reading.isOn(Options.EMPTY), reading.isOn(Options.ARGREF),
                 new MacroValues(arguments, macros, reading.isOn(Options.DEFAULTARGS)), scope::isTypeName);
-        CompiledProgram compiled = compile(ProgramParser.parse(source, parsing), last);
+        ProgramParser.Reading read = ProgramParser.read(source, parsing);
+        if (!read.errors().isEmpty()) {
+            throw new CompileException(withEarlier(read, last));
+        }
+        CompiledProgram compiled = compile(read.program(), last);
         ProgramParser.checkArguments(parsing);
         return compiled;
+    }
+
+    /**
+     * The errors of a text that cannot be read, behind those of what stands in front of them: the first error is to be
+     * the first one in the text. What comes after may only follow from what could not be read.
+     */
+    private List<Diagnostic> withEarlier(ProgramParser.Reading read, DescriptionField last) {
+        int end = read.errors().get(0).span().start();
+        List<Item> before = read.program().items().stream().takeWhile(item -> item.span().end() <= end).toList();
+        Program program = new Program(read.program().span(), before);
+        List<Diagnostic> errors = new ArrayList<>(ProgramChecker.errors(scope, Desugarer.desugar(program), last));
+        errors.addAll(read.errors());
+        return errors;
     }
 
     /** Compiles a syntax tree. */

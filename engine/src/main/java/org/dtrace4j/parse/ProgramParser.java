@@ -53,10 +53,29 @@ public final class ProgramParser {
 
     /** A D program. Control lines become {@link Item.Pragma}s in front of the item that they stand before or in. */
     public static Program parse(SourceText source, ParseOptions options) throws CompileException {
+        Reading reading = read(source, options);
+        if (!reading.errors().isEmpty()) {
+            throw new CompileException(reading.errors());
+        }
+        return reading.program();
+    }
+
+    /**
+     * What became of a text.
+     *
+     * @param program the items that could be read
+     * @param errors one for each that could not, in the order of the text; empty when all is well
+     */
+    public record Reading(Program program, List<Diagnostic> errors) { }
+
+    /** Reads a D program as {@link #parse} does, as far as it can be read. */
+    public static Reading read(SourceText source, ParseOptions options) {
         ProgramParser parser = new ProgramParser(source, Dialect.PROGRAM, options);
-        List<Item> items = parser.items();
-        parser.checkEmptiness(items, options);
-        return new Program(parser.wholeText(), items);
+        List<Item> items = parser.readItems();
+        if (parser.errors.isEmpty()) {
+            parser.checkEmptiness(items, options);
+        }
+        return new Reading(new Program(parser.wholeText(), items), parser.sortedErrors());
     }
 
     /**
@@ -84,6 +103,12 @@ public final class ProgramParser {
     }
 
     private List<Item> items() throws CompileException {
+        List<Item> items = readItems();
+        throwErrors();
+        return items;
+    }
+
+    private List<Item> readItems() {
         List<Item> items = new ArrayList<>();
         Optional<ParsedItem> next = grammar.next();
         while (next.isPresent() && errors.size() < ERRORS_MAX) {
@@ -96,7 +121,6 @@ public final class ProgramParser {
             });
             next = grammar.next();
         }
-        throwErrors();
         return items;
     }
 
@@ -123,15 +147,18 @@ public final class ProgramParser {
 
     private void throwErrors() throws CompileException {
         if (!errors.isEmpty()) {
-            errors.sort(Comparator.comparingInt(e -> e.span().start()));
-            throw new CompileException(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
+            throw new CompileException(sortedErrors());
         }
     }
 
-    private void checkEmptiness(List<Item> items, ParseOptions options) throws CompileException {
+    private List<Diagnostic> sortedErrors() {
+        errors.sort(Comparator.comparingInt(e -> e.span().start()));
+        return List.copyOf(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
+    }
+
+    private void checkEmptiness(List<Item> items, ParseOptions options) {
         if (!options.emptyProgram() && items.stream().allMatch(Item.Pragma.class::isInstance)) {
-            throw new CompileException(
-                    Diagnostic.error(ErrorTag.D_EMPTY, Span.none(), "empty D program translation unit"));
+            errors.add(Diagnostic.error(ErrorTag.D_EMPTY, Span.none(), "empty D program translation unit"));
         }
     }
 

@@ -10,6 +10,8 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.sema.TypedExpression.Constant;
@@ -28,6 +30,12 @@ final class CallChecker {
             return id.name();
         }
         throw new Refusal(ErrorTag.D_FUNC_IDENT, e.function().span(), "function designator is not of function type");
+    }
+
+    /** Whether it calls an action, be it one that stands for a value. */
+    static boolean isAction(Expression e) {
+        return e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id
+                && Subroutines.find(id.name()).isEmpty() && Actions.find(id.name()).isPresent();
     }
 
     TypedExpression check(Expression.Call e) {
@@ -49,7 +57,7 @@ final class CallChecker {
         if (kind.isPresent()) {
             return new Refusal(Diagnostic.error(ErrorTag.D_AGG_FUNC, e.span(),
                     kind.get() + " " + name + "( ) may only be assigned to an aggregation")
-                    .withHint("write @name = " + name + "(…)"));
+                    .withHint("write @name = " + name + "(...)"));
         }
         if (scope.isGlobal(name)) {
             return new Refusal(ErrorTag.D_FUNC_IDKIND, e.function().span(),
@@ -108,8 +116,11 @@ final class CallChecker {
             throw Refusal.unsupported(e.span(), "action " + row.name() + "( ) is");
         }
         if (row.value().isEmpty()) {
-            throw new Refusal(ErrorTag.D_CG_EXPR, e.span(), "action " + row.name()
-                    + "( ) may not be called from a D expression (D program context required)");
+            // Its own mistakes come first, then those of whoever wants a value, and then that it stands here at all.
+            new ActionChecker(expressions.scope(), expressions).check(e.span(), e, row);
+            expressions.noteAction(new Refusal(ErrorTag.D_CG_EXPR, e.span(), "action " + row.name()
+                    + "( ) may not be called from a D expression (D program context required)"));
+            return new TypedExpression.Retyped(e.span(), VoidType.VOID, new Constant(e.span(), IntegerType.INT, 0));
         }
         return switch (row.arguments()) {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));

@@ -1,8 +1,11 @@
 package org.dtrace4j.sema;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Statement;
@@ -19,8 +22,15 @@ import org.dtrace4j.source.Span;
  *
  * <p>Either part of a clause may make a variable that the other one uses: {@code /x == 0/ { x++; }} and
  * {@code /x++/ { trace(x); }}. The actions are checked first; if they use a name that nobody knows, the predicate is.
+ *
+ * <p>A faulty statement, or a description that matches nothing, does not keep the rest of its clause from being
+ * checked.
  */
 final class ClauseChecker {
+    /** Errors that nothing can be said about when the probes are not known. */
+    private static final Set<ErrorTag> PROBE_DEPENDENT = EnumSet.of(ErrorTag.D_ARGS_MULTI, ErrorTag.D_ARGS_NONE,
+            ErrorTag.D_ARGS_IDX, ErrorTag.D_ARGS_TYPE, ErrorTag.D_ARGS_XLATOR);
+
     private final SessionScope scope;
     private final DescriptionMatcher descriptions;
 
@@ -32,36 +42,49 @@ final class ClauseChecker {
     /** One description with what it matches. */
     private record Described(ProbePattern pattern, List<ProbeInfo> probes) { }
 
+    /** What came of a clause: nothing useful when there are errors. */
+    private record Outcome(TypedClause clause, List<Refusal> errors) { }
+
     /**
      * Checks one clause. If {@code args[]} is used with several descriptions, each description gets a clause of its
      * own, for its arguments may have other types.
+     *
+     * @param errors takes what is wrong with it: descriptions, each statement, the predicate
+     * @return no clauses if anything is wrong
      */
-    List<TypedClause> check(Item.Clause clause) {
+    List<TypedClause> check(Item.Clause clause, Consumer<Diagnostic> errors) {
         List<Described> described = new ArrayList<>();
+        List<Refusal> unmatched = new ArrayList<>();
         for (Item.ProbeDescription description : clause.probes()) {
             ProbePattern pattern = descriptions.pattern(description);
-            described.add(new Described(pattern, descriptions.probes(description, pattern)));
+            try {
+                described.add(new Described(pattern, descriptions.probes(description, pattern)));
+            } catch (Refusal e) {
+                unmatched.add(e);
+                described.add(new Described(pattern, List.of()));
+            }
         }
+        List<Outcome> outcomes = outcomes(clause, described);
+        unmatched.forEach(e -> errors.accept(e.diagnostic()));
+        outcomes.stream().flatMap(o -> o.errors().stream()).map(Refusal::diagnostic)
+                .filter(d -> unmatched.isEmpty() || !PROBE_DEPENDENT.contains(d.tag())).forEach(errors);
+        boolean clean = unmatched.isEmpty() && outcomes.stream().allMatch(o -> o.errors().isEmpty());
+        return clean ? outcomes.stream().map(Outcome::clause).toList() : List.of();
+    }
+
+    private List<Outcome> outcomes(Item.Clause clause, List<Described> described) {
         SessionScope.Mark mark = scope.mark();
         ProbeContext context = context(described);
-        TypedClause together;
-        try {
-            together = check(clause, described, context);
-        } catch (Refusal e) {
-            if (described.size() == 1 || !context.argumentsUsed()) {
-                throw e;
-            }
-            together = null;
-        }
-        if (together != null && (described.size() == 1 || !context.argumentsUsed())) {
+        Outcome together = outcome(clause, described, context);
+        if (described.size() == 1 || !context.argumentsUsed()) {
             return List.of(together);
         }
         scope.reset(mark);
-        List<TypedClause> clauses = new ArrayList<>();
+        List<Outcome> each = new ArrayList<>();
         for (Described one : described) {
-            clauses.add(check(clause, List.of(one), context(List.of(one))));
+            each.add(outcome(clause, List.of(one), context(List.of(one))));
         }
-        return clauses;
+        return each;
     }
 
     private ProbeContext context(List<Described> described) {
@@ -69,31 +92,37 @@ final class ClauseChecker {
                 described.get(0).probes());
     }
 
-    private TypedClause check(Item.Clause clause, List<Described> described, ProbeContext context) {
+    private Outcome outcome(Item.Clause clause, List<Described> described, ProbeContext context) {
         SessionScope.Mark mark = scope.mark();
-        try {
-            List<TypedStatement> statements = statements(clause, context);
-            return typed(clause, described, predicate(clause, context), statements);
-        } catch (Refusal e) {
-            boolean unknownName = e.diagnostic().tag() == ErrorTag.D_IDENT_UNDEF || e.diagnostic().tag()
-                    == ErrorTag.D_VAR_UNDEF;
-            if (!unknownName || clause.predicate().isEmpty()) {
-                throw e;
-            }
-            scope.reset(mark);
-            try {
-                Optional<TypedExpression> predicate = predicate(clause, context);
-                return typed(clause, described, predicate, statements(clause, context));
-            } catch (Refusal second) {
-                throw e;
-            }
+        Outcome first = outcome(clause, described, context, false);
+        boolean unknownName = first.errors().stream().map(e -> e.diagnostic().tag())
+                .anyMatch(tag -> tag == ErrorTag.D_IDENT_UNDEF || tag == ErrorTag.D_VAR_UNDEF);
+        if (!unknownName || clause.predicate().isEmpty()) {
+            return first;
         }
+        scope.reset(mark);
+        Outcome second = outcome(clause, described, context, true);
+        return second.errors().isEmpty() ? second : first;
     }
 
-    private static TypedClause typed(Item.Clause clause, List<Described> described, Optional<TypedExpression> predicate,
-            List<TypedStatement> statements) {
-        return new TypedClause(clause.span(), described.stream().map(Described::pattern).toList(),
-                described.stream().mapToInt(d -> d.probes().size()).sum(), predicate, statements);
+    private Outcome outcome(Item.Clause clause, List<Described> described, ProbeContext context,
+            boolean predicateFirst) {
+        List<Refusal> errors = new ArrayList<>();
+        List<TypedStatement> statements = new ArrayList<>();
+        if (!predicateFirst) {
+            statements.addAll(statements(clause, context, errors));
+        }
+        Optional<TypedExpression> predicate = Optional.empty();
+        try {
+            predicate = predicate(clause, context);
+        } catch (Refusal e) {
+            errors.add(e);
+        }
+        if (predicateFirst) {
+            statements.addAll(statements(clause, context, errors));
+        }
+        return new Outcome(new TypedClause(clause.span(), described.stream().map(Described::pattern).toList(),
+                described.stream().mapToInt(d -> d.probes().size()).sum(), predicate, statements), errors);
     }
 
     private Optional<TypedExpression> predicate(Item.Clause clause, ProbeContext context) {
@@ -123,16 +152,21 @@ final class ClauseChecker {
                         d.notes(), d.hints()));
     }
 
-    private List<TypedStatement> statements(Item.Clause clause, ProbeContext context) {
+    /** The statements that are in order. */
+    private List<TypedStatement> statements(Item.Clause clause, ProbeContext context, List<Refusal> errors) {
         StatementChecker checker = new StatementChecker(scope, new ExpressionChecker(scope, context));
         List<TypedStatement> statements = new ArrayList<>();
-        try {
-            for (Statement statement : clause.body().orElse(List.of())) {
+        for (Statement statement : clause.body().orElse(List.of())) {
+            try {
                 statement.accept(checker).ifPresent(statements::add);
+            } catch (Refusal e) {
+                errors.add(within("action list", e));
             }
+        }
+        try {
             SpeculationRules.check(statements);
         } catch (Refusal e) {
-            throw within("action list", e);
+            errors.add(within("action list", e));
         }
         return statements;
     }
@@ -152,7 +186,10 @@ final class ClauseChecker {
 
         @Override
         public Optional<TypedStatement> visitExpressionStatement(Statement.ExpressionStatement s) {
-            return Optional.of(statement(s.span(), s.expression()));
+            expressions.beginStatement();
+            TypedStatement statement = statement(s.span(), s.expression());
+            expressions.requireNoActions();
+            return Optional.of(statement);
         }
 
         private TypedStatement statement(Span span, Expression e) {
@@ -168,7 +205,7 @@ final class ClauseChecker {
                 throw new Refusal(Diagnostic.error(ErrorTag.D_AGG_MDIM, index.span(),
                         "an aggregation may not be indexed more than once").withHint("write @name[key, key]"));
             }
-            if (e instanceof Expression.Aggregation a && scope.aggregation(a.name()).isPresent()) {
+            if (e instanceof Expression.Aggregation a && (a.indexed() || scope.aggregation(a.name()).isPresent())) {
                 throw new Refusal(ErrorTag.D_AGG_NULL, e.span(), "expression has null effect: @" + a.name());
             }
             if (e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id) {

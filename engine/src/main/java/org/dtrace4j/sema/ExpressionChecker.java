@@ -37,26 +37,32 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     private final Map<String, TypedExpression> parameters;
     private final AssignmentChecker assignments;
     private final CallChecker calls;
-    private final int[] nodes;
+    private final Progress progress;
+
+    /** What the checkers of a clause and of the inlines in it have in common. */
+    private static final class Progress {
+        private int nodes;
+        private Refusal action;
+    }
 
     /** A checker for what stands in a clause for {@code probes}. */
     ExpressionChecker(SessionScope scope, ProbeContext probes) {
-        this(scope, probes, Map.of(), new int[1]);
+        this(scope, probes, Map.of(), new Progress());
     }
 
     private ExpressionChecker(SessionScope scope, ProbeContext probes, Map<String, TypedExpression> parameters,
-            int[] nodes) {
+            Progress progress) {
         this.scope = scope;
         this.probes = probes;
         this.parameters = parameters;
         this.assignments = new AssignmentChecker(scope, this);
         this.calls = new CallChecker(this);
-        this.nodes = nodes;
+        this.progress = progress;
     }
 
     /** A checker for the text of an inline, in which its parameters stand for {@code arguments}. */
     ExpressionChecker within(Map<String, TypedExpression> arguments) {
-        return new ExpressionChecker(scope, probes, arguments, nodes);
+        return new ExpressionChecker(scope, probes, arguments, progress);
     }
 
     SessionScope scope() {
@@ -64,10 +70,29 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     }
 
     TypedExpression check(Expression e) {
-        if (++nodes[0] > MAXIMUM_NODES) {
+        if (++progress.nodes > MAXIMUM_NODES) {
             throw new Refusal(ErrorTag.D_UNKNOWN, e.span(), "expression is too large");
         }
         return e.accept(this);
+    }
+
+    /** Forgets the actions of the statement before. */
+    void beginStatement() {
+        progress.action = null;
+    }
+
+    /** Remembers that an action stands where a value is wanted; {@code refusal} says so. */
+    void noteAction(Refusal refusal) {
+        if (progress.action == null) {
+            progress.action = refusal;
+        }
+    }
+
+    /** Refuses an action that stands where a value is wanted, and where nothing else is wrong with that. */
+    void requireNoActions() {
+        if (progress.action != null) {
+            throw progress.action;
+        }
     }
 
     /** Checks an expression whose value is not used; {@code x++} then need not keep the old one. */
@@ -298,7 +323,14 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitConditional(Expression.Conditional e) {
         TypedExpression condition = check(e.condition());
-        return OperatorRules.conditional(e.span(), condition, check(e.whenTrue()), check(e.whenFalse()));
+        TypedExpression whenTrue = check(e.whenTrue());
+        TypedExpression whenFalse = check(e.whenFalse());
+        if (CallChecker.isAction(e.whenTrue()) || CallChecker.isAction(e.whenFalse())) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_OP_ACT, e.span(),
+                    "action cannot be used in a conditional context")
+                    .withHint("write if (...) { ... } else { ... }, or a clause with a predicate"));
+        }
+        return OperatorRules.conditional(e.span(), condition, whenTrue, whenFalse);
     }
 
     @Override
@@ -308,7 +340,13 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitComma(Expression.Comma e) {
-        return new TypedExpression.Sequence(e.span(), checkForEffect(e.left()), check(e.right()));
+        TypedExpression left = checkForEffect(e.left());
+        TypedExpression right = check(e.right());
+        if (CallChecker.isAction(e.left()) || CallChecker.isAction(e.right())) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_OP_ACT, e.span(), "operator , operands cannot be actions")
+                    .withHint("write statements, with ; between them"));
+        }
+        return new TypedExpression.Sequence(e.span(), left, right);
     }
 
     @Override

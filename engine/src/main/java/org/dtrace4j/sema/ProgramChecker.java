@@ -22,9 +22,9 @@ import org.dtrace4j.types.DeclaredName;
 /**
  * Checks programs, item by item in their order.
  *
- * <p>A faulty item gives its first error, and the next one is checked all the same; what only says that a name is
- * unknown is left out then, for the name may be one that the faulty item would have made. A program with errors
- * leaves the session as it was, but for options that its pragmas have set.
+ * <p>A faulty item, or statement of a clause, gives its first error, and the next one is checked all the same; what
+ * only says that a name is unknown is left out then, for the name may be one that the faulty one would have made. A
+ * program with errors leaves the session as it was, but for options that its pragmas have set.
  */
 public final class ProgramChecker implements Item.Visitor<Void> {
     private static final Set<ErrorTag> CONSEQUENCES = EnumSet.of(ErrorTag.D_IDENT_UNDEF, ErrorTag.D_VAR_UNDEF,
@@ -36,6 +36,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     private final DeclarationResolver declarations;
     private final List<TypedClause> clauses = new ArrayList<>();
     private final List<OptionSetting> options = new ArrayList<>();
+    private final List<Diagnostic> errors = new ArrayList<>();
 
     private ProgramChecker(SessionScope scope, DescriptionField last) {
         this.scope = scope;
@@ -54,18 +55,8 @@ public final class ProgramChecker implements Item.Visitor<Void> {
             throws CompileException {
         ProgramChecker checker = new ProgramChecker(scope, last);
         SessionScope.Mark mark = scope.mark();
-        List<Diagnostic> errors = new ArrayList<>();
-        for (Item item : program.items()) {
-            try {
-                item.accept(checker);
-            } catch (Refusal e) {
-                if (errors.isEmpty() || !CONSEQUENCES.contains(e.diagnostic().tag())) {
-                    errors.add(e.diagnostic());
-                }
-            } catch (StackOverflowError e) {
-                errors.add(Diagnostic.error(ErrorTag.D_SYNTAX, item.span(), "program is nested too deeply"));
-            }
-        }
+        List<Diagnostic> errors = checker.errors;
+        checker.checkItems(program);
         if (errors.isEmpty() && checker.clauses.size() > Limits.CLAUSES) {
             errors.add(Diagnostic.error(ErrorTag.D_UNKNOWN, checker.clauses.get(Limits.CLAUSES).span(),
                     "D program has more than " + Limits.CLAUSES + " clauses"));
@@ -77,10 +68,37 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         return new TypedProgram(checker.clauses, checker.options, List.of());
     }
 
+    /** The errors of the beginning of a program that cannot be read to its end. The session stays as it was. */
+    public static List<Diagnostic> errors(SessionScope scope, Program beginning, DescriptionField last) {
+        ProgramChecker checker = new ProgramChecker(scope, last);
+        SessionScope.Mark mark = scope.mark();
+        checker.checkItems(beginning);
+        scope.reset(mark);
+        return checker.errors;
+    }
+
+    private void checkItems(Program program) {
+        for (Item item : program.items()) {
+            try {
+                item.accept(this);
+            } catch (Refusal e) {
+                report(e.diagnostic());
+            } catch (StackOverflowError e) {
+                errors.add(Diagnostic.error(ErrorTag.D_SYNTAX, item.span(), "program is nested too deeply"));
+            }
+        }
+    }
+
     @Override
     public Void visitClause(Item.Clause item) {
-        clauses.addAll(clauseChecker.check(item));
+        clauses.addAll(clauseChecker.check(item, this::report));
         return null;
+    }
+
+    private void report(Diagnostic error) {
+        if (errors.isEmpty() || !CONSEQUENCES.contains(error.tag())) {
+            errors.add(error);
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ class ErrorScriptsTest {
         "BEGIN { trace(exename); }#there is execname", "BEGIN { trace(EBUSI); }#there is EBUSY",
         "BEGIN { pritnf(\"a\"); }#there is printf()", "BEGIN { self->abc = 1; trace(self->acb); }#there is self->abc",
         "BEGIN { trace(((vnode_t *)arg0)->v_cout); }#\"v_count\" is a member",
-        "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(…)"})
+        "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)"})
     void nearMissesAreHintedAt(String text, String hint) {
         assertEquals(List.of(hint), refusal(text).first().hints());
     }
@@ -61,6 +61,20 @@ class ErrorScriptsTest {
                 + "nosuch:::probe { }");
         assertEquals(List.of("D_OP_ARITH", "D_DIV_ZERO", "D_PDESC_ZERO"),
                 e.diagnostics().stream().map(d -> d.tag().name()).toList());
+    }
+
+    @Test
+    void eachFaultyStatementHasItsErrorAlsoWhereNoProbeIsKnown() {
+        CompileException e = refusal("nosuch:::probe { trace(args[0]); trace(1 / 0); x = 1; trace(-execname); } "
+                + "BEGIN { trace(x); }");
+        assertEquals(List.of("D_PDESC_ZERO", "D_DIV_ZERO", "D_OP_ARITH"),
+                e.diagnostics().stream().map(d -> d.tag().name()).toList());
+    }
+
+    @Test
+    void whatStandsInFrontOfASyntaxErrorIsCheckedAndWhatComesAfterIsNot() {
+        CompileException e = refusal("BEGIN { trace(1 / 0); } BEGIN { trace(1; } BEGIN { trace(2 / 0); }");
+        assertEquals(List.of("D_DIV_ZERO", "D_SYNTAX"), e.diagnostics().stream().map(d -> d.tag().name()).toList());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/* expect: expression has null effect: @a */
+BEGIN { @a["x"]; }
