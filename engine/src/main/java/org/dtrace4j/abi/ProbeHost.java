@@ -16,6 +16,12 @@ public abstract class ProbeHost {
     /** Live ECBs by slot. Replaced, never changed in place, when it must grow. */
     public volatile Ecb[] slots = NONE;
 
+    /**
+     * Whether what fires now stands inside the innermost function of the stack, or interrupted it, and not at the
+     * function's border: then stacks begin with that function instead of its caller.
+     */
+    public boolean inside;
+
     /** The ECB in a slot, or null. Probe context. */
     public final Ecb slot(int slot) {
         Ecb[] all = slots;

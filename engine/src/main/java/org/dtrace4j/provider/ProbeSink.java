@@ -11,5 +11,10 @@ public interface ProbeSink {
     /**
      * Fires a probe that has no code site, on the current CPU. Probe context. Does nothing unless it is enabled.
      */
-    void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4);
+    default void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4) {
+        fire(probeId, arg0, arg1, arg2, arg3, arg4, 0, 0, 0);
+    }
+
+    /** The same, with eight arguments. */
+    void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4, long arg5, long arg6, long arg7);
 }

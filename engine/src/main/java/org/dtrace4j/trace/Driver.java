@@ -66,9 +66,10 @@ final class Driver {
     }
 
     /** Runs a clause on one CPU. */
-    static void run(LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4) {
+    static void run(LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4, long a5, long a6,
+            long a7) {
         firing.beginClause(ecb.first);
-        invoke(ecb.clause, ecb, firing, a0, a1, a2, a3, a4, 0, 0, 0, 0, 0);
+        invoke(ecb.clause, ecb, firing, a0, a1, a2, a3, a4, a5, a6, a7, 0, 0);
     }
 
     /** Runs a clause as a part of the current firing, and deals with its faults. */

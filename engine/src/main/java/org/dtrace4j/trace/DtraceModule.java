@@ -442,7 +442,8 @@ public final class DtraceModule implements AutoCloseable {
         }
 
         @Override
-        public void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4) {
+        public void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4, long arg5, long arg6,
+                long arg7) {
             if (suspended) {
                 return;
             }
@@ -452,7 +453,7 @@ public final class DtraceModule implements AutoCloseable {
                 LiveEcb ecb = live[i];
                 CpuFiring firing = ecb.firings[cpu];
                 if (firing != null && ecb.state.isActive() && !suspended) {
-                    Driver.run(ecb, firing, arg0, arg1, arg2, arg3, arg4);
+                    Driver.run(ecb, firing, arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7);
                 }
             }
         }

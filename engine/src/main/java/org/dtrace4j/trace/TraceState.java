@@ -280,7 +280,7 @@ final class TraceState {
         for (LiveEcb ecb : ecbs()) {
             boolean over = activity() == Activity.DRAINING || module.isSuspended();
             if (ecb.probe.id == probeId && !over) {
-                Driver.run(ecb, firing, 0, 0, 0, 0, 0);
+                Driver.run(ecb, firing, 0, 0, 0, 0, 0, 0, 0, 0);
             }
         }
     }

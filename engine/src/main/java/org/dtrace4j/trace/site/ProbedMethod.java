@@ -2,6 +2,7 @@ package org.dtrace4j.trace.site;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.dtrace4j.provider.CodeSite;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,15 +29,16 @@ final class ProbedMethod extends MethodNode {
                     + "Ljava/lang/String;Ljava/lang/String;I)Ljava/lang/invoke/CallSite;", false);
     private static final String CALL_SITE = SiteLinker.TYPE.toMethodDescriptorString();
 
-    private final boolean entry;
+    /** What stands at the entry: null for nothing. */
+    private final CodeSite.Kind entry;
     private final boolean exit;
     private final SiteWeaver.OffsetReader reader;
     private final MethodVisitor next;
     /** Offsets of return instructions in the method as loaded. */
     private final Map<AbstractInsnNode, Integer> returns = new IdentityHashMap<>();
 
-    ProbedMethod(int access, String name, String descriptor, String signature, String[] exceptions, boolean entry,
-            boolean exit, SiteWeaver.OffsetReader reader, MethodVisitor next) {
+    ProbedMethod(int access, String name, String descriptor, String signature, String[] exceptions,
+            CodeSite.Kind entry, boolean exit, SiteWeaver.OffsetReader reader, MethodVisitor next) {
         super(Opcodes.ASM9, access, name, descriptor, signature, exceptions);
         this.entry = entry;
         this.exit = exit;
@@ -62,7 +64,7 @@ final class ProbedMethod extends MethodNode {
                 }
             }
         }
-        if (entry) {
+        if (entry != null) {
             // Before the first label, so that a loop back to the first instruction does not enter again.
             instructions.insert(entrySite());
         }
@@ -82,7 +84,7 @@ final class ProbedMethod extends MethodNode {
             }
             local += type.getSize();
         }
-        call(code, given, 0);
+        call(code, given, entry);
         return code;
     }
 
@@ -101,7 +103,7 @@ final class ProbedMethod extends MethodNode {
             toLong(code, type);
             given++;
         }
-        call(code, given, 1);
+        call(code, given, CodeSite.Kind.RETURN);
         if (value) {
             code.add(new VarInsnNode(type.getOpcode(Opcodes.ILOAD), maxLocals));
         }
@@ -117,11 +119,11 @@ final class ProbedMethod extends MethodNode {
     }
 
     /** Calls with {@code given} arguments on the stack and 0 for the others. */
-    private void call(InsnList code, int given, int kind) {
+    private void call(InsnList code, int given, CodeSite.Kind kind) {
         for (int i = given; i < ARGUMENTS; i++) {
             code.add(new InsnNode(Opcodes.LCONST_0));
         }
-        code.add(new InvokeDynamicInsnNode("probe", CALL_SITE, BOOTSTRAP, name, desc, kind));
+        code.add(new InvokeDynamicInsnNode("probe", CALL_SITE, BOOTSTRAP, name, desc, kind.ordinal()));
     }
 
     /** Makes the argument of a probe of the value on the stack. A floating-point number is given by its bits. */

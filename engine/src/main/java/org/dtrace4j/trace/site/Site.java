@@ -2,11 +2,13 @@ package org.dtrace4j.trace.site;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.provider.CodeSite;
 
 /**
@@ -23,6 +25,9 @@ final class Site {
     private static final Comparator<Entry> ORDER = Comparator
             .comparingLong((Entry e) -> e.group.number()).thenComparingInt(Entry::order);
 
+    private static final MethodHandle ENTER_POINT = own("enterPoint");
+    private static final MethodHandle LEAVE_POINT = own("leavePoint");
+
     final CodeSite where;
     private final MethodHandle hostFinder;
     private final List<Entry> entries = new ArrayList<>();
@@ -32,6 +37,15 @@ final class Site {
     Site(CodeSite where, MethodHandle hostFinder) {
         this.where = where;
         this.hostFinder = hostFinder;
+    }
+
+    private static MethodHandle own(String name) {
+        try {
+            return MethodHandles.lookup().findStatic(Site.class, name,
+                    MethodType.methodType(void.class, ProbeHost.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     synchronized boolean isEmpty() {
@@ -69,7 +83,7 @@ final class Site {
     /** Makes all call sites run what is attached now. Returns those that changed, for {@code syncAll}. */
     synchronized List<MutableCallSite> relink() {
         target = entries.isEmpty() ? SiteLinker.NOTHING
-                : MethodHandles.filterArguments(chain(0, entries.size()), 0, hostFinder);
+                : MethodHandles.filterArguments(body(), 0, hostFinder);
         List<MutableCallSite> changed = new ArrayList<>();
         callSites.removeIf(reference -> reference.get() == null);
         for (WeakReference<MutableCallSite> reference : callSites) {
@@ -80,6 +94,29 @@ final class Site {
             }
         }
         return changed;
+    }
+
+    /** Runs all entries; at a point, with the host told that it is one. */
+    private MethodHandle body() {
+        MethodHandle all = chain(0, entries.size());
+        if (where.kind() != CodeSite.Kind.POINT) {
+            return all;
+        }
+        MethodHandle leave = MethodHandles.dropArguments(LEAVE_POINT, 1, all.type().parameterList().subList(1,
+                all.type().parameterCount()));
+        return MethodHandles.foldArguments(MethodHandles.foldArguments(leave, all), ENTER_POINT);
+    }
+
+    private static void enterPoint(ProbeHost host) {
+        if (host != null) {
+            host.inside = true;
+        }
+    }
+
+    private static void leavePoint(ProbeHost host) {
+        if (host != null) {
+            host.inside = false;
+        }
     }
 
     /** Runs entries {@code from} to {@code to - 1} in order: a balanced tree, so that its depth is small. */

@@ -18,6 +18,8 @@ public final class SiteLinker {
 
     static final MethodHandle NOTHING = MethodHandles.empty(TYPE);
 
+    private static final CodeSite.Kind[] KINDS = CodeSite.Kind.values();
+
     /** Woven sites. A site is here from before its class is retransformed until after it is restored. */
     private static final Map<CodeSite, Site> SITES = new ConcurrentHashMap<>();
 
@@ -35,7 +37,7 @@ public final class SiteLinker {
     public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String method,
             String descriptor,
             int kind) {
-        CodeSite.Kind siteKind = kind == 0 ? CodeSite.Kind.ENTRY : CodeSite.Kind.RETURN;
+        CodeSite.Kind siteKind = KINDS[kind];
         Site site = SITES.get(new CodeSite(caller.lookupClass(), method, descriptor, siteKind));
         return site == null ? new ConstantCallSite(NOTHING) : site.link();
     }

@@ -99,17 +99,16 @@ final class SiteWeaver implements ClassFileTransformer {
                             fail(site, "it is a constructor");
                         } else if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
                             fail(site, "it has no code");
-                        } else if (site.kind() == CodeSite.Kind.ENTRY) {
-                            entry = site;
-                        } else {
+                        } else if (site.kind() == CodeSite.Kind.RETURN) {
                             exit = site;
+                        } else {
+                            entry = site;
                         }
                     }
                 }
                 return entry == null && exit == null ? next
-                        : new ProbedMethod(access, method, descriptor, signature, exceptions, entry != null,
-                        exit != null,
-                                reader, next);
+                        : new ProbedMethod(access, method, descriptor, signature, exceptions,
+                                entry == null ? null : entry.kind(), exit != null, reader, next);
             }
         }, 0);
         missing.forEach(site -> fail(site, "the class has no such method"));
