@@ -31,12 +31,35 @@ struct loadavg_s {
 };
 
 typedef struct cpu_sys_stats {
-    uint64_t syscall;
+    uint64_t bread;
+    uint64_t bwrite;
+    uint64_t lread;
+    uint64_t lwrite;
+    uint64_t phread;
+    uint64_t phwrite;
     uint64_t pswitch;
-    uint64_t intr;
     uint64_t trap;
+    uint64_t intr;
+    uint64_t syscall;
+    uint64_t sysread;
+    uint64_t syswrite;
     uint64_t sysfork;
+    uint64_t sysvfork;
     uint64_t sysexec;
+    uint64_t readch;
+    uint64_t writech;
+    uint64_t rawch;
+    uint64_t outch;
+    uint64_t sema;
+    uint64_t namei;
+    uint64_t procovf;
+    uint64_t nthreads;
+    uint64_t xcalls;
+    uint64_t mutex_adenters;
+    uint64_t rw_rdfails;
+    uint64_t rw_wrfails;
+    uint64_t modload;
+    uint64_t modunload;
     uint64_t inv_swtch;
 } cpu_sys_stats_t;
 

@@ -1,40 +1,103 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.B_BUSY;
+import static org.dtrace4j.kernel.struct.Constants.B_DONE;
+import static org.dtrace4j.kernel.struct.Constants.B_READ;
+import static org.dtrace4j.kernel.struct.Constants.B_WRITE;
+
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.IoProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.struct.Ksema;
+import org.dtrace4j.kernel.struct.Buf;
+import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * bio.c: waiting for the disk. A request's interrupt comes when a time drawn from its row of the table has passed;
- * the CPU is free for others meanwhile. The disk does any number of requests at once.
+ * bio.c: requests to the disk, and waiting for it. A request's interrupt comes when a time drawn from its row of the
+ * table has passed; the CPU is free for others meanwhile. The disk does any number of requests at once.
+ *
+ * <p>Where things lie on the disk is made up, from the file and the offset, so that near is near.
  */
 public final class Bio extends FileSystemCode {
+    private static final int BLOCK_SHIFT = 9;
+    /** Blocks of the disk that belong to one file, as far as block numbers tell. */
+    private static final long BLOCKS_OF_FILE = 4096;
+
     public Bio(Kernel k) {
         super(k);
     }
 
-    /** Waits until a request of this kind is done. */
-    public void transfer(Latency kind) {
-        long done = kmem_zalloc(Ksema.SIZE);
-        Ksema semaphore = Ksema.at(k.memory, done);
-        sema_init(semaphore, 0);
+    /** Reads from the disk and waits until it is done. */
+    @InFunction(module = "genunix", function = "bread_common")
+    public void read(Vnode file, long object, long offset, long bytes) {
+        SysinfoProbes.bread(this, 1, k.counters.sys(CpuSysStats.OFFSET_BREAD, 1));
+        transfer(Latency.DISK_READ, B_READ, file, object, offset, bytes);
+    }
+
+    /** Writes to the disk and waits until it is done. */
+    @InFunction(module = "genunix", function = "bwrite_common")
+    public void write(Latency kind, Vnode file, long object, long offset, long bytes) {
+        SysinfoProbes.bwrite(this, 1, k.counters.sys(CpuSysStats.OFFSET_BWRITE, 1));
+        transfer(kind, B_WRITE, file, object, offset, bytes);
+    }
+
+    /**
+     * Does one request and waits for it.
+     *
+     * @param file whose data it is, null where nobody knows
+     * @param object number of the object on the disk
+     */
+    private void transfer(Latency kind, int direction, Vnode file, long object, long offset, long bytes) {
+        Buf bp = Buf.at(k.memory, kmem_zalloc(Buf.SIZE));
+        bp.b_flags(B_BUSY | direction);
+        bp.b_bcount(bytes);
+        bp.b_bufsize(bytes);
+        bp._b_blkno()._f(object * BLOCKS_OF_FILE + (offset >>> BLOCK_SHIFT));
+        bp.b_edev(k.genunix.devices.diskDevice());
+        bp.b_dip(k.genunix.devices.disk().address());
+        bp.b_file(file);
+        bp.b_vp(file);
+        bp.b_offset(offset);
+        bp.b_proc(curthread().t_procp());
+        bp.b_start(ddi_get_lbolt());
+        sema_init(bp.b_io(), 0);
+        bdev_strategy(bp, k.latency.draw(kind));
+        biowait(bp);
+        kmem_free(bp.address(), Buf.SIZE);
+    }
+
+    /** Hands a request to the device; its interrupt comes after {@code nanos}. */
+    @Prototype("int bdev_strategy(struct buf *bp, hrtime_t nanos)")
+    private int bdev_strategy(Buf bp, long nanos) {
+        IoProbes.start(this, bp);
         Event interrupt = new Event() {
             @Override
             public void fire() {
-                k.sched.interrupt(k.sched.cpus().get(0), () -> sema_v(semaphore));
+                k.sched.interrupt(k.sched.cpus().get(0), () -> biodone(bp));
             }
         };
-        k.events.schedule(interrupt, k.clock.now() + k.latency.draw(kind));
-        biowait(done);
-        kmem_free(done, Ksema.SIZE);
+        k.events.schedule(interrupt, k.clock.now() + nanos);
+        return 0;
     }
 
-    /** Sleeps until the interrupt of a request has come; {@code bp} is where its semaphore lies. */
+    /** The device has done a request. */
+    @Prototype("void biodone(struct buf *bp)")
+    private void biodone(Buf bp) {
+        bp.b_flags(bp.b_flags() | B_DONE);
+        IoProbes.done(this, bp);
+        sema_v(bp.b_io());
+    }
+
+    /** Sleeps until the interrupt of a request has come. */
     @Prototype("int biowait(struct buf *bp)")
-    private int biowait(long bp) {
-        sema_p(Ksema.at(k.memory, bp));
-        return 0;
+    private int biowait(Buf bp) {
+        IoProbes.wait__start(this, bp);
+        sema_p(bp.b_io());
+        IoProbes.wait__done(this, bp);
+        return bp.b_error();
     }
 }

@@ -10,8 +10,11 @@ import java.util.Optional;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.As;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -87,8 +90,18 @@ public final class Exec extends ProcessCode {
     public int exec_common(long fname, long argp, long envp, int brandAction) {
         List<String> argv = arguments;
         Map<String, String> envv = environment;
+        SysinfoProbes.sysexec(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSEXEC, 1));
+        long path = newString(string(fname));
+        ProcProbes.exec(this, path);
         spend(Latency.EXEC);
-        return execute(string(fname), argv, envv, 0);
+        int error = execute(string(path), argv, envv, 0);
+        freeString(path);
+        if (error == 0) {
+            ProcProbes.exec__success(this);
+        } else {
+            ProcProbes.exec__failure(this, error);
+        }
+        return error;
     }
 
     private int execute(String path, List<String> argv, Map<String, String> envv, int depth) {
@@ -189,6 +202,8 @@ public final class Exec extends ProcessCode {
         UserProcess process = UserProcess.of(k, p);
         process.resetHandlers();
         process.image(program, argv, envv);
+        p.p_model(DATAMODEL_LP64);
+        process.layOutStack();
         process.replace();
         k.genunix.sig.sigdefault(p);
         return 0;

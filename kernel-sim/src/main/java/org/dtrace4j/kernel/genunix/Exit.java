@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Proc;
@@ -49,6 +50,7 @@ public final class Exit extends ProcessCode {
         if (Proc.same(p, k.vars.proc_init())) {
             return restart_init(what, why);
         }
+        ProcProbes.exit(this, why);
         spend(Latency.EXIT);
         p.p_flag(p.p_flag() | SEXITING);
         k.genunix.fio.closeall(p.p_user().u_finfo());

@@ -4,7 +4,9 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.UfEntry;
@@ -14,7 +16,7 @@ import org.dtrace4j.kernel.struct.Vnode;
 /**
  * open.c, rw.c, close.c, lseek.c, fcntl.c, ioctl.c: system calls on descriptors.
  *
- * <p>Each returns its result, or sets {@code errno}; paths and buffers are kernel addresses.
+ * <p>Each returns its result, or sets {@code errno}; paths and buffers are addresses of the running process.
  */
 public final class FileSyscalls extends FileSystemCode {
     /** Flags of {@code open} that stay with the open file; the rest only matter while it is opened. */
@@ -55,7 +57,7 @@ public final class FileSyscalls extends FileSystemCode {
         }
         File fp = File.at(k.memory, fpp.get());
         int fd = (int) fdp.get();
-        error = k.genunix.vnodeOpens.vn_open(fname, UIO_SYSSPACE, filemode, createmode & MODEMASK, vpp, CRCREAT,
+        error = k.genunix.vnodeOpens.vn_open(fname, UIO_USERSPACE, filemode, createmode & MODEMASK, vpp, CRCREAT,
                 curthread().t_procp().p_user().u_cmask());
         if (error != 0) {
             k.genunix.fio.setf(fd, null);
@@ -85,12 +87,20 @@ public final class FileSyscalls extends FileSystemCode {
 
     @Prototype("ssize_t read(int fdes, void *cbuf, size_t count)")
     public long read(int fdes, long cbuf, long count) {
-        return transfer(fdes, cbuf, count, false);
+        long moved = transfer(fdes, cbuf, count, false);
+        SysinfoProbes.sysread(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSREAD, 1));
+        int bytes = (int) Math.max(moved, 0);
+        SysinfoProbes.readch(this, bytes, k.counters.sys(CpuSysStats.OFFSET_READCH, bytes));
+        return moved;
     }
 
     @Prototype("ssize_t write(int fdes, void *cbuf, size_t count)")
     public long write(int fdes, long cbuf, long count) {
-        return transfer(fdes, cbuf, count, true);
+        long moved = transfer(fdes, cbuf, count, true);
+        SysinfoProbes.syswrite(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSWRITE, 1));
+        int bytes = (int) Math.max(moved, 0);
+        SysinfoProbes.writech(this, bytes, k.counters.sys(CpuSysStats.OFFSET_WRITECH, bytes));
+        return moved;
     }
 
     private long transfer(int fdes, long cbuf, long count, boolean writes) {

@@ -7,6 +7,7 @@ import static org.dtrace4j.kernel.struct.Constants.VREG;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.FsinfoProbes;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
@@ -46,6 +47,7 @@ public final class Fops extends FileSystemCode {
             k.genunix.vnode.vn_open_upgrade(vp, mode & (FREAD | FWRITE));
         }
         int error = ops(vp).vop_open(vpp, mode, cr, ct);
+        FsinfoProbes.open(this, vp, 0);
         if (error != 0 && counted) {
             k.genunix.vnode.vn_open_downgrade(vp, mode & (FREAD | FWRITE));
         }
@@ -62,6 +64,7 @@ public final class Fops extends FileSystemCode {
     @Prototype("int fop_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
     public int fop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
         int error = ops(vp).vop_close(vp, flag, count, offset, cr, ct);
+        FsinfoProbes.close(this, vp, 0);
         if (vp.v_type() == VREG && count == 1) {
             k.genunix.vnode.vn_open_downgrade(vp, flag & (FREAD | FWRITE));
         }
@@ -70,12 +73,18 @@ public final class Fops extends FileSystemCode {
 
     @Prototype("int fop_read(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
     public int fop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return ops(vp).vop_read(vp, uiop, ioflag, cr, ct);
+        long before = uiop.uio_resid();
+        int result = ops(vp).vop_read(vp, uiop, ioflag, cr, ct);
+        FsinfoProbes.read(this, vp, before - uiop.uio_resid());
+        return result;
     }
 
     @Prototype("int fop_write(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
     public int fop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return ops(vp).vop_write(vp, uiop, ioflag, cr, ct);
+        long before = uiop.uio_resid();
+        int result = ops(vp).vop_write(vp, uiop, ioflag, cr, ct);
+        FsinfoProbes.write(this, vp, before - uiop.uio_resid());
+        return result;
     }
 
     /**
@@ -86,7 +95,9 @@ public final class Fops extends FileSystemCode {
      */
     @Prototype("int fop_ioctl(vnode_t *vp, int cmd, intptr_t arg, int flag, cred_t *cr, int *rvalp)")
     private int fop_ioctl(Vnode vp, int cmd, long arg, int flag, Cred cr, long rvalp) {
-        return ops(vp).vop_ioctl(vp, pendingIoctl, flag, cr);
+        int result = ops(vp).vop_ioctl(vp, pendingIoctl, flag, cr);
+        FsinfoProbes.ioctl(this, vp, 0);
+        return result;
     }
 
     private IoctlRequest pendingIoctl;
@@ -100,17 +111,23 @@ public final class Fops extends FileSystemCode {
 
     @Prototype("int fop_getattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
-        return ops(vp).vop_getattr(vp, vap, flags, cr, ct);
+        int result = ops(vp).vop_getattr(vp, vap, flags, cr, ct);
+        FsinfoProbes.getattr(this, vp, 0);
+        return result;
     }
 
     @Prototype("int fop_setattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
-        return ops(vp).vop_setattr(vp, vap, flags, cr, ct);
+        int result = ops(vp).vop_setattr(vp, vap, flags, cr, ct);
+        FsinfoProbes.setattr(this, vp, 0);
+        return result;
     }
 
     @Prototype("int fop_access(vnode_t *vp, int mode, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
-        return ops(vp).vop_access(vp, mode, flags, cr, ct);
+        int result = ops(vp).vop_access(vp, mode, flags, cr, ct);
+        FsinfoProbes.access(this, vp, 0);
+        return result;
     }
 
     /** Finds a name in a directory; the vnode found is held. */
@@ -119,6 +136,7 @@ public final class Fops extends FileSystemCode {
     public int fop_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
             CallerContext ct, long deflags, Pathname ppnp) {
         int error = ops(dvp).vop_lookup(dvp, nm, vpp, pnp, flags, rdir, cr, ct);
+        FsinfoProbes.lookup(this, dvp, 0);
         if (error == 0) {
             rememberPath(dvp, vpp, nm);
         }
@@ -130,6 +148,7 @@ public final class Fops extends FileSystemCode {
     public int fop_create(Vnode dvp, long name, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, int flags,
             CallerContext ct, Vsecattr vsecp) {
         int error = ops(dvp).vop_create(dvp, name, vap, excl, mode, vpp, cr, flags, ct, vsecp);
+        FsinfoProbes.create(this, dvp, 0);
         if (error == 0) {
             rememberPath(dvp, vpp, name);
         }
@@ -145,18 +164,24 @@ public final class Fops extends FileSystemCode {
 
     @Prototype("int fop_remove(vnode_t *dvp, char *nm, cred_t *cr, caller_context_t *ct, int flags)")
     public int fop_remove(Vnode dvp, long nm, Cred cr, CallerContext ct, int flags) {
-        return ops(dvp).vop_remove(dvp, nm, cr, ct, flags);
+        int result = ops(dvp).vop_remove(dvp, nm, cr, ct, flags);
+        FsinfoProbes.remove(this, dvp, 0);
+        return result;
     }
 
     @Prototype("int fop_link(vnode_t *tdvp, vnode_t *svp, char *tnm, cred_t *cr, caller_context_t *ct, int flags)")
     public int fop_link(Vnode tdvp, Vnode svp, long tnm, Cred cr, CallerContext ct, int flags) {
-        return ops(tdvp).vop_link(tdvp, svp, tnm, cr, ct, flags);
+        int result = ops(tdvp).vop_link(tdvp, svp, tnm, cr, ct, flags);
+        FsinfoProbes.link(this, tdvp, 0);
+        return result;
     }
 
     @Prototype("int fop_rename(vnode_t *sdvp, char *snm, vnode_t *tdvp, char *tnm, cred_t *cr, "
             + "caller_context_t *ct, int flags)")
     public int fop_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
-        return ops(sdvp).vop_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
+        int result = ops(sdvp).vop_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
+        FsinfoProbes.rename(this, sdvp, 0);
+        return result;
     }
 
     @Prototype("int fop_mkdir(vnode_t *dvp, char *dirname, vattr_t *vap, vnode_t **vpp, cred_t *cr, "
@@ -164,6 +189,7 @@ public final class Fops extends FileSystemCode {
     public int fop_mkdir(Vnode dvp, long dirname, Vattr vap, PointerCell vpp, Cred cr, CallerContext ct, int flags,
             Vsecattr vsecp) {
         int error = ops(dvp).vop_mkdir(dvp, dirname, vap, vpp, cr, ct, flags, vsecp);
+        FsinfoProbes.mkdir(this, dvp, 0);
         if (error == 0) {
             rememberPath(dvp, vpp, dirname);
         }
@@ -172,55 +198,72 @@ public final class Fops extends FileSystemCode {
 
     @Prototype("int fop_rmdir(vnode_t *dvp, char *nm, vnode_t *cdir, cred_t *cr, caller_context_t *ct, int flags)")
     public int fop_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cr, CallerContext ct, int flags) {
-        return ops(dvp).vop_rmdir(dvp, nm, cdir, cr, ct, flags);
+        int result = ops(dvp).vop_rmdir(dvp, nm, cdir, cr, ct, flags);
+        FsinfoProbes.rmdir(this, dvp, 0);
+        return result;
     }
 
     @Prototype("int fop_readdir(vnode_t *vp, uio_t *uiop, cred_t *cr, int *eofp, caller_context_t *ct, int flags)")
     public int fop_readdir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
-        return ops(vp).vop_readdir(vp, uiop, cr, eofp, ct, flags);
+        int result = ops(vp).vop_readdir(vp, uiop, cr, eofp, ct, flags);
+        FsinfoProbes.readdir(this, vp, 0);
+        return result;
     }
 
     @Prototype("int fop_symlink(vnode_t *dvp, char *linkname, vattr_t *vap, char *target, cred_t *cr, "
             + "caller_context_t *ct, int flags)")
     public int fop_symlink(Vnode dvp, long linkname, Vattr vap, long target, Cred cr, CallerContext ct, int flags) {
-        return ops(dvp).vop_symlink(dvp, linkname, vap, target, cr, ct, flags);
+        int result = ops(dvp).vop_symlink(dvp, linkname, vap, target, cr, ct, flags);
+        FsinfoProbes.symlink(this, dvp, 0);
+        return result;
     }
 
     @Prototype("int fop_readlink(vnode_t *vp, uio_t *uiop, cred_t *cr, caller_context_t *ct)")
     public int fop_readlink(Vnode vp, Uio uiop, Cred cr, CallerContext ct) {
-        return ops(vp).vop_readlink(vp, uiop, cr, ct);
+        int result = ops(vp).vop_readlink(vp, uiop, cr, ct);
+        FsinfoProbes.readlink(this, vp, 0);
+        return result;
     }
 
     @Prototype("int fop_fsync(vnode_t *vp, int syncflag, cred_t *cr, caller_context_t *ct)")
     public int fop_fsync(Vnode vp, int syncflag, Cred cr, CallerContext ct) {
-        return ops(vp).vop_fsync(vp, syncflag, cr, ct);
+        int result = ops(vp).vop_fsync(vp, syncflag, cr, ct);
+        FsinfoProbes.fsync(this, vp, 0);
+        return result;
     }
 
     /** Hands the last hold to the file system. */
     @Prototype("void fop_inactive(vnode_t *vp, cred_t *cr, caller_context_t *ct)")
     public void fop_inactive(Vnode vp, Cred cr, CallerContext ct) {
+        FsinfoProbes.inactive(this, vp, 0);
         ops(vp).vop_inactive(vp, cr, ct);
     }
 
     @Prototype("int fop_rwlock(vnode_t *vp, int write_lock, caller_context_t *ct)")
     public int fop_rwlock(Vnode vp, int writeLock, CallerContext ct) {
         ops(vp).vop_rwlock(vp, writeLock, ct);
+        FsinfoProbes.rwlock(this, vp, 0);
         return 0;
     }
 
     @Prototype("void fop_rwunlock(vnode_t *vp, int write_lock, caller_context_t *ct)")
     public void fop_rwunlock(Vnode vp, int writeLock, CallerContext ct) {
         ops(vp).vop_rwunlock(vp, writeLock, ct);
+        FsinfoProbes.rwunlock(this, vp, 0);
     }
 
     @Prototype("int fop_seek(vnode_t *vp, offset_t ooff, offset_t *noffp, caller_context_t *ct)")
     public int fop_seek(Vnode vp, long ooff, PointerCell noffp, CallerContext ct) {
-        return ops(vp).vop_seek(vp, ooff, noffp.get(), ct);
+        int result = ops(vp).vop_seek(vp, ooff, noffp.get(), ct);
+        FsinfoProbes.seek(this, vp, 0);
+        return result;
     }
 
     @Prototype("int fop_realvp(vnode_t *vp, vnode_t **vpp, caller_context_t *ct)")
     public int fop_realvp(Vnode vp, PointerCell vpp, CallerContext ct) {
-        return ops(vp).vop_realvp(vp, vpp, ct);
+        int result = ops(vp).vop_realvp(vp, vpp, ct);
+        FsinfoProbes.realvp(this, vp, 0);
+        return result;
     }
 
     /**
@@ -234,16 +277,20 @@ public final class Fops extends FileSystemCode {
             int rw, Cred cr, CallerContext ct) {
         Page page = ops(vp).vop_getpage(vp, off, rw, cr);
         pl.set(page);
+        FsinfoProbes.getpage(this, vp, 0);
         return page == null ? ENOENT : 0;
     }
 
     @Prototype("int fop_putpage(vnode_t *vp, offset_t off, size_t len, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_putpage(Vnode vp, long off, long len, int flags, Cred cr, CallerContext ct) {
-        return ops(vp).vop_putpage(vp, off, len, flags, cr, ct);
+        int result = ops(vp).vop_putpage(vp, off, len, flags, cr, ct);
+        FsinfoProbes.putpage(this, vp, 0);
+        return result;
     }
 
     @Prototype("void fop_dispose(vnode_t *vp, page_t *pp, int flag, int dn, cred_t *cr, caller_context_t *ct)")
     public void fop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
+        FsinfoProbes.dispose(this, vp, 0);
         ops(vp).vop_dispose(vp, pp, flag, dn, cr, ct);
     }
 }

@@ -6,7 +6,10 @@ import org.dtrace4j.kernel.mem.KmemCache;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Plock;
@@ -67,6 +70,12 @@ public final class Fork extends ProcessCode {
         cp.p_lwpid(1);
         k.genunix.pid.pgjoin(cp, p.p_pgidp());
         int pid = pid(cp);
+        if (isvfork != 0) {
+            SysinfoProbes.sysvfork(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSVFORK, 1));
+        } else {
+            SysinfoProbes.sysfork(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSFORK, 1));
+        }
+        ProcProbes.create(this, cp);
         k.genunix.lwp.lwp_create_done(clone.lwp_thread());
         return pid;
     }
@@ -82,6 +91,7 @@ public final class Fork extends ProcessCode {
     public int getproc(PointerCell cpp, int pid, int flags) {
         Proc pp = curproc();
         if (k.vars.nproc() >= k.vars.v().v_proc()) {
+            SysinfoProbes.procovf(this, 1, k.counters.sys(CpuSysStats.OFFSET_PROCOVF, 1));
             return EAGAIN;
         }
         Proc cp = Proc.at(k.memory, k.kmem.alloc(processCache));
@@ -185,6 +195,7 @@ public final class Fork extends ProcessCode {
         p.p_lwpid(1);
         k.genunix.pid.pgjoin(p, curproc().p_pgidp());
         p.p_stat(SRUN);
+        ProcProbes.create(this, p);
         k.genunix.lwp.lwp_create_done(t);
         return 0;
     }

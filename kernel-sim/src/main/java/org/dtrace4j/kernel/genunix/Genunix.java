@@ -29,6 +29,7 @@ public final class Genunix extends KernelModule {
     public final FileSyscalls fileCalls;
     public final NameSyscalls nameCalls;
     public final Drivers driver;
+    public final DeviceTree devices;
     public final Bio bio;
 
     // ---- boot and processes
@@ -64,7 +65,7 @@ public final class Genunix extends KernelModule {
         semaphore = new Semaphore(kernel);
         callout = new Callout(kernel);
         turnstile = new Turnstile(kernel);
-        strings = new Strings(kernel.memory);
+        strings = new Strings(kernel);
         move = new Move(kernel);
         vnode = new Vnodes(kernel);
         fop = new Fops(kernel);
@@ -81,6 +82,7 @@ public final class Genunix extends KernelModule {
         fileCalls = new FileSyscalls(kernel);
         nameCalls = new NameSyscalls(kernel);
         driver = new Drivers(kernel);
+        devices = new DeviceTree(kernel);
         bio = new Bio(kernel);
         main = new Main(kernel);
         clock = new Clock(kernel);

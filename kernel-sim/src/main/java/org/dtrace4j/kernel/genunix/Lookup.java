@@ -4,7 +4,9 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Pathname;
 import org.dtrace4j.kernel.struct.Proc;
@@ -183,6 +185,7 @@ public final class Lookup extends FileSystemCode {
         if (pnp.pn_pathlen() == 0) {
             return ENOENT;
         }
+        SysinfoProbes.namei(this, 1, k.counters.sys(CpuSysStats.OFFSET_NAMEI, 1));
         Proc p = curthread().t_procp();
         mutex_enter(p.p_user().u_finfo().fi_lock());
         Vnode rootvp = p.p_user().u_rdir();

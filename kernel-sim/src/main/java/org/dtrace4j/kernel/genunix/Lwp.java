@@ -5,7 +5,10 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.KSigset;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -56,6 +59,8 @@ public final class Lwp extends ProcessCode {
         linkThread(p, t);
         p.p_lwpcnt(p.p_lwpcnt() + 1);
         p.p_lwprcnt(p.p_lwprcnt() + 1);
+        SysinfoProbes.nthreads(this, 1, k.counters.sys(CpuSysStats.OFFSET_NTHREADS, 1));
+        ProcProbes.lwp__create(this, t);
         if (state == TS_RUN) {
             k.sched.setrun(thread);
         }
@@ -118,6 +123,7 @@ public final class Lwp extends ProcessCode {
     public void lwp_exit() {
         Kthread t = curthread();
         Proc p = t.t_procp();
+        ProcProbes.lwp__exit(this);
         lwpGone(t);
         // What follows takes no time: nobody sees a process without a thread that is not a zombie, nor frees it twice.
         if (p.p_lwpcnt() == 0 && (p.p_pidflag() & CLDNOSIGCHLD) != 0) {

@@ -5,8 +5,10 @@ import static org.dtrace4j.kernel.struct.Constants.FREAD;
 import static org.dtrace4j.kernel.struct.Constants.FWRITE;
 import static org.dtrace4j.kernel.struct.Constants.UIO_READ;
 import static org.dtrace4j.kernel.struct.Constants.UIO_SYSSPACE;
+import static org.dtrace4j.kernel.struct.Constants.UIO_USERSPACE;
 
 import java.util.Arrays;
+import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -14,12 +16,12 @@ import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Iovec;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * move.c: data between a file and whoever reads or writes it.
  *
- * <p>What a system call passes is copied into kernel memory before the trap, so that all requests are for kernel
- * addresses.
+ * <p>A request is for kernel memory or for that of the running process, as {@code uio_segflg} says.
  */
 public final class Move extends FileSystemCode {
     private byte[] buffer = new byte[4096];
@@ -54,7 +56,7 @@ public final class Move extends FileSystemCode {
     public int moveBytes(byte[] data, int offset, int length, Uio uio) {
         int count = (int) Math.min(length, uio.uio_resid());
         try {
-            k.memory.write(place(uio, count), data, offset, count);
+            space(uio).write(place(uio, count), data, offset, count);
         } catch (MemoryFault e) {
             return EFAULT;
         }
@@ -66,7 +68,7 @@ public final class Move extends FileSystemCode {
     public int takeBytes(byte[] data, int offset, int length, Uio uio) {
         int count = (int) Math.min(length, uio.uio_resid());
         try {
-            k.memory.read(place(uio, count), data, offset, count);
+            space(uio).read(place(uio, count), data, offset, count);
         } catch (MemoryFault e) {
             return EFAULT;
         }
@@ -81,6 +83,11 @@ public final class Move extends FileSystemCode {
         return iov.iov_base();
     }
 
+    /** The memory that a request points into. */
+    private AddressSpace space(Uio uio) {
+        return uio.uio_segflg() == UIO_SYSSPACE ? k.memory : UserProcess.current(k).memory();
+    }
+
     private void advance(Uio uio, int length) {
         Iovec iov = uio.uio_iov();
         iov.iov_base(iov.iov_base() + length);
@@ -90,7 +97,7 @@ public final class Move extends FileSystemCode {
     }
 
     /**
-     * A request for one buffer in kernel memory, in the frame of the calling kernel function.
+     * A request for one buffer, of the kernel or of the running process as its address says, in the frame of the calling kernel function.
      *
      * @param offset where in the file
      */
@@ -101,7 +108,7 @@ public final class Move extends FileSystemCode {
         Uio uio = Uio.at(k.memory, clearedLocal(Uio.SIZE));
         uio.uio_iov(iov);
         uio.uio_iovcnt(1);
-        uio.uio_segflg(UIO_SYSSPACE);
+        uio.uio_segflg(base < 0 ? UIO_SYSSPACE : UIO_USERSPACE);
         uio._uio_offset(offset);
         uio._uio_limit(Long.MAX_VALUE);
         uio.uio_resid(length);

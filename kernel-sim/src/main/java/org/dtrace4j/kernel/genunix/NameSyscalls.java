@@ -16,7 +16,7 @@ import org.dtrace4j.kernel.struct.Vnode;
  * stat.c, link.c, unlink.c, rename.c, mkdir.c, rmdir.c, symlink.c, readlink.c, chdir.c, chmod.c, utime.c, statvfs.c:
  * system calls on names.
  *
- * <p>Each returns its result, or sets {@code errno}; paths and buffers are kernel addresses.
+ * <p>Each returns its result, or sets {@code errno}; paths and buffers are addresses of the running process.
  */
 public final class NameSyscalls extends FileSystemCode {
     public NameSyscalls(Kernel k) {
@@ -48,7 +48,7 @@ public final class NameSyscalls extends FileSystemCode {
     @Prototype("static int cstatat(char *name, int followlink, struct vattr *sb)")
     private int cstatat(long name, int followlink, Vattr sb) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(name, UIO_SYSSPACE, followlink, null, vpp);
+        int error = k.genunix.lookup.lookupname(name, UIO_USERSPACE, followlink, null, vpp);
         if (error != 0) {
             return error;
         }
@@ -96,7 +96,7 @@ public final class NameSyscalls extends FileSystemCode {
 
     private int setAttributes(long path, Vattr vattr) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(path, UIO_SYSSPACE, FOLLOW, null, vpp);
+        int error = k.genunix.lookup.lookupname(path, UIO_USERSPACE, FOLLOW, null, vpp);
         if (error != 0) {
             return error;
         }
@@ -111,7 +111,7 @@ public final class NameSyscalls extends FileSystemCode {
     @Prototype("int statvfs64(char *fname, struct vfs **vfspp)")
     public int statvfs64(long fname, PointerCell vfspp) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(fname, UIO_SYSSPACE, FOLLOW, null, vpp);
+        int error = k.genunix.lookup.lookupname(fname, UIO_USERSPACE, FOLLOW, null, vpp);
         if (error != 0) {
             return answer(error);
         }
@@ -131,17 +131,17 @@ public final class NameSyscalls extends FileSystemCode {
 
     @Prototype("int link(char *from, char *to)")
     public int link(long from, long to) {
-        return answer(k.genunix.vnodeOpens.vn_link(from, to, UIO_SYSSPACE));
+        return answer(k.genunix.vnodeOpens.vn_link(from, to, UIO_USERSPACE));
     }
 
     @Prototype("int unlink(char *fname)")
     public int unlink(long fname) {
-        return answer(k.genunix.vnodeOpens.vn_remove(fname, UIO_SYSSPACE, RMFILE));
+        return answer(k.genunix.vnodeOpens.vn_remove(fname, UIO_USERSPACE, RMFILE));
     }
 
     @Prototype("int rename(char *from, char *to)")
     public int rename(long from, long to) {
-        return answer(k.genunix.vnodeOpens.vn_rename(from, to, UIO_SYSSPACE));
+        return answer(k.genunix.vnodeOpens.vn_rename(from, to, UIO_USERSPACE));
     }
 
     @Prototype("int mkdir(char *dname, int dmode)")
@@ -151,7 +151,7 @@ public final class NameSyscalls extends FileSystemCode {
         vattr.va_type(VDIR);
         vattr.va_mode(dmode & PERMMASK);
         PointerCell vpp = cell();
-        int error = k.genunix.vnodeOpens.vn_create(dname, UIO_SYSSPACE, vattr, EXCL, 0, vpp, CRMKDIR, 0, umask());
+        int error = k.genunix.vnodeOpens.vn_create(dname, UIO_USERSPACE, vattr, EXCL, 0, vpp, CRMKDIR, 0, umask());
         if (error == 0) {
             VN_RELE(vnodeIn(vpp));
         }
@@ -164,7 +164,7 @@ public final class NameSyscalls extends FileSystemCode {
 
     @Prototype("int rmdir(char *dname)")
     public int rmdir(long dname) {
-        return answer(k.genunix.vnodeOpens.vn_remove(dname, UIO_SYSSPACE, RMDIRECTORY));
+        return answer(k.genunix.vnodeOpens.vn_remove(dname, UIO_USERSPACE, RMDIRECTORY));
     }
 
     @Prototype("int symlink(char *target, char *linkname)")
@@ -176,7 +176,7 @@ public final class NameSyscalls extends FileSystemCode {
     @Prototype("ssize_t readlink(char *name, char *buf, size_t size)")
     public long readlink(long name, long buf, long size) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(name, UIO_SYSSPACE, NO_FOLLOW, null, vpp);
+        int error = k.genunix.lookup.lookupname(name, UIO_USERSPACE, NO_FOLLOW, null, vpp);
         if (error != 0) {
             return answer(error);
         }
@@ -192,7 +192,7 @@ public final class NameSyscalls extends FileSystemCode {
     @Prototype("int chdir(char *fname)")
     public int chdir(long fname) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(fname, UIO_SYSSPACE, FOLLOW, null, vpp);
+        int error = k.genunix.lookup.lookupname(fname, UIO_USERSPACE, FOLLOW, null, vpp);
         return answer(error != 0 ? error : chdirec(vnodeIn(vpp)));
     }
 

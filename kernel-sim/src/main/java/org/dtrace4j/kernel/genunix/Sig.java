@@ -4,6 +4,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.sched.Scheduler;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.KSigset;
@@ -60,8 +61,10 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             Signals.remove(p.p_sig(), SIGCONT);
         }
         if (sig_discardable(p, sig)) {
+            ProcProbes.signal__discard(this, p.p_tlist(), p, sig);
             return;
         }
+        ProcProbes.signal__send(this, t == null ? p.p_tlist() : t, sig);
         KSigset pending = t == null ? p.p_sig() : t.t_sig();
         Signals.add(pending, sig);
         wakeForSignal(p, t, sig);
@@ -296,6 +299,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             return;
         }
         if (handler != null) {
+            ProcProbes.signal__handle(this, sig, null, p.p_user().u_signal(sig - 1));
             UserProcess.of(k, p).deliver(handler);
             return;
         }

@@ -3,22 +3,32 @@ package org.dtrace4j.kernel.genunix;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
- * C strings in kernel memory, read a block at a time: names are compared on every step of every path walk.
+ * C strings in memory, read a block at a time; an address of the lower half is one of the running process.
+ * They are read in blocks because names are compared on every step of every path walk.
  *
  * <p>Not kernel functions; {@code strlen} and its kin are assembly that fbt does not see.
  */
 public final class Strings {
     private static final int BLOCK = 32;
 
+    private final Kernel k;
     private final AddressSpace memory;
     private final byte[] left = new byte[BLOCK];
     private final byte[] right = new byte[BLOCK];
     private byte[] text = new byte[256];
 
-    public Strings(AddressSpace memory) {
-        this.memory = memory;
+    public Strings(Kernel kernel) {
+        this.k = kernel;
+        this.memory = kernel.memory;
+    }
+
+    /** The memory that an address belongs to: the kernel's, or that of the running process. */
+    private AddressSpace space(long address) {
+        return address < 0 ? memory : UserProcess.current(k).memory();
     }
 
     /** Length without the NUL. */
@@ -50,7 +60,7 @@ public final class Strings {
         if (length > text.length) {
             text = Arrays.copyOf(text, length * 2);
         }
-        memory.read(address, text, 0, length);
+        space(address).read(address, text, 0, length);
         return text;
     }
 
@@ -92,7 +102,7 @@ public final class Strings {
      */
     private int block(long address, byte[] to) {
         int count = (int) Math.min(BLOCK, 4096 - (address & 4095));
-        memory.read(address, to, 0, count);
+        space(address).read(address, to, 0, count);
         return count;
     }
 }

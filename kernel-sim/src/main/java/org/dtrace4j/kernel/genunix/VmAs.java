@@ -3,13 +3,16 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.mem.Struct;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.AnonMap;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.AvlNode;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
@@ -200,10 +203,16 @@ public final class VmAs extends ProcessCode {
     // ---- faults
 
     /** A page of the file is needed: it comes from the file system, which may have to read it. */
+    @InFunction(module = "genunix", function = "as_fault")
     private int faultFile(Seg seg, long off) {
         Vnode vp = data(seg).vp();
         Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
+        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
         if (pp == null) {
+            VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
+            VminfoProbes.execpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_EXECPGIN, 1));
+            VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
+            VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
             PointerCell pl = new PointerCell(k.memory, kmem_alloc(8));
             int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, seg.s_base() + off,
                     SE_SHARED, CRED(), null);
@@ -219,8 +228,11 @@ public final class VmAs extends ProcessCode {
     }
 
     /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
+    @InFunction(module = "genunix", function = "as_fault")
     private int faultAnon(Seg seg, long index) {
         AnonMap amp = data(seg).amp();
+        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
+        VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
         Anon ap = k.genunix.anon.anon_alloc(null, 0);
         Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,
                 seg.s_base() + index * PAGESIZE);
@@ -236,6 +248,7 @@ public final class VmAs extends ProcessCode {
     }
 
     /** The running process writes to the page on top of its stack, which it may share with its parent since a fork. */
+    @InFunction(module = "genunix", function = "as_fault")
     public void touchStack(As as) {
         spend(Latency.COPY_ON_WRITE);
         Seg stack = first(as);
@@ -248,6 +261,7 @@ public final class VmAs extends ProcessCode {
         if (old != null && old.an_refcnt() == 1) {
             return;
         }
+        VminfoProbes.cow_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_COW_FAULT, 1));
         if (faultAnon(stack, index) == 0 && old != null) {
             k.genunix.anon.anon_decref(old);
         }

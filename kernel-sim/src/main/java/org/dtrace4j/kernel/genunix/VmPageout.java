@@ -3,10 +3,13 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.AsyncReqs;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Memseg;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
@@ -294,12 +297,14 @@ public final class VmPageout extends ProcessCode {
     }
 
     /** One cycle. Ends when enough pages have been visited, memory has come free, or the time for it is over. */
+    @InFunction(module = "genunix", function = "pageout_scanner")
     private void scan(Hand front, Hand back, long pairNanos) {
         long limit = sampling() ? k.vars.total_pages() : k.vars.desscan();
         k.vars.pageout_lbolt(ddi_get_lbolt());
         k.vars.sample_start(gethrtime());
         long visited = 0;
         int rounds = 0;
+        VminfoProbes.pgrrun(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGRRUN, 1));
         long nscan = k.vars.nscan();
         // Nothing but checkpage() changes memory between two calls of spend(), so the reason to go on is asked for
         // rarely.
@@ -322,6 +327,7 @@ public final class VmPageout extends ProcessCode {
             }
             back.advance();
             if (front.advance() && ++rounds > 1) {
+                VminfoProbes.rev(this, 1, k.counters.vm(CpuVmStats.OFFSET_REV, 1));
                 // Once around without finding anything: pages that more processes share may be taken, too.
                 if (k.vars.po_share() >= MAX_PO_SHARE) {
                     break;
@@ -333,6 +339,7 @@ public final class VmPageout extends ProcessCode {
                 reason = memoryIsShort() || sampling();
             }
         }
+        VminfoProbes.scan(this, (int) visited, k.counters.vm(CpuVmStats.OFFSET_SCAN, visited));
         k.vars.sample_end(gethrtime());
         if (sampling()) {
             learn(visited);
@@ -426,6 +433,7 @@ public final class VmPageout extends ProcessCode {
     }
 
     /** A page that nobody has used since the front hand passed: out with it. */
+    @InFunction(module = "genunix", function = "checkpage")
     private int take(Page pp, int bits) {
         Vnode vp = pp.p_vnode();
         if ((bits & P_MOD) != 0 && vp != null) {
@@ -446,6 +454,7 @@ public final class VmPageout extends ProcessCode {
             k.unix.vmPage.page_unlock(pp);
             return 0;
         }
+        VminfoProbes.dfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_DFREE, 1));
         k.genunix.fop.fop_dispose(vp, pp, B_FREE, 0, k.vars.kcred(), null);
         return 1;
     }

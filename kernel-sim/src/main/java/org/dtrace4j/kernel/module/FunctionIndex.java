@@ -24,6 +24,7 @@ import org.dtrace4j.kernel.mem.AddressLayout;
  * <pre>
  *   class     MODULE  CLASS  TEXT-BYTES
  *   function  NAME  BODY  DESCRIPTOR  OFFSET-IN-CLASS  BYTES  traceable|untraceable  PROTOTYPE
+ *   probe     PROVIDER  NAME  MODULE  FUNCTION  CLASS  METHOD  DESCRIPTOR
  * </pre>
  */
 public final class FunctionIndex {
@@ -43,6 +44,15 @@ public final class FunctionIndex {
     public record Function(String module, String className, String name, String body, String descriptor, long address,
             int sizeBytes, boolean traceable, String prototype) { }
 
+    /**
+     * One static probe in the code: an empty method that is called where the probe stands.
+     *
+     * @param className the Java class, with dots
+     * @param descriptor JVM descriptor of the method, whose parameters are the probe's arguments
+     */
+    public record StaticProbe(String provider, String name, String module, String function, String className,
+            String method, String descriptor) { }
+
     /** Text of a module: a range of addresses. */
     public record Text(String module, long base, long sizeBytes) { }
 
@@ -50,6 +60,7 @@ public final class FunctionIndex {
 
     private final List<Function> byAddress = new ArrayList<>();
     private final Map<String, List<Function>> byModule = new TreeMap<>();
+    private final List<StaticProbe> probes = new ArrayList<>();
     private final Map<String, Function> byName = new HashMap<>();
     private final Map<String, Long> classBases = new HashMap<>();
     private final Map<String, String> classModules = new HashMap<>();
@@ -88,6 +99,11 @@ public final class FunctionIndex {
 
     public Optional<Function> function(String module, String name) {
         return Optional.ofNullable(byName.get(module + "`" + name));
+    }
+
+    /** Static probes, in the order of the classes that they stand in. */
+    public List<StaticProbe> probes() {
+        return Collections.unmodifiableList(probes);
     }
 
     /** Where a module's text lies. */
@@ -166,6 +182,9 @@ public final class FunctionIndex {
             if (fields[0].equals("class")) {
                 current = fields[2];
                 classBases.put(current, texts.get(fields[1]).base() + classOffsets.get(current));
+            } else if (fields[0].equals("probe")) {
+                probes.add(new StaticProbe(fields[1], fields[2], fields[3], fields[4], fields[5], fields[6],
+                        fields[7]));
             } else {
                 addFunction(current, fields);
             }

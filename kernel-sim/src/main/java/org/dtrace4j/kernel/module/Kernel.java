@@ -72,6 +72,9 @@ public final class Kernel {
     public final Locks locks;
     public final Callouts callouts;
 
+    /** What CPUs count. */
+    public final CpuCounters counters = new CpuCounters(this);
+
     // ---- code
     public final ModuleTable modules = new ModuleTable();
     public final FunctionIndex functions = FunctionIndex.load();

@@ -17,7 +17,7 @@ public final class DtraceDevice implements CharacterDevice {
     /** The control call that answers with a connection. */
     public static final String OPEN = "DTRACEIOC_OPEN";
     /** Modules that providers come in, in the order in which {@code dtrace -A} has them loaded. */
-    public static final List<String> PROVIDER_MODULES = List.of("profile", "fbt");
+    public static final List<String> PROVIDER_MODULES = List.of("systrace", "sdt", "profile", "lockstat", "fbt");
 
     private final Tracing tracing;
 

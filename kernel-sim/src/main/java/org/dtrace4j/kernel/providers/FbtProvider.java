@@ -30,7 +30,8 @@ import org.dtrace4j.provider.TargetModule;
  * belong to these, and functions without a frame.
  */
 final class FbtProvider implements Provider {
-    private static final Set<String> UNTRACED_MODULES = Set.of("dtrace", "fbt", "profile", "kmdbmod");
+    private static final Set<String> UNTRACED_MODULES = Set.of("dtrace", "fbt", "lockstat", "profile", "sdt", "systrace",
+            "kmdbmod");
     private static final Attribute EVOLVING = new Attribute(Stability.EVOLVING, Stability.EVOLVING,
             DependencyClass.ISA);
     private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE,

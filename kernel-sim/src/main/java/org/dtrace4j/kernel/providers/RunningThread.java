@@ -40,6 +40,11 @@ final class RunningThread implements TargetThread {
                         && k.stack.framePointer() == 0;
     }
 
+    /** Whether the stack begins with the innermost function itself. */
+    boolean isInside() {
+        return k.host.inside && k.stack.pc != 0 && !isInUserMode();
+    }
+
     private long process() {
         return memory.getLong(address() + Kthread.OFFSET_T_PROCP);
     }
@@ -147,7 +152,7 @@ final class RunningThread implements TargetThread {
 
     @Override
     public int stackDepth() {
-        int depth = 0;
+        int depth = isInside() ? 1 : 0;
         for (long frame = k.stack.framePointer(); frame != 0; frame = memory.getLong(frame)) {
             if (memory.getLong(frame + 8) != 0) {
                 depth++;

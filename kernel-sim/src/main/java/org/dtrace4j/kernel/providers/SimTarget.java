@@ -22,8 +22,8 @@ import org.dtrace4j.provider.TargetThread;
  * A simulated machine as a traced system.
  *
  * <p>Stacks are those that lie in kernel memory. A probe in a function fires while the function's frame is the
- * innermost one, so the stack of a probe begins with the function's caller, as in the original; a probe that belongs to
- * no function ({@link #fireUnanchored}) shows the interrupted place first.
+ * innermost one, so the stack of a probe begins with the function's caller, as in the original; a probe inside a function,
+ * and one that interrupts it ({@link #fireUnanchored}), shows that place first.
  */
 public final class SimTarget implements Target {
     /** A module of the kernel, as the runtime sees it. */
@@ -55,7 +55,8 @@ public final class SimTarget implements Target {
     private final TracePanic tracePanic;
     private final List<Provider> providers = new ArrayList<>();
     private final List<TargetListener> listeners = new ArrayList<>();
-    private boolean unanchored;
+    /** Whether what fires is no part of the code that runs. */
+    private boolean interrupting;
 
     SimTarget(Kernel kernel) {
         this.k = kernel;
@@ -79,11 +80,13 @@ public final class SimTarget implements Target {
      */
     void fireUnanchored(ProbeSink sink, int probeId) {
         boolean user = thread.isInUserMode();
-        unanchored = true;
+        k.host.inside = true;
+        interrupting = true;
         try {
             sink.fire(probeId, user ? 0 : k.stack.pc, user ? PROGRAM_TEXT : 0, 0, 0, 0);
         } finally {
-            unanchored = false;
+            interrupting = false;
+            k.host.inside = false;
         }
     }
 
@@ -145,7 +148,7 @@ public final class SimTarget implements Target {
     @Override
     public int stack(long[] pcs, int limit) {
         int count = 0;
-        if (unanchored && count < limit && !thread.isInUserMode()) {
+        if (thread.isInside() && count < limit) {
             pcs[count++] = k.stack.pc;
         }
         for (long frame = k.stack.framePointer(); frame != 0 && count < limit; frame = k.memory.getLong(frame)) {
@@ -174,12 +177,12 @@ public final class SimTarget implements Target {
 
     @Override
     public void panic(String message) {
-        tracePanic.panic(message, unanchored);
+        tracePanic.panic(message, interrupting);
     }
 
     @Override
     public void breakpoint(String message) {
-        tracePanic.breakpoint(message, unanchored);
+        tracePanic.breakpoint(message, interrupting);
     }
 
     /**

@@ -18,7 +18,7 @@ import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
 
 /**
- * DTrace in one simulated machine: the drivers dtrace, fbt and profile, which exist from the beginning and are loaded
+ * DTrace in one simulated machine: the driver dtrace and those of the providers, which exist from the beginning and are loaded
  * when {@code /etc/system} forces them or when somebody opens the device.
  *
  * <p>A provider's driver depends on the module dtrace, so loading it loads that; but the runtime comes to life, and an
@@ -49,6 +49,11 @@ public final class Tracing implements AutoCloseable {
         kernel.modules.add(new DtraceDriver(kernel));
         kernel.modules.add(new ProviderDriver(kernel, "fbt", this::registerFbt));
         kernel.modules.add(new ProviderDriver(kernel, "profile", this::registerProfile));
+        kernel.modules.add(new ProviderDriver(kernel, "sdt",
+                () -> StaticProvider.sdt().forEach(target()::register)));
+        kernel.modules.add(new ProviderDriver(kernel, "lockstat", () -> target().register(StaticProvider.lockstat())));
+        kernel.modules.add(new ProviderDriver(kernel, "systrace",
+                () -> target().register(new SyscallProvider(k))));
         new DtraceDevice(this).register(kernel);
     }
 
@@ -76,8 +81,7 @@ public final class Tracing implements AutoCloseable {
     /** The runtime; attaches the drivers if nobody has yet. */
     public DtraceModule runtime() {
         if (runtime == null) {
-            k.modules.installDriver("fbt");
-            k.modules.installDriver("profile");
+            DtraceDevice.PROVIDER_MODULES.forEach(k.modules::installDriver);
             k.modules.installDriver("dtrace");
         }
         return runtime;

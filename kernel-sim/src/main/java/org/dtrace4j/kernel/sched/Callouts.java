@@ -1,7 +1,11 @@
 package org.dtrace4j.kernel.sched;
 
+import org.dtrace4j.kernel.module.BareKernelCode;
+import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.probe.SdtProbes;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.EventQueue;
 import org.dtrace4j.kernel.sim.LongMap;
@@ -13,11 +17,10 @@ import org.dtrace4j.kernel.sim.LongMap;
  * the clock function was called; so it is between n and n + 1 ticks away. Expired functions run in interrupt context,
  * in the order of (tick, request).
  */
-public final class Callouts {
+public final class Callouts extends BareKernelCode {
     /** Nanoseconds of a tick. */
     public static final long TICK_NANOS = 1_000_000_000L / Kernel.HZ;
 
-    private final Kernel k;
     private final EventQueue expiring = new EventQueue();
     private final LongMap<Callout> byId = new LongMap<>();
     private final Event tick = new Event() {
@@ -27,6 +30,10 @@ public final class Callouts {
         }
     };
     private Runnable clockFunction = () -> { };
+    /** What ends the sleep of a thread. */
+    private final long wakingFunction;
+    /** The callout that is being called; a copy in memory that belongs to observers. */
+    private org.dtrace4j.kernel.struct.Callout executing;
     private long lbolt;
     private long nextId = 1;
 
@@ -46,16 +53,38 @@ public final class Callouts {
         @Override
         public void fire() {
             byId.remove(id);
+            show(this);
             if (sleeper != null) {
                 k.sched.wake(sleeper, SimThread.Wakeup.TIMED_OUT);
             } else {
                 function.body().call(argument);
             }
+            showEnd();
         }
     }
 
     public Callouts(Kernel kernel) {
-        this.k = kernel;
+        super(kernel);
+        wakingFunction = kernel.functions.function("genunix", "setrun").map(FunctionIndex.Function::address).orElse(0L);
+    }
+
+    /** Puts into kernel memory, for whoever traces, what is about to be called. */
+    @InFunction(module = "genunix", function = "callout_list_expire")
+    private void show(Callout callout) {
+        if (executing == null) {
+            executing = org.dtrace4j.kernel.struct.Callout.at(k.memory,
+                    k.observerHeap.alloc(org.dtrace4j.kernel.struct.Callout.SIZE));
+        }
+        executing.c_xid(callout.id);
+        executing.c_func(callout.sleeper != null ? wakingFunction : callout.function.address());
+        executing.c_arg(callout.sleeper != null ? callout.sleeper.kthread().address() : callout.argument);
+        executing.c_runtime(k.clock.now());
+        SdtProbes.callout__start(this, executing);
+    }
+
+    @InFunction(module = "genunix", function = "callout_list_expire")
+    private void showEnd() {
+        SdtProbes.callout__end(this, executing);
     }
 
     /** Starts the clock: the first tick is at the next multiple of 10 ms. */

@@ -1,8 +1,15 @@
 package org.dtrace4j.kernel.sched;
 
+import org.dtrace4j.kernel.module.BareKernelCode;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.probe.LockstatProbes;
+import org.dtrace4j.kernel.probe.SchedProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.RandomStream;
+import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.Disp;
 
 /**
  * Who gets which CPU: the dispatcher's half of the {@link Scheduler}, which decides nothing about time.
@@ -12,8 +19,9 @@ import org.dtrace4j.kernel.sim.RandomStream;
  * a CPU that becomes free takes the first of the highest priority. Invariant: no CPU that is up idles while a thread
  * waits for one.
  */
-final class Dispatcher {
-    private final Kernel k;
+final class Dispatcher extends BareKernelCode {
+    private static final String UNIX = "unix";
+
     private final ThreadTable threads;
     private final SimCpu[] cpus;
     private final SleepQueues sleepers;
@@ -22,7 +30,7 @@ final class Dispatcher {
     private final ScheduleLog log = new ScheduleLog();
 
     Dispatcher(Kernel kernel, ThreadTable threads, SimCpu[] cpus, SleepQueues sleepers) {
-        this.k = kernel;
+        super(kernel);
         this.threads = threads;
         this.cpus = cpus;
         this.sleepers = sleepers;
@@ -49,13 +57,18 @@ final class Dispatcher {
     void makeRunnable(SimThread thread) {
         SimCpu idle = idleCpuFor(thread);
         if (idle != null) {
+            showEnqueued(thread, idle, 0);
+            showDequeued(thread, idle, 0);
             start(idle, thread);
+            showSwitch(idle);
             return;
         }
         threads.setState(thread, SimThread.State.RUNNABLE);
         runnable.addLast(thread);
+        showEnqueued(thread, cpuFor(thread), 0);
         SimCpu weakest = weakestCpu();
         if (weakest != null && weakest.current.priority < thread.priority) {
+            showSurrender(weakest.current);
             if (weakest.resume.isScheduled()) {
                 preempt(weakest, true);
             } else {
@@ -101,6 +114,7 @@ final class Dispatcher {
     }
 
     private void start(SimCpu cpu, SimThread thread) {
+        leave(cpu);
         cpu.current = thread;
         cpu.preempt = false;
         thread.cpu = cpu;
@@ -114,14 +128,129 @@ final class Dispatcher {
 
     /** The thread of a CPU has left it: the next one gets it. */
     void freeCpu(SimCpu cpu) {
+        leave(cpu);
         cpu.current = null;
         cpu.preempt = false;
         SimThread next = runnable.take();
         if (next != null) {
+            showDequeued(next, cpu, 0);
             start(cpu, next);
         } else {
             threads.idle(cpu);
         }
+    }
+
+    // ---- what static probes tell
+
+    /** Remembers who has a CPU, the first time before it changes hands; {@link #showSwitch} tells. */
+    private static void leave(SimCpu cpu) {
+        if (cpu.leaving == null && cpu.online) {
+            cpu.leaving = cpu.currentOrIdle();
+        }
+    }
+
+    /**
+     * Tells that a CPU has changed hands, if it has: to the thread that leaves it, as that thread, and to the one that
+     * comes, as that one.
+     */
+    void showSwitch(SimCpu cpu) {
+        SimThread from = cpu.leaving;
+        if (from == null) {
+            return;
+        }
+        cpu.leaving = null;
+        SimThread to = cpu.currentOrIdle();
+        if (from == to) {
+            remains.of(cpu, from);
+            return;
+        }
+        leaves.next = to;
+        leaves.of(cpu, from);
+        comes.of(cpu, to);
+    }
+
+    /** A look at a CPU as one thread of it. Made once, as looking must not allocate. */
+    private abstract class Look implements Runnable {
+        void of(SimCpu cpu, SimThread as) {
+            k.sched.observe(cpu, as, this);
+        }
+    }
+
+    private final class Leaves extends Look {
+        private SimThread next;
+
+        @Override
+        public void run() {
+            showOffCpu(next);
+        }
+    }
+
+    private final Leaves leaves = new Leaves();
+    private final Look comes = new Look() {
+        @Override
+        public void run() {
+            showOnCpu();
+        }
+    };
+    private final Look remains = new Look() {
+        @Override
+        public void run() {
+            showRemains();
+        }
+    };
+    private final Look preempted = new Look() {
+        @Override
+        public void run() {
+            showPreempted();
+        }
+    };
+
+    @InFunction(module = UNIX, function = "swtch")
+    private void showOffCpu(SimThread next) {
+        SysinfoProbes.pswitch(this, 1, k.counters.sys(CpuSysStats.OFFSET_PSWITCH, 1));
+        SchedProbes.off__cpu(this, next.kthread());
+    }
+
+    @InFunction(module = UNIX, function = "resume")
+    private void showOnCpu() {
+        SchedProbes.on__cpu(this);
+    }
+
+    @InFunction(module = UNIX, function = "swtch")
+    private void showRemains() {
+        SchedProbes.remain__cpu(this);
+    }
+
+    @InFunction(module = UNIX, function = "preempt")
+    private void showPreempted() {
+        SysinfoProbes.inv_swtch(this, 1, k.counters.sys(CpuSysStats.OFFSET_INV_SWTCH, 1));
+        SchedProbes.preempt(this);
+    }
+
+    @InFunction(module = UNIX, function = "cpu_surrender")
+    private void showSurrender(SimThread thread) {
+        SchedProbes.surrender(this, thread.kthread());
+    }
+
+    @InFunction(module = UNIX, function = "setbackdq")
+    private void showEnqueued(SimThread thread, SimCpu cpu, int atFront) {
+        Disp queue = cpu.cpu().cpu_disp();
+        LockstatProbes.spin__acquire(this, queue.address());
+        SchedProbes.enqueue(this, thread.kthread(), queue, atFront);
+        LockstatProbes.spin__release(this, queue.address());
+    }
+
+    @InFunction(module = UNIX, function = "disp")
+    private void showDequeued(SimThread thread, SimCpu cpu, int beforeItsTurn) {
+        Disp queue = cpu.cpu().cpu_disp();
+        LockstatProbes.spin__acquire(this, queue.address());
+        SchedProbes.dequeue(this, thread.kthread(), queue, beforeItsTurn);
+        LockstatProbes.spin__release(this, queue.address());
+    }
+
+    /** The CPU whose queue a thread that finds no free one is shown in. */
+    private SimCpu cpuFor(SimThread thread) {
+        return thread.cpu != null ? thread.cpu : cpus[0];
     }
 
     /** Takes the CPU away from a thread in the middle of a spend. */
@@ -129,8 +258,10 @@ final class Dispatcher {
         SimThread victim = cpu.current;
         victim.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
         k.events.cancel(cpu.resume);
+        preempted.of(cpu, victim);
         requeue(victim, keepsItsTurn);
         freeCpu(cpu);
+        showSwitch(cpu);
     }
 
     /** Takes a thread off its CPU and lets it wait for one, before or behind its equals. */
@@ -141,6 +272,7 @@ final class Dispatcher {
         } else {
             runnable.addLast(thread);
         }
+        showEnqueued(thread, cpuFor(thread), keepsItsTurn ? 1 : 0);
     }
 
     /** A thread executes no more; its CPU has still to be freed. */
@@ -163,6 +295,7 @@ final class Dispatcher {
         if (thread.priority == priority) {
             return;
         }
+        showPriority(thread, priority);
         boolean queued = thread.state == SimThread.State.RUNNABLE;
         boolean sleeping = thread.state == SimThread.State.SLEEPING;
         if (queued) {
@@ -178,10 +311,19 @@ final class Dispatcher {
         }
     }
 
+    @InFunction(module = "genunix", function = "thread_change_pri")
+    private void showPriority(SimThread thread, int priority) {
+        SchedProbes.change__pri(this, thread.kthread(), priority);
+    }
+
     /** Ends time slices; called at each clock tick. */
+    @InFunction(module = "genunix", function = "clock_tick")
     void tick() {
         for (SimCpu cpu : cpus) {
             SimThread thread = cpu.current;
+            if (thread != null) {
+                SchedProbes.tick(this, thread.kthread());
+            }
             if (thread != null && thread.timeShared && --thread.quantumTicks <= 0) {
                 threads.setPriority(thread, TimeSharing.afterQuantum(thread));
                 TimeSharing.refill(thread);

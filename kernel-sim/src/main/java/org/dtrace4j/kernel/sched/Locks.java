@@ -1,7 +1,10 @@
 package org.dtrace4j.kernel.sched;
 
 import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.module.BareKernelCode;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.probe.LockstatProbes;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Krwlock;
 import org.dtrace4j.kernel.struct.Mutex;
@@ -19,18 +22,18 @@ import org.dtrace4j.kernel.struct.Mutex;
  * contention the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a
  * mutex.
  */
-public final class Locks {
+public final class Locks extends BareKernelCode {
     private static final long WAITERS = Constants.RW_HAS_WAITERS;
     private static final long WRITE_WANTED = Constants.RW_WRITE_WANTED;
     private static final long WRITE_LOCKED = Constants.RW_WRITE_LOCKED;
     private static final long READER = 8;
     private static final long MUTEX_OWNER = ~7L;
+    private static final String GENUNIX = "genunix";
 
-    private final Kernel k;
     private final AddressSpace memory;
 
     public Locks(Kernel kernel) {
-        this.k = kernel;
+        super(kernel);
         this.memory = kernel.memory;
     }
 
@@ -42,6 +45,7 @@ public final class Locks {
     }
 
     /** Waits until it owns the mutex. Panics if it owns it already, or in an interrupt that would have to wait. */
+    @InFunction(module = GENUNIX, function = "mutex_enter")
     public void mutexEnter(Mutex mutex) {
         long address = mutex.address();
         if (memory.getLong(address) == 0) {
@@ -49,6 +53,7 @@ public final class Locks {
         } else {
             k.unix.mutex.mutex_vector_enter(mutex);
         }
+        LockstatProbes.adaptive__acquire(this, mutex);
     }
 
     /** The slow path of {@link #mutexEnter}: blocks until the mutex is free, then takes it. */
@@ -73,16 +78,19 @@ public final class Locks {
     }
 
     /** Takes the mutex if it is free. */
+    @InFunction(module = GENUNIX, function = "mutex_tryenter")
     public boolean mutexTryEnter(Mutex mutex) {
         long address = mutex.address();
         if ((memory.getLong(address) & MUTEX_OWNER) != 0) {
             return false;
         }
         memory.putLong(address, self() | (k.sched.firstSleeper(address) != null ? WAITERS : 0));
+        LockstatProbes.adaptive__acquire(this, mutex);
         return true;
     }
 
     /** Lets go. Panics unless the running thread owns it. */
+    @InFunction(module = GENUNIX, function = "mutex_exit")
     public void mutexExit(Mutex mutex) {
         long address = mutex.address();
         long word = memory.getLong(address);
@@ -91,6 +99,7 @@ public final class Locks {
                     + Long.toHexString(word & MUTEX_OWNER) + " thread=" + Long.toHexString(self()));
         }
         memory.putLong(address, 0);
+        LockstatProbes.adaptive__release(this, mutex);
         if ((word & WAITERS) != 0) {
             returnPriority();
             k.sched.wakeOne(address);
@@ -114,16 +123,34 @@ public final class Locks {
     }
 
     /** Waits until it holds the lock for reading or writing. Readers wait behind waiting writers. */
+    @InFunction(module = GENUNIX, function = "rw_enter")
     public void rwEnter(Krwlock lock, int mode) {
-        while (!rwTryEnter(lock, mode)) {
+        if (!take(lock, mode)) {
+            k.unix.rwlock.rw_enter_sleep(lock, mode);
+        }
+        LockstatProbes.rw__acquire(this, lock, mode);
+    }
+
+    /** The slow path of {@link #rwEnter}: waits until it has the lock. */
+    public void rwWait(Krwlock lock, int mode) {
+        while (!take(lock, mode)) {
             long address = lock.address();
             long wanted = mode == Constants.RW_WRITER ? WRITE_WANTED : 0;
             memory.putLong(address, memory.getLong(address) | WAITERS | wanted);
-            k.unix.rwlock.rw_enter_sleep(lock, mode);
+            k.genunix.turnstile.turnstile_block(address);
         }
     }
 
+    @InFunction(module = GENUNIX, function = "rw_tryenter")
     public boolean rwTryEnter(Krwlock lock, int mode) {
+        if (!take(lock, mode)) {
+            return false;
+        }
+        LockstatProbes.rw__acquire(this, lock, mode);
+        return true;
+    }
+
+    private boolean take(Krwlock lock, int mode) {
         long address = lock.address();
         long word = memory.getLong(address);
         if (mode == Constants.RW_WRITER) {
@@ -141,9 +168,11 @@ public final class Locks {
     }
 
     /** Lets go of what the running thread holds. The last holder wakes one writer or all readers. */
+    @InFunction(module = GENUNIX, function = "rw_exit")
     public void rwExit(Krwlock lock) {
         long address = lock.address();
         long word = memory.getLong(address);
+        LockstatProbes.rw__release(this, lock, (word & WRITE_LOCKED) != 0 ? Constants.RW_WRITER : Constants.RW_READER);
         long left = (word & WRITE_LOCKED) != 0 ? word & (WAITERS | WRITE_WANTED) : word - READER;
         if (left >>> 3 != 0 || (left & WAITERS) == 0) {
             memory.putLong(address, left);
@@ -154,10 +183,12 @@ public final class Locks {
         k.sched.wakeAll(address);
     }
 
+    @InFunction(module = GENUNIX, function = "rw_downgrade")
     public void rwDowngrade(Krwlock lock) {
         long address = lock.address();
         long word = memory.getLong(address);
         memory.putLong(address, READER);
+        LockstatProbes.rw__downgrade(this, lock);
         if ((word & WAITERS) != 0) {
             k.sched.wakeAll(address);
         }
@@ -167,6 +198,11 @@ public final class Locks {
     public boolean rwWriteHeld(Krwlock lock) {
         long word = memory.getLong(lock.address());
         return (word & WRITE_LOCKED) != 0 && (word & ~7L) == self();
+    }
+
+    /** Whether anybody holds it for writing. */
+    public boolean rwWriteLocked(Krwlock lock) {
+        return (memory.getLong(lock.address()) & WRITE_LOCKED) != 0;
     }
 
     /** Whether anybody holds it. */

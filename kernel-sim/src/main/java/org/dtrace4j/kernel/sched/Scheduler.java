@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.MemoryFault;
+import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelStop;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.probe.SchedProbes;
 import org.dtrace4j.kernel.sim.Coroutine;
 import org.dtrace4j.kernel.sim.Coroutines;
 import org.dtrace4j.kernel.sim.Event;
@@ -35,7 +38,7 @@ import org.dtrace4j.kernel.struct.Kthread;
  * execute, at their next spend. Cost: a spend without other events is two comparisons; otherwise the heap and perhaps a
  * transfer.
  */
-public final class Scheduler {
+public final class Scheduler extends BareKernelCode {
     /** Priorities of threads of class SYS. */
     public static final int MAXCLSYSPRI = Constants.MAXCLSYSPRI;
     public static final int MINCLSYSPRI = Constants.MINCLSYSPRI;
@@ -73,7 +76,6 @@ public final class Scheduler {
         }
     }
 
-    private final Kernel k;
     private final Coroutines coroutines;
     private final ThreadTable threads;
     private final SimCpu[] cpus;
@@ -98,7 +100,7 @@ public final class Scheduler {
     private long switches;
 
     public Scheduler(Kernel kernel, Coroutines coroutines) {
-        this.k = kernel;
+        super(kernel);
         this.coroutines = coroutines;
         this.threads = new ThreadTable(kernel);
         this.cpus = new SimCpu[kernel.config.cpuCount()];
@@ -255,14 +257,19 @@ public final class Scheduler {
      * must change nothing and spend nothing.
      */
     public void observe(SimCpu cpu, Runnable observer) {
+        observe(cpu, cpu.currentOrIdle(), observer);
+    }
+
+    /** The same, with another thread as the running one: one that has just left the CPU. */
+    void observe(SimCpu cpu, SimThread as, Runnable observer) {
         SimThread outerThread = current;
         SimCpu outerInterrupted = interrupted;
         int outerCpu = k.host.cpu;
         KernelStack outerStack = k.stack;
         interrupted = null;
-        current = cpu.currentOrIdle();
+        current = as;
         k.host.cpu = cpu.id;
-        k.stack = cpu.visibleStack();
+        k.stack = as.stack();
         observer.run();
         current = outerThread;
         interrupted = outerInterrupted;
@@ -301,6 +308,7 @@ public final class Scheduler {
         self.remainingNanos = nanos;
         dispatcher.requeue(self, true);
         dispatcher.freeCpu(self.cpu);
+        dispatcher.showSwitch(self.cpu);
         await(self);
     }
 
@@ -310,6 +318,7 @@ public final class Scheduler {
         if (dispatcher.highestWaiting() >= self.priority) {
             dispatcher.requeue(self, false);
             dispatcher.freeCpu(self.cpu);
+            dispatcher.showSwitch(self.cpu);
             await(self);
         }
     }
@@ -320,10 +329,12 @@ public final class Scheduler {
      *
      * @param interruptible whether {@link #interruptSleep} ends the sleep
      */
+    @InFunction(module = "genunix", function = "cv_block")
     public void block(long channel, boolean interruptible) {
         if (interrupted != null) {
             k.panic("sleeping in an interrupt handler");
         }
+        SchedProbes.sleep(this);
         SimThread self = current;
         self.channel = channel;
         self.interruptible = interruptible;
@@ -331,6 +342,11 @@ public final class Scheduler {
         dispatcher.offCpu(self, SimThread.State.SLEEPING);
         sleepers.add(self);
         dispatcher.freeCpu(self.cpu);
+    }
+
+    /** Tells static probes that the CPU that executes code changes hands, if it does. */
+    public void showSwitch() {
+        dispatcher.showSwitch(cpus[k.host.cpu]);
     }
 
     /**
@@ -388,10 +404,12 @@ public final class Scheduler {
     }
 
     /** Ends a sleep for a reason. Does nothing for a thread that does not sleep. */
+    @InFunction(module = "genunix", function = "sleepq_wakeone_chan")
     void wake(SimThread thread, SimThread.Wakeup reason) {
         if (thread.state != SimThread.State.SLEEPING) {
             return;
         }
+        SchedProbes.wakeup(this, thread.kthread());
         sleepers.remove(thread);
         thread.wakeup = reason;
         thread.channel = 0;
@@ -454,6 +472,7 @@ public final class Scheduler {
     /** Puts a CPU to work: {@code start_other_cpus}. */
     public void startCpu(SimCpu cpu) {
         dispatcher.startCpu(cpu);
+        dispatcher.showSwitch(cpu);
     }
 
     /** Called at each clock tick, after everything else. */
@@ -481,6 +500,7 @@ public final class Scheduler {
             dispatcher.offCpu(thread, SimThread.State.ZOMBIE);
             threads.end(thread);
             dispatcher.freeCpu(thread.cpu);
+            dispatcher.showSwitch(thread.cpu);
             SimThread next = nextThread();
             become(next);
             switches++;

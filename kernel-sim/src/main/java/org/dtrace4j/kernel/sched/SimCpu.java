@@ -18,6 +18,8 @@ public final class SimCpu {
     SimThread current;
     /** A thread of higher priority waits for the current one to reach a point where it can be preempted. */
     boolean preempt;
+    /** Who had it when it changed hands, until that has been told; else null. */
+    SimThread leaving;
 
     SimCpu(int id, Cpu cpu, SimThread interruptThread, SimThread idleThread, Event resume) {
         this.id = id;
@@ -50,9 +52,5 @@ public final class SimCpu {
     /** The thread on it, or its idle thread. */
     public SimThread currentOrIdle() {
         return current != null ? current : idleThread;
-    }
-
-    KernelStack visibleStack() {
-        return currentOrIdle().stack();
     }
 }

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Cpu;
+import org.dtrace4j.kernel.struct.Disp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Lwpchan;
 
@@ -117,6 +118,8 @@ final class ThreadTable {
         cpu.cpu_self(cpu);
         link(cpu);
         cpu.cpu_flags(Constants.CPU_EXISTS);
+        cpu.cpu_disp(Disp.at(memory, k.kmem.zalloc(Disp.SIZE)));
+        cpu.cpu_disp().disp_cpu(cpu);
         cpu.cpu_idle_thread(idle.kthread());
         cpu.cpu_intr_thread(interrupt.kthread());
         idle.cpu = made;

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.genunix.DirectoryEntries;
@@ -28,33 +29,36 @@ abstract class FileCalls extends ProcessCalls {
         super(k, process);
     }
 
-    /** A call with a path, whose copy in the kernel it gets. */
-    @FunctionalInterface
-    private interface PathBody {
-        long run(long path);
-    }
+    /** Bytes of a {@code struct stat}, and of other structures that calls fill. */
+    private static final int STAT_BYTES = 128;
+    private static final int STATVFS_BYTES = 536;
 
-    private long withPath(SystemCall row, String path, PathBody body) throws SystemCallError {
+    /** A call whose first argument is a path; {@code more} are the others. */
+    private long withPath(SystemCall row, String path, AddressBody body, long... more) throws SystemCallError {
         if (path.isEmpty()) {
             throw new SystemCallError(ENOENT);
         }
-        long copy = copyIn(path);
+        return withString(path, name -> trap(row, () -> ran(body, name), behind(name, more)));
+    }
+
+    private static long[] behind(long first, long[] more) {
+        long[] all = new long[more.length + 1];
+        all[0] = first;
+        System.arraycopy(more, 0, all, 1, more.length);
+        return all;
+    }
+
+    /** Kernel functions report errors in their own way. */
+    private static long ran(AddressBody body, long address) {
         try {
-            return trap(row, () -> body.run(copy));
-        } finally {
-            free(copy, path);
+            return body.run(address);
+        } catch (SystemCallError e) {
+            throw new IllegalStateException("a kernel function threw", e);
         }
     }
 
     private void withPaths(SystemCall row, String first, String second, PathsBody body) throws SystemCallError {
-        long one = copyIn(first);
-        long two = copyIn(second);
-        try {
-            trap(row, () -> body.run(one, two));
-        } finally {
-            free(two, second);
-            free(one, first);
-        }
+        withString(first, one -> withString(second, two -> trap(row, () -> body.run(one, two), one, two)));
     }
 
     /** A call with two paths. */
@@ -67,64 +71,62 @@ abstract class FileCalls extends ProcessCalls {
 
     @Override
     public int open(String path, int flags, int mode) throws SystemCallError {
-        return (int) withPath(SystemCall.OPEN, path, name -> k.genunix.fileCalls.open(name, flags, mode));
+        return (int) withPath(SystemCall.OPEN, path, name -> k.genunix.fileCalls.open(name, flags, mode),
+                flags, mode);
     }
 
     @Override
     public void close(int fd) throws SystemCallError {
-        trap(SystemCall.CLOSE, () -> k.genunix.fileCalls.close(fd));
+        trap(SystemCall.CLOSE, () -> k.genunix.fileCalls.close(fd), fd);
     }
 
     @Override
     public int read(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
         int count = Math.min(length, IO_BYTES);
-        long copy = k.kmem.alloc(Math.max(count, 1));
-        try {
-            int moved = (int) trap(SystemCall.READ, () -> k.genunix.fileCalls.read(fd, copy, count));
-            k.memory.read(copy, buffer, offset, moved);
+        return (int) withRoom(count, cbuf -> {
+            int moved = (int) trap(SystemCall.READ, () -> k.genunix.fileCalls.read(fd, cbuf, count), fd, cbuf, count);
+            process.memory().read(cbuf, buffer, offset, moved);
             return moved;
-        } finally {
-            k.kmem.free(copy, Math.max(count, 1));
-        }
+        });
     }
 
     @Override
     public int write(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
         int count = Math.min(length, IO_BYTES);
-        long copy = k.kmem.alloc(Math.max(count, 1));
-        try {
-            k.memory.write(copy, buffer, offset, count);
-            return (int) trap(SystemCall.WRITE, () -> k.genunix.fileCalls.write(fd, copy, count));
-        } finally {
-            k.kmem.free(copy, Math.max(count, 1));
-        }
+        return (int) withRoom(count, cbuf -> {
+            process.memory().write(cbuf, buffer, offset, count);
+            return trap(SystemCall.WRITE, () -> k.genunix.fileCalls.write(fd, cbuf, count), fd, cbuf, count);
+        });
     }
 
     @Override
     public long lseek(int fd, long offset, int whence) throws SystemCallError {
-        return trap(SystemCall.LSEEK, () -> k.genunix.fileCalls.lseek(fd, offset, whence));
+        return trap(SystemCall.LSEEK, () -> k.genunix.fileCalls.lseek(fd, offset, whence), fd, offset,
+                whence);
     }
 
     @Override
     public int dup(int fd, int lowest) throws SystemCallError {
-        return (int) trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_DUPFD, lowest));
+        return (int) trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_DUPFD, lowest), fd, F_DUPFD,
+                lowest);
     }
 
     @Override
     public void dup2(int from, int to) throws SystemCallError {
-        trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(from, F_DUP2FD, to));
+        trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(from, F_DUP2FD, to), from, F_DUP2FD, to);
     }
 
     @Override
     public void setCloseOnExec(int fd, boolean on) throws SystemCallError {
-        trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0));
+        trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0), fd, F_SETFD,
+                on ? FD_CLOEXEC : 0);
     }
 
     @Override
     public int[] pipe() throws SystemCallError {
         long fds = k.kmem.zalloc(2 * Integer.BYTES);
         try {
-            trap(SystemCall.PIPE, () -> k.fifofs.subr.pipe(fds));
+            withRoom(2 * Integer.BYTES, user -> trap(SystemCall.PIPE, () -> k.fifofs.subr.pipe(fds), user));
             return new int[] {k.memory.getInt(fds), k.memory.getInt(fds + Integer.BYTES)};
         } finally {
             k.kmem.free(fds, 2 * Integer.BYTES);
@@ -134,13 +136,13 @@ abstract class FileCalls extends ProcessCalls {
     @Override
     public Object ioctl(int fd, String command, Object argument) throws SystemCallError {
         IoctlRequest request = new IoctlRequest(command, argument);
-        trap(SystemCall.IOCTL, () -> k.genunix.fileCalls.ioctl(fd, request));
+        trap(SystemCall.IOCTL, () -> k.genunix.fileCalls.ioctl(fd, request), fd, command.hashCode(), 0);
         return request.result();
     }
 
     @Override
     public void fattachDoor(int fd, String path) throws SystemCallError {
-        trap(SystemCall.DOOR, () -> k.doorfs.sys.door_create(fd));
+        trap(SystemCall.DOOR, () -> k.doorfs.sys.door_create(fd), fd);
     }
 
     // ---- attributes
@@ -174,34 +176,38 @@ abstract class FileCalls extends ProcessCalls {
 
     @Override
     public FileStatus stat(String path) throws SystemCallError {
-        return attributes(sb -> withPath(SystemCall.STAT, path, name -> k.genunix.nameCalls.stat(name, sb)));
+        return attributes(sb -> withRoom(STAT_BYTES, user ->
+                withPath(SystemCall.STAT, path, name -> k.genunix.nameCalls.stat(name, sb), user)));
     }
 
     @Override
     public FileStatus lstat(String path) throws SystemCallError {
-        return attributes(sb -> withPath(SystemCall.LSTAT, path, name -> k.genunix.nameCalls.lstat(name, sb)));
+        return attributes(sb -> withRoom(STAT_BYTES, user ->
+                withPath(SystemCall.LSTAT, path, name -> k.genunix.nameCalls.lstat(name, sb), user)));
     }
 
     @Override
     public FileStatus fstat(int fd) throws SystemCallError {
-        return attributes(sb -> trap(SystemCall.FSTAT, () -> k.genunix.nameCalls.fstat(fd, sb)));
+        return attributes(sb -> withRoom(STAT_BYTES, user ->
+                trap(SystemCall.FSTAT, () -> k.genunix.nameCalls.fstat(fd, sb), fd, user)));
     }
 
     @Override
     public void chmod(String path, int mode) throws SystemCallError {
-        withPath(SystemCall.CHMOD, path, name -> k.genunix.nameCalls.chmod(name, mode));
+        withPath(SystemCall.CHMOD, path, name -> k.genunix.nameCalls.chmod(name, mode), mode);
     }
 
     @Override
     public void utime(String path, long modified) throws SystemCallError {
-        withPath(SystemCall.UTIME, path, name -> k.genunix.nameCalls.utime(name, modified));
+        withPath(SystemCall.UTIME, path, name -> k.genunix.nameCalls.utime(name, modified), 0);
     }
 
     @Override
     public FileSystemStatus statvfs(String path) throws SystemCallError {
         PointerCell vfspp = new PointerCell(k.memory, k.kmem.zalloc(Long.BYTES));
         try {
-            withPath(SystemCall.STATVFS, path, name -> k.genunix.nameCalls.statvfs64(name, vfspp));
+            withRoom(STATVFS_BYTES, user ->
+                    withPath(SystemCall.STATVFS, path, name -> k.genunix.nameCalls.statvfs64(name, vfspp), user));
             Vfs vfsp = Vfs.at(k.memory, vfspp.get());
             VfsOps.SpaceStatus space = k.genunix.vfs.space(vfsp);
             FileSystemStatus status = new FileSystemStatus(space.blockSize(), space.blocks(), space.free(),
@@ -218,40 +224,41 @@ abstract class FileCalls extends ProcessCalls {
     @Override
     public List<String> readDirectory(String path) throws SystemCallError {
         int fd = open(path, O_RDONLY, 0);
-        long buffer = k.kmem.alloc(DIRECTORY_BYTES);
         try {
             List<String> names = new ArrayList<>();
             byte[] data = new byte[DIRECTORY_BYTES];
-            while (true) {
-                int count = (int) trap(SystemCall.GETDENTS,
-                        () -> k.genunix.fileCalls.getdents64(fd, buffer, DIRECTORY_BYTES));
-                if (count == 0) {
-                    return names;
-                }
-                k.memory.read(buffer, data, 0, count);
-                names.addAll(DirectoryEntries.names(data, count));
+            while (withRoom(DIRECTORY_BYTES, buffer -> readEntries(fd, buffer, data, names)) > 0) {
+                // Until there are no more.
             }
+            return names;
         } finally {
-            k.kmem.free(buffer, DIRECTORY_BYTES);
             close(fd);
         }
     }
 
+    private long readEntries(int fd, long buffer, byte[] data, List<String> names) throws SystemCallError {
+        int count = (int) trap(SystemCall.GETDENTS,
+                () -> k.genunix.fileCalls.getdents64(fd, buffer, DIRECTORY_BYTES), fd, buffer, DIRECTORY_BYTES);
+        process.memory().read(buffer, data, 0, count);
+        names.addAll(DirectoryEntries.names(data, count));
+        return count;
+    }
+
     @Override
     public String readlink(String path) throws SystemCallError {
-        long buffer = k.kmem.alloc(MAXPATHLEN);
-        try {
-            int count = (int) withPath(SystemCall.READLINK, path,
-                    name -> k.genunix.nameCalls.readlink(name, buffer, MAXPATHLEN));
-            return k.genunix.strings.get(buffer, count);
-        } finally {
-            k.kmem.free(buffer, MAXPATHLEN);
-        }
+        byte[] text = new byte[MAXPATHLEN];
+        int length = (int) withRoom(MAXPATHLEN, buffer -> {
+            long count = withPath(SystemCall.READLINK, path,
+                    name -> k.genunix.nameCalls.readlink(name, buffer, MAXPATHLEN), buffer, MAXPATHLEN);
+            process.memory().read(buffer, text, 0, (int) count);
+            return count;
+        });
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void mkdir(String path, int mode) throws SystemCallError {
-        withPath(SystemCall.MKDIR, path, name -> k.genunix.nameCalls.mkdir(name, mode));
+        withPath(SystemCall.MKDIR, path, name -> k.genunix.nameCalls.mkdir(name, mode), mode);
     }
 
     @Override
@@ -288,7 +295,8 @@ abstract class FileCalls extends ProcessCalls {
     public String getcwd() throws SystemCallError {
         long buffer = k.kmem.alloc(MAXPATHLEN);
         try {
-            trap(SystemCall.GETCWD, () -> k.genunix.nameCalls.getcwd(buffer, MAXPATHLEN));
+            withRoom(MAXPATHLEN, user ->
+                    trap(SystemCall.GETCWD, () -> k.genunix.nameCalls.getcwd(buffer, MAXPATHLEN), user, MAXPATHLEN));
             return k.genunix.strings.get(buffer);
         } finally {
             k.kmem.free(buffer, MAXPATHLEN);
@@ -301,32 +309,30 @@ abstract class FileCalls extends ProcessCalls {
     public void mount(String special, String directory, int flags, String fstype, String options)
             throws SystemCallError {
         String option = options == null ? "" : options;
+        int given = flags & (MS_RDONLY | MS_OVERLAY | MS_NOSUID | MS_REMOUNT | MS_NOMNTTAB | MS_GLOBAL) | MS_DATA
+                | MS_OPTIONSTR;
         Mounta uap = Mounta.at(k.memory, k.kmem.zalloc(Mounta.SIZE));
-        uap.spec(copyIn(special));
-        uap.dir(copyIn(directory));
-        uap.fstype(copyIn(fstype));
-        uap.optptr(copyIn(option));
-        uap.optlen(option.length() + 1);
-        uap.flags(flags & (MS_RDONLY | MS_OVERLAY | MS_NOSUID | MS_REMOUNT | MS_NOMNTTAB | MS_GLOBAL) | MS_DATA
-                | MS_OPTIONSTR);
+        long mark = process.mark();
         try {
-            check(SystemCall.MOUNT, () -> k.genunix.mounting.mount(uap));
+            uap.spec(process.push(special));
+            uap.dir(process.push(directory));
+            uap.fstype(process.push(fstype));
+            uap.optptr(process.push(option));
+            uap.optlen(option.length() + 1);
+            uap.flags(given);
+            check(SystemCall.MOUNT, () -> k.genunix.mounting.mount(uap), uap.spec(), uap.dir(), given, uap.fstype(), 0,
+                    0, uap.optptr(), uap.optlen());
         } finally {
-            free(uap.optptr(), option);
-            free(uap.fstype(), fstype);
-            free(uap.dir(), directory);
-            free(uap.spec(), special);
+            process.release(mark);
             k.kmem.free(uap.address(), Mounta.SIZE);
         }
     }
 
     @Override
     public void umount2(String directory, int flags) throws SystemCallError {
-        long path = copyIn(directory);
-        try {
-            check(SystemCall.UMOUNT2, () -> k.genunix.mounting.umount2(path, flags));
-        } finally {
-            free(path, directory);
-        }
+        withString(directory, path -> {
+            check(SystemCall.UMOUNT2, () -> k.genunix.mounting.umount2(path, flags), path, flags);
+            return 0;
+        });
     }
 }

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -26,20 +27,36 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     public int fork(ChildBody body) throws SystemCallError {
         process.nextChild(body);
-        return (int) trap(SystemCall.FORKSYS, () -> k.genunix.fork.forksys(0, 0));
+        return (int) trap(SystemCall.FORKSYS, () -> k.genunix.fork.forksys(0, 0), 0, 0);
     }
 
     @Override
     public void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError {
-        long fname = copyIn(path);
-        try {
-            trap(SystemCall.EXECVE, () -> {
-                k.genunix.exec.request(arguments, environment);
-                return k.genunix.exec.exece(fname, 0, 0);
-            });
-        } finally {
-            free(fname, path);
+        long mark = process.mark();
+        long fname = process.push(path);
+        long argp = pushVector(arguments);
+        List<String> variables = new ArrayList<>();
+        environment.forEach((name, value) -> variables.add(name + "=" + value));
+        long envp = pushVector(variables);
+        trap(SystemCall.EXECVE, () -> {
+            k.genunix.exec.request(arguments, environment);
+            return k.genunix.exec.exece(fname, argp, envp);
+        }, fname, argp, envp);
+        process.release(mark);
+    }
+
+    /** Puts strings on the stack, and an array of their addresses, which ends with 0; where the array begins. */
+    private long pushVector(List<String> strings) {
+        long[] addresses = new long[strings.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = process.push(strings.get(i));
         }
+        long vector = process.reserve((addresses.length + 1) * Long.BYTES);
+        for (int i = 0; i < addresses.length; i++) {
+            process.memory().putLong(vector + (long) i * Long.BYTES, addresses[i]);
+        }
+        process.memory().putLong(vector + (long) addresses.length * Long.BYTES, 0);
+        return vector;
     }
 
     @Override
@@ -47,7 +64,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
         trapWithoutError(SystemCall.EXIT, () -> {
             k.genunix.exit.rexit(status & 0xff);
             return 0;
-        });
+        }, status);
     }
 
     @Override
@@ -55,8 +72,9 @@ abstract class ProcessCalls extends Trap implements Syscalls {
         KSiginfo info = KSiginfo.at(k.memory, k.kmem.zalloc(KSiginfo.SIZE));
         try {
             int kind = pid == -1 ? P_ALL : P_PID;
-            trap(SystemCall.WAITSYS,
-                    () -> k.genunix.exit.waitsys(kind, pid, info, WEXITED | options & Syscalls.WNOHANG));
+            int wanted = WEXITED | options & Syscalls.WNOHANG;
+            withRoom(KSiginfo.SIZE, user -> trap(SystemCall.WAITSYS,
+                    () -> k.genunix.exit.waitsys(kind, pid, info, wanted), kind, pid, user, wanted));
             if (info.si_pid() == 0) {
                 return null;
             }
@@ -94,14 +112,14 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             int old = process.proc().p_user().u_cmask();
             process.proc().p_user().u_cmask(mask & 0777);
             return old;
-        });
+        }, mask);
     }
 
     // ---- signals
 
     @Override
     public void kill(int pid, int signal) throws SystemCallError {
-        trap(SystemCall.KILL, () -> k.genunix.sig.kill(pid, signal));
+        trap(SystemCall.KILL, () -> k.genunix.sig.kill(pid, signal), pid, signal);
     }
 
     @Override
@@ -115,12 +133,12 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             process.handler(signal, handler);
             k.genunix.sig.setsigact(signal, disposition, 0, 0);
             return 0;
-        });
+        }, signal, 0, 0);
     }
 
     @Override
     public void sigsuspend() throws SystemCallError {
-        trap(SystemCall.SIGSUSPEND, () -> k.genunix.sig.sigsuspend(0));
+        trap(SystemCall.SIGSUSPEND, () -> k.genunix.sig.sigsuspend(0), 0);
     }
 
     // ---- time
@@ -131,7 +149,11 @@ abstract class ProcessCalls extends Trap implements Syscalls {
         try {
             time.tv_sec(nanos / 1_000_000_000);
             time.tv_nsec(nanos % 1_000_000_000);
-            trap(SystemCall.NANOSLEEP, () -> k.genunix.timers.nanosleep(time, null));
+            withRoom(Timespec.SIZE, user -> {
+                process.memory().putLong(user, time.tv_sec());
+                process.memory().putLong(user + Long.BYTES, time.tv_nsec());
+                return trap(SystemCall.NANOSLEEP, () -> k.genunix.timers.nanosleep(time, null), user, 0);
+            });
         } finally {
             k.kmem.free(time.address(), Timespec.SIZE);
         }
@@ -165,7 +187,8 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             case HALT -> AD_HALT;
             case POWER_OFF -> AD_POWEROFF;
         };
-        trap(SystemCall.UADMIN, () -> k.genunix.uadmin.uadmin(A_SHUTDOWN, function, 0));
+        trap(SystemCall.UADMIN, () -> k.genunix.uadmin.uadmin(A_SHUTDOWN, function, 0), A_SHUTDOWN,
+                function, 0);
     }
 
     @Override
@@ -181,12 +204,10 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     @Override
     public void swapAdd(String path) throws SystemCallError {
-        long name = copyIn(path);
-        try {
-            check(SystemCall.UADMIN, () -> k.genunix.vmSwap.swapctl(name));
-        } finally {
-            free(name, path);
-        }
+        withString(path, name -> {
+            check(SystemCall.UADMIN, () -> k.genunix.vmSwap.swapctl(name), name);
+            return 0;
+        });
     }
 
     @Override

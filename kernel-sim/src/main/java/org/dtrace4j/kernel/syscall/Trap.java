@@ -6,8 +6,9 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /**
  * How a system call gets into the kernel and out again.
  *
- * <p>The arguments that C passes by address are copied into kernel memory before the trap and freed after it: the
- * kernel functions behind system calls take kernel addresses.
+ * <p>The arguments that C passes by address lie on the stack of the process for the time of the call. Kernel functions
+ * get these addresses where they copy in themselves (paths, what is read and written); where they take a structure it is
+ * one in kernel memory, and the program's address is only what the call was made with.
  *
  * <p>Functions of the kernel report errors in one of two ways, as in the original: by {@code set_errno} ({@link
  * #trap}), or by returning an error number ({@link #check}).
@@ -38,8 +39,8 @@ abstract class Trap {
     }
 
     /** Does a system call whose kernel function sets {@code errno}. Returns the function's value. */
-    protected final long trap(SystemCall row, Body body) throws SystemCallError {
-        long value = k.unix.syscall.enter(row, body::run);
+    protected final long trap(SystemCall row, Body body, long... arguments) throws SystemCallError {
+        long value = k.unix.syscall.enter(row, body::run, arguments);
         int errno = k.unix.syscall.takeErrno();
         if (process.takeReplaced()) {
             throw ProgramReplaced.INSTANCE;
@@ -52,14 +53,14 @@ abstract class Trap {
     }
 
     /** Does a system call whose kernel function returns an error number. */
-    protected final void check(SystemCall row, Body body) throws SystemCallError {
-        trap(row, () -> k.unix.syscall.set_errno((int) body.run()));
+    protected final void check(SystemCall row, Body body, long... arguments) throws SystemCallError {
+        trap(row, () -> k.unix.syscall.set_errno((int) body.run()), arguments);
     }
 
     /** Does a system call that cannot fail. */
-    protected final long trapWithoutError(SystemCall row, Body body) {
+    protected final long trapWithoutError(SystemCall row, Body body, long... arguments) {
         try {
-            return trap(row, body);
+            return trap(row, body, arguments);
         } catch (SystemCallError e) {
             throw new IllegalStateException(row + " failed with errno " + e.errno(), e);
         }
@@ -74,15 +75,29 @@ abstract class Trap {
 
     // ---- arguments
 
-    /** Copies a string into the kernel; {@link #free} gives its memory back. */
-    protected final long copyIn(String text) {
-        long address = k.kmem.alloc(text.length() + 1);
-        k.memory.putString(address, text, text.length() + 1);
-        return address;
+    /** What is done with the address of a string. */
+    @FunctionalInterface
+    interface AddressBody {
+        long run(long address) throws SystemCallError;
     }
 
-    /** Frees a copy of a string. */
-    protected final void free(long address, String text) {
-        k.kmem.free(address, text.length() + 1);
+    /** Puts a string on the stack of the process for the time of a system call. */
+    protected final long withString(String text, AddressBody body) throws SystemCallError {
+        long mark = process.mark();
+        try {
+            return body.run(process.push(text));
+        } finally {
+            process.release(mark);
+        }
+    }
+
+    /** Makes room on the stack of the process for the time of a system call. */
+    protected final long withRoom(int sizeBytes, AddressBody body) throws SystemCallError {
+        long mark = process.mark();
+        try {
+            return body.run(process.reserve(sizeBytes));
+        } finally {
+            process.release(mark);
+        }
     }
 }

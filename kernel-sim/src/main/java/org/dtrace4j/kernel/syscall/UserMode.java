@@ -26,6 +26,7 @@ public final class UserMode {
             try {
                 calls.exit(execute(process, body, calls));
             } catch (Trap.ProgramReplaced exec) {
+                process.resetStack();
                 body = null;
             }
         }

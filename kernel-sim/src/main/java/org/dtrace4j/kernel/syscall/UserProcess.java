@@ -2,14 +2,18 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.MAXSIG;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -17,19 +21,27 @@ import org.dtrace4j.kernel.user.Syscalls;
  * The Java half of a process: what its user-level part consists of. Found by the address of its {@code proc_t} among
  * the kernel's peers; gone when the process is.
  *
- * <p>Programs are Java code, so their data are Java objects. Buffers that they give to read and write lie in {@link
- * #memory}, on the stack, for the time of one system call; strings are copied into the kernel ({@link Trap}).
+ * <p>Programs are Java code, so their data are Java objects. What they pass to system calls by address lies in {@link
+ * #memory}, on the stack, for the time of one system call; above it lie, from exec on, arguments and environment:
+ *
+ * <pre>
+ *   top of the stack | strings of environment and arguments | envp[], 0 | argv[], 0 | argc |  system calls …
+ * </pre>
  */
 public final class UserProcess {
     /** Where the stack of a 32-bit process ends. */
     public static final long USER_STACK_TOP = 0x8048000L;
     /** Room for what one system call passes; a larger buffer is passed in several calls. */
-    public static final int USER_STACK_BYTES = 0x10000;
-    private static final int FRAME_SHIFT = 12;
+    public static final int USER_STACK_BYTES = 0x20000;
+    private static final int FRAME_SHIFT = 10;
+    /** Most bytes of the arguments and the environment that lie on the stack; what is more is left out. */
+    private static final int MOST_BYTES_OF_ARGUMENTS = 0x4000;
 
     private final Proc proc;
     private AddressSpace memory;
     private long stackPointer = USER_STACK_TOP;
+    /** Where the stack ends when the program begins. */
+    private long stackBegin = USER_STACK_TOP;
     private Map<String, String> environment = new LinkedHashMap<>();
     private List<String> arguments = List.of();
     private ProgramTable.Row program;
@@ -56,6 +68,12 @@ public final class UserProcess {
         return (UserProcess) k.peers.get(proc.address());
     }
 
+    /** The Java half of the running thread's process; null in a system process. */
+    public static UserProcess current(Kernel k) {
+        long process = k.memory.getLong(k.sched.currentThread().kthread().address() + Kthread.OFFSET_T_PROCP);
+        return (UserProcess) k.peers.get(process);
+    }
+
     /** Forgets the Java half of a process that has ended. */
     public static void forget(Kernel k, Proc proc) {
         k.peers.remove(proc.address());
@@ -72,8 +90,9 @@ public final class UserProcess {
     /** Gives the process new memory, as exec does. */
     private void newMemory() {
         memory = new AddressSpace();
-        memory.map("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
+        memory.mapSparse("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
         stackPointer = USER_STACK_TOP;
+        stackBegin = USER_STACK_TOP;
     }
 
     /** The program it runs; null before the first exec, and in a child that runs code of its parent. */
@@ -97,6 +116,43 @@ public final class UserProcess {
         environment = new LinkedHashMap<>(newEnvironment);
     }
 
+    /** Gives the process new memory with its arguments and environment, as exec does, and says where they are. */
+    public void layOutStack() {
+        newMemory();
+        List<String> strings = new ArrayList<>(arguments);
+        environment.forEach((name, value) -> strings.add(name + "=" + value));
+        int argc = arguments.size();
+        long[] addresses = new long[strings.size()];
+        int left = MOST_BYTES_OF_ARGUMENTS;
+        for (int i = strings.size() - 1; i >= 0; i--) {
+            byte[] bytes = strings.get(i).getBytes(StandardCharsets.ISO_8859_1);
+            left -= bytes.length + 1;
+            if (left >= 0) {
+                stackPointer -= bytes.length + 1;
+                memory.write(stackPointer, bytes, 0, bytes.length);
+                addresses[i] = stackPointer;
+            }
+        }
+        long vectors = reserve((strings.size() + 3) * Long.BYTES);
+        memory.putLong(vectors, argc);
+        long argv = vectors + Long.BYTES;
+        long envp = argv + (argc + 1L) * Long.BYTES;
+        for (int i = 0; i < addresses.length; i++) {
+            memory.putLong(i < argc ? argv + (long) i * Long.BYTES : envp + (long) (i - argc) * Long.BYTES,
+                    addresses[i]);
+        }
+        stackBegin = stackPointer;
+        User user = proc.p_user();
+        user.u_argc(argc);
+        user.u_argv(argv);
+        user.u_envp(envp);
+    }
+
+    /** The program has unwound to its beginning: nothing of it is on the stack. */
+    void resetStack() {
+        stackPointer = stackBegin;
+    }
+
     /** The process has become another program; what runs in user mode is to begin anew. */
     public void replace() {
         replaced = true;
@@ -115,6 +171,16 @@ public final class UserProcess {
         body = parent.nextChild;
         parent.nextChild = null;
         System.arraycopy(parent.handlers, 0, handlers, 0, handlers.length);
+        byte[] used = new byte[(int) (USER_STACK_TOP - parent.stackPointer)];
+        parent.memory.read(parent.stackPointer, used, 0, used.length);
+        memory.write(parent.stackPointer, used, 0, used.length);
+        stackPointer = parent.stackPointer;
+        stackBegin = parent.stackBegin;
+        User theirs = parent.proc.p_user();
+        User own = proc.p_user();
+        own.u_argc(theirs.u_argc());
+        own.u_argv(theirs.u_argv());
+        own.u_envp(theirs.u_envp());
     }
 
     /** What the child of the next fork is to do. */
@@ -177,6 +243,15 @@ public final class UserProcess {
     long reserve(int sizeBytes) {
         stackPointer = stackPointer - sizeBytes & ~15L;
         return stackPointer;
+    }
+
+    /** Puts a string with a NUL on the stack; where it begins. */
+    long push(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        long address = reserve(bytes.length + 1);
+        memory.write(address, bytes, 0, bytes.length);
+        memory.putByte(address + bytes.length, 0);
+        return address;
     }
 
     /** Puts bytes on the stack; where they begin. */

@@ -13,6 +13,7 @@ public final class Disp extends BareKernelCode {
     /** Waits until the running thread, which has been put to sleep or stopped, runs again. */
     @Prototype("void swtch(void)")
     public void swtch() {
+        k.sched.showSwitch();
         _resume_from_idle();
     }
 

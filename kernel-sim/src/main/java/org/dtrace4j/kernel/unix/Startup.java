@@ -161,6 +161,7 @@ public final class Startup extends ProcessCode {
         spend(Latency.STARTUP_MODULES);
         k.genunix.modctl.mod_setup();
         param_calc(0);
+        k.genunix.devices.setup_ddi();
         k.genunix.modSysfile.mod_read_system_file(0);
         for (String module : BOOT_MODULES) {
             if (k.modules.load(module) != 0) {

@@ -7,7 +7,10 @@ import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.ProcProbes;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.syscall.SystemCall;
@@ -21,8 +24,23 @@ import org.dtrace4j.kernel.syscall.UserMode;
 public final class SyscallEntry extends ProcessCode {
     private static final int FORREAL = 0;
 
+    /** Who wants to know of system calls. */
+    public interface Tracer {
+        /** Whether it wants to know of this one. */
+        boolean wants(SystemCall call);
+
+        /** Called in the kernel, before the call's function. */
+        void entry(SystemCall call, long[] arguments);
+
+        /** Called after it. */
+        void exit(SystemCall call, long value);
+    }
+
     private SystemCall row;
     private LongSupplier body;
+    private long[] arguments;
+    /** Null while nobody wants to know. */
+    private Tracer tracer;
 
     public SyscallEntry(Kernel k) {
         super(k);
@@ -39,13 +57,25 @@ public final class SyscallEntry extends ProcessCode {
     /** The way of a new thread to user mode. Assembly: no probe. */
     @Prototype(value = "void lwp_rtt(void)", traceable = false)
     public void lwp_rtt() {
+        ProcProbes.start(this);
+        ProcProbes.lwp__start(this);
         k.genunix.as.touchStack(curproc().p_as());
     }
 
-    /** Does a system call on the running thread. Returns what the kernel function returned. */
-    public long enter(SystemCall call, LongSupplier kernelFunction) {
+    /** Sets who wants to know of system calls; null for nobody. */
+    public void setTracer(Tracer newTracer) {
+        tracer = newTracer;
+    }
+
+    /**
+     * Does a system call on the running thread. Returns what the kernel function returned.
+     *
+     * @param given the arguments, at most eight, as the program passed them
+     */
+    public long enter(SystemCall call, LongSupplier kernelFunction, long... given) {
         row = call;
         body = kernelFunction;
+        arguments = given;
         return _sys_sysenter_post_swapgs();
     }
 
@@ -53,18 +83,43 @@ public final class SyscallEntry extends ProcessCode {
     @Prototype(value = "int64_t _sys_sysenter_post_swapgs(void)", traceable = false)
     public long _sys_sysenter_post_swapgs() {
         LongSupplier function = body;
+        SystemCall call = row;
+        long[] given = arguments;
         Kthread t = curthread();
         Klwp lwp = t.t_lwp();
-        t.t_sysnum(row.number());
+        t.t_sysnum(call.number());
+        lwp.lwp_ap(lwp.lwp_arg_address());
+        for (int i = 0; i < given.length; i++) {
+            lwp.lwp_arg(i, given[i]);
+        }
         t.t_mstate(LMS_SYSTEM);
         lwp.lwp_state(LWP_SYS);
         lwp.lwp_errno(0);
         lwp.lwp_ru().sysc(lwp.lwp_ru().sysc() + 1);
         spend(Latency.SYSCALL);
-        long value = function.getAsLong();
+        long value = tracer != null && tracer.wants(call) ? traced(call, function, given) : function.getAsLong();
         post_syscall(value, 0);
         t.t_sysnum(0);
         toUserMode();
+        return value;
+    }
+
+    private long traced(SystemCall call, LongSupplier function, long[] given) {
+        row = call;
+        body = function;
+        arguments = given;
+        return dtrace_systrace_syscall();
+    }
+
+    /** Stands in the place of a system call's function while it is traced. DTrace's own: no probe. */
+    @Prototype(value = "int64_t dtrace_systrace_syscall(void)", traceable = false)
+    public long dtrace_systrace_syscall() {
+        SystemCall call = row;
+        LongSupplier function = body;
+        Tracer asked = tracer;
+        asked.entry(call, arguments);
+        long value = function.getAsLong();
+        asked.exit(call, takeErrno() != 0 ? -1 : value);
         return value;
     }
 
@@ -103,15 +158,19 @@ public final class SyscallEntry extends ProcessCode {
     /** An asynchronous trap: something is to be done before the thread goes on in user mode. */
     @Prototype("void trap(void)")
     public void trap() {
+        SysinfoProbes.trap(this, 1, k.counters.sys(CpuSysStats.OFFSET_TRAP, 1));
         curthread().t_lwp().lwp_state(LWP_SYS);
         handleSignals();
         toUserMode();
     }
 
-    /** Sets the error that the running system call returns. Returns it. A macro's worth: no probe. */
+    /**
+     * Sets the error that the running system call returns, 0 for none. Returns what the system call is to return: -1, or
+     * 0 for no error. A macro's worth: no probe.
+     */
     public int set_errno(int error) {
         curthread().t_lwp().lwp_errno(error);
-        return error;
+        return error == 0 ? 0 : -1;
     }
 
     /** The error of the system call that has just returned, 0 for none. */

@@ -3,7 +3,9 @@ package org.dtrace4j.kernel.weave;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -33,6 +35,13 @@ import org.objectweb.asm.tree.VarInsnNode;
  *       return result;
  * </pre>
  *
+ * <p>A call of a method of the package {@code kernel.probe}, which is how kernel code says that there is a static probe,
+ * becomes a call of an empty method of this class that no other place calls:
+ *
+ * <pre>
+ *   ProcProbes.create(this, p)          →       f$probe0(p)
+ * </pre>
+ *
  * <p>Probe sites go into the body, so at an entry as at a return the function's own frame is on the stack. {@code
  * $text} is the address of the class's piece of text; the functions lie in it one behind the other, each as long as its
  * bytecode.
@@ -49,6 +58,10 @@ final class ClassWeaver {
     private static final String STACK = "org/dtrace4j/kernel/mem/KernelStack";
     private static final String STRUCT = "org/dtrace4j/kernel/mem/Struct";
     private static final String ADDRESSABLE = "org/dtrace4j/abi/Addressable";
+    private static final String PROBES_PACKAGE = "org/dtrace4j/kernel/probe/";
+    private static final String PROBES_SUFFIX = "Probes";
+    private static final String IN_FUNCTION = "L" + MODULE_PACKAGE + "InFunction;";
+    private static final String HERE = "(L" + CODE + ";";
     private static final String TEXT_FIELD = "$text";
     private static final int SAVED_ARGUMENTS = 6;
     private static final int ALIGNMENT = 16;
@@ -76,6 +89,9 @@ final class ClassWeaver {
 
     private final ClassNode node;
     private final List<Function> functions = new ArrayList<>();
+    /** Index lines of the static probes. */
+    private final StringBuilder probeLines = new StringBuilder();
+    private final List<MethodNode> points = new ArrayList<>();
 
     ClassWeaver(ClassNode node) {
         this.node = node;
@@ -87,8 +103,16 @@ final class ClassWeaver {
         return woven == null ? null : (String) value(woven, "index");
     }
 
-    static boolean hasFunctions(ClassNode node) {
-        return node.methods.stream().anyMatch(method -> find(method.visibleAnnotations, PROTOTYPE) != null);
+    /** Whether there is anything to weave: kernel functions, or static probes. */
+    static boolean isKernelCode(ClassNode node) {
+        return node.methods.stream().anyMatch(method -> find(method.visibleAnnotations, PROTOTYPE) != null)
+                || node.methods.stream().flatMap(method -> Stream.of(method.instructions.toArray()))
+                .anyMatch(ClassWeaver::isProbe);
+    }
+
+    private static boolean isProbe(AbstractInsnNode instruction) {
+        return instruction instanceof MethodInsnNode call && call.getOpcode() == Opcodes.INVOKESTATIC
+                && call.owner.startsWith(PROBES_PACKAGE) && call.owner.endsWith(PROBES_SUFFIX);
     }
 
     /**
@@ -100,9 +124,15 @@ final class ClassWeaver {
     byte[] weave() {
         for (MethodNode method : List.copyOf(node.methods)) {
             AnnotationNode prototype = find(method.visibleAnnotations, PROTOTYPE);
+            placeProbes(method, prototype);
             if (prototype != null) {
                 split(method, prototype);
             }
+        }
+        node.methods.addAll(points);
+        if (functions.isEmpty()) {
+            mark(probeLines.toString());
+            return write();
         }
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
         node.fields.add(new FieldNode(access, TEXT_FIELD, "J", null, null));
@@ -110,17 +140,64 @@ final class ClassWeaver {
         // The first writing tells where everything lies, the second has the right constants; sizes do not change.
         write();
         int textSize = resolve();
+        mark(index(textSize));
+        return write();
+    }
+
+    private void mark(String index) {
         AnnotationNode woven = new AnnotationNode(WOVEN);
-        woven.values = new ArrayList<>(List.of("index", index(textSize)));
+        woven.values = new ArrayList<>(List.of("index", index));
         node.invisibleAnnotations = node.invisibleAnnotations == null ? new ArrayList<>() : node.invisibleAnnotations;
         node.invisibleAnnotations.add(woven);
-        return write();
     }
 
     private byte[] write() {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         node.accept(writer);
         return writer.toByteArray();
+    }
+
+    // ---- static probes
+
+    /** Gives each static probe of a method a method of its own. */
+    private void placeProbes(MethodNode method, AnnotationNode prototype) {
+        for (AbstractInsnNode instruction : method.instructions.toArray()) {
+            if (isProbe(instruction)) {
+                MethodInsnNode call = (MethodInsnNode) instruction;
+                if (!call.desc.startsWith(HERE) || !call.desc.endsWith(")V")) {
+                    throw new WeaveException(node.name, method.name, call.name + " is no static probe");
+                }
+                String name = method.name + "$probe" + points.size();
+                String descriptor = "(" + call.desc.substring(HERE.length());
+                MethodNode point = new MethodNode(Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC, name, descriptor, null,
+                        null);
+                point.instructions.add(new InsnNode(Opcodes.RETURN));
+                points.add(point);
+                method.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESPECIAL, node.name, name, descriptor));
+                probeLines.append(probeLine(method, prototype, call, point)).append('\n');
+            }
+        }
+    }
+
+    private String probeLine(MethodNode method, AnnotationNode prototype, MethodInsnNode call, MethodNode point) {
+        String module = moduleName();
+        String function = method.name;
+        AnnotationNode place = find(method.visibleAnnotations, IN_FUNCTION);
+        if (place != null) {
+            module = (String) value(place, "module");
+            function = (String) value(place, "function");
+        } else if (prototype == null) {
+            throw new WeaveException(node.name, method.name, "a static probe stands in a kernel function");
+        }
+        String provider = call.owner.substring(PROBES_PACKAGE.length(), call.owner.length() - PROBES_SUFFIX.length());
+        return String.join("\t", "probe", provider.toLowerCase(Locale.ROOT), call.name.replace("__", "-"), module,
+                function, node.name.replace('/', '.'), point.name, point.desc);
+    }
+
+    private String moduleName() {
+        AnnotationNode inModule = find(node.visibleAnnotations, IN_MODULE);
+        String[] path = node.name.split("/");
+        return inModule != null ? (String) value(inModule, "value") : path[path.length - 2];
     }
 
     // ---- splitting
@@ -279,9 +356,7 @@ final class ClassWeaver {
     }
 
     private String index(int textSize) {
-        AnnotationNode inModule = find(node.visibleAnnotations, IN_MODULE);
-        String[] path = node.name.split("/");
-        String module = inModule != null ? (String) value(inModule, "value") : path[path.length - 2];
+        String module = moduleName();
         StringBuilder lines = new StringBuilder();
         lines.append(String.join("\t", "class", module, node.name.replace('/', '.'), Integer.toString(textSize)))
                 .append('\n');
@@ -291,7 +366,7 @@ final class ClassWeaver {
                     Integer.toString(function.offset), Integer.toString(function.size()),
                     function.traceable ? "traceable" : "untraceable", function.prototype)).append('\n');
         }
-        return lines.toString();
+        return lines.append(probeLines).toString();
     }
 
     // ---- annotations

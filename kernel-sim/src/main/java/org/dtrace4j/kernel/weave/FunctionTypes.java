@@ -34,7 +34,7 @@ final class FunctionTypes {
                 if (fields[0].equals("class")) {
                     container = container(fields[1]);
                     className = fields[2];
-                } else {
+                } else if (fields[0].equals("function")) {
                     container.define(symbol(container, className, fields[1], fields[3], fields[7]));
                 }
             }

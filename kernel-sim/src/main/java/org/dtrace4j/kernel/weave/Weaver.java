@@ -59,7 +59,7 @@ public final class Weaver {
         for (Path file : files) {
             ClassNode node = new ClassNode();
             new ClassReader(Files.readAllBytes(file)).accept(node, 0);
-            if (ClassWeaver.hasFunctions(node)) {
+            if (ClassWeaver.isKernelCode(node)) {
                 if (ClassWeaver.indexOf(node) == null) {
                     Files.write(file, new ClassWeaver(node).weave());
                 }

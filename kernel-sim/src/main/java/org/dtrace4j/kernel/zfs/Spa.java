@@ -24,6 +24,9 @@ import org.dtrace4j.kernel.struct.Mutex;
  * the pool waits for that.
  */
 public final class Spa extends ZfsCode {
+    /** Where the root of the pool is written, and how much. */
+    private static final long UBERBLOCK_OFFSET = 128 << 10;
+    private static final long UBERBLOCK_BYTES = 1024;
     private static final int SYSCID = 0;
     /** The original's tunable zfs_txg_timeout. */
     private static final int TXG_TIMEOUT_SECONDS = 5;
@@ -141,7 +144,7 @@ public final class Spa extends ZfsCode {
         if (pool == null || !pool.isDirty()) {
             return;
         }
-        k.genunix.bio.transfer(Latency.ZFS_SYNC_TASK);
+        k.genunix.bio.write(Latency.ZFS_SYNC_TASK, null, 0, UBERBLOCK_OFFSET, UBERBLOCK_BYTES);
         DslPool dp = k.vars.spa_namespace_head().spa_dsl_pool();
         dp.dp_txg(dp.dp_txg() + 1);
         try {

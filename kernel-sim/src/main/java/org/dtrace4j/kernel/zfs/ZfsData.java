@@ -79,7 +79,7 @@ public final class ZfsData extends ZfsCode {
             }
         }
         if (error == 0 && (ioflag & (FSYNC | FDSYNC)) != 0) {
-            k.genunix.bio.transfer(Latency.DISK_WRITE);
+            k.genunix.bio.write(Latency.DISK_WRITE, vp, zp.z_id(), uio._uio_offset(), BLOCK);
         }
         return error;
     }

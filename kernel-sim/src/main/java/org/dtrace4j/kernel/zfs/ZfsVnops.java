@@ -32,6 +32,9 @@ import org.dtrace4j.kernel.struct.Znode;
  * does not.
  */
 public final class ZfsVnops extends ZfsCode implements VnodeOps {
+    /** What the intent log takes for one request. */
+    private static final int INTENT_LOG_BYTES = 4096;
+
     ZfsVnops(Kernel k, Zfs zfs) {
         super(k, zfs);
     }
@@ -451,7 +454,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     @Prototype("static int zfs_fsync(vnode_t *vp, int syncflag, cred_t *cr, caller_context_t *ct)")
     private int zfs_fsync(Vnode vp, int syncflag, Cred cr, CallerContext ct) {
-        k.genunix.bio.transfer(Latency.DISK_WRITE);
+        k.genunix.bio.write(Latency.DISK_WRITE, vp, VTOZ(vp).z_id(), 0, INTENT_LOG_BYTES);
         return 0;
     }
 

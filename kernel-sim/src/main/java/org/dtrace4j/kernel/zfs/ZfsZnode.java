@@ -19,6 +19,9 @@ import org.dtrace4j.kernel.struct.Znode;
  * <p>A znode has a hold on its file system ({@code vfs_count}), by which an unmount sees that it is busy.
  */
 public final class ZfsZnode extends ZfsCode {
+    /** What is read of an object at once. */
+    private static final int RECORD_BYTES = 8192;
+
     private KmemCache cache;
 
     ZfsZnode(Kernel k, Zfs zfs) {
@@ -34,7 +37,7 @@ public final class ZfsZnode extends ZfsCode {
     /** Waits for the disk if an object has not been read since boot. */
     void readIn(MountedDataset mounted, long object) {
         if (!mounted.cached.get((int) object)) {
-            k.genunix.bio.transfer(Latency.DISK_READ);
+            k.genunix.bio.read(null, object, 0, RECORD_BYTES);
             mounted.cached.set((int) object);
         }
     }

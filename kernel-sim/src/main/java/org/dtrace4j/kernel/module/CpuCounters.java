@@ -1,0 +1,37 @@
+package org.dtrace4j.kernel.module;
+
+import org.dtrace4j.kernel.struct.Cpu;
+import org.dtrace4j.kernel.struct.CpuStats;
+
+/** What the running CPU counts of its activity: {@code cpu_stats}, in kernel memory. */
+public final class CpuCounters {
+    private static final int SYS = Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_SYS;
+    private static final int VM = Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_VM;
+
+    private final Kernel k;
+
+    CpuCounters(Kernel kernel) {
+        this.k = kernel;
+    }
+
+    /**
+     * Adds to a counter of system activity.
+     *
+     * @param offset of the counter in {@code cpu_sys_stats_t}
+     * @return where the counter lies, which is what a static probe tells
+     */
+    public long sys(int offset, long increment) {
+        return add(SYS + offset, increment);
+    }
+
+    /** The same for a counter of virtual memory, in {@code cpu_vm_stats_t}. */
+    public long vm(int offset, long increment) {
+        return add(VM + offset, increment);
+    }
+
+    private long add(int offset, long increment) {
+        long counter = k.sched.currentCpu().cpu().address() + offset;
+        k.memory.putLong(counter, k.memory.getLong(counter) + increment);
+        return counter;
+    }
+}

@@ -1,0 +1,93 @@
+package org.dtrace4j.kernel.providers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.provider.ProbeArgument;
+
+/**
+ * What the raw arguments of static probes are to a D program: one row for each probe, or for all probes of a provider.
+ *
+ * <p>A row has one text for each element of {@code args[]}: {@code "kthread_t *"} is the next raw argument as it is;
+ * {@code "0 kthread_t * > psinfo_t *"} is raw argument 0 as a translator shows it.
+ */
+final class StaticProbeArguments {
+    private static final String LWP = "0 kthread_t * > lwpsinfo_t *";
+    private static final String PROCESS = "0 kthread_t * > psinfo_t *";
+    private static final String[] REQUEST = {
+        "0 struct buf * > bufinfo_t *", "0 struct buf * > devinfo_t *", "0 struct buf * > fileinfo_t *",
+    };
+    private static final String[] COUNTER = {"int", "uint64_t *"};
+
+    private static final Map<String, List<ProbeArgument>> ROWS = new HashMap<>();
+
+    static {
+        row("proc:create", "0 proc_t * > psinfo_t *");
+        row("proc:exec", "string");
+        row("proc:exec-failure", "int");
+        row("proc:exit", "int");
+        row("proc:fault", "int", "1 k_siginfo_t * > siginfo_t *");
+        row("proc:lwp-create", LWP, PROCESS);
+        row("proc:signal-send", LWP, PROCESS, "1 int");
+        row("proc:signal-discard", LWP, "1 proc_t * > psinfo_t *", "2 int");
+        row("proc:signal-handle", "int", "1 k_siginfo_t * > siginfo_t *", "2 void (*)(void)");
+        row("proc:signal-clear", "int", "1 k_siginfo_t * > siginfo_t *");
+
+        row("sched:off-cpu", LWP, PROCESS);
+        row("sched:wakeup", LWP, PROCESS);
+        row("sched:surrender", LWP, PROCESS);
+        row("sched:tick", LWP, PROCESS);
+        row("sched:change-pri", LWP, PROCESS, "1 pri_t");
+        row("sched:enqueue", LWP, PROCESS, "1 disp_t * > cpuinfo_t *", "2 int");
+        row("sched:dequeue", LWP, PROCESS, "1 disp_t * > cpuinfo_t *", "2 int");
+
+        row("io:start", REQUEST);
+        row("io:done", REQUEST);
+        row("io:wait-start", REQUEST);
+        row("io:wait-done", REQUEST);
+
+        row("sdt:callout-start", "callout_t *");
+        row("sdt:callout-end", "callout_t *");
+
+        row("lockstat:adaptive-acquire", "kmutex_t *");
+        row("lockstat:adaptive-block", "kmutex_t *", "uint64_t");
+        row("lockstat:adaptive-spin", "kmutex_t *", "uint64_t");
+        row("lockstat:adaptive-release", "kmutex_t *");
+        row("lockstat:spin-acquire", "lock_t *");
+        row("lockstat:spin-release", "lock_t *");
+        row("lockstat:rw-acquire", "krwlock_t *", "int");
+        row("lockstat:rw-block", "krwlock_t *", "uint64_t", "int", "int", "int");
+        row("lockstat:rw-release", "krwlock_t *", "int");
+        row("lockstat:rw-upgrade", "krwlock_t *");
+        row("lockstat:rw-downgrade", "krwlock_t *");
+
+        row("sysinfo:", COUNTER);
+        row("vminfo:", COUNTER);
+        row("fsinfo:", "0 vnode_t * > fileinfo_t *", "1 int");
+    }
+
+    private StaticProbeArguments() { }
+
+    private static void row(String probe, String... elements) {
+        List<ProbeArgument> arguments = new ArrayList<>();
+        for (String element : elements) {
+            arguments.add(argument(element, arguments.size()));
+        }
+        ROWS.put(probe, List.copyOf(arguments));
+    }
+
+    private static ProbeArgument argument(String element, int next) {
+        boolean mapped = Character.isDigit(element.charAt(0));
+        int mapping = mapped ? element.charAt(0) - '0' : next;
+        String[] types = (mapped ? element.substring(2) : element).split(" > ");
+        ProbeArgument argument = ProbeArgument.named(mapping, types[0]);
+        return types.length == 1 ? argument : argument.as(types[1]);
+    }
+
+    /** The elements of {@code args[]} of a probe; empty when it has none. */
+    static List<ProbeArgument> of(String provider, String name) {
+        List<ProbeArgument> all = ROWS.get(provider + ":");
+        return all != null ? all : ROWS.getOrDefault(provider + ":" + name, List.of());
+    }
+}

@@ -1,0 +1,117 @@
+package org.dtrace4j.kernel.providers;
+
+import static org.dtrace4j.provider.ProviderAttributes.DependencyClass.COMMON;
+import static org.dtrace4j.provider.ProviderAttributes.DependencyClass.ISA;
+import static org.dtrace4j.provider.ProviderAttributes.DependencyClass.UNKNOWN;
+import static org.dtrace4j.provider.ProviderAttributes.Stability.EVOLVING;
+import static org.dtrace4j.provider.ProviderAttributes.Stability.PRIVATE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.provider.CodeSite;
+import org.dtrace4j.provider.ProbeDefinition;
+import org.dtrace4j.provider.ProbeSink;
+import org.dtrace4j.provider.Provider;
+import org.dtrace4j.provider.ProviderAttributes;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.TargetModule;
+
+/**
+ * A provider whose probes stand in the code as calls of the package {@code kernel.probe}: proc, sched, io, vminfo, sysinfo,
+ * fsinfo, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
+ * StaticProbeArguments}.
+ */
+final class StaticProvider implements Provider {
+    private static final Attribute HIDDEN = new Attribute(PRIVATE, PRIVATE, UNKNOWN);
+    private static final Attribute EVOLVING_ISA = new Attribute(EVOLVING, EVOLVING, ISA);
+    private static final Attribute PRIVATE_ISA = new Attribute(PRIVATE, PRIVATE, ISA);
+    private static final Attribute EVOLVING_COMMON = new Attribute(EVOLVING, EVOLVING, COMMON);
+
+    /** Probes whose names and arguments are documented. */
+    private static final ProviderAttributes DOCUMENTED = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN,
+            EVOLVING_ISA, EVOLVING_ISA);
+    /** Counters: names are documented, arguments are not. */
+    private static final ProviderAttributes COUNTERS = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN,
+            EVOLVING_ISA, PRIVATE_ISA);
+    private static final ProviderAttributes PLACES = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN, PRIVATE_ISA,
+            PRIVATE_ISA);
+    private static final ProviderAttributes LOCKS = new ProviderAttributes(EVOLVING_COMMON, HIDDEN, HIDDEN,
+            EVOLVING_COMMON, EVOLVING_COMMON);
+
+    /** Providers of the driver sdt, by name, which is the order in which they register. */
+    private static final Map<String, ProviderAttributes> SDT = Map.of("proc", DOCUMENTED, "sched", DOCUMENTED,
+            "io", DOCUMENTED, "fsinfo", DOCUMENTED, "sysinfo", COUNTERS, "vminfo", COUNTERS, "sdt", PLACES);
+
+    /** Definitions by provider and module. They are the same in all machines. */
+    private static final class Definitions {
+        static final Map<String, Map<String, List<ProbeDefinition>>> ALL = define();
+
+        private static Map<String, Map<String, List<ProbeDefinition>>> define() {
+            Map<String, Map<String, List<ProbeDefinition>>> all = new TreeMap<>();
+            for (FunctionIndex.StaticProbe probe : FunctionIndex.load().probes()) {
+                all.computeIfAbsent(probe.provider(), p -> new TreeMap<>())
+                        .computeIfAbsent(probe.module(), m -> new ArrayList<>()).add(definition(probe));
+            }
+            return all;
+        }
+
+        private static ProbeDefinition definition(FunctionIndex.StaticProbe probe) {
+            try {
+                Class<?> owner = Class.forName(probe.className(), false, StaticProvider.class.getClassLoader());
+                return new ProbeDefinition(probe.module(), probe.function(), probe.name(),
+                        StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(
+                                new CodeSite(owner, probe.method(), probe.descriptor(), CodeSite.Kind.POINT)));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(
+                        probe.className() + " is in the function index but not on the class path", e);
+            }
+        }
+    }
+
+    private final String name;
+    private final ProviderAttributes attributes;
+
+    private StaticProvider(String name, ProviderAttributes attributes) {
+        this.name = name;
+        this.attributes = attributes;
+    }
+
+    /** The providers of the driver sdt. */
+    static List<Provider> sdt() {
+        List<Provider> providers = new ArrayList<>();
+        new TreeMap<>(SDT).forEach((name, attributes) -> providers.add(new StaticProvider(name, attributes)));
+        return providers;
+    }
+
+    /** The provider of the driver lockstat. */
+    static Provider lockstat() {
+        return new StaticProvider("lockstat", LOCKS);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ProviderAttributes attributes() {
+        return attributes;
+    }
+
+    /** A module that has probes already is left alone. */
+    @Override
+    public void provide(ProbeSink sink, Optional<TargetModule> module) {
+        if (module.isEmpty()) {
+            return;
+        }
+        List<ProbeDefinition> probes = Definitions.ALL.getOrDefault(name, Map.of())
+                .getOrDefault(module.get().name(), List.of());
+        if (!probes.isEmpty() && !sink.exists(probes.get(0).module(), probes.get(0).function(), probes.get(0).name())) {
+            probes.forEach(probe -> sink.create(this, probe));
+        }
+    }
+}
