@@ -80,6 +80,10 @@ final class ExpressionText implements Expression.Visitor<ExpressionText.Text> {
     }
 
     private static String escaped(char c, char quote) {
+        if (c == quote && c == '\'') {
+            // A backslash before an apostrophe would stand for itself.
+            return octal(c);
+        }
         if (c == quote || c == '\\') {
             return "\\" + c;
         }

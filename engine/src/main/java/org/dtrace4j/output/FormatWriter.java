@@ -3,6 +3,8 @@ package org.dtrace4j.output;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.IsoFields;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -37,8 +39,9 @@ import org.dtrace4j.value.ValueVisitor;
  */
 public final class FormatWriter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy MMM ppd HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter MAIL_TIME = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz",
-            Locale.ROOT);
+    /** The year is that of the week, as in the original: the last days of a year may be in the next one. */
+    private static final DateTimeFormatter MAIL_TIME = new DateTimeFormatterBuilder().appendPattern("EEE, dd MMM ")
+            .appendValue(IsoFields.WEEK_BASED_YEAR, 4).appendPattern(" HH:mm:ss zzz").toFormatter(Locale.ROOT);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final OutputOptions options;

@@ -288,21 +288,13 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitBinary(Expression.Binary e) {
         TypedExpression left = check(e.left());
-        if (e.operator() == Expression.BinaryOperator.SHIFT_LEFT && shiftsOutOfInt(e)) {
+        if (LiteralArithmetic.isWide(e)) {
             left = Folding.convert(left.span(), IntegerType.LONG, left);
         }
         Optional<TypedExpression> enumerator = e.operator().precedence() == Expression.BinaryOperator.EQUAL.precedence()
                 || e.operator().precedence() == Expression.BinaryOperator.LESS.precedence()
                         ? enumeratorOf(left.type(), e) : Optional.empty();
         return OperatorRules.binary(e.span(), e.operator(), left, enumerator.orElseGet(() -> check(e.right())));
-    }
-
-    /** D computes {@code 1 << 63} in 64 bits, where C says nothing: no bit of an int would be left of it. */
-    private static boolean shiftsOutOfInt(Expression.Binary e) {
-        return e.left() instanceof Expression.IntegerLiteral value && value.suffix().isEmpty()
-                && e.right() instanceof Expression.IntegerLiteral count
-                && value.value().bitLength() < Integer.SIZE
-                && value.value().bitLength() + count.value().longValue() > Integer.SIZE;
     }
 
     /** In a comparison with an enumeration on the left, a word on the right may be one of its names. */

@@ -87,8 +87,8 @@ public final class Literals {
     }
 
     /**
-     * Resolves C's escape sequences. An escape that gives a byte gives the character of that number; a backslash before
-     * any other character stands for that character alone.
+     * Resolves escape sequences. One that gives a byte gives the character of that number. Unlike in C, a backslash
+     * before any other character stands for itself, also before an apostrophe and a question mark.
      */
     public static String unescape(String text) {
         if (text.indexOf('\\') < 0) {
@@ -110,7 +110,7 @@ public final class Literals {
                 out.append((char) (Integer.parseInt(text.substring(start, end), base) & 0xff));
                 i = end;
             } else {
-                out.append(simpleEscape(c));
+                appendEscape(out, c);
             }
         }
         return out.toString();
@@ -125,16 +125,12 @@ public final class Literals {
         return end;
     }
 
-    private static char simpleEscape(char c) {
-        return switch (c) {
-            case 'a' -> 7;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'v' -> 0x0b;
-            default -> c;
-        };
+    private static void appendEscape(StringBuilder out, char c) {
+        int at = "abfnrtv\"\\".indexOf(c);
+        if (at < 0) {
+            out.append('\\').append(c);
+        } else {
+            out.append("\u0007\b\f\n\r\t\u000b\"\\".charAt(at));
+        }
     }
 }
