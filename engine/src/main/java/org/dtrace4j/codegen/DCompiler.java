@@ -80,6 +80,7 @@ public final class DCompiler {
     public CompiledProgram compile(SourceText source, List<String> arguments, Map<String, Long> macros,
             DescriptionField last)
             throws CompileException {
+        scope.loadLibraries();
         OptionValues reading = readingOptions(source);
         boolean commandLine = !source.isFile();
         ParseOptions parsing = new ParseOptions(commandLine, commandLine || reading.isOn(Options.PSPEC),

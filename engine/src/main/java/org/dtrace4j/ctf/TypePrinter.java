@@ -115,7 +115,7 @@ public final class TypePrinter {
 
         @Override
         public String visitDynamic(DynamicType type) {
-            return join("<DYN>", name);
+            return join(type.description(), name);
         }
     }
 }

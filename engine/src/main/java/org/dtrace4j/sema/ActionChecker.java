@@ -74,6 +74,10 @@ final class ActionChecker {
             throw new Refusal(tag(row, "VOID"), argument.span(), row.name()
                     + "( ) may not be applied to a void expression");
         }
+        if (Types.isDynamic(value.type())) {
+            throw new Refusal(tag(row, "DYN"), argument.span(), row.name() + "( ) may not be applied to a dynamic "
+                    + "expression");
+        }
         return FieldRules.field(scope, value);
     }
 
@@ -99,7 +103,7 @@ final class ActionChecker {
             }
             TypedExpression value = expressions.check(argument);
             types.add(value.type());
-            fields.add(Types.isVoid(value.type()) ? new Field(value, 0, FieldImage.Kind.BYTES)
+            fields.add(Types.isVoid(value.type()) || Types.isDynamic(value.type()) ? new Field(value, 0, FieldImage.Kind.BYTES)
                     : FieldRules.field(scope, value));
         }
         FormatChecker.checkArguments(row.name(), call.span(), format, types);

@@ -1,45 +1,65 @@
 package org.dtrace4j.sema;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.QualifiedType;
+import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.TypeContainer.NameSpace;
+import org.dtrace4j.ctf.TypedefType;
+import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
-import org.dtrace4j.parse.ParseOptions;
-import org.dtrace4j.parse.ProgramParser;
-import org.dtrace4j.source.SourceText;
+import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.source.Span;
+import org.dtrace4j.types.DeclarationResolver;
+import org.dtrace4j.types.LaterDeclarations;
 
 /**
- * The D libraries that come with the compiler: inlines such as those of {@code errno.d}, one a line. A library is
- * indexed by line when a name that nothing else explains is looked up, and a line is parsed when its name is used, so
- * that programs do not pay for what they do not use. {@code NULL} needs no library.
+ * The D libraries that come with the compiler, as one session sees them: what they declare is declared when a program
+ * uses it. A library is not there when a module, provider or library that it depends on is not, nor with option
+ * {@code nolibs}, nor when option {@code syslibdir} names others in their place. {@code NULL} needs no library.
  */
-final class DLibraries {
-    private static final String DIRECTORY = "/org/dtrace4j/lib/";
-    private static final List<String> FILES = List.of("errno.d", "signal.d", "unistd.d");
-
-    private static final Pattern DEFINITION = Pattern.compile("inline\\s.*?(\\w+)\\s*=.*;\\s*");
-
+final class DLibraries implements LaterDeclarations {
     private final SessionScope scope;
     private final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
-    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<LibraryText.Entry, Translator> translators = new HashMap<>();
+    private final Set<LibraryText.Entry> declared = new HashSet<>();
+    private final Set<String> available = new HashSet<>();
 
-    /** A line of a library, counted from 1. */
-    private record Line(SourceText file, int number) { }
+    /** What stands where, by name; the same for all sessions. */
+    private static final class Index {
+        static final Map<String, LibraryText.Entry> INLINES = new LinkedHashMap<>();
+        static final Map<String, LibraryText.Entry> TYPEDEFS = new LinkedHashMap<>();
+        static final Map<String, LibraryText.Entry> TAGS = new LinkedHashMap<>();
+        static final Map<String, List<LibraryText.Entry>> TRANSLATORS = new LinkedHashMap<>();
+
+        static {
+            for (LibraryText library : LibraryText.shipped()) {
+                for (LibraryText.Entry entry : library.entries()) {
+                    entry.inline().ifPresent(name -> INLINES.put(name, entry));
+                    entry.typedef().ifPresent(name -> TYPEDEFS.put(name, entry));
+                    entry.tag().ifPresent(name -> TAGS.put(name, entry));
+                    entry.translated().ifPresent(
+                            name -> TRANSLATORS.computeIfAbsent(name, n -> new ArrayList<>()).add(entry));
+                }
+            }
+        }
+    }
 
     DLibraries(SessionScope scope) {
         this.scope = scope;
@@ -57,61 +77,134 @@ final class DLibraries {
                 List.of());
     }
 
+    // ---- which are there
+
+    private boolean isOff() {
+        return scope.options().isOn(Options.NOLIBS) || !scope.options().text(Options.SYSLIBDIR).isEmpty();
+    }
+
+    private boolean isThere(LibraryText.Entry entry) {
+        return entry != null && !isOff() && isThere(entry.library());
+    }
+
+    private boolean isThere(LibraryText library) {
+        if (!available.contains(library.name())
+                && library.dependencies().stream().allMatch(d -> isThere(d.kind(), d.name()))) {
+            available.add(library.name());
+        }
+        return available.contains(library.name());
+    }
+
+    private boolean isThere(String kind, String name) {
+        return kind.equals("library")
+                ? LibraryText.shipped().stream().anyMatch(l -> l.name().equals(name) && isThere(l))
+                : satisfied(scope.device(), kind, name);
+    }
+
+    /** Whether the traced system has a module or provider of that name. */
+    static boolean satisfied(Device device, String kind, String name) {
+        return kind.equals("provider") ? !device.match(new ProbePattern(name, "", "", "")).isEmpty()
+                : device.modules().stream().anyMatch(m -> m.name().equals(name));
+    }
+
+    // ---- inlines
+
     Optional<InlineDefinition> inline(String name) {
         InlineDefinition known = inlines.get(name);
-        if (known == null && index().containsKey(name)) {
-            known = read(index().get(name));
+        LibraryText.Entry entry = known == null ? Index.INLINES.get(name) : null;
+        if (isThere(entry)) {
+            known = define((Item.Inline) entry.item(scope::isTypeName));
             inlines.put(name, known);
         }
         return Optional.ofNullable(known);
     }
 
+    private InlineDefinition define(Item.Inline item) {
+        try {
+            List<CtfType> parameters = scope.resolver().parameters(item.parameters()).stream()
+                    .map(FunctionType.Parameter::type).toList();
+            return new InlineDefinition(item, scope.type(item.type()), parameters);
+        } catch (CompileException e) {
+            throw new Refusal(e.first());
+        }
+    }
+
     /** Names of all inlines. */
     Set<String> inlineNames() {
-        return index().keySet();
+        return isOff() ? Set.of() : Index.INLINES.keySet();
     }
 
-    /** Where each name is defined; nothing with option {@code nolibs}. */
-    private Map<String, Line> index() {
-        if (scope.options().isOn(Options.NOLIBS)) {
-            return Map.of();
+    // ---- types
+
+    private static Optional<LibraryText.Entry> entry(NameSpace space, String name) {
+        return switch (space) {
+            case TYPEDEF -> Optional.ofNullable(Index.TYPEDEFS.get(name));
+            case STRUCT, UNION -> Optional.ofNullable(Index.TAGS.get(name));
+            case ENUM -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean has(NameSpace space, String name) {
+        return isThere(entry(space, name).orElse(null));
+    }
+
+    @Override
+    public void declare(NameSpace space, String name) {
+        Optional<LibraryText.Entry> entry = entry(space, name).filter(this::isThere);
+        if (entry.isPresent() && declared.add(entry.get())) {
+            try {
+                new DeclarationResolver(scope.resolver(), DeclarationResolver.Language.D)
+                        .declare((Declaration) entry.get().item(scope::isTypeName));
+            } catch (CompileException e) {
+                declared.remove(entry.get());
+                throw new Refusal(e.first());
+            }
         }
-        if (lines.isEmpty()) {
-            for (String file : FILES) {
-                SourceText text = text(file);
-                for (int line = 1; line <= text.lineCount(); line++) {
-                    Matcher definition = DEFINITION.matcher(text.lineText(line));
-                    if (definition.matches()) {
-                        lines.put(definition.group(1), new Line(text, line));
-                    }
+    }
+
+    // ---- translators
+
+    /** The translators that make {@code output}, which may be called by any of its names. */
+    List<Translator> translators(CtfType output) {
+        List<Translator> found = new ArrayList<>();
+        for (String name : names(output)) {
+            for (LibraryText.Entry entry : Index.TRANSLATORS.getOrDefault(name, List.of())) {
+                if (isThere(entry)) {
+                    translator(entry).filter(t -> Types.same(t.output(), output)).ifPresent(found::add);
                 }
             }
         }
-        return lines;
+        return found;
     }
 
-    private InlineDefinition read(Line line) {
-        SourceText text = SourceText.ofFile(line.file().name(), line.file().lineText(line.number()));
-        try {
-            for (Item item : ProgramParser.parse(text, ParseOptions.library(scope::isTypeName)).items()) {
-                if (item instanceof Item.Inline inline) {
-                    return new InlineDefinition(inline, scope.type(inline.type()), List.of());
-                }
+    /** A translator of a type that the traced system does not have is of no use. */
+    private Optional<Translator> translator(LibraryText.Entry entry) {
+        if (!translators.containsKey(entry)) {
+            try {
+                translators.put(entry,
+                        Translator.of(scope, (Item.Translator) entry.item(scope::isTypeName)));
+            } catch (Refusal e) {
+                return Optional.empty();
             }
-            throw new IllegalStateException("no inline in " + text.text());
-        } catch (CompileException e) {
-            throw new IllegalStateException("D library " + text.name() + ": " + e.getMessage(), e);
         }
+        return Optional.of(translators.get(entry));
     }
 
-    private static SourceText text(String file) {
-        try (InputStream in = DLibraries.class.getResourceAsStream(DIRECTORY + file)) {
-            if (in == null) {
-                throw new IllegalStateException("D library " + file + " is missing");
+    private static Set<String> names(CtfType output) {
+        Set<String> names = new LinkedHashSet<>();
+        CtfType type = output;
+        while (type instanceof TypedefType || type instanceof QualifiedType) {
+            if (type instanceof TypedefType typedef) {
+                names.add(typedef.name());
+                type = typedef.target();
+            } else {
+                type = ((QualifiedType) type).target();
             }
-            return SourceText.ofFile(file, new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        if (type instanceof StructType struct && Index.TAGS.containsKey(struct.tag())) {
+            Index.TAGS.get(struct.tag()).typedef().ifPresent(names::add);
+        }
+        return names;
     }
 }

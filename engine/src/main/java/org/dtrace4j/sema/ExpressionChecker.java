@@ -8,6 +8,7 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
@@ -235,7 +236,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitMember(Expression.Member e) {
-        return MemoryRules.member(scope, e, check(e.base()));
+        return MemoryRules.member(this, e, check(e.base()));
     }
 
     @Override
@@ -397,7 +398,14 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitXlate(Expression.Xlate e) {
-        throw Refusal.unsupported(e.span(), "translators are");
+        CtfType type = scope.type(e.type());
+        TypedExpression input = check(e.operand());
+        boolean pointer = Types.isPointer(type);
+        CtfType output = pointer ? Types.target(type) : type;
+        Translator translator = scope.translator(output, input).orElseThrow(() -> new Refusal(ErrorTag.D_XLATE_NONE,
+                e.span(), "cannot translate from \"" + input.type().spelling() + "\" to \"" + type.spelling() + "\""));
+        return new TypedExpression.Translated(e.span(),
+                pointer ? DynamicType.TRANSLATED_POINTER : DynamicType.TRANSLATED, translator, input);
     }
 
     /** Checks all of a list. */

@@ -59,12 +59,24 @@ final class InlineDefinition {
                         + " is incompatible with prototype:\n\tprototype: " + parameterTypes.get(i).spelling()
                         + "\n\t      key: " + given.type().spelling());
             }
+            if (argument instanceof TypedExpression.Constant) {
+                parameters.put(item.parameters().get(i).name(), argument);
+                continue;
+            }
             Temporary temporary = new Temporary(parameterTypes.get(i));
             TypedExpression read = new TemporaryRead(argument.span(), temporary);
             lets.add(new Let(use, temporary, argument, read));
             parameters.put(item.parameters().get(i).name(), read);
         }
         TypedExpression value = value(checker.within(parameters), use);
+        return value instanceof TypedExpression.Translated translated
+                ? new TypedExpression.Translated(use, translated.type(), translated.translator(),
+                        within(lets, use, translated.input()))
+                : within(lets, use, value);
+    }
+
+    private static TypedExpression within(List<Let> lets, Span use, TypedExpression body) {
+        TypedExpression value = body;
         for (int i = lets.size() - 1; i >= 0; i--) {
             value = new Let(use, lets.get(i).temporary(), lets.get(i).value(), value);
         }
@@ -80,7 +92,8 @@ final class InlineDefinition {
             throw new Refusal(use.equals(item.span()) ? error
                     : error.withNote(use, "inline " + name() + " is used here"));
         }
-        TypedExpression converted = OperatorRules.assignable(type, value);
+        TypedExpression converted = value instanceof TypedExpression.Translated translated
+                ? translated.isOf(type) ? value : null : OperatorRules.assignable(type, value);
         if (converted == null) {
             throw new Refusal(ErrorTag.D_OP_INCOMPAT, item.span(), "inline " + name()
                     + " definition uses incompatible types: \""

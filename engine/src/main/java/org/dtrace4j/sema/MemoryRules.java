@@ -4,6 +4,7 @@ import java.util.List;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
@@ -37,6 +38,21 @@ final class MemoryRules {
         return e;
     }
 
+    /**
+     * A value as the member of a structure that it is to stand for: arrays by address, also those of another length.
+     *
+     * @return null when the types do not go together
+     */
+    static TypedExpression asMember(CtfType type, TypedExpression value) {
+        if (type.resolved() instanceof ArrayType array) {
+            boolean same = Types.isStringCompatible(type) && Types.isStringCompatible(value.type())
+                    || value.type().resolved() instanceof ArrayType other && Types.same(array.element(), other.element());
+            return same ? new Place(value.span(), type,
+                    Folding.retype(value.span(), new PointerType(type), address(value))) : null;
+        }
+        return OperatorRules.assignable(type, value);
+    }
+
     /** The address that stands for a value that lies in memory. */
     private static TypedExpression address(TypedExpression e) {
         return e instanceof Place p ? p.address() : e;
@@ -59,6 +75,9 @@ final class MemoryRules {
 
     /** {@code *pointer}. */
     static TypedExpression dereference(Span span, TypedExpression operand) {
+        if (operand instanceof TypedExpression.Translated translated && translated.isPointer()) {
+            return translated.as(span, DynamicType.TRANSLATED);
+        }
         TypedExpression pointer = decay(operand);
         if (!Types.isPointer(pointer.type())) {
             throw new Refusal(ErrorTag.D_DEREF_NONPTR, span, "cannot dereference non-pointer type");
@@ -75,6 +94,9 @@ final class MemoryRules {
 
     /** {@code &operand}. */
     static TypedExpression addressOf(Span span, TypedExpression operand) {
+        if (operand instanceof TypedExpression.Translated translated && !translated.isPointer()) {
+            return translated.as(span, DynamicType.TRANSLATED_POINTER);
+        }
         if (operand instanceof Load load) {
             return Folding.retype(span, new PointerType(load.type()), load.address());
         }
@@ -91,9 +113,13 @@ final class MemoryRules {
     }
 
     /** {@code base.member} or {@code base->member}. */
-    static TypedExpression member(SessionScope scope, Expression.Member syntax, TypedExpression base) {
+    static TypedExpression member(ExpressionChecker checker, Expression.Member syntax, TypedExpression base) {
         String operator = syntax.arrow() ? "->" : ".";
         Span span = syntax.span();
+        if (base instanceof TypedExpression.Translated translated) {
+            checkOperator(syntax, translated.isPointer(), translated.type());
+            return translated.translator().member(checker, syntax.memberSpan(), syntax.member(), translated.input());
+        }
         TypedExpression address;
         CtfType type;
         if (syntax.arrow()) {
@@ -114,7 +140,7 @@ final class MemoryRules {
                     : "operator . cannot be applied to type \"" + type.spelling()
                             + "\"; must be applied to a struct or union");
         }
-        StructType struct = scope.complete(declared)
+        StructType struct = checker.scope().complete(declared)
                 .orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));
@@ -124,6 +150,16 @@ final class MemoryRules {
         return member.isBitField()
                 ? new BitFieldLoad(span, member.type(), place, member.bitOffset(), member.bitWidth())
                 : object(span, member.type(), place);
+    }
+
+    private static void checkOperator(Expression.Member syntax, boolean pointer, CtfType type) {
+        if (syntax.arrow() && !pointer) {
+            throw new Refusal(ErrorTag.D_OP_PTR, syntax.span(), "operator -> must be applied to a pointer");
+        }
+        if (!syntax.arrow() && pointer) {
+            throw new Refusal(ErrorTag.D_OP_SOU, syntax.span(), "operator . cannot be applied to type \""
+                    + type.spelling() + "\"; must be applied to a struct or union");
+        }
     }
 
     private static Refusal unknownMember(Expression.Member syntax, StructType struct) {

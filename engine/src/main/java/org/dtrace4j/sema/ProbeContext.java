@@ -7,6 +7,7 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
@@ -74,10 +75,28 @@ final class ProbeContext {
                     + patterns.get(0) + " " + row.name() + "[ ]");
         }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
-        if (argument.translated().isPresent()) {
-            throw Refusal.unsupported(span, "argument of type " + argument.spelling() + " is");
+        TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);
+        return argument.translated().map(t -> translated(checker, span, (int) constant.value(), t, value)).orElse(value);
+    }
+
+    /** An argument as the type that programs see: converted if C can do that, else what a translator makes of it. */
+    private static TypedExpression translated(ExpressionChecker checker, Span span, int index, ArgumentType translated,
+            TypedExpression value) {
+        SessionScope scope = checker.scope();
+        CtfType type = scope.type(translated, span);
+        TypedExpression converted = OperatorRules.assignable(type, value);
+        if (converted != null) {
+            return converted;
         }
-        CtfType type = checker.scope().type(argument.nativeType(), span);
+        boolean pointer = Types.isPointer(type);
+        Translator translator = scope.translator(pointer ? Types.target(type) : type, value)
+                .orElseThrow(() -> new Refusal(ErrorTag.D_ARGS_XLATOR, span, "translator for args[" + index + "] from "
+                        + value.type().spelling() + " to " + type.spelling() + " is not defined"));
+        return new TypedExpression.Translated(span,
+                pointer ? DynamicType.TRANSLATED_POINTER : DynamicType.TRANSLATED, translator, value);
+    }
+
+    private static TypedExpression typed(Span span, CtfType type, TypedExpression raw) {
         if (Types.isInteger(type)) {
             return Folding.convert(span, type, raw);
         }

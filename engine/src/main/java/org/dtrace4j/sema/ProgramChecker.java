@@ -46,6 +46,26 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     }
 
     /**
+     * Checks a D library: what it defines is there for all programs of the session.
+     *
+     * @throws CompileException with an error for each faulty item, in order
+     */
+    static void checkLibrary(SessionScope scope, Program library) throws CompileException {
+        List<Item> items = new ArrayList<>();
+        for (Item item : library.items()) {
+            if (item instanceof Item.Clause) {
+                throw new CompileException(Diagnostic.error(ErrorTag.D_SYNTAX, item.span(),
+                        "a D library may not enable probes"));
+            }
+            // Whether what it depends on is there has been found out before.
+            if (!(item instanceof Item.Pragma pragma && LibraryLoader.isDependency(pragma))) {
+                items.add(item);
+            }
+        }
+        check(scope, new Program(library.span(), items), DescriptionField.NAME);
+    }
+
+    /**
      * Checks a program without sugar.
      *
      * @param last the field that the last word of its probe descriptions is
@@ -206,11 +226,19 @@ public final class ProgramChecker implements Item.Visitor<Void> {
 
     @Override
     public Void visitTranslator(Item.Translator item) {
-        throw Refusal.unsupported(item.span(), "translators are");
+        Translator translator = Translator.of(scope, item);
+        if (scope.translator(translator.output(), translator.input()).isPresent()) {
+            throw new Refusal(ErrorTag.D_XLATE_REDECL, item.span(), "translator from " + translator.input().spelling()
+                    + " to " + translator.output().spelling() + " has already been declared");
+        }
+        translator.checkDefinition(scope);
+        scope.define(translator);
+        return null;
     }
 
     @Override
     public Void visitProviderDeclaration(Item.ProviderDeclaration item) {
-        throw Refusal.unsupported(item.span(), "provider declarations are");
+        ProviderDeclarationChecker.check(scope, item);
+        return null;
     }
 }

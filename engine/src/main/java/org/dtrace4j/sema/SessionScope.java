@@ -3,10 +3,12 @@ package org.dtrace4j.sema;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.BuiltinTypes;
@@ -53,6 +55,7 @@ public final class SessionScope implements KnownNames {
     private final TypeScope types;
     private final TypeResolver resolver;
     private final DLibraries libraries;
+    private final Set<String> loadedDirectories = new LinkedHashSet<>();
     private Names names = new Names();
     private Optional<String> nameBeingMade = Optional.empty();
 
@@ -61,6 +64,8 @@ public final class SessionScope implements KnownNames {
         final Map<VariableImage.Scope, Map<String, Variable>> variables = new EnumMap<>(VariableImage.Scope.class);
         final Map<String, Aggregation> aggregations = new LinkedHashMap<>();
         final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
+        final List<Translator> translators = new ArrayList<>();
+        final Map<String, DeclaredProvider> providers = new LinkedHashMap<>();
         int[] nextScalar = new int[VariableImage.Scope.values().length];
         int nextArray;
 
@@ -74,6 +79,8 @@ public final class SessionScope implements KnownNames {
             other.variables.forEach((scope, map) -> variables.put(scope, new LinkedHashMap<>(map)));
             aggregations.putAll(other.aggregations);
             inlines.putAll(other.inlines);
+            translators.addAll(other.translators);
+            providers.putAll(other.providers);
             nextScalar = other.nextScalar.clone();
             nextArray = other.nextArray;
         }
@@ -97,9 +104,9 @@ public final class SessionScope implements KnownNames {
     public SessionScope(Device device, OptionValues options) {
         this.device = device;
         this.options = options;
-        this.types = TypeScope.ofProgram(this::containers);
-        this.resolver = new TypeResolver(types, this);
         this.libraries = new DLibraries(this);
+        this.types = TypeScope.ofProgram(this::containers, libraries);
+        this.resolver = new TypeResolver(types, this);
     }
 
     Device device() {
@@ -340,6 +347,50 @@ public final class SessionScope implements KnownNames {
 
     void declare(Aggregation aggregation) {
         names.aggregations.put(aggregation.name(), aggregation);
+    }
+
+    // ---- translators and providers
+
+    /**
+     * The translator that makes {@code output} of a value: one for exactly its type, else the first one whose input it
+     * could be assigned to.
+     */
+    Optional<Translator> translator(CtfType output, TypedExpression value) {
+        List<Translator> all = translators(output);
+        return all.stream().filter(t -> Types.same(t.input(), value.type())).findFirst()
+                .or(() -> all.stream().filter(t -> OperatorRules.assignable(t.input(), value) != null).findFirst());
+    }
+
+    /** A translator between exactly these types. */
+    Optional<Translator> translator(CtfType output, CtfType input) {
+        return translators(output).stream().filter(t -> Types.same(t.input(), input)).findFirst();
+    }
+
+    private List<Translator> translators(CtfType output) {
+        List<Translator> all = new ArrayList<>(libraries.translators(output));
+        names.translators.stream().filter(t -> Types.same(t.output(), output)).forEach(all::add);
+        return all;
+    }
+
+    void define(Translator translator) {
+        names.translators.add(translator);
+    }
+
+    Optional<DeclaredProvider> declaredProvider(String name) {
+        return Optional.ofNullable(names.providers.get(name));
+    }
+
+    void define(DeclaredProvider provider) {
+        names.providers.put(provider.name(), provider);
+    }
+
+    /**
+     * Reads the libraries of the directories that the options name, once for each directory.
+     *
+     * @throws CompileException when a library is faulty; one that needs what is not there is left out
+     */
+    public void loadLibraries() throws CompileException {
+        LibraryLoader.load(this, loadedDirectories);
     }
 
     // ---- symbols of the traced system

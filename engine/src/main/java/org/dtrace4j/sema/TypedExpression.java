@@ -4,6 +4,7 @@ import java.util.List;
 import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.source.Span;
 
 /**
@@ -250,6 +251,35 @@ public sealed interface TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitTemporaryRead(this);
+        }
+    }
+
+    /**
+     * What a translator makes of {@code input}: data that is nowhere as a whole. The checker replaces a use of its
+     * members by their values, and nothing else can be done with it; evaluated for effect it is its input.
+     *
+     * @param type {@link DynamicType#TRANSLATED} or {@link DynamicType#TRANSLATED_POINTER}
+     */
+    record Translated(Span span, DynamicType type, Translator translator, TypedExpression input)
+            implements TypedExpression {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return input.accept(visitor);
+        }
+
+        boolean isPointer() {
+            return type == DynamicType.TRANSLATED_POINTER;
+        }
+
+        /** {@code *pointer} or {@code &object}. */
+        Translated as(Span where, DynamicType other) {
+            return new Translated(where, other, translator, input);
+        }
+
+        /** Whether it can be called by this type: the translator's output, or a pointer to it. */
+        boolean isOf(CtfType named) {
+            return isPointer() ? Types.isPointer(named) && Types.same(Types.target(named), translator.output())
+                    : Types.same(named, translator.output());
         }
     }
 

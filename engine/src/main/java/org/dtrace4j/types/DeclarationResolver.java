@@ -125,6 +125,7 @@ public final class DeclarationResolver {
         }
         refuseDynamic(declarator);
         TypedefType typedef = new TypedefType(name, type);
+        types.scope().prepare(NameSpace.TYPEDEF, name);
         Optional<CtfType> previous = types.scope().own().ownType(NameSpace.TYPEDEF, name);
         if (previous.isPresent() && !(language == Language.C && previous.get().equals(typedef))) {
             throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(), "typedef redeclared: " + name);
@@ -161,6 +162,7 @@ public final class DeclarationResolver {
             throw new TypeRefusal(ErrorTag.D_DECL_ARRNULL, declarator.span(),
                     "array declaration requires array dimension or tuple signature: " + name);
         }
+        types.scope().prepare(NameSpace.TYPEDEF, name);
         if (types.scope().own().type(NameSpace.TYPEDEF, name).isPresent()
                 || PredefinedTypes.container().type(NameSpace.TYPEDEF, name).isPresent()) {
             throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(), "typedef identifier redeclared: " + name);

@@ -101,6 +101,7 @@ final class TagDefinitions {
         if (tag.isEmpty()) {
             return Optional.empty();
         }
+        resolver.scope().prepare(space, tag);
         if (own().ownType(space, tag).filter(TypeScope::isComplete).isPresent()) {
             throw redeclared(space, tag, span);
         }

@@ -23,6 +23,7 @@ import org.dtrace4j.ctf.TypeContainer.NameSpace;
 public final class TypeScope {
     private final TypeContainer own;
     private final Supplier<List<TypeContainer>> modules;
+    private final LaterDeclarations later;
 
     /**
      * A scope whose declarations go to {@code own}.
@@ -30,13 +31,27 @@ public final class TypeScope {
      * @param modules gives the modules in order of preference; asked at each look-up, since modules come and go
      */
     public TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules) {
+        this(own, modules, LaterDeclarations.NONE);
+    }
+
+    private TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules, LaterDeclarations later) {
+        this.later = later;
         this.own = Objects.requireNonNull(own);
         this.modules = Objects.requireNonNull(modules);
     }
 
-    /** The scope of a D program, with a container of its own by the name that dtrace gives to it, {@code D}. */
+    /** The scope of a D program without libraries. */
     public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules) {
-        return new TypeScope(new TypeContainer("D", null), modules);
+        return ofProgram(modules, LaterDeclarations.NONE);
+    }
+
+    /**
+     * The scope of a D program, with a container of its own by the name that dtrace gives to it, {@code D}.
+     *
+     * @param later what belongs to that container and is declared when it is asked for
+     */
+    public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules, LaterDeclarations later) {
+        return new TypeScope(new TypeContainer("D", null), modules, later);
     }
 
     /** Where declarations go. */
@@ -52,11 +67,16 @@ public final class TypeScope {
     public boolean isTypeName(String name) {
         int quote = name.lastIndexOf('`');
         Optional<String> module = quote < 0 ? Optional.empty() : Optional.of(name.substring(0, quote));
-        return type(NameSpace.TYPEDEF, module, name.substring(quote + 1)).isPresent();
+        String plain = name.substring(quote + 1);
+        return isOwn(module) && later.has(NameSpace.TYPEDEF, plain)
+                || type(NameSpace.TYPEDEF, module, plain).isPresent();
     }
 
     /** Finds a named type. An empty module name stands for all modules, without the text's own declarations. */
     public Optional<CtfType> type(NameSpace space, Optional<String> module, String name) {
+        if (isOwn(module)) {
+            prepare(space, name);
+        }
         CtfType incomplete = null;
         for (TypeContainer container : containers(module)) {
             CtfType found = container.type(space, name).orElse(null);
@@ -66,6 +86,17 @@ public final class TypeScope {
             incomplete = incomplete == null ? found : incomplete;
         }
         return Optional.ofNullable(incomplete);
+    }
+
+    private boolean isOwn(Optional<String> module) {
+        return module.isEmpty() || module.get().equals(own.module());
+    }
+
+    /** Declares a type of that name if it is one of those that are declared when they are asked for. */
+    void prepare(NameSpace space, String name) {
+        if (own.ownType(space, name).filter(TypeScope::isComplete).isEmpty()) {
+            later.declare(space, name);
+        }
     }
 
     /** Finds an enumeration constant by its plain name. */

@@ -56,8 +56,8 @@ public final class Options {
     public static final Option LAZYLOAD = later("lazyload", SWITCH, COMPILE, "load objects later");
     public static final Option LDPATH = later("ldpath", TEXT, COMPILE, "which link editor");
     public static final Option OBJCOPYPATH = later("objcopypath", TEXT, COMPILE, "which objcopy");
-    public static final Option LIBDIR = later("libdir", TEXT, COMPILE, "a further directory of D libraries");
-    public static final Option SYSLIBDIR = later("syslibdir", TEXT, COMPILE, "the directory of D libraries");
+    public static final Option LIBDIR = row("libdir", TEXT, COMPILE, "", "a further directory of D libraries");
+    public static final Option SYSLIBDIR = row("syslibdir", TEXT, COMPILE, "", "the directory of D libraries");
     public static final Option LINKMODE = words("linkmode", COMPILE, "kernel",
             List.of("kernel", "primary", "dynamic", "static"), "which symbols may be referred to");
     public static final Option LINKTYPE = later("linktype", TEXT, COMPILE, "output of -G");

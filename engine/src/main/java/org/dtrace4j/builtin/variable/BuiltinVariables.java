@@ -46,8 +46,7 @@ public final class BuiltinVariables {
         method("vtimestamp", BuiltinTypes.UINT64, "1.0", "nanoseconds that the thread has been on a CPU");
         method("walltimestamp", BuiltinTypes.INT64, "1.0", "nanoseconds since 1970");
         method("zonename", StringType.STRING, "1.0", "name of the current zone");
-        for (String name : List.of("chip", "curcpu", "curlwpsinfo", "curpsinfo", "cwd", "execargs", "fds", "jailname",
-                "jid", "lgrp", "pset", "root", "threadname", "ucaller", "uregs", "ustackdepth", "vmregs")) {
+        for (String name : List.of("execargs", "jailname", "jid", "threadname", "ucaller", "uregs", "ustackdepth", "vmregs")) {
             add(name, fixed(IntegerType.INT), new BuiltinVariable.Unsupported(), "1.0", "not supported yet");
         }
     }
