@@ -6,3 +6,5 @@ extern clock_t lbolt;
 extern timestruc_t hrestime;
 extern time_t boot_time;
 extern int one_sec;
+/* What a cyclic calls when it expires. */
+typedef void (*cyc_func_t)(void *);

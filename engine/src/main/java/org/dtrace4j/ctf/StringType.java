@@ -4,6 +4,9 @@ package org.dtrace4j.ctf;
 public enum StringType implements CtfType {
     STRING;
 
+    /** Bytes of a string that is a member of a structure, whatever the options say: a layout does not change. */
+    public static final int MEMBER_BYTES = 256;
+
     /** Not known before the options are; code that needs it asks the options. */
     @Override
     public long size() {

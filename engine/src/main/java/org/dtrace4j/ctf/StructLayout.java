@@ -19,7 +19,7 @@ record StructLayout(List<StructType.Member> members, long size, int alignment) {
             if (kind == StructType.Kind.UNION) {
                 nextBit = 0;
             }
-            long unitBits = declaration.type().size() * 8;
+            long unitBits = size(declaration.type()) * 8;
             int unitAlignment = declaration.type().alignment();
             if (declaration.bitWidth() == 0) {
                 nextBit = roundUp(nextBit, unitBits);
@@ -46,6 +46,14 @@ record StructLayout(List<StructType.Member> members, long size, int alignment) {
             sizeBits = Math.max(sizeBits, nextBit);
         }
         return new StructLayout(List.copyOf(members), roundUp(sizeBits, alignment * 8L) / 8, alignment);
+    }
+
+    private static long size(CtfType type) {
+        CtfType resolved = type.resolved();
+        if (resolved instanceof ArrayType array) {
+            return array.count() * size(array.element());
+        }
+        return resolved instanceof StringType ? StringType.MEMBER_BYTES : type.size();
     }
 
     private static long roundUp(long value, long multiple) {

@@ -113,7 +113,7 @@ final class DLibraries implements LaterDeclarations {
         InlineDefinition known = inlines.get(name);
         LibraryText.Entry entry = known == null ? Index.INLINES.get(name) : null;
         if (isThere(entry)) {
-            known = define((Item.Inline) entry.item(scope::isTypeName));
+            known = define((Item.Inline) entry.item());
             inlines.put(name, known);
         }
         return Optional.ofNullable(known);
@@ -155,7 +155,7 @@ final class DLibraries implements LaterDeclarations {
         if (entry.isPresent() && declared.add(entry.get())) {
             try {
                 new DeclarationResolver(scope.resolver(), DeclarationResolver.Language.D)
-                        .declare((Declaration) entry.get().item(scope::isTypeName));
+                        .declare((Declaration) entry.get().item());
             } catch (CompileException e) {
                 declared.remove(entry.get());
                 throw new Refusal(e.first());
@@ -183,7 +183,7 @@ final class DLibraries implements LaterDeclarations {
         if (!translators.containsKey(entry)) {
             try {
                 translators.put(entry,
-                        Translator.of(scope, (Item.Translator) entry.item(scope::isTypeName)));
+                        Translator.of(scope, (Item.Translator) entry.item()));
             } catch (Refusal e) {
                 return Optional.empty();
             }

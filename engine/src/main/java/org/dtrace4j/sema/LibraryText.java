@@ -22,7 +22,8 @@ import org.dtrace4j.source.SourceText;
  *
  * <p>For that the library files are written in a plain style: each declaration declares one name (and perhaps the tag
  * of the structure in it), no quotation mark or brace stands in a comment, and control lines are {@code depends_on}
- * lines. A test parses them as a whole, too.
+ * lines, and the name of every type that is not a structure's ends in {@code _t}. So what a text means does not depend
+ * on the session; whether there is such a type is found out when the item is used. A test parses them as a whole, too.
  */
 final class LibraryText {
     private static final String DIRECTORY = "/org/dtrace4j/lib/";
@@ -30,6 +31,7 @@ final class LibraryText {
     private static final List<String> FILES = List.of("errno.d", "signal.d", "unistd.d", "regs.d", "procfs.d",
             "sched.d", "io.d", "net.d", "ip.d");
 
+    private static final Predicate<String> TYPE_NAMES = name -> name.endsWith("_t");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern CONTROL_LINE = Pattern.compile("(?m)^#.*$");
     private static final Pattern DEPENDENCY = Pattern.compile("#pragma D depends_on (\\w+) (\\S+)");
@@ -161,19 +163,19 @@ final class LibraryText {
         }
 
         /** The declaration, parsed when it is asked for first. */
-        Item item(Predicate<String> typeNames) {
+        Item item() {
             Item known = item;
             if (known == null) {
-                known = parse(typeNames);
+                known = parse();
                 item = known;
             }
             return known;
         }
 
-        private Item parse(Predicate<String> typeNames) {
+        private Item parse() {
             SourceText source = SourceText.ofFile(library.name, "\n".repeat(linesBefore) + text);
             try {
-                List<Item> items = ProgramParser.parse(source, ParseOptions.library(typeNames)).items();
+                List<Item> items = ProgramParser.parse(source, ParseOptions.library(TYPE_NAMES)).items();
                 if (items.size() == 1) {
                     return items.get(0);
                 }

@@ -7,6 +7,7 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -126,7 +127,8 @@ final class Translator {
                     checker.scope().options().get(Options.STRSIZE));
             for (Item.TranslatorMember member : members.values()) {
                 StructType.Member place = struct(checker.scope()).member(member.name()).orElseThrow();
-                object.set(place, checker.scope().sizeOf(place.type()), value(checker, member, input));
+                object.set(place, Types.isString(place.type()) ? StringType.MEMBER_BYTES : checker.scope().sizeOf(place.type()),
+                        value(checker, member, input));
             }
             return object.expression();
         });

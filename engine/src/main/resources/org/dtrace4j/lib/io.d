@@ -69,15 +69,15 @@ typedef struct fileinfo {
 } fileinfo_t;
 
 translator fileinfo_t < vnode_t *V > {
-	fi_name = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : basename(cleanpath(V->v_path));
-	fi_dirname = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : dirname(cleanpath(V->v_path));
-	fi_pathname = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : cleanpath(V->v_path);
+	fi_name = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : basename(stringof(V->v_path));
+	fi_dirname = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : dirname(stringof(V->v_path));
+	fi_pathname = V == NULL ? "<none>" : V->v_path == NULL ? "<unknown>" : stringof(V->v_path);
 	fi_offset = 0;
 	fi_fs = V == NULL ? "<none>" : V->v_op == NULL ? "<unknown>" : stringof(V->v_op->vnop_name);
 	fi_mount = V == NULL ? "<none>" : V->v_vfsp == NULL ? "<unknown>"
 	    : V->v_vfsp->vfs_vnodecovered == NULL ? "/"
 	    : V->v_vfsp->vfs_vnodecovered->v_path == NULL ? "<unknown>"
-	    : cleanpath(V->v_vfsp->vfs_vnodecovered->v_path);
+	    : stringof(V->v_vfsp->vfs_vnodecovered->v_path);
 	fi_oflags = 0;
 };
 

@@ -74,6 +74,16 @@ public final class FakeDevice implements Device {
         return this;
     }
 
+    /** Adds a probe of another provider. */
+    public FakeDevice probe(String provider, String name, ProbeArgument... types) {
+        List<ArgumentInfo> list = new ArrayList<>();
+        for (ProbeArgument type : types) {
+            list.add(new ArgumentInfo(list.size(), type));
+        }
+        probe(provider, "", "", name, list);
+        return this;
+    }
+
     private void probe(String provider, String module, String function, String name, List<ArgumentInfo> types) {
         probes.add(new ProbeInfo(probes.size() + 1, provider, module, function, name));
         arguments.put(probes.size(), types);

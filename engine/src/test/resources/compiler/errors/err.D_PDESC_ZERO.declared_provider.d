@@ -1,0 +1,2 @@
+provider web { probe page(int); };
+web1:::page { }

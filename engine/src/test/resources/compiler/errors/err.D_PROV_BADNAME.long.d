@@ -1,0 +1,2 @@
+/* expect: provider name may not exceed 63 characters */
+provider abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_abcdefghij { probe page(int); };

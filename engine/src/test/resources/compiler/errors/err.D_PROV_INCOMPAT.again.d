@@ -1,0 +1,3 @@
+/* expect: provider interface mismatch */
+provider web { probe page(int); };
+provider web { probe page(char *); };

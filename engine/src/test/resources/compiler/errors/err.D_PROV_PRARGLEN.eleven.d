@@ -1,0 +1,1 @@
+provider web { probe page(int, int, int, int, int, int, int, int, int, int, int); };

@@ -1,5 +1,0 @@
-/* expect: provider declarations are not supported yet */
-provider p { probe q(int); };
-BEGIN
-{
-}

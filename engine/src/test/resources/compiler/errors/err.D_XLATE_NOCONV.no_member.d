@@ -1,0 +1,4 @@
+/* expect: translator does not define conversion for member: c */
+struct out { int a; int b; };
+translator struct out < int n > { a = n; };
+BEGIN { trace(xlate <struct out *> (1)->c); }

@@ -1,0 +1,2 @@
+/* expect: incomplete struct/union/enum struct nowhere */
+translator struct nowhere < int n > { };

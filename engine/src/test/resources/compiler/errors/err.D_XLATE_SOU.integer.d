@@ -1,0 +1,2 @@
+/* expect: translator output type must be a struct or union */
+translator long < int n > { };
