@@ -29,30 +29,30 @@ public abstract class Firing {
      * @param action 0 for the predicate, else the number of the action from 1
      * @param offset a code offset, as in "at DIF offset 16"
      */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void position(int action, int offset);
 
     // ---- memory; BADADDR, BADALIGN
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadS8(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadU8(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadS16(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadU16(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadS32(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long loadU32(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long load64(long address);
 
     // ---- stores into DTrace memory that a program may change: variables by value that are not dynamic, and the scratch
@@ -72,26 +72,26 @@ public abstract class Firing {
 
     // ---- arithmetic that may fault; DIVZERO
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long divide(long dividend, long divisor);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long divideUnsigned(long dividend, long divisor);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long remainder(long dividend, long divisor);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long remainderUnsigned(long dividend, long divisor);
 
     // ---- strings
 
     /** Address of a string constant of the image, by its offset in the image's constant section. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long constant(Ecb ecb, int offset);
 
     /** Compares as {@code strcmp}, at most {@code strsize} bytes: negative, 0 or positive. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract int compareStrings(long left, long right);
 
     // ---- scratch memory and the process's memory
@@ -150,17 +150,17 @@ public abstract class Firing {
 
     // ---- scalar variables, by the ids of the image's variable section. Unset ones are 0.
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long global(int id);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setGlobal(int id, long value);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long thread(int id);
 
     /** Setting a thread-local variable to 0 frees it. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setThread(int id, long value);
 
     /** Clause-local: lives through all clauses of one firing. */
@@ -173,18 +173,18 @@ public abstract class Firing {
     // ---- variables by value in memory: strings and structures. A reference is the address of the stored copy.
 
     /** 0 when the variable is a string that was set to NULL. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long globalReference(int id);
 
     /** Copies from {@code source} as much as the variable's type has; a source of 0 clears the variable. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setGlobalReference(int id, long source);
 
     /** 0 when the variable is unset. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long threadReference(int id);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setThreadReference(int id, long source);
 
     /** 0 when the variable is a string that was set to NULL. */
@@ -196,37 +196,37 @@ public abstract class Firing {
 
     // ---- keys of associative arrays and aggregations: begin, then one call for each key, then use
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void keyBegin();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void keyInteger(long value);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void keyString(long address);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void keyBytes(long address, int size);
 
     /** The current kernel stack as a key of {@code frames} program counters. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void keyStack(int frames);
 
     // ---- associative arrays, with the keys just given. Arrays have ids of their own, and the variable section says whether
     // ---- one is global or thread-local
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long array(int id);
 
     /** Setting an element to 0 frees it. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setArray(int id, long value);
 
     /** 0 when there is no such element. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long arrayReference(int id);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void setArrayReference(int id, long source);
 
     // ---- recording
@@ -287,12 +287,20 @@ public abstract class Firing {
     // ---- aggregations
 
     /**
-     * Finds or makes the data of an aggregation under the keys just given (none for an aggregation without keys).
+     * Finds or makes the data of an aggregation under the keys just given.
      *
      * @return a slot for the aggregating functions of {@code org.dtrace4j.builtin.agg}; -1 when there is no room, counted
      */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract int aggregate(Ecb ecb, int aggregation);
+
+    /** As {@link #aggregate}, for an aggregation without keys; it leaves alone keys that were given before. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateKeyless(int aggregation);
+
+    /** As {@link #aggregateKeyless}, for a counter; it always has room. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateInPlace(int aggregation);
 
     /** Word {@code index} of an aggregation's data. For aggregating functions, not for clauses. */
     public abstract long data(int slot, int index);
@@ -303,13 +311,13 @@ public abstract class Firing {
     // ---- actions
 
     /** {@code exit(status)}: tracing ends. The status itself is recorded by the clause. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract void exit(Ecb ecb);
 
-    @ProbeCode(destructive = true)
+    @ProbeCode(destructive = true, remembers = false)
     public abstract void panic(Ecb ecb);
 
-    @ProbeCode(destructive = true)
+    @ProbeCode(destructive = true, remembers = false)
     public abstract void breakpoint(Ecb ecb);
 
     // ---- built-in variables
@@ -318,70 +326,70 @@ public abstract class Firing {
     @ProbeCode
     public abstract long timestamp();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long vtimestamp();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long walltimestamp();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long cpu();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long curthread();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long tid();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long pid();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long ppid();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long uid();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long gid();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long errno();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long ipl();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long caller();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long stackdepth();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long execname();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long zonename();
 
     /** A weak pseudo-random number from a stream of its own, so that tracing takes nothing from the traced system's. */
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long random();
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long epid(Ecb ecb);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long id(Ecb ecb);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long probeprov(Ecb ecb);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long probemod(Ecb ecb);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long probefunc(Ecb ecb);
 
-    @ProbeCode
+    @ProbeCode(remembers = false)
     public abstract long probename(Ecb ecb);
 }

@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
 public @interface ProbeCode {
     /** Whether it changes the traced system, so that only an enabling with {@code -w} may hold it. */
     boolean destructive() default false;
+
+    /**
+     * Whether it uses what a firing remembers from one call to the next: its time, clause-local variables, scratch
+     * memory. A clause without such calls need not have that cleared before it runs.
+     */
+    boolean remembers() default true;
 }

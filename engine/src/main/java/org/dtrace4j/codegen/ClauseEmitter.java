@@ -3,6 +3,7 @@ package org.dtrace4j.codegen;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedStatement;
@@ -108,11 +109,18 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         List<TypedExpression> keys = expressions.settle(s.keys());
         Optional<TypedExpression> value = s.value().map(expressions::settle);
         Optional<TypedExpression> weight = s.weight().map(expressions::settle);
-        expressions.variables().key(keys);
-        code.firing();
-        code.ecb();
-        code.push(s.aggregation().id());
-        code.call("aggregate", "(Lorg/dtrace4j/abi/Ecb;I)I");
+        if (keys.isEmpty()) {
+            code.firing();
+            code.push(s.aggregation().id());
+            boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
+            code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
+        } else {
+            expressions.variables().key(keys);
+            code.firing();
+            code.ecb();
+            code.push(s.aggregation().id());
+            code.call("aggregate", "(Lorg/dtrace4j/abi/Ecb;I)I");
+        }
         int slot = code.storeInt();
         Label noRoom = new Label();
         code.loadInt(slot);

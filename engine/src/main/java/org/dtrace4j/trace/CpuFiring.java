@@ -55,9 +55,8 @@ final class CpuFiring extends CurrentFiring {
     final PrincipalBuffer buffer;
     /** Null when there are no aggregations. */
     final AggregationTable aggregations;
-    /** What {@link #aggregations} keeps its data in, and the slots of aggregations without keys: one step nearer. */
+    /** What {@link #aggregations} keeps its data in: one step nearer. */
     private final long[] aggregated;
-    private final int[] keyless;
     private final long[] locals;
     private final byte[] localBytes;
     private final boolean[] localNulls;
@@ -95,7 +94,6 @@ final class CpuFiring extends CurrentFiring {
         this.buffer = buffer;
         this.aggregations = aggregations;
         this.aggregated = aggregations == null ? null : aggregations.words();
-        this.keyless = aggregations == null ? null : aggregations.keyless();
         this.locals = new long[variables.locals.count()];
         this.localBytes = new byte[variables.locals.bytes()];
         this.localNulls = new boolean[variables.locals.count()];
@@ -121,19 +119,18 @@ final class CpuFiring extends CurrentFiring {
     }
 
     /**
-     * A clause is about to run.
-     *
-     * @param first whether it is the first of its probe: then nothing is left of the firing before
+     * A clause is about to run that uses what a firing remembers. Where a firing begins with it, nothing is left of the
+     * one before.
      */
-    void beginClause(boolean first) {
+    void beginClause(LiveEcb.Place place) {
         if (used != 0) {
-            forget(first);
+            forget(place);
         }
     }
 
-    private void forget(boolean first) {
+    private void forget(LiveEcb.Place place) {
         memory.scratchUsed = 0;
-        if (!first) {
+        if (place == LiveEcb.Place.AFTER) {
             used &= ~SCRATCH;
             return;
         }
@@ -157,6 +154,10 @@ final class CpuFiring extends CurrentFiring {
             buffer.countError();
         } else {
             errors++;
+        }
+        if (!ecb.remembers) {
+            // Nobody has cleared what is left from before this clause, and ERROR must not see it.
+            beginClause(ecb.place);
         }
         long address = kind.addressShown() ? memory.faultAddress : 0;
         state.fireError(this, ecb.epid, action, offset, kind.number(), address);
@@ -572,16 +573,20 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public int aggregate(Ecb ecb, int aggregation) {
-        int known = keyless[aggregation];
-        if (known != 0) {
-            return known;
-        }
-        if (key.length() == 0) {
-            return aggregations.find(aggregation);
-        }
         int slot = aggregations.find(aggregation, key);
         key.begin();
         return slot;
+    }
+
+    @Override
+    public int aggregateKeyless(int aggregation) {
+        int known = AggregationTable.known(aggregated, aggregation);
+        return known > 0 ? known : aggregations.find(aggregation);
+    }
+
+    @Override
+    public int aggregateInPlace(int aggregation) {
+        return aggregation;
     }
 
     @Override

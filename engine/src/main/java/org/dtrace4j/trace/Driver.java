@@ -27,11 +27,9 @@ final class Driver {
     static {
         try {
             DRIVE = MethodHandles.lookup().findStatic(Driver.class, "drive",
-                    MethodType.methodType(void.class, MethodHandle.class, AttachedSlot.class, ProbeHost.class,
-                    long.class,
-                            long.class, long.class, long.class, long.class, long.class, long.class, long.class,
-                            long.class,
-                            long.class));
+                    MethodType.methodType(void.class, MethodHandle.class, AttachedSlot.class, boolean.class,
+                            ProbeHost.class, long.class, long.class, long.class, long.class, long.class, long.class,
+                            long.class, long.class, long.class, long.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -41,7 +39,7 @@ final class Driver {
 
     /** What a site is to run for a clause in {@code slot}: of type {@code (ProbeHost, long × 10)void}. */
     static MethodHandle bind(LoadedClause clause, AttachedSlot slot) {
-        MethodHandle drive = MethodHandles.insertArguments(DRIVE, 0, clause.code(), slot);
+        MethodHandle drive = MethodHandles.insertArguments(DRIVE, 0, clause.code(), slot, clause.remembers());
         if (clause.guard().isEmpty()) {
             return drive;
         }
@@ -49,26 +47,27 @@ final class Driver {
         return MethodHandles.guardWithTest(guard, drive, MethodHandles.empty(drive.type()));
     }
 
-    private static void drive(MethodHandle clause, AttachedSlot slot, ProbeHost host, long a0, long a1, long a2,
-            long a3,
-            long a4, long a5, long a6, long a7, long a8, long a9) {
+    private static void drive(MethodHandle clause, AttachedSlot slot, boolean remembers, ProbeHost host, long a0,
+            long a1, long a2, long a3, long a4, long a5, long a6, long a7, long a8, long a9) {
         if (host == null) {
             return;
         }
-        Ecb ecb = host.slot(slot.slot());
-        if (ecb instanceof LiveEcb live && live.serial == slot.serial()) {
-            CpuFiring firing = live.firings[host.cpu];
-            if (firing != null) {
-                firing.beginClause(live.first);
-                invoke(clause, live, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        if (host.armed(slot.slot()) instanceof CpuEcb armed && armed.serial == slot.serial()) {
+            LiveEcb ecb = armed.ecb;
+            CpuFiring firing = armed.firing;
+            if (remembers) {
+                firing.beginClause(ecb.place);
             }
+            invoke(clause, ecb, firing, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
         }
     }
 
     /** Runs a clause on one CPU. */
     static void run(LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4, long a5, long a6,
             long a7) {
-        firing.beginClause(ecb.first);
+        if (ecb.remembers) {
+            firing.beginClause(ecb.place);
+        }
         invoke(ecb.clause, ecb, firing, a0, a1, a2, a3, a4, a5, a6, a7, 0, 0);
     }
 

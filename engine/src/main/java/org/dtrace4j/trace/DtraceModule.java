@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.abi.ArmedEcb;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
@@ -39,7 +40,6 @@ import org.dtrace4j.verify.VerifiedImage;
  * {@link ProbeHost}, which hold the ECBs that are live and nothing else.
  */
 public final class DtraceModule implements AutoCloseable {
-    private static final Ecb[] NONE = {};
     /** Where ECBs seem to lie, in messages. */
     private static final long ECB_BASE = 0xffffff02d1c00000L;
     private static final int ECB_DISTANCE = 0x80;
@@ -51,8 +51,8 @@ public final class DtraceModule implements AutoCloseable {
     private final ProbeTable probes = new ProbeTable();
     private final List<TraceState> states = new ArrayList<>();
     private final AtomicBoolean panicked = new AtomicBoolean();
-    /** Live ECBs by slot, also while the host does not see them. */
-    private Ecb[] slots = NONE;
+    /** Live ECBs by CPU and slot, also while the host does not see them. */
+    private ArmedEcb[][] slots;
     /** Whether nothing may fire: while a debugger has the system, and for ever once it has panicked. */
     private volatile boolean suspended;
     private boolean provided;
@@ -68,6 +68,7 @@ public final class DtraceModule implements AutoCloseable {
     public DtraceModule(Target target, SiteManager sites) {
         this.target = target;
         this.sites = sites;
+        this.slots = new ArmedEcb[target.cpuCount()][0];
         DtraceProvider own = new DtraceProvider();
         own.provide(new Sink(own), Optional.empty());
         target.listen(new Listener());
@@ -218,9 +219,16 @@ public final class DtraceModule implements AutoCloseable {
     private void attach(TraceState state, Enabling enabling, List<Match> matches) throws SiteException {
         Map<Probe, Match> first = new LinkedHashMap<>();
         Set<Probe> several = new HashSet<>();
+        Map<Match, LiveEcb.Place> places = new IdentityHashMap<>();
         for (Match match : matches) {
-            if (first.putIfAbsent(match.probe, match) != null) {
+            if (first.containsKey(match.probe)) {
+                places.put(match, LiveEcb.Place.AFTER);
                 several.add(match.probe);
+            } else if (match.description.clause().code().remembers()) {
+                places.put(match, LiveEcb.Place.FIRST);
+                first.put(match.probe, match);
+            } else {
+                places.put(match, LiveEcb.Place.BEFORE);
             }
         }
         List<Match> sited = matches.stream().filter(match -> match.probe.definition.site().isPresent()).toList();
@@ -228,8 +236,8 @@ public final class DtraceModule implements AutoCloseable {
         for (Match match : sited) {
             int order = match.order * MOST_PROVIDERS
                     + target.providers().indexOf(match.probe.provider) % MOST_PROVIDERS;
-            // The first clause of a firing also ends the firing before; where others follow it, that must not depend on
-            // a guard in front of it.
+            // The clause that a firing begins with also ends the firing before; where others follow it, that must not
+            // depend on a guard in front of it.
             boolean begins = first.get(match.probe) == match && several.contains(match.probe);
             LoadedClause code = match.description.clause().code();
             wishes.add(new Attachment(match.probe.definition.site().get(), order,
@@ -239,7 +247,7 @@ public final class DtraceModule implements AutoCloseable {
         List<LiveEcb> created = new ArrayList<>(matches.size());
         int nextSlot = 0;
         for (Match match : matches) {
-            LiveEcb ecb = state.createEcb(match.probe, match.description.clause(), first.get(match.probe) == match);
+            LiveEcb ecb = state.createEcb(match.probe, match.description.clause(), places.get(match));
             if (match.probe.definition.site().isPresent()) {
                 AttachedSlot slot = attached.get(nextSlot++);
                 ecb.slot = slot.slot();
@@ -293,43 +301,55 @@ public final class DtraceModule implements AutoCloseable {
         for (LiveEcb ecb : starting) {
             limit = Math.max(limit, ecb.slot + 1);
         }
-        if (limit > slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(limit, slots.length * 2));
+        ArmedEcb[][] all = slots;
+        if (limit > all[0].length) {
+            int length = Math.max(limit, all[0].length * 2);
+            all = Arrays.stream(all).map(here -> Arrays.copyOf(here, length)).toArray(ArmedEcb[][]::new);
         }
         for (LiveEcb ecb : starting) {
-            if (ecb.slot >= 0) {
-                slots[ecb.slot] = ecb;
+            for (int cpu = 0; cpu < all.length && ecb.slot >= 0; cpu++) {
+                if (ecb.firings[cpu] != null) {
+                    all[cpu][ecb.slot] = new CpuEcb(ecb, ecb.firings[cpu]);
+                }
             }
         }
+        slots = all;
         publishSlots();
     }
 
     /** Empties the slots of a state's ECBs: they fire no more. Probe context; needs no lock, as it only takes away. */
     void deactivate(TraceState state) {
-        Ecb[] all = slots;
+        ArmedEcb[][] all = slots;
         int count = state.ecbCount();
         LiveEcb[] ending = state.ecbArray();
-        for (int i = 0; i < count; i++) {
-            int slot = ending[i].slot;
-            if (slot >= 0 && slot < all.length && all[slot] == ending[i]) {
-                all[slot] = null;
+        for (int cpu = 0; cpu < all.length; cpu++) {
+            ArmedEcb[] here = all[cpu];
+            for (int i = 0; i < count; i++) {
+                int slot = ending[i].slot;
+                if (slot >= 0 && slot < here.length && here[slot] instanceof CpuEcb armed && armed.ecb == ending[i]) {
+                    here[slot] = null;
+                }
             }
         }
     }
 
     private void publishSlots() {
-        target.host().slots = suspended ? NONE : slots;
+        if (suspended) {
+            target.host().disarm();
+        } else {
+            target.host().arm(slots);
+        }
     }
 
     /** Nothing fires until {@link #resume}. Probe context. */
     private void suspend() {
         suspended = true;
-        target.host().slots = NONE;
+        target.host().disarm();
     }
 
     private void resume() {
         suspended = false;
-        target.host().slots = slots;
+        target.host().arm(slots);
     }
 
     /** Whether nothing may fire now. */
@@ -447,7 +467,7 @@ public final class DtraceModule implements AutoCloseable {
             if (suspended) {
                 return;
             }
-            int cpu = target.host().cpu;
+            int cpu = target.host().cpu();
             LiveEcb[] live = probes.get(probeId).live;
             for (int i = 0; i < live.length; i++) {
                 LiveEcb ecb = live[i];

@@ -8,6 +8,19 @@ import org.dtrace4j.dof.ActionImage;
 
 /** An ECB: one clause of a consumer, attached to one probe. Never changes once it can fire. */
 final class LiveEcb extends Ecb {
+    /**
+     * Where a clause stands among those of its enabling on its probe. A firing begins, for what it remembers, with the
+     * first clause that uses any of that.
+     */
+    enum Place {
+        /** Before the firing begins. */
+        BEFORE,
+        /** The firing begins with it. */
+        FIRST,
+        /** After that. */
+        AFTER
+    }
+
     final TraceState state;
     final Probe probe;
     /** The code, of type {@code (Firing, Ecb, long × 10)void}. */
@@ -16,8 +29,10 @@ final class LiveEcb extends Ecb {
     final int recordSize;
     /** Address of the constants of its image in DTrace memory. */
     final long constants;
-    /** Whether it is the first of its enabling's ECBs on its probe, with which a firing begins. */
-    final boolean first;
+    /** Whether its clause uses what a firing remembers. */
+    final boolean remembers;
+    /** Its place in a firing. */
+    final Place place;
     /** One for each CPU, null where the consumer does not trace. */
     final CpuFiring[] firings;
     /** Where messages say that it lies: an address that is like one and means nothing. */
@@ -28,10 +43,10 @@ final class LiveEcb extends Ecb {
     private final List<ActionImage> actions;
     /** Its slot in the target's host, -1 when its probe has no code site. */
     int slot = -1;
-    /** Says that what fills the slot belongs to the site that asks. */
+    /** The {@link org.dtrace4j.trace.site.AttachedSlot#serial serial number} of its slot. */
     long serial;
 
-    LiveEcb(int epid, TraceState state, Probe probe, Enabling.Clause from, boolean first, long address,
+    LiveEcb(int epid, TraceState state, Probe probe, Enabling.Clause from, Place place, long address,
             long[] description) {
         super(epid);
         this.state = state;
@@ -39,7 +54,8 @@ final class LiveEcb extends Ecb {
         this.clause = from.code().code();
         this.recordSize = from.image().recordSize();
         this.constants = from.constants();
-        this.first = first;
+        this.remembers = from.code().remembers();
+        this.place = place;
         this.firings = state.firings();
         this.address = address;
         this.description = description;

@@ -156,12 +156,12 @@ final class TraceState {
     /**
      * Makes an ECB; it cannot fire before the module lets it.
      *
-     * @param first whether it is the first of its enabling's on its probe, with which a firing begins
+     * @param place where it stands among its enabling's on its probe
      */
-    LiveEcb createEcb(Probe probe, Enabling.Clause clause, boolean first) {
+    LiveEcb createEcb(Probe probe, Enabling.Clause clause, LiveEcb.Place place) {
         long[] description = {strings.string(probe.provider.name()), strings.string(probe.definition.module()),
             strings.string(probe.definition.function()), strings.string(probe.definition.name())};
-        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, first, module.nextEcbAddress(),
+        LiveEcb ecb = new LiveEcb(ecbCount + 1, this, probe, clause, place, module.nextEcbAddress(),
                 description);
         if (ecbCount == ecbs.length) {
             ecbs = Arrays.copyOf(ecbs, ecbCount * 2);
@@ -272,7 +272,7 @@ final class TraceState {
     /** The CPU that BEGIN and END fire on: the one that runs, or the only one that is traced. */
     private int controlCpu() {
         long only = options.get(Options.CPU_ONLY);
-        return only >= 0 ? (int) only : target.host().cpu;
+        return only >= 0 ? (int) only : target.host().cpu();
     }
 
     private void fireOwn(int probeId, int cpu) {

@@ -1,5 +1,6 @@
 package org.dtrace4j.verify;
 
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.VariableImage.Scope;
@@ -70,6 +71,12 @@ final class CallChecker {
                 tables.aggregation(aggregation);
                 return Value.slot(index, aggregation);
             }
+            case AGGREGATE_KEYLESS -> {
+                return keylessSlot(index, known(call, a[0]), false);
+            }
+            case AGGREGATE_IN_PLACE -> {
+                return keylessSlot(index, known(call, a[0]), true);
+            }
             case UPDATE -> update(owner, call, a);
             case RESERVE -> {
                 if (clause.recordSize() == 0) {
@@ -107,6 +114,19 @@ final class CallChecker {
     /** Whether any of the calls so far was one that records into a speculation. */
     boolean speculates() {
         return speculates;
+    }
+
+    /** The slot of an aggregation that must have no keys, and be kept in its place or not. */
+    private Value keylessSlot(int index, int aggregation, boolean inPlace) throws VerifyException {
+        AggregationImage image = tables.aggregation(aggregation);
+        if (!image.keys().isEmpty()) {
+            throw VerifyException.of("aggregation @%s is used without its keys", image.name());
+        }
+        if (Aggregations.isInPlace(image.function(), false) != inPlace) {
+            throw VerifyException.of("aggregation @%s is %sa counter and is used as if it were %sone", image.name(),
+                    inPlace ? "not " : "", inPlace ? "" : "not ");
+        }
+        return Value.slot(index, aggregation);
     }
 
     private void update(String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {

@@ -32,6 +32,7 @@ final class ClauseChecker {
     private final Frame[] frames;
     private final boolean[] reached;
     private final CallChecker calls;
+    private boolean remembers;
     private final Set<String> destructive = new LinkedHashSet<>();
     private int longest;
 
@@ -73,7 +74,7 @@ final class ClauseChecker {
                 destructive.add(kind.kind().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(),
+        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(), remembers,
                 new ArrayList<>(destructive), calls.speculates());
     }
 
@@ -241,6 +242,7 @@ final class ClauseChecker {
             throw VerifyException.of("a call of %s.%s%s is not allowed", instruction.owner.replace('/', '.'),
                     instruction.name, instruction.desc);
         }
+        remembers |= call.remembers();
         if (call.destructive()) {
             destructive.add(call.name());
         }

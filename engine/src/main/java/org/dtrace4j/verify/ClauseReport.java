@@ -11,17 +11,19 @@ import java.util.Optional;
  *     arguments; where the clause begins with a predicate of nothing but its arguments
  * @param longestPath most instructions that one firing can run, calls counted as one
  * @param recordBytes bytes of its record, 0 when it records nothing
+ * @param remembers whether it may use what a firing remembers from one call of the probe ABI to the next; see {@link
+ *     org.dtrace4j.abi.ProbeCode#remembers}
  * @param destructive names of the destructive actions that it has, in order of first use
  * @param speculates whether it records into speculations
  */
 public record ClauseReport(String method, Optional<String> guard, int longestPath, int recordBytes,
-        List<String> destructive, boolean speculates) {
+        boolean remembers, List<String> destructive, boolean speculates) {
     public ClauseReport {
         destructive = List.copyOf(destructive);
     }
 
     ClauseReport withGuard(String name) {
-        return new ClauseReport(method, Optional.of(name), longestPath, recordBytes, destructive,
+        return new ClauseReport(method, Optional.of(name), longestPath, recordBytes, remembers, destructive,
                 speculates);
     }
 }

@@ -28,6 +28,10 @@ final class ProbeAbi {
         KEY_STACK,
         /** Id of an aggregation; the result is a slot that must be tested before it is used. */
         AGGREGATE,
+        /** Id of an aggregation without keys; the result is such a slot too. */
+        AGGREGATE_KEYLESS,
+        /** Id of a counter without keys; the result is such a slot too. */
+        AGGREGATE_IN_PLACE,
         /** The result is the base of the record, and must be tested before it is used. */
         RESERVE,
         /** As {@link #RESERVE}, in a speculation; a clause without a record may ask too. */
@@ -39,7 +43,8 @@ final class ProbeAbi {
     }
 
     /** A call that is allowed. */
-    record Call(String name, Type[] parameters, Type result, boolean isStatic, boolean destructive, Demand demand) { }
+    record Call(String name, Type[] parameters, Type result, boolean isStatic, boolean destructive, boolean remembers,
+            Demand demand) { }
 
     private static final Map<String, Demand> DEMANDS = Map.ofEntries(
             Map.entry("constant", Demand.CONSTANT),
@@ -54,7 +59,9 @@ final class ProbeAbi {
             Map.entry("array", Demand.ARRAY), Map.entry("setArray", Demand.ARRAY),
             Map.entry("arrayReference", Demand.ARRAY_REFERENCE), Map.entry("setArrayReference", Demand.ARRAY_REFERENCE),
             Map.entry("keyBytes", Demand.KEY_BYTES), Map.entry("keyStack", Demand.KEY_STACK),
-            Map.entry("aggregate", Demand.AGGREGATE), Map.entry("reserve", Demand.RESERVE),
+            Map.entry("aggregate", Demand.AGGREGATE),
+            Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
+            Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),
             Map.entry("speculate", Demand.SPECULATE),
             Map.entry("store8", Demand.STORE_8), Map.entry("store16", Demand.STORE_16),
             Map.entry("store32", Demand.STORE_32), Map.entry("store64", Demand.STORE_64),
@@ -127,8 +134,9 @@ final class ProbeAbi {
     }
 
     private static Call call(Method method, boolean isStatic, Demand demand) {
+        ProbeCode mark = method.getAnnotation(ProbeCode.class);
         return new Call(method.getName(), Type.getArgumentTypes(method), Type.getReturnType(method), isStatic,
-                method.getAnnotation(ProbeCode.class).destructive(), demand);
+                mark.destructive(), mark.remembers() && demand != Demand.UPDATE, demand);
     }
 
     static boolean isFiring(Type type) {

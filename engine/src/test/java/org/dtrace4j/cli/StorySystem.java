@@ -57,7 +57,7 @@ final class StorySystem {
     }
 
     private static void run(FakeTarget target, int cpu, String name, int pid) {
-        target.host().cpu = cpu;
+        target.host().switchTo(cpu);
         target.thread().switchTo(pid);
         target.thread().setExecname(name);
     }

@@ -119,7 +119,7 @@ class SessionTest {
         for (int i = 0; i < 5; i++) {
             int n = i;
             target.at(700_000_000L * i + 1, () -> {
-                target.host().cpu = n % 2;
+                target.host().switchTo(n % 2);
                 target.kernel().add(n % 3, 0);
             });
         }

@@ -502,6 +502,16 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public int aggregateKeyless(int aggregation) {
+        return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + "[]", k -> newSlot(2000));
+    }
+
+    @Override
+    public int aggregateInPlace(int aggregation) {
+        return aggregationSlots.computeIfAbsent("@" + aggregation + "[]", k -> newSlot(2000));
+    }
+
+    @Override
     public long data(int slot, int index) {
         return slots.get(slot)[index];
     }

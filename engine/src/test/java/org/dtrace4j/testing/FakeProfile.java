@@ -87,13 +87,13 @@ public final class FakeProfile implements Provider {
 
     private void fire(String name) {
         int id = ids.get(made.indexOf(name));
-        int was = target.host().cpu;
+        int was = target.host().cpu();
         int last = name.startsWith("tick") ? 0 : target.cpuCount() - 1;
         for (int cpu = 0; cpu <= last && enabled.contains(name); cpu++) {
-            target.host().cpu = cpu;
+            target.host().switchTo(cpu);
             sink.fire(id, FakeTarget.TEXT + 0x40, 0, 0, 0, 0);
         }
-        target.host().cpu = was;
+        target.host().switchTo(was);
     }
 
     private static long intervalNanos(String name) {

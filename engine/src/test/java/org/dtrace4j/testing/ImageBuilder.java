@@ -6,9 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.ClauseImage;
@@ -99,7 +101,7 @@ public final class ImageBuilder {
                 c.firing("keyBegin", "()V", () -> { });
                 c.firing("keyInteger", "(J)V", () -> c.argument(0));
             }
-            c.aggregate(1, "Count", 0);
+            c.aggregate(1, keyed, "Count", 0);
         });
     }
 
@@ -209,11 +211,16 @@ public final class ImageBuilder {
         }
 
         /** Updates an aggregation with value 1, weight 1. */
-        public void aggregate(int id, String function, long parameter) {
-            firing("aggregate", "(" + ECB_TYPE + "I)I", () -> {
-                asm.visitVarInsn(ALOAD, 1);
-                integer(id);
-            });
+        public void aggregate(int id, boolean keyed, String function, long parameter) {
+            if (keyed) {
+                firing("aggregate", "(" + ECB_TYPE + "I)I", () -> {
+                    asm.visitVarInsn(ALOAD, 1);
+                    integer(id);
+                });
+            } else {
+                boolean inPlace = Aggregations.isInPlace(function.toLowerCase(Locale.ROOT), false);
+                firing(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I", () -> integer(id));
+            }
             asm.visitVarInsn(ISTORE, FREE + 1);
             Label out = new Label();
             asm.visitVarInsn(ILOAD, FREE + 1);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,6 +90,45 @@ class CompiledTracingTest {
         assertThrows(FakeStop.class, () -> target.kernel().vn_rele(root));
         assertTrue(target.panicMessage().startsWith("dtrace: panic action at probe fbt:genunix:vn_rele:entry (ecb "),
                 target.panicMessage());
+    }
+
+    /** What a clause that needs nothing of its firing leaves uncleared must not reach ERROR. */
+    @Test
+    void errorsHaveATimeOfTheirOwn() throws Exception {
+        EnablingImage image = compile("""
+                fbt::add:entry { @[*(int *)arg0] = count(); }
+                fbt::add:entry { trace(timestamp); }
+                ERROR { trace(timestamp); }
+                """);
+        try (Device device = target.dtrace().open()) {
+            device.enable(List.of(image));
+            device.go(List.of());
+            for (long round = 0; round < 3; round++) {
+                target.advance(1000);
+                target.kernel().add(1, 2);
+                ByteBuffer data = ByteBuffer.wrap(device.snapshot(0).data()).order(ByteOrder.LITTLE_ENDIAN);
+                assertEquals(2 * 24, data.limit());
+                assertEquals(target.timestamp(), data.getLong(16));
+                assertEquals(target.timestamp(), data.getLong(24 + 16));
+            }
+        }
+    }
+
+    /** The same of scratch memory: the clause before has used up all of it. */
+    @Test
+    void errorsHaveScratchMemory() throws Exception {
+        EnablingImage image = compile("fbt::add:entry {" + "trace(strlen(strjoin(\"a\", \"b\")));".repeat(16) + """
+                }
+                fbt::add:entry { @[*(int *)arg0] = count(); }
+                ERROR { trace(strlen(strjoin("cd", "e"))); }
+                """);
+        try (Device device = target.dtrace().open()) {
+            device.enable(List.of(image));
+            device.go(List.of());
+            target.kernel().add(1, 2);
+            ByteBuffer data = ByteBuffer.wrap(device.snapshot(0).data()).order(ByteOrder.LITTLE_ENDIAN);
+            assertEquals(3, data.getLong(data.limit() - Long.BYTES));
+        }
     }
 
     /** What the verifier says of clauses: whether their predicate is asked first, and what is destructive. */

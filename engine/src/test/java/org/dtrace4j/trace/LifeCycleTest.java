@@ -54,10 +54,10 @@ class LifeCycleTest {
     void beginComesFirstAndEndLast() throws DeviceException {
         try (Device device = target.dtrace().open()) {
             assertEquals(List.of(3), device.enable(List.of(all())));
-            target.host().cpu = 1;
+            target.host().switchTo(1);
             assertEquals(1, device.go(List.of()));
             target.kernel().add(5, 0);
-            target.host().cpu = 0;
+            target.host().switchTo(0);
             assertEquals(0, device.stop());
             target.kernel().add(6, 0);
             assertEquals(List.of("1:0", "2:5"), records(device, 1));
@@ -242,7 +242,7 @@ class LifeCycleTest {
             device.enable(List.of(all()));
             assertEquals(1, device.go(option("cpu", "1")));
             target.kernel().add(1, 0);
-            target.host().cpu = 1;
+            target.host().switchTo(1);
             target.kernel().add(2, 0);
             assertEquals(List.of(), records(device, 0));
             assertEquals(List.of("1:0", "2:2"), records(device, 1));

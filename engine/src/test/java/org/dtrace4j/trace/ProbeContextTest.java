@@ -200,7 +200,7 @@ class ProbeContextTest {
                 c.argument(0);
             });
             keyByName(c);
-            c.aggregate(2, "Count", 0);
+            c.aggregate(2, true, "Count", 0);
             c.record(() -> {
                 c.storeString(16, 32, () -> c.firing("execname", "()J", () -> { }));
                 c.firing("storeStack", "(III)V", () -> {

@@ -57,7 +57,7 @@ class TracingTest {
             target.kernel().add(1, 2);
             device.go(List.of());
             assertEquals(5, target.kernel().add(2, 3));
-            target.host().cpu = 1;
+            target.host().switchTo(1);
             target.kernel().add(-2, -3);
             assertEquals(List.of("1:3", "2:5"), records(device, 0));
             assertEquals(List.of("1:-3", "2:-5"), records(device, 1));

@@ -237,10 +237,17 @@ class ImageVerifierTest {
                 code("uses a constant beyond the last", "there is no constant at offset 5", c -> constant(c, 5)),
                 code("uses a constant before the first", "there is no constant at offset -1", c -> constant(c, -1)),
                 code("uses an aggregation that is not declared", "aggregation 3 is not declared", c ->
-                        c.aggregate(3, "Count", 0)),
-                code("updates with another function", "which is not count()", c -> c.aggregate(1, "Sum", 0)),
+                        c.aggregate(3, false, "Count", 0)),
+                code("updates with another function", "which is not sum()", c -> c.aggregate(2, true, "Count", 0)),
                 code("updates with another parameter", "a parameter that is not its own", c ->
-                        c.aggregate(1, "Count", 1)),
+                        c.aggregate(1, false, "Count", 1)),
+                code("looks for a slot of a counter", "aggregation @a1 is a counter and is used as if it were not one",
+                        c -> {
+                            c.firing("aggregateKeyless", "(I)I", () -> c.integer(1));
+                            c.asm.visitInsn(POP);
+                        }),
+                code("uses an aggregation without its keys", "aggregation @a2 is used without its keys", c ->
+                        c.aggregate(2, false, "Sum", 0)),
                 code("updates a slot that it made up", "a slot that was not tested", c -> {
                     c.asm.visitVarInsn(ALOAD, 0);
                     c.integer(5);
@@ -446,8 +453,8 @@ class ImageVerifierTest {
         }).build();
         VerifiedImage verified = ImageVerifier.verify(image);
         assertTrue(verified.isDestructive());
-        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, List.of(), false),
-                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, List.of("panic"),
+        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, true, List.of(), false),
+                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, false, List.of("panic"),
                         false)), verified.reports());
     }
 

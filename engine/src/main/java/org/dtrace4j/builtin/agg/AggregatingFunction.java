@@ -58,6 +58,11 @@ public interface AggregatingFunction {
     /** Number of data words, at least 1. */
     int words(long parameter);
 
+    /** Whether its one word is 0 as long as it has not been called, and never after. */
+    default boolean isCounter() {
+        return false;
+    }
+
     /** Adds the words of {@code from} to those of {@code into}. */
     void merge(long[] into, long[] from);
 

@@ -18,6 +18,14 @@ public final class Aggregations {
         return ROWS;
     }
 
+    /**
+     * Whether an aggregation of a function is a counter without keys, which is kept at a place of its own and is there
+     * from the beginning.
+     */
+    public static boolean isInPlace(String function, boolean keyed) {
+        return !keyed && find(function).map(AggregatingFunction::isCounter).orElse(false);
+    }
+
     public static Optional<AggregatingFunction> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

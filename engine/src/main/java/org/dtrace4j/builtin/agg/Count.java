@@ -26,6 +26,11 @@ public final class Count implements AggregatingFunction {
     }
 
     @Override
+    public boolean isCounter() {
+        return true;
+    }
+
+    @Override
     public void merge(long[] into, long[] from) {
         Aggregations.add(into, from);
     }

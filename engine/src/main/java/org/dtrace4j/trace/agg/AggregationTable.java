@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.FieldImage;
@@ -13,17 +14,19 @@ import org.dtrace4j.trace.buffer.ArrayPool;
 /**
  * One CPU's aggregations for one consumer.
  *
- * <p>One array of words holds a hash index and, growing behind it, the entries:
+ * <p>One array of words holds a directory of the aggregations without keys, a hash index of the others, and, growing
+ * behind them, the entries. For each aggregation id the directory holds the slot, or, of a counter, the count itself:
  *
  * <pre>
- *   | index: offset of an entry, or 0 | entry | entry | ... | free |
+ *   | directory: slot, count, or 0 | index: offset of an entry, or 0 | entry | entry | ... | free |
  *   entry:  | hash | aggregation id : 32, key words : 32 | key ... | data ... |
  *                                                                  ^ slot
  * </pre>
  *
  * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends
- * at the first empty place. An aggregation without keys has its slot remembered and needs no probing. Everything begins
- * anew at a snapshot, which clears only what was used. Used by one thread at a time.
+ * at the first empty place. An aggregation without keys needs no probing: its slot is in the same array as its data, at
+ * a place that the clause knows; and {@code count()} without keys is one increment of one word. Everything begins anew
+ * at a snapshot, which clears only what was used. Used by one thread at a time.
  */
 public final class AggregationTable {
     private static final int HEADER_WORDS = 2;
@@ -34,45 +37,64 @@ public final class AggregationTable {
 
     private final ArrayPool pool;
     private final long[] words;
+    /** Offsets of the index, of which there are a power of two, and of the first entry. */
+    private final int index;
     private final int indexMask;
+    private final int first;
     private int used;
     private int entries;
     private final int maxEntries;
+    /** By aggregation id, whether the directory holds its count. */
+    private final boolean[] inPlace;
     /** Words of data by aggregation id. */
     private final int[] dataWords;
-    /** Slots of aggregations without keys by id; 0 while they have none. */
-    private final int[] keyless;
     private final List<List<FieldImage>> keys;
     private long drops;
 
     /**
      * A table.
      *
-     * @param sizeBytes all the memory that it may use, at least 8; in very little there is room for nothing
+     * @param sizeBytes the memory that it may use besides its directory, at least 8; in very little there is room for
+     *     counters without keys and for nothing else
      * @param images the aggregations; ids are at least 1
      */
     public AggregationTable(int sizeBytes, Collection<AggregationImage> images, ArrayPool pool) {
         this.pool = pool;
-        this.words = pool.longs(sizeBytes / Long.BYTES);
-        int indexLength = Math.max(1, Integer.highestOneBit(words.length / INDEX_SHARE));
+        int ids = 1 + images.stream().mapToInt(AggregationImage::id).max().orElse(0);
+        int size = sizeBytes / Long.BYTES;
+        this.words = pool.longs(ids + size);
+        this.index = ids;
+        int indexLength = Math.max(1, Integer.highestOneBit(size / INDEX_SHARE));
         this.indexMask = indexLength - 1;
         // One place stays empty, for a probe to end at.
         this.maxEntries = Math.min(indexLength - 1, indexLength - indexLength / INDEX_SHARE);
-        this.used = indexLength;
-        int ids = 1 + images.stream().mapToInt(AggregationImage::id).max().orElse(0);
+        this.first = index + indexLength;
+        this.used = first;
+        this.inPlace = new boolean[ids];
         this.dataWords = new int[ids];
-        this.keyless = new int[ids];
         this.keys = new ArrayList<>(Collections.nCopies(ids, List.of()));
         for (AggregationImage image : images) {
             dataWords[image.id()] = image.words();
             keys.set(image.id(), image.keys());
+            inPlace[image.id()] = Aggregations.isInPlace(image.function(), !image.keys().isEmpty());
         }
-        Arrays.fill(words, 0, indexLength, 0);
+        Arrays.fill(words, 0, first, 0);
+    }
+
+    /**
+     * The slot of an aggregation without keys that is not a counter, in a table's {@link #words}; 0 while it has none.
+     * Probe context.
+     */
+    public static int known(long[] words, int aggregation) {
+        return (int) words[aggregation];
     }
 
     /** The slot of an aggregation without keys, or -1 when there is no room for it. Probe context. */
     public int find(int aggregation) {
-        int slot = keyless[aggregation];
+        if (inPlace[aggregation]) {
+            return aggregation;
+        }
+        int slot = known(words, aggregation);
         return slot != 0 ? slot : append(aggregation, null, aggregation);
     }
 
@@ -82,7 +104,7 @@ public final class AggregationTable {
         long head = (long) aggregation << 32 | key.length();
         long[] w = words;
         for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
-            int entry = (int) w[i];
+            int entry = (int) w[index + i];
             if (entry == 0) {
                 return append(aggregation, key, hash);
             }
@@ -116,14 +138,14 @@ public final class AggregationTable {
         words[entry + 1] = (long) aggregation << 32 | keyLength;
         int slot = entry + HEADER_WORDS + keyLength;
         if (key == null) {
-            keyless[aggregation] = slot;
+            words[aggregation] = slot;
         } else {
             System.arraycopy(key.words, 0, words, entry + HEADER_WORDS, keyLength);
             int i = (int) hash & indexMask;
-            while (words[i] != 0) {
+            while (words[index + i] != 0) {
                 i = i + 1 & indexMask;
             }
-            words[i] = entry;
+            words[index + i] = entry;
         }
         Arrays.fill(words, slot, slot + data, 0);
         return slot;
@@ -134,16 +156,16 @@ public final class AggregationTable {
         return words;
     }
 
-    /** Slots of aggregations without keys by id, 0 where there is none yet. Not to be changed. */
-    public int[] keyless() {
-        return keyless;
-    }
-
-    /** Takes everything, in order of first use, and what was counted. */
+    /** Takes everything: the counters by id, then the others in order of first use; and the number of drops. */
     public AggregationSnapshot snapshot(int cpu) {
         List<AggregationSnapshot.Entry> list = new ArrayList<>(entries);
+        for (int id = 0; id < inPlace.length; id++) {
+            if (inPlace[id] && words[id] != 0) {
+                list.add(new AggregationSnapshot.Entry(id, new byte[0], new long[] {words[id]}));
+            }
+        }
         int end = used;
-        int entry = indexMask + 1;
+        int entry = first;
         while (entry < end) {
             int aggregation = (int) (words[entry + 1] >>> 32);
             int keyLength = (int) words[entry + 1];
@@ -160,10 +182,10 @@ public final class AggregationTable {
     }
 
     private void clear() {
+        Arrays.fill(words, 0, index, 0);
         if (entries > 0) {
-            Arrays.fill(words, 0, indexMask + 1, 0);
-            Arrays.fill(keyless, 0);
-            used = indexMask + 1;
+            Arrays.fill(words, index, first, 0);
+            used = first;
             entries = 0;
         }
     }

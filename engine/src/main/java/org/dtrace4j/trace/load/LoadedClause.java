@@ -9,10 +9,11 @@ import java.util.Optional;
  * @param code of type {@code (Firing, Ecb, long × 10)void}
  * @param guard where the clause begins with a predicate that depends on nothing but arguments: that predicate, of type
  *     {@code (long × 10)boolean}. The clause tests it too, so asking it first is only a matter of speed
+ * @param remembers whether it uses what a firing remembers, so that this must be cleared before it runs
  */
-public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard) {
+public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard, boolean remembers) {
     /** The same clause, whose predicate is only asked when the clause runs. */
     public LoadedClause withoutGuard() {
-        return new LoadedClause(code, Optional.empty());
+        return new LoadedClause(code, Optional.empty(), remembers);
     }
 }

@@ -52,7 +52,7 @@ final class HandProbedCode extends ToyCode {
     private void count() {
         long[] counts = k.counts;
         if (counts != null) {
-            counts[k.host.cpu * ToyKernel.STRIDE]++;
+            counts[k.host.cpu() * ToyKernel.STRIDE]++;
         }
     }
 

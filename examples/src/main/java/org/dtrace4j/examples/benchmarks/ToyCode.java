@@ -1,13 +1,21 @@
 package org.dtrace4j.examples.benchmarks;
 
+import org.dtrace4j.abi.ProbeHost;
 import org.openjdk.jmh.annotations.CompilerControl;
 
 /** The code of the toy system: one function, which has nothing of probes in it. */
 class ToyCode {
     final ToyKernel k;
+    private final ProbeHost host;
 
     ToyCode(ToyKernel kernel) {
         this.k = kernel;
+        this.host = kernel.host;
+    }
+
+    /** What a probe site in a method of {@code receiver} reaches, as in a simulated machine. Probe context. */
+    static ProbeHost hostOf(Object receiver) {
+        return ((ToyCode) receiver).host;
     }
 
     /** {@code int work(int seed, int rounds)}: about 1.5 ns a round. Never returns {@link HandProbedCode#EBUSY}. */

@@ -17,9 +17,4 @@ final class ToyKernel {
     long[] counts;
     /** What a predicate written by hand looks at. */
     long wanted;
-
-    /** What a call site in the code of {@code receiver} reaches. Probe context. */
-    static ProbeHost hostOf(Object receiver) {
-        return ((ToyCode) receiver).k.host;
-    }
 }

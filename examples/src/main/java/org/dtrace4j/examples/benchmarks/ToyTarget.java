@@ -1,5 +1,6 @@
 package org.dtrace4j.examples.benchmarks;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -34,14 +35,16 @@ final class ToyTarget implements Target, AutoCloseable {
             List.of(new FunctionType.Parameter("seed", IntegerType.INT),
                     new FunctionType.Parameter("rounds", IntegerType.INT)), false);
 
+    private static final Provider FBT = new Fbt();
+
     private final ToyKernel kernel = new ToyKernel();
     private final TargetModule module = new Toy();
     private final TargetThread thread = new ToyThread();
     private final DtraceModule dtrace = new DtraceModule(this, new SiteManager(hostFinder()));
 
-    private static java.lang.invoke.MethodHandle hostFinder() {
+    private static MethodHandle hostFinder() {
         try {
-            return MethodHandles.lookup().findStatic(ToyKernel.class, "hostOf",
+            return MethodHandles.lookup().findStatic(ToyCode.class, "hostOf",
                     MethodType.methodType(ProbeHost.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
@@ -216,8 +219,6 @@ final class ToyTarget implements Target, AutoCloseable {
     public List<Provider> providers() {
         return List.of(FBT);
     }
-
-    private static final Provider FBT = new Fbt();
 
     @Override
     public void listen(TargetListener listener) {

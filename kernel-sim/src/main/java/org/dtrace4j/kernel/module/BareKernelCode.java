@@ -9,13 +9,15 @@ import org.dtrace4j.abi.ProbeHost;
 public abstract class BareKernelCode {
     /** The machine's kernel. */
     protected final Kernel k;
+    private final ProbeHost host;
 
     protected BareKernelCode(Kernel kernel) {
         this.k = kernel;
+        this.host = kernel.host;
     }
 
     /** What a probe site in a method of {@code receiver} reaches. Probe context. */
     public static ProbeHost hostOf(Object receiver) {
-        return ((BareKernelCode) receiver).k.host;
+        return ((BareKernelCode) receiver).host;
     }
 }

@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.module;
 
 import java.util.List;
-import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.doorfs.Doorfs;
 import org.dtrace4j.kernel.fifofs.Fifofs;
@@ -42,8 +41,6 @@ public final class Kernel {
     public interface PanicHandler {
         void panic(String message);
     }
-
-    private static final Ecb[] NO_ECBS = {};
 
     /** Ticks of the clock in a second. */
     public static final int HZ = 100;
@@ -127,7 +124,7 @@ public final class Kernel {
 
     /** Panics with a message; from here on no probe fires. Returns only if a debugger lets the kernel go on. */
     public void panic(String message) {
-        host.slots = NO_ECBS;
+        host.disarm();
         panicHandler.panic(message);
     }
 
@@ -155,7 +152,7 @@ public final class Kernel {
     }
 
     private void panicBare(String message) {
-        stop(new Outcome.Panicked(clock.now(), message, host.cpu, Struct.addressOf(curthread())));
+        stop(new Outcome.Panicked(clock.now(), message, host.cpu(), Struct.addressOf(curthread())));
     }
 
     private static final class KernelProbeHost extends ProbeHost { }

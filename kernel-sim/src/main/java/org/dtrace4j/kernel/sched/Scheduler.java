@@ -141,12 +141,12 @@ public final class Scheduler extends BareKernelCode {
         if (interrupted != null) {
             return interrupted.interruptThread;
         }
-        return current != null ? current : cpus[k.host.cpu].currentOrIdle();
+        return current != null ? current : cpus[k.host.cpu()].currentOrIdle();
     }
 
     /** The CPU that executes code. Probe context. */
     public SimCpu currentCpu() {
-        return cpus[k.host.cpu];
+        return cpus[k.host.cpu()];
     }
 
     /** Whether an interrupt handler runs, which must not block. Probe context. */
@@ -241,14 +241,14 @@ public final class Scheduler extends BareKernelCode {
     /** Runs something on a CPU as its interrupt, at this moment. It must not block; what it spends delays the CPU. */
     public void interrupt(SimCpu cpu, Runnable handler) {
         SimCpu outer = interrupted;
-        int outerCpu = k.host.cpu;
+        int outerCpu = k.host.cpu();
         KernelStack outerStack = k.stack;
         interrupted = cpu;
-        k.host.cpu = cpu.id;
+        k.host.switchTo(cpu.id);
         k.stack = cpu.interruptThread.stack();
         handler.run();
         interrupted = outer;
-        k.host.cpu = outerCpu;
+        k.host.switchTo(outerCpu);
         k.stack = outerStack;
     }
 
@@ -264,16 +264,16 @@ public final class Scheduler extends BareKernelCode {
     void observe(SimCpu cpu, SimThread as, Runnable observer) {
         SimThread outerThread = current;
         SimCpu outerInterrupted = interrupted;
-        int outerCpu = k.host.cpu;
+        int outerCpu = k.host.cpu();
         KernelStack outerStack = k.stack;
         interrupted = null;
         current = as;
-        k.host.cpu = cpu.id;
+        k.host.switchTo(cpu.id);
         k.stack = as.stack();
         observer.run();
         current = outerThread;
         interrupted = outerInterrupted;
-        k.host.cpu = outerCpu;
+        k.host.switchTo(outerCpu);
         k.stack = outerStack;
     }
 
@@ -346,7 +346,7 @@ public final class Scheduler extends BareKernelCode {
 
     /** Tells static probes that the CPU that executes code changes hands, if it does. */
     public void showSwitch() {
-        dispatcher.showSwitch(cpus[k.host.cpu]);
+        dispatcher.showSwitch(cpus[k.host.cpu()]);
     }
 
     /**
@@ -553,10 +553,10 @@ public final class Scheduler extends BareKernelCode {
     private void become(SimThread thread) {
         current = thread;
         if (thread == null) {
-            k.host.cpu = 0;
+            k.host.switchTo(0);
             k.stack = cpus[0].idleThread.stack();
         } else {
-            k.host.cpu = thread.cpu.id;
+            k.host.switchTo(thread.cpu.id);
             k.stack = thread.stack();
         }
     }

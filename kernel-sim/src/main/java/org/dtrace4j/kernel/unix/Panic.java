@@ -56,7 +56,7 @@ public final class Panic extends ProcessCode {
         k.memory.putString(k.vars.panicbuf_address(), message, 8192);
         t.t_flag(t.t_flag() | T_PANIC);
         String thread = Long.toHexString(t.address());
-        k.console.write("\n\rpanic[cpu" + k.host.cpu + "]/thread=" + thread + ": " + message + "\n\n");
+        k.console.write("\n\rpanic[cpu" + k.host.cpu() + "]/thread=" + thread + ": " + message + "\n\n");
         // The first frame to tell of is that of vpanic's caller, which the frame of vpanic points to.
         long frame = k.stack.framePointer();
         traceback(frame == 0 ? 0 : k.memory.getLong(frame));
@@ -74,7 +74,7 @@ public final class Panic extends ProcessCode {
     }
 
     private Outcome outcome(String message) {
-        return new Outcome.Panicked(gethrtime(), message, k.host.cpu, Struct.addressOf(curthread()));
+        return new Outcome.Panicked(gethrtime(), message, k.host.cpu(), Struct.addressOf(curthread()));
     }
 
     private String dumpPath() {

@@ -80,7 +80,7 @@ public final class ToyCode extends KernelCode {
 
     /** Adds a line to the log: time, CPU, text. */
     public void note(String text) {
-        log.add(gethrtime() + " cpu" + k.host.cpu + " " + text);
+        log.add(gethrtime() + " cpu" + k.host.cpu() + " " + text);
     }
 
     // What is protected in kernel code, for tests.

@@ -155,7 +155,7 @@ public final class LiveTarget implements DebugTarget {
     @Override
     public int cpu() {
         SimThread panicked = panicked();
-        return panicked != null ? panicked.cpu().id() : k.host.cpu;
+        return panicked != null ? panicked.cpu().id() : k.host.cpu();
     }
 
     @Override
