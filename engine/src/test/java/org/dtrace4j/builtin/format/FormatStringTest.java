@@ -54,6 +54,7 @@ class FormatStringTest {
     void sizeLettersNameTypes() {
         assertEquals("unsigned long long", Conversion.UNSIGNED.typeOf("ll").orElseThrow());
         assertEquals("long", Conversion.HEXADECIMAL.typeOf("l").orElseThrow());
-        assertTrue(Conversion.STRING.typeOf("l").isEmpty());
+        assertEquals("wchar_t []", Conversion.STRING.typeOf("l").orElseThrow());
+        assertTrue(Conversion.STRING.typeOf("h").isEmpty());
     }
 }
