@@ -34,7 +34,7 @@ public class FiringBenchmark {
     /** A call of the function, and how much it does. */
     @State(Scope.Thread)
     public static class Call {
-        /** 3 make a function of about 2 ns, 22 one of about 15 ns. */
+        /** 3 make a function of about 2 ns, 22 one of about 12 ns. */
         @Param({"3", "22"})
         int rounds;
         final ToyTarget target = new ToyTarget();

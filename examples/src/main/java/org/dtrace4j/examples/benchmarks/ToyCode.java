@@ -18,7 +18,7 @@ class ToyCode {
         return ((ToyCode) receiver).host;
     }
 
-    /** {@code int work(int seed, int rounds)}: about 1.5 ns a round. Never returns {@link HandProbedCode#EBUSY}. */
+    /** {@code int work(int seed, int rounds)}: about 0.5 ns a round. Never returns {@link HandProbedCode#EBUSY}. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     int work(int seed, int rounds) {
         return mix(seed, rounds);
