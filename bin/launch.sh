@@ -20,10 +20,20 @@ launch() {
         build
     fi
 
+    # Whoever only compiles a program is gone before the slower of the JVM's compilers would pay.
+    jit=
+    if [ "$program" = dtrace ]; then
+        for argument; do
+            if [ "$argument" = -e ]; then
+                jit=-XX:TieredStopAtLevel=1
+            fi
+        done
+    fi
+
     # The class-data archive is the build's; a JVM of another version passes over it without a word. What else the
     # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
-        -XX:+UseSerialGC -XX:-UsePerfData -Ddtrace4j.home="$home" ${DTRACE4J_JAVA_OPTS:-} \
+        -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" ${DTRACE4J_JAVA_OPTS:-} \
         -jar "$app/dtrace4j.jar" "$program" "$@"
 }
 
