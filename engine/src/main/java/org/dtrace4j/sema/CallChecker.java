@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
@@ -68,6 +69,7 @@ final class CallChecker {
         List<String> known = new ArrayList<>();
         Actions.all().forEach(row -> known.add(row.name()));
         Subroutines.all().forEach(row -> known.add(row.name()));
+        Aggregations.all().forEach(row -> known.add(row.name()));
         return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near + "()"))
                 .orElse(error));
     }

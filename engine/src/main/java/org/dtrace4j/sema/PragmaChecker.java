@@ -2,15 +2,22 @@ package org.dtrace4j.sema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
 
 /** Carries out control lines. Unknown pragmas other than D's are ignored, as C wants it. */
 final class PragmaChecker {
+    private static final Set<String> PREPROCESSOR = Set.of("define", "undef", "include", "if", "ifdef", "ifndef",
+            "elif", "else", "endif");
+    private static final List<String> PRAGMAS = List.of("attributes", "binding", "depends_on", "error", "ident",
+            "option");
     private static final String D_PRAGMA = "D";
 
     private final SessionScope scope;
@@ -33,8 +40,10 @@ final class PragmaChecker {
             case "line":
                 throw Refusal.unsupported(pragma.span(), "control line #line is");
             default:
-                throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive: #"
-                + pragma.directive());
+                Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, pragma.span(),
+                        "invalid control directive: #" + pragma.directive());
+                throw new Refusal(PREPROCESSOR.contains(pragma.directive())
+                        ? error.withHint("with -C a preprocessor reads the program first") : error);
         }
     }
 
@@ -59,7 +68,8 @@ final class PragmaChecker {
             case "attributes", "binding":
                 throw Refusal.unsupported(pragma.span(), "#pragma D " + name + " is");
             default:
-                throw new Refusal(ErrorTag.D_PRAGMA_INVAL, pragma.span(), "invalid D pragma: " + name);
+                throw new Refusal(Spelling.hinted(Diagnostic.error(ErrorTag.D_PRAGMA_INVAL, pragma.span(),
+                        "invalid D pragma: " + name), name, PRAGMAS));
         }
     }
 
@@ -79,8 +89,10 @@ final class PragmaChecker {
             Option option = scope.options().set(name, value);
             return new OptionSetting(option.name(), value);
         } catch (OptionException e) {
-            throw new Refusal(ErrorTag.D_PRAGMA_OPTSET, pragma.span(), "failed to set option '" + name + "'"
-                    + (value.isEmpty() ? "" : " to '" + value + "'") + ": " + e.getMessage());
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGMA_OPTSET, pragma.span(), "failed to set option '"
+                    + name + "'" + (value.isEmpty() ? "" : " to '" + value + "'") + ": " + e.getMessage());
+            throw new Refusal(Options.find(name).isPresent() ? error
+                    : Spelling.hinted(error, name, Options.all().stream().map(Option::name).toList()));
         }
     }
 

@@ -399,8 +399,9 @@ public final class SessionScope implements KnownNames {
         String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
         String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
         if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
-            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
-                    + ": Unknown module name");
+            throw new Refusal(Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
+                    + written + ": Unknown module name"), module,
+                    device.modules().stream().map(ModuleDescription::name).toList()));
         }
         boolean primaryOnly = options.text(Options.LINKMODE).equals("primary");
         for (ModuleDescription candidate : device.modules()) {

@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.dtrace4j.diag.Diagnostic;
 
 /** Finds what somebody who mistyped a name probably meant. */
 final class Spelling {
@@ -10,6 +11,11 @@ final class Spelling {
     /** The first of the candidates that is one letter off: one more, one less, another one, or two exchanged. */
     static Optional<String> nearest(String word, Collection<String> candidates) {
         return candidates.stream().filter(candidate -> isNear(word, candidate)).findFirst();
+    }
+
+    /** The error, with the candidate that is one letter off as a hint. */
+    static Diagnostic hinted(Diagnostic error, String word, Collection<String> candidates) {
+        return nearest(word, candidates).map(near -> error.withHint("there is " + near)).orElse(error);
     }
 
     static boolean isNear(String a, String b) {

@@ -50,7 +50,10 @@ class ErrorScriptsTest {
         "BEGIN { trace(exename); }#there is execname", "BEGIN { trace(EBUSI); }#there is EBUSY",
         "BEGIN { pritnf(\"a\"); }#there is printf()", "BEGIN { self->abc = 1; trace(self->acb); }#there is self->abc",
         "BEGIN { trace(((vnode_t *)arg0)->v_cout); }#\"v_count\" is a member",
-        "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)"})
+        "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)",
+        "BEGIN { @ = cuont(); }#there is count()", "BEGIN { trace(genunx`freemem); }#there is genunix",
+        "`#pragma D option quite\nBEGIN { }`#there is quiet", "`#pragma D optoin quiet\nBEGIN { }`#there is option",
+        "`#define X 1\nBEGIN { }`#with -C a preprocessor reads the program first"})
     void nearMissesAreHintedAt(String text, String hint) {
         assertEquals(List.of(hint), refusal(text).first().hints());
     }
