@@ -212,6 +212,10 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract void keyStack(int frames);
 
+    /** The current process's id and its stack as a key of {@code 1 + frames} words. */
+    @ProbeCode
+    public abstract void keyUserStack(int frames);
+
     // ---- associative arrays, with the keys just given. Arrays have ids of their own, and the variable section says whether
     // ---- one is global or thread-local
 
@@ -257,6 +261,10 @@ public abstract class Firing {
     /** Stores the kernel stack, {@code frames} program counters of 8 bytes, the rest 0. */
     @ProbeCode
     public abstract void storeStack(int base, int offset, int frames);
+
+    /** Stores the current process's id and its stack, {@code 1 + frames} words of 8 bytes, the rest 0. */
+    @ProbeCode
+    public abstract void storeUserStack(int base, int offset, int frames);
 
     /** Makes the record part of the buffer. */
     @ProbeCode
@@ -320,6 +328,21 @@ public abstract class Firing {
     @ProbeCode(destructive = true, remembers = false)
     public abstract void breakpoint(Ecb ecb);
 
+    /** Stops the current process before it is next in user mode. */
+    @ProbeCode(destructive = true)
+    public abstract void stop(Ecb ecb);
+
+    /** Sends the current process a signal, before it is next in user mode. */
+    @ProbeCode(destructive = true)
+    public abstract void raise(Ecb ecb, long signal);
+
+    /** Keeps the CPU busy. At most half a second in any second; ILLOP when it would be more. */
+    @ProbeCode(destructive = true)
+    public abstract void chill(Ecb ecb, long nanos);
+
+    /** Copies {@code size} bytes into the current process's memory; BADADDR. For subroutines, not for clauses. */
+    public abstract void copyout(long source, long address, long size);
+
     // ---- built-in variables
 
     /** Constant within one firing. */
@@ -364,6 +387,19 @@ public abstract class Firing {
 
     @ProbeCode(remembers = false)
     public abstract long stackdepth();
+
+    @ProbeCode
+    public abstract long ustackdepth();
+
+    /** Return address of the function that the process is in; 0 when that is not known. */
+    @ProbeCode
+    public abstract long ucaller();
+
+    /** Register {@code index} of the process; ILLOP when it has no such register. For subroutines, not for clauses. */
+    public abstract long userRegister(long index);
+
+    @ProbeCode
+    public abstract long threadname();
 
     @ProbeCode(remembers = false)
     public abstract long execname();

@@ -26,6 +26,7 @@ public final class BuiltinTypes {
     public static final CtfType GID = new TypedefType("gid_t", IntegerType.UNSIGNED_INT);
     public static final CtfType PROCESSOR_ID = new TypedefType("processorid_t", IntegerType.INT);
     public static final CtfType VOID_POINTER = new PointerType(VoidType.VOID);
+    public static final CtfType MUTABLE_CHAR_POINTER = new PointerType(IntegerType.CHAR);
     public static final CtfType CHAR_POINTER = new PointerType(
             new QualifiedType(QualifiedType.Qualifier.CONST, IntegerType.CHAR));
 
@@ -41,7 +42,7 @@ public final class BuiltinTypes {
     static {
         for (CtfType type : new CtfType[] {INT64, UINT64, UINT32, UINT16, UINT, UINTPTR, SIZE, PID, ID, UID, GID,
                 PROCESSOR_ID,
-            VOID_POINTER, CHAR_POINTER, IntegerType.INT, IntegerType.CHAR, StringType.STRING, VoidType.VOID}) {
+            VOID_POINTER, CHAR_POINTER, MUTABLE_CHAR_POINTER, IntegerType.INT, IntegerType.CHAR, StringType.STRING, VoidType.VOID}) {
             BY_SPELLING.put(type.spelling(), type);
         }
         for (CtfType type : KERNEL_POINTERS) {

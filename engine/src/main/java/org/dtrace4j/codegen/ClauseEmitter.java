@@ -190,8 +190,22 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
                 code.mayFault();
                 code.call("storeStack", "(III)V");
             }
-            case USER_STACK, USER_SYMBOL, USER_MODULE,
-                    USER_ADDRESS -> throw new IllegalStateException(field.kind().toString());
+            case USER_STACK -> {
+                code.push(((TypedExpression.Stack) field.value()).frames());
+                code.mayFault();
+                code.call("storeUserStack", "(III)V");
+            }
+            case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {
+                // The process, by its id, then the address.
+                code.firing();
+                code.call("pid", "()J");
+                code.call("store64", "(IIJ)V");
+                code.firing();
+                code.base();
+                code.push(layout.offset(field) + Long.BYTES);
+                expressions.value(field.value());
+                code.call("store64", "(IIJ)V");
+            }
             default -> throw new IllegalStateException(field.kind().toString());
         }
     }

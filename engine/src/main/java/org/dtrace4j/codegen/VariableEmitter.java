@@ -109,7 +109,19 @@ final class VariableEmitter {
                 code.mayFault();
                 code.call("keyStack", "(I)V");
             }
-            case USER_STACK, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> throw new IllegalStateException(kind.toString());
+            case USER_STACK -> {
+                code.push(((TypedExpression.Stack) key).frames());
+                code.mayFault();
+                code.call("keyUserStack", "(I)V");
+            }
+            case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {
+                code.firing();
+                code.call("pid", "()J");
+                code.call("keyInteger", "(J)V");
+                code.firing();
+                expressions.value(key);
+                code.call("keyInteger", "(J)V");
+            }
             default -> throw new IllegalStateException(kind.toString());
         }
     }

@@ -112,20 +112,22 @@ final class FieldReader {
         return new StackValue(frames);
     }
 
-    /** The process id, then program counters, which only the process could name. */
-    private static StackValue userStack(byte[] bytes, int start, int size) throws ConsumeException {
+    /** The process id, then program counters. */
+    private StackValue userStack(byte[] bytes, int start, int size) throws ConsumeException {
         List<Location> frames = new ArrayList<>();
+        long pid = integer(bytes, start, 8, false);
         for (int i = 8; i + 8 <= size; i += 8) {
             long pc = integer(bytes, start + i, 8, false);
             if (pc == 0) {
                 break;
             }
-            frames.add(Location.unknown(pc));
+            frames.add(symbols.at((int) pid, pc));
         }
         return new StackValue(frames);
     }
 
-    private static SymbolValue userAddress(byte[] bytes, int start, int size, Detail detail) throws ConsumeException {
-        return new SymbolValue(Location.unknown(integer(bytes, start + size - 8, 8, false)), detail);
+    private SymbolValue userAddress(byte[] bytes, int start, int size, Detail detail) throws ConsumeException {
+        int pid = (int) integer(bytes, start, 8, false);
+        return new SymbolValue(symbols.at(pid, integer(bytes, start + size - 8, 8, false)), detail);
     }
 }

@@ -46,6 +46,16 @@ final class Symbols {
         return named;
     }
 
+    /**
+     * An address of a process. Names are not kept: the process of an id may be another one the next time, and one that
+     * is gone names nothing any more.
+     */
+    Location at(int pid, long address) {
+        return device.userSymbolAt(pid, address)
+                .map(symbol -> new Location(address, symbol.module(), symbol.symbol(), symbol.offset()))
+                .orElseGet(() -> Location.unknown(address));
+    }
+
     Location at(long address) {
         Location location = known.get(address);
         if (location == null) {

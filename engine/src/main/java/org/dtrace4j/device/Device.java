@@ -28,6 +28,9 @@ public interface Device extends AutoCloseable {
 
     Optional<SymbolAddress> symbolAt(long address);
 
+    /** Names an address of a process; empty also when the process is gone. */
+    Optional<SymbolAddress> userSymbolAt(int pid, long address);
+
     /** Address of a symbol of the traced system; {@code module} empty for any. */
     java.util.OptionalLong addressOf(String module, String symbol);
 

@@ -67,6 +67,17 @@ public interface Target {
     /** Enters the debugger of the system if it has one. Called in probe context by {@code breakpoint()}. */
     void breakpoint(String message);
 
+    /**
+     * Names code or data of a process, for a person; empty also when the process is gone. The module is that of the
+     * process: a program or a library.
+     */
+    default Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return Optional.empty();
+    }
+
+    /** Keeps the current CPU busy. Probe context. */
+    default void chill(long nanos) { }
+
     /** The locks of the system, as probes see them. The same object always. */
     default TargetLocks locks() {
         return TargetLocks.NONE;

@@ -13,6 +13,11 @@ public interface TargetMemory {
 
     long load64(long address);
 
+    /** Copies bytes in. Only a process's memory can be written; a fault may leave a part copied. */
+    default void write(long address, byte[] source, int offset, int length) {
+        throw org.dtrace4j.abi.ProbeFault.Kind.BADADDR.fault();
+    }
+
     /** Copies bytes out. A fault may leave a part copied. */
     void copy(long address, byte[] destination, int offset, int length);
 }

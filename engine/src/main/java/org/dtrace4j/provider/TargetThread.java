@@ -37,6 +37,32 @@ public interface TargetThread {
 
     int stackDepth();
 
+    /**
+     * The program counters of the process's own stack, innermost first.
+     *
+     * @param pcs receives at most {@code limit} addresses, the rest is left alone
+     * @return how many were written; 0 for a thread that has no process of its own
+     */
+    default int userStack(long[] pcs, int limit) {
+        return 0;
+    }
+
+    /** Register {@code index} of the process as user mode left it, by the numbers of {@code sys/regset.h}; ILLOP. */
+    default long userRegister(int index) {
+        throw org.dtrace4j.abi.ProbeFault.Kind.ILLOP.fault();
+    }
+
+    /** Address of the NUL-terminated name of the thread; an empty one where it has none. */
+    default long name() {
+        return 0;
+    }
+
+    /** Sends its process a signal, before it is next in user mode. */
+    default void raise(int signal) { }
+
+    /** Stops its process, before it is next in user mode. */
+    default void stop() { }
+
     /** Whether its process is {@code pid} or descends from it. */
     default boolean isProgenyOf(int pid) {
         return pid() == pid;

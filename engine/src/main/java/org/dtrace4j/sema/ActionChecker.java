@@ -40,7 +40,7 @@ final class ActionChecker {
                 yield act(span, row, List.of());
             }
             case VALUE -> act(span, row, List.of(value(call, row)));
-            case FRAMES, ADDRESS -> valueAction(span, call, row);
+            case FRAMES, USER_FRAMES, ADDRESS -> valueAction(span, call, row);
             case FORMAT -> format(span, call, row);
             case AGGREGATIONS -> aggregations(span, call, row);
             case STATUS -> act(span, row, List.of(status(call, row)));

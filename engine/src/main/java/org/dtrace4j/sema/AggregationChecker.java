@@ -40,7 +40,7 @@ final class AggregationChecker {
             FieldRules.field(scope, key);
             keys.add(key);
             keyTypes.add(Types.unqualified(key.type()));
-            frames.add(key instanceof TypedExpression.Stack s ? s.frames() : 0);
+            frames.add(key instanceof TypedExpression.Stack s ? s.words() : 0);
         }
         List<TypedExpression> arguments = expressions.all(call.arguments());
         int first = function.takesValue() ? 1 : 0;
@@ -178,7 +178,7 @@ final class AggregationChecker {
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             TypedExpression key = OperatorRules.assignable(aggregation.keys().get(i), keys.get(i));
-            boolean sameStack = !(key instanceof TypedExpression.Stack s) || s.frames()
+            boolean sameStack = !(key instanceof TypedExpression.Stack s) || s.words()
                     == aggregation.stackFrames().get(i);
             if (key == null || !sameStack) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, keys.get(i).span(), shown + " key #" + (i + 1)

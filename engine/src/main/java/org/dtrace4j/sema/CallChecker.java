@@ -15,6 +15,7 @@ import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.sema.TypedExpression.Constant;
 
 /** Calls in expressions: subroutines, and the actions that stand for values. */
@@ -95,6 +96,22 @@ final class CallChecker {
         return new TypedExpression.Call(e.span(), row.result(), row, arguments);
     }
 
+    /** An element of a built-in array, which {@code row} computes. */
+    TypedExpression element(Expression.Index e, Subroutine row) {
+        if (e.indices().size() != 1) {
+            throw new Refusal(ErrorTag.D_PROTO_LEN, e.span(), row.name() + "[ ] prototype mismatch: "
+                    + e.indices().size() + " args passed, 1 expected");
+        }
+        TypedExpression given = expressions.check(e.indices().get(0));
+        TypedExpression index = OperatorRules.assignable(row.parameters().get(0), given);
+        if (index == null) {
+            throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), row.name() + "[ ] index is incompatible with "
+                    + "prototype:\n\tprototype: " + row.parameters().get(0).spelling() + "\n\t argument: "
+                    + given.type().spelling());
+        }
+        return new TypedExpression.Call(e.span(), row.result(), row, List.of(index));
+    }
+
     private static TypedExpression argument(Subroutine row, int index, TypedExpression given) {
         CtfType parameter = row.parameters().get(index);
         TypedExpression argument = Types.isString(given.type()) && Types.isSizelessPointer(parameter)
@@ -126,10 +143,42 @@ final class CallChecker {
         }
         return switch (row.arguments()) {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
+            case USER_FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), userFrames(e, row));
             case ADDRESS -> Folding.retype(e.span(), row.value().get(), address(e, row));
             case NONE, VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
                     AGGREGATION_AND_OPTIONAL_NUMBER, SETTING, NUMBER -> throw new IllegalStateException(row.name());
         };
+    }
+
+    /** The second argument of the original is the size of a table of names; here frames are named when they are shown. */
+    private int userFrames(Expression.Call e, Action row) {
+        if (e.arguments().size() > 2) {
+            throw new Refusal(ErrorTag.D_USTACK_PROTO, e.span(), row.name()
+                    + "( ) prototype mismatch: too many arguments");
+        }
+        boolean helped = row.image().equals(Optional.of(ActionImage.Kind.JSTACK));
+        long frames = expressions.scope().options().get(helped ? Options.JSTACKFRAMES : Options.USTACKFRAMES);
+        if (!e.arguments().isEmpty()) {
+            frames = constant(e.arguments().get(0), 1, ErrorTag.D_USTACK_FRAMES, row.name()
+                    + "( ) argument #1 must be a non-zero positive integer constant");
+        }
+        if (e.arguments().size() > 1) {
+            constant(e.arguments().get(1), 0, ErrorTag.D_USTACK_STRSIZE, row.name()
+                    + "( ) argument #2 must be a positive integer constant");
+        }
+        if (frames > Limits.STACK_FRAMES) {
+            throw new Refusal(ErrorTag.D_USTACK_FRAMES, e.span(),
+                    row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
+        }
+        return (int) frames;
+    }
+
+    private long constant(Expression argument, long least, ErrorTag tag, String message) {
+        TypedExpression given = expressions.check(argument);
+        if (!(given instanceof Constant c) || !Types.isInteger(given.type()) || c.value() < least) {
+            throw new Refusal(tag, given.span(), message);
+        }
+        return c.value();
     }
 
     private int frames(Expression.Call e, Action row) {

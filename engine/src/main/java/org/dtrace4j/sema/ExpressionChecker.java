@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DynamicType;
@@ -158,7 +159,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (source instanceof BuiltinVariable.Unsupported) {
             throw Refusal.unsupported(span, "variable " + row.name() + " is");
         }
-        if (source instanceof BuiltinVariable.TypedArguments) {
+        if (source instanceof BuiltinVariable.TypedArguments || source instanceof BuiltinVariable.Elements) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name()
                     + "[ ] prototype mismatch: 0 args passed, 1 expected");
         }
@@ -194,6 +195,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitIndex(Expression.Index e) {
         Optional<BuiltinVariable> builtin = builtinArray(e.base());
+        if (builtin.isPresent() && builtin.get().source() instanceof BuiltinVariable.Elements) {
+            return calls.element(e, Subroutines.array(builtin.get().name()).orElseThrow());
+        }
         if (builtin.isPresent()) {
             return probes.argument(this, builtin.get(), e);
         }
@@ -226,7 +230,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (row.isPresent() && row.get().source() instanceof BuiltinVariable.Unsupported) {
             throw Refusal.unsupported(base.span(), "variable " + row.get().name() + " is");
         }
-        return row.filter(r -> r.source() instanceof BuiltinVariable.TypedArguments);
+        return row.filter(r -> r.source() instanceof BuiltinVariable.TypedArguments
+                || r.source() instanceof BuiltinVariable.Elements);
     }
 
     @Override

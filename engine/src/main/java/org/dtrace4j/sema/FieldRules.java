@@ -28,7 +28,7 @@ public final class FieldRules {
     /** The field that records a value; a type that cannot be recorded is refused. */
     static Field field(SessionScope scope, TypedExpression value) {
         FieldImage.Kind kind = kind(value.type());
-        long size = value instanceof TypedExpression.Stack stack ? (long) Long.BYTES * stack.frames()
+        long size = value instanceof TypedExpression.Stack stack ? (long) Long.BYTES * stack.words()
                 : scope.sizeOf(value.type());
         if (kind == null || size <= 0) {
             throw new Refusal(ErrorTag.D_UNKNOWN, value.span(), "a value of type " + value.type().spelling()

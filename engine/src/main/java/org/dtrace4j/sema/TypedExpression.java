@@ -5,6 +5,7 @@ import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DynamicType;
+import org.dtrace4j.ctf.StackType;
 import org.dtrace4j.source.Span;
 
 /**
@@ -283,8 +284,13 @@ public sealed interface TypedExpression {
         }
     }
 
-    /** The kernel stack, as a record or a key. It cannot be computed with. */
+    /** A stack, of the kernel or of the process, as a record or a key. It cannot be computed with. */
     record Stack(Span span, CtfType type, int frames) implements TypedExpression {
+        /** Words that it takes: that of a process begins with the process's id. */
+        public int words() {
+            return type == StackType.USER ? frames + 1 : frames;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitStack(this);

@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dtrace4j.ctf.StackType;
 import org.dtrace4j.sema.TypedStatement.Field;
 
 /**
@@ -212,6 +213,6 @@ public final class TypedPrinter implements TypedExpression.Visitor<String>, Type
 
     @Override
     public String visitStack(TypedExpression.Stack e) {
-        return "stack(" + e.frames() + ")";
+        return (e.type() == StackType.USER ? "ustack(" : "stack(") + e.frames() + ")";
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
@@ -30,6 +31,7 @@ final class CpuFiring extends CurrentFiring {
     private static final int TIME = 1;
     private static final int LOCALS = 2;
     private static final int SCRATCH = 4;
+    private static final byte[] EMPTY_STRING = new byte[1];
     /** The key of variables that have none. */
     private static final KeyBuilder NO_KEY = new KeyBuilder();
 
@@ -103,6 +105,7 @@ final class CpuFiring extends CurrentFiring {
         shared.map(memory);
         memory.map(DtraceMemory.LOCALS, localBytes);
         memory.map(DtraceMemory.SCRATCH, scratch);
+        memory.map(DtraceMemory.EMPTY, EMPTY_STRING);
         this.randomState = 0x9e3779b97f4a7c15L * (cpu + 1);
     }
 
@@ -456,6 +459,15 @@ final class CpuFiring extends CurrentFiring {
         }
     }
 
+    @Override
+    public void keyUserStack(int frames) {
+        int count = thread.userStack(pcs, frames);
+        key.add(thread.pid());
+        for (int i = 0; i < frames; i++) {
+            key.add(i < count ? pcs[i] : 0);
+        }
+    }
+
     /** The thread whose elements of an array are meant, 0 for a global array. */
     private long owner(int array) {
         return threadArrays[array] ? thread.uniqueId() : 0;
@@ -529,6 +541,15 @@ final class CpuFiring extends CurrentFiring {
         int count = target.stack(pcs, frames);
         for (int i = 0; i < count; i++) {
             LONG.set(into.data, base + at + i * Long.BYTES, pcs[i]);
+        }
+    }
+
+    @Override
+    public void storeUserStack(int base, int at, int frames) {
+        int count = thread.userStack(pcs, frames);
+        LONG.set(into.data, base + at, (long) thread.pid());
+        for (int i = 0; i < count; i++) {
+            LONG.set(into.data, base + at + (i + 1) * Long.BYTES, pcs[i]);
         }
     }
 
@@ -614,6 +635,59 @@ final class CpuFiring extends CurrentFiring {
     @Override
     public void breakpoint(Ecb ecb) {
         state.module().breakpoint((LiveEcb) ecb);
+    }
+
+    @Override
+    public void stop(Ecb ecb) {
+        thread.stop();
+    }
+
+    @Override
+    public void raise(Ecb ecb, long signal) {
+        thread.raise((int) signal);
+    }
+
+    @Override
+    public void chill(Ecb ecb, long nanos) {
+        if (!state.module().mayChill(cpu, nanos)) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        target.chill(nanos);
+        used &= ~TIME;
+    }
+
+    @Override
+    public void copyout(long source, long address, long size) {
+        TargetMemory process = target.processMemory();
+        byte[] one = staging;
+        for (long done = 0; Long.compareUnsigned(done, size) < 0;) {
+            int length = (int) Math.min(size - done & Long.MAX_VALUE, one.length);
+            memory.copy(source + done, one, 0, length);
+            memory.faultAddress = address + done;
+            process.write(address + done, one, 0, length);
+            done += length;
+        }
+    }
+
+    @Override
+    public long ustackdepth() {
+        return thread.userStack(pcs, pcs.length);
+    }
+
+    @Override
+    public long ucaller() {
+        return thread.userStack(pcs, 2) == 2 ? pcs[1] : 0;
+    }
+
+    @Override
+    public long userRegister(long index) {
+        return thread.userRegister((int) index);
+    }
+
+    @Override
+    public long threadname() {
+        long name = thread.name();
+        return name != 0 ? name : DtraceMemory.address(DtraceMemory.EMPTY, 0);
     }
 
     // ---- built-in variables that belong to a firing

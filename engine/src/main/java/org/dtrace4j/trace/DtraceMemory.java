@@ -26,6 +26,8 @@ final class DtraceMemory {
     static final int DYNAMIC = 4;
     static final int LOCALS = 5;
     static final int SCRATCH = 6;
+    /** A string without characters. */
+    static final int EMPTY = 7;
     private static final int REGIONS = 8;
 
     private static final long PREFIX = 0xffffd0L;

@@ -46,7 +46,13 @@ public final class DtraceModule implements AutoCloseable {
     /** Sites that more than one provider has are told apart by the provider's number, below this. */
     private static final int MOST_PROVIDERS = 64;
 
+    private static final long CHILL_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long MOST_CHILL_NANOS = 500_000_000L;
+
     private final Target target;
+    /** By CPU: when the current interval of chills began, and what was granted in it. */
+    private final long[] chillStart;
+    private final long[] chilled;
     private final SiteManager sites;
     private final ProbeTable probes = new ProbeTable();
     private final List<TraceState> states = new ArrayList<>();
@@ -69,6 +75,8 @@ public final class DtraceModule implements AutoCloseable {
         this.target = target;
         this.sites = sites;
         this.slots = new ArmedEcb[target.cpuCount()][0];
+        this.chillStart = new long[target.cpuCount()];
+        this.chilled = new long[target.cpuCount()];
         DtraceProvider own = new DtraceProvider();
         own.provide(new Sink(own), Optional.empty());
         target.listen(new Listener());
@@ -381,6 +389,23 @@ public final class DtraceModule implements AutoCloseable {
                 resume();
             }
         }
+    }
+
+    /**
+     * Whether {@code chill(nanos)} is granted on a CPU: half a second of any second that begins with a chill. Counts it
+     * if it is. On each CPU by the one thread that runs there.
+     */
+    boolean mayChill(int cpu, long nanos) {
+        long now = target.timestamp();
+        if (chillStart[cpu] == 0 || now - chillStart[cpu] > CHILL_INTERVAL_NANOS) {
+            chillStart[cpu] = now;
+            chilled[cpu] = 0;
+        }
+        if (nanos < 0 || chilled[cpu] + nanos > MOST_CHILL_NANOS) {
+            return false;
+        }
+        chilled[cpu] += nanos;
+        return true;
     }
 
     private static String message(String action, LiveEcb ecb) {

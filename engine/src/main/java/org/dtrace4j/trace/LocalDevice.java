@@ -76,6 +76,11 @@ final class LocalDevice implements Device {
     }
 
     @Override
+    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return target.userSymbolAt(pid, address);
+    }
+
+    @Override
     public OptionalLong addressOf(String moduleName, String symbol) {
         return target.addressOf(moduleName, symbol);
     }

@@ -95,6 +95,9 @@ final class CallChecker {
             case STORE_SIZED -> store(frame, call, a, range(call, known(call, a[2]), 1, Limits.RECORD_BYTES));
             case STORE_STACK ->
                 store(frame, call, a, Long.BYTES * range(call, known(call, a[2]), 1, Limits.STACK_FRAMES));
+            case STORE_USER_STACK ->
+                store(frame, call, a,
+                        Long.BYTES * (1 + range(call, known(call, a[2]), 1, Limits.STACK_FRAMES)));
             case COMMIT -> {
                 requireOpen(frame, call);
                 frame.record = Frame.RecordState.DONE;

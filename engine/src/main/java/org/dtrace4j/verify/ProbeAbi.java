@@ -36,7 +36,7 @@ final class ProbeAbi {
         RESERVE,
         /** As {@link #RESERVE}, in a speculation; a clause without a record may ask too. */
         SPECULATE,
-        STORE_8, STORE_16, STORE_32, STORE_64, STORE_SIZED, STORE_STACK,
+        STORE_8, STORE_16, STORE_32, STORE_64, STORE_SIZED, STORE_STACK, STORE_USER_STACK,
         COMMIT,
         /** The update of an aggregating function: a tested slot of an aggregation of that function. */
         UPDATE
@@ -59,6 +59,7 @@ final class ProbeAbi {
             Map.entry("array", Demand.ARRAY), Map.entry("setArray", Demand.ARRAY),
             Map.entry("arrayReference", Demand.ARRAY_REFERENCE), Map.entry("setArrayReference", Demand.ARRAY_REFERENCE),
             Map.entry("keyBytes", Demand.KEY_BYTES), Map.entry("keyStack", Demand.KEY_STACK),
+            Map.entry("keyUserStack", Demand.KEY_STACK), Map.entry("storeUserStack", Demand.STORE_USER_STACK),
             Map.entry("aggregate", Demand.AGGREGATE),
             Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
             Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),

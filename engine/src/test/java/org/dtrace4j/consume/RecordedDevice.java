@@ -113,6 +113,11 @@ final class RecordedDevice implements Device {
 
     /** Two functions: f at 0x1000, g at 0x2000, of module m. */
     @Override
+    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<SymbolAddress> symbolAt(long address) {
         long page = address >> 12;
         return page == 1 || page == 2

@@ -105,6 +105,11 @@ public final class FakeDevice implements Device {
     }
 
     @Override
+    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<SymbolAddress> symbolAt(long address) {
         return Optional.empty();
     }

@@ -441,6 +441,58 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void stop(Ecb ecb) {
+        calls.add("stop");
+    }
+
+    @Override
+    public void raise(Ecb ecb, long signal) {
+        calls.add("raise " + signal);
+    }
+
+    @Override
+    public void chill(Ecb ecb, long nanos) {
+        calls.add("chill " + nanos);
+    }
+
+    @Override
+    public void copyout(long source, long address, long size) {
+        for (int i = 0; i < size; i++) {
+            target.put((int) (address - TARGET) + i, (byte) loadU8(source + i));
+        }
+    }
+
+    @Override
+    public void keyUserStack(int frames) {
+        keys.add("ustack " + frames);
+    }
+
+    @Override
+    public void storeUserStack(int base, int offset, int frames) {
+        store64(base, offset, pid());
+    }
+
+    @Override
+    public long ustackdepth() {
+        return 0;
+    }
+
+    @Override
+    public long ucaller() {
+        return 0;
+    }
+
+    @Override
+    public long userRegister(long index) {
+        return index;
+    }
+
+    @Override
+    public long threadname() {
+        return 0;
+    }
+
+    @Override
     public long untokenized() {
         return variables.getOrDefault("strtok", 0L);
     }

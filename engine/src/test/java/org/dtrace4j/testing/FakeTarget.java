@@ -311,6 +311,19 @@ public final class FakeTarget implements Target, AutoCloseable {
         return Optional.empty();
     }
 
+    /** Of process 10 nothing is known any more. */
+    @Override
+    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        long offset = address - 0x8050000;
+        return pid == 10 || offset < 0 || offset > 0x1ff ? Optional.empty()
+                : Optional.of(new SymbolAddress("a.out", offset < 0x100 ? "work" : "main", offset & 0xff));
+    }
+
+    @Override
+    public void chill(long nanos) {
+        thread.done.add("chill " + nanos);
+    }
+
     @Override
     public OptionalLong addressOf(String module, String symbol) {
         long address = TEXT;

@@ -51,6 +51,8 @@ public record Action(String name, Kind kind, Arguments arguments, Optional<Actio
         STATUS,
         /** {@code ([frames])}, a positive constant. */
         FRAMES,
+        /** {@code ([frames[, string size]])}, constants, of which only the latter may be 0. */
+        USER_FRAMES,
         /** {@code (address, size[, shown])}. */
         MEMORY,
         /** {@code (@a)}. */

@@ -53,12 +53,21 @@ public final class Actions {
         record("system", Kind.CONSUMER, Arguments.FORMAT, ActionImage.Kind.SYSTEM, "D_PRINTF", "run a command");
         call("panic", "panic the traced system");
         call("breakpoint", "stop the traced system in its debugger");
-        for (String name : List.of("chill", "copyout", "copyoutstr", "raise", "stop")) {
-            later(name, Kind.DESTRUCTIVE);
-        }
-        for (String name : List.of("jstack", "printm", "uaddr", "ufunc", "umod", "ustack", "usym")) {
-            later(name, Kind.DATA);
-        }
+        call("stop", "stop the current process");
+        number("raise", Kind.DESTRUCTIVE, "raise", "send the current process a signal");
+        number("chill", Kind.DESTRUCTIVE, "chill", "keep the CPU busy for some nanoseconds");
+        value("ustack", Arguments.USER_FRAMES, ActionImage.Kind.USTACK, StackType.USER, "record the process's stack");
+        value("jstack", Arguments.USER_FRAMES, ActionImage.Kind.JSTACK, StackType.USER,
+                "record the process's stack, with frames that the process names");
+        value("usym", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.USER_SYMBOL,
+                "record an address of the process, shown as a symbol");
+        value("ufunc", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.USER_SYMBOL,
+                "record an address of the process, shown as a symbol");
+        value("umod", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.USER_MODULE,
+                "record an address of the process, shown as a module");
+        value("uaddr", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.USER_ADDRESS,
+                "record an address of the process, shown as a symbol and an offset");
+        later("printm", Kind.DATA);
         number("speculate", Kind.SPECULATE, "speculate", "record the rest of the clause into a speculation");
         number("commit", Kind.COMMIT, "commitSpeculation", "make what a speculation holds count");
         number("discard", Kind.DISCARD, "discardSpeculation", "throw away what a speculation holds");

@@ -80,6 +80,13 @@ public final class KernelSubroutines {
         return f.file(descriptor);
     }
 
+    /** The array {@code uregs[]}. */
+    @ProbeCode
+    @SubroutineCode(prototype = "uint64_t(int)", array = true)
+    public static long uregs(Firing f, long index) {
+        return f.userRegister(index);
+    }
+
     // ---- STREAMS
 
     /** Bytes of a message in all its blocks. */

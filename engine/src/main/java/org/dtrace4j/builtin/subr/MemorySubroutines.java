@@ -35,6 +35,20 @@ public final class MemorySubroutines {
         return f.copyinString(address, Math.min(limit, f.stringSize()));
     }
 
+    @ProbeCode(destructive = true)
+    @SubroutineCode(prototype = "void(void *, uintptr_t, size_t)")
+    public static void copyout(Firing f, long source, long address, long size) {
+        f.copyout(source, address, size);
+    }
+
+    /** Copies a string to the process's memory with its NUL, at most {@code limit} bytes. */
+    @ProbeCode(destructive = true)
+    @SubroutineCode(prototype = "void(char *, uintptr_t, size_t)")
+    public static void copyoutstr(Firing f, long source, long address, long limit) {
+        long length = StringSubroutines.length(f, source) + 1L;
+        f.copyout(source, address, Long.compareUnsigned(limit, length) < 0 ? limit : length);
+    }
+
     /** Copies the process's memory to scratch memory that the clause has got. */
     @ProbeCode
     @SubroutineCode(prototype = "void(uintptr_t, size_t, void *)")

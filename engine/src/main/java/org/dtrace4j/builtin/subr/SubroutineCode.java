@@ -24,6 +24,9 @@ import java.lang.annotation.Target;
     /** The version of D that introduced it. */
     String since() default "1.0";
 
+    /** Whether D writes it as an array: {@code name[index]}. It is no subroutine then, and takes one integer. */
+    boolean array() default false;
+
     /** Whether it may fault. */
     boolean faults() default true;
 }

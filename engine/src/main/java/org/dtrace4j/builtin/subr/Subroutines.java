@@ -24,12 +24,18 @@ public final class Subroutines {
     private static final List<String> LATER = List.of("d_path", "ddi_pathname", "link_ntop", "memref", "memstr",
             "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
-    private static final Map<String, Subroutine> BY_NAME = byName();
+    private static final Map<String, Subroutine> BY_NAME = byName(false);
+    private static final Map<String, Subroutine> ARRAYS = byName(true);
 
     private Subroutines() { }
 
     public static Optional<Subroutine> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** What computes an element of a built-in array. */
+    public static Optional<Subroutine> array(String name) {
+        return Optional.ofNullable(ARRAYS.get(name));
     }
 
     /** All rows by name. */
@@ -42,19 +48,19 @@ public final class Subroutines {
         return CLASSES;
     }
 
-    private static Map<String, Subroutine> byName() {
+    private static Map<String, Subroutine> byName(boolean arrays) {
         Map<String, Subroutine> map = new TreeMap<>();
         for (Class<?> owner : CLASSES) {
             for (Method method : owner.getDeclaredMethods()) {
                 SubroutineCode code = method.getAnnotation(SubroutineCode.class);
-                if (code != null) {
+                if (code != null && code.array() == arrays) {
                     Subroutine row = row(owner, method.getName(), code,
                             method.getAnnotation(ProbeCode.class).destructive());
                     map.put(row.name(), row);
                 }
             }
         }
-        for (String name : LATER) {
+        for (String name : arrays ? List.<String>of() : LATER) {
             map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0"));
         }
         return map;

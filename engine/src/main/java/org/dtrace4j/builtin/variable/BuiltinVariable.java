@@ -37,6 +37,9 @@ public record BuiltinVariable(String name, Type type, Source source, String sinc
      */
     public record Method(String name, boolean perEcb) implements Source { }
 
+    /** An array whose elements the subroutine of its name computes. */
+    public record Elements() implements Source { }
+
     /** The typed arguments of the probe: {@code args[]}. */
     public record TypedArguments() implements Source { }
 

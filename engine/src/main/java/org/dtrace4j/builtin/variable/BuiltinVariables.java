@@ -46,7 +46,11 @@ public final class BuiltinVariables {
         method("vtimestamp", BuiltinTypes.UINT64, "1.0", "nanoseconds that the thread has been on a CPU");
         method("walltimestamp", BuiltinTypes.INT64, "1.0", "nanoseconds since 1970");
         method("zonename", StringType.STRING, "1.0", "name of the current zone");
-        for (String name : List.of("execargs", "jailname", "jid", "threadname", "ucaller", "uregs", "ustackdepth", "vmregs")) {
+        method("threadname", StringType.STRING, "1.14", "name of the current thread");
+        method("ucaller", BuiltinTypes.UINT64, "1.2", "return address of the function that the process is in");
+        add("uregs", fixed(BuiltinTypes.UINT64), new BuiltinVariable.Elements(), "1.0", "registers of the process");
+        method("ustackdepth", BuiltinTypes.UINT32, "1.2", "number of frames on the process's stack");
+        for (String name : List.of("execargs", "jailname", "jid", "vmregs")) {
             add(name, fixed(IntegerType.INT), new BuiltinVariable.Unsupported(), "1.0", "not supported yet");
         }
     }

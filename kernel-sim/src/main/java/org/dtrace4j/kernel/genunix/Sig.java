@@ -135,7 +135,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         if (t.t_lwp() == null) {
             return false;
         }
-        return t.t_lwp().lwp_cursig() != 0 || p.p_stopsig() != 0
+        return t.t_dtrace_stop() != 0 || t.t_dtrace_sig() != 0 || t.t_lwp().lwp_cursig() != 0 || p.p_stopsig() != 0
                 || (t.t_proc_flag() & (TP_PRSTOP | TP_HOLDLWP | TP_CHKPT | TP_PAUSE)) != 0
                 || (p.p_flag() & (SEXITLWPS | SKILLED)) != 0 || Signals.first(p.p_sig(), t.t_sig(), t.t_hold()) != 0;
     }
@@ -185,7 +185,14 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
                 Signals.remove(p.p_sig(), SIGKILL);
                 return 1;
             }
-            if ((t.t_proc_flag() & TP_PRSTOP) != 0) {
+            if (t.t_dtrace_sig() != 0) {
+                int raised = t.t_dtrace_sig();
+                t.t_dtrace_sig(0);
+                sigtoproc(p, t, raised);
+                continue;
+            }
+            if ((t.t_proc_flag() & TP_PRSTOP) != 0 || t.t_dtrace_stop() != 0) {
+                t.t_dtrace_stop(0);
                 stop(PR_REQUESTED, 0);
                 continue;
             }

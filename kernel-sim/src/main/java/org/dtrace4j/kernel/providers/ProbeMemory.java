@@ -26,6 +26,17 @@ abstract class ProbeMemory implements TargetMemory {
     static ProbeMemory ofCurrentProcess(Kernel k) {
         return new ProbeMemory() {
             @Override
+            public void write(long address, byte[] source, int offset, int length) {
+                AddressSpace space = space();
+                if (length > 0) {
+                    if (space == null || !space.isMapped(address, length)) {
+                        throw ProbeFault.Kind.BADADDR.fault();
+                    }
+                    space.write(address, source, offset, length);
+                }
+            }
+
+            @Override
             AddressSpace space() {
                 long thread = k.sched.currentThread().kthread().address();
                 long process = k.memory.getLong(thread + Kthread.OFFSET_T_PROCP);

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.providers;
 
+import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Constants;
@@ -11,6 +12,7 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.UfEntry;
 import org.dtrace4j.kernel.struct.UfInfo;
 import org.dtrace4j.kernel.struct.User;
+import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.TargetThread;
 
 /**
@@ -75,6 +77,51 @@ final class RunningThread implements TargetThread {
     public int ppid() {
         long process = process();
         return process == 0 ? 0 : memory.getInt(process + Proc.OFFSET_P_PPID);
+    }
+
+    /** Whether it is a thread of a program, and not of the kernel. */
+    private boolean hasProgram() {
+        return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0;
+    }
+
+    /** Programs are Java code; all that their stacks tell is that they are in {@code main}. */
+    @Override
+    public int userStack(long[] pcs, int limit) {
+        if (limit == 0 || !hasProgram()) {
+            return 0;
+        }
+        pcs[0] = UserText.MAIN;
+        return 1;
+    }
+
+    @Override
+    public long userRegister(int index) {
+        if (index < 0 || index >= Registers.COUNT || !hasProgram()) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        return switch (index) {
+            case Registers.PC -> UserText.MAIN;
+            case Registers.SP -> k.peers.get(process()) instanceof UserProcess user ? user.stackPointer() : 0;
+            default -> 0;
+        };
+    }
+
+    @Override
+    public void raise(int signal) {
+        long thread = address();
+        if (hasProgram() && memory.getByte(thread + Kthread.OFFSET_T_DTRACE_SIG) == 0) {
+            memory.putByte(thread + Kthread.OFFSET_T_DTRACE_SIG, signal);
+            memory.putByte(thread + Kthread.OFFSET_T_ASTFLAG, 1);
+        }
+    }
+
+    @Override
+    public void stop() {
+        long thread = address();
+        if (hasProgram()) {
+            memory.putByte(thread + Kthread.OFFSET_T_DTRACE_STOP, 1);
+            memory.putByte(thread + Kthread.OFFSET_T_ASTFLAG, 1);
+        }
     }
 
     @Override

@@ -44,14 +44,12 @@ public final class SimTarget implements Target {
         }
     }
 
-    /** Programs are Java code and have no program counter; to probes they all execute the beginning of their text. */
-    private static final long PROGRAM_TEXT = 0x08050000L;
-
     private final Kernel k;
     private final ProbeMemory memory;
     private final ProbeMemory processMemory;
     private final RunningThread thread;
     private final ProbeLocks locks;
+    private final UserText text;
     private final TracePanic tracePanic;
     private final List<Provider> providers = new ArrayList<>();
     private final List<TargetListener> listeners = new ArrayList<>();
@@ -64,6 +62,7 @@ public final class SimTarget implements Target {
         this.processMemory = ProbeMemory.ofCurrentProcess(kernel);
         this.thread = new RunningThread(kernel);
         this.locks = new ProbeLocks(memory);
+        this.text = new UserText(kernel);
         this.tracePanic = new TracePanic(kernel);
         kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
     }
@@ -83,7 +82,7 @@ public final class SimTarget implements Target {
         k.host.inside = true;
         interrupting = true;
         try {
-            sink.fire(probeId, user ? 0 : k.stack.pc, user ? PROGRAM_TEXT : 0, 0, 0, 0);
+            sink.fire(probeId, user ? 0 : k.stack.pc, user ? UserText.MAIN : 0, 0, 0, 0);
         } finally {
             interrupting = false;
             k.host.inside = false;
@@ -158,6 +157,16 @@ public final class SimTarget implements Target {
             }
         }
         return count;
+    }
+
+    @Override
+    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return text.symbolAt(pid, address);
+    }
+
+    @Override
+    public void chill(long nanos) {
+        k.sched.delay(nanos);
     }
 
     @Override

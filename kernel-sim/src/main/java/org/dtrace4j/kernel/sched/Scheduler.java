@@ -277,6 +277,20 @@ public final class Scheduler extends BareKernelCode {
         k.stack = outerStack;
     }
 
+    /**
+     * Keeps the running CPU busy with something that the running thread knows nothing of: it comes on top of what it
+     * spends next, or of what it is spending. In the main flow nobody is kept from anything. Probe context.
+     */
+    public void delay(long nanos) {
+        if (interrupted != null) {
+            dispatcher.stealTime(interrupted, nanos);
+        } else if (current != null && current.cpu != null && current.cpu.resume.isScheduled()) {
+            dispatcher.stealTime(current.cpu, nanos);
+        } else if (current != null) {
+            current.owedNanos += nanos;
+        }
+    }
+
     // ---- what threads do
 
     /** Uses the CPU for some time; others may run meanwhile. In an interrupt it delays the interrupted thread. */
@@ -287,9 +301,11 @@ public final class Scheduler extends BareKernelCode {
         }
         SimThread self = current;
         SimCpu cpu = self.cpu;
-        long end = k.clock.now() + nanos;
+        long all = nanos + self.owedNanos;
+        self.owedNanos = 0;
+        long end = k.clock.now() + all;
         if (cpu.preempt) {
-            giveWay(self, nanos);
+            giveWay(self, all);
         } else if (k.events.nextTimeNanos() > end) {
             k.clock.advanceTo(end);
         } else {

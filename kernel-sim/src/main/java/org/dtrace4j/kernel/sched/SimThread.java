@@ -53,6 +53,8 @@ public final class SimThread {
     SimCpu cpu;
     /** CPU time that the running spend still needs, while the thread is not on a CPU. */
     long remainingNanos;
+    /** What was done on its CPU in its name, and is to be added to what it spends next. */
+    long owedNanos;
     long cpuNanos;
     long onCpuSinceNanos;
 

@@ -230,6 +230,11 @@ public final class UserProcess {
 
     // ---- the stack, for buffers of system calls
 
+    /** Where the stack ends now, for whoever looks from outside. */
+    public long stackPointer() {
+        return stackPointer;
+    }
+
     /** Where the stack ends now; for {@link #release}. */
     long mark() {
         return stackPointer;
