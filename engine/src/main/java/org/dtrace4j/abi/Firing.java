@@ -21,6 +21,21 @@ public abstract class Firing {
     public static final int WRITE_HELD = 2;
     public static final int WRITE_WANTED = 4;
 
+    /** For {@link #account}: a clause begins. */
+    public static final int FIRED = 0;
+    /** For {@link #account}: its predicate is false. */
+    public static final int PREDICATE_FALSE = 1;
+    /** For {@link #account}: it was given no place for its record, and ends. */
+    public static final int NOT_RECORDED = 2;
+    /** For {@link #account}: it has come to its end. */
+    public static final int DONE = 3;
+
+    // ---- books, in clauses that were compiled with option accounting
+
+    /** Enters into the books how far the clause has come: one of the constants above. */
+    @ProbeCode
+    public abstract void account(Ecb ecb, int stage);
+
     // ---- where a fault would be
 
     /**

@@ -2,6 +2,7 @@ package org.dtrace4j.codegen;
 
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.abi.Firing;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.sema.TypedClause;
@@ -30,10 +31,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     private final ExpressionEmitter expressions;
     private final References references;
     private final RecordLayout layout;
+    private final boolean accounts;
     /** Whether what is emitted next finds a record that is reserved and not committed. */
     private boolean open;
 
-    ClauseEmitter(MethodVisitor out, RecordLayout layout, ConstantSection constants, References references) {
+    /** @param accounts whether the clause is to keep books on its firings */
+    ClauseEmitter(MethodVisitor out, RecordLayout layout, ConstantSection constants, References references,
+            boolean accounts) {
+        this.accounts = accounts;
         this.code = new Code(out);
         this.expressions = new ExpressionEmitter(code, constants, references);
         this.references = references;
@@ -43,6 +48,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     void emit(TypedClause clause) {
         Label refused = new Label();
         code.out().visitCode();
+        account(Firing.FIRED);
         boolean guarded = clause.predicate().isPresent() && !isTrue(clause.predicate().get());
         if (guarded) {
             code.beginAction(0);
@@ -56,9 +62,11 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         }
         statements(clause);
         closeRecord();
+        account(Firing.DONE);
         code.insn(Opcodes.RETURN);
         if (guarded) {
             code.label(refused);
+            account(Firing.PREDICATE_FALSE);
             code.insn(Opcodes.RETURN);
         }
         code.out().visitMaxs(0, 0);
@@ -75,9 +83,19 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         code.storeBase();
         code.base();
         code.jump(Opcodes.IFGE, room);
+        account(Firing.NOT_RECORDED);
         code.insn(Opcodes.RETURN);
         code.label(room);
         open = true;
+    }
+
+    private void account(int stage) {
+        if (accounts) {
+            code.firing();
+            code.ecb();
+            code.push(stage);
+            code.call("account", "(Lorg/dtrace4j/abi/Ecb;I)V");
+        }
     }
 
     private void closeRecord() {

@@ -2,11 +2,13 @@ package org.dtrace4j.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.sema.Limits;
 import org.dtrace4j.sema.SessionScope;
 import org.dtrace4j.sema.TypedClause;
@@ -32,27 +34,29 @@ final class ImageBuilder {
         writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, EnablingImage.CLASS_NAME,
                 null, "java/lang/Object", null);
         List<ClauseImage> clauses = new ArrayList<>();
+        boolean accounts = scope.keepsBooks();
         for (TypedClause clause : program.clauses()) {
-            clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references));
+            clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references, accounts));
         }
         writer.visitEnd();
         byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
         if (code.length > Limits.CODE_BYTES || constants.bytes().length > Limits.CONSTANT_BYTES) {
             throw tooLarge(program);
         }
-        return new EnablingImage(clauses, references.variables(), references.aggregations(), List.of(),
+        List<OptionSetting> options = accounts ? List.of(new OptionSetting(Options.ACCOUNTING.name(), "1")) : List.of();
+        return new EnablingImage(clauses, references.variables(), references.aggregations(), options,
                 constants.bytes(), code);
     }
 
     private static ClauseImage clause(ClassWriter writer, TypedClause clause, String name, ConstantSection constants,
-            References references) throws CompileException {
+            References references, boolean accounts) throws CompileException {
         RecordLayout layout = new RecordLayout(clause);
         if (layout.recordSize() > Limits.RECORD_BYTES) {
             throw tooLarge(clause);
         }
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name,
                 EnablingImage.METHOD_DESCRIPTOR, null, null);
-        new ClauseEmitter(method, layout, constants, references).emit(clause);
+        new ClauseEmitter(method, layout, constants, references, accounts).emit(clause);
         return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.actions());
     }
 

@@ -107,6 +107,9 @@ public final class Consumption {
 
     /** Hands over the aggregations that the program has not printed itself. */
     public void finish() throws DeviceException, ConsumeException {
+        if (options.isOn(Options.ACCOUNTING)) {
+            receiver.accounts(ClauseAccount.of(device));
+        }
         List<Integer> ids = new ArrayList<>(store.unprinted());
         if (tables.reversed()) {
             ids.sort(Comparator.reverseOrder());

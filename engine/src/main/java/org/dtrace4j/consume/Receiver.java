@@ -57,6 +57,9 @@ public interface Receiver {
     /** {@code exit()} was called with this status. */
     void exit(int status);
 
+    /** At the end, with option {@code accounting}: what became of the firings of each clause, in program order. */
+    void accounts(List<ClauseAccount> accounts);
+
     /** At the very end: the aggregations that the program did not print itself, a table each. */
     void remaining(List<TableValue> tables);
 

@@ -91,6 +91,9 @@ public interface Device extends AutoCloseable {
      */
     Status status() throws DeviceException;
 
+    /** What became of the firings of each ECB so far, by EPID; empty without option {@code accounting}. */
+    List<EcbAccount> accounts() throws DeviceException;
+
     /** The options in effect, as the device understood them (sizes may have been lowered). */
     List<OptionSetting> options();
 

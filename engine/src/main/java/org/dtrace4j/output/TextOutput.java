@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
@@ -186,6 +187,11 @@ public final class TextOutput implements Receiver {
         StringBuilder out = new StringBuilder("\n");
         remaining.forEach(table -> tables.write(out, table));
         sink.append(out);
+    }
+
+    @Override
+    public void accounts(List<ClauseAccount> accounts) {
+        AccountText.lines(accounts).forEach(messages);
     }
 
     @Override

@@ -113,6 +113,11 @@ public final class SessionScope implements KnownNames {
         return device;
     }
 
+    /** Whether clauses are to keep books on their firings. */
+    public boolean keepsBooks() {
+        return options.isOn(Options.ACCOUNTING);
+    }
+
     OptionValues options() {
         return options;
     }

@@ -77,6 +77,8 @@ final class CpuFiring extends CurrentFiring {
     private long untokenized;
     private int action;
     private int offset;
+    /** For the books, what the current clause comes to if it ends here: a column of {@link Account}. */
+    private int outcome;
     /** Faults where no buffer counts them. */
     private long errors;
 
@@ -149,6 +151,9 @@ final class CpuFiring extends CurrentFiring {
     /** A clause has faulted: it is counted, and the consumer's {@code ERROR} probe fires. */
     void faulted(LiveEcb ecb, ProbeFault.Kind kind) {
         key.begin();
+        if (ecb.account != null) {
+            ecb.account.count(cpu, Account.FAULTED);
+        }
         if (ecb.probe.id == DtraceProvider.ERROR) {
             state.countDoubleError();
             return;
@@ -164,6 +169,23 @@ final class CpuFiring extends CurrentFiring {
         }
         long address = kind.addressShown() ? memory.faultAddress : 0;
         state.fireError(this, ecb.epid, action, offset, kind.number(), address);
+    }
+
+    @Override
+    public void account(Ecb ecb, int stage) {
+        Account account = ((LiveEcb) ecb).account;
+        if (account == null) {
+            return;
+        }
+        switch (stage) {
+            case FIRED -> {
+                account.count(cpu, Account.FIRED);
+                outcome = Account.RECORDED;
+            }
+            case PREDICATE_FALSE -> account.count(cpu, Account.PREDICATE_FALSE);
+            case NOT_RECORDED -> account.count(cpu, outcome == Account.RECORDED ? Account.PRINCIPAL_DROP : outcome);
+            default -> account.count(cpu, outcome);
+        }
     }
 
     @Override
@@ -571,11 +593,17 @@ final class CpuFiring extends CurrentFiring {
         cleaner.catchUp();
         SpeculativeBuffer speculated = speculations.speculate(cpu, id);
         if (speculated == null) {
+            outcome = Account.DISCARDED;
             return -1;
         }
+        outcome = Account.SPECULATIVE_DROP;
         into = speculated;
         int size = ((LiveEcb) ecb).recordSize;
-        return size == 0 ? speculated.reserveNothing() : speculated.reserve(ecb.epid, size, timestamp());
+        int base = size == 0 ? speculated.reserveNothing() : speculated.reserve(ecb.epid, size, timestamp());
+        if (base >= 0) {
+            outcome = Account.RECORDED;
+        }
+        return base;
     }
 
     @Override
@@ -596,13 +624,21 @@ final class CpuFiring extends CurrentFiring {
     public int aggregate(Ecb ecb, int aggregation) {
         int slot = aggregations.find(aggregation, key);
         key.begin();
+        return room(slot);
+    }
+
+    /** A slot; without one the clause goes on, but has lost something. */
+    private int room(int slot) {
+        if (slot < 0) {
+            outcome = Account.AGGREGATION_DROP;
+        }
         return slot;
     }
 
     @Override
     public int aggregateKeyless(int aggregation) {
         int known = AggregationTable.known(aggregated, aggregation);
-        return known > 0 ? known : aggregations.find(aggregation);
+        return known > 0 ? known : room(aggregations.find(aggregation));
     }
 
     @Override
@@ -629,6 +665,8 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public void panic(Ecb ecb) {
+        // The clause has no end of its own.
+        account(ecb, DONE);
         state.module().panic((LiveEcb) ecb);
     }
 

@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.dof.ActionImage;
 
@@ -39,6 +40,8 @@ final class LiveEcb extends Ecb {
     final long address;
     /** Addresses of the parts of the probe's description in DTrace memory: provider, module, function, name. */
     final long[] description;
+    /** Its books; null when none are kept. */
+    final Account account;
     private final int clauseNumber;
     private final List<ActionImage> actions;
     /** Its slot in the target's host, -1 when its probe has no code site. */
@@ -59,6 +62,7 @@ final class LiveEcb extends Ecb {
         this.firings = state.firings();
         this.address = address;
         this.description = description;
+        this.account = state.options().isOn(Options.ACCOUNTING) ? new Account(firings.length) : null;
         this.clauseNumber = from.number();
         this.actions = from.image().actions();
     }

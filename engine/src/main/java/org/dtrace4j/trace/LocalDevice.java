@@ -14,6 +14,7 @@ import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.device.ProbeInfo;
@@ -234,6 +235,19 @@ final class LocalDevice implements Device {
     public Status status() throws DeviceException {
         synchronized (module) {
             return openState().status();
+        }
+    }
+
+    @Override
+    public List<EcbAccount> accounts() throws DeviceException {
+        synchronized (module) {
+            List<EcbAccount> list = new ArrayList<>();
+            for (LiveEcb ecb : openState().ecbs()) {
+                if (ecb.account != null) {
+                    list.add(ecb.account.of(ecb.epid));
+                }
+            }
+            return list;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.dtrace4j.trace;
 
 import java.util.Collection;
+import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -78,6 +79,9 @@ final class StateBuffers {
         }
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
+        if (state.options().isOn(Options.ACCOUNTING)) {
+            speculations.onDiscard(discards(cpus.length));
+        }
         cleaner = new Cleaner(state.target(), options.get(Options.CLEANRATE), speculations, dynamic, principals);
         if (dynamic != null) {
             dynamic.onShortage(cleaner::catchUp);
@@ -148,6 +152,21 @@ final class StateBuffers {
             options.set(option, size);
         }
         return (int) size;
+    }
+
+    /** By CPU, what enters a record that is discarded into the books. */
+    private IntConsumer[] discards(int cpus) {
+        IntConsumer[] takers = new IntConsumer[cpus];
+        for (int i = 0; i < cpus; i++) {
+            int cpu = i;
+            takers[i] = epid -> {
+                LiveEcb ecb = state.ecb(epid);
+                if (ecb != null && ecb.account != null) {
+                    ecb.account.discard(cpu);
+                }
+            };
+        }
+        return takers;
     }
 
     private PrincipalBuffer buffer(String policy, int size, int reserve) {

@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dtrace4j.testing.FakeTarget;
 import org.dtrace4j.testing.StreamedDevice;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.ThrowingConsumer;
@@ -36,6 +39,10 @@ class GoldenScriptTest {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
+    private static final Pattern BOOK = Pattern.compile("dtrace: books:(( +\\d+)+)\\n");
+    private static final String BOOKS = "dtrace: books:.*\n";
+    private static final AtomicLong fired = new AtomicLong();
+
     private record Result(int status, String output, String errors) { }
 
     @TestFactory
@@ -53,6 +60,38 @@ class GoldenScriptTest {
                 }
             }
         });
+    }
+
+    /** With option accounting each firing is in exactly one column of the books, and all else is as without it. */
+    @TestFactory
+    Stream<DynamicTest> booksBalance() throws IOException {
+        return each(script -> {
+            String name = script.getFileName().toString();
+            if (name.startsWith("err.") || Files.readString(script, StandardCharsets.ISO_8859_1).contains("-S")) {
+                return;
+            }
+            List<String> further = name.startsWith("drp.") ? List.of("-x", "droptags") : List.of();
+            Result plain = run(script, further);
+            List<String> keeping = new ArrayList<>(further);
+            keeping.addAll(List.of("-x", "accounting"));
+            Result kept = run(script, keeping);
+            Matcher book = BOOK.matcher(kept.errors);
+            while (book.find()) {
+                long[] columns = Arrays.stream(book.group(1).trim().split(" +")).mapToLong(Long::parseLong).toArray();
+                assertEquals(columns[2], Arrays.stream(columns).skip(3).sum(), book.group());
+                fired.addAndGet(columns[2]);
+            }
+            if (!kept.output.contains("\"fired\":") && !kept.output.contains("account,")) {
+                assertEquals(plain.output, kept.output);
+            }
+            assertEquals(plain.errors.replaceAll(BOOKS, ""), kept.errors.replaceAll(BOOKS, ""));
+            assertEquals(plain.status, kept.status);
+        });
+    }
+
+    @AfterAll
+    static void booksWereKept() {
+        assertTrue(fired.get() > 1000, "firings in all books: " + fired);
     }
 
     private static Stream<DynamicTest> each(ThrowingConsumer<Path> test) throws IOException {

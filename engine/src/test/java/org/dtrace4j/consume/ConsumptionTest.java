@@ -108,6 +108,9 @@ class ConsumptionTest {
         }
 
         @Override
+        public void accounts(List<ClauseAccount> accounts) { }
+
+        @Override
         public void fault(FaultReport report) {
             lines.add(report.message());
         }

@@ -183,6 +183,11 @@ final class RecordedDevice implements Device {
     }
 
     @Override
+    public List<org.dtrace4j.device.EcbAccount> accounts() {
+        return List.of();
+    }
+
+    @Override
     public List<OptionSetting> options() {
         return List.of();
     }

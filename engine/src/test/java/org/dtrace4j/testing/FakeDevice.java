@@ -197,6 +197,11 @@ public final class FakeDevice implements Device {
     }
 
     @Override
+    public List<org.dtrace4j.device.EcbAccount> accounts() {
+        return List.of();
+    }
+
+    @Override
     public List<OptionSetting> options() {
         return List.of();
     }

@@ -108,6 +108,9 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void account(Ecb ecb, int stage) { }
+
+    @Override
     public void position(int action, int offset) {
         this.action = action;
         this.offset = offset;

@@ -24,6 +24,8 @@ public final class Options {
     private static final List<Option> ROWS = new ArrayList<>();
 
     // ---- compile-time
+    public static final Option ACCOUNTING = row("accounting", SWITCH, COMPILE, "0",
+            "keep books on what becomes of every firing, and show them at the end");
     public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE,
             "keep each CPU's value beside the total");
     public static final Option AMIN = later("amin", TEXT, COMPILE, "weakest stability attributes to accept");

@@ -3,6 +3,7 @@ package org.dtrace4j.output.record;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.Set;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
@@ -102,6 +103,17 @@ final class ChromeTrace implements RecordWriter {
     private void line(JsonText json) {
         sink.append(begun ? ",\n" : "[\n").append(json.close('}').toString());
         begun = true;
+    }
+
+    @Override
+    public void account(ClauseAccount account) {
+        JsonText json = event("books of clause " + (account.clause() + 1), "i", "account", last, -1);
+        line(json.name("args").open('{').member("fired", account.sum().fired())
+                .member("recorded", account.sum().recorded()).member("predicateFalse", account.sum().predicateFalse())
+                .member("principalDrops", account.sum().principalDrops())
+                .member("aggregationDrops", account.sum().aggregationDrops())
+                .member("speculativeDrops", account.sum().speculativeDrops())
+                .member("faulted", account.sum().faulted()).member("discarded", account.sum().discarded()).close('}'));
     }
 
     /** The names of the tracks, and the end of the array. */

@@ -1,9 +1,11 @@
 package org.dtrace4j.output.record;
 
 import java.util.List;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
+import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.TableValue;
@@ -85,6 +87,21 @@ final class CsvRecords implements RecordWriter {
     public void drop(DropReport report) {
         String cpu = report.cpu() < 0 ? "" : Integer.toString(report.cpu());
         line(new String[] {"drop", "", cpu, "", ""}, "", report.kind().name(), "", "", Long.toString(report.count()));
+    }
+
+    @Override
+    public void account(ClauseAccount account) {
+        EcbAccount sum = account.sum();
+        String[] prefix = {"account", "", "", "", ""};
+        String clause = Integer.toString(account.clause() + 1);
+        line(prefix, "", "fired", clause, "", Long.toString(sum.fired()));
+        line(prefix, "", "recorded", clause, "", Long.toString(sum.recorded()));
+        line(prefix, "", "predicateFalse", clause, "", Long.toString(sum.predicateFalse()));
+        line(prefix, "", "principalDrops", clause, "", Long.toString(sum.principalDrops()));
+        line(prefix, "", "aggregationDrops", clause, "", Long.toString(sum.aggregationDrops()));
+        line(prefix, "", "speculativeDrops", clause, "", Long.toString(sum.speculativeDrops()));
+        line(prefix, "", "faulted", clause, "", Long.toString(sum.faulted()));
+        line(prefix, "", "discarded", clause, "", Long.toString(sum.discarded()));
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
+import org.dtrace4j.output.AccountText;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
@@ -94,6 +96,11 @@ final class FoldedStacks implements RecordWriter {
     @Override
     public void drop(DropReport report) {
         messages.accept(report.message());
+    }
+
+    @Override
+    public void account(ClauseAccount account) {
+        AccountText.lines(List.of(account)).forEach(messages);
     }
 
     @Override

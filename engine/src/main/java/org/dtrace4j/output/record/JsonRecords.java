@@ -1,9 +1,11 @@
 package org.dtrace4j.output.record;
 
 import java.util.List;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
+import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.value.TableValue;
@@ -67,6 +69,16 @@ final class JsonRecords implements RecordWriter {
             json.member("cpu", report.cpu());
         }
         line(json.member("message", report.message()));
+    }
+
+    @Override
+    public void account(ClauseAccount account) {
+        EcbAccount sum = account.sum();
+        line(record("account").member("clause", account.clause() + 1).member("probes", account.probes())
+                .member("fired", sum.fired()).member("recorded", sum.recorded())
+                .member("predicateFalse", sum.predicateFalse()).member("principalDrops", sum.principalDrops())
+                .member("aggregationDrops", sum.aggregationDrops()).member("speculativeDrops", sum.speculativeDrops())
+                .member("faulted", sum.faulted()).member("discarded", sum.discarded()));
     }
 
     @Override

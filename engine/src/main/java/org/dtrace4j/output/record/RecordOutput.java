@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
@@ -105,6 +106,11 @@ public final class RecordOutput implements Receiver {
     public void remaining(List<TableValue> tables) {
         tables.forEach(writer::aggregation);
         writer.end();
+    }
+
+    @Override
+    public void accounts(List<ClauseAccount> accounts) {
+        accounts.forEach(writer::account);
     }
 
     @Override

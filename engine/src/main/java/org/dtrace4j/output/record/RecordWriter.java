@@ -1,6 +1,7 @@
 package org.dtrace4j.output.record;
 
 import java.util.List;
+import org.dtrace4j.consume.ClauseAccount;
 import org.dtrace4j.consume.DropReport;
 import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
@@ -17,6 +18,9 @@ public interface RecordWriter {
     void fault(FaultReport report);
 
     void drop(DropReport report);
+
+    /** At the end, with option {@code accounting}: what became of the firings of a clause. */
+    void account(ClauseAccount account);
 
     /** No more records will come. Called once. */
     void end();

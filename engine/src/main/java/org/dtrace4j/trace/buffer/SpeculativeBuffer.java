@@ -1,5 +1,7 @@
 package org.dtrace4j.trace.buffer;
 
+import java.util.function.IntUnaryOperator;
+import java.util.function.IntConsumer;
 /**
  * What one CPU records into one speculation, until the speculation is committed or discarded. What does not fit is
  * dropped and counted, and the count is the consumer's only if the speculation is committed.
@@ -29,6 +31,20 @@ public final class SpeculativeBuffer extends RecordBuffer {
     /** Whether nothing was recorded into it. Probe context. */
     public boolean isEmpty() {
         return offset == 0;
+    }
+
+    /** Gives the EPID of each record to {@code taker}. Probe context. */
+    public void forEachRecord(IntUnaryOperator sizeOf, IntConsumer taker) {
+        int at = 0;
+        while (at < offset) {
+            int epid = (int) INT.get(data, at);
+            if (epid == 0) {
+                at += Integer.BYTES;
+            } else {
+                taker.accept(epid);
+                at += sizeOf.applyAsInt(epid);
+            }
+        }
     }
 
     /**

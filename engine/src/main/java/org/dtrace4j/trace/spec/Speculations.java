@@ -2,6 +2,7 @@ package org.dtrace4j.trace.spec;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.buffer.ArrayPool;
@@ -41,6 +42,8 @@ public final class Speculations {
     /** By speculation, then CPU; null where a CPU is not traced or no clause speculates. */
     private final SpeculativeBuffer[][] buffers;
     private final IntUnaryOperator sizeOf;
+    /** By CPU, told the EPID of each record that is discarded; null when nobody keeps books. */
+    private IntConsumer[] discards;
     private final AtomicLong drops = new AtomicLong();
     private final AtomicLong busy = new AtomicLong();
     private final AtomicLong unavailable = new AtomicLong();
@@ -55,6 +58,11 @@ public final class Speculations {
         this.states = new AtomicIntegerArray(count);
         this.buffers = new SpeculativeBuffer[count][cpus];
         this.sizeOf = sizeOf;
+    }
+
+    /** Has somebody told of the records that are discarded: by CPU, their EPIDs, in probe context. */
+    public void onDiscard(IntConsumer[] takers) {
+        discards = takers;
     }
 
     public int count() {
@@ -179,6 +187,13 @@ public final class Speculations {
         }
     }
 
+    private void throwAway(SpeculativeBuffer buffer, int cpu) {
+        if (discards != null) {
+            buffer.forEachRecord(sizeOf, discards[cpu]);
+        }
+        buffer.clear();
+    }
+
     /** The action {@code discard(id)}, on {@code cpu}. */
     public void discard(int cpu, long id) {
         int i = index(id);
@@ -198,11 +213,11 @@ public final class Speculations {
             }
             if (next == INACTIVE) {
                 // Before anybody else may have it.
-                buffer.clear();
+                throwAway(buffer, cpu);
             }
             if (states.compareAndSet(i, state, next)) {
                 if (buffer != null && next != INACTIVE) {
-                    buffer.clear();
+                    throwAway(buffer, cpu);
                 }
                 return;
             }
@@ -226,7 +241,7 @@ public final class Speculations {
                 if (state == COMMITTINGMANY) {
                     empty(buffer, destinations[cpu], timestamp);
                 } else if (buffer != null) {
-                    buffer.clear();
+                    throwAway(buffer, cpu);
                 }
             }
             states.set(i, INACTIVE);

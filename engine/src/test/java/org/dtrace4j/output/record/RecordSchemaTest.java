@@ -43,7 +43,7 @@ class RecordSchemaTest {
                 items.forEach(item -> actions.add((String) object(item).get("action")));
             }
         }
-        assertEquals(Set.of("firing", "aggregation", "fault", "drop"), kinds);
+        assertEquals(Set.of("firing", "aggregation", "fault", "drop", "account"), kinds);
         assertTrue(actions.containsAll(Set.of("printf", "stack", "trace", "tracemem", "print", "printa", "exit")),
                 actions.toString());
     }
@@ -94,7 +94,7 @@ class RecordSchemaTest {
 
     private static List<String> records() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String script : List.of("tst.json.out", "tst.drops.out")) {
+        for (String script : List.of("tst.json.out", "tst.drops.out", "tst.books.out")) {
             Files.readAllLines(GOLDEN.resolve(script), StandardCharsets.UTF_8).stream()
                     .filter(line -> line.startsWith("{")).forEach(lines::add);
         }
