@@ -30,10 +30,14 @@ launch() {
         done
     fi
 
+    # Java cannot tell whether its output goes to a terminal.
+    if [ -t 1 ]; then terminal=true; else terminal=false; fi
+
     # The class-data archive is the build's; a JVM of another version passes over it without a word. What else the
     # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
-        -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" ${DTRACE4J_JAVA_OPTS:-} \
+        -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
+        ${DTRACE4J_JAVA_OPTS:-} \
         -jar "$app/dtrace4j.jar" "$program" "$@"
 }
 

@@ -162,11 +162,15 @@ public final class DtraceCommand {
     }
 
     private TargetConnection connect(Arguments arguments, Purpose purpose) throws FailureException {
-        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose);
+        boolean paced = io.isTerminal() && !options.text(Options.SIMRATE).equals("max");
+        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose, paced);
         try {
             for (TargetConnector connector : connectors) {
                 Optional<TargetConnection> connection = connector.connect(request);
                 if (connection.isPresent()) {
+                    if (io.isTerminal()) {
+                        connection.get().notice().ifPresent(messages::notice);
+                    }
                     return connection.get();
                 }
             }

@@ -60,6 +60,12 @@ final class HostIo implements CommandIo {
         return err;
     }
 
+    /** The program that starts this one has looked, because Java cannot; {@code bin/launch.sh}. */
+    @Override
+    public boolean isTerminal() {
+        return Boolean.getBoolean("dtrace4j.terminal");
+    }
+
     @Override
     public FileAccess files() {
         return files;

@@ -18,6 +18,11 @@ public interface CommandIo {
     /** Standard error. The command flushes it; it does not close it. */
     OutputStream err();
 
+    /** Whether a person reads the standard output as it comes. */
+    default boolean isTerminal() {
+        return false;
+    }
+
     /** The files that arguments of the command name: scripts, output files. */
     FileAccess files();
 

@@ -1,6 +1,7 @@
 package org.dtrace4j.session;
 
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.device.Device;
 
 /** A connection to a traced system. Closing it closes the device and lets go of the system. */
@@ -16,6 +17,11 @@ public interface TargetConnection extends AutoCloseable {
      * at boot.
      */
     List<String> providerModules();
+
+    /** Something about the connection that a person may want to know. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -20,8 +20,9 @@ public interface TargetConnector {
      * What is wanted.
      *
      * @param machine which one: the value of {@code --machine} or of {@code DTRACE_MACHINE}; empty for the default
+     * @param paced whether a system whose time is its own shall keep to the host's time, since a person looks on
      */
-    record Request(Optional<String> machine, Purpose purpose) { }
+    record Request(Optional<String> machine, Purpose purpose, boolean paced) { }
 
     /**
      * Connects.

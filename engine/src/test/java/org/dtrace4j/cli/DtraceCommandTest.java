@@ -79,8 +79,8 @@ class DtraceCommandTest {
         io.environment.put("DTRACE_MACHINE", "/from/environment");
         run("-l");
         run("-l", "--machine", "/from/option");
-        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.COMPILE),
-                new Request(Optional.of("/from/option"), Purpose.COMPILE)), connector.requests);
+        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.COMPILE, false),
+                new Request(Optional.of("/from/option"), Purpose.COMPILE, false)), connector.requests);
     }
 
     @Test
@@ -89,7 +89,7 @@ class DtraceCommandTest {
         run("-e", "-n", "BEGIN { exit(0); }");
         run("-ae");
         run("-A");
-        assertEquals(List.of(Purpose.TRACE, Purpose.COMPILE, Purpose.TRACE, Purpose.COMPILE),
+        assertEquals(List.of(Purpose.TRACE, Purpose.COMPILE, Purpose.TRACE, Purpose.COMPILE, false),
                 connector.requests.stream().map(Request::purpose).toList());
     }
 

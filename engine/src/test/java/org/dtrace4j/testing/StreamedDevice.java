@@ -3,7 +3,6 @@ package org.dtrace4j.testing;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public final class StreamedDevice implements AutoCloseable {
     }
 
     public static Frames frames(SocketChannel channel) {
-        return new Frames(Channels.newInputStream(channel), Channels.newOutputStream(channel));
+        return new Frames(channel);
     }
 
     public Device device() {

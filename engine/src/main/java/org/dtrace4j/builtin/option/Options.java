@@ -70,6 +70,8 @@ public final class Options {
     public static final Option PSPEC = row("pspec", SWITCH, COMPILE, "0", "read ambiguous words as probe descriptions");
     public static final Option SETENV = later("setenv", TEXT, COMPILE, "environment of started processes");
     public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
+    public static final Option SIMRATE = words("simrate", COMPILE, "real", List.of("real", "max"),
+            "the pace of a simulated machine that a person watches");
     public static final Option STDC = words("stdc", COMPILE, "a", List.of("a", "c", "s", "t"), "C conformance");
     public static final Option STRIP = later("strip", SWITCH, COMPILE, "drop sections that are not loaded");
     public static final Option TREE = row("tree", NUMBER, COMPILE, "0", "print trees of passes, a mask");

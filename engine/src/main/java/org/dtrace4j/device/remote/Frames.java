@@ -1,11 +1,12 @@
 package org.dtrace4j.device.remote;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 
 /** Messages on a stream: a length of 4 bytes, big-endian, and so many bytes. */
 public final class Frames {
@@ -17,11 +18,16 @@ public final class Frames {
     private static final int PIECE = 64 << 10;
 
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
 
     public Frames(InputStream in, OutputStream out) {
         this.in = new DataInputStream(in);
-        this.out = new DataOutputStream(out);
+        this.out = out;
+    }
+
+    /** Messages on a channel; one thread may read while another writes. */
+    public Frames(ByteChannel channel) {
+        this(ChannelStreams.in(channel), ChannelStreams.out(channel));
     }
 
     /**
@@ -50,8 +56,8 @@ public final class Frames {
 
     /** Writes a message and sends it. */
     public void write(byte[] message) throws IOException {
-        out.writeInt(message.length);
-        out.write(message);
+        byte[] frame = ByteBuffer.allocate(Integer.BYTES + message.length).putInt(message.length).put(message).array();
+        out.write(frame);
         out.flush();
     }
 }

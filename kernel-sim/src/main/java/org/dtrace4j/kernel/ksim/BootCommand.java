@@ -2,20 +2,19 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dtrace4j.kernel.boot.Machine;
-import org.dtrace4j.kernel.disk.DiskFolder;
+import java.util.function.Consumer;
 import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 import org.dtrace4j.kernel.mdb.KmdbSession;
 import org.dtrace4j.kernel.mdb.LineEditor;
 import org.dtrace4j.kernel.mdb.StreamTerminal;
-import org.dtrace4j.kernel.mdb.target.DumpFile;
-import org.dtrace4j.kernel.mdb.target.LiveTarget;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine.Command;
@@ -26,8 +25,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code ksim boot}: one machine with its console. */
 @Command(name = "boot", description = {"Boots the machine and connects its console.",
-        "Time stands still while the machine waits for a line; at a terminal it runs no faster than time does. A reboot, also the one after a panic, boots with the next "
-        + "seed. It ends when the machine halts, or waits for a line when there are no more."},
+        "At a terminal the machine keeps to the time of the host once it is up, and others can trace it and look at it.",
+        "With input from a pipe or a file its time stands still while it waits for a line.",
+        "A reboot, also the one after a panic, boots with the next seed. It ends when the machine halts, or the input does."},
         mixinStandardHelpOptions = true)
 final class BootCommand implements Callable<Integer> {
     /** How far the machine runs between two looks at whether it waits for a line. */
@@ -46,25 +46,35 @@ final class BootCommand implements Callable<Integer> {
             description = "If the machine panics, write its memory there when it reboots; mdb reads it.")
     private Path crashDump;
 
+    @Option(names = "--detach", description = "Leave it running in a process of its own; ksim console attaches to it.")
+    private boolean detach;
+
+    @Option(names = "--fast", description = "Let its time run as fast as it can, also when it is up.")
+    private boolean fast;
+
+    /** What a detached process is told: no terminal, only the socket. */
+    @Option(names = "--serve", hidden = true)
+    private boolean serve;
+
     @Spec
     private CommandSpec spec;
 
-    /** Holds virtual time back to that of the person at the terminal; absent where nobody is. */
-    private RealTime pace;
-    private volatile boolean interrupted;
-
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         MachineFolder folder = machine.folder();
-        if (!LineEditor.isAtTerminal()) {
-            return run(folder, new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8),
-                    this::print, true));
+        if (detach) {
+            return new DetachedBoot(folder).start(spec.commandLine().getParseResult().originalArgs(), this::print);
         }
-        try (LineEditor editor = LineEditor.ofSystem(null)) {
-            editor.onInterrupt(() -> interrupted = true);
-            pace = new RealTime();
-            return run(folder, editor);
+        if (serve) {
+            return live(folder, Optional.empty());
         }
+        if (LineEditor.isAtTerminal()) {
+            try (LineEditor editor = LineEditor.ofSystem(null)) {
+                return live(folder, Optional.of(editor));
+            }
+        }
+        return scripted(folder, new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8), this::print,
+                true));
     }
 
     private void print(String text) {
@@ -73,42 +83,91 @@ final class BootCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Boots until the machine halts. */
-    private int run(MachineFolder folder, DebuggerTerminal terminal) throws IOException {
-        for (long next = seed; ; next++) {
-            Optional<Outcome> outcome = bootOnce(folder, terminal, next);
-            if (outcome.isEmpty() || outcome.get() instanceof Outcome.Halted) {
-                return KsimMain.SUCCESS;
-            }
-            if (outcome.get() instanceof Outcome.Deadlocked || outcome.get() instanceof Outcome.Failed) {
-                terminal.write("ksim: seed " + next + ": the machine has stopped: " + outcome.get() + "\n");
-                return KsimMain.FAILURE;
-            }
+    private KernelConfig config(MachineFolder folder, long bootSeed) {
+        try {
+            return machine.config(bootSeed, folder.readDisk(folder.disk())).withKmdb(kmdb);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void restartPace(Boot boot) {
-        if (pace != null) {
-            pace.restart(boot.machine().kernel().clock.now());
+    private static int status(Optional<Outcome> outcome, long seed, Consumer<String> out) {
+        if (outcome.isPresent() && (outcome.get() instanceof Outcome.Deadlocked || outcome.get() instanceof Outcome.Failed)) {
+            out.accept("ksim: seed " + seed + ": the machine has stopped: " + outcome.get() + "\n");
+            return KsimMain.FAILURE;
+        }
+        return KsimMain.SUCCESS;
+    }
+
+    // ---- a machine that lives: for a person, and for others over its socket
+
+    private int live(MachineFolder folder, Optional<LineEditor> editor) throws IOException, InterruptedException {
+        RunFolder run = new RunFolder(folder);
+        try (RunFolder.Held held = run.hold(); OutputStream log = Files.newOutputStream(run.consoleLog())) {
+            ConsoleHub console = new ConsoleHub(log);
+            LiveBoots boots = new LiveBoots(folder, console, next -> config(folder, next), !fast,
+                    Optional.ofNullable(crashDump));
+            Optional<ConsoleUser> user = editor.map(ConsoleUser::new);
+            user.ifPresent(person -> attach(person, editor.get(), console, boots));
+            try (MachineServer server = new MachineServer(boots, console, held.listening())) {
+                return status(boots.run(seed), seed, console);
+            } finally {
+                user.ifPresent(ConsoleUser::end);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** A person at this terminal: when the input ends, so does the machine. */
+    private static void attach(ConsoleUser person, LineEditor editor, ConsoleHub console, LiveBoots boots) {
+        console.attach(person);
+        Thread typist = new Thread(() -> {
+            try {
+                if (!person.converse(line -> console.type(person, line))) {
+                    boots.stop();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "terminal");
+        typist.setDaemon(true);
+        typist.start();
+        editor.onInterrupt(() -> {
+            try {
+                MachineServer.interrupt(boots.machine());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    // ---- a machine that reads its input from a pipe or a file: it goes the same way each time
+
+    private int scripted(MachineFolder folder, DebuggerTerminal terminal) throws IOException {
+        for (long next = seed; ; next++) {
+            Optional<Outcome> outcome = bootOnce(folder, terminal, next);
+            boolean again = outcome.isPresent()
+                    && (outcome.get() instanceof Outcome.Rebooted || outcome.get() instanceof Outcome.Panicked);
+            if (!again) {
+                return status(outcome, next, terminal::write);
+            }
         }
     }
 
     /** Returns how the machine ended; empty when the input did first. */
     private Optional<Outcome> bootOnce(MachineFolder folder, DebuggerTerminal terminal, long bootSeed) throws IOException {
-        DiskFolder disk = folder.disk();
         ConsoleScreen screen = new ConsoleScreen(terminal);
-        KernelConfig config = machine.config(bootSeed, folder.readDisk(disk)).withKmdb(kmdb).withConsole(screen);
-        try (Boot boot = Boot.powerOn(config)) {
+        DiskBoot onDisk;
+        try {
+            onDisk = DiskBoot.powerOn(folder.disk(), config(folder, bootSeed).withConsole(screen));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        try (Boot boot = onDisk.boot()) {
             if (kmdb) {
                 new KmdbSession(boot.machine(), terminal).install();
             }
-            boot.persist(image -> {
-                try {
-                    disk.write(image);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
             Optional<Outcome> outcome = boot.run(TURN_NANOS);
             while (outcome.isEmpty()) {
                 if (boot.machine().kernel().console.wantsInput()) {
@@ -117,26 +176,11 @@ final class BootCommand implements Callable<Integer> {
                         break;
                     }
                     boot.machine().kernel().console.type(line + "\n");
-                    restartPace(boot);
-                }
-                if (interrupted) {
-                    interrupted = false;
-                    boot.machine().kernel().console.interrupt();
                 }
                 outcome = boot.run(TURN_NANOS);
-                if (pace != null && boot.isUp()) {
-                    pace.waitFor(boot.machine().kernel().clock.now());
-                }
             }
             screen.flush();
-            if (crashDump != null && outcome.orElse(null) instanceof Outcome.Panicked) {
-                Machine panicked = boot.machine();
-                DumpFile.write(new LiveTarget(panicked.kernel(), panicked.tracing()::isActive), crashDump);
-                terminal.write("ksim: crash dump written to " + crashDump + "\n");
-            }
-            if (boot.disk().isPresent()) {
-                disk.write(boot.disk().get());
-            }
+            onDisk.finish(outcome, Optional.ofNullable(crashDump)).ifPresent(terminal::write);
             return outcome;
         } catch (UncheckedIOException e) {
             throw e.getCause();

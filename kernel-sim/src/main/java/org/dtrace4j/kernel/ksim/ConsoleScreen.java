@@ -8,7 +8,7 @@ import org.dtrace4j.kernel.mdb.DebuggerTerminal;
  * left of a line when the machine waits for input is the prompt of that input.
  *
  * <p>The machine's text is written as it comes unless it ends in the middle of a line; that part is held back, because an
- * editor of lines must know it to redraw it.
+ * editor of lines must know it to redraw it. Text may come while a line is being read.
  */
 final class ConsoleScreen implements Consumer<String> {
     private final DebuggerTerminal terminal;
@@ -19,7 +19,7 @@ final class ConsoleScreen implements Consumer<String> {
     }
 
     @Override
-    public void accept(String text) {
+    public synchronized void accept(String text) {
         line.append(text);
         int end = line.lastIndexOf("\n") + 1;
         if (end > 0) {
@@ -30,13 +30,16 @@ final class ConsoleScreen implements Consumer<String> {
 
     /** Reads a line for the machine; null at the end of the input. */
     String readLine() {
-        String prompt = line.toString();
-        line.setLength(0);
+        String prompt;
+        synchronized (this) {
+            prompt = line.toString();
+            line.setLength(0);
+        }
         return terminal.readLine(prompt);
     }
 
     /** Writes out what is held back. */
-    void flush() {
+    synchronized void flush() {
         if (line.length() > 0) {
             terminal.write(line.toString());
             line.setLength(0);

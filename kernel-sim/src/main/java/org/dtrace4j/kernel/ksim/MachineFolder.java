@@ -17,9 +17,11 @@ public final class MachineFolder {
     public static final String VARIABLE = "DTRACE_MACHINE";
 
     private final Path folder;
+    private final DiskFolder disk;
 
     private MachineFolder(Path folder) {
         this.folder = folder;
+        this.disk = new DiskFolder(folder.resolve("disk"));
     }
 
     /**
@@ -41,9 +43,9 @@ public final class MachineFolder {
         return folder;
     }
 
-    /** The folder as the machine's disk. */
+    /** The folder as the machine's disk; always the same object, since it remembers what the disk holds. */
     public DiskFolder disk() {
-        return new DiskFolder(folder.resolve("disk"));
+        return disk;
     }
 
     /** Reads the disk; a machine that has none yet gets that of a fresh installation first. */

@@ -13,12 +13,17 @@ final class RealTime {
         virtualStart = virtualNanos;
     }
 
-    /** Returns when that moment of virtual time has come; at once when it is past, or when the thread is interrupted. */
-    void waitFor(long virtualNanos) {
+    /** How long it is until that moment of virtual time has come; not above 0 when it has. */
+    long nanosUntil(long virtualNanos) {
         if (virtualStart == 0) {
             restart(virtualNanos);
         }
-        long ahead = virtualNanos - virtualStart - (System.nanoTime() - realStart);
+        return virtualNanos - virtualStart - (System.nanoTime() - realStart);
+    }
+
+    /** Returns when that moment of virtual time has come; at once when it is past, or when the thread is interrupted. */
+    void waitFor(long virtualNanos) {
+        long ahead = nanosUntil(virtualNanos);
         if (ahead > 0) {
             try {
                 TimeUnit.NANOSECONDS.sleep(ahead);

@@ -1,9 +1,11 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.remote.RemoteDevice;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.ConfFileException;
 import org.dtrace4j.dof.SystemFile;
@@ -17,7 +19,8 @@ import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetConnector;
 
 /**
- * Gives the host's dtrace command a machine: that of the machine folder, booted for this command and gone after it.
+ * Gives the host's dtrace command a machine: the one that runs in the machine folder, or else one that is booted for this
+ * command and gone after it.
  *
  * <p>To look things up it boots without the anonymous enabling that may lie on the disk, since that may panic the machine;
  * to trace it boots as the machine would. What the machine does to its disk meanwhile is not kept.
@@ -29,6 +32,10 @@ public final class SimConnector implements TargetConnector {
     @Override
     public Optional<TargetConnection> connect(Request request) throws IOException {
         MachineFolder folder = MachineFolder.locate(request.machine());
+        Optional<LiveClient> live = LiveClient.connect(folder, "device");
+        if (live.isPresent()) {
+            return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
+        }
         DiskFolder disk = folder.disk();
         DiskImage image = folder.readDisk(disk);
         if (request.purpose() == Purpose.COMPILE) {
@@ -41,7 +48,9 @@ public final class SimConnector implements TargetConnector {
             throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
                     .map(Object::toString).orElse("it hangs"));
         }
-        return Optional.of(new Connection(boot, boot.machine().tracing().open(), HostFiles.below(disk.root())));
+        Device device = boot.machine().tracing().open();
+        return Optional.of(new Connection(folder, boot, request.paced() ? PacedDevice.of(device) : device,
+                HostFiles.below(disk.root())));
     }
 
     private static long seed() throws IOException {
@@ -77,7 +86,54 @@ public final class SimConnector implements TargetConnector {
         return path.substring(1);
     }
 
-    private record Connection(Boot boot, Device device, FileAccess systemFiles) implements TargetConnection {
+    /** A machine of this command's own. */
+    private record Connection(MachineFolder folder, Boot boot, Device device, FileAccess systemFiles)
+            implements TargetConnection {
+        @Override
+        public List<String> providerModules() {
+            return DtraceDevice.PROVIDER_MODULES;
+        }
+
+        @Override
+        public Optional<String> notice() {
+            return Optional.of("no machine is running in " + folder + ", so this is one of its own");
+        }
+
+        @Override
+        public void close() {
+            device.close();
+            boot.close();
+        }
+    }
+
+    /** The machine that runs. Its files are reached over a connection of their own, when they are needed. */
+    private static final class LiveConnection implements TargetConnection {
+        private final MachineFolder folder;
+        private final Device device;
+        private LiveClient files;
+
+        LiveConnection(MachineFolder folder, LiveClient client, boolean hurry) {
+            this.folder = folder;
+            this.device = RemoteDevice.over(client.frames(), client, hurry);
+        }
+
+        @Override
+        public Device device() {
+            return device;
+        }
+
+        @Override
+        public FileAccess systemFiles() {
+            try {
+                if (files == null) {
+                    files = LiveClient.require(folder, "files");
+                }
+                return new RemoteFiles(files.frames());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         @Override
         public List<String> providerModules() {
             return DtraceDevice.PROVIDER_MODULES;
@@ -86,7 +142,13 @@ public final class SimConnector implements TargetConnector {
         @Override
         public void close() {
             device.close();
-            boot.close();
+            if (files != null) {
+                try {
+                    files.close();
+                } catch (IOException e) {
+                    // It has done what it was for.
+                }
+            }
         }
     }
 }

@@ -103,8 +103,13 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
 
     @Override
     public void write(String text) {
-        terminal.writer().write(text);
-        terminal.writer().flush();
+        if (reader.isReading()) {
+            // The line that is being typed stays whole below.
+            reader.printAbove(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+        } else {
+            terminal.writer().write(text);
+            terminal.writer().flush();
+        }
     }
 
     @Override

@@ -1,0 +1,220 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.remote.Turns;
+import org.dtrace4j.kernel.module.Outcome;
+
+/**
+ * A boot that goes on after its login prompt, with others who look in.
+ *
+ * <p>One thread drives it ({@link #drive}) and is the only one that touches it. The others hand over what is to be done,
+ * which happens between two steps, or wait for the machine's time to pass. The pace is that of the host's time once the
+ * machine is up, unless it was told otherwise or somebody who waits is in a hurry.
+ */
+final class LiveMachine implements Turns {
+    /** How far the machine runs at most before it looks whether somebody wants something. */
+    private static final long STEP_NANOS = 10_000_000L;
+    /** How long somebody waits at most before being told how far it has got. */
+    private static final long MOMENT_MILLIS = 50;
+
+    /** Somebody who waits for a moment of the machine's time. */
+    private record Wait(long untilNanos, boolean hurry) { }
+
+    private final Boot boot;
+    private final boolean paced;
+    private final RealTime pace = new RealTime();
+    private final Queue<FutureTask<?>> tasks = new ArrayDeque<>();
+    private final List<Wait> waits = new ArrayList<>();
+    private Runnable afterStep = () -> { };
+    private Optional<Supplier<Optional<Outcome>>> interruption = Optional.empty();
+    private int tracers;
+    /** The machine's time after the last step. */
+    private long now;
+    private boolean up;
+    private boolean ended;
+    private boolean closed;
+    private boolean stopping;
+
+    /** @param paced whether it keeps to the host's time once it is up */
+    LiveMachine(Boot boot, boolean paced) {
+        this.boot = boot;
+        this.paced = paced;
+    }
+
+    Boot boot() {
+        return boot;
+    }
+
+    /** Has something called after each step, on the thread that drives. */
+    void afterStep(Runnable action) {
+        afterStep = action;
+    }
+
+    /**
+     * Runs the machine until it ends or {@link #stop} is called.
+     *
+     * @return how it ended; empty if it was stopped
+     */
+    Optional<Outcome> drive() throws InterruptedException {
+        Optional<Outcome> outcome = Optional.empty();
+        try {
+            while (outcome.isEmpty() && prepareStep()) {
+                Optional<Supplier<Optional<Outcome>>> interruption = takeInterruption();
+                long step = interruption.isPresent() ? 0 : nextStep();
+                if (interruption.isPresent()) {
+                    outcome = interruption.get().get();
+                } else if (step > 0) {
+                    outcome = boot.run(step);
+                    stepped();
+                    afterStep.run();
+                }
+            }
+            return outcome;
+        } finally {
+            synchronized (this) {
+                ended = true;
+                runTasks();
+                notifyAll();
+            }
+        }
+    }
+
+    /** Does what was handed over; false if that is the end. */
+    private synchronized boolean prepareStep() {
+        runTasks();
+        return !stopping;
+    }
+
+    private synchronized void runTasks() {
+        for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    /** Nanoseconds that the machine may run now; 0 after it was not its time yet. */
+    private synchronized long nextStep() throws InterruptedException {
+        boolean hurry = !paced || !up;
+        long until = now + STEP_NANOS;
+        for (Wait wait : waits) {
+            hurry |= wait.hurry();
+            until = Math.min(until, Math.max(wait.untilNanos(), now + 1));
+        }
+        if (hurry) {
+            pace.restart(until);
+            return until - now;
+        }
+        long ahead = pace.nanosUntil(until);
+        if (ahead > 0) {
+            if (tasks.isEmpty() && interruption.isEmpty() && !stopping) {
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(ahead)));
+            }
+            return 0;
+        }
+        return until - now;
+    }
+
+    private synchronized Optional<Supplier<Optional<Outcome>>> takeInterruption() {
+        Optional<Supplier<Optional<Outcome>>> taken = interruption;
+        interruption = Optional.empty();
+        return taken;
+    }
+
+    /**
+     * Has something done between two steps that may take as long as it likes, and end the machine. Does not wait for it.
+     *
+     * @param action returns how the machine has ended, if it has
+     */
+    synchronized void interruptWith(Supplier<Optional<Outcome>> action) {
+        interruption = Optional.of(action);
+        notifyAll();
+    }
+
+    private synchronized void stepped() {
+        now = boot.machine().kernel().clock.now();
+        up = up || boot.isUp();
+        waits.removeIf(wait -> wait.untilNanos() <= now);
+        notifyAll();
+    }
+
+    /** Ends {@link #drive} as soon as the machine has a pause. */
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    /** Counts those who trace: one more, or with -1 one less. */
+    synchronized void countTracer(int change) {
+        tracers += change;
+    }
+
+    synchronized int tracers() {
+        return tracers;
+    }
+
+    synchronized boolean isUp() {
+        return up;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** The machine's time, as of its last step. */
+    synchronized long nanos() {
+        return now;
+    }
+
+    /** Gives up the machine. Whoever still asks for something is told that it has gone. */
+    synchronized void close() {
+        closed = true;
+        boot.close();
+    }
+
+    @Override
+    public <T> T call(Callable<T> action) throws Exception {
+        FutureTask<T> task = new FutureTask<>(action);
+        synchronized (this) {
+            if (closed) {
+                throw new DeviceException(DeviceException.Reason.GONE);
+            }
+            tasks.add(task);
+            if (ended) {
+                // Nobody drives it any more, so this thread may.
+                runTasks();
+            }
+            notifyAll();
+        }
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
+        }
+    }
+
+    @Override
+    public synchronized Passed pass(long nanos, boolean hurry) throws InterruptedException {
+        long start = now;
+        Wait wait = new Wait(start + Math.max(nanos, 0), hurry);
+        waits.add(wait);
+        notifyAll();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
+        for (long left = end - System.nanoTime(); waits.contains(wait) && !ended && left > 0; left = end - System.nanoTime()) {
+            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+        waits.remove(wait);
+        return new Passed(Math.min(nanos, now - start), !ended);
+    }
+}

@@ -1,0 +1,284 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.remote.DeviceService;
+import org.dtrace4j.device.remote.Frames;
+import org.dtrace4j.kernel.module.Kernel;
+
+/**
+ * The socket of a live machine.
+ *
+ * <pre>
+ *   first message   "dtrace4j 1 ROLE"; the answer is "ok", or what is wrong
+ *   device          then what {@link DeviceService} says
+ *   files           then what {@link RemoteFiles} says
+ *   console         from the machine: T and text; W and 1 or 0, whether a line is wanted
+ *                   to the machine: L and a line; I, the interrupt key
+ *   status          one more message, text
+ *   break, halt, stop   one more message when it has been done, empty or what is wrong; or the machine hangs up
+ * </pre>
+ *
+ * <p>Each connection has a thread. At most {@value #MOST_CONNECTIONS} are served, and one more is refused; as many may not
+ * have said yet what they want, and when one more comes the oldest of them has to go.
+ */
+final class MachineServer implements AutoCloseable {
+    static final String GREETING = "dtrace4j 1 ";
+    static final String OK = "ok";
+    private static final int MOST_CONNECTIONS = 64;
+    /** What may wait for a viewer that does not read, before it is left behind. */
+    private static final int MOST_UNREAD_MESSAGES = 4096;
+
+    /** What the machine's owner does for connections. */
+    interface Owner {
+        LiveMachine machine();
+
+        /** Text about the machine, a line each. */
+        List<String> status();
+
+        /** Breaks into the debugger. Returns what became of it. */
+        String breakIn();
+
+        /** Has the machine halt, by its own means or at once. Returns what became of it. */
+        String halt(boolean atOnce) throws InterruptedException;
+    }
+
+    private static final class Connection {
+        final SocketChannel channel;
+        boolean greeted;
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+    }
+
+    private final Owner owner;
+    private final ConsoleHub console;
+    private final ServerSocketChannel listening;
+    private final Map<Connection, Thread> connections = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** Listens from now on. */
+    MachineServer(Owner owner, ConsoleHub console, ServerSocketChannel listening) {
+        this.owner = owner;
+        this.console = console;
+        this.listening = listening;
+        start("socket", this::accept);
+    }
+
+    private static Thread start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                admit(new Connection(listening.accept()));
+            } catch (IOException e) {
+                // The socket has been closed; or the host has no descriptors left, which passes.
+                synchronized (this) {
+                    if (closed || !listening.isOpen()) {
+                        return;
+                    }
+                }
+                Thread.yield();
+            }
+        }
+    }
+
+    private synchronized void admit(Connection connection) {
+        List<Connection> strangers = connections.keySet().stream().filter(other -> !other.greeted).toList();
+        if (strangers.size() >= MOST_CONNECTIONS) {
+            close(strangers.get(0));
+        }
+        if (closed) {
+            closeQuietly(connection.channel);
+            return;
+        }
+        connections.put(connection, start("connection", () -> serve(connection)));
+    }
+
+    /** Lets somebody in who has said what for; false if there are too many already. */
+    private synchronized boolean welcome(Connection connection) {
+        connection.greeted = connections.keySet().stream().filter(other -> other.greeted).count() < MOST_CONNECTIONS;
+        return connection.greeted;
+    }
+
+    private synchronized void close(Connection connection) {
+        closeQuietly(connection.channel);
+        connections.remove(connection);
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is of no use any more either way.
+        }
+    }
+
+    private void serve(Connection connection) {
+        Frames frames = new Frames(connection.channel);
+        try {
+            String greeting = text(frames.read(Frames.SMALL));
+            if (!greeting.startsWith(GREETING)) {
+                send(frames, "this is the socket of a machine of dtrace4j, version 1");
+            } else if (!welcome(connection)) {
+                send(frames, "too many are connected already");
+            } else {
+                serve(greeting.substring(GREETING.length()), frames);
+            }
+        } catch (IOException e) {
+            // The peer has gone, or sent what nobody could understand.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close(connection);
+        }
+    }
+
+    private void serve(String role, Frames frames) throws IOException, InterruptedException {
+        switch (role) {
+            case "device" -> trace(frames);
+            case "files" -> {
+                send(frames, OK);
+                new RemoteFiles.Service(owner.machine()).serve(frames);
+            }
+            case "console" -> {
+                send(frames, OK);
+                converse(frames);
+            }
+            case "status" -> {
+                send(frames, OK);
+                send(frames, String.join("\n", owner.status()));
+            }
+            case "break" -> {
+                send(frames, OK);
+                send(frames, owner.breakIn());
+            }
+            case "halt", "stop" -> {
+                send(frames, OK);
+                send(frames, owner.halt(role.equals("stop")));
+            }
+            default -> send(frames, "no such service: " + role);
+        }
+    }
+
+    static void send(Frames frames, String text) throws IOException {
+        frames.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8);
+    }
+
+    private void trace(Frames frames) throws IOException, InterruptedException {
+        LiveMachine machine = owner.machine();
+        Device device;
+        try {
+            device = machine.call(() -> machine.boot().machine().tracing().open());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            send(frames, String.valueOf(e.getMessage()));
+            return;
+        }
+        machine.countTracer(1);
+        try {
+            send(frames, OK);
+            new DeviceService(device, machine).serve(frames);
+        } finally {
+            machine.countTracer(-1);
+        }
+    }
+
+    // ---- the console
+
+    private void converse(Frames frames) throws IOException, InterruptedException {
+        BlockingQueue<byte[]> unread = new LinkedBlockingQueue<>(MOST_UNREAD_MESSAGES);
+        ConsoleHub.Viewer viewer = new ConsoleHub.Viewer() {
+            @Override
+            public void text(String text) {
+                post('T', text);
+            }
+
+            @Override
+            public void wants(boolean line) {
+                post('W', line ? "1" : "0");
+            }
+
+            private void post(char kind, String text) {
+                ByteArrayOutputStream message = new ByteArrayOutputStream();
+                message.write(kind);
+                message.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+                // Who does not read misses what does not fit, and everybody else goes on.
+                unread.offer(message.toByteArray());
+            }
+        };
+        Thread writer = start("console", () -> {
+            try {
+                while (true) {
+                    frames.write(unread.take());
+                }
+            } catch (IOException | InterruptedException e) {
+                // The reader below ends too.
+            }
+        });
+        console.attach(viewer);
+        try {
+            while (true) {
+                String message = text(frames.read(Frames.SMALL));
+                if (message.startsWith("L")) {
+                    console.type(viewer, message.substring(1));
+                } else if (message.equals("I")) {
+                    interrupt(owner.machine());
+                }
+            }
+        } catch (EOFException e) {
+            // The viewer has gone.
+        } finally {
+            console.detach(viewer);
+            writer.interrupt();
+        }
+    }
+
+    /** Types the interrupt character at the console of a machine. */
+    static void interrupt(LiveMachine machine) throws InterruptedException {
+        Kernel kernel = machine.boot().machine().kernel();
+        try {
+            machine.call(() -> {
+                kernel.console.interrupt();
+                return null;
+            });
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // It has gone meanwhile.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Connection> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(connections.keySet());
+        }
+        listening.close();
+        all.forEach(this::close);
+    }
+}

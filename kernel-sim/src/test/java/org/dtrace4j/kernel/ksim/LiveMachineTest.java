@@ -1,0 +1,329 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.remote.Frames;
+import org.dtrace4j.device.remote.RemoteDevice;
+import org.dtrace4j.dof.ConfFile;
+import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine that runs in this process and is reached over its socket, as from any other. */
+class LiveMachineTest {
+    @TempDir
+    private static Path place;
+
+    private static MachineFolder folder;
+    private static ConsoleHub console;
+    private static LiveBoots boots;
+    private static Thread machine;
+    private static volatile Object end;
+
+    @BeforeAll
+    static void boot() throws IOException {
+        folder = MachineFolder.locate(Optional.of(place.toString()));
+        RunFolder.Held held = new RunFolder(folder).hold();
+        console = new ConsoleHub(OutputStream.nullOutputStream());
+        boots = new LiveBoots(folder, console, seed -> {
+            try {
+                return Boot.config(seed, folder.readDisk(folder.disk())).withKmdb(true);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }, false, Optional.empty());
+        machine = new Thread(() -> {
+            try (held; MachineServer server = new MachineServer(boots, console, held.listening())) {
+                end = boots.run(1);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                end = e;
+            }
+        });
+        machine.start();
+        await(() -> boots.machine().isUp());
+    }
+
+    /** Halting is the last thing that is tested. */
+    @AfterAll
+    static void halt() throws Exception {
+        assertEquals("", ask("halt"));
+        machine.join();
+        assertTrue(((Optional<?>) end).orElseThrow() instanceof Outcome.Halted, String.valueOf(end));
+        assertFalse(Files.exists(place.resolve("run/socket")));
+        assertTrue(new RunFolder(folder).connect().isEmpty());
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(Condition condition) {
+        while (!condition.holds()) {
+            Thread.onSpinWait();
+            assertTrue(machine.isAlive(), String.valueOf(end));
+        }
+    }
+
+    private static String ask(String service) throws IOException {
+        try (LiveClient client = LiveClient.require(folder, service)) {
+            return MachineServer.text(client.frames().read(Frames.LARGE));
+        } catch (java.io.EOFException e) {
+            return "";
+        }
+    }
+
+    private record Ran(int status, String output, String errors) { }
+
+    private static Ran dtrace(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CommandIo io = new CommandIo() {
+            @Override
+            public OutputStream out() {
+                return out;
+            }
+
+            @Override
+            public OutputStream err() {
+                return err;
+            }
+
+            @Override
+            public FileAccess files() {
+                return HostFiles.ofProcess();
+            }
+
+            @Override
+            public Optional<String> environment(String name) {
+                return name.equals("DTRACE_MACHINE") ? Optional.of(place.toString()) : Optional.empty();
+            }
+
+            @Override
+            public int interrupts() {
+                return 0;
+            }
+
+            @Override
+            public void system(String command) {
+                throw new AssertionError(command);
+            }
+
+            @Override
+            public ProcessIdentity identity() {
+                return ProcessIdentity.none();
+            }
+        };
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isTraced() throws Exception {
+        return boots.machine().call(() -> boots.machine().boot().machine().tracing().isActive());
+    }
+
+    @Test
+    void itIsTracedWhereItRuns() throws Exception {
+        long before = boots.machine().nanos();
+        Ran ran = dtrace("-qn", "BEGIN { printf(\"%d\\n\", timestamp); } tick-1s { exit(7); }");
+        assertEquals(7, ran.status(), ran.errors());
+        assertTrue(Long.parseLong(ran.output().strip()) >= before, ran.output());
+        assertFalse(isTraced());
+    }
+
+    @Test
+    void severalConsumersDoNotSeeEachOther() throws Exception {
+        List<Ran> all = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String program = "BEGIN { x = " + i + "; } tick-200ms { printf(\"%d\", x); exit(0); }";
+            Thread thread = new Thread(() -> {
+                Ran ran = dtrace("-qn", program);
+                synchronized (all) {
+                    all.add(ran);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of("0", "1", "2"), all.stream().map(ran -> ran.output().strip()).sorted().toList());
+    }
+
+    @Test
+    void aConsumerThatVanishesLeavesNothingEnabled() throws Exception {
+        LiveClient client = LiveClient.require(folder, "device");
+        Device device = RemoteDevice.over(client.frames(), client, true);
+        try (org.dtrace4j.session.Session session = new org.dtrace4j.session.Session(device, null,
+                new org.dtrace4j.builtin.option.OptionValues())) {
+            session.enable(org.dtrace4j.source.SourceText.ofArgument("-n", "fbt:genunix::entry { @ = count(); }"));
+            session.go();
+            assertTrue(isTraced());
+            client.channel().close();
+        }
+        while (isTraced()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void anEnablingGoesThroughTheMachinesOwnFiles() throws Exception {
+        Ran saved = dtrace("-A", "-n", "fbt::exece:entry { @[execname] = count(); }");
+        assertEquals(0, saved.status(), saved.errors());
+        Path conf = place.resolve("disk").resolve(ConfFile.PATH.substring(1));
+        String text = Files.readString(conf, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("dof-data-0="), text);
+        assertEquals(text, script("cat " + ConfFile.PATH));
+        assertEquals(0, dtrace("-A").status());
+        assertFalse(script("cat " + ConfFile.PATH).contains("dof-data"));
+    }
+
+    /** What a script prints that runs in the machine. */
+    private static String script(String text) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        GuestCommand command = boots.machine().call(() -> GuestCommand.startScript(
+                boots.machine().boot().machine().kernel(), text.getBytes(StandardCharsets.UTF_8), List.of(), out, out));
+        while (boots.machine().call(() -> command.status().isEmpty())) {
+            boots.machine().pass(1_000_000, true);
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void theConsoleIsSharedAndTheDebuggerAnswersThere() throws Exception {
+        StringBuilder seen = new StringBuilder();
+        ConsoleHub.Viewer viewer = new ConsoleHub.Viewer() {
+            @Override
+            public void text(String text) {
+                synchronized (seen) {
+                    seen.append(text);
+                }
+            }
+
+            @Override
+            public void wants(boolean line) { }
+        };
+        console.attach(viewer);
+        try {
+            assertEquals("", ask("break"));
+            awaitSeen(seen, "[0]> ");
+            assertTrue(ask("status").contains("in the debugger"));
+            assertEquals("ksim: the machine is in the debugger already", ask("break"));
+            console.type(null, "::ps ! no such thing");
+            awaitSeen(seen, "[0]> ::ps ! no such thing\n");
+            console.type(null, ":c");
+            await(() -> !console.isDebugging());
+            assertTrue(ask("status").contains("running"));
+        } finally {
+            console.detach(viewer);
+        }
+    }
+
+    private static void awaitSeen(StringBuilder seen, String text) {
+        await(() -> {
+            synchronized (seen) {
+                return seen.indexOf(text) >= 0;
+            }
+        });
+    }
+
+    @Test
+    void theFolderIsTheOwnersAloneAndOfOneMachine() throws Exception {
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve("run/socket"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve("run"))));
+        IOException refusal = assertThrows(IOException.class, () -> new RunFolder(folder).hold());
+        assertEquals("the machine in " + place + " is running already, as process " + ProcessHandle.current().pid(),
+                refusal.getMessage());
+    }
+
+    @Test
+    void whatAKilledMachineLeavesIsReplaced(@TempDir Path other) throws Exception {
+        MachineFolder killed = MachineFolder.locate(Optional.of(other.toString()));
+        Files.createDirectories(other.resolve("run"));
+        Files.writeString(other.resolve("run/pid"), "1\n");
+        Files.writeString(other.resolve("run/socket"), "");
+        assertTrue(new RunFolder(killed).connect().isEmpty());
+        try (RunFolder.Held held = new RunFolder(killed).hold()) {
+            assertTrue(new RunFolder(killed).connect().isPresent());
+            assertEquals(Optional.of(Long.toString(ProcessHandle.current().pid())), new RunFolder(killed).pid());
+        }
+        assertEquals(Optional.empty(), new RunFolder(killed).pid());
+    }
+
+    @Test
+    void strangersHarmNobody() throws Exception {
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            try (java.nio.channels.SocketChannel channel = new RunFolder(folder).connect().orElseThrow()) {
+                byte[] noise = new byte[random.nextInt(64)];
+                random.nextBytes(noise);
+                if (i % 3 == 0 && noise.length >= 4) {
+                    // A frame whose length is right, so that what is in it is looked at.
+                    ByteBuffer.wrap(noise).putInt(noise.length - 4);
+                }
+                channel.write(ByteBuffer.wrap(noise));
+            } catch (IOException e) {
+                // It has been shown the door.
+            }
+        }
+        IOException refusal = assertThrows(IOException.class, () -> LiveClient.require(folder, "nonsense"));
+        assertEquals("the machine in " + place + ": no such service: nonsense", refusal.getMessage());
+        assertTrue(ask("status").contains("running"));
+        assertEquals(0, dtrace("-qn", "BEGIN { exit(0); }").status());
+    }
+
+    @Test
+    void whoNeverReadsAndWhoNeverSpeaksDoNotHoldOthersUp() throws Exception {
+        List<LiveClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                silent.add(LiveClient.require(folder, "console"));
+                silent.add(LiveClient.require(folder, "device"));
+            }
+            assertEquals(0, dtrace("-qn", "BEGIN { exit(0); }").status());
+            script("cat /etc/system; ls -lR /usr; ls -lR /lib");
+        } finally {
+            for (LiveClient client : silent) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void theCommandsSayWhatIsThere() throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(KsimMain.SUCCESS, KsimMain.run(new String[] {"status", "--machine", place.toString()},
+                new PrintWriter(out), new PrintWriter(err)));
+        assertTrue(out.toString().contains("state     running"), out.toString());
+        assertEquals(KsimMain.FAILURE, KsimMain.run(new String[] {"status", "--machine", place + "/none"},
+                new PrintWriter(out), new PrintWriter(err)));
+        assertEquals("ksim: no machine is running in " + place + "/none\n", err.toString());
+    }
+}
