@@ -219,7 +219,12 @@ final class ClauseChecker {
                 // The chosen side may be an action, and the other one does not count.
                 return statement(span, known.value() != 0 ? choice.whenTrue() : choice.whenFalse());
             }
-            return new TypedStatement.Evaluate(span, expressions.checkForEffect(e));
+            TypedExpression value = expressions.checkForEffect(e);
+            if (Types.isDynamic(value.type())) {
+                throw new Refusal(Diagnostic.error(ErrorTag.D_CG_DYN, e.span(),
+                        "expression cannot evaluate to result of dynamic type").withHint("name one of its members"));
+            }
+            return new TypedStatement.Evaluate(span, value);
         }
 
         @Override
