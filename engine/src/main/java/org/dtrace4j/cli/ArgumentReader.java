@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.dtrace4j.check.ReportFormat;
 import org.dtrace4j.cli.Arguments.Mode;
 import org.dtrace4j.cli.Arguments.Setting;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ final class ArgumentReader {
     private final List<String> unsupported = new ArrayList<>();
     private String outputFile;
     private String machine;
+    private String format = "text";
     private Mode mode = Mode.TRACE;
     private int modes;
     private boolean compileOnly;
@@ -43,18 +45,18 @@ final class ArgumentReader {
         value("-b", v -> set("-b " + v, "bufsize", v));
         later("-B");
         laterWithValue("-c");
-        later("-C");
-        laterWithValue("-D");
+        flag("-C", () -> set("-C", "cpp", ""));
+        value("-D", v -> set("-D " + v, "define", v));
         flag("-e", () -> compileOnly = true);
         program("-f", ProgramRequest.Kind.FUNCTION);
         flag("-F", () -> set("-F", "flowindent", ""));
         later("-G");
         later("-h");
-        later("-H");
+        flag("-H", () -> set("-H", "cpphdrs", ""));
         program("-i", ProgramRequest.Kind.ID);
-        laterWithValue("-I");
+        value("-I", v -> set("-I " + v, "incdir", v));
         flag("-l", () -> mode(Mode.LIST));
-        laterWithValue("-L");
+        value("-L", v -> set("-L " + v, "libdir", v));
         program("-m", ProgramRequest.Kind.MODULE);
         program("-n", ProgramRequest.Kind.NAME);
         value("-o", v -> outputFile = v);
@@ -64,13 +66,19 @@ final class ArgumentReader {
         flag("-q", () -> set("-q", "quiet", ""));
         program("-s", ProgramRequest.Kind.SCRIPT);
         flag("-S", () -> showCode = true);
-        laterWithValue("-U");
+        value("-U", v -> set("-U " + v, "undef", v));
         flag("-v", () -> verbose = true);
         flag("-V", () -> mode(Mode.VERSION));
         flag("-w", () -> set("-w", "destructive", ""));
         value("-x", this::option);
         value("-X", v -> set("-X " + v, "stdc", v));
         flag("-Z", () -> set("-Z", "zdefs", ""));
+        flag("--check", () -> mode(Mode.CHECK));
+        value("--diagnostics", v -> format = v);
+        value("--explain", v -> {
+            mode(Mode.EXPLAIN);
+            operands.add(v);
+        });
         value("--machine", v -> machine = v);
         spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
                 .build());
@@ -104,7 +112,8 @@ final class ArgumentReader {
             throw new UsageException(unsupported.get(0) + " is not supported yet", false);
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
-                operands, Optional.ofNullable(machine));
+                operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
+                "unknown report " + format + ": text, json, sarif or github", false)));
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */

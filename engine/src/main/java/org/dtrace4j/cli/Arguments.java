@@ -2,6 +2,7 @@ package org.dtrace4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.check.ReportFormat;
 
 /**
  * A command line, read.
@@ -15,12 +16,13 @@ import java.util.Optional;
  * @param showCode {@code -S}
  * @param operands all else, in order: the macro arguments
  * @param machine {@code --machine}
+ * @param format {@code --diagnostics}, how {@code --check} reports
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
         Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands,
-        Optional<String> machine) {
+        Optional<String> machine, ReportFormat format) {
     /** What the command is to do. */
-    enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION }
+    enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION, CHECK, EXPLAIN }
 
     /**
      * An option to set.

@@ -7,8 +7,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dtrace4j.abi.TargetStop;
+import org.dtrace4j.builtin.DVersion;
+import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -36,8 +39,10 @@ public final class DtraceCommand {
     /** Status of wrong usage. */
     public static final int USAGE = 2;
 
-    private static final String VERSION = "Sun D 1.9.1";
+    private static final String VERSION = "Sun D " + DVersion.latest();
     private static final String MACHINE = "DTRACE_MACHINE";
+    /** In front of an option's name: its value before any argument is read. */
+    private static final String PRESET = "DTRACE_OPT_";
     private static final String DEBUG = "DTRACE_DEBUG";
 
     private final CommandIo io;
@@ -120,6 +125,20 @@ public final class DtraceCommand {
             out.line("dtrace: " + VERSION);
             return SUCCESS;
         }
+        if (arguments.mode() == Mode.EXPLAIN && ExplainRun.explain(arguments.operands(), out)) {
+            return SUCCESS;
+        }
+        if (io.environment(DEBUG).isPresent()) {
+            options.set(Options.DEBUG, 1);
+        }
+        for (Option option : Options.all()) {
+            for (Optional<String> preset : List.of(io.environment(PRESET + option.name()),
+                    io.environment(PRESET + option.name().toUpperCase(Locale.ROOT)))) {
+                if (preset.isPresent()) {
+                    set(new Setting(PRESET + option.name(), option.name(), preset.get()));
+                }
+            }
+        }
         for (Setting setting : arguments.settings()) {
             set(setting);
         }
@@ -149,6 +168,8 @@ public final class DtraceCommand {
                     .run(arguments, programs, loader);
             case SAVE_ANONYMOUS -> new AnonymousRun(io, messages, options, connection).run(arguments, programs, loader);
             case LIST -> new ListRun(io, out, messages, connection.device()).run(arguments, programs);
+            case CHECK -> new CheckRun(io, out, options, connection.device()).run(arguments);
+            case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));
             case VERSION -> throw new IllegalStateException("the version needs no system");
         };
     }

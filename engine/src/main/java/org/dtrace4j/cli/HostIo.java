@@ -3,6 +3,7 @@ package org.dtrace4j.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
@@ -89,6 +92,33 @@ final class HostIo implements CommandIo {
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(() -> bytes(process.getErrorStream()));
+        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> bytes(process.getInputStream()));
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        } catch (IOException e) {
+            // It has ended without reading all; its status says whether that is bad.
+        }
+        try {
+            return Optional.of(new Host.Result(process.waitFor(), output.join(), errors.join()));
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted system call", e);
+        }
+    }
+
+    private static byte[] bytes(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 

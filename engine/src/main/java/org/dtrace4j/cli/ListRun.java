@@ -26,7 +26,6 @@ final class ListRun {
 
     /** Lists what the programs' descriptions match, or everything when there are no programs. */
     int run(Arguments arguments, List<Program> programs) throws FailureException {
-        int status = DtraceCommand.SUCCESS;
         try (OutputFile output = OutputFile.open(io, standard, arguments.outputFile())) {
             output.sink().line(String.format(ROW, "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME"));
             if (programs.isEmpty()) {
@@ -37,13 +36,12 @@ final class ListRun {
                     for (ProbePattern pattern : clause.probes()) {
                         if (!list(pattern, arguments, output.sink())) {
                             messages.error("failed to match " + pattern + ": No probe matches description");
-                            status = DtraceCommand.FAILURE;
                         }
                     }
                 }
             }
         }
-        return status;
+        return DtraceCommand.SUCCESS;
     }
 
     private boolean list(ProbePattern pattern, Arguments arguments, TextSink out) {

@@ -1,5 +1,6 @@
 package org.dtrace4j.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.dtrace4j.output.TextSink;
 
@@ -23,6 +24,20 @@ final class Messages {
     void error(String message) {
         before.run();
         err.append("dtrace: ").line(message).flush();
+    }
+
+    /** What the library says of its work when it is asked to. */
+    void debug(String message) {
+        before.run();
+        err.append("libdtrace DEBUG: ").line(message).flush();
+    }
+
+    /** What another program says to the user, as it is. */
+    void raw(byte[] said) {
+        if (said.length > 0) {
+            before.run();
+            err.append(new String(said, StandardCharsets.ISO_8859_1)).flush();
+        }
     }
 
     /** A message that a quiet consumer does not show. */

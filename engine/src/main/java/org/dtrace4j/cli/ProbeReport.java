@@ -1,22 +1,20 @@
 package org.dtrace4j.cli;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.output.TextSink;
+import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
-import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
-import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.sema.StabilityMeter;
 
 /** Stability attributes and argument types of probes, as {@code -v} shows them. */
 final class ProbeReport {
-    private static final Attribute STRONGEST =
-            new Attribute(Stability.STANDARD, Stability.STANDARD, DependencyClass.COMMON);
+    /** Of a probe that is gone by now. */
+    private static final ProviderAttributes UNKNOWN = new ProviderAttributes(Attribute.PRIVATE, Attribute.PRIVATE,
+            Attribute.PRIVATE, Attribute.PRIVATE, Attribute.PRIVATE);
 
     private final Device device;
     private final TextSink out;
@@ -28,9 +26,9 @@ final class ProbeReport {
 
     /** Stability of a probe's description and arguments, and the types of its arguments. */
     void probe(ProbeInfo probe) {
-        ProviderAttributes attributes = device.attributes(probe.id()).orElse(
-                new ProviderAttributes(STRONGEST, STRONGEST, STRONGEST, STRONGEST, STRONGEST));
-        section("Probe Description Attributes", description(attributes));
+        ProviderAttributes attributes = device.attributes(probe.id()).orElse(UNKNOWN);
+        section("Probe Description Attributes", StabilityMeter.ofDescription(attributes, new ProbePattern(
+                probe.provider(), probe.module(), probe.function(), probe.name())));
         section("Argument Attributes", attributes.arguments());
         out.line("").line("\tArgument Types");
         List<ArgumentInfo> arguments = device.arguments(probe.id());
@@ -46,36 +44,8 @@ final class ProbeReport {
     /** A heading and the three attributes below it. */
     void section(String heading, Attribute attribute) {
         out.line("").line("\t" + heading);
-        out.line("\t\tIdentifier Names: " + name(attribute.name()));
-        out.line("\t\tData Semantics:   " + name(attribute.data()));
-        out.line("\t\tDependency Class: " + name(attribute.dependency()));
-    }
-
-    /** The weakest description of any of the probes. */
-    Attribute weakest(List<ProbeInfo> probes) {
-        return probes.stream().flatMap(probe -> device.attributes(probe.id()).stream()).map(ProbeReport::description)
-                .reduce(STRONGEST, ProbeReport::weaker);
-    }
-
-    private static Attribute description(ProviderAttributes attributes) {
-        return Stream.of(attributes.provider(), attributes.module(), attributes.function(), attributes.name())
-                .reduce(STRONGEST, ProbeReport::weaker);
-    }
-
-    private static Attribute weaker(Attribute left, Attribute right) {
-        return new Attribute(least(left, right, Attribute::name), least(left, right, Attribute::data),
-                least(left, right, Attribute::dependency));
-    }
-
-    private static <E extends Enum<E>> E least(Attribute left, Attribute right, Function<Attribute, E> part) {
-        E a = part.apply(left);
-        E b = part.apply(right);
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    /** As users write it: capitalised, except for the abbreviations CPU and ISA. */
-    private static String name(Enum<?> value) {
-        return value == DependencyClass.CPU || value == DependencyClass.ISA ? value.name()
-                : value.name().charAt(0) + value.name().substring(1).toLowerCase(Locale.ROOT);
+        out.line("\t\tIdentifier Names: " + Attribute.word(attribute.name()));
+        out.line("\t\tData Semantics:   " + Attribute.word(attribute.data()));
+        out.line("\t\tDependency Class: " + Attribute.word(attribute.dependency()));
     }
 }

@@ -12,6 +12,8 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.DiagnosticRenderer;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.preprocess.PreprocessException;
+import org.dtrace4j.preprocess.Preprocessor;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.CompiledProgram;
@@ -23,16 +25,22 @@ final class ProgramLoader {
     /** So that a text full of mistakes does not bury the first of them. */
     private static final int MOST_ERRORS = 20;
 
+    private static final long TREE_PARSED = 1;
+    private static final long TREE_TYPED = 2;
+    private static final long TREE_PLAIN = 8;
+
     private final CommandIo io;
     private final OptionValues options;
     private final Messages messages;
     private final ProgramCompiler compiler;
+    private final Preprocessor preprocessor;
 
     ProgramLoader(CommandIo io, Device device, OptionValues options, Messages messages) {
         this.io = io;
         this.options = options;
         this.messages = messages;
         this.compiler = new ProgramCompiler(device, options, io::identity);
+        this.preprocessor = new Preprocessor(new PreprocessorHost(io), options, messages::raw);
     }
 
     /** Reads and compiles a program. */
@@ -50,11 +58,32 @@ final class ProgramLoader {
         for (Diagnostic warning : compiled.warnings()) {
             messages.notice("warning: " + DiagnosticRenderer.render(warning, options.isOn(Options.ERRTAGS)));
         }
-        if (arguments.showCode()) {
-            messages.error("code of " + request.noun() + " " + request.name() + ":\n"
-                    + ProgramCompiler.listing(compiled).stripTrailing());
+        show(request, arguments, compiled.stages());
+        if (options.isOn(Options.DEBUG)) {
+            messages.debug("compiled " + request.noun() + " " + request.name() + ": "
+                    + compiled.image().clauses().size() + " clauses, " + compiled.image().code().length
+                    + " bytes of code, " + compiled.image().constants().length + " bytes of constants, "
+                    + compiled.matched() + " probes, stability " + compiled.stages().stability());
         }
         return new Program(request, compiled);
+    }
+
+    /** Shows the trees and the code that were asked for. */
+    private void show(ProgramRequest request, Arguments arguments, CompiledProgram.Stages stages) {
+        long trees = options.get(Options.TREE);
+        String name = request.noun() + " " + request.name() + ":\n";
+        if ((trees & TREE_PARSED) != 0) {
+            messages.error("tree of " + name + stages.parsed().get().stripTrailing());
+        }
+        if ((trees & TREE_PLAIN) != 0) {
+            messages.error("plain tree of " + name + stages.plain().get().stripTrailing());
+        }
+        if ((trees & TREE_TYPED) != 0) {
+            messages.error("typed tree of " + name + stages.typed().get().stripTrailing());
+        }
+        if (arguments.showCode() || options.isOn(Options.VERBOSE)) {
+            messages.error("code of " + name + stages.code().get().stripTrailing());
+        }
     }
 
     /** The program that reports faults of all others. */
@@ -68,7 +97,10 @@ final class ProgramLoader {
         }
         try {
             byte[] text = io.files().read(request.argument());
-            return SourceText.ofFile(request.argument(), new String(text, StandardCharsets.ISO_8859_1));
+            SourceText script = SourceText.ofFile(request.argument(), new String(text, StandardCharsets.ISO_8859_1));
+            return options.isOn(Options.CPP) ? preprocessor.run(script) : script;
+        } catch (PreprocessException e) {
+            throw new FailureException(prefix(request) + e.getMessage());
         } catch (NoSuchFileException e) {
             throw new FailureException("failed to open " + request.argument() + ": No such file or directory");
         } catch (IOException e) {

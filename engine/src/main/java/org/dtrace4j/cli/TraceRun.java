@@ -27,6 +27,8 @@ import org.dtrace4j.output.TextSink;
 import org.dtrace4j.output.record.RecordFormat;
 import org.dtrace4j.output.record.RecordOutput;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.sema.StabilityMeter;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.Session;
 
@@ -87,6 +89,12 @@ final class TraceRun {
 
     private void enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
             throws FailureException {
+        for (Program program : programs) {
+            for (String symbol : program.compiled().stages().unresolved()) {
+                throw new FailureException("failed to enable '" + program.request().name() + "': symbol " + symbol
+                        + " is not known");
+            }
+        }
         List<EnablingImage> images = new ArrayList<>();
         programs.forEach(program -> images.add(program.compiled().image()));
         if (!claim) {
@@ -119,14 +127,18 @@ final class TraceRun {
         }
         ProbeReport report = new ProbeReport(device, out);
         Set<ProbeInfo> probes = new LinkedHashSet<>();
+        Attribute weakest = Attribute.STRONGEST;
         for (ClauseImage clause : program.compiled().image().clauses()) {
             for (ProbePattern pattern : clause.probes()) {
-                probes.addAll(device.match(pattern));
+                List<ProbeInfo> matched = device.match(pattern);
+                probes.addAll(matched);
+                weakest = weakest.weaker(StabilityMeter.ofProbes(device, pattern, matched));
             }
         }
         ProgramRequest request = program.request();
         out.line("").line("Stability attributes for " + request.noun() + " " + request.name() + ":");
-        report.section("Minimum Probe Description Attributes", report.weakest(List.copyOf(probes)));
+        report.section("Minimum Probe Description Attributes", weakest);
+        report.section("Minimum Statement Attributes", program.compiled().stages().stability());
         if (arguments.compileOnly()) {
             for (ProbeInfo probe : probes) {
                 out.line("").line(probe.description());

@@ -31,7 +31,9 @@ import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedProgram;
 import org.dtrace4j.sema.TypedStatement;
+import org.dtrace4j.source.LineMarkers;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 import org.dtrace4j.sugar.Desugarer;
 
@@ -77,10 +79,11 @@ public final class DCompiler {
      * @param macros values of {@code $target}, {@code $pid} and their like, by name
      * @param last the field that the last word of a probe description is, as {@code -P}, {@code -m} and {@code -f} say
      */
-    public CompiledProgram compile(SourceText source, List<String> arguments, Map<String, Long> macros,
+    public CompiledProgram compile(SourceText written, List<String> arguments, Map<String, Long> macros,
             DescriptionField last)
             throws CompileException {
         scope.loadLibraries();
+        SourceText source = LineMarkers.resolve(written);
         OptionValues reading = readingOptions(source);
         boolean commandLine = !source.isFile();
         ParseOptions parsing = new ParseOptions(commandLine, commandLine || reading.isOn(Options.PSPEC),
@@ -110,9 +113,10 @@ public final class DCompiler {
 
     /** Compiles a syntax tree. */
     public CompiledProgram compile(Program program, DescriptionField last) throws CompileException {
-        TypedProgram typed = ProgramChecker.check(scope, Desugarer.desugar(program), last);
+        Program plain = Desugarer.desugar(program);
+        TypedProgram typed = ProgramChecker.check(scope, plain, last);
         try {
-            return new CompiledProgram(ImageBuilder.build(scope, typed), typed);
+            return new CompiledProgram(ImageBuilder.build(scope, typed), typed, program, plain);
         } catch (StackOverflowError e) {
             throw new CompileException(Diagnostic.error(ErrorTag.D_SYNTAX, program.span(),
                     "program is nested too deeply"));
@@ -152,7 +156,8 @@ public final class DCompiler {
         TypedClause clause = new TypedClause(none, List.of(new ProbePattern("dtrace", "", "", "ERROR")), 1,
                 Optional.empty(), List.of(report));
         try {
-            return ImageBuilder.build(scope, new TypedProgram(List.of(clause), List.of(), List.of()));
+            return ImageBuilder.build(scope, new TypedProgram(List.of(clause), List.of(),
+                    Attribute.STABLE, List.of(), List.of()));
         } catch (CompileException e) {
             throw new IllegalStateException(e);
         }

@@ -10,12 +10,18 @@ import org.dtrace4j.sema.TypedPrinter;
 public final class ProgramDump {
     private ProgramDump() { }
 
-    /** Several lines, each ended; the same program gives the same text. */
-    public static String dump(CompiledProgram program) {
+    /** The typed clauses, each line ended. */
+    public static String typed(CompiledProgram program) {
         StringBuilder text = new StringBuilder();
         for (TypedClause clause : program.program().clauses()) {
             text.append(TypedPrinter.print(clause)).append('\n');
         }
+        return text.toString();
+    }
+
+    /** Several lines, each ended; the same program gives the same text. */
+    public static String dump(CompiledProgram program) {
+        StringBuilder text = new StringBuilder(typed(program));
         for (VariableImage v : program.image().variables()) {
             text.append("variable: ").append(v.scope()).append(' ').append(v.id()).append(' ').append(v.name())
                     .append(v.isArray() ? " array" : "").append(v.size() == 0 ? "" : ", " + v.size() + " bytes")

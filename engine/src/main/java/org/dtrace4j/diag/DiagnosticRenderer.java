@@ -33,8 +33,14 @@ public final class DiagnosticRenderer {
     public static String headline(Diagnostic diagnostic, boolean tags) {
         Span span = diagnostic.span();
         return (tags ? "[" + diagnostic.tag() + "] " : "")
-                + (span.source().isFile() ? "line " + span.line() + ": " : "")
+                + (span.source().isFile() ? place(span) + ": " : "")
                 + legible(diagnostic.message());
+    }
+
+    /** The line, and the file where that is not the program itself but one that it includes. */
+    private static String place(Span span) {
+        String file = span.file();
+        return (file.equals(span.source().name()) ? "" : '"' + file + "\", ") + "line " + span.line();
     }
 
     /** The message without what would confuse a terminal. */
@@ -81,9 +87,9 @@ public final class DiagnosticRenderer {
         if (span.source().text().isEmpty()) {
             return;
         }
-        int line = span.line();
-        SourceLine shown = SourceLine.around(span.source().lineText(line), span.column() - 1, span.end() - span.start());
-        lines.add("  " + span.source().name() + ":" + line + ":" + span.column());
+        String text = span.source().lineText(span.source().line(span.start()));
+        SourceLine shown = SourceLine.around(text, span.column() - 1, span.end() - span.start());
+        lines.add("  " + span.file() + ":" + span.line() + ":" + span.column());
         lines.add("    " + shown.text());
         lines.add("    " + shown.marks());
     }

@@ -56,7 +56,7 @@ final class ItemBuilder {
         if (words.isEmpty() || !Character.isLetter(words.get(0).charAt(0))) {
             return new Item.Pragma(span, "", words);
         }
-        return new Item.Pragma(span, words.get(0), words.subList(1, words.size()));
+        return PragmaForms.check(new Item.Pragma(span, words.get(0), words.subList(1, words.size())));
     }
 
     private Item.Clause clause(DParser.ClauseContext tree) {

@@ -113,7 +113,7 @@ public final class ProgramParser {
         Optional<ParsedItem> next = grammar.next();
         while (next.isPresent() && errors.size() < ERRORS_MAX) {
             ParsedItem parsed = next.get();
-            parsed.controlLines().forEach(line -> items.add(builder.pragma(line)));
+            parsed.controlLines().forEach(line -> build(line, builder::pragma).ifPresent(items::add));
             parsed.problems().forEach(this::report);
             parsed.tree().flatMap(tree -> build(tree, builder::item)).ifPresent(item -> {
                 names.declare(item);

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.action.Action;
-import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.IntegerType;
@@ -195,8 +194,9 @@ final class ActionChecker {
         if (argument instanceof Expression.Aggregation) {
             return "aggregation element";
         }
-        boolean function = argument instanceof Expression.Call call && call.function() instanceof Expression.Identifier id
-                && Aggregations.find(id.name()).isPresent();
+        boolean function = argument instanceof Expression.Call call
+                && call.function() instanceof Expression.Identifier id
+                && scope.aggregatingFunction(id.name()).isPresent();
         return function ? "aggregating function" : expressions.check(argument).type().spelling();
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
-import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.builtin.agg.BadParameterException;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
@@ -55,11 +54,11 @@ final class AggregationChecker {
 
     private AggregatingFunction function(String name, Expression value) {
         Optional<AggregatingFunction> function = value instanceof Expression.Call call
-                && call.function() instanceof Expression.Identifier id ? Aggregations.find(id.name())
+                && call.function() instanceof Expression.Identifier id ? scope.aggregatingFunction(id.name())
                 : Optional.empty();
         if (function.isEmpty() && value instanceof Expression.Call call) {
             String called = CallChecker.name(call);
-            if (SessionScope.functionKind(called).isEmpty()) {
+            if (scope.functionKind(called).isEmpty()) {
                 throw CallChecker.notCallable(scope, call, called);
             }
         }

@@ -42,11 +42,11 @@ final class CallChecker {
 
     TypedExpression check(Expression.Call e) {
         String name = name(e);
-        Optional<Subroutine> subroutine = Subroutines.find(name);
+        Optional<Subroutine> subroutine = expressions.scope().subroutine(name);
         if (subroutine.isPresent()) {
             return subroutine(e, subroutine.get());
         }
-        Optional<Action> action = Actions.find(name);
+        Optional<Action> action = expressions.scope().action(name);
         if (action.isPresent()) {
             return value(e, action.get());
         }
@@ -55,7 +55,7 @@ final class CallChecker {
 
     /** A name that is called and is none of the functions that may be called here. */
     static Refusal notCallable(SessionScope scope, Expression.Call e, String name) {
-        Optional<String> kind = SessionScope.functionKind(name);
+        Optional<String> kind = scope.functionKind(name);
         if (kind.isPresent()) {
             return new Refusal(Diagnostic.error(ErrorTag.D_AGG_FUNC, e.span(),
                     kind.get() + " " + name + "( ) may only be assigned to an aggregation")
@@ -79,6 +79,7 @@ final class CallChecker {
         if (!row.supported()) {
             throw Refusal.unsupported(e.span(), "subroutine " + row.name() + "( ) is");
         }
+        expressions.scope().stability().use(e.span(), "function " + row.name() + "( )", row.stability());
         int given = e.arguments().size();
         if (given < row.required() || given > row.parameters().size()) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, e.span(), row.name() + "( ) prototype mismatch: " + given

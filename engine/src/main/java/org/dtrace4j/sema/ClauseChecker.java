@@ -10,7 +10,6 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Statement;
 import org.dtrace4j.builtin.action.Action;
-import org.dtrace4j.builtin.action.Actions;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -58,7 +57,9 @@ final class ClauseChecker {
         for (Item.ProbeDescription description : clause.probes()) {
             ProbePattern pattern = descriptions.pattern(description);
             try {
-                described.add(new Described(pattern, descriptions.probes(description, pattern)));
+                List<ProbeInfo> probes = descriptions.probes(description, pattern);
+                scope.stability().probes(scope.device(), description.span(), pattern, probes);
+                described.add(new Described(pattern, probes));
             } catch (Refusal e) {
                 unmatched.add(e);
                 described.add(new Described(pattern, List.of()));
@@ -209,7 +210,7 @@ final class ClauseChecker {
                 throw new Refusal(ErrorTag.D_AGG_NULL, e.span(), "expression has null effect: @" + a.name());
             }
             if (e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id) {
-                Optional<Action> row = Actions.find(id.name());
+                Optional<Action> row = scope.action(id.name());
                 if (row.isPresent()) {
                     return actions.check(span, call, row.get());
                 }

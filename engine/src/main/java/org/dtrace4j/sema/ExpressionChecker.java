@@ -23,6 +23,7 @@ import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.sema.TypedExpression.UnaryOperation;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 import org.dtrace4j.types.IntegerRules;
 
@@ -145,6 +146,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         }
         Optional<InlineDefinition> inline = scope.inline(e.name());
         if (inline.isPresent()) {
+            scope.stability().use(e.span(), "inline " + e.name(), scope.attributes(e.name()));
             return inline.get().expand(this, e.span(), List.of());
         }
         Optional<EnumConstant> constant = scope.types().enumerator(e.name());
@@ -163,6 +165,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name()
                     + "[ ] prototype mismatch: 0 args passed, 1 expected");
         }
+        scope.stability().use(span, "variable " + row.name(), row.stability());
         CtfType type = scope.builtinType(row);
         return source instanceof BuiltinVariable.Argument a ? new TypedExpression.Argument(span, type, a.index())
                 : new TypedExpression.BuiltinRead(span, type, row);
@@ -178,6 +181,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitExternalSymbol(Expression.ExternalSymbol e) {
         SessionScope.KernelSymbol symbol = scope.symbol(e);
+        scope.stability().use(e.span(), "symbol `" + e.name(), Attribute.PRIVATE);
         TypedExpression address = new Constant(e.span(), new PointerType(symbol.type()), symbol.address());
         return MemoryRules.object(e.span(), symbol.type(), address);
     }

@@ -64,7 +64,8 @@ final class LibraryLoader {
     private static List<String> directories(OptionValues options) {
         List<String> directories = new ArrayList<>();
         if (!options.isOn(Options.NOLIBS)) {
-            Stream.of(options.text(Options.SYSLIBDIR), options.text(Options.LIBDIR))
+            Stream.concat(Stream.of(options.text(Options.SYSLIBDIR)),
+                    options.history(Options.LIBDIR).stream().map(OptionValues.Setting::text))
                     .flatMap(text -> Stream.of(text.split(":"))).filter(d -> !d.isEmpty()).forEach(directories::add);
         }
         return directories;

@@ -17,6 +17,7 @@ import org.dtrace4j.sema.TypedExpression.BitFieldLoad;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.sema.TypedExpression.Load;
 import org.dtrace4j.sema.TypedExpression.Place;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 
 /** Objects in memory: members, elements, what pointers point to, addresses. */
@@ -145,6 +146,9 @@ final class MemoryRules {
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));
         StructType.Member member = struct.member(syntax.member()).orElseThrow(() -> unknownMember(syntax, struct));
+        if (!scope.isOwn(struct)) {
+            scope.stability().use(span, "member " + syntax.member() + " of " + struct.spelling(), Attribute.PRIVATE);
+        }
         TypedExpression place = plus(span, Folding.retype(span, new PointerType(member.type()), address),
                 new Constant(span, IntegerType.LONG, member.offset()));
         return member.isBitField()

@@ -1,9 +1,13 @@
 package org.dtrace4j.sema;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dtrace4j.ast.Item;
+import org.dtrace4j.builtin.DVersion;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.Options;
@@ -11,6 +15,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 
 /** Carries out control lines. Unknown pragmas other than D's are ignored, as C wants it. */
 final class PragmaChecker {
@@ -19,8 +24,11 @@ final class PragmaChecker {
     private static final List<String> PRAGMAS = List.of("attributes", "binding", "depends_on", "error", "ident",
             "option");
     private static final String D_PRAGMA = "D";
+    private static final String PROVIDER = "provider";
 
     private final SessionScope scope;
+    private final Map<String, Item.Pragma> pending = new LinkedHashMap<>();
+    private final Set<String> definitions = new HashSet<>();
 
     PragmaChecker(SessionScope scope) {
         this.scope = scope;
@@ -34,11 +42,14 @@ final class PragmaChecker {
                 : ofD(pragma);
             case "error":
                 throw error(pragma, pragma.words());
-            case "ident", "":
-                // It says where a text comes from, and nothing to the compiler.
+            case "ident":
                 return Optional.empty();
-            case "line":
-                throw Refusal.unsupported(pragma.span(), "control line #line is");
+            case "line", "":
+                // A good one says where the text comes from, and was taken out of it before it came here.
+                if (pragma.words().isEmpty() && pragma.directive().isEmpty()) {
+                    return Optional.empty();
+                }
+                throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #line <line> [\"<file>\"]");
             default:
                 Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, pragma.span(),
                         "invalid control directive: #" + pragma.directive());
@@ -65,12 +76,47 @@ final class PragmaChecker {
                 throw error(pragma, words.subList(2, words.size()));
             case "ident":
                 return Optional.empty();
-            case "attributes", "binding":
-                throw Refusal.unsupported(pragma.span(), "#pragma D " + name + " is");
+            case "attributes":
+                attributes(pragma);
+                return Optional.empty();
+            case "binding":
+                pending.put("binding " + pragma.words().get(3), pragma);
+                scope.bind(pragma.words().get(3), DVersion.of(unquoted(pragma.words().get(2))));
+                return Optional.empty();
             default:
                 throw new Refusal(Spelling.hinted(Diagnostic.error(ErrorTag.D_PRAGMA_INVAL, pragma.span(),
                         "invalid D pragma: " + name), name, PRAGMAS));
         }
+    }
+
+    /** Its form has been checked where it was read. */
+    private void attributes(Item.Pragma pragma) {
+        Attribute attributes = Attribute.read(pragma.words().get(2)).orElseThrow();
+        String name = pragma.words().get(3);
+        if (!name.equals(PROVIDER) || pragma.words().size() == 4) {
+            pending.put("attributes " + name, pragma);
+            scope.attribute(name, attributes);
+        } else if (scope.device().match(new ProbePattern(pragma.words().get(4), "", "", "")).isEmpty()) {
+            pending.put("attributes provider " + pragma.words().get(4), pragma);
+        }
+    }
+
+    /** A program has defined a name: what pragmas have said of it is used. */
+    void defined(String name) {
+        definitions.add("attributes " + name);
+        definitions.add("binding " + name);
+    }
+
+    /** A program has declared a provider. */
+    void definedProvider(String name) {
+        definitions.add("attributes provider " + name);
+    }
+
+    /** The first pragma whose name the program does not define. */
+    Optional<Diagnostic> unused() {
+        return pending.entrySet().stream().filter(entry -> !definitions.contains(entry.getKey())).findFirst()
+                .map(entry -> Diagnostic.error(ErrorTag.D_PRAGMA_UNUSED, entry.getValue().span(), "unused #pragma "
+                        + entry.getValue().words().get(1)));
     }
 
     private OptionSetting option(Item.Pragma pragma, List<String> words) {
@@ -86,7 +132,7 @@ final class PragmaChecker {
         String name = equals < 0 ? setting : setting.substring(0, equals);
         String value = equals < 0 ? "" : unquoted(setting.substring(equals + 1));
         try {
-            Option option = scope.options().set(name, value);
+            Option option = scope.options().setInProgram(name, value);
             return new OptionSetting(option.name(), value);
         } catch (OptionException e) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGMA_OPTSET, pragma.span(), "failed to set option '"

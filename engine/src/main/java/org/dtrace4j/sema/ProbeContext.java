@@ -15,6 +15,8 @@ import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ArgumentType;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.source.Span;
 
@@ -66,6 +68,7 @@ final class ProbeContext {
                     + "[ ] may not be referenced outside of a probe clause");
         }
         argumentsUsed = true;
+        checker.scope().stability().use(span, row.name() + "[ ]", attributes());
         if (arguments == null) {
             arguments = arguments(row, span);
         }
@@ -102,6 +105,14 @@ final class ProbeContext {
         }
         return Types.isByReference(type) && !Types.isString(type) ? new TypedExpression.Place(span, type, raw)
                 : Folding.retype(span, type, raw);
+    }
+
+    /** The weakest stability of the arguments of any of the probes. */
+    private Attribute attributes() {
+        return probes.stream().map(ProbeInfo::provider).distinct()
+                .flatMap(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).limit(1))
+                .flatMap(probe -> device.attributes(probe.id()).stream()).map(ProviderAttributes::arguments)
+                .reduce(Attribute.STABLE, Attribute::weaker);
     }
 
     private Map<Integer, ProbeArgument> arguments(BuiltinVariable row, Span span) {

@@ -75,17 +75,23 @@ public final class ProgramChecker implements Item.Visitor<Void> {
             throws CompileException {
         ProgramChecker checker = new ProgramChecker(scope, last);
         SessionScope.Mark mark = scope.mark();
+        scope.stability().restart();
+        scope.takeUnresolved();
         List<Diagnostic> errors = checker.errors;
         checker.checkItems(program);
         if (errors.isEmpty() && checker.clauses.size() > Limits.CLAUSES) {
             errors.add(Diagnostic.error(ErrorTag.D_UNKNOWN, checker.clauses.get(Limits.CLAUSES).span(),
                     "D program has more than " + Limits.CLAUSES + " clauses"));
         }
+        if (errors.isEmpty()) {
+            checker.pragmas.unused().ifPresent(errors::add);
+        }
         if (!errors.isEmpty()) {
             scope.reset(mark);
             throw new CompileException(errors);
         }
-        return new TypedProgram(checker.clauses, checker.options, List.of());
+        return new TypedProgram(checker.clauses, checker.options, scope.stability().weakest(), scope.takeUnresolved(),
+                List.of());
     }
 
     /** The errors of the beginning of a program that cannot be read to its end. The session stays as it was. */
@@ -148,9 +154,10 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     private void declare(VariableImage.Scope where, DeclaredName declared) {
         String name = declared.name();
         Span span = declared.span();
+        pragmas.defined(name);
         List<CtfType> keys = declared.keys().orElse(List.of());
         if (where == VariableImage.Scope.GLOBAL && scope.builtin(name).isPresent()
-                || where == VariableImage.Scope.GLOBAL && SessionScope.functionKind(name).isPresent()) {
+                || where == VariableImage.Scope.GLOBAL && scope.functionKind(name).isPresent()) {
             throw new Refusal(ErrorTag.D_DECL_IDRED, span, "built-in identifier redeclared: " + name);
         }
         if (where == VariableImage.Scope.GLOBAL && scope.inline(name).isPresent()) {
@@ -214,6 +221,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         InlineDefinition inline = new InlineDefinition(item, type, parameters);
         inline.checkDefinition(new ExpressionChecker(scope, ProbeContext.NONE));
         scope.define(inline);
+        pragmas.defined(name);
         return null;
     }
 
@@ -221,7 +229,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         if (scope.inline(name).isPresent()) {
             return "inline";
         }
-        return SessionScope.functionKind(name).orElse("scalar");
+        return scope.functionKind(name).orElse("scalar");
     }
 
     @Override
@@ -239,6 +247,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     @Override
     public Void visitProviderDeclaration(Item.ProviderDeclaration item) {
         ProviderDeclarationChecker.check(scope, item);
+        pragmas.definedProvider(item.name());
         return null;
     }
 }

@@ -12,10 +12,14 @@ import java.util.Set;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.DVersion;
+import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.builtin.variable.BuiltinVariables;
@@ -37,6 +41,7 @@ import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.parse.ProgramParser;
 import org.dtrace4j.provider.ArgumentType;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 import org.dtrace4j.types.Constant;
 import org.dtrace4j.types.KnownNames;
@@ -57,6 +62,8 @@ public final class SessionScope implements KnownNames {
     private final DLibraries libraries;
     private final Set<String> loadedDirectories = new LinkedHashSet<>();
     private Names names = new Names();
+    private final StabilityMeter stability;
+    private final List<String> unresolved = new ArrayList<>();
     private Optional<String> nameBeingMade = Optional.empty();
 
     /** The names that programs have made; copied before a program is checked, so that a refused one leaves nothing. */
@@ -66,6 +73,8 @@ public final class SessionScope implements KnownNames {
         final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
         final List<Translator> translators = new ArrayList<>();
         final Map<String, DeclaredProvider> providers = new LinkedHashMap<>();
+        final Map<String, Attribute> attributes = new LinkedHashMap<>();
+        final Map<String, DVersion> bindings = new LinkedHashMap<>();
         int[] nextScalar = new int[VariableImage.Scope.values().length];
         int nextArray;
 
@@ -81,6 +90,8 @@ public final class SessionScope implements KnownNames {
             inlines.putAll(other.inlines);
             translators.addAll(other.translators);
             providers.putAll(other.providers);
+            attributes.putAll(other.attributes);
+            bindings.putAll(other.bindings);
             nextScalar = other.nextScalar.clone();
             nextArray = other.nextArray;
         }
@@ -107,6 +118,7 @@ public final class SessionScope implements KnownNames {
         this.libraries = new DLibraries(this);
         this.types = TypeScope.ofProgram(this::containers, libraries);
         this.resolver = new TypeResolver(types, this);
+        this.stability = new StabilityMeter(options);
     }
 
     Device device() {
@@ -120,6 +132,10 @@ public final class SessionScope implements KnownNames {
 
     OptionValues options() {
         return options;
+    }
+
+    StabilityMeter stability() {
+        return stability;
     }
 
     TypeScope types() {
@@ -186,6 +202,12 @@ public final class SessionScope implements KnownNames {
         NameSpace space = struct.kind() == StructType.Kind.UNION ? NameSpace.UNION : NameSpace.STRUCT;
         return struct.tag().isEmpty() ? Optional.empty() : types.type(space, Optional.empty(), struct.tag())
                 .filter(StructType.class::isInstance).map(StructType.class::cast).filter(StructType::isComplete);
+    }
+
+    /** Whether programs have declared the structure, and not the traced system. */
+    boolean isOwn(StructType struct) {
+        NameSpace space = struct.kind() == StructType.Kind.UNION ? NameSpace.UNION : NameSpace.STRUCT;
+        return struct.tag().isEmpty() || types.own().type(space, struct.tag()).isPresent();
     }
 
     /** Size of a value in bytes; of a string, what the options say. */
@@ -291,19 +313,38 @@ public final class SessionScope implements KnownNames {
     }
 
     /** What kind of function a name is, in the words of messages. */
-    static Optional<String> functionKind(String name) {
-        if (Subroutines.find(name).isPresent()) {
+    Optional<String> functionKind(String name) {
+        if (subroutine(name).isPresent()) {
             return Optional.of("function");
         }
-        if (Actions.find(name).isPresent()) {
+        if (action(name).isPresent()) {
             return Optional.of("tracing function");
         }
-        return Aggregations.find(name).map(f -> "aggregating function");
+        return aggregatingFunction(name).map(f -> "aggregating function");
     }
 
-    /** The row of a built-in variable. */
+    /** The row of a subroutine that the version of D in effect has. */
+    Optional<Subroutine> subroutine(String name) {
+        return Subroutines.find(name).filter(row -> has(row.since()));
+    }
+
+    /** The row of an action that the version of D in effect has. */
+    Optional<Action> action(String name) {
+        return Actions.find(name).filter(row -> has(row.since()));
+    }
+
+    /** The row of an aggregating function that the version of D in effect has. */
+    Optional<AggregatingFunction> aggregatingFunction(String name) {
+        return Aggregations.find(name).filter(row -> has(row.since()));
+    }
+
+    private boolean has(String since) {
+        return !options.isSet(Options.VERSION) || DVersion.of(since).compareTo(options.version()) <= 0;
+    }
+
+    /** The row of a built-in variable that the version of D in effect has. */
     Optional<BuiltinVariable> builtin(String name) {
-        return BuiltinVariables.find(name);
+        return BuiltinVariables.find(name).filter(row -> has(row.since()));
     }
 
     /** Whether a global name means something that no program has made. */
@@ -317,11 +358,28 @@ public final class SessionScope implements KnownNames {
     /** An inline of a program before, or of a D library. */
     Optional<InlineDefinition> inline(String name) {
         InlineDefinition own = names.inlines.get(name);
-        return own != null ? Optional.of(own) : libraries.inline(name);
+        Optional<InlineDefinition> inline = own != null ? Optional.of(own) : libraries.inline(name);
+        DVersion since = inline.isPresent() ? names.bindings.get(name) : null;
+        return inline.filter(i -> since == null || since.compareTo(options.version()) <= 0);
     }
 
     void define(InlineDefinition inline) {
         names.inlines.put(inline.name(), inline);
+    }
+
+    /** Gives an identifier that a program defines its stability. */
+    void attribute(String name, Attribute attributes) {
+        names.attributes.put(name, attributes);
+    }
+
+    /** Binds an identifier that a program defines to the version of D that has it. */
+    void bind(String name, DVersion since) {
+        names.bindings.put(name, since);
+    }
+
+    /** The stability of an identifier that a program defines. */
+    Attribute attributes(String name) {
+        return names.attributes.getOrDefault(name, Attribute.STABLE);
     }
 
     @Override
@@ -404,7 +462,7 @@ public final class SessionScope implements KnownNames {
         String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
         String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
         if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
-            throw new Refusal(Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
+            return unresolved(e, Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
                     + written + ": Unknown module name"), module,
                     device.modules().stream().map(ModuleDescription::name).toList()));
         }
@@ -424,7 +482,33 @@ public final class SessionScope implements KnownNames {
         if (untyped.isPresent()) {
             return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
         }
-        throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written + ": Unknown symbol name");
+        return unresolved(e, Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
+                + ": Unknown symbol name"));
+    }
+
+    /** A symbol that is not known: an integer that nobody has placed yet, where option {@code knodefs} allows that. */
+    private KernelSymbol unresolved(Expression.ExternalSymbol e, Diagnostic error) {
+        if (!options.isOnLast(Options.KNODEFS, Options.KDEFS)) {
+            throw new Refusal(error);
+        }
+        String written = e.span().text();
+        String mode = options.text(Options.LINKMODE);
+        if (mode.equals("kernel") || mode.equals("primary")) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_ASRELO, e.span(),
+                    "relocation remains against kernel symbol " + written)
+                    .withHint("a program with unknown symbols can be compiled with -xlinkmode=dynamic"));
+        }
+        if (!unresolved.contains(written)) {
+            unresolved.add(written);
+        }
+        return new KernelSymbol(IntegerType.LONG, 0);
+    }
+
+    /** The symbols that were let pass since the last call. */
+    List<String> takeUnresolved() {
+        List<String> taken = List.copyOf(unresolved);
+        unresolved.clear();
+        return taken;
     }
 
     private long address(Expression.ExternalSymbol e, String module, String written) {

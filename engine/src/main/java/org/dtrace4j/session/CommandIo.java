@@ -2,7 +2,9 @@ package org.dtrace4j.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.preprocess.Host;
 
 /**
  * All that a command sees of the world around it: its streams, its files, its environment, and whether it was
@@ -42,6 +44,17 @@ public interface CommandIo {
      * @throws IOException with a message for the user when it cannot be started
      */
     void system(String command) throws IOException;
+
+    /**
+     * Runs a program of the host, as the compiler does with the C preprocessor: its standard input is {@code input},
+     * and what it writes is kept.
+     *
+     * @return empty where the command is not a process of the host, and so has no programs of the host to run
+     * @throws IOException when there is no such program or it cannot be started
+     */
+    default Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException {
+        return Optional.empty();
+    }
 
     /** Identity of the process, for the macro variables {@code $pid}, {@code $uid} and their like. */
     ProcessIdentity identity();

@@ -2,6 +2,7 @@ package org.dtrace4j.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * The files of one system: of the host, or of a traced machine.
@@ -13,6 +14,15 @@ import java.io.OutputStream;
 public interface FileAccess {
     /** The whole file. */
     byte[] read(String path) throws IOException;
+
+    /**
+     * The scripts that an argument of a command means: all {@code *.d} in a folder and below it, what a pattern such as
+     * {@code lib/*.d} matches, or the one file. In the order of their names. Systems whose folders nobody can list give
+     * the argument itself.
+     */
+    default List<String> scripts(String path) throws IOException {
+        return List.of(path);
+    }
 
     /** Opens a file for writing at its end, creating it when it does not exist. The caller closes the stream. */
     OutputStream append(String path) throws IOException;

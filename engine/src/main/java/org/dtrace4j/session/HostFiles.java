@@ -2,6 +2,7 @@ package org.dtrace4j.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -10,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Files of the host: as a process of the host sees them, or a folder as if it were the root of a system. */
 public final class HostFiles implements FileAccess {
@@ -39,6 +44,49 @@ public final class HostFiles implements FileAccess {
         } catch (IOException e) {
             throw told(e);
         }
+    }
+
+    @Override
+    public List<String> scripts(String path) throws IOException {
+        Path start = resolve(path);
+        if (root != null || Files.isRegularFile(start)) {
+            return List.of(path);
+        }
+        try {
+            if (Files.isDirectory(start)) {
+                return below(start, file -> file.toString().endsWith(".d"));
+            }
+            int glob = firstOf(path, "*?[{");
+            if (glob >= 0) {
+                int slash = path.lastIndexOf('/', glob);
+                Path folder = slash < 0 ? Path.of("") : Path.of(slash == 0 ? "/" : path.substring(0, slash));
+                PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + path);
+                return below(folder, matcher::matches);
+            }
+            return List.of(path);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("Invalid argument", e);
+        } catch (UncheckedIOException e) {
+            throw told(e.getCause());
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    private static List<String> below(Path folder, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).filter(wanted).map(Path::toString).sorted().toList();
+        }
+    }
+
+    /** Where the first of these characters stands; -1 when the text has none. */
+    private static int firstOf(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.dtrace4j.ast.Unparser;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.option.OptionValues;
-import org.dtrace4j.codegen.CodeListing;
 import org.dtrace4j.codegen.DCompiler;
+import org.dtrace4j.codegen.ProgramDump;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.EnablingImage;
@@ -45,12 +46,14 @@ public final class ProgramCompiler {
         Map<String, Long> macros = source.text().indexOf('$') < 0 ? Map.of() : macros(identity.get());
         org.dtrace4j.codegen.CompiledProgram compiled = compiler.compile(source, operands, macros, last);
         return new CompiledProgram(compiled.image(), compiled.matched(), isDestructive(compiled.program()),
-                compiled.warnings());
+                stages(compiled), compiled.warnings());
     }
 
-    /** The code of a program for people, as {@code dtrace -S} shows it; each line ends with a newline. */
-    public static String listing(CompiledProgram program) {
-        return CodeListing.of(program.image());
+    /** The trees and the code for people, each line ended; made only when somebody asks. */
+    private static CompiledProgram.Stages stages(org.dtrace4j.codegen.CompiledProgram compiled) {
+        return new CompiledProgram.Stages(compiled.program().stability(), compiled.program().unresolved(),
+                () -> Unparser.unparse(compiled.parsed()), () -> Unparser.unparse(compiled.plain()),
+                () -> ProgramDump.typed(compiled), () -> ProgramDump.dump(compiled));
     }
 
     /** The program that is enabled beside those of a consumer, to report their faults. */

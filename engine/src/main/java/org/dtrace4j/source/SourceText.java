@@ -4,35 +4,59 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One program text and where its lines begin. Immutable.
+ * One program text, where its lines begin, and where they come from. Immutable.
  *
  * <p>Each character stands for one byte of the text (ISO 8859-1), as all text does in D: what a string constant holds
  * when a probe fires, and what is printed, are the bytes of the author's encoding, whatever that is.
  *
  * <p>A text that came from a file is known by that file's name. A text that came from a command line argument has no
  * name ({@link #isFile()} is false); its messages quote the text instead, as dtrace's do.
+ *
+ * <p>A line of the text is what the compiler reads. It may have been written elsewhere: in a header, or some lines
+ * further up in the text before preprocessing. {@link #originLine} and {@link #originFile} say where, and that is what
+ * a person is told; {@link LineMarkers} makes texts whose lines have such origins.
  */
 public final class SourceText {
     private final String name;
     private final boolean file;
     private final String text;
     private final int[] lineStarts;
+    /** For each line the file and the number there; null when each line stands where it was written. */
+    private final String[] originFiles;
+    private final int[] originLines;
 
-    private SourceText(String name, boolean file, String text) {
+    private SourceText(String name, boolean file, String text, String[] originFiles, int[] originLines) {
         this.name = Objects.requireNonNull(name);
         this.file = file;
         this.text = Objects.requireNonNull(text);
         this.lineStarts = lineStarts(text);
+        this.originFiles = originFiles;
+        this.originLines = originLines;
     }
 
     /** The text of the file {@code name}. */
     public static SourceText ofFile(String name, String text) {
-        return new SourceText(name, true, text);
+        return new SourceText(name, true, text, null, null);
     }
 
     /** A text given on the command line; {@code name} only says where ("-n", "argument 1"). */
     public static SourceText ofArgument(String name, String text) {
-        return new SourceText(name, false, text);
+        return new SourceText(name, false, text, null, null);
+    }
+
+    /**
+     * The same kind of text under the same name with other characters, whose lines were written somewhere else.
+     *
+     * @param files for each line the file it was written in
+     * @param lines for each line its number there, from 1
+     */
+    SourceText withOrigins(String replacement, String[] files, int[] lines) {
+        return new SourceText(name, file, replacement, files, lines);
+    }
+
+    /** The same kind of text under the same name with other characters. */
+    public SourceText withText(String replacement) {
+        return new SourceText(name, file, replacement, null, null);
     }
 
     public String name() {
@@ -71,6 +95,16 @@ public final class SourceText {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    /** The number, in the file where it was written, of line {@code line} of this text. */
+    public int originLine(int line) {
+        return originLines == null ? line : originLines[line - 1];
+    }
+
+    /** The file in which line {@code line} of this text was written. */
+    public String originFile(int line) {
+        return originFiles == null ? name : originFiles[line - 1];
     }
 
     private static int[] lineStarts(String text) {

@@ -26,8 +26,14 @@ public record Span(SourceText source, int start, int end) {
         return new Span(source, Math.min(start, other.start), Math.max(end, other.end));
     }
 
+    /** The line where it begins, as its author counts: see {@link SourceText#originLine}. */
     public int line() {
-        return source.line(start);
+        return source.originLine(source.line(start));
+    }
+
+    /** The file where it begins, as its author knows it. */
+    public String file() {
+        return source.originFile(source.line(start));
     }
 
     public int column() {

@@ -62,7 +62,7 @@ class DtraceCommandTest {
     @Test
     void theVersionNeedsNoSystem() {
         assertEquals(0, run("-V"));
-        assertEquals("dtrace: Sun D 1.9.1\n", io.output());
+        assertEquals("dtrace: Sun D 1.14\n", io.output());
         assertEquals(List.of(), connector.requests);
     }
 
@@ -70,6 +70,55 @@ class DtraceCommandTest {
     void noProbesSpecified() {
         assertEquals(1, run("-q"));
         assertEquals("dtrace: no probes specified\n", io.errors());
+    }
+
+    // ---- checking and explaining
+
+    @Test
+    void scriptsAreCheckedInTheirOrder() {
+        io.files.put("a.d", "BEGIN { trace($1); trace($$2); }").put("b.d", "BEGIN { trace(nothing); }")
+                .put("c.d", "#!/usr/sbin/dtrace -Cs\n#define NOTHING 1\nBEGIN { trace(NOTHING); }")
+                .put("d.d", "nosuch:::probe { }").put("e.d", "#!/usr/sbin/dtrace -Zs\nnosuch:::probe { }");
+        assertEquals(1, run("-e", "--check", "--diagnostics=github", "a.d", "b.d", "c.d", "d.d", "e.d", "f.d"));
+        assertEquals("", io.errors());
+        String[] lines = io.output().split("\n");
+        assertEquals(3, lines.length, io.output());
+        assertTrue(lines[0].startsWith("::error file=b.d,line=1,endLine=1,col=15,endColumn=22,title=D_IDENT_UNDEF::"));
+        assertTrue(lines[1].startsWith("::error file=d.d,line=1,endLine=1,col=1,endColumn=15,title=D_PDESC_ZERO::"));
+        assertTrue(lines[2].startsWith("::error file=f.d,title=D_UNKNOWN::failed to open f.d"), lines[2]);
+        assertEquals(0, run("--check", "a.d", "c.d", "e.d"));
+        assertTrue(io.output().endsWith("3 scripts: 3 compile, 0 do not\n"), io.output());
+    }
+
+    @Test
+    void aReportOfNoKnownKindIsRefused() {
+        assertEquals(2, run("--check", "--diagnostics", "xml", "a.d"));
+        assertEquals("dtrace: unknown report xml: text, json, sarif or github\n", io.errors());
+    }
+
+    @Test
+    void namesOfTheLanguageAreExplainedWithoutASystem() {
+        assertEquals(0, run("--explain", "bufsize"));
+        assertTrue(io.output().startsWith("option bufsize\n    -xbufsize=value\n"), io.output());
+        assertEquals(List.of(), connector.requests);
+    }
+
+    @Test
+    void providersAreExplainedByTheSystem() {
+        assertEquals(0, run("--explain", "fbt"));
+        assertTrue(io.output().startsWith("provider fbt\n    probes: "), io.output());
+        assertEquals(1, run("--explain", "nonsense"));
+        assertTrue(io.errors().startsWith("dtrace: nothing is known of nonsense"), io.errors());
+    }
+
+    @Test
+    void theEnvironmentPresetsOptions() {
+        io.environment.put("DTRACE_OPT_quiet", "");
+        assertEquals(0, run("-n", "BEGIN { printf(\"only this\"); exit(0); }"));
+        assertEquals("only this\n", io.output());
+        io.environment.put("DTRACE_OPT_BUFSIZE", "huge");
+        assertEquals(1, run("-n", "BEGIN"));
+        assertEquals("dtrace: failed to set DTRACE_OPT_bufsize: Invalid value for specified option\n", io.errors());
     }
 
     // ---- systems
@@ -136,10 +185,10 @@ class DtraceCommandTest {
     void badOptionsSayHowTheyWereGiven() {
         assertEquals(1, run("-x", "nonsense=1", "-n", "BEGIN"));
         assertEquals(1, run("-b", "lots", "-n", "BEGIN"));
-        assertEquals(1, run("-x", "cpp", "-n", "BEGIN"));
+        assertEquals(1, run("-x", "core", "-n", "BEGIN"));
         assertEquals("dtrace: failed to set -x nonsense: Invalid option name\n"
                 + "dtrace: failed to set -b lots: Invalid value for specified option\n"
-                + "dtrace: failed to set -x cpp: Option is not supported yet\n", io.errors());
+                + "dtrace: failed to set -x core: Option is not supported yet\n", io.errors());
     }
 
     @Test

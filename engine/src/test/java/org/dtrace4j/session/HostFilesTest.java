@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,26 @@ class HostFilesTest {
             assertEquals(1, left.count());
         }
         assertThrows(IOException.class, () -> files.replace("/missing/f", new byte[0]));
+    }
+
+    @Test
+    void foldersAndPatternsMeanTheirScripts() throws IOException {
+        FileAccess files = HostFiles.ofProcess();
+        Files.createDirectories(folder.resolve("lib/deep"));
+        for (String name : List.of("b.d", "a.d", "lib/c.d", "lib/deep/e.d", "lib/notes.txt")) {
+            Files.createFile(folder.resolve(name));
+        }
+        assertEquals(List.of("a.d", "b.d", "lib/c.d", "lib/deep/e.d"), scripts(files, ""));
+        assertEquals(List.of("a.d", "b.d"), scripts(files, "/*.d"));
+        assertEquals(List.of("lib/c.d", "lib/deep/e.d"), scripts(files, "/lib/**.d"));
+        assertEquals(List.of("lib/notes.txt"), scripts(files, "/lib/notes.txt"));
+        assertEquals(List.of(), scripts(files, "/[x-z].d"));
+        assertEquals(List.of("nowhere.d"), scripts(files, "/nowhere.d"), "its reader will say that it is missing");
+    }
+
+    private List<String> scripts(FileAccess files, String path) throws IOException {
+        return files.scripts(folder + path).stream().map(file -> file.substring(folder.toString().length() + 1))
+                .toList();
     }
 
     @Test

@@ -18,7 +18,14 @@ import org.dtrace4j.dof.ActionImage;
 public final class Actions {
     /** Reports faults of other clauses to the consumer. It has no name: no program can call it. */
     public static final Action ERROR_REPORT = new Action("", Kind.DATA, Arguments.NONE,
-            Optional.of(ActionImage.Kind.ERROR), Optional.empty(), "", Optional.empty(), true, "report a fault");
+            Optional.of(ActionImage.Kind.ERROR), Optional.empty(), "", Optional.empty(), true, "1.0",
+            "report a fault");
+
+    /** The version of D that introduced an action, where that is not the first. */
+    private static final Map<String, String> SINCE = Map.ofEntries(Map.entry("freopen", "1.1"),
+            Map.entry("setopt", "1.2"), Map.entry("func", "1.2"), Map.entry("mod", "1.2"), Map.entry("sym", "1.2"),
+            Map.entry("uaddr", "1.2"), Map.entry("ufunc", "1.2"), Map.entry("umod", "1.2"), Map.entry("usym", "1.2"),
+            Map.entry("print", "1.9"));
 
     private static final Map<String, Action> BY_NAME = new LinkedHashMap<>();
 
@@ -111,7 +118,8 @@ public final class Actions {
     private static void add(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String method,
             String tags, CtfType value, boolean supported, String description) {
         Action row = new Action(name, kind, arguments, Optional.ofNullable(image), Optional.ofNullable(method), tags,
-                Optional.ofNullable(value), supported, description);
+                Optional.ofNullable(value), supported, SINCE.getOrDefault(name, "1.0"),
+                description);
         if (BY_NAME.put(name, row) != null) {
             throw new IllegalStateException("two actions named " + name);
         }

@@ -14,6 +14,25 @@ public interface AggregatingFunction {
     /** Its name in D. */
     String name();
 
+    /** For the manual, one phrase. */
+    String description();
+
+    /** As a call: {@code lquantize(value, base, limit[, step])}. */
+    default String synopsis() {
+        StringBuilder text = new StringBuilder(name()).append('(').append(takesValue() ? "value" : "");
+        List<String> constants = constants();
+        for (int i = 0; i < constants.size(); i++) {
+            boolean optional = i >= constants.size() - optionalConstants();
+            text.append(optional ? "[, " : ", ").append(constants.get(i)).append(optional ? "]" : "");
+        }
+        return text.append(takesWeight() ? "[, weight])" : ")").toString();
+    }
+
+    /** The version of D that introduced it. */
+    default String since() {
+        return "1.0";
+    }
+
     /** Whether it aggregates a value; {@code count} does not. */
     default boolean takesValue() {
         return true;

@@ -12,6 +12,11 @@ public final class Average implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "the mean of the values";
+    }
+
+    @Override
     public String name() {
         return "avg";
     }

@@ -11,6 +11,11 @@ public final class Count implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "how often it was called";
+    }
+
+    @Override
     public String name() {
         return "count";
     }

@@ -30,6 +30,11 @@ public final class LinearQuantize implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "a distribution over equal steps between two bounds";
+    }
+
+    @Override
     public String name() {
         return "lquantize";
     }

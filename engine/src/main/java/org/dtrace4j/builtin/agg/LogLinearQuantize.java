@@ -74,6 +74,16 @@ public final class LogLinearQuantize implements AggregatingFunction {
     }
 
     @Override
+    public String since() {
+        return "1.7";
+    }
+
+    @Override
+    public String description() {
+        return "a distribution over magnitudes, each in equal steps";
+    }
+
+    @Override
     public String name() {
         return "llquantize";
     }

@@ -16,6 +16,11 @@ public final class Maximum implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "the largest value";
+    }
+
+    @Override
     public String name() {
         return "max";
     }

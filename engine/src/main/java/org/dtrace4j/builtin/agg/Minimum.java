@@ -16,6 +16,11 @@ public final class Minimum implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "the smallest value";
+    }
+
+    @Override
     public String name() {
         return "min";
     }

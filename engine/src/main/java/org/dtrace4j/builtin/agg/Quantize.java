@@ -22,6 +22,11 @@ public final class Quantize implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "a distribution over powers of two";
+    }
+
+    @Override
     public String name() {
         return "quantize";
     }

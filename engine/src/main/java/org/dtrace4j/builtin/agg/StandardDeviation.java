@@ -23,6 +23,16 @@ public final class StandardDeviation implements AggregatingFunction {
     }
 
     @Override
+    public String since() {
+        return "1.6";
+    }
+
+    @Override
+    public String description() {
+        return "the standard deviation of the values";
+    }
+
+    @Override
     public String name() {
         return "stddev";
     }

@@ -11,6 +11,11 @@ public final class Sum implements AggregatingFunction {
     }
 
     @Override
+    public String description() {
+        return "the total of the values";
+    }
+
+    @Override
     public String name() {
         return "sum";
     }

@@ -12,10 +12,11 @@ import java.util.OptionalLong;
  * @param initial the text of its default; empty when it has none
  * @param words the words that a {@link OptionKind#WORD} may be, in order; else empty
  * @param supported whether setting it has an effect here; if not, setting it is refused by name
+ * @param inProgram whether a program may set it; what has done its work before a program is read cannot be
  * @param description for the manual, one phrase
  */
 public record Option(String name, OptionKind kind, When when, String initial, List<String> words, boolean supported,
-        String description) {
+        boolean inProgram, String description) {
     /** When an option may be set. */
     public enum When {
         /** Before a program is compiled. The compiler or the command uses it; the traced system never sees it. */
@@ -44,6 +45,7 @@ public record Option(String name, OptionKind kind, When when, String initial, Li
         } else {
             value = kind.read(text);
         }
-        return value.orElseThrow(() -> new OptionException(OptionException.Reason.BAD_VALUE, name));
+        return value.orElseThrow(() -> new OptionException(kind == OptionKind.VERSION && !text.isEmpty()
+                ? OptionException.Reason.BAD_VERSION : OptionException.Reason.BAD_VALUE, name));
     }
 }

@@ -9,6 +9,9 @@ public final class OptionException extends Exception {
         BAD_NAME("Invalid option name"),
         BAD_VALUE("Invalid value for specified option"),
         BAD_CONTEXT("Option cannot be used from within a D program"),
+        BAD_VERSION("Version is not properly formatted or is too large"),
+        UNKNOWN_VERSION("Requested version is not supported by compiler"),
+        VERSION_REDUCED("Requested version conflicts with earlier setting"),
         ACTIVE("Operation illegal when tracing is active"),
         UNSUPPORTED("Option is not supported yet");
 

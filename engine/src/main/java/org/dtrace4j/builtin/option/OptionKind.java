@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.dtrace4j.builtin.DVersion;
+import org.dtrace4j.provider.ProviderAttributes;
 
 /** What the value of an option is, and how its text is read. */
 public enum OptionKind {
@@ -76,6 +78,32 @@ public enum OptionKind {
         @Override
         OptionalLong read(String text) {
             return number(text);
+        }
+    },
+
+    /** A number that is at least 1. */
+    COUNT {
+        @Override
+        OptionalLong read(String text) {
+            OptionalLong number = number(text);
+            return number.isPresent() && number.getAsLong() == 0 ? OptionalLong.empty() : number;
+        }
+    },
+
+    /** A version of D, as {@link DVersion#number}. */
+    VERSION {
+        @Override
+        OptionalLong read(String text) {
+            return DVersion.read(text).map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty());
+        }
+    },
+
+    /** Stability attributes, {@code Evolving/Evolving/Common}, as {@link ProviderAttributes.Attribute#number}. */
+    ATTRIBUTES {
+        @Override
+        OptionalLong read(String text) {
+            return ProviderAttributes.Attribute.read(text).map(a -> OptionalLong.of(a.number()))
+                    .orElse(OptionalLong.empty());
         }
     },
 

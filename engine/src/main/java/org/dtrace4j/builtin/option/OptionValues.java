@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.builtin.DVersion;
 
 /**
  * One consumer's settings: what was set, in the order it was first set, over the defaults of the table. Not safe for
@@ -14,6 +15,7 @@ public final class OptionValues {
     public record Setting(Option option, String text, long value) { }
 
     private final Map<Option, Setting> settings = new LinkedHashMap<>();
+    private final List<Setting> history = new ArrayList<>();
 
     /** No settings. */
     public OptionValues() { }
@@ -21,6 +23,7 @@ public final class OptionValues {
     /** A copy. */
     public OptionValues(OptionValues other) {
         settings.putAll(other.settings);
+        history.addAll(other.history);
     }
 
     /**
@@ -36,8 +39,57 @@ public final class OptionValues {
         if (!option.supported()) {
             throw new OptionException(OptionException.Reason.UNSUPPORTED, name);
         }
-        settings.put(option, new Setting(option, text, option.parse(text)));
+        Setting setting = new Setting(option, text, option.parse(text));
+        if (option == Options.VERSION) {
+            checkVersion(DVersion.ofNumber(setting.value()));
+        }
+        settings.put(option, setting);
+        history.add(setting);
         return option;
+    }
+
+    /**
+     * Sets an option for a program that asks for it itself.
+     *
+     * @throws OptionException as {@link #set(String, String)}, and if the option has done its work before a program is
+     *     read
+     */
+    public Option setInProgram(String name, String text) throws OptionException {
+        if (!Options.find(name).map(Option::inProgram).orElse(true)) {
+            throw new OptionException(OptionException.Reason.BAD_CONTEXT, name);
+        }
+        return set(name, text);
+    }
+
+    /** What is hidden once stays hidden, so a version can only be lowered. */
+    private void checkVersion(DVersion asked) throws OptionException {
+        if (!asked.isKnown()) {
+            throw new OptionException(OptionException.Reason.UNKNOWN_VERSION, Options.VERSION.name());
+        }
+        if (asked.compareTo(version()) > 0) {
+            throw new OptionException(OptionException.Reason.VERSION_REDUCED, Options.VERSION.name());
+        }
+    }
+
+    /** The version of D in effect. */
+    public DVersion version() {
+        return DVersion.ofNumber(get(Options.VERSION));
+    }
+
+    /** Every setting of any of these options, in the order in which they were given. */
+    public List<Setting> history(Option... options) {
+        List<Option> wanted = List.of(options);
+        return history.stream().filter(setting -> wanted.contains(setting.option())).toList();
+    }
+
+    /** Whether the later of a switch and its opposite is on; both are off when neither was given. */
+    public boolean isOnLast(Option option, Option opposite) {
+        List<Setting> given = history(option, opposite);
+        if (given.isEmpty()) {
+            return isOn(option);
+        }
+        Setting last = given.get(given.size() - 1);
+        return last.option() == option ? last.value() != 0 : last.value() == 0;
     }
 
     /** Sets a numeric option to a value that is already in its unit. */

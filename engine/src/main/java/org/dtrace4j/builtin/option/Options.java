@@ -3,6 +3,8 @@ package org.dtrace4j.builtin.option;
 import static org.dtrace4j.builtin.option.Option.When.ANY;
 import static org.dtrace4j.builtin.option.Option.When.COMPILE;
 import static org.dtrace4j.builtin.option.Option.When.START;
+import static org.dtrace4j.builtin.option.OptionKind.ATTRIBUTES;
+import static org.dtrace4j.builtin.option.OptionKind.COUNT;
 import static org.dtrace4j.builtin.option.OptionKind.CPU;
 import static org.dtrace4j.builtin.option.OptionKind.NUMBER;
 import static org.dtrace4j.builtin.option.OptionKind.RATE;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dtrace4j.builtin.DVersion;
 
 /** The table of options. The defaults of {@code bufsize} and {@code aggsize} are those of the dtrace command. */
 public final class Options {
@@ -28,33 +31,40 @@ public final class Options {
             "keep books on what becomes of every firing, and show them at the end");
     public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE,
             "keep each CPU's value beside the total");
-    public static final Option AMIN = later("amin", TEXT, COMPILE, "weakest stability attributes to accept");
+    public static final Option AMIN = row("amin", ATTRIBUTES, COMPILE, "",
+            "weakest stability attributes to accept, as Stable/Private/Common");
     public static final Option ARGREF = row("argref", SWITCH, COMPILE, "0", "allow operands that no macro refers to");
     public static final Option CORE = later("core", SWITCH, COMPILE, "leave a core file at the end");
-    public static final Option CPP = later("cpp", SWITCH, COMPILE, "run the C preprocessor first");
-    public static final Option CPPHDRS = later("cpphdrs", SWITCH, COMPILE, "show the path of each included header");
-    public static final Option CPPPATH = later("cpppath", TEXT, COMPILE, "which preprocessor");
+    public static final Option CPP = before("cpp", SWITCH, "0", "run the C preprocessor first");
+    public static final Option CPPHDRS = before("cpphdrs", SWITCH, "0",
+            "show the path of each included header");
+    public static final Option CPPPATH = before("cpppath", TEXT, "", "which preprocessor");
+    public static final Option CPPARGS = before("cppargs", TEXT, "", "further arguments of the preprocessor");
     public static final Option CTYPES = later("ctypes", TEXT, COMPILE, "file for the C types");
     public static final Option DTYPES = later("dtypes", TEXT, COMPILE, "file for the D types");
     public static final Option DEBUG = row("debug", SWITCH, COMPILE, "0", "messages of the library");
     public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0",
             "missing macro arguments are 0 or \"\"");
-    public static final Option DEFINE = later("define", TEXT, COMPILE, "define a preprocessor name");
-    public static final Option UNDEF = later("undef", TEXT, COMPILE, "undefine a preprocessor name");
-    public static final Option INCDIR = later("incdir", TEXT, COMPILE, "directory of headers");
+    public static final Option DEFINE = before("define", TEXT, "", "define a preprocessor name");
+    public static final Option UNDEF = before("undef", TEXT, "", "undefine a preprocessor name");
+    public static final Option INCDIR = before("incdir", TEXT, "", "directory of headers");
     public static final Option DROPTAGS = row("droptags", SWITCH, COMPILE, "0", "tag drop messages with their kind");
     public static final Option EMPTY = row("empty", SWITCH, COMPILE, "0", "allow an empty program");
     public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"),
             "characters of bars");
     public static final Option ERRTAGS = row("errtags", SWITCH, COMPILE, "0", "show the tags of compile errors");
-    public static final Option EVALTIME = later("evaltime", TEXT, COMPILE, "when a started process stops for enabling");
-    public static final Option IREGS = row("iregs", NUMBER, COMPILE, "8", "integer registers; has no meaning here");
-    public static final Option TREGS = row("tregs", NUMBER, COMPILE, "8", "most keys of a tuple");
+    public static final Option EVALTIME = words("evaltime", COMPILE, "preinit",
+            List.of("exec", "preinit", "postinit", "main"), "when a started process stops for enabling");
+    public static final Option IREGS = row("iregs", COUNT, COMPILE, "8",
+            "integer registers; has no meaning here, where code has a stack");
+    public static final Option TREGS = row("tregs", COUNT, COMPILE, "8", "most keys of a tuple");
     public static final Option KDEFS = row("kdefs", SWITCH, COMPILE, "1", "kernel symbols must be known");
-    public static final Option KNODEFS = later("knodefs", SWITCH, COMPILE, "kernel symbols may be unknown");
+    public static final Option KNODEFS = row("knodefs", SWITCH, COMPILE, "0",
+            "kernel symbols may be unknown; such a program cannot be enabled");
     public static final Option UDEFS = row("udefs", SWITCH, COMPILE, "1", "user symbols must be known");
-    public static final Option UNODEFS = later("unodefs", SWITCH, COMPILE, "user symbols may be unknown");
-    public static final Option LATE = later("late", TEXT, COMPILE, "when translators are bound");
+    public static final Option UNODEFS = row("unodefs", SWITCH, COMPILE, "0", "user symbols may be unknown");
+    public static final Option LATE = words("late", COMPILE, "static", List.of("dynamic", "static"),
+            "when translators are bound");
     public static final Option LAZYLOAD = later("lazyload", SWITCH, COMPILE, "load objects later");
     public static final Option LDPATH = later("ldpath", TEXT, COMPILE, "which link editor");
     public static final Option OBJCOPYPATH = later("objcopypath", TEXT, COMPILE, "which objcopy");
@@ -72,11 +82,15 @@ public final class Options {
     public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
     public static final Option SIMRATE = words("simrate", COMPILE, "real", List.of("real", "max"),
             "the pace of a simulated machine that a person watches");
-    public static final Option STDC = words("stdc", COMPILE, "a", List.of("a", "c", "s", "t"), "C conformance");
-    public static final Option STRIP = later("strip", SWITCH, COMPILE, "drop sections that are not loaded");
-    public static final Option TREE = row("tree", NUMBER, COMPILE, "0", "print trees of passes, a mask");
+    public static final Option STDC = add(new Option("stdc", WORD, COMPILE, "a", List.of("a", "c", "s", "t"),
+            true, false, "C conformance of the preprocessor: __STDC__ is 0 (a, t), 1 (c) or undefined (s)"));
+    public static final Option STRIP = row("strip", SWITCH, COMPILE, "0",
+            "drop sections that are not loaded; images have no others here");
+    public static final Option TREE = row("tree", NUMBER, COMPILE, "0",
+            "print trees: 1 as parsed, 2 as checked, 8 without if and else; a mask");
     public static final Option VERBOSE = row("verbose", SWITCH, COMPILE, "0", "print the compiled code");
-    public static final Option VERSION = later("version", TEXT, COMPILE, "version of the language");
+    public static final Option VERSION = row("version", OptionKind.VERSION, COMPILE,
+            DVersion.latest().toString(), "hide identifiers that are newer than this version of D");
     public static final Option ZDEFS = row("zdefs", SWITCH, COMPILE, "0", "descriptions may match nothing");
 
     // ---- run-time
@@ -132,16 +146,21 @@ public final class Options {
     }
 
     private static Option row(String name, OptionKind kind, Option.When when, String initial, String description) {
-        return add(new Option(name, kind, when, initial, List.of(), true, description));
+        return add(new Option(name, kind, when, initial, List.of(), true, true, description));
+    }
+
+    /** An option of the compiler that has done its work before a program is read. */
+    private static Option before(String name, OptionKind kind, String initial, String description) {
+        return add(new Option(name, kind, COMPILE, initial, List.of(), true, false, description));
     }
 
     private static Option words(String name, Option.When when, String initial, List<String> words, String description) {
-        return add(new Option(name, WORD, when, initial, words, true, description));
+        return add(new Option(name, WORD, when, initial, words, true, true, description));
     }
 
     /** An option of the original that is refused by name so far. */
     private static Option later(String name, OptionKind kind, Option.When when, String description) {
-        return add(new Option(name, kind, when, kind == SWITCH ? "0" : "", List.of(), false, description));
+        return add(new Option(name, kind, when, kind == SWITCH ? "0" : "", List.of(), false, true, description));
     }
 
     private static Option add(Option option) {

@@ -21,7 +21,8 @@ public final class AddressSubroutines {
     private AddressSubroutines() { }
 
     @ProbeCode
-    @SubroutineCode(prototype = "string(ipaddr_t *)", since = "1.5")
+    @SubroutineCode(prototype = "string(ipaddr_t *)", since = "1.5",
+            description = "an IPv4 address as text")
     public static long inet_ntoa(Firing f, long address) {
         long text = f.scratch(V4_TEXT);
         f.setScratch(dotted(f, address, text), 0);
@@ -30,7 +31,8 @@ public final class AddressSubroutines {
 
     /** An address that holds one of IPv4 is written as that alone. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(in6_addr_t *)", since = "1.5")
+    @SubroutineCode(prototype = "string(in6_addr_t *)", since = "1.5",
+            description = "an IPv6 address as text")
     public static long inet_ntoa6(Firing f, long address) {
         long text = f.scratch(V6_TEXT);
         long end = holdsV4(f, address) ? dotted(f, address + 2 * V4_GROUP, text) : groups(f, address, GROUPS, text);
@@ -40,7 +42,8 @@ public final class AddressSubroutines {
 
     /** Either, by its family. An IPv6 address that holds one of IPv4 ends with it. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(int, void *)", since = "1.5")
+    @SubroutineCode(prototype = "string(int, void *)", since = "1.5",
+            description = "an address of a family as text")
     public static long inet_ntop(Firing f, long family, long address) {
         if (family == AF_INET) {
             return inet_ntoa(f, address);

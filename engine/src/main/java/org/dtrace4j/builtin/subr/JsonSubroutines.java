@@ -17,7 +17,8 @@ public final class JsonSubroutines {
      * escapes, anything else as it is written; NULL when there is none.
      */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.12")
+    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.12",
+            description = "the value at a path in a JSON text, as text; NULL when there is none")
     public static long json(Firing f, long text, long path) {
         int length = StringSubroutines.length(f, text);
         int pathLength = StringSubroutines.length(f, path);

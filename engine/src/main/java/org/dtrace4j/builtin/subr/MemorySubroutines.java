@@ -8,14 +8,16 @@ public final class MemorySubroutines {
     private MemorySubroutines() { }
 
     @ProbeCode
-    @SubroutineCode(prototype = "void *(size_t)")
+    @SubroutineCode(prototype = "void *(size_t)",
+            description = "scratch memory for the rest of the clause")
     public static long alloca(Firing f, long size) {
         return f.scratch(size);
     }
 
     /** Copies to scratch memory; anything else as a destination faults. */
     @ProbeCode
-    @SubroutineCode(prototype = "void(void *, void *, size_t)")
+    @SubroutineCode(prototype = "void(void *, void *, size_t)",
+            description = "copy memory into scratch memory")
     public static void bcopy(Firing f, long source, long destination, long size) {
         // A size is unsigned: one that came out negative faults where the scratch memory ends.
         for (long i = 0; Long.compareUnsigned(i, size) < 0; i++) {
@@ -24,13 +26,15 @@ public final class MemorySubroutines {
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "void *(uintptr_t, size_t)")
+    @SubroutineCode(prototype = "void *(uintptr_t, size_t)",
+            description = "memory of the current process, copied")
     public static long copyin(Firing f, long address, long size) {
         return f.copyin(address, size);
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "string(uintptr_t, [size_t])", defaults = Long.MAX_VALUE)
+    @SubroutineCode(prototype = "string(uintptr_t, [size_t])", defaults = Long.MAX_VALUE,
+            description = "a string of the current process, copied")
     public static long copyinstr(Firing f, long address, long limit) {
         return f.copyinString(address, Math.min(limit, f.stringSize()));
     }
@@ -51,7 +55,8 @@ public final class MemorySubroutines {
 
     /** Copies the process's memory to scratch memory that the clause has got. */
     @ProbeCode
-    @SubroutineCode(prototype = "void(uintptr_t, size_t, void *)")
+    @SubroutineCode(prototype = "void(uintptr_t, size_t, void *)",
+            description = "copy memory of the current process into scratch memory")
     public static void copyinto(Firing f, long address, long size, long destination) {
         bcopy(f, f.copyin(address, size), destination, size);
     }

@@ -13,7 +13,8 @@ public final class NumberSubroutines {
 
     /** A number in base 2 to 36; base 16 with {@code 0x}, base 8 with a leading 0, only base 10 with a sign. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(int64_t, [int])", defaults = 10)
+    @SubroutineCode(prototype = "string(int64_t, [int])", defaults = 10,
+            description = "a number as text")
     public static long lltostr(Firing f, long number, long base) {
         if (base < 2 || base > 36) {
             throw ProbeFault.Kind.ILLOP.fault();
@@ -43,7 +44,8 @@ public final class NumberSubroutines {
 
     /** Reads blanks, a sign, {@code 0x} in base 16, and digits as far as they go; 0 when there are none. */
     @ProbeCode
-    @SubroutineCode(prototype = "int64_t(const char *, [int])", defaults = 10, since = "1.11")
+    @SubroutineCode(prototype = "int64_t(const char *, [int])", defaults = 10, since = "1.11",
+            description = "the number that a text begins with")
     public static long strtoll(Firing f, long s, long base) {
         if (base < 2 || base > 36) {
             throw ProbeFault.Kind.ILLOP.fault();
@@ -77,57 +79,66 @@ public final class NumberSubroutines {
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "int()", faults = false)
+    @SubroutineCode(prototype = "int()", faults = false,
+            description = "a random number, of no cryptographic worth")
     public static long rand(Firing f) {
         return (int) f.random();
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint16_t(uint16_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint16_t(uint16_t)", faults = false, since = "1.3",
+            description = "a 16-bit number in network byte order")
     public static long htons(Firing f, long host) {
         return Short.reverseBytes((short) host) & 0xffff;
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint16_t(uint16_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint16_t(uint16_t)", faults = false, since = "1.3",
+            description = "a 16-bit number in host byte order")
     public static long ntohs(Firing f, long network) {
         return Short.reverseBytes((short) network) & 0xffff;
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint32_t(uint32_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint32_t(uint32_t)", faults = false, since = "1.3",
+            description = "a 32-bit number in network byte order")
     public static long htonl(Firing f, long host) {
         return Integer.reverseBytes((int) host) & 0xffff_ffffL;
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint32_t(uint32_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint32_t(uint32_t)", faults = false, since = "1.3",
+            description = "a 32-bit number in host byte order")
     public static long ntohl(Firing f, long network) {
         return Integer.reverseBytes((int) network) & 0xffff_ffffL;
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint64_t(uint64_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint64_t(uint64_t)", faults = false, since = "1.3",
+            description = "a 64-bit number in network byte order")
     public static long htonll(Firing f, long host) {
         return Long.reverseBytes(host);
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "uint64_t(uint64_t)", faults = false, since = "1.3")
+    @SubroutineCode(prototype = "uint64_t(uint64_t)", faults = false, since = "1.3",
+            description = "a 64-bit number in host byte order")
     public static long ntohll(Firing f, long network) {
         return Long.reverseBytes(network);
     }
 
     /** The upper half of a 64-bit {@code dev_t}. */
     @ProbeCode
-    @SubroutineCode(prototype = "uint_t(uint64_t)", faults = false)
+    @SubroutineCode(prototype = "uint_t(uint64_t)", faults = false,
+            description = "the major number of a device")
     public static long getmajor(Firing f, long device) {
         return device >>> 32;
     }
 
     /** The lower half of a 64-bit {@code dev_t}. */
     @ProbeCode
-    @SubroutineCode(prototype = "uint_t(uint64_t)", faults = false)
+    @SubroutineCode(prototype = "uint_t(uint64_t)", faults = false,
+            description = "the minor number of a device")
     public static long getminor(Firing f, long device) {
         return device & 0xffff_ffffL;
     }

@@ -12,7 +12,8 @@ public final class PathSubroutines {
 
     /** The last component, without slashes behind it; {@code /} of a path of slashes, {@code .} of an empty one. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *)")
+    @SubroutineCode(prototype = "string(const char *)",
+            description = "the last part of a path")
     public static long basename(Firing f, long path) {
         int length = StringSubroutines.length(f, path);
         if (length == 0) {
@@ -28,7 +29,8 @@ public final class PathSubroutines {
 
     /** What stands before the last component; {@code .} when there is nothing. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *)")
+    @SubroutineCode(prototype = "string(const char *)",
+            description = "a path without its last part")
     public static long dirname(Firing f, long path) {
         int length = StringSubroutines.length(f, path);
         int end = skipSlashes(f, path, length);
@@ -48,7 +50,8 @@ public final class PathSubroutines {
      * Nothing is looked up, so this may be another file if there are symbolic links.
      */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *)")
+    @SubroutineCode(prototype = "string(const char *)",
+            description = "a path without . and .. and doubled slashes")
     public static long cleanpath(Firing f, long path) {
         int length = StringSubroutines.length(f, path);
         int room = f.stringSize() - LONGEST_STEP;

@@ -9,7 +9,8 @@ public final class SpeculationSubroutines {
 
     /** The id of a speculation that nobody uses, from 1; 0 when all are in use. */
     @ProbeCode
-    @SubroutineCode(prototype = "int()", faults = false)
+    @SubroutineCode(prototype = "int()", faults = false,
+            description = "a free speculation; 0 when there is none")
     public static long speculation(Firing f) {
         return f.speculation();
     }

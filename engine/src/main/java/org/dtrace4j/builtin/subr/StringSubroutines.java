@@ -8,13 +8,15 @@ public final class StringSubroutines {
     private StringSubroutines() { }
 
     @ProbeCode
-    @SubroutineCode(prototype = "size_t(const char *)")
+    @SubroutineCode(prototype = "size_t(const char *)",
+            description = "length of a string in bytes")
     public static long strlen(Firing f, long s) {
         return length(f, s);
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, const char *)")
+    @SubroutineCode(prototype = "string(const char *, const char *)",
+            description = "two strings, one behind the other")
     public static long strjoin(Firing f, long left, long right) {
         int room = f.stringSize();
         long result = f.scratch(room);
@@ -32,7 +34,8 @@ public final class StringSubroutines {
 
     /** Negative positions and lengths count from the end, as in Perl. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, int, [int])", defaults = Integer.MAX_VALUE, since = "1.1")
+    @SubroutineCode(prototype = "string(const char *, int, [int])", defaults = Integer.MAX_VALUE, since = "1.1",
+            description = "part of a string; a negative position counts from its end")
     public static long substr(Firing f, long s, long position, long count) {
         int length = length(f, s);
         long from = position;
@@ -60,7 +63,8 @@ public final class StringSubroutines {
 
     /** The tail that begins with the first {@code c}, or NULL. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1")
+    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1",
+            description = "the string from the first such character on; NULL when it has none")
     public static long strchr(Firing f, long s, long c) {
         int length = length(f, s);
         for (int i = 0; i <= length; i++) {
@@ -73,7 +77,8 @@ public final class StringSubroutines {
 
     /** The tail that begins with the last {@code c}, or NULL. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1")
+    @SubroutineCode(prototype = "string(const char *, char)", since = "1.1",
+            description = "the string from the last such character on; NULL when it has none")
     public static long strrchr(Firing f, long s, long c) {
         for (int i = length(f, s); i >= 0; i--) {
             if (f.loadU8(s + i) == (c & 0xff)) {
@@ -85,7 +90,8 @@ public final class StringSubroutines {
 
     /** The tail that begins with the first {@code part}, or NULL. */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.1")
+    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.1",
+            description = "the string from the first such part on; NULL when it has none")
     public static long strstr(Firing f, long s, long part) {
         int found = find(f, s, length(f, s), part, length(f, part), 0, 1);
         return found < 0 ? 0 : s + found;
@@ -93,7 +99,8 @@ public final class StringSubroutines {
 
     /** Position of the first {@code part} from position {@code from} on, or -1. */
     @ProbeCode
-    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = 0, since = "1.1")
+    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = 0, since = "1.1",
+            description = "position of the first such part, from 0; -1 when there is none")
     public static long index(Firing f, long s, long part, long from) {
         int length = length(f, s);
         int partLength = length(f, part);
@@ -105,7 +112,8 @@ public final class StringSubroutines {
 
     /** Position of the last {@code part} that begins at or before {@code from}, or -1. */
     @ProbeCode
-    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = Integer.MAX_VALUE, since = "1.1")
+    @SubroutineCode(prototype = "int(const char *, const char *, [int])", defaults = Integer.MAX_VALUE, since = "1.1",
+            description = "position of the last such part, from 0; -1 when there is none")
     public static long rindex(Firing f, long s, long part, long from) {
         int length = length(f, s);
         int partLength = length(f, part);
@@ -116,13 +124,15 @@ public final class StringSubroutines {
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *)", since = "1.8")
+    @SubroutineCode(prototype = "string(const char *)", since = "1.8",
+            description = "a string in lower case")
     public static long tolower(Firing f, long s) {
         return changeCase(f, s, 'A', 'Z', 'a' - 'A');
     }
 
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *)", since = "1.8")
+    @SubroutineCode(prototype = "string(const char *)", since = "1.8",
+            description = "a string in upper case")
     public static long toupper(Firing f, long s) {
         return changeCase(f, s, 'a', 'z', 'A' - 'a');
     }
@@ -132,7 +142,8 @@ public final class StringSubroutines {
      * more. A string of NULL goes on with the one before, in this firing of the probe.
      */
     @ProbeCode
-    @SubroutineCode(prototype = "string(const char *, const char *)")
+    @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.1",
+            description = "the next part of a string between delimiters; NULL at its end")
     public static long strtok(Firing f, long s, long delimiters) {
         long from = s == 0 ? f.untokenized() : s;
         int count = length(f, delimiters);

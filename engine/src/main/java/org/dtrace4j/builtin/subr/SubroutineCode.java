@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
     /** Result and parameters, such as {@code string(const char *, int, [int])}; brackets mark what may be left out. */
     String prototype();
 
+    /** For the manual, one phrase. */
+    String description() default "";
+
     /** What left-out parameters are, in order. */
     long[] defaults() default {};
 
@@ -26,6 +29,9 @@ import java.lang.annotation.Target;
 
     /** Whether D writes it as an array: {@code name[index]}. It is no subroutine then, and takes one integer. */
     boolean array() default false;
+
+    /** How stable it is. */
+    String stability() default "Stable/Stable/Common";
 
     /** Whether it may fault. */
     boolean faults() default true;

@@ -13,6 +13,7 @@ import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.VoidType;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
 
 /** The table of subroutines, made from the annotated methods of the classes named here. */
 public final class Subroutines {
@@ -61,7 +62,8 @@ public final class Subroutines {
             }
         }
         for (String name : arrays ? List.<String>of() : LATER) {
-            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0"));
+            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0",
+                    Attribute.STABLE, ""));
         }
         return map;
     }
@@ -86,6 +88,7 @@ public final class Subroutines {
         String name = method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
         return new Subroutine(name, BuiltinTypes.of(prototype.substring(0, open)), parameters,
                 LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method,
-                code.faults(), destructive, true, code.since());
+                code.faults(), destructive, true, code.since(),
+                Attribute.read(code.stability()).orElseThrow(), code.description());
     }
 }

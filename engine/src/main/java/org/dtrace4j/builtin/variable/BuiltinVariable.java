@@ -1,6 +1,9 @@
 package org.dtrace4j.builtin.variable;
 
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
+import org.dtrace4j.provider.ProviderAttributes.Stability;
 
 /**
  * One built-in variable.
@@ -12,6 +15,12 @@ import org.dtrace4j.ctf.CtfType;
  * @param description for the manual, one phrase
  */
 public record BuiltinVariable(String name, Type type, Source source, String since, String description) {
+    /** How stable it is: what points into the traced system leads to what that has for itself. */
+    public Attribute stability() {
+        return type instanceof KernelPointer
+                ? new Attribute(Stability.STABLE, Stability.PRIVATE, DependencyClass.COMMON) : Attribute.STABLE;
+    }
+
     /** What type it has. */
     public sealed interface Type { }
 

@@ -1,0 +1,53 @@
+package org.dtrace4j.preprocess;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+
+/**
+ * What a preprocessor is told.
+ *
+ * @param program which one; empty for the usual
+ * @param definitions {@code NAME}, {@code NAME=TEXT} to define and {@code -NAME} to undefine, in order
+ * @param own where the text itself lies
+ * @param folders where included files are looked for, in order
+ * @param headersShown whether the path of each included file is shown
+ * @param conformance the value of {@code __STDC__}; empty when it is not to be defined
+ * @param arguments further arguments, for the host's preprocessor only
+ */
+record PreprocessorOptions(Optional<String> program, List<String> definitions, String own,
+        List<String> folders, boolean headersShown, Optional<String> conformance, List<String> arguments) {
+    PreprocessorOptions {
+        definitions = List.copyOf(definitions);
+        folders = List.copyOf(folders);
+        arguments = List.copyOf(arguments);
+    }
+
+    static PreprocessorOptions of(OptionValues options, String own) {
+        List<String> definitions = new ArrayList<>(predefined(options));
+        for (OptionValues.Setting setting : options.history(Options.DEFINE, Options.UNDEF)) {
+            definitions.add((setting.option() == Options.UNDEF ? "-" : "") + setting.text());
+        }
+        List<String> arguments = new ArrayList<>();
+        options.history(Options.CPPARGS).forEach(s -> arguments.addAll(List.of(s.text().trim().split("\\s+"))));
+        return new PreprocessorOptions(Optional.of(options.text(Options.CPPPATH)).filter(path -> !path.isEmpty()),
+                definitions, own, options.history(Options.INCDIR).stream().map(OptionValues.Setting::text).toList(),
+                options.isOn(Options.CPPHDRS), conformance(options.text(Options.STDC)), arguments);
+    }
+
+    /** The names that every D program finds defined. */
+    private static List<String> predefined(OptionValues options) {
+        return List.of("__SUNW_D=1", "__SUNW_D_VERSION=" + options.version().hexadecimal(), "__sun=1", "__unix=1",
+                "__SVR4=1", "__amd64=1", "__x86_64=1", "_LP64=1");
+    }
+
+    private static Optional<String> conformance(String letter) {
+        return switch (letter) {
+            case "c" -> Optional.of("1");
+            case "s" -> Optional.empty();
+            default -> Optional.of("0");
+        };
+    }
+}

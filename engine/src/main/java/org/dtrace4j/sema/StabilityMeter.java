@@ -1,0 +1,81 @@
+package org.dtrace4j.sema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.source.Span;
+
+/**
+ * How stable a program is: the weakest attributes of all that its statements use. What is weaker than option
+ * {@code amin} is refused where it is used.
+ */
+public final class StabilityMeter {
+    private final OptionValues options;
+    private Attribute weakest = Attribute.STABLE;
+
+    StabilityMeter(OptionValues options) {
+        this.options = options;
+    }
+
+    /** The weakest so far. */
+    Attribute weakest() {
+        return weakest;
+    }
+
+    /** Begins a new program. */
+    void restart() {
+        weakest = Attribute.STABLE;
+    }
+
+    /**
+     * Something is used.
+     *
+     * @param what it, in the words of messages: {@code variable curthread}
+     */
+    void use(Span span, String what, Attribute attributes) {
+        demand(span, what, attributes);
+        weakest = weakest.weaker(attributes);
+    }
+
+    /** The probes of a description are used. */
+    void probes(Device device, Span span, ProbePattern pattern, List<ProbeInfo> probes) {
+        if (options.isSet(Options.AMIN)) {
+            demand(span, "probe description " + pattern, ofProbes(device, pattern, probes));
+        }
+    }
+
+    private void demand(Span span, String what, Attribute attributes) {
+        if (options.isSet(Options.AMIN)) {
+            Attribute minimum = Attribute.ofNumber(options.get(Options.AMIN));
+            if (attributes.isBelow(minimum)) {
+                throw new Refusal(ErrorTag.D_ATTR_MIN, span, "attributes for " + what + " (" + attributes
+                        + ") are less than predefined minimum (" + minimum + ")");
+            }
+        }
+    }
+
+    /** The weakest attributes of a description, over the probes that it matches. */
+    public static Attribute ofProbes(Device device, ProbePattern pattern, List<ProbeInfo> probes) {
+        return probes.stream().map(ProbeInfo::provider).distinct()
+                .map(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).findFirst())
+                .flatMap(Optional::stream).flatMap(probe -> device.attributes(probe.id()).stream())
+                .map(attributes -> ofDescription(attributes, pattern)).reduce(Attribute.STRONGEST, Attribute::weaker);
+    }
+
+    /** The attributes of a description of a provider's probes: those of the fields that it gives. */
+    public static Attribute ofDescription(ProviderAttributes attributes, ProbePattern pattern) {
+        return Stream.of(attributes.provider(),
+                pattern.module().isEmpty() ? Attribute.STRONGEST : attributes.module(),
+                pattern.function().isEmpty() ? Attribute.STRONGEST : attributes.function(),
+                pattern.name().isEmpty() ? Attribute.STRONGEST : attributes.name())
+                .reduce(Attribute.STRONGEST, Attribute::weaker);
+    }
+}

@@ -1,0 +1,3 @@
+/* expect: relocation remains against kernel symbol `nosuchsymbol */
+#pragma D option knodefs
+BEGIN { trace(`nosuchsymbol); }

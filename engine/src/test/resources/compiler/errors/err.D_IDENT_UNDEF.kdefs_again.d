@@ -1,0 +1,3 @@
+#pragma D option knodefs
+#pragma D option kdefs
+BEGIN { trace(`nosuchsymbol); }

@@ -1,0 +1,4 @@
+/* expect: invalid attributes */
+inline int answer
+#pragma D attributes Stable answer
+BEGIN { trace(answer); }

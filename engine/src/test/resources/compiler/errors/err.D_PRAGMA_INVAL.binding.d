@@ -1,0 +1,3 @@
+inline int answer = 42;
+#pragma D binding "one" answer
+BEGIN { trace(answer); }

@@ -1,0 +1,3 @@
+/* expect: malformed #pragma attributes <attributes> <ident> */
+#pragma D attributes Stable/Stable/Common
+BEGIN { }

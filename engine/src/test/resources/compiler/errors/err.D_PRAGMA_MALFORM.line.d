@@ -1,0 +1,2 @@
+#line twenty
+BEGIN { }

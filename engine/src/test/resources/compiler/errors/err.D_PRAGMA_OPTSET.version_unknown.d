@@ -1,0 +1,3 @@
+/* expect: Requested version is not supported by compiler */
+#pragma D option version=1.5.7
+BEGIN { }

@@ -1,0 +1,3 @@
+/* expect: unused #pragma attributes */
+#pragma D attributes Stable/Stable/Common execname
+BEGIN { }

@@ -1,4 +1,0 @@
-#pragma D attributes Stable/Stable/Common x
-BEGIN
-{
-}

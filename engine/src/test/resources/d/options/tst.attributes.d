@@ -1,0 +1,5 @@
+/* @@args: -ev */
+inline int answer = 42;
+#pragma D attributes Evolving/Unstable/ISA answer
+#pragma D binding "1.2" answer
+BEGIN { trace(answer); }

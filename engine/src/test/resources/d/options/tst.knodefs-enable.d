@@ -1,0 +1,2 @@
+/* @@args: -xknodefs -xlinkmode=dynamic */
+BEGIN { trace(`nosuchsymbol); exit(0); }

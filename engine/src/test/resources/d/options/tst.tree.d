@@ -1,0 +1,2 @@
+/* @@args: -e -xtree=11 */
+BEGIN { if (pid == 1) { trace(1 + 1); } else trace(execname); }

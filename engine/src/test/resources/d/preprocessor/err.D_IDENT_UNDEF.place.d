@@ -1,0 +1,8 @@
+/* @@args: -C */
+#define TWO \
+	2
+
+BEGIN
+{
+	trace(TWO + nothing);
+}
