@@ -8,6 +8,7 @@ import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.device.ProbeInfo;
@@ -46,6 +47,11 @@ final class SharedDevice implements Device {
     @Override
     public synchronized Optional<SymbolAddress> symbolAt(long address) {
         return device.symbolAt(address);
+    }
+
+    @Override
+    public synchronized Optional<SymbolAddress> userSymbolAt(int pid, long address) {
+        return device.userSymbolAt(pid, address);
     }
 
     @Override
@@ -110,6 +116,11 @@ final class SharedDevice implements Device {
 
     @Override
     public Status status() {
+        throw refused();
+    }
+
+    @Override
+    public List<EcbAccount> accounts() {
         throw refused();
     }
 

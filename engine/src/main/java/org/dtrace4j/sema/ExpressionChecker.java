@@ -146,14 +146,23 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         }
         Optional<InlineDefinition> inline = scope.inline(e.name());
         if (inline.isPresent()) {
-            scope.stability().use(e.span(), "inline " + e.name(), scope.attributes(e.name()));
-            return inline.get().expand(this, e.span(), List.of());
+            return expand(inline.get(), e.span(), List.of());
         }
         Optional<EnumConstant> constant = scope.types().enumerator(e.name());
         if (constant.isPresent()) {
             return new Constant(e.span(), constant.get().type(), constant.get().value());
         }
         throw scope.undefined(e.span(), VariableImage.Scope.GLOBAL, e.name());
+    }
+
+    /** An inline counts for what is said of it; one of which nothing is said, for what it is made of. */
+    private TypedExpression expand(InlineDefinition inline, Span use, List<Expression> arguments) {
+        Optional<Attribute> attributes = scope.attributes(inline);
+        if (attributes.isEmpty()) {
+            return inline.expand(this, use, arguments);
+        }
+        scope.stability().use(use, "inline " + inline.name(), attributes.get());
+        return scope.stability().aside(() -> inline.expand(this, use, arguments));
     }
 
     private TypedExpression builtin(Span span, BuiltinVariable row) {
@@ -209,7 +218,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             Optional<InlineDefinition> inline = scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()
                     ? Optional.empty() : scope.inline(id.name());
             if (inline.isPresent() && inline.get().hasParameters()) {
-                return inline.get().expand(this, e.span(), e.indices());
+                return expand(inline.get(), e.span(), e.indices());
             }
         }
         Optional<Variable> array = assignments.array(e.base());

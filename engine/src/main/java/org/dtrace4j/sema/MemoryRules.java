@@ -119,7 +119,9 @@ final class MemoryRules {
         Span span = syntax.span();
         if (base instanceof TypedExpression.Translated translated) {
             checkOperator(syntax, translated.isPointer(), translated.type());
-            return translated.translator().member(checker, syntax.memberSpan(), syntax.member(), translated.input());
+            // What a translator looks at is its own business: programs are promised what it makes of that.
+            return checker.scope().stability().aside(() -> translated.translator().member(checker, syntax.memberSpan(),
+                    syntax.member(), translated.input()));
         }
         TypedExpression address;
         CtfType type;
@@ -146,8 +148,9 @@ final class MemoryRules {
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));
         StructType.Member member = struct.member(syntax.member()).orElseThrow(() -> unknownMember(syntax, struct));
-        if (!scope.isOwn(struct)) {
-            scope.stability().use(span, "member " + syntax.member() + " of " + struct.spelling(), Attribute.PRIVATE);
+        if (!checker.scope().isOwn(struct)) {
+            checker.scope().stability().use(span, "member " + syntax.member() + " of " + struct.spelling(),
+                    Attribute.PRIVATE);
         }
         TypedExpression place = plus(span, Folding.retype(span, new PointerType(member.type()), address),
                 new Constant(span, IntegerType.LONG, member.offset()));

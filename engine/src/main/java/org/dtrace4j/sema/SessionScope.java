@@ -377,9 +377,11 @@ public final class SessionScope implements KnownNames {
         names.bindings.put(name, since);
     }
 
-    /** The stability of an identifier that a program defines. */
-    Attribute attributes(String name) {
-        return names.attributes.getOrDefault(name, Attribute.STABLE);
+    /** What is said of an inline's stability: by a pragma, or by its being of a D library, all of which is stable. */
+    Optional<Attribute> attributes(InlineDefinition inline) {
+        Attribute said = names.attributes.get(inline.name());
+        return said != null ? Optional.of(said) : names.inlines.containsKey(inline.name()) ? Optional.empty()
+                : Optional.of(Attribute.STABLE);
     }
 
     @Override

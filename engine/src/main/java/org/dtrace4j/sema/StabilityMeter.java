@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -20,6 +21,7 @@ import org.dtrace4j.source.Span;
 public final class StabilityMeter {
     private final OptionValues options;
     private Attribute weakest = Attribute.STABLE;
+    private int aside;
 
     StabilityMeter(OptionValues options) {
         this.options = options;
@@ -28,6 +30,16 @@ public final class StabilityMeter {
     /** The weakest so far. */
     Attribute weakest() {
         return weakest;
+    }
+
+    /** Does something that does not count. */
+    <T> T aside(Supplier<T> work) {
+        aside++;
+        try {
+            return work.get();
+        } finally {
+            aside--;
+        }
     }
 
     /** Begins a new program. */
@@ -41,8 +53,10 @@ public final class StabilityMeter {
      * @param what it, in the words of messages: {@code variable curthread}
      */
     void use(Span span, String what, Attribute attributes) {
-        demand(span, what, attributes);
-        weakest = weakest.weaker(attributes);
+        if (aside == 0) {
+            demand(span, what, attributes);
+            weakest = weakest.weaker(attributes);
+        }
     }
 
     /** The probes of a description are used. */
