@@ -158,17 +158,18 @@ public final class DtraceCommand {
         } else if (arguments.mode() == Mode.LIST) {
             set(new Setting("-l", Options.ZDEFS.name(), ""));
         }
+        CommandIo world = connection.within(io);
         List<Program> programs = new ArrayList<>();
-        ProgramLoader loader = new ProgramLoader(io, connection.device(), options, messages);
+        ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages);
         for (ProgramRequest request : arguments.programs()) {
             programs.add(loader.load(request, arguments));
         }
         return switch (arguments.mode()) {
-            case TRACE -> new TraceRun(io, out, messages, options, connection.device())
+            case TRACE -> new TraceRun(world, out, messages, options, connection.device())
                     .run(arguments, programs, loader);
-            case SAVE_ANONYMOUS -> new AnonymousRun(io, messages, options, connection).run(arguments, programs, loader);
-            case LIST -> new ListRun(io, out, messages, connection.device()).run(arguments, programs);
-            case CHECK -> new CheckRun(io, out, options, connection.device()).run(arguments);
+            case SAVE_ANONYMOUS -> new AnonymousRun(world, messages, options, connection).run(arguments, programs, loader);
+            case LIST -> new ListRun(world, out, messages, connection.device()).run(arguments, programs);
+            case CHECK -> new CheckRun(world, out, options, connection.device()).run(arguments);
             case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));
             case VERSION -> throw new IllegalStateException("the version needs no system");
         };

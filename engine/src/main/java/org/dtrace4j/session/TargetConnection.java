@@ -23,6 +23,14 @@ public interface TargetConnection extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * The world of a command that uses this connection: the one outside, but for what the command is in the traced system.
+     * There commands of {@code system()} run, and the process is one of its.
+     */
+    default CommandIo within(CommandIo outside) {
+        return outside;
+    }
+
     @Override
     void close();
 }

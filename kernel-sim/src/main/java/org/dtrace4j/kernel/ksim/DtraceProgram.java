@@ -27,9 +27,7 @@ final class DtraceProgram implements UserProgram {
     private static TargetConnection connect(Syscalls sys, FileAccess files) throws java.io.IOException {
         Device device;
         try {
-            int fd = sys.open(DtraceDevice.PATH, Syscalls.O_RDWR, 0);
-            device = (Device) sys.ioctl(fd, DtraceDevice.OPEN, null);
-            sys.setCloseOnExec(fd, true);
+            device = ProcessDevice.open(sys);
         } catch (SystemCallError e) {
             throw new java.io.IOException(DtraceDevice.PATH + ": " + Errno.text(e));
         }

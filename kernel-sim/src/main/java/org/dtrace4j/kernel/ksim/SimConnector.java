@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.providers.DtraceDevice;
+import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.TargetConnection;
@@ -48,9 +49,15 @@ public final class SimConnector implements TargetConnector {
             throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
                     .map(Object::toString).orElse("it hangs"));
         }
-        Device device = boot.machine().tracing().open();
-        return Optional.of(new Connection(folder, boot, request.paced() ? PacedDevice.of(device) : device,
-                HostFiles.below(disk.root())));
+        FileAccess systemFiles = HostFiles.below(disk.root());
+        if (request.purpose() == Purpose.COMPILE) {
+            return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
+                    systemFiles));
+        }
+        HostedConsumer consumer = HostedConsumer.start(boot);
+        Device device = consumer.device();
+        return Optional.of(new Connection(folder, boot, Optional.of(consumer),
+                request.paced() ? PacedDevice.of(device) : device, systemFiles));
     }
 
     private static long seed() throws IOException {
@@ -87,8 +94,13 @@ public final class SimConnector implements TargetConnector {
     }
 
     /** A machine of this command's own. */
-    private record Connection(MachineFolder folder, Boot boot, Device device, FileAccess systemFiles)
-            implements TargetConnection {
+    private record Connection(MachineFolder folder, Boot boot, Optional<HostedConsumer> process, Device device,
+            FileAccess systemFiles) implements TargetConnection {
+        @Override
+        public CommandIo within(CommandIo outside) {
+            return process.map(consumer -> consumer.within(outside)).orElse(outside);
+        }
+
         @Override
         public List<String> providerModules() {
             return DtraceDevice.PROVIDER_MODULES;

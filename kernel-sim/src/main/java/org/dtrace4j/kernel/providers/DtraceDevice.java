@@ -6,11 +6,15 @@ import java.util.List;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
+import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelCode;
+import org.dtrace4j.kernel.module.Prototype;
 
 /**
  * {@code /dev/dtrace/dtrace}: how a program of the machine reaches DTrace. The original's many control calls are here one,
- * which answers with a {@link org.dtrace4j.device.Device}. Opening it attaches the drivers if the boot has not.
+ * which answers with a {@link org.dtrace4j.device.Device}, and whose calls the program may make in the kernel, by handing
+ * them over as argument of further control calls. Opening it attaches the drivers if the boot has not.
  */
 public final class DtraceDevice implements CharacterDevice {
     public static final String PATH = "/dev/dtrace/dtrace";
@@ -20,9 +24,11 @@ public final class DtraceDevice implements CharacterDevice {
     public static final List<String> PROVIDER_MODULES = List.of("systrace", "sdt", "profile", "lockstat", "fbt");
 
     private final Tracing tracing;
+    private final Code code;
 
-    DtraceDevice(Tracing tracing) {
+    DtraceDevice(Tracing tracing, Kernel kernel) {
         this.tracing = tracing;
+        this.code = new Code(kernel);
     }
 
     /** Makes the device appear under {@code /dev}, in every machine, so that a boot does not depend on who traces it. */
@@ -33,10 +39,30 @@ public final class DtraceDevice implements CharacterDevice {
 
     @Override
     public int ioctl(int minor, IoctlRequest request) {
-        if (!request.command().equals(OPEN)) {
-            return ENOTTY;
+        code.request = request;
+        return code.dtrace_ioctl(minor);
+    }
+
+    /** dtrace.c: what is on the stack while a consumer controls tracing. */
+    @InModule("dtrace")
+    private final class Code extends KernelCode {
+        private IoctlRequest request;
+
+        Code(Kernel kernel) {
+            super(kernel);
         }
-        request.setResult(tracing.open());
-        return 0;
+
+        @Prototype(value = "static int dtrace_ioctl(minor_t minor)", traceable = false)
+        private int dtrace_ioctl(int minor) {
+            IoctlRequest asked = request;
+            if (asked.command().equals(OPEN)) {
+                asked.setResult(tracing.open());
+            } else if (asked.argument() instanceof Runnable call) {
+                call.run();
+            } else {
+                return ENOTTY;
+            }
+            return 0;
+        }
     }
 }

@@ -54,7 +54,7 @@ public final class Tracing implements AutoCloseable {
         kernel.modules.add(new ProviderDriver(kernel, "lockstat", () -> target().register(StaticProvider.lockstat())));
         kernel.modules.add(new ProviderDriver(kernel, "systrace",
                 () -> target().register(new SyscallProvider(k))));
-        new DtraceDevice(this).register(kernel);
+        new DtraceDevice(this, kernel).register(kernel);
     }
 
     private void registerFbt() {

@@ -95,6 +95,8 @@ public final class Scheduler extends BareKernelCode {
     private SimCpu interrupted;
     /** Set by an event: the thread that goes on. */
     private SimThread resumed;
+    /** The thread that has lent the flow of control to the main flow; null if none has. */
+    private SimThread lent;
     private boolean pausing;
     private Outcome outcome;
     private long switches;
@@ -207,7 +209,8 @@ public final class Scheduler extends BareKernelCode {
             k.events.schedule(pause, Math.max(untilNanos, k.clock.now()));
         }
         try {
-            SimThread next = nextThread();
+            SimThread next = lent != null ? lent : nextThread();
+            lent = null;
             if (next != null) {
                 become(next);
                 switches++;
@@ -236,6 +239,18 @@ public final class Scheduler extends BareKernelCode {
         k.unix.disp.swtch();
         k.events.cancel(timer);
         return true;
+    }
+
+    /**
+     * Lets the main flow go on in the middle of what the running thread does in user mode: {@link #run} returns, and the
+     * next one goes on with this thread. No time passes between. It is how the program of a process can be code outside
+     * of the machine.
+     */
+    public void lendToMain() {
+        lent = current;
+        threads.saveRegisters(current);
+        switches++;
+        coroutines.transfer(coroutines.main());
     }
 
     /** Runs something on a CPU as its interrupt, at this moment. It must not block; what it spends delays the CPU. */

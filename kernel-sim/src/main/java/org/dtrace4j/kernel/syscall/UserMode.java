@@ -27,7 +27,7 @@ public final class UserMode {
                 calls.exit(execute(process, body, calls));
             } catch (Trap.ProgramReplaced exec) {
                 process.resetStack();
-                body = null;
+                body = process.takeBody();
             }
         }
     }

@@ -1,0 +1,243 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.ProcessIdentity;
+
+/**
+ * The host's dtrace command as a process of the machine that it traces.
+ *
+ * <p>In the machine it is {@code /usr/sbin/dtrace}, which a shell has started. Its program is the host's command: whenever
+ * the process is in user mode it lends its thread to the host ({@code Scheduler.lendToMain}), and takes with it into the
+ * kernel what the host wants done there. So the machine runs only while the command waits for it, and to probes the
+ * command is a process as any other: {@code BEGIN} fires on it, it makes control calls, sleeps, and loses the CPU.
+ *
+ * <pre>
+ *   host flow:     compile … device.go() ┐              ┌ … device.sleep() ┐            ┌ work …
+ *   dtrace thread:  lent                 └ ioctl → BEGIN ┘ lent            └ nanosleep ┘ lent
+ * </pre>
+ *
+ * <p>What the machine's command prints (that of {@code system()}, above all) comes out at the host, through a terminal of
+ * the machine.
+ */
+final class HostedConsumer {
+    private static final String PROGRAM = "/usr/sbin/dtrace";
+    private static final String SHELL = "/sbin/sh";
+    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
+            "HOME", "/root", "LOGNAME", "root", "SHELL", SHELL, "TERM", "vt100"));
+    private static final int NOT_STARTED = 127;
+
+    private final Boot boot;
+    private final Kernel kernel;
+    private final HostTerminal terminal;
+    private Syscalls sys;
+    private Device device;
+    private UserProcess process;
+    private Callable<?> wanted;
+    private Object result;
+    private Exception failure;
+    private boolean done;
+    private boolean over;
+    private int interrupts;
+
+    private HostedConsumer(Boot boot) {
+        this.boot = boot;
+        this.kernel = boot.machine().kernel();
+        this.terminal = new HostTerminal(kernel);
+    }
+
+    /**
+     * Starts the process in a machine that is up, and lets the machine run until it has opened its device.
+     *
+     * @throws IOException when it cannot
+     */
+    static HostedConsumer start(Boot boot) throws IOException {
+        HostedConsumer consumer = new HostedConsumer(boot);
+        consumer.kernel.genunix.hostRequests.startProcess("sh", "-sh", consumer::shell);
+        Optional<Outcome> end = consumer.runMachine();
+        if (consumer.device == null) {
+            throw new IOException("dtrace does not start in the machine" + end.map(o -> ": " + o).orElse(""));
+        }
+        return consumer;
+    }
+
+    // ---- in the machine
+
+    private int shell(Syscalls shell) throws SystemCallError {
+        shell.open("/dev/null", Syscalls.O_RDONLY, 0);
+        shell.open(HostTerminal.OUT, Syscalls.O_WRONLY, 0);
+        shell.open(HostTerminal.ERR, Syscalls.O_WRONLY, 0);
+        int pid = shell.fork(child -> {
+            UserProcess.current(kernel).begin(this::program);
+            child.exec(PROGRAM, List.of("dtrace"), ENVIRONMENT);
+            return NOT_STARTED;
+        });
+        shell.waitpid(pid, 0);
+        over = true;
+        kernel.sched.lendToMain();
+        return 0;
+    }
+
+    private int program(Syscalls own) throws SystemCallError {
+        sys = own;
+        process = UserProcess.current(kernel);
+        sys.sigaction(Syscalls.SIGINT, () -> interrupts++);
+        sys.sigaction(Syscalls.SIGTERM, () -> interrupts++);
+        device = ProcessDevice.open(sys);
+        while (true) {
+            kernel.sched.lendToMain();
+            try {
+                result = wanted.call();
+            } catch (Exception e) {
+                failure = e;
+            }
+            done = true;
+        }
+    }
+
+    // ---- at the host
+
+    private Optional<Outcome> runMachine() {
+        return boot.machine().run(Long.MAX_VALUE);
+    }
+
+    /** Has the process do something. Afterwards {@link #done} says whether it has. */
+    private void inMachine(Callable<?> what) {
+        result = null;
+        failure = null;
+        done = false;
+        if (!over) {
+            wanted = what;
+            over = runMachine().isPresent() || over;
+        }
+    }
+
+    /** The device of the process, for the host's flow. */
+    Device device() {
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "go", "stop", "enable", "setOption", "snapshot", "aggregations", "status" -> control(method, arguments);
+            case "sleep" -> sleep(method, arguments);
+            default -> call(method, arguments);
+        };
+        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, handler);
+    }
+
+    /** What the process does; once the machine or the process has ended, what is left is looked at from outside. */
+    private Object control(Method method, Object[] arguments) throws Throwable {
+        if (over) {
+            return call(method, arguments);
+        }
+        inMachine(() -> checked(method, arguments));
+        if (failure != null) {
+            throw failure;
+        }
+        if (!done) {
+            throw new DeviceException(DeviceException.Reason.GONE);
+        }
+        return result;
+    }
+
+    private Object sleep(Method method, Object[] arguments) throws Exception {
+        inMachine(() -> checked(method, arguments));
+        return done && !over;
+    }
+
+    private Object checked(Method method, Object[] arguments) throws Exception {
+        try {
+            return call(method, arguments);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(device, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Runs a command of the machine's shell, for {@code system()}, to its end or that of the machine. */
+    private void system(String command) throws IOException {
+        inMachine(() -> {
+            int pid = sys.fork(child -> {
+                child.exec(SHELL, List.of("sh", "-c", command), ENVIRONMENT);
+                return NOT_STARTED;
+            });
+            return sys.waitpid(pid, 0);
+        });
+        if (failure instanceof SystemCallError e) {
+            throw ProcessIo.told(e);
+        }
+    }
+
+    /** The world of the command: the host's, but for what it is in the machine. */
+    CommandIo within(CommandIo host) {
+        terminal.connect(host.out(), host.err());
+        return new CommandIo() {
+            @Override
+            public OutputStream out() {
+                return host.out();
+            }
+
+            @Override
+            public OutputStream err() {
+                return host.err();
+            }
+
+            @Override
+            public FileAccess files() {
+                return host.files();
+            }
+
+            @Override
+            public Optional<String> environment(String name) {
+                return host.environment(name);
+            }
+
+            @Override
+            public int interrupts() {
+                return host.interrupts() + interrupts;
+            }
+
+            @Override
+            public void system(String command) throws IOException {
+                HostedConsumer.this.system(command);
+            }
+
+            @Override
+            public ProcessIdentity identity() {
+                return identityOf(process);
+            }
+        };
+    }
+
+    private static ProcessIdentity identityOf(UserProcess process) {
+        var p = process.proc();
+        int pid = p.p_pidp().pid_id();
+        int group = p.p_pgidp() == null ? pid : p.p_pgidp().pid_id();
+        return new ProcessIdentity(pid, p.p_ppid(), group, group, p.p_cred().cr_ruid(), p.p_cred().cr_uid(),
+                p.p_cred().cr_rgid(), p.p_cred().cr_gid(), 0, 0);
+    }
+}
