@@ -275,14 +275,17 @@ final class TraceState {
         return only >= 0 ? (int) only : target.host().cpu();
     }
 
+    /** Fires BEGIN or END in the middle of the control call of the consumer that starts or stops tracing. */
     private void fireOwn(int probeId, int cpu) {
         CpuFiring firing = firings[cpu];
+        target.host().inside = true;
         for (LiveEcb ecb : ecbs()) {
             boolean over = activity() == Activity.DRAINING || module.isSuspended();
             if (ecb.probe.id == probeId && !over) {
                 Driver.run(ecb, firing, 0, 0, 0, 0, 0, 0, 0, 0);
             }
         }
+        target.host().inside = false;
     }
 
     /** Ends everything and gives up the memory. */

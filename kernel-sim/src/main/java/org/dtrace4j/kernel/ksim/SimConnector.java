@@ -54,6 +54,7 @@ public final class SimConnector implements TargetConnector {
             return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
                     systemFiles));
         }
+        BackgroundLife.start(boot.machine().kernel());
         HostedConsumer consumer = HostedConsumer.start(boot);
         Device device = consumer.device();
         return Optional.of(new Connection(folder, boot, Optional.of(consumer),

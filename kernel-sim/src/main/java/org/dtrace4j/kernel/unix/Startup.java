@@ -146,6 +146,8 @@ public final class Startup extends ProcessCode {
         k.vars.maxmem(k.vars.freemem());
         k.vars.swapfs_minfree(Math.max(512, pages >> 3));
         k.vars.swapfs_reserve(Math.min(1024, pages >> 4));
+        k.vars.max_cpuid(k.sched.cpus().size() - 1);
+        k.vars.nr_cpu_ids(k.sched.cpus().size());
         k.vars.maxclsyspri((short) MAXCLSYSPRI);
         k.vars.minclsyspri((short) MINCLSYSPRI);
     }

@@ -1,0 +1,200 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.sim.RandomStream;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+
+/**
+ * What goes on in a machine that is up and that nobody uses: daemons that wake up now and then, so that there is something
+ * to trace. It begins after the machine has asked for a login, so that no boot depends on it.
+ *
+ * <pre>
+ *   cron       every second or so a shell with a small pipeline
+ *   syslogd    a few lines a second into a log, each on the disk before the next; reopens the log on a signal
+ *   utmpd      looks at files, some of which are not there; signals syslogd
+ *   nscd       answers over a pipe what its clients ask over another
+ *   fmd        computes for some milliseconds
+ *   slapd      three that write into one file at each tenth of a second, and meet at its lock
+ * </pre>
+ */
+final class BackgroundLife {
+    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
+            "HOME", "/", "LOGNAME", "root", "SHELL", "/sbin/sh"));
+    private static final long MILLISECOND = 1_000_000;
+    /** Nothing begins before. */
+    private static final long QUIET_MILLIS = 60;
+    private static final int O_DSYNC = 0x40;
+    private static final int SIGUSR1 = 16;
+    private static final int MODE = 0644;
+    private static final long LONGEST_LOG = 64 << 10;
+    private static final String LOG = "/var/adm/messages";
+    private static final String DATABASE = "/tmp/slapd.db";
+    private static final int WRITERS = 3;
+    private static final long FLUSH_NANOS = 100 * MILLISECOND;
+    private static final int CLIENTS = 2;
+    private static final int QUERY_BYTES = 64;
+    private static final List<String> COMMANDS = List.of(
+            "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date", "cat /etc/vfstab /etc/inittab | grep tmpfs >/dev/null",
+            "ps -ef | wc -l", "df >/dev/null", "echo `date` alive >>/tmp/cron.log; tail /tmp/cron.log");
+
+    private final Kernel kernel;
+    private final RandomStream random;
+    /** Where utmpd finds the process to signal; 0 before it lives. */
+    private int syslogd;
+
+    private BackgroundLife(Kernel kernel) {
+        this.kernel = kernel;
+        this.random = kernel.random.stream("life");
+    }
+
+    /** Lets it begin, in a machine that is up and does not run at the moment. */
+    static void start(Kernel kernel) {
+        BackgroundLife life = new BackgroundLife(kernel);
+        life.daemon("cron", "/usr/sbin/cron", 600, 1_400, life::cron);
+        life.daemon("syslogd", "/usr/sbin/syslogd", 80, 320, life::syslogd);
+        life.daemon("utmpd", "/usr/lib/utmpd", 300, 900, life::utmpd);
+        life.daemon("fmd", "/usr/lib/fm/fmd/fmd", 150, 700, life::fmd);
+        kernel.genunix.hostRequests.startProcess("nscd", "/usr/sbin/nscd", life::nscd);
+        for (int writer = 0; writer < WRITERS; writer++) {
+            life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
+        }
+    }
+
+    /** One turn of a daemon. */
+    @FunctionalInterface
+    private interface Turn {
+        void run(Syscalls sys) throws SystemCallError;
+    }
+
+    /** A process that takes a turn and sleeps, for ever; it does not sleep for 0, when its turns do. */
+    private void daemon(String name, String arguments, int shortestMillis, int longestMillis, Turn turn) {
+        kernel.genunix.hostRequests.startProcess(name, arguments, sys -> {
+            openNothing(sys);
+            pause(sys, QUIET_MILLIS, QUIET_MILLIS + shortestMillis);
+            while (true) {
+                try {
+                    turn.run(sys);
+                } catch (SystemCallError e) {
+                    // What does not work this time may work the next time.
+                }
+                if (longestMillis > 0) {
+                    pause(sys, shortestMillis, longestMillis);
+                }
+            }
+        });
+    }
+
+    private static void openNothing(Syscalls sys) throws SystemCallError {
+        for (int fd = 0; fd <= 2; fd++) {
+            sys.open("/dev/null", Syscalls.O_RDWR, 0);
+        }
+    }
+
+    private void pause(Syscalls sys, long shortestMillis, long longestMillis) {
+        try {
+            sys.nanosleep(random.between(shortestMillis * MILLISECOND, longestMillis * MILLISECOND));
+        } catch (SystemCallError e) {
+            // A signal: then it goes on sooner.
+        }
+    }
+
+    private void cron(Syscalls sys) throws SystemCallError {
+        String command = COMMANDS.get(random.below(COMMANDS.size()));
+        int pid = sys.fork(child -> {
+            child.exec("/sbin/sh", List.of("sh", "-c", command), ENVIRONMENT);
+            return 1;
+        });
+        sys.waitpid(pid, 0);
+    }
+
+    private void syslogd(Syscalls sys) throws SystemCallError {
+        if (syslogd == 0) {
+            syslogd = sys.getpid();
+            sys.sigaction(SIGUSR1, () -> { });
+        }
+        int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
+        try {
+            String line = "syslogd: " + sys.time() + " " + "mark ".repeat(1 + random.below(30)) + "\n";
+            byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+            sys.write(fd, bytes, 0, bytes.length);
+            if (sys.fstat(fd).size() > LONGEST_LOG) {
+                sys.rename(LOG, LOG + ".0");
+            }
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    private void utmpd(Syscalls sys) throws SystemCallError {
+        sys.compute(Latency.COMMAND_WORK);
+        for (String path : List.of("/etc/utmpx", "/var/adm", "/etc/vfstab", "/var/run/utmppipe")) {
+            try {
+                sys.stat(path);
+            } catch (SystemCallError e) {
+                // Not there.
+            }
+        }
+        sys.readDirectory("/proc");
+        if (syslogd != 0) {
+            sys.kill(syslogd, SIGUSR1);
+        }
+        sys.close(sys.open("/var/run/utmppipe", Syscalls.O_RDONLY, 0));
+    }
+
+    private void fmd(Syscalls sys) {
+        for (int steps = 1 + random.below(4); steps > 0; steps--) {
+            sys.compute(Latency.COMMAND_START);
+        }
+    }
+
+    private void slapd(Syscalls sys) throws SystemCallError {
+        sys.nanosleep(FLUSH_NANOS - sys.gethrtime() % FLUSH_NANOS);
+        int fd = sys.open(DATABASE, Syscalls.O_RDWR | Syscalls.O_CREAT, MODE);
+        try {
+            byte[] block = new byte[16 << 10];
+            for (int writes = 1 + random.below(3); writes > 0; writes--) {
+                sys.lseek(fd, (long) random.below(16) * block.length, Syscalls.SEEK_SET);
+                sys.write(fd, block, 0, block.length);
+            }
+            sys.lseek(fd, 0, Syscalls.SEEK_SET);
+            sys.read(fd, block, 0, block.length);
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    /** Makes the two pipes and the clients, and answers. */
+    private int nscd(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        int[] queries = sys.pipe();
+        int[] answers = sys.pipe();
+        for (int client = 0; client < CLIENTS; client++) {
+            sys.fork(child -> {
+                child.setProcessName("sendmail");
+                ask(child, queries[1], answers[0]);
+                return 0;
+            });
+        }
+        byte[] query = new byte[QUERY_BYTES];
+        while (sys.read(queries[0], query, 0, query.length) > 0) {
+            sys.compute(Latency.COMMAND_WORK);
+            sys.write(answers[1], query, 0, query.length);
+        }
+        return 0;
+    }
+
+    private void ask(Syscalls sys, int queries, int answers) throws SystemCallError {
+        byte[] buffer = new byte[QUERY_BYTES];
+        while (true) {
+            pause(sys, QUIET_MILLIS, 4 * QUIET_MILLIS);
+            sys.write(queries, buffer, 0, buffer.length);
+            sys.read(answers, buffer, 0, buffer.length);
+        }
+    }
+}
