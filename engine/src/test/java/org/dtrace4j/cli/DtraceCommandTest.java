@@ -138,7 +138,7 @@ class DtraceCommandTest {
         run("-e", "-n", "BEGIN { exit(0); }");
         run("-ae");
         run("-A");
-        assertEquals(List.of(Purpose.TRACE, Purpose.COMPILE, Purpose.TRACE, Purpose.COMPILE, false),
+        assertEquals(List.of(Purpose.TRACE, Purpose.COMPILE, Purpose.TRACE, Purpose.COMPILE),
                 connector.requests.stream().map(Request::purpose).toList());
     }
 
