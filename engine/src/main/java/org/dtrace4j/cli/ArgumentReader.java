@@ -77,6 +77,10 @@ final class ArgumentReader {
             mode(Mode.EXPLAIN);
             operands.add(v);
         });
+        flag("--why", () -> {
+            set("--why", "why", "");
+            set("--why", "zdefs", "");
+        });
         value("--machine", v -> machine = v);
     }
 
