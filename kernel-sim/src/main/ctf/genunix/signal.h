@@ -47,6 +47,15 @@ typedef struct stack {
     int ss_flags;
 } stack_t;
 
+/* The same as a 32-bit program has it. */
+typedef uint32_t caddr32_t;
+typedef uint32_t size32_t;
+typedef struct sigaltstack32 {
+    caddr32_t ss_sp;
+    size32_t ss_size;
+    int32_t ss_flags;
+} stack32_t;
+
 /* Whom waitid() waits for, and whom sigsend() signals. */
 typedef enum idtype {
     P_PID = 0, P_PPID = 1, P_PGID = 2, P_SID = 3, P_CID = 4, P_UID = 5, P_GID = 6, P_ALL = 7

@@ -8,13 +8,22 @@ typedef struct iovec {
 	size_t		iov_len;
 } iovec_t;
 
+/* An offset in a file, as one number and in halves. */
+typedef union lloff {
+	offset_t	_f;
+	struct lloff_halves {
+		int32_t	_l;
+		int32_t	_u;
+	} _p;
+} lloff_t;
+
 typedef struct uio {
 	iovec_t		*uio_iov;
 	int		uio_iovcnt;
-	offset_t	_uio_offset;	/* in the file */
+	lloff_t		_uio_offset;	/* in the file */
 	uio_seg_t	uio_segflg;
 	uint16_t	uio_fmode;
 	uint16_t	uio_extflg;
-	offset_t	_uio_limit;
+	lloff_t		_uio_limit;
 	ssize_t		uio_resid;	/* bytes still to move */
 } uio_t;

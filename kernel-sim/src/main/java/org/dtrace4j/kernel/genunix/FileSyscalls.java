@@ -123,7 +123,7 @@ public final class FileSyscalls extends FileSystemCode {
                 : k.genunix.fop.fop_read(vp, uio, ioflag, fp.f_cred(), null);
         long moved = count - uio.uio_resid();
         if (vp.v_type() != VCHR && vp.v_type() != VFIFO) {
-            fp.f_offset(writes && (ioflag & FAPPEND) != 0 ? uio._uio_offset() : fp.f_offset() + moved);
+            fp.f_offset(writes && (ioflag & FAPPEND) != 0 ? uio._uio_offset()._f() : fp.f_offset() + moved);
         }
         k.genunix.fop.fop_rwunlock(vp, lock, null);
         k.genunix.fio.releasef(fdes);
@@ -180,7 +180,7 @@ public final class FileSyscalls extends FileSystemCode {
             Uio uio = k.genunix.move.request(buf, count, fp.f_offset());
             error = k.genunix.fop.fop_readdir(vp, uio, fp.f_cred(), 0, null, 0);
             stored = count - uio.uio_resid();
-            fp.f_offset(uio._uio_offset());
+            fp.f_offset(uio._uio_offset()._f());
             k.genunix.fop.fop_rwunlock(vp, 0, null);
         }
         k.genunix.fio.releasef(fd);

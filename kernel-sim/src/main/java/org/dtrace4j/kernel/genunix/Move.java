@@ -92,7 +92,7 @@ public final class Move extends FileSystemCode {
         Iovec iov = uio.uio_iov();
         iov.iov_base(iov.iov_base() + length);
         iov.iov_len(iov.iov_len() - length);
-        uio._uio_offset(uio._uio_offset() + length);
+        uio._uio_offset()._f(uio._uio_offset()._f() + length);
         uio.uio_resid(uio.uio_resid() - length);
     }
 
@@ -109,8 +109,8 @@ public final class Move extends FileSystemCode {
         uio.uio_iov(iov);
         uio.uio_iovcnt(1);
         uio.uio_segflg(base < 0 ? UIO_SYSSPACE : UIO_USERSPACE);
-        uio._uio_offset(offset);
-        uio._uio_limit(Long.MAX_VALUE);
+        uio._uio_offset()._f(offset);
+        uio._uio_limit()._f(Long.MAX_VALUE);
         uio.uio_resid(length);
         return uio;
     }

@@ -101,7 +101,7 @@ public final class VnodePaths extends FileSystemCode {
             Uio uio = k.genunix.move.request(buffer, DIRECTORY_BYTES, position);
             int error = k.genunix.fop.fop_readdir(parent, uio, cr, 0, null, 0);
             count = error != 0 ? 0 : (int) (DIRECTORY_BYTES - uio.uio_resid());
-            position = uio._uio_offset();
+            position = uio._uio_offset()._f();
             k.memory.read(buffer, data, 0, count);
             name = DirectoryEntries.nameOf(data, count, inode);
         } while (name == null && count > 0);

@@ -72,7 +72,7 @@ public final class MntOps extends FileSystemCode implements VfsOps, VnodeOps {
             + "caller_context_t *ct)")
     private int mntread(Vnode vp, Uio uio, int ioflag, Cred cred, CallerContext ct) {
         byte[] text = table();
-        int from = (int) Math.min(uio._uio_offset(), text.length);
+        int from = (int) Math.min(uio._uio_offset()._f(), text.length);
         return uiomove(text, from, text.length - from, uio);
     }
 

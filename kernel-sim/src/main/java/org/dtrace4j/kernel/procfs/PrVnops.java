@@ -81,7 +81,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         if (data == null) {
             return vp.v_type() == VDIR ? EISDIR : ENOENT;
         }
-        int from = (int) Math.min(uiop._uio_offset(), data.length);
+        int from = (int) Math.min(uiop._uio_offset()._f(), data.length);
         return uiomove(data, from, data.length - from, uiop);
     }
 
@@ -209,13 +209,13 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             }
         }
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
-        int position = (int) uiop._uio_offset();
+        int position = (int) uiop._uio_offset()._f();
         while (position < names.size()
                 && entries.add(node(vp).pr_ino() + position, position + 1, names.get(position))) {
             position++;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);
-        uiop._uio_offset(position);
+        uiop._uio_offset()._f(position);
         return error;
     }
 

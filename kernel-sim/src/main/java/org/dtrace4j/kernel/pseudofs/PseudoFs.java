@@ -230,7 +230,7 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
             return EISDIR;
         }
         byte[] text = node.text().get();
-        int from = (int) Math.min(uiop._uio_offset(), text.length);
+        int from = (int) Math.min(uiop._uio_offset()._f(), text.length);
         return uiomove(text, from, (int) Math.min(text.length - from, uiop.uio_resid()), uiop);
     }
 
@@ -300,7 +300,7 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
         List<String> names = new ArrayList<>(List.of(".", ".."));
         names.addAll(directory.children().keySet());
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
-        int position = (int) uiop._uio_offset();
+        int position = (int) uiop._uio_offset()._f();
         while (position < names.size()) {
             PseudoNode child = directory.children().get(names.get(position));
             if (!entries.add(child == null ? directory.number() : child.number(), position + 1, names.get(position))) {
@@ -309,7 +309,7 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
             position++;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);
-        uiop._uio_offset(position);
+        uiop._uio_offset()._f(position);
         return error;
     }
 }

@@ -76,7 +76,7 @@ public final class TmpData extends TmpfsCode {
         Tmpnode tp = VTOTN(vp);
         rw_enter(tp.tn_contents(), RW_WRITER);
         if ((ioflag & FAPPEND) != 0) {
-            uiop._uio_offset(tn_size(tp));
+            uiop._uio_offset()._f(tn_size(tp));
         }
         int error = wrtmp(VTOTM(vp), tp, uiop, cred, ct);
         rw_exit(tp.tn_contents());
@@ -86,13 +86,13 @@ public final class TmpData extends TmpfsCode {
     /** Reads, a page at a time; what has been read counts, even if the rest cannot be. */
     @Prototype("static int rdtmp(struct tmount *tm, struct tmpnode *tp, struct uio *uio, struct caller_context *ct)")
     private int rdtmp(Tmount tm, Tmpnode tp, Uio uio, CallerContext ct) {
-        if (uio._uio_offset() < 0) {
+        if (uio._uio_offset()._f() < 0) {
             return EINVAL;
         }
         long wanted = uio.uio_resid();
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
-            long offset = uio._uio_offset();
+            long offset = uio._uio_offset()._f();
             long left = tn_size(tp) - offset;
             if (left <= 0) {
                 break;
@@ -111,10 +111,10 @@ public final class TmpData extends TmpfsCode {
     @Prototype("static int wrtmp(struct tmount *tm, struct tmpnode *tp, struct uio *uio, struct cred *cr, "
             + "struct caller_context *ct)")
     private int wrtmp(Tmount tm, Tmpnode tp, Uio uio, Cred cr, CallerContext ct) {
-        if (uio._uio_offset() < 0) {
+        if (uio._uio_offset()._f() < 0) {
             return EINVAL;
         }
-        if (uio._uio_offset() >= uio._uio_limit()) {
+        if (uio._uio_offset()._f() >= uio._uio_limit()._f()) {
             return EFBIG;
         }
         long wanted = uio.uio_resid();
@@ -128,7 +128,7 @@ public final class TmpData extends TmpfsCode {
     /** Writes what of a request lies in one page. */
     private int writePage(Tmount tm, Tmpnode tp, Uio uio) {
         Vnode vp = TNTOV(tp);
-        long offset = uio._uio_offset();
+        long offset = uio._uio_offset()._f();
         long bytes = Math.min(PAGESIZE - (offset & PAGEOFFSET), uio.uio_resid());
         long oldSize = tn_size(tp);
         long beyond = offset + bytes - (oldSize + PAGEOFFSET & -PAGESIZE);

@@ -353,7 +353,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
             return ENOTDIR;
         }
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
-        long position = uiop._uio_offset();
+        long position = uiop._uio_offset()._f();
         for (Tdirent entry = tmpfs.dir.entryAt(dir, position); entry != null; entry = entry.td_next()) {
             long next = (entry.td_offset() & 0xffffffffL) + 1;
             if (!entries.add(entry.td_tmpnode().tn_attr().va_nodeid(), next, string(entry.td_name()))) {
@@ -362,7 +362,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
             position = next;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);
-        uiop._uio_offset(position);
+        uiop._uio_offset()._f(position);
         if (eofp != 0) {
             k.memory.putInt(eofp, tmpfs.dir.entryAt(dir, position) == null ? 1 : 0);
         }

@@ -30,7 +30,7 @@ public final class ZfsData extends ZfsCode {
             return EISDIR;
         }
         Znode zp = VTOZ(vp);
-        if (uio._uio_offset() < 0) {
+        if (uio._uio_offset()._f() < 0) {
             return EINVAL;
         }
         zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
@@ -38,7 +38,7 @@ public final class ZfsData extends ZfsCode {
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
             byte[] data = new byte[(int) Math.min(uio.uio_resid(), BLOCK)];
-            int count = objects.read(zp.z_id(), uio._uio_offset(), data, 0, data.length);
+            int count = objects.read(zp.z_id(), uio._uio_offset()._f(), data, 0, data.length);
             if (count == 0) {
                 break;
             }
@@ -55,12 +55,12 @@ public final class ZfsData extends ZfsCode {
             return EROFS;
         }
         if ((ioflag & FAPPEND) != 0) {
-            uio._uio_offset(zp.z_size());
+            uio._uio_offset()._f(zp.z_size());
         }
-        if (uio._uio_offset() < 0) {
+        if (uio._uio_offset()._f() < 0) {
             return EINVAL;
         }
-        if (uio._uio_offset() + uio.uio_resid() > Integer.MAX_VALUE / 2) {
+        if (uio._uio_offset()._f() + uio.uio_resid() > Integer.MAX_VALUE / 2) {
             return EFBIG;
         }
         zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
@@ -68,7 +68,7 @@ public final class ZfsData extends ZfsCode {
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
             byte[] data = new byte[(int) Math.min(uio.uio_resid(), BLOCK)];
-            long offset = uio._uio_offset();
+            long offset = uio._uio_offset()._f();
             spend(Latency.ZFS_IO);
             error = k.genunix.move.takeBytes(data, 0, data.length, uio);
             if (error == 0) {
@@ -79,7 +79,7 @@ public final class ZfsData extends ZfsCode {
             }
         }
         if (error == 0 && (ioflag & (FSYNC | FDSYNC)) != 0) {
-            k.genunix.bio.write(Latency.DISK_WRITE, vp, zp.z_id(), uio._uio_offset(), BLOCK);
+            k.genunix.bio.write(Latency.DISK_WRITE, vp, zp.z_id(), uio._uio_offset()._f(), BLOCK);
         }
         return error;
     }

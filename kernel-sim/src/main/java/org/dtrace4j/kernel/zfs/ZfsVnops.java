@@ -432,7 +432,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         names.add("..");
         names.addAll(children.keySet());
         DirectoryEntries entries = new DirectoryEntries(uio.uio_resid());
-        int position = (int) uio._uio_offset();
+        int position = (int) uio._uio_offset()._f();
         while (position < names.size()) {
             String name = names.get(position);
             long number = position == 0 ? zp.z_id() : position == 1 ? parentOf(zp) : children.get(name);
@@ -442,7 +442,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
             position++;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uio);
-        uio._uio_offset(position);
+        uio._uio_offset()._f(position);
         return error;
     }
 
