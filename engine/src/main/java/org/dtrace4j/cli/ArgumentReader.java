@@ -1,27 +1,29 @@
 package org.dtrace4j.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dtrace4j.check.ReportFormat;
 import org.dtrace4j.cli.Arguments.Mode;
 import org.dtrace4j.cli.Arguments.Setting;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reads the arguments of the command as getopt does: options in clusters ({@code -qn BEGIN}), values with and without a
- * blank in front ({@code -b4m}), operands anywhere between them, none but operands behind {@code --}.
+ * Reads the arguments of the command: options in clusters ({@code -qn BEGIN}), values with and without a blank in front
+ * ({@code -b4m}), operands anywhere between them.
  *
  * <p>The rows of the option table act in the order of the command line, so that the order of programs and settings is
- * kept. Written by hand: loading a library for it took a good part of the time of a command that only compiles.
+ * kept. Built without annotations, whose reading would cost more time than most commands take.
  */
 final class ArgumentReader {
-    /** An option: what to do with its value, or, when it takes none, with the empty string. */
-    private record Row(boolean takesValue, Consumer<String> action) { }
-
-    private final Map<String, Row> rows = new HashMap<>();
+    private final CommandSpec spec = CommandSpec.create();
     private final List<Setting> settings = new ArrayList<>();
     private final List<ProgramRequest> programs = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
@@ -77,11 +79,9 @@ final class ArgumentReader {
             mode(Mode.EXPLAIN);
             operands.add(v);
         });
-        flag("--why", () -> {
-            set("--why", "why", "");
-            set("--why", "zdefs", "");
-        });
         value("--machine", v -> machine = v);
+        spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
+                .build());
     }
 
     /** Reads a command line. */
@@ -93,20 +93,17 @@ final class ArgumentReader {
     }
 
     private Arguments parse(List<String> arguments) throws UsageException {
-        int next = 0;
-        while (next < arguments.size()) {
-            String argument = arguments.get(next++);
-            if (argument.equals("--")) {
-                operands.addAll(arguments.subList(next, arguments.size()));
-                break;
-            }
-            if (argument.length() < 2 || argument.charAt(0) != '-') {
-                operands.add(argument);
-            } else if (argument.startsWith("--") || rows.containsKey(argument)) {
-                next = whole(argument, arguments, next);
-            } else {
-                next = cluster(argument, arguments, next);
-            }
+        CommandLine reader = new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false)
+                .setOverwrittenOptionsAllowed(true).setUnmatchedOptionsArePositionalParams(false);
+        try {
+            reader.parseArgs(arguments.toArray(String[]::new)).matchedPositionals().stream().limit(1)
+                    .forEach(positional -> operands.addAll(positional.originalStringValues()));
+        } catch (UnmatchedArgumentException e) {
+            throw new UsageException("illegal option -- " + letter(e.getUnmatched().get(0)), true);
+        } catch (MissingValueException e) {
+            throw new UsageException("option requires an argument -- " + letter(e.getMessage()), true);
+        } catch (ParameterException e) {
+            throw new UsageException(e.getMessage(), true);
         }
         if (modes > 1) {
             throw new UsageException("only one of the [-AGhlV] options can be specified at a time", false);
@@ -119,69 +116,43 @@ final class ArgumentReader {
                 "unknown report " + format + ": text, json, sarif or github", false)));
     }
 
-    /** An option that stands for itself. Gives the place of the argument to read next, as does {@link #cluster}. */
-    private int whole(String argument, List<String> arguments, int next) throws UsageException {
-        int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-        String name = equals < 0 ? argument : argument.substring(0, equals);
-        Row row = rows.get(name);
-        if (row == null || equals >= 0 && !row.takesValue()) {
-            throw illegal(name);
-        }
-        if (equals >= 0) {
-            row.action().accept(argument.substring(equals + 1));
-            return next;
-        }
-        return act(name, row, arguments, next);
+    /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
+    private static String letter(String option) {
+        return option.startsWith("--") ? option.substring(2) : option.substring(1, Math.min(2, option.length()));
     }
 
-    private int cluster(String argument, List<String> arguments, int next) throws UsageException {
-        for (int i = 1; i < argument.length(); i++) {
-            String name = "-" + argument.charAt(i);
-            Row row = rows.get(name);
-            if (row == null) {
-                throw illegal(name);
-            }
-            if (row.takesValue() && i + 1 < argument.length()) {
-                row.action().accept(argument.substring(i + 1));
-                return next;
-            }
-            if (row.takesValue()) {
-                return act(name, row, arguments, next);
-            }
-            row.action().accept("");
-        }
-        return next;
-    }
+    /** A value is missing at the end of the command line. */
+    private static final class MissingValueException extends ParameterException {
+        private static final long serialVersionUID = 1L;
 
-    private static int act(String name, Row row, List<String> arguments, int next) throws UsageException {
-        if (!row.takesValue()) {
-            row.action().accept("");
-            return next;
+        MissingValueException(CommandSpec spec, String option) {
+            super(spec.commandLine(), option);
         }
-        if (next == arguments.size()) {
-            throw new UsageException("option requires an argument -- " + plain(name), true);
-        }
-        row.action().accept(arguments.get(next));
-        return next + 1;
-    }
-
-    private static UsageException illegal(String name) {
-        return new UsageException("illegal option -- " + plain(name), true);
-    }
-
-    /** How getopt names an option: without its dashes. */
-    private static String plain(String name) {
-        return name.substring(name.startsWith("--") ? 2 : 1);
     }
 
     // ---- rows
 
     private void flag(String name, Runnable action) {
-        rows.put(name, new Row(false, nothing -> action.run()));
+        spec.addOption(OptionSpec.builder(name).arity("0").type(boolean.class).setter(new ISetter() {
+            @Override
+            public <T> T set(T value) {
+                // Called with the initial value too, before anything is read.
+                if (Boolean.TRUE.equals(value)) {
+                    action.run();
+                }
+                return null;
+            }
+        }).build());
     }
 
     private void value(String name, Consumer<String> action) {
-        rows.put(name, new Row(true, action));
+        spec.addOption(OptionSpec.builder(name).arity("1").type(String.class)
+                .parameterConsumer((stack, option, command) -> {
+                    if (stack.isEmpty()) {
+                        throw new MissingValueException(command, name);
+                    }
+                    action.accept(stack.pop());
+                }).build());
     }
 
     private void program(String name, ProgramRequest.Kind kind) {
