@@ -75,11 +75,14 @@ public final class DiagnosticRenderer {
         return !span.source().isFile() && span.start() == 0;
     }
 
-    /** Headline and details. */
+    /** Headline and details; with tags also the tag by which users of Oracle's DTrace know the error, if it differs. */
     public static String render(Diagnostic diagnostic, boolean tags) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(diagnostic, tags));
         lines.addAll(details(diagnostic));
+        if (tags) {
+            diagnostic.tag().atOracle().ifPresent(name -> lines.add("  Oracle's DTrace calls it [" + name + "]"));
+        }
         return String.join("\n", lines);
     }
 

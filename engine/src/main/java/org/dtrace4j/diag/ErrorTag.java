@@ -1,5 +1,9 @@
 package org.dtrace4j.diag;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * The tags of compile errors, by the names that dtrace gives them with {@code -xerrtags}.
  *
@@ -48,5 +52,28 @@ public enum ErrorTag {
     D_PRINT_SIZE,
 
     /** The construct parses, and is not compiled yet. */
-    D_UNSUPPORTED
+    D_UNSUPPORTED;
+
+    /** What Oracle's DTrace calls the same error. */
+    private static final Map<ErrorTag, ErrorTag> ORACLE = new EnumMap<>(Map.ofEntries(
+            Map.entry(D_LLQUANT_FACTORSMALL, D_LLQUANT_FACTORVAL),
+            Map.entry(D_LLQUANT_FACTORNSTEPS, D_LLQUANT_FACTORVAL),
+            Map.entry(D_LLQUANT_FACTOREVEN, D_LLQUANT_STEPVAL),
+            Map.entry(D_LLQUANT_FACTORMATCH, D_LLQUANT_MATCHFACTOR),
+            Map.entry(D_LLQUANT_LOWTYPE, D_LLQUANT_LMAGTYPE),
+            Map.entry(D_LLQUANT_LOWVAL, D_LLQUANT_LMAGVAL),
+            Map.entry(D_LLQUANT_LOWMATCH, D_LLQUANT_MATCHLMAG),
+            Map.entry(D_LLQUANT_HIGHTYPE, D_LLQUANT_HMAGTYPE),
+            Map.entry(D_LLQUANT_HIGHVAL, D_LLQUANT_HMAGVAL),
+            Map.entry(D_LLQUANT_MAGTOOBIG, D_LLQUANT_HMAGVAL),
+            Map.entry(D_LLQUANT_MAGRANGE, D_LLQUANT_HMAGVAL),
+            Map.entry(D_LLQUANT_HIGHMATCH, D_LLQUANT_MATCHHMAG),
+            Map.entry(D_LLQUANT_NSTEPTYPE, D_LLQUANT_STEPTYPE),
+            Map.entry(D_LLQUANT_NSTEPVAL, D_LLQUANT_STEPVAL),
+            Map.entry(D_LLQUANT_NSTEPMATCH, D_LLQUANT_MATCHSTEPS)));
+
+    /** The name that Oracle's DTrace gives to this error, where it is another one. */
+    public Optional<ErrorTag> atOracle() {
+        return Optional.ofNullable(ORACLE.get(this));
+    }
 }

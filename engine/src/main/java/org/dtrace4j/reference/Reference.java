@@ -31,7 +31,8 @@ public final class Reference {
         Subroutines.all().forEach(row -> entries.add(subroutine(row)));
         Aggregations.all().forEach(row -> entries.add(aggregatingFunction(row)));
         for (ErrorTag tag : ErrorTag.values()) {
-            entries.add(new Entry(Entry.Kind.TAG, tag.name(), tag.name(), TagTexts.of(tag), List.of()));
+            entries.add(new Entry(Entry.Kind.TAG, tag.name(), tag.name(), TagTexts.of(tag),
+                    tag.atOracle().map(name -> "Oracle's DTrace calls it " + name).stream().toList()));
         }
         return entries;
     }

@@ -64,4 +64,14 @@ class DiagnosticRendererTest {
     private static Diagnostic error(String text, int start, int end, String message) {
         return Diagnostic.error(ErrorTag.D_SYNTAX, new Span(SourceText.ofFile("x.d", text), start, end), message);
     }
+
+    @Test
+    void withTagsTheNameThatOthersKnowIsToldToo() {
+        Diagnostic renamed = Diagnostic.error(ErrorTag.D_LLQUANT_LOWVAL, Span.none(), "low");
+        assertEquals("[D_LLQUANT_LOWVAL] low\n  Oracle's DTrace calls it [D_LLQUANT_LMAGVAL]",
+                DiagnosticRenderer.render(renamed, true).replaceFirst("line \\d+: ", ""));
+        assertEquals("low", DiagnosticRenderer.render(renamed, false).replaceFirst("line \\d+: ", ""));
+        assertEquals("[D_SYNTAX] x", DiagnosticRenderer.render(Diagnostic.error(ErrorTag.D_SYNTAX, Span.none(), "x"), true)
+                .replaceFirst("line \\d+: ", ""));
+    }
 }

@@ -40,14 +40,16 @@ public final class MemorySubroutines {
     }
 
     @ProbeCode(destructive = true)
-    @SubroutineCode(prototype = "void(void *, uintptr_t, size_t)")
+    @SubroutineCode(prototype = "void(void *, uintptr_t, size_t)",
+            description = "write memory into the current process")
     public static void copyout(Firing f, long source, long address, long size) {
         f.copyout(source, address, size);
     }
 
     /** Copies a string to the process's memory with its NUL, at most {@code limit} bytes. */
     @ProbeCode(destructive = true)
-    @SubroutineCode(prototype = "void(char *, uintptr_t, size_t)")
+    @SubroutineCode(prototype = "void(char *, uintptr_t, size_t)",
+            description = "write a string into the current process")
     public static void copyoutstr(Firing f, long source, long address, long limit) {
         long length = StringSubroutines.length(f, source) + 1L;
         f.copyout(source, address, Long.compareUnsigned(limit, length) < 0 ? limit : length);
