@@ -28,6 +28,8 @@ final class ArgumentReader {
     private final List<ProgramRequest> programs = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
     private final List<String> unsupported = new ArrayList<>();
+    private final List<WatchedProcesses.Wish> processes = new ArrayList<>();
+    private String badPid;
     private String outputFile;
     private String machine;
     private String format = "text";
@@ -44,7 +46,7 @@ final class ArgumentReader {
         flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
         value("-b", v -> set("-b " + v, "bufsize", v));
         later("-B");
-        laterWithValue("-c");
+        value("-c", v -> processes.add(new WatchedProcesses.Wish(v, 0)));
         flag("-C", () -> set("-C", "cpp", ""));
         value("-D", v -> set("-D " + v, "define", v));
         flag("-e", () -> compileOnly = true);
@@ -61,7 +63,7 @@ final class ArgumentReader {
         program("-n", ProgramRequest.Kind.NAME);
         value("-o", v -> outputFile = v);
         value("-O", v -> set("-O " + v, "oformat", v));
-        laterWithValue("-p");
+        value("-p", this::process);
         program("-P", ProgramRequest.Kind.PROVIDER);
         flag("-q", () -> set("-q", "quiet", ""));
         program("-s", ProgramRequest.Kind.SCRIPT);
@@ -108,12 +110,15 @@ final class ArgumentReader {
         if (modes > 1) {
             throw new UsageException("only one of the [-AGhlV] options can be specified at a time", false);
         }
+        if (badPid != null) {
+            throw new UsageException("invalid pid: " + badPid, false);
+        }
         if (!unsupported.isEmpty()) {
             throw new UsageException(unsupported.get(0) + " is not supported yet", false);
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
-                "unknown report " + format + ": text, json, sarif or github", false)));
+                "unknown report " + format + ": text, json, sarif or github", false)), processes);
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
@@ -174,6 +179,14 @@ final class ArgumentReader {
 
     private void set(String given, String option, String value) {
         settings.add(new Setting(given, option, value));
+    }
+
+    private void process(String text) {
+        try {
+            processes.add(new WatchedProcesses.Wish("", Integer.parseUnsignedInt(text)));
+        } catch (NumberFormatException e) {
+            badPid = text;
+        }
     }
 
     private void option(String text) {

@@ -17,10 +17,11 @@ import org.dtrace4j.check.ReportFormat;
  * @param operands all else, in order: the macro arguments
  * @param machine {@code --machine}
  * @param format {@code --diagnostics}, how {@code --check} reports
+ * @param processes {@code -c} and {@code -p}, in order
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
         Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands,
-        Optional<String> machine, ReportFormat format) {
+        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes) {
     /** What the command is to do. */
     enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION, CHECK, EXPLAIN }
 
@@ -36,5 +37,6 @@ record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<Pr
         settings = List.copyOf(settings);
         programs = List.copyOf(programs);
         operands = List.copyOf(operands);
+        processes = List.copyOf(processes);
     }
 }

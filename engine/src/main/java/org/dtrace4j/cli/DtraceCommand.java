@@ -160,12 +160,14 @@ public final class DtraceCommand {
         }
         CommandIo world = connection.within(io);
         List<Program> programs = new ArrayList<>();
-        ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages);
+        WatchedProcesses processes = WatchedProcesses.begin(arguments.processes(), connection);
+        ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages,
+                processes.target());
         for (ProgramRequest request : arguments.programs()) {
             programs.add(loader.load(request, arguments));
         }
         return switch (arguments.mode()) {
-            case TRACE -> new TraceRun(world, out, messages, options, connection.device())
+            case TRACE -> new TraceRun(world, out, messages, options, connection.device(), processes)
                     .run(arguments, programs, loader);
             case SAVE_ANONYMOUS -> new AnonymousRun(world, messages, options, connection).run(arguments, programs, loader);
             case LIST -> new ListRun(world, out, messages, connection.device()).run(arguments, programs);

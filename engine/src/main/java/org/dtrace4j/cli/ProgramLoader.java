@@ -35,11 +35,11 @@ final class ProgramLoader {
     private final ProgramCompiler compiler;
     private final Preprocessor preprocessor;
 
-    ProgramLoader(CommandIo io, Device device, OptionValues options, Messages messages) {
+    ProgramLoader(CommandIo io, Device device, OptionValues options, Messages messages, int target) {
         this.io = io;
         this.options = options;
         this.messages = messages;
-        this.compiler = new ProgramCompiler(device, options, io::identity);
+        this.compiler = new ProgramCompiler(device, options, io::identity, target);
         this.preprocessor = new Preprocessor(new PreprocessorHost(io), options, messages::raw);
     }
 

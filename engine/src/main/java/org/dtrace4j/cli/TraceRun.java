@@ -34,19 +34,25 @@ import org.dtrace4j.session.Session;
 
 /** The command at its usual work: enables programs, or claims the anonymous state, and shows what they trace. */
 final class TraceRun {
+    /** How often to look whether processes have ended. */
+    private static final long LOOK_NANOS = 10_000_000L;
+
     private final CommandIo io;
     private final TextSink standard;
     private final Messages messages;
     private final OptionValues options;
     private final Device device;
+    private final WatchedProcesses processes;
     private int status = DtraceCommand.SUCCESS;
 
-    TraceRun(CommandIo io, TextSink standard, Messages messages, OptionValues options, Device device) {
+    TraceRun(CommandIo io, TextSink standard, Messages messages, OptionValues options, Device device,
+            WatchedProcesses processes) {
         this.io = io;
         this.standard = standard;
         this.messages = messages;
         this.options = options;
         this.device = device;
+        this.processes = processes;
     }
 
     /** Runs until a program ends it, the user does, or the traced system ends. */
@@ -68,6 +74,7 @@ final class TraceRun {
                 programs.forEach(program -> describe(program, arguments, out));
             }
             go(session);
+            processes.release();
             follow(session, out, arguments.compileOnly());
         }
         return status;
@@ -174,6 +181,7 @@ final class TraceRun {
             if (!done && io.interrupts() == 0) {
                 sleep(session);
             }
+            done |= processes.haveEnded(messages);
             boolean interrupted = io.interrupts() > 0;
             if (interrupted && !told) {
                 told = true;
@@ -197,9 +205,9 @@ final class TraceRun {
         out.flush();
     }
 
-    private static void sleep(Session session) {
+    private void sleep(Session session) {
         try {
-            session.sleep();
+            session.sleep(processes.any() ? LOOK_NANOS : Long.MAX_VALUE);
         } catch (InterruptedException e) {
             // The count of interrupts says the rest.
         }

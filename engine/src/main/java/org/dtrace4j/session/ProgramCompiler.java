@@ -14,6 +14,7 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.sema.TypedClause;
+import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedProgram;
 import org.dtrace4j.sema.TypedStatement;
 import org.dtrace4j.source.SourceText;
@@ -25,14 +26,23 @@ import org.dtrace4j.source.SourceText;
 public final class ProgramCompiler {
     private final DCompiler compiler;
     private final Supplier<ProcessIdentity> identity;
+    private final int target;
 
     /**
      * @param options the consumer's settings; pragmas of programs change them
      * @param identity asked for macro variables, and only when a program has macros
      */
     public ProgramCompiler(Device device, OptionValues options, Supplier<ProcessIdentity> identity) {
+        this(device, options, identity, 0);
+    }
+
+    /**
+     * @param target value of {@code $target}
+     */
+    public ProgramCompiler(Device device, OptionValues options, Supplier<ProcessIdentity> identity, int target) {
         this.compiler = new DCompiler(device, options);
         this.identity = identity;
+        this.target = target;
     }
 
     /**
@@ -68,12 +78,16 @@ public final class ProgramCompiler {
                         || act.row().image().map(image -> image.destructive()).orElse(false))) {
                     return true;
                 }
+                if (statement instanceof TypedStatement.Evaluate evaluate
+                        && evaluate.expression() instanceof TypedExpression.Call call && call.row().destructive()) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private static Map<String, Long> macros(ProcessIdentity process) {
+    private Map<String, Long> macros(ProcessIdentity process) {
         Map<String, Long> macros = new TreeMap<>();
         macros.put("pid", (long) process.pid());
         macros.put("ppid", (long) process.ppid());
@@ -85,6 +99,7 @@ public final class ProgramCompiler {
         macros.put("egid", (long) process.egid());
         macros.put("projid", (long) process.projid());
         macros.put("taskid", (long) process.taskid());
+        macros.put("target", (long) target);
         return macros;
     }
 }

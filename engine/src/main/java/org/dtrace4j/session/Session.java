@@ -164,7 +164,12 @@ public final class Session implements AutoCloseable {
 
     /** Lets the traced system run until there is something to look after; returns at once when there is already. */
     public void sleep() throws InterruptedException {
-        long next = status.due();
+        sleep(Long.MAX_VALUE);
+    }
+
+    /** As {@link #sleep()}, but for at most {@code nanos}. */
+    public void sleep(long nanos) throws InterruptedException {
+        long next = Math.min(status.due(), nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos);
         if (switching()) {
             next = Math.min(next, Math.min(aggregations.due(), records.due()));
         }

@@ -31,6 +31,11 @@ public interface TargetConnection extends AutoCloseable {
         return outside;
     }
 
+    /** The processes of the system; empty where they cannot be started or watched. */
+    default Optional<TargetProcesses> processes() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -70,7 +70,7 @@ class ArgumentReaderTest {
         "-q -b         | option requires an argument -- b                                     | true",
         "-A -l         | only one of the [-AGhlV] options can be specified at a time          | false",
         "-G            | -G is not supported yet                                              | false",
-        "-c date       | -c is not supported yet                                              | false",
+        "-p sh         | invalid pid: sh                                                       | false",
         "-32           | -32 is not supported yet                                             | false",
     })
     void wrongUsageIsSaidInGetoptsWords(String line, String message, boolean usageShown) {

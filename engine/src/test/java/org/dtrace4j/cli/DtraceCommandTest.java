@@ -55,8 +55,14 @@ class DtraceCommandTest {
 
     @Test
     void optionsThatAreNotThereYetAreRefusedByName() {
-        assertEquals(2, run("-c", "date", "-n", "BEGIN"));
-        assertEquals("dtrace: -c is not supported yet\n", io.errors());
+        assertEquals(2, run("-32", "-n", "BEGIN"));
+        assertEquals("dtrace: -32 is not supported yet\n", io.errors());
+    }
+
+    @Test
+    void aSystemWithoutProcessesStartsNone() {
+        assertEquals(1, run("-c", "date", "-n", "BEGIN"));
+        assertEquals("dtrace: processes of this system cannot be started or grabbed\n", io.errors());
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetConnector;
+import org.dtrace4j.session.TargetProcesses;
 
 /** {@code /usr/sbin/dtrace}: the same command as on the host, as a process of the machine that it traces. */
 final class DtraceProgram implements UserProgram {
@@ -31,10 +32,16 @@ final class DtraceProgram implements UserProgram {
         } catch (SystemCallError e) {
             throw new java.io.IOException(DtraceDevice.PATH + ": " + Errno.text(e));
         }
-        return new Connection(device, files);
+        return new Connection(device, files, new GuestProcesses(sys));
     }
 
-    private record Connection(Device device, FileAccess systemFiles) implements TargetConnection {
+    private record Connection(Device device, FileAccess systemFiles, TargetProcesses guests)
+            implements TargetConnection {
+        @Override
+        public Optional<TargetProcesses> processes() {
+            return Optional.of(guests);
+        }
+
         @Override
         public List<String> providerModules() {
             return DtraceDevice.PROVIDER_MODULES;

@@ -21,6 +21,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
+import org.dtrace4j.session.TargetProcesses;
 
 /**
  * The host's dtrace command as a process of the machine that it traces.
@@ -49,6 +50,7 @@ final class HostedConsumer {
     private final Kernel kernel;
     private final HostTerminal terminal;
     private Syscalls sys;
+    private GuestProcesses own;
     private Device device;
     private UserProcess process;
     private Callable<?> wanted;
@@ -96,11 +98,12 @@ final class HostedConsumer {
         return 0;
     }
 
-    private int program(Syscalls own) throws SystemCallError {
-        sys = own;
+    private int program(Syscalls given) throws SystemCallError {
+        sys = given;
         process = UserProcess.current(kernel);
         sys.sigaction(Syscalls.SIGINT, () -> interrupts++);
         sys.sigaction(Syscalls.SIGTERM, () -> interrupts++);
+        own = new GuestProcesses(sys);
         device = ProcessDevice.open(sys);
         while (true) {
             kernel.sched.lendToMain();
@@ -190,6 +193,50 @@ final class HostedConsumer {
         if (failure instanceof SystemCallError e) {
             throw ProcessIo.told(e);
         }
+    }
+
+    /** Processes of the machine, as the process starts and watches them. */
+    TargetProcesses processes() {
+        return new TargetProcesses() {
+            @Override
+            public int start(String command) throws IOException {
+                return (Integer) asked(() -> own.start(command));
+            }
+
+            @Override
+            public void release(int pid) throws IOException {
+                asked(() -> {
+                    own.release(pid);
+                    return pid;
+                });
+            }
+
+            @Override
+            public void grab(int pid) throws IOException {
+                asked(() -> {
+                    own.grab(pid);
+                    return pid;
+                });
+            }
+
+            @Override
+            public Optional<Ending> ending(int pid) {
+                inMachine(() -> own.ending(pid));
+                return done && result instanceof Optional<?> ending ? ending.map(Ending.class::cast)
+                        : Optional.of(new Ending(0, 0));
+            }
+        };
+    }
+
+    private Object asked(Callable<?> what) throws IOException {
+        inMachine(what);
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (!done) {
+            throw new IOException("the machine has ended");
+        }
+        return result;
     }
 
     /** The world of the command: the host's, but for what it is in the machine. */

@@ -18,6 +18,7 @@ import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetConnector;
+import org.dtrace4j.session.TargetProcesses;
 
 /**
  * Gives the host's dtrace command a machine: the one that runs in the machine folder, or else one that is booted for this
@@ -105,6 +106,11 @@ public final class SimConnector implements TargetConnector {
         @Override
         public List<String> providerModules() {
             return DtraceDevice.PROVIDER_MODULES;
+        }
+
+        @Override
+        public Optional<TargetProcesses> processes() {
+            return process.map(HostedConsumer::processes);
         }
 
         @Override

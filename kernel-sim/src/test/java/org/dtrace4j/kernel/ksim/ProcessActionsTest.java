@@ -1,9 +1,12 @@
 package org.dtrace4j.kernel.ksim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.cli.DtraceCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +25,11 @@ class ProcessActionsTest {
             boot.run(100_000_000L);
             for (String line : lines) {
                 console.type(line + "\n");
-                for (int i = 0; i < 200 && (i == 0 || !console.wantsInput()); i++) {
-                    boot.run(100_000_000L);
+                Optional<?> end = Optional.empty();
+                for (int i = 0; i < 200 && end.isEmpty() && (i == 0 || !console.wantsInput()); i++) {
+                    end = boot.run(100_000_000L);
                 }
+                assertEquals(Optional.empty(), end);
             }
             return console.log().substring(before);
         }
@@ -43,6 +48,32 @@ class ProcessActionsTest {
                 "dtrace -wqn 'fbt:::return /execname == \"sleep\"/ { stop(); exit(0); }'",
                 "sleep 3; ps -ef | grep 'sleep 1'; prun $!; wait $!; echo status $?");
         assertTrue(said.matches("(?s).*sleep 1\n.*status 0\n.*"), said);
+    }
+
+    @Test
+    void tracingEndsWithTheProcessThatItStarted() throws Exception {
+        String said = session("dtrace -qn 'fbt::exece:entry /pid == $target/ { printf(\"it is %s\\n\", execname); }'"
+                + " -c 'sleep 0.3'; echo status $?",
+                "dtrace -n 'BEGIN { trace($target); }' -c false", "dtrace -n BEGIN -c 'no such program'",
+                "sleep 1 & dtrace -n 'BEGIN { printf(\"is %d\", $target == '$!'); }' -p $!",
+                "dtrace -n BEGIN -p 4711");
+        assertTrue(said.contains("it is dtrace\n"), said);
+        assertTrue(said.contains("status 0\n"), said);
+        assertTrue(said.contains("exited with status 255\n"), said);
+        assertTrue(said.contains("dtrace: failed to execute no such program: cannot find executable file\n"), said);
+        assertTrue(said.matches("(?s).* is 1\n.*pid \\d+ has exited\n.*"), said);
+        assertTrue(said.contains("dtrace: failed to grab pid 4711: no such process\n"), said);
+    }
+
+    @Test
+    void theHostsCommandStartsProcessesInTheMachine() {
+        FolderIo io = new FolderIo(folder);
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-n",
+                "fbt::exece:return /pid == $target/ { trace(execname); }", "-c", "echo hello", "-c", "false"));
+        String said = io.said();
+        assertEquals(0, status, said);
+        assertTrue(said.contains("hello\n") && said.contains("  echo"), said);
+        assertTrue(said.matches("(?s).*pid \\d+ has exited\n.*") && said.contains("exited with status 255\n"), said);
     }
 
     @Test

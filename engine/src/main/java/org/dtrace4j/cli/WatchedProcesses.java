@@ -1,0 +1,107 @@
+package org.dtrace4j.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.dtrace4j.session.TargetConnection;
+import org.dtrace4j.session.TargetProcesses;
+import org.dtrace4j.session.TargetProcesses.Ending;
+
+/** The processes of {@code -c} and {@code -p}: tracing ends when all of them have. */
+final class WatchedProcesses {
+    /** Signals by number, from 1. */
+    private static final List<String> SIGNALS = List.of("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE",
+            "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM", "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL",
+            "STOP", "TSTP", "CONT", "TTIN", "TTOU", "VTALRM", "PROF", "XCPU", "XFSZ");
+
+    /** One of them. */
+    record Wish(String command, int pid) {
+        boolean isCommand() {
+            return !command.isEmpty();
+        }
+    }
+
+    private final TargetProcesses processes;
+    private final List<Integer> held = new ArrayList<>();
+    private final List<Integer> living = new ArrayList<>();
+    private int target;
+
+    private WatchedProcesses(TargetProcesses processes) {
+        this.processes = processes;
+    }
+
+    /** Starts and grabs what the command line says; those that it starts are held. */
+    static WatchedProcesses begin(List<Wish> wishes, TargetConnection connection) throws FailureException {
+        WatchedProcesses watched = new WatchedProcesses(connection.processes().orElse(null));
+        for (Wish wish : wishes) {
+            if (watched.processes == null) {
+                throw new FailureException("processes of this system cannot be started or grabbed");
+            }
+            watched.add(wish);
+        }
+        return watched;
+    }
+
+    private void add(Wish wish) throws FailureException {
+        int pid = wish.pid();
+        try {
+            if (wish.isCommand()) {
+                pid = processes.start(wish.command());
+                held.add(pid);
+            } else {
+                processes.grab(pid);
+            }
+        } catch (IOException e) {
+            throw new FailureException(wish.isCommand() ? "failed to execute " + wish.command().strip() + ": "
+                    + e.getMessage() : "failed to grab pid " + pid + ": " + e.getMessage());
+        }
+        living.add(pid);
+        target = target == 0 ? pid : target;
+    }
+
+    boolean any() {
+        return !living.isEmpty();
+    }
+
+    /** Value of {@code $target}: the first one's id; 0 when there is none. */
+    int target() {
+        return target;
+    }
+
+    /** Lets those begin that are held: tracing has started. */
+    void release() throws FailureException {
+        try {
+            for (int pid : held) {
+                processes.release(pid);
+            }
+        } catch (IOException e) {
+            throw new FailureException("failed to release a process: " + e.getMessage());
+        }
+        held.clear();
+    }
+
+    /** Says which have ended since the last time. Returns whether the last one has. */
+    boolean haveEnded(Messages messages) {
+        boolean any = any();
+        for (Iterator<Integer> all = living.iterator(); all.hasNext();) {
+            int pid = all.next();
+            Optional<Ending> ending = processes.ending(pid);
+            if (ending.isPresent()) {
+                messages.notice(describe(pid, ending.get()));
+                all.remove();
+            }
+        }
+        return any && living.isEmpty();
+    }
+
+    private static String describe(int pid, Ending ending) {
+        if (ending.signal() != 0) {
+            return "pid " + pid + " terminated by " + (ending.signal() <= SIGNALS.size()
+                    ? "SIG" + SIGNALS.get(ending.signal() - 1) : "signal " + ending.signal());
+        }
+        return ending.status() == 0 ? "pid " + pid + " has exited"
+                : "pid " + pid + " exited with status " + ending.status();
+    }
+}

@@ -1,0 +1,105 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.session.TargetProcesses;
+
+/** Processes that dtrace in the machine starts, as its children, or watches. */
+final class GuestProcesses implements TargetProcesses {
+    private static final int NOT_STARTED = 127;
+
+    private final Syscalls sys;
+    /** Those that were started, with how they have ended if they have. */
+    private final Map<Integer, Optional<Ending>> children = new HashMap<>();
+
+    /** Of those that are held: what to close so that they begin. */
+    private final Map<Integer, Integer> gates = new HashMap<>();
+
+    GuestProcesses(Syscalls sys) {
+        this.sys = sys;
+    }
+
+    @Override
+    public int start(String command) throws IOException {
+        List<String> words = CommandWords.split(command);
+        String path = CommandWords.find(words, this::exists);
+        Map<String, String> environment = Map.copyOf(sys.environment());
+        try {
+            int[] gate = sys.pipe();
+            int pid = sys.fork(child -> {
+                child.close(gate[1]);
+                child.read(gate[0], new byte[1], 0, 1);
+                child.close(gate[0]);
+                child.exec(path, words, environment);
+                return NOT_STARTED;
+            });
+            sys.close(gate[0]);
+            sys.setCloseOnExec(gate[1], true);
+            children.put(pid, Optional.empty());
+            gates.put(pid, gate[1]);
+            return pid;
+        } catch (SystemCallError e) {
+            throw ProcessIo.told(e);
+        }
+    }
+
+    private boolean exists(String path) {
+        try {
+            return sys.stat(path).isRegular();
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void release(int pid) throws IOException {
+        try {
+            sys.close(gates.remove(pid));
+        } catch (SystemCallError e) {
+            throw ProcessIo.told(e);
+        }
+    }
+
+    @Override
+    public void grab(int pid) throws IOException {
+        if (!lives(pid)) {
+            throw new IOException("no such process");
+        }
+    }
+
+    /** Whether a process has threads: one that nobody has waited for yet has none. */
+    private boolean lives(int pid) {
+        try {
+            return ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_NLWP) > 0;
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Ending> ending(int pid) {
+        Optional<Ending> known = children.get(pid);
+        if (known == null) {
+            return lives(pid) ? Optional.empty() : Optional.of(new Ending(0, 0));
+        }
+        if (known.isEmpty()) {
+            try {
+                Syscalls.ChildStatus status = sys.waitpid(pid, Syscalls.WNOHANG);
+                if (status != null) {
+                    known = Optional.of(new Ending(status.status(), status.signal()));
+                    children.put(pid, known);
+                }
+            } catch (SystemCallError e) {
+                return Optional.of(new Ending(0, 0));
+            }
+        }
+        return known;
+    }
+}
