@@ -81,6 +81,10 @@ final class ArgumentReader {
             mode(Mode.EXPLAIN);
             operands.add(v);
         });
+        flag("--why", () -> {
+            set("--why", "why", "");
+            set("--why", "zdefs", "");
+        });
         value("--machine", v -> machine = v);
         spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
                 .build());

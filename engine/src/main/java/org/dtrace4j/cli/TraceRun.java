@@ -69,6 +69,8 @@ final class TraceRun {
             Receiver receiver = receiver(out);
             // The connection closes the device; the session has nothing else to close.
             Session session = new Session(device, receiver, options);
+            Optional<WhyReport> why = options.isOn(Options.WHY) ? Optional.of(new WhyReport(device, programs))
+                    : Optional.empty();
             if (!arguments.compileOnly() && !programs.isEmpty()) {
                 enable(session, programs, claim, loader);
                 programs.forEach(program -> describe(program, arguments, out));
@@ -76,6 +78,7 @@ final class TraceRun {
             go(session);
             processes.release();
             follow(session, out, arguments.compileOnly());
+            why.ifPresent(report -> messages.error(report.text()));
         }
         return status;
     }

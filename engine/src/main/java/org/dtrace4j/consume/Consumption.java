@@ -107,7 +107,7 @@ public final class Consumption {
 
     /** Hands over the aggregations that the program has not printed itself. */
     public void finish() throws DeviceException, ConsumeException {
-        if (options.isOn(Options.ACCOUNTING)) {
+        if (options.isOn(Options.ACCOUNTING) && !options.isOn(Options.WHY)) {
             receiver.accounts(ClauseAccount.of(device));
         }
         List<Integer> ids = new ArrayList<>(store.unprinted());

@@ -1,15 +1,11 @@
 package org.dtrace4j.sema;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.option.Options;
-import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -79,7 +75,7 @@ final class DescriptionMatcher {
         if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS)) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PDESC_ZERO, description.span(),
                     "probe description " + pattern + " does not match any probes");
-            throw new Refusal(nearest(pattern).map(near -> error.withHint("there is " + near)).orElse(error));
+            throw new Refusal(NearMisses.of(scope.device(), pattern).map(near -> error.withHint("there is " + near)).orElse(error));
         }
         return probes;
     }
@@ -95,32 +91,5 @@ final class DescriptionMatcher {
             throw new Refusal(ErrorTag.D_PROC_BADPID, description.span(),
                     "'" + provider + "' does not contain a valid pid");
         }
-    }
-
-    /** A description that differs in one letter of one field and matches. */
-    private Optional<String> nearest(ProbePattern pattern) {
-        Device device = scope.device();
-        List<String> fields = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name());
-        for (int i = fields.size() - 1; i >= 0; i--) {
-            String word = fields.get(i);
-            if (word.isEmpty() || word.matches(".*[*?\\[\\\\].*")) {
-                continue;
-            }
-            TreeSet<String> candidates = new TreeSet<>();
-            for (ProbeInfo probe : device.match(with(fields, i, ""))) {
-                candidates.add(List.of(probe.provider(), probe.module(), probe.function(), probe.name()).get(i));
-            }
-            Optional<String> near = Spelling.nearest(word, candidates);
-            if (near.isPresent()) {
-                return Optional.of(with(fields, i, near.get()).toString());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static ProbePattern with(List<String> fields, int index, String word) {
-        List<String> changed = new ArrayList<>(fields);
-        changed.set(index, word);
-        return new ProbePattern(changed.get(0), changed.get(1), changed.get(2), changed.get(3));
     }
 }

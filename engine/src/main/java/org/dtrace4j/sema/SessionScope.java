@@ -127,7 +127,7 @@ public final class SessionScope implements KnownNames {
 
     /** Whether clauses are to keep books on their firings. */
     public boolean keepsBooks() {
-        return options.isOn(Options.ACCOUNTING);
+        return options.isOn(Options.ACCOUNTING) || options.isOn(Options.WHY);
     }
 
     OptionValues options() {

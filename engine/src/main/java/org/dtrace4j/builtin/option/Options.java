@@ -74,6 +74,8 @@ public final class Options {
             List.of("kernel", "primary", "dynamic", "static"), "which symbols may be referred to");
     public static final Option LINKTYPE = later("linktype", TEXT, COMPILE, "output of -G");
     public static final Option NOLIBS = row("nolibs", SWITCH, COMPILE, "0", "do not load D libraries");
+    public static final Option WHY = row("why", SWITCH, COMPILE, "0",
+            "tell at the end what became of each clause, and why");
     public static final Option OFORMAT = words("oformat", COMPILE, "text",
             List.of("text", "json", "csv", "folded", "chrome"), "the form of the output");
     public static final Option PGMAX = row("pgmax", NUMBER, COMPILE, "8", "processes kept for their symbols");
