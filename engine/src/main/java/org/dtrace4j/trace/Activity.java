@@ -7,6 +7,8 @@ package org.dtrace4j.trace;
  *   INACTIVE --go--> WARMUP --BEGIN has fired--> ACTIVE --stop--> COOLDOWN --END has fired--> STOPPED
  *                      |                           |                 ^
  *                      +--------- exit() ----------+--> DRAINING -stop-+
+ *                                                  |
+ *                                                  +--deadman--> KILLED
  * </pre>
  */
 enum Activity {
@@ -20,6 +22,8 @@ enum Activity {
     DRAINING,
     /** END fires, and nothing else. */
     COOLDOWN,
+    /** Nobody has asked for the status for so long that tracing was given up. Nothing fires any more. */
+    KILLED,
     /** Nothing fires any more. */
     STOPPED
 }

@@ -519,6 +519,10 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public int reserve(Ecb ecb) {
+        if (timestamp() - state.deadline() > 0) {
+            state.kill();
+            return -1;
+        }
         if (speculating) {
             // While a record is open, no speculation may be copied to where it lies.
             cleaner.catchUp();

@@ -148,7 +148,9 @@ final class LocalDevice implements Device {
             for (OptionSetting option : options) {
                 current.setOption(option);
             }
-            return current.go();
+            int cpu = current.go();
+            current.heardOf();
+            return cpu;
         }
     }
 

@@ -36,6 +36,11 @@ final class TraceState {
     private static final long FASTEST_CLEANING_NANOS = 200_000L;
     private static final long SLOWEST_CLEANING_NANOS = 60_000_000_000L;
 
+    /** A heart beats as long as somebody has asked for the status within this time. */
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    /** A consumer whose heart has not beaten for this time is killed. */
+    private static final long HEARTBEAT_TIMEOUT_NANOS = 10_000_000_000L;
+
     private final DtraceModule module;
     private final Target target;
     private final AtomicReference<Activity> activity = new AtomicReference<>(Activity.INACTIVE);
@@ -57,6 +62,8 @@ final class TraceState {
     private boolean speculates;
     private int endCpu;
     private boolean closed;
+    /** When the deadman comes, unless somebody asks for the status before. */
+    private volatile long deadline = Long.MAX_VALUE;
     private Consumer<String> failureSink = sentence -> { };
     /** Why probes that appeared while tracing could not be enabled; null if all could. */
     private String failure;
@@ -301,6 +308,28 @@ final class TraceState {
         }
     }
 
+    // ---- the deadman
+
+    /**
+     * Somebody has asked for the status, or has just begun to trace. A consumer that may and does change the traced system
+     * is never killed, for it may stop it for long; nor is the anonymous state, which nobody can ask for anything.
+     */
+    void heardOf() {
+        deadline = destructive ? Long.MAX_VALUE : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
+    }
+
+    /** When tracing is given up. Probe context. */
+    long deadline() {
+        return deadline;
+    }
+
+    /** Gives up: nothing of this consumer fires any more. Probe context. */
+    void kill() {
+        if (activity.compareAndSet(Activity.ACTIVE, Activity.KILLED)) {
+            module.deactivate(this);
+        }
+    }
+
     // ---- probe context
 
     /** {@code exit()}: nothing of this consumer fires from now on, but END. */
@@ -365,12 +394,18 @@ final class TraceState {
             throw new DeviceException(Reason.NOT_ATTACHED, failure);
         }
         buffers.cleaner().catchUp();
+        if (target.timestamp() - deadline > 0) {
+            kill();
+        }
+        if (deadline != Long.MAX_VALUE) {
+            heardOf();
+        }
         DynamicVariables dynamic = buffers.dynamic();
         Speculations speculations = buffers.speculations();
         return new Status(dynamic == null ? 0 : dynamic.drops(), dynamic == null ? 0 : dynamic.rinsingDrops(),
                 dynamic == null ? 0 : dynamic.dirtyDrops(), speculations.drops(), speculations.busy(),
                 speculations.unavailable(), 0, doubleErrors.get(), activity() == Activity.DRAINING,
-                buffers.anyFull(), false);
+                buffers.anyFull(), activity() == Activity.KILLED);
     }
 
     private static void require(boolean condition, Reason reason) throws DeviceException {

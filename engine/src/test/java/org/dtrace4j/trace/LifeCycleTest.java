@@ -85,6 +85,25 @@ class LifeCycleTest {
     }
 
     @Test
+    void whoDoesNotAskForTheStatusIsGivenUp() throws DeviceException {
+        try (Device device = target.dtrace().open()) {
+            device.enable(List.of(all()));
+            device.go(List.of());
+            target.sleep(39_000_000_000L);
+            target.kernel().add(1, 0);
+            assertFalse(device.status().killed());
+            target.sleep(39_000_000_000L);
+            target.kernel().add(2, 0);
+            target.sleep(2_000_000_000L);
+            target.kernel().add(3, 0);
+            assertTrue(device.status().killed());
+            target.kernel().add(4, 0);
+            assertEquals(List.of("1:0", "2:1", "2:2"), records(device, 0));
+            assertReason(Reason.NOT_ACTIVE, device::stop);
+        }
+    }
+
+    @Test
     void exitInBeginLetsNothingElseFire() throws DeviceException {
         ImageBuilder image = new ImageBuilder().clause("dtrace:::BEGIN", c -> c.ecb("exit", "V"));
         image.trace("dtrace:::BEGIN,fbt::nop:entry", 0);
