@@ -2,6 +2,7 @@ package org.dtrace4j.abi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * What a probe site reaches from the code it stands in: the ECBs that are live in this target on the CPU that runs.
@@ -19,8 +20,11 @@ import java.lang.invoke.VarHandle;
  *                            | | ECB | | ECB |       by slot
  * </pre>
  *
- * <p>A target switches CPUs in one thread at a time. {@link #arm} is called in that thread too, or while it does not
- * switch; a slot is filled and emptied in place, from any thread.
+ * <p>Several runtimes may share a host: slot numbers are unique in the JVM, so each fills and empties its own, and the
+ * host keeps them all. While it is {@linkplain #suspend suspended}, sites find nothing.
+ *
+ * <p>A target switches CPUs in one thread at a time. {@link #reserve}, {@link #suspend} and {@link #resume} are called in
+ * that thread too, or while it does not switch; a slot is filled and emptied in place, from any thread.
  */
 public abstract class ProbeHost {
     private static final VarHandle HERE;
@@ -36,10 +40,13 @@ public abstract class ProbeHost {
     }
 
     private int cpu;
-    /** Slots by CPU; no CPUs when nothing is live. */
+    /** All slots by CPU, also while sites do not see them; no CPUs before one was reserved. */
     private ArmedEcb[][] slots = NO_CPUS;
+    /** The slots that sites see: all, or none. */
+    private ArmedEcb[][] seen = NO_CPUS;
     /** Those of {@link #cpu}. Volatile for its readers: compiled code must not keep it from one call to the next. */
     private volatile ArmedEcb[] here = NONE;
+    private volatile boolean suspended;
 
     /**
      * Whether what fires now stands inside the innermost function of the stack, or interrupted it, and not at the
@@ -56,18 +63,58 @@ public abstract class ProbeHost {
     public final void switchTo(int next) {
         cpu = next;
         // No full fence: only this thread needs to see it at once.
-        HERE.setRelease(this, next < slots.length ? slots[next] : NONE);
+        HERE.setRelease(this, next < seen.length ? seen[next] : NONE);
     }
 
-    /** Has sites look into these slots, by CPU and slot number. */
-    public final void arm(ArmedEcb[][] all) {
-        slots = all;
-        here = cpu < all.length ? all[cpu] : NONE;
+    /** Makes room on CPUs 0 to {@code cpus - 1} for slots 0 to {@code limit - 1}. */
+    public final synchronized void reserve(int cpus, int limit) {
+        int length = slots.length == 0 ? 0 : slots[0].length;
+        if (cpus > slots.length || limit > length) {
+            int longer = limit > length ? Math.max(limit, length * 2) : length;
+            ArmedEcb[][] grown = new ArmedEcb[Math.max(cpus, slots.length)][];
+            for (int i = 0; i < grown.length; i++) {
+                grown[i] = i < slots.length ? Arrays.copyOf(slots[i], longer) : new ArmedEcb[longer];
+            }
+            slots = grown;
+        }
+        show();
     }
 
-    /** Nothing is live until {@link #arm} is called. Probe context. */
-    public final void disarm() {
-        arm(NO_CPUS);
+    /** Fills a slot that was reserved: what is in it fires from now on, on that CPU. */
+    public final void fill(int onCpu, int slot, ArmedEcb ecb) {
+        slots[onCpu][slot] = ecb;
+    }
+
+    /** Empties a slot. Probe context; needs no lock, as it only takes away. */
+    public final void empty(int onCpu, int slot) {
+        slots[onCpu][slot] = null;
+    }
+
+    /** What fills a slot, also while nothing may fire; null for nothing. Probe context. */
+    public final ArmedEcb filling(int onCpu, int slot) {
+        ArmedEcb[][] all = slots;
+        return onCpu < all.length && slot < all[onCpu].length ? all[onCpu][slot] : null;
+    }
+
+    /** Nothing may fire until {@link #resume}: a debugger has the system, or it has panicked. Probe context. */
+    public final void suspend() {
+        suspended = true;
+        show();
+    }
+
+    public final void resume() {
+        suspended = false;
+        show();
+    }
+
+    /** Whether nothing may fire now. Whoever fires without a site asks first. Probe context. */
+    public final boolean isSuspended() {
+        return suspended;
+    }
+
+    private void show() {
+        seen = suspended ? NO_CPUS : slots;
+        here = cpu < seen.length ? seen[cpu] : NONE;
     }
 
     /** What is live in a slot on this CPU, or null. Probe context. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.dtrace4j.abi.ArmedEcb;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
@@ -57,10 +56,6 @@ public final class DtraceModule implements AutoCloseable {
     private final ProbeTable probes = new ProbeTable();
     private final List<TraceState> states = new ArrayList<>();
     private final AtomicBoolean panicked = new AtomicBoolean();
-    /** Live ECBs by CPU and slot, also while the host does not see them. */
-    private ArmedEcb[][] slots;
-    /** Whether nothing may fire: while a debugger has the system, and for ever once it has panicked. */
-    private volatile boolean suspended;
     private boolean provided;
     private long ecbAddresses;
     private TraceState anonymous;
@@ -74,7 +69,6 @@ public final class DtraceModule implements AutoCloseable {
     public DtraceModule(Target target, SiteManager sites) {
         this.target = target;
         this.sites = sites;
-        this.slots = new ArmedEcb[target.cpuCount()][0];
         this.chillStart = new long[target.cpuCount()];
         this.chilled = new long[target.cpuCount()];
         DtraceProvider own = new DtraceProvider();
@@ -305,64 +299,39 @@ public final class DtraceModule implements AutoCloseable {
 
     /** Fills the slots of ECBs: they fire from now on. */
     synchronized void activate(List<LiveEcb> starting) {
+        ProbeHost host = target.host();
         int limit = 0;
         for (LiveEcb ecb : starting) {
             limit = Math.max(limit, ecb.slot + 1);
         }
-        ArmedEcb[][] all = slots;
-        if (limit > all[0].length) {
-            int length = Math.max(limit, all[0].length * 2);
-            all = Arrays.stream(all).map(here -> Arrays.copyOf(here, length)).toArray(ArmedEcb[][]::new);
-        }
+        host.reserve(target.cpuCount(), limit);
         for (LiveEcb ecb : starting) {
-            for (int cpu = 0; cpu < all.length && ecb.slot >= 0; cpu++) {
+            for (int cpu = 0; cpu < ecb.firings.length && ecb.slot >= 0; cpu++) {
                 if (ecb.firings[cpu] != null) {
-                    all[cpu][ecb.slot] = new CpuEcb(ecb, ecb.firings[cpu]);
+                    host.fill(cpu, ecb.slot, new CpuEcb(ecb, ecb.firings[cpu]));
                 }
             }
         }
-        slots = all;
-        publishSlots();
     }
 
     /** Empties the slots of a state's ECBs: they fire no more. Probe context; needs no lock, as it only takes away. */
     void deactivate(TraceState state) {
-        ArmedEcb[][] all = slots;
+        ProbeHost host = target.host();
         int count = state.ecbCount();
         LiveEcb[] ending = state.ecbArray();
-        for (int cpu = 0; cpu < all.length; cpu++) {
-            ArmedEcb[] here = all[cpu];
-            for (int i = 0; i < count; i++) {
-                int slot = ending[i].slot;
-                if (slot >= 0 && slot < here.length && here[slot] instanceof CpuEcb armed && armed.ecb == ending[i]) {
-                    here[slot] = null;
+        for (int i = 0; i < count; i++) {
+            int slot = ending[i].slot;
+            for (int cpu = 0; cpu < ending[i].firings.length && slot >= 0; cpu++) {
+                if (host.filling(cpu, slot) instanceof CpuEcb armed && armed.ecb == ending[i]) {
+                    host.empty(cpu, slot);
                 }
             }
         }
     }
 
-    private void publishSlots() {
-        if (suspended) {
-            target.host().disarm();
-        } else {
-            target.host().arm(slots);
-        }
-    }
-
-    /** Nothing fires until {@link #resume}. Probe context. */
-    private void suspend() {
-        suspended = true;
-        target.host().disarm();
-    }
-
-    private void resume() {
-        suspended = false;
-        target.host().arm(slots);
-    }
-
     /** Whether nothing may fire now. */
     boolean isSuspended() {
-        return suspended;
+        return target.host().isSuspended();
     }
 
     // ---- destructive actions, probe context
@@ -373,20 +342,21 @@ public final class DtraceModule implements AutoCloseable {
      */
     void panic(LiveEcb ecb) {
         if (panicked.compareAndSet(false, true)) {
-            suspend();
+            target.host().suspend();
             target.panic(message("panic", ecb));
         }
     }
 
     /** The action {@code breakpoint()}. Nothing fires while the debugger has the system. */
     void breakpoint(LiveEcb ecb) {
-        boolean outermost = !suspended;
-        suspend();
+        ProbeHost host = target.host();
+        boolean outermost = !host.isSuspended();
+        host.suspend();
         try {
             target.breakpoint(message("breakpoint", ecb));
         } finally {
             if (outermost) {
-                resume();
+                host.resume();
             }
         }
     }
@@ -489,15 +459,16 @@ public final class DtraceModule implements AutoCloseable {
         @Override
         public void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4, long arg5, long arg6,
                 long arg7) {
-            if (suspended) {
+            ProbeHost host = target.host();
+            if (host.isSuspended()) {
                 return;
             }
-            int cpu = target.host().cpu();
+            int cpu = host.cpu();
             LiveEcb[] live = probes.get(probeId).live;
             for (int i = 0; i < live.length; i++) {
                 LiveEcb ecb = live[i];
                 CpuFiring firing = ecb.firings[cpu];
-                if (firing != null && ecb.state.isActive() && !suspended) {
+                if (firing != null && ecb.state.isActive() && !host.isSuspended()) {
                     Driver.run(ecb, firing, arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7);
                 }
             }

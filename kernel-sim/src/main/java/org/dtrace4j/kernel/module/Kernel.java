@@ -124,7 +124,7 @@ public final class Kernel {
 
     /** Panics with a message; from here on no probe fires. Returns only if a debugger lets the kernel go on. */
     public void panic(String message) {
-        host.disarm();
+        host.suspend();
         panicHandler.panic(message);
     }
 
