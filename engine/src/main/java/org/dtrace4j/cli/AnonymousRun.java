@@ -1,7 +1,9 @@
 package org.dtrace4j.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.dof.DofWriter;
@@ -42,9 +44,23 @@ final class AnonymousRun {
             images.add(DofWriter.write(new EnablingImage(List.of(), List.of(), List.of(), bootSettings(), new byte[0],
                     new byte[0])));
         }
-        AnonymousFiles files = new AnonymousFiles(connection.systemFiles(), io.files(), arguments.outputFile());
-        files.write(images, connection.providerModules()).forEach(messages::error);
+        save(images, arguments.outputFile()).forEach(messages::error);
         return DtraceCommand.SUCCESS;
+    }
+
+    private List<String> save(List<byte[]> images, Optional<String> outputFile) throws FailureException {
+        if (connection.bootEnabling().isEmpty()) {
+            return new AnonymousFiles(connection.systemFiles(), io.files(), outputFile)
+                    .write(images, connection.providerModules());
+        }
+        if (outputFile.isPresent()) {
+            throw new FailureException("this enabling has a place of its own: it cannot be saved in " + outputFile.get());
+        }
+        try {
+            return connection.bootEnabling().get().replace(images);
+        } catch (IOException e) {
+            throw new FailureException(e.getMessage());
+        }
     }
 
     private List<OptionSetting> bootSettings() {

@@ -18,6 +18,11 @@ public interface TargetConnection extends AutoCloseable {
      */
     List<String> providerModules();
 
+    /** Where {@code dtrace -A} puts its enabling; empty for the driver's files among {@link #systemFiles}. */
+    default Optional<BootEnabling> bootEnabling() {
+        return Optional.empty();
+    }
+
     /** Something about the connection that a person may want to know. */
     default Optional<String> notice() {
         return Optional.empty();

@@ -69,8 +69,8 @@ public final class AnonymousTracing {
         }
         List<VerifiedImage> images;
         try {
-            images = read(conf.orElseThrow(), file);
-        } catch (Refused refused) {
+            images = verified(conf.orElseThrow());
+        } catch (ConfFileException refused) {
             console.accept(WARNING + "dtrace: anonymous enabling ignored: " + ConfFile.PATH + ": "
                     + refused.getMessage());
             return false;
@@ -99,8 +99,15 @@ public final class AnonymousTracing {
         }
     }
 
-    private static List<VerifiedImage> read(byte[] bytes, ConfFile file) throws Refused {
-        ByteBuffer key = ByteBuffer.wrap(bytes.clone());
+    /**
+     * Reads the enabling that a configuration file holds, and proves it safe.
+     *
+     * @param conf contents of a file in the form of {@link ConfFile}
+     * @return its images; none when it has no enabling
+     * @throws ConfFileException when the file is damaged or an image is not to be run; the message says why
+     */
+    public static List<VerifiedImage> verified(byte[] conf) throws ConfFileException {
+        ByteBuffer key = ByteBuffer.wrap(conf.clone());
         synchronized (READ) {
             List<VerifiedImage> known = READ.get(key);
             if (known != null) {
@@ -109,26 +116,15 @@ public final class AnonymousTracing {
         }
         List<VerifiedImage> images = new ArrayList<>();
         try {
-            for (byte[] dof : file.images()) {
+            for (byte[] dof : ConfFile.of(conf).images()) {
                 images.add(ImageVerifier.verify(DofReader.read(dof)));
             }
-        } catch (ConfFileException e) {
-            throw new Refused(e.getMessage());
         } catch (DofFormatException | VerifyException e) {
-            throw new Refused("dof-data-" + images.size() + ": " + e.getMessage());
+            throw new ConfFileException("dof-data-" + images.size() + ": " + e.getMessage());
         }
         synchronized (READ) {
             READ.put(key, List.copyOf(images));
         }
         return images;
-    }
-
-    /** The enabling is not to be run; the message says why. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message) {
-            super(message);
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.boot;
 
 import java.util.Optional;
 import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.Hypervisor;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
@@ -23,6 +24,7 @@ public final class Machine implements AutoCloseable {
     private final Coroutines coroutines;
     private final Kernel kernel;
     private final Tracing tracing;
+    private Hypervisor.Watch beneath = Hypervisor.Watch.NOTHING;
 
     private Machine(KernelConfig config, Coroutines coroutines) {
         this.coroutines = coroutines;
@@ -39,6 +41,7 @@ public final class Machine implements AutoCloseable {
     public static Machine start(KernelConfig config, Program program, Coroutines coroutines) {
         Machine machine = new Machine(config, coroutines);
         machine.kernel.sched.create(program.entry(machine.kernel), 0, 0, true, Scheduler.MAXCLSYSPRI - 3);
+        machine.beneath = config.hypervisor().powerOn(machine.kernel);
         return machine;
     }
 
@@ -58,12 +61,15 @@ public final class Machine implements AutoCloseable {
      * @return how the machine ended; empty if it can go on
      */
     public Optional<Outcome> run(long untilNanos) {
-        return kernel.sched.run(untilNanos);
+        Optional<Outcome> outcome = kernel.sched.run(untilNanos);
+        beneath.ran();
+        return outcome;
     }
 
     /** Gives up the machine and everything that ran in it. */
     @Override
     public void close() {
+        beneath.close();
         tracing.close();
         coroutines.close();
     }

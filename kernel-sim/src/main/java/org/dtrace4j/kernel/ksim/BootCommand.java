@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 import org.dtrace4j.kernel.mdb.KmdbSession;
 import org.dtrace4j.kernel.mdb.LineEditor;
 import org.dtrace4j.kernel.mdb.StreamTerminal;
+import org.dtrace4j.kernel.module.Hypervisor;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine.Command;
@@ -59,12 +60,15 @@ final class BootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private Hypervisor beneath = Hypervisor.NONE;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         MachineFolder folder = machine.folder();
         if (detach) {
             return new DetachedBoot(folder).start(spec.commandLine().getParseResult().originalArgs(), this::print);
         }
+        beneath = folder.hypervisor(true, spec.commandLine().getErr()::println);
         if (serve) {
             return live(folder, Optional.empty());
         }
@@ -85,7 +89,7 @@ final class BootCommand implements Callable<Integer> {
 
     private KernelConfig config(MachineFolder folder, long bootSeed) {
         try {
-            return machine.config(bootSeed, folder.readDisk(folder.disk())).withKmdb(kmdb);
+            return machine.config(bootSeed, folder.readDisk(folder.disk())).withKmdb(kmdb).withHypervisor(beneath);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

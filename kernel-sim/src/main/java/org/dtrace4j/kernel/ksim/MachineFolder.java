@@ -1,16 +1,24 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.dtrace4j.dof.ConfFileException;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
+import org.dtrace4j.kernel.module.Hypervisor;
+import org.dtrace4j.kernel.providers.Vprobe;
 
 /**
- * The folder that a machine is kept in: {@code disk/} is what the machine's pool holds. Nothing else of the host is touched.
+ * The folder that a machine is kept in: {@code disk/} is what the machine's pool holds, {@code vprobe.conf} what traces it
+ * from beneath its kernel, {@code run/} what only a running machine has. Nothing else of the host is touched.
  */
 public final class MachineFolder {
     /** The variable that names the folder where no option does. */
@@ -54,6 +62,41 @@ public final class MachineFolder {
             disk.write(FreshDisk.with(SimPrograms.TABLE));
         }
         return disk.read();
+    }
+
+    /** The configuration of what runs beneath the kernel; it need not exist. */
+    Path vprobeConf() {
+        return folder.resolve("vprobe.conf");
+    }
+
+    /**
+     * What {@code ksim vprobe} has put beneath the kernel. A damaged configuration is complained of, and nothing is.
+     *
+     * @param logged whether what it traces goes to {@code run/vprobe.log}, which is begun anew
+     * @param complaints takes messages for a person, one line each
+     */
+    Hypervisor hypervisor(boolean logged, Consumer<String> complaints) throws IOException {
+        if (!Files.exists(vprobeConf())) {
+            return Hypervisor.NONE;
+        }
+        Vprobe vprobe;
+        try {
+            vprobe = Vprobe.of(Files.readAllBytes(vprobeConf()), text -> complaints.accept("ksim: vprobe: " + text));
+        } catch (ConfFileException e) {
+            complaints.accept("ksim: " + vprobeConf() + ": " + e.getMessage() + "; the machine boots without it");
+            return Hypervisor.NONE;
+        }
+        if (!logged) {
+            return vprobe;
+        }
+        Path log = new RunFolder(this).vprobeLog();
+        Files.createDirectories(log.getParent());
+        Files.write(log, new byte[0]);
+        return vprobe.withLog(seed -> {
+            OutputStream out = Files.newOutputStream(log, StandardOpenOption.APPEND);
+            out.write(("seed " + seed + "\n").getBytes(StandardCharsets.US_ASCII));
+            return out;
+        });
     }
 
     @Override

@@ -40,7 +40,8 @@ final class RebootLoopCommand implements Callable<Integer> {
         }
         MachineFolder folder = machine.folder();
         DiskImage disk = folder.readDisk(folder.disk());
-        KernelConfig first = machine.config(seedFrom, disk);
+        KernelConfig first = machine.config(seedFrom, disk)
+                .withHypervisor(folder.hypervisor(false, spec.commandLine().getErr()::println));
         RebootLoop.Plan plan = new RebootLoop.Plan(seedFrom, max, jobs, untilPanic);
         RebootLoop.Summary summary;
         try (ProgressBar bar = ProgressBar.onStandardError(max)) {

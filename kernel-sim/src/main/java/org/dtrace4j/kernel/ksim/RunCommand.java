@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.module.Hypervisor;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ksim run}: a shell script in the machine, without a terminal. */
 @Command(name = "run", description = {"Boots the machine, runs a shell script in it as root, as fast as it can, and ends with the "
@@ -34,13 +37,17 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "ARG", description = "Arguments of the script.")
     private List<String> arguments = List.of();
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         byte[] text = read();
         MachineFolder folder = machine.folder();
         DiskFolder disk = folder.disk();
         DiskImage image = folder.readDisk(disk);
-        try (Boot boot = Boot.powerOn(machine.config(seed, image))) {
+        Hypervisor beneath = folder.hypervisor(true, spec.commandLine().getErr()::println);
+        try (Boot boot = Boot.powerOn(machine.config(seed, image).withHypervisor(beneath))) {
             BootReport report = boot.toLogin();
             if (!report.multiUser()) {
                 throw new IOException("the machine in " + folder + " does not boot: "

@@ -23,9 +23,10 @@ import java.util.Optional;
  *   pid           its process id
  *   socket        where it is to be reached; its owner's alone
  *   console.log   what its console has shown since it was started
+ *   vprobe.log    what was traced beneath its kernel; also of machines that nobody else can reach
  * </pre>
  *
- * <p>Only who holds the lock writes here. So what a process that was killed has left behind is recognised, and replaced
+ * <p>Only who holds the lock writes the others. So what a process that was killed has left behind is recognised, and replaced
  * by the next one.
  */
 final class RunFolder {
@@ -37,6 +38,10 @@ final class RunFolder {
 
     Path consoleLog() {
         return folder.resolve("console.log");
+    }
+
+    Path vprobeLog() {
+        return folder.resolve("vprobe.log");
     }
 
     private Path socket() {

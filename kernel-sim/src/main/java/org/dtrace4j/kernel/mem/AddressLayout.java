@@ -26,6 +26,9 @@ public final class AddressLayout {
     /** What belongs to DTrace itself; nothing that the kernel allocates depends on it. */
     public static final long DTRACE_BASE = 0xffffff01f0000000L;
 
+    /** What belongs to the provider vprobe. It is not in the kernel's memory; probes of vprobe see it there. */
+    public static final long VPROBE_BASE = 0xffffff01f8000000L;
+
     /** Contents of physical pages: page frame n at {@code KPM_BASE + (n << PAGESHIFT)}. */
     public static final long KPM_BASE = 0xfffffe0000000000L;
     public static final long KPM_LIMIT = 0xfffffe1000000000L;

@@ -9,18 +9,27 @@ public final class ObserverHeap {
     private static final int ALIGNMENT = 8;
 
     private final AddressSpace memory;
-    private long next = AddressLayout.DTRACE_BASE;
+    private final long base;
+    private long next;
 
+    /** The heap for what the kernel knows of. */
     public ObserverHeap(AddressSpace memory) {
+        this(memory, "dtrace", AddressLayout.DTRACE_BASE);
+    }
+
+    /** A heap at an address where nothing is mapped yet. */
+    public ObserverHeap(AddressSpace memory, String name, long base) {
         this.memory = memory;
-        memory.map("dtrace", AddressLayout.DTRACE_BASE, 0, FRAME_SHIFT);
+        this.base = base;
+        this.next = base;
+        memory.map(name, base, 0, FRAME_SHIFT);
     }
 
     /** Memory that is all 0. */
     public long alloc(long sizeBytes) {
         long address = next;
         next += (sizeBytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        memory.extend(AddressLayout.DTRACE_BASE, next - AddressLayout.DTRACE_BASE);
+        memory.extend(base, next - base);
         return address;
     }
 

@@ -14,9 +14,10 @@ import org.dtrace4j.kernel.user.Programs;
  * @param disk contents of the machine's disk ({@code org.dtrace4j.kernel.disk.DiskImage}), or null where none is needed
  * @param programs what the executables on the disk stand for
  * @param consoleSink gets what is written to the console
+ * @param hypervisor what is beneath the kernel
  */
 public record KernelConfig(long seed, int cpuCount, int memoryPages, boolean kmdb, Object disk,
-        ProgramTable programs, Consumer<String> consoleSink) {
+        ProgramTable programs, Consumer<String> consoleSink, Hypervisor hypervisor) {
     public static final int DEFAULT_CPUS = 4;
     public static final int DEFAULT_PAGES = 65_536;
 
@@ -28,36 +29,41 @@ public record KernelConfig(long seed, int cpuCount, int memoryPages, boolean kmd
 
     /** The usual machine: 4 CPUs, 256 MB, no debugger, nobody watching the console. */
     public static KernelConfig of(long seed) {
-        return new KernelConfig(seed, DEFAULT_CPUS, DEFAULT_PAGES, false, null, Programs.standard(), text -> { });
+        return new KernelConfig(seed, DEFAULT_CPUS, DEFAULT_PAGES, false, null, Programs.standard(), text -> { },
+                Hypervisor.NONE);
     }
 
     /** The same machine on another seed. */
     public KernelConfig withSeed(long other) {
-        return new KernelConfig(other, cpuCount, memoryPages, kmdb, disk, programs, consoleSink);
+        return new KernelConfig(other, cpuCount, memoryPages, kmdb, disk, programs, consoleSink, hypervisor);
     }
 
     public KernelConfig withCpus(int count) {
-        return new KernelConfig(seed, count, memoryPages, kmdb, disk, programs, consoleSink);
+        return new KernelConfig(seed, count, memoryPages, kmdb, disk, programs, consoleSink, hypervisor);
     }
 
     public KernelConfig withMemoryPages(int pages) {
-        return new KernelConfig(seed, cpuCount, pages, kmdb, disk, programs, consoleSink);
+        return new KernelConfig(seed, cpuCount, pages, kmdb, disk, programs, consoleSink, hypervisor);
     }
 
     public KernelConfig withKmdb(boolean on) {
-        return new KernelConfig(seed, cpuCount, memoryPages, on, disk, programs, consoleSink);
+        return new KernelConfig(seed, cpuCount, memoryPages, on, disk, programs, consoleSink, hypervisor);
     }
 
     public KernelConfig withDisk(Object image) {
-        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, image, programs, consoleSink);
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, image, programs, consoleSink, hypervisor);
     }
 
     /** The same machine with other programs; its disk must have been made with them, so that their files are there. */
     public KernelConfig withPrograms(ProgramTable table) {
-        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, table, consoleSink);
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, table, consoleSink, hypervisor);
     }
 
     public KernelConfig withConsole(Consumer<String> sink) {
-        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, programs, sink);
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, programs, sink, hypervisor);
+    }
+
+    public KernelConfig withHypervisor(Hypervisor beneath) {
+        return new KernelConfig(seed, cpuCount, memoryPages, kmdb, disk, programs, consoleSink, beneath);
     }
 }

@@ -32,6 +32,11 @@ public final class ModuleTable {
         return Optional.ofNullable(known.get(name));
     }
 
+    /** Modules that exist, loaded or not, unix and genunix first. */
+    public List<KernelModule> known() {
+        return List.copyOf(known.values());
+    }
+
     /** Loaded modules in load order. */
     public List<KernelModule> loaded() {
         return List.copyOf(loaded);

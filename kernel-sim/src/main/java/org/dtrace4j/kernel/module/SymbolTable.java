@@ -22,10 +22,14 @@ public final class SymbolTable {
 
     /** What lies at an address: a function, or a variable with the bytes up to the next one. */
     public Optional<Place> at(long address) {
-        Optional<Place> place = k.functions.at(address)
+        return atLoadedOrNot(address).filter(p -> isLoaded(p.module()));
+    }
+
+    /** The same, also for modules that have not been loaded yet. */
+    public Optional<Place> atLoadedOrNot(long address) {
+        return k.functions.at(address)
                 .map(f -> new Place(f.module(), f.name(), address - f.address()))
                 .or(() -> variableAt(address));
-        return place.filter(p -> isLoaded(p.module()));
     }
 
     private static Optional<Place> variableAt(long address) {
@@ -49,11 +53,20 @@ public final class SymbolTable {
 
     /** Address of a function or variable; {@code module} may be empty for the first loaded module that has it. */
     public OptionalLong addressOf(String module, String symbol) {
-        for (KernelModule loaded : k.modules.loaded()) {
-            if (module.isEmpty() || module.equals(loaded.name())) {
-                Optional<Long> address = k.functions.function(loaded.name(), symbol)
+        return addressOf(k.modules.loaded(), module, symbol);
+    }
+
+    /** The same, also for modules that have not been loaded yet. */
+    public OptionalLong addressLoadedOrNot(String module, String symbol) {
+        return addressOf(k.modules.known(), module, symbol);
+    }
+
+    private OptionalLong addressOf(List<KernelModule> among, String module, String symbol) {
+        for (KernelModule one : among) {
+            if (module.isEmpty() || module.equals(one.name())) {
+                Optional<Long> address = k.functions.function(one.name(), symbol)
                         .map(FunctionIndex.Function::address)
-                        .or(() -> KernelTypes.load().variableAddress(loaded.name(), symbol));
+                        .or(() -> KernelTypes.load().variableAddress(one.name(), symbol));
                 if (address.isPresent()) {
                     return OptionalLong.of(address.get());
                 }

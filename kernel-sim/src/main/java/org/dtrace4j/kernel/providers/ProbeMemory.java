@@ -9,15 +9,25 @@ import org.dtrace4j.provider.TargetMemory;
 
 /** An address space as probes read it: with faults instead of panics. */
 abstract class ProbeMemory implements TargetMemory {
-    /** The space to read; null where there is none, so that every address is bad. */
-    abstract AddressSpace space();
+    /** The space that an address lies in; null where there is none, so that the address is bad. */
+    abstract AddressSpace space(long address);
 
     /** The kernel's memory. */
     static ProbeMemory of(AddressSpace kernelMemory) {
         return new ProbeMemory() {
             @Override
-            AddressSpace space() {
+            AddressSpace space(long address) {
                 return kernelMemory;
+            }
+        };
+    }
+
+    /** The kernel's memory, with some more above an address where the kernel has nothing. */
+    static ProbeMemory of(AddressSpace kernelMemory, AddressSpace more, long base, long limit) {
+        return new ProbeMemory() {
+            @Override
+            AddressSpace space(long address) {
+                return address >= base && address < limit ? more : kernelMemory;
             }
         };
     }
@@ -27,7 +37,7 @@ abstract class ProbeMemory implements TargetMemory {
         return new ProbeMemory() {
             @Override
             public void write(long address, byte[] source, int offset, int length) {
-                AddressSpace space = space();
+                AddressSpace space = space(address);
                 if (length > 0) {
                     if (space == null || !space.isMapped(address, length)) {
                         throw ProbeFault.Kind.BADADDR.fault();
@@ -37,7 +47,7 @@ abstract class ProbeMemory implements TargetMemory {
             }
 
             @Override
-            AddressSpace space() {
+            AddressSpace space(long address) {
                 long thread = k.sched.currentThread().kthread().address();
                 long process = k.memory.getLong(thread + Kthread.OFFSET_T_PROCP);
                 return k.peers.get(process) instanceof UserProcess user ? user.memory() : null;
@@ -46,7 +56,7 @@ abstract class ProbeMemory implements TargetMemory {
     }
 
     private AddressSpace checked(long address, int sizeBytes) {
-        AddressSpace space = space();
+        AddressSpace space = space(address);
         if ((address & sizeBytes - 1) != 0) {
             throw ProbeFault.Kind.BADALIGN.fault();
         }
@@ -78,7 +88,7 @@ abstract class ProbeMemory implements TargetMemory {
 
     @Override
     public void copy(long address, byte[] destination, int offset, int length) {
-        AddressSpace space = space();
+        AddressSpace space = space(address);
         if (length > 0) {
             if (space == null || !space.isMapped(address, length)) {
                 throw ProbeFault.Kind.BADADDR.fault();

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.providers;
 
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Cred;
@@ -28,11 +29,12 @@ final class RunningThread implements TargetThread {
     /** For threads that belong to no process yet. */
     private final long kernelExecname;
 
-    RunningThread(Kernel kernel) {
+    /** @param strings for names that lie nowhere in the kernel */
+    RunningThread(Kernel kernel, ObserverHeap strings) {
         this.k = kernel;
         this.memory = kernel.memory;
-        this.zonename = kernel.observerHeap.copyOf("global");
-        this.kernelExecname = kernel.observerHeap.copyOf("sched");
+        this.zonename = strings.copyOf("global");
+        this.kernelExecname = strings.copyOf("sched");
     }
 
     /** Whether the thread executes its program, not the kernel. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
@@ -25,7 +26,7 @@ import org.dtrace4j.provider.TargetThread;
  * innermost one, so the stack of a probe begins with the function's caller, as in the original; a probe inside a function,
  * and one that interrupts it ({@link #fireUnanchored}), shows that place first.
  */
-public final class SimTarget implements Target {
+public class SimTarget implements Target {
     /** A module of the kernel, as the runtime sees it. */
     private record Module(KernelModule module) implements TargetModule {
         @Override
@@ -57,10 +58,18 @@ public final class SimTarget implements Target {
     private boolean interrupting;
 
     SimTarget(Kernel kernel) {
+        this(kernel, ProbeMemory.of(kernel.memory), kernel.observerHeap);
+    }
+
+    /**
+     * @param memory what probes see as the kernel's memory
+     * @param strings for what lies nowhere in the kernel; in that memory
+     */
+    SimTarget(Kernel kernel, ProbeMemory memory, ObserverHeap strings) {
         this.k = kernel;
-        this.memory = ProbeMemory.of(kernel.memory);
+        this.memory = memory;
         this.processMemory = ProbeMemory.ofCurrentProcess(kernel);
-        this.thread = new RunningThread(kernel);
+        this.thread = new RunningThread(kernel, strings);
         this.locks = new ProbeLocks(memory);
         this.text = new UserText(kernel);
         this.tracePanic = new TracePanic(kernel);
