@@ -186,6 +186,12 @@ final class LibraryPreprocessor {
             this.path = path;
         }
 
+        /** As its messages name it. */
+        @Override
+        public String toString() {
+            return path;
+        }
+
         @Override
         public boolean isFile() {
             try {

@@ -52,9 +52,7 @@ public interface CommandIo {
      * @return empty where the command is not a process of the host, and so has no programs of the host to run
      * @throws IOException when there is no such program or it cannot be started
      */
-    default Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException {
-        return Optional.empty();
-    }
+    Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException;
 
     /** Identity of the process, for the macro variables {@code $pid}, {@code $uid} and their like. */
     ProcessIdentity identity();

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
@@ -58,6 +60,12 @@ final class FakeIo implements CommandIo {
     @Override
     public void system(String command) throws IOException {
         out.write(("[system: " + command + "]\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** There are no programs of the host here. */
+    @Override
+    public Optional<Host.Result> filter(List<String> command, byte[] input) {
+        return Optional.empty();
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
@@ -53,6 +55,12 @@ public final class FolderIo implements CommandIo {
     @Override
     public void system(String command) {
         throw new UnsupportedOperationException("no commands of the host are run here");
+    }
+
+    /** There are no programs of the host here. */
+    @Override
+    public Optional<Host.Result> filter(List<String> command, byte[] input) {
+        return Optional.empty();
     }
 
     @Override

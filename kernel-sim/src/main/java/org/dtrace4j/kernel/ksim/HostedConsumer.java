@@ -18,6 +18,7 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
@@ -256,6 +257,11 @@ final class HostedConsumer {
             @Override
             public FileAccess files() {
                 return host.files();
+            }
+
+            @Override
+            public Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException {
+                return host.filter(command, input);
             }
 
             @Override

@@ -10,6 +10,7 @@ import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
@@ -68,6 +69,12 @@ final class ProcessIo implements CommandIo {
         } catch (SystemCallError e) {
             throw told(e);
         }
+    }
+
+    /** There are no programs of the host here. */
+    @Override
+    public Optional<Host.Result> filter(List<String> command, byte[] input) {
+        return Optional.empty();
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.dtrace4j.device.remote.Frames;
 import org.dtrace4j.device.remote.RemoteDevice;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
@@ -131,6 +132,11 @@ class LiveMachineTest {
             @Override
             public void system(String command) {
                 throw new AssertionError(command);
+            }
+
+            @Override
+            public Optional<Host.Result> filter(List<String> command, byte[] input) {
+                return Optional.empty();
             }
 
             @Override

@@ -17,6 +17,7 @@ import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
@@ -134,6 +135,12 @@ final class AnonymousDisk {
         @Override
         public void system(String command) throws IOException {
             throw new IOException("no shell here");
+        }
+
+        /** There are no programs of the host here. */
+        @Override
+        public Optional<Host.Result> filter(List<String> command, byte[] input) {
+            return Optional.empty();
         }
 
         @Override
