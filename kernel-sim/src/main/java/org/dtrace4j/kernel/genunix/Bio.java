@@ -9,6 +9,7 @@ import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.IoProbes;
+import org.dtrace4j.kernel.probe.SdtProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.Latency;
@@ -24,6 +25,8 @@ import org.dtrace4j.kernel.struct.Vnode;
  */
 public final class Bio extends FileSystemCode {
     private static final int BLOCK_SHIFT = 9;
+    /** Interrupt vector of the disk's controller. */
+    private static final int VECTOR = 0x11;
     /** Blocks of the disk that belong to one file, as far as block numbers tell. */
     private static final long BLOCKS_OF_FILE = 4096;
 
@@ -77,11 +80,20 @@ public final class Bio extends FileSystemCode {
         Event interrupt = new Event() {
             @Override
             public void fire() {
-                k.sched.interrupt(k.sched.cpus().get(0), () -> biodone(bp));
+                k.sched.interrupt(k.sched.cpus().get(0), () -> serve(bp));
             }
         };
         k.events.schedule(interrupt, k.clock.now() + nanos);
         return 0;
+    }
+
+    /** Serves the interrupt of the disk's controller. */
+    @InFunction(module = "unix", function = "av_dispatch_autovect")
+    private void serve(Buf bp) {
+        long controller = k.genunix.devices.disk().devi_parent().address();
+        SdtProbes.interrupt__start(this, controller, VECTOR, 0, bp.address(), 0);
+        biodone(bp);
+        SdtProbes.interrupt__complete(this, controller, VECTOR, 1);
     }
 
     /** The device has done a request. */

@@ -21,6 +21,12 @@ public final class Callout extends BareKernelCode {
         return k.callouts.cancel(id);
     }
 
+    /** Waits without giving up the CPU, for drivers that wait for a device. */
+    @Prototype("void drv_usecwait(clock_t count)")
+    public void drv_usecwait(long count) {
+        k.sched.spend(count * 1_000);
+    }
+
     @Prototype("void delay(clock_t ticks)")
     public void delay(long ticks) {
         long id = k.callouts.wakeAfter(ticks);

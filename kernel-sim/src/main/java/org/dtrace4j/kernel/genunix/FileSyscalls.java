@@ -23,6 +23,7 @@ public final class FileSyscalls extends FileSystemCode {
     private static final int KEPT = FREAD | FWRITE | FNDELAY | FAPPEND | FSYNC | FDSYNC | FNONBLOCK | FRSYNC;
     /** {@code F_GETFL} adds this bit's complement: O_RDONLY is 0, FREAD 1. */
     private static final int FOPEN = 1;
+    private static final int AT_FDCWD = 0xffd19553;
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
 
@@ -41,6 +42,12 @@ public final class FileSyscalls extends FileSystemCode {
     public int open(long fname, int fmode, int cmode) {
         spend(Latency.FILE_OPEN);
         return copen(0, fname, fmode + FOPEN, cmode);
+    }
+
+    /** The same, relative to an open directory; only the working directory, {@code AT_FDCWD}, is known. */
+    @Prototype("int openat(int fd, char *path, int flag, int mode)")
+    public int openat(int fd, long path, int flag, int mode) {
+        return fd == AT_FDCWD ? open(path, flag, mode) : set_errno(EBADF);
     }
 
     @Prototype("static int copen(int startfd, char *fname, int filemode, int createmode)")

@@ -11,8 +11,8 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * What goes on in a machine that is up and that nobody uses: daemons that wake up now and then, so that there is something
- * to trace. It begins after the machine has asked for a login, so that no boot depends on it.
+ * What goes on in a machine that is up and that nobody uses: daemons that wake up now and then, so that there is
+ * something to trace. It begins after the machine has asked for a login, so that no boot depends on it.
  *
  * <pre>
  *   cron       every second or so a shell with a small pipeline
@@ -40,7 +40,8 @@ final class BackgroundLife {
     private static final int CLIENTS = 2;
     private static final int QUERY_BYTES = 64;
     private static final List<String> COMMANDS = List.of(
-            "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date", "cat /etc/vfstab /etc/inittab | grep tmpfs >/dev/null",
+            "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date",
+            "cat /etc/vfstab /etc/inittab | grep tmpfs >/dev/null",
             "ps -ef | wc -l", "df >/dev/null", "echo `date` alive >>/tmp/cron.log; tail /tmp/cron.log");
 
     private final Kernel kernel;

@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,9 +17,7 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.TargetProcesses;
 
@@ -243,47 +240,23 @@ final class HostedConsumer {
     /** The world of the command: the host's, but for what it is in the machine. */
     CommandIo within(CommandIo host) {
         terminal.connect(host.out(), host.err());
-        return new CommandIo() {
-            @Override
-            public OutputStream out() {
-                return host.out();
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "interrupts" -> host.interrupts() + interrupts;
+            case "identity" -> identityOf(process);
+            case "system" -> {
+                system((String) arguments[0]);
+                yield null;
             }
-
-            @Override
-            public OutputStream err() {
-                return host.err();
-            }
-
-            @Override
-            public FileAccess files() {
-                return host.files();
-            }
-
-            @Override
-            public Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException {
-                return host.filter(command, input);
-            }
-
-            @Override
-            public Optional<String> environment(String name) {
-                return host.environment(name);
-            }
-
-            @Override
-            public int interrupts() {
-                return host.interrupts() + interrupts;
-            }
-
-            @Override
-            public void system(String command) throws IOException {
-                HostedConsumer.this.system(command);
-            }
-
-            @Override
-            public ProcessIdentity identity() {
-                return identityOf(process);
+            default -> {
+                try {
+                    yield method.invoke(host, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
             }
         };
+        return (CommandIo) Proxy.newProxyInstance(CommandIo.class.getClassLoader(), new Class<?>[] {CommandIo.class},
+                handler);
     }
 
     private static ProcessIdentity identityOf(UserProcess process) {

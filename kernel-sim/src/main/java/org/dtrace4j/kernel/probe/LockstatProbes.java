@@ -14,9 +14,6 @@ public final class LockstatProbes {
     /** It has got it after a sleep. */
     public static void adaptive__block(BareKernelCode here, Mutex lock, long nanos) { }
 
-    /** It has got it after a busy wait. */
-    public static void adaptive__spin(BareKernelCode here, Mutex lock, long nanos) { }
-
     /** It has let it go. */
     public static void adaptive__release(BareKernelCode here, Mutex lock) { }
 
@@ -35,9 +32,6 @@ public final class LockstatProbes {
 
     /** It has let it go. */
     public static void rw__release(BareKernelCode here, Krwlock lock, int mode) { }
-
-    /** A reader has become the writer. */
-    public static void rw__upgrade(BareKernelCode here, Krwlock lock) { }
 
     /** The writer has become a reader. */
     public static void rw__downgrade(BareKernelCode here, Krwlock lock) { }

@@ -24,9 +24,6 @@ public final class ProcProbes {
     /** The running process ends for a reason, a {@code CLD_} code. */
     public static void exit(BareKernelCode here, int why) { }
 
-    /** The running thread has done what the hardware does not allow. */
-    public static void fault(BareKernelCode here, int code, KSiginfo info) { }
-
     /** A thread of a process has been made. */
     public static void lwp__create(BareKernelCode here, Kthread t) { }
 
@@ -47,7 +44,4 @@ public final class ProcProbes {
 
     /** The running thread is going to execute its handler of a signal. */
     public static void signal__handle(BareKernelCode here, int sig, KSiginfo info, long handler) { }
-
-    /** Who has waited for a signal with {@code sigwait} has got it. */
-    public static void signal__clear(BareKernelCode here, int sig) { }
 }

@@ -57,27 +57,6 @@ public final class SysinfoProbes {
     /** A block is written. */
     public static void bwrite(BareKernelCode here, int increment, long counter) { }
 
-    /** A block is looked for in memory. */
-    public static void lread(BareKernelCode here, int increment, long counter) { }
-
-    /** A block is changed in memory. */
-    public static void lwrite(BareKernelCode here, int increment, long counter) { }
-
-    /** A module is loaded. */
-    public static void modload(BareKernelCode here, int increment, long counter) { }
-
-    /** A module is unloaded. */
-    public static void modunload(BareKernelCode here, int increment, long counter) { }
-
-    /** Characters come from a terminal. */
-    public static void rawch(BareKernelCode here, int increment, long counter) { }
-
-    /** Characters go to a terminal. */
-    public static void outch(BareKernelCode here, int increment, long counter) { }
-
-    /** A semaphore operation. */
-    public static void sema(BareKernelCode here, int increment, long counter) { }
-
     /** There is no room for a process. */
     public static void procovf(BareKernelCode here, int increment, long counter) { }
 }

@@ -27,32 +27,11 @@ public final class VminfoProbes {
     /** So many. */
     public static void pgpgout(BareKernelCode here, int increment, long counter) { }
 
-    /** A page comes from swap. */
-    public static void anonpgin(BareKernelCode here, int increment, long counter) { }
-
     /** A page goes to swap. */
     public static void anonpgout(BareKernelCode here, int increment, long counter) { }
 
-    /** A page of anonymous memory is freed. */
-    public static void anonfree(BareKernelCode here, int increment, long counter) { }
-
     /** A page of a program is read. */
     public static void execpgin(BareKernelCode here, int increment, long counter) { }
-
-    /** One is written. */
-    public static void execpgout(BareKernelCode here, int increment, long counter) { }
-
-    /** One is freed. */
-    public static void execfree(BareKernelCode here, int increment, long counter) { }
-
-    /** A page of a file is read. */
-    public static void fspgin(BareKernelCode here, int increment, long counter) { }
-
-    /** One is written. */
-    public static void fspgout(BareKernelCode here, int increment, long counter) { }
-
-    /** One is freed. */
-    public static void fsfree(BareKernelCode here, int increment, long counter) { }
 
     /** Pages are freed by the page daemon. */
     public static void dfree(BareKernelCode here, int increment, long counter) { }
@@ -63,18 +42,9 @@ public final class VminfoProbes {
     /** Its hand has gone round. */
     public static void rev(BareKernelCode here, int increment, long counter) { }
 
-    /** A page is wanted again before it has gone. */
-    public static void pgrec(BareKernelCode here, int increment, long counter) { }
-
-    /** It was on the free list. */
-    public static void pgfrec(BareKernelCode here, int increment, long counter) { }
-
     /** The page daemon starts. */
     public static void pgrrun(BareKernelCode here, int increment, long counter) { }
 
     /** A page is copied on write. */
     public static void cow_fault(BareKernelCode here, int increment, long counter) { }
-
-    /** A page may not be used so. */
-    public static void prot_fault(BareKernelCode here, int increment, long counter) { }
 }

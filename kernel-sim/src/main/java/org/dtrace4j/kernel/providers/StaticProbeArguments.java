@@ -27,12 +27,10 @@ final class StaticProbeArguments {
         row("proc:exec", "string");
         row("proc:exec-failure", "int");
         row("proc:exit", "int");
-        row("proc:fault", "int", "1 k_siginfo_t * > siginfo_t *");
         row("proc:lwp-create", LWP, PROCESS);
         row("proc:signal-send", LWP, PROCESS, "1 int");
         row("proc:signal-discard", LWP, "1 proc_t * > psinfo_t *", "2 int");
         row("proc:signal-handle", "int", "1 k_siginfo_t * > siginfo_t *", "2 void (*)(void)");
-        row("proc:signal-clear", "int", "1 k_siginfo_t * > siginfo_t *");
 
         row("sched:off-cpu", LWP, PROCESS);
         row("sched:wakeup", LWP, PROCESS);
@@ -50,16 +48,17 @@ final class StaticProbeArguments {
         row("sdt:callout-start", "callout_t *");
         row("sdt:callout-end", "callout_t *");
 
+        row("sdt:interrupt-start", "struct dev_info *", "uint_t", "uintptr_t", "uintptr_t", "uintptr_t");
+        row("sdt:interrupt-complete", "struct dev_info *", "uint_t", "int");
+
         row("lockstat:adaptive-acquire", "kmutex_t *");
         row("lockstat:adaptive-block", "kmutex_t *", "uint64_t");
-        row("lockstat:adaptive-spin", "kmutex_t *", "uint64_t");
         row("lockstat:adaptive-release", "kmutex_t *");
         row("lockstat:spin-acquire", "lock_t *");
         row("lockstat:spin-release", "lock_t *");
         row("lockstat:rw-acquire", "krwlock_t *", "int");
         row("lockstat:rw-block", "krwlock_t *", "uint64_t", "int", "int", "int");
         row("lockstat:rw-release", "krwlock_t *", "int");
-        row("lockstat:rw-upgrade", "krwlock_t *");
         row("lockstat:rw-downgrade", "krwlock_t *");
 
         row("sysinfo:", COUNTER);

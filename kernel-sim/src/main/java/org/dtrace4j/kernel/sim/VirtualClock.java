@@ -4,8 +4,8 @@ package org.dtrace4j.kernel.sim;
  * Virtual time of one machine, in nanoseconds since it was switched on. Only the scheduler moves it, and never back.
  */
 public final class VirtualClock {
-    /** The moment of power-on, for wall-clock readings: 2013-01-11 10:00:00 UTC. */
-    public static final long POWER_ON_EPOCH_SECONDS = 1_357_898_400L;
+    /** The moment of power-on, for wall-clock readings: 2013-01-11 10:15:00 UTC. */
+    public static final long POWER_ON_EPOCH_SECONDS = 1_357_899_300L;
 
     private long nowNanos;
 

@@ -30,6 +30,7 @@ public enum SystemCall {
     EXECVE(59, "exece", "int exece(const char *fname, const char **argp, const char **envp)"),
     UMASK(60, "umask", "int umask(int mask)"),
     FCNTL(62, "fcntl", "int fcntl(int fdes, int cmd, intptr_t arg)"),
+    OPENAT(68, "openat", "int openat(int fd, char *path, int flag, int mode)"),
     RMDIR(79, "rmdir", "int rmdir(char *fname)"),
     MKDIR(80, "mkdir", "int mkdir(char *fname, int mode)"),
     GETDENTS(81, "getdents", "int getdents(int fd, void *buf, size_t count)"),

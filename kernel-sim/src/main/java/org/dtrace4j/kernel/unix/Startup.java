@@ -8,6 +8,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.sim.VirtualClock;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Pid;
@@ -22,8 +23,6 @@ public final class Startup extends ProcessCode {
     /** What the system calls itself. */
     private static final String RELEASE = "5.11";
     private static final String VERSION = "dtrace4j";
-    /** 2013-01-11 10:15:00 UTC: the clock of every machine stands there at power-on. */
-    private static final long BOOT_SECONDS = 1_357_899_300L;
 
     /** Modules that are loaded before anything is mounted; without them there is no system. */
     private static final String[] BOOT_MODULES = {"fs/specfs", "fs/devfs", "fs/dev", "fs/procfs"};
@@ -47,7 +46,7 @@ public final class Startup extends ProcessCode {
     @Prototype("static void startup_init(void)")
     public void startup_init() {
         spend(Latency.STARTUP_STEP);
-        k.genunix.clock.setBootTime(BOOT_SECONDS);
+        k.genunix.clock.setBootTime(VirtualClock.POWER_ON_EPOCH_SECONDS);
         setNames();
         setTunables();
         firstProcess();

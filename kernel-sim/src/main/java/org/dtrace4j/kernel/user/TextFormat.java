@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -158,5 +159,53 @@ public final class TextFormat {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(text + ": expected numeric value");
         }
+    }
+
+    /** What {@code date +format} prints of a moment, in UTC. A conversion that it does not know stays as it is. */
+    public static String date(long seconds, String format) {
+        ZonedDateTime time = Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c == '%' && i + 1 < format.length()) {
+                text.append(conversion(time, format.charAt(++i)));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String conversion(ZonedDateTime time, char conversion) {
+        String pattern = switch (conversion) {
+            case 'a' -> "EEE";
+            case 'A' -> "EEEE";
+            case 'b', 'h' -> "MMM";
+            case 'B' -> "MMMM";
+            case 'c' -> "EEE MMM ppd HH:mm:ss uuuu";
+            case 'd' -> "dd";
+            case 'D' -> "MM/dd/uu";
+            case 'e' -> "ppd";
+            case 'H' -> "HH";
+            case 'I' -> "hh";
+            case 'j' -> "DDD";
+            case 'm' -> "MM";
+            case 'M' -> "mm";
+            case 'p' -> "a";
+            case 'S' -> "ss";
+            case 'T' -> "HH:mm:ss";
+            case 'y' -> "uu";
+            case 'Y' -> "uuuu";
+            default -> "";
+        };
+        return switch (conversion) {
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case '%' -> "%";
+            case 's' -> Long.toString(time.toEpochSecond());
+            case 'Z' -> "UTC";
+            default -> pattern.isEmpty() ? "%" + conversion
+                    : DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
+        };
     }
 }

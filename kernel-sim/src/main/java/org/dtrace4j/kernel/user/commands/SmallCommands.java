@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.user.commands;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,8 +157,14 @@ public final class SmallCommands {
 
     /** {@code date}: the machine's time. */
     public static int date(Syscalls sys, List<String> arguments) {
-        if (arguments.size() > 1 && !arguments.get(1).equals("-u")) {
-            sys.print(2, "date: only the date itself can be shown\nusage: date [-u]\n");
+        List<String> operands = new ArrayList<>(arguments.subList(1, arguments.size()));
+        operands.remove("-u");
+        if (operands.size() == 1 && operands.get(0).startsWith("+")) {
+            sys.print(1, TextFormat.date(sys.time(), operands.get(0).substring(1)) + "\n");
+            return 0;
+        }
+        if (!operands.isEmpty()) {
+            sys.print(2, "date: the date cannot be set\nusage: date [-u] [+format]\n");
             return 1;
         }
         String ctime = TextFormat.ctime(sys.time());

@@ -1,0 +1,164 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.preprocess.Host;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host's dtrace command over a machine of its own, and what there is to trace in it. */
+class TracedLifeTest {
+    @TempDir
+    private Path machine;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private final class Io implements CommandIo {
+        @Override
+        public OutputStream out() {
+            return out;
+        }
+
+        @Override
+        public OutputStream err() {
+            return err;
+        }
+
+        @Override
+        public Optional<Host.Result> filter(List<String> command, byte[] input) {
+            filtered++;
+            return Optional.of(new Host.Result(0, input, new byte[0]));
+        }
+
+        @Override
+        public FileAccess files() {
+            return HostFiles.below(machine);
+        }
+
+        @Override
+        public Optional<String> environment(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int interrupts() {
+            return 0;
+        }
+
+        @Override
+        public void system(String command) throws IOException {
+            throw new IOException("commands run in the machine");
+        }
+
+        @Override
+        public ProcessIdentity identity() {
+            return ProcessIdentity.none();
+        }
+    }
+
+    private int filtered;
+
+    /** Runs the command, which must work; returns its lines. */
+    private List<String> trace(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--machine", machine.toString(), "-q"));
+        all.addAll(List.of(arguments));
+        assertEquals(0, new DtraceCommand(new Io(), List.of(new SimConnector())).run(all),
+                () -> err.toString(StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    @Test
+    void theCommandIsAProcessOfTheMachine() {
+        List<String> lines = trace("-w", "-n", """
+                BEGIN { printf("%s %d %d\\n", execname, pid == $pid, ppid == $ppid); stack(1);
+                        printf("%s\\n", copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_argv, 8)));
+                        printf("%d\\n", strlen(copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_envp, 8))) > 0);
+                        system("echo from the machine"); }
+                syscall::ioctl:entry, sched:::off-cpu, sched:::on-cpu /pid == $pid/ { seen[probename]++; }
+                tick-2s { printf("%d %d %d\\n", seen["entry"] > 0, seen["off-cpu"] > 0, seen["on-cpu"] > 0); exit(0); }
+                """);
+        assertEquals("dtrace 1 1", lines.get(0));
+        assertTrue(lines.get(1).startsWith("dtrace`dtrace_ioctl"), lines.get(1));
+        assertEquals(List.of("dtrace", "1", "from the machine", "1 1 1"), lines.subList(2, lines.size()));
+    }
+
+    @Test
+    void whatItIsNotInTheMachineItIsOutside() throws IOException {
+        Files.writeString(machine.resolve("outside.d"), "BEGIN { exit(0); }");
+        trace("-C", "-s", "/outside.d");
+        assertEquals(1, filtered);
+    }
+
+    @Test
+    void systemCallsShowWhatProgramsPass() {
+        Set<String> paths = new TreeSet<>(trace("-n", """
+                syscall::open:entry /execname == "syslogd"/ { self->path = arg0; }
+                syscall::open:return /self->path/ { printf("%s %d\\n", copyinstr(self->path), (int)arg1 >= 0);
+                        self->path = 0; }
+                syscall::open:return /execname == "utmpd" && errno/ { printf("%d %d\\n", (int)arg1, errno); }
+                tick-3s { exit(0); }
+                """));
+        assertEquals(Set.of("-1 2", "/var/adm/messages 1"), paths);
+    }
+
+    @Test
+    void eachProviderHasSomethingToTell() {
+        List<String> lines = trace("-n", """
+                proc:::, sched:::, io:::, sdt:::, lockstat:::, vminfo:::, sysinfo:::, fsinfo:::, syscall:::
+                { @[probeprov] = count(); }
+                tick-5s { exit(0); }
+                """);
+        Set<String> providers = new TreeSet<>();
+        lines.forEach(line -> providers.add(line.split(" +")[0]));
+        assertEquals(Set.of("proc", "sched", "io", "sdt", "lockstat", "vminfo", "sysinfo", "fsinfo", "syscall"), providers);
+    }
+
+    @Test
+    void threadsLeaveACpuBeforeOthersCome() {
+        List<String> lines = trace("-n", """
+                sched:::off-cpu { on[cpu] = 0; }
+                sched:::on-cpu /on[cpu]/ { printf("two on CPU %d\\n", cpu); }
+                sched:::on-cpu { on[cpu] = 1; n++; }
+                tick-3s { printf("%d\\n", n > 100); exit(0); }
+                """);
+        assertEquals(List.of("1"), lines);
+    }
+
+    @Test
+    void requestsComeBackWithTheirDeviceAndTime() {
+        List<String> lines = trace("-n", """
+                io:::start { started[arg0] = timestamp; }
+                io:::done /started[arg0]/ { printf("%d %s\\n", timestamp > started[arg0], args[1]->dev_statname); }
+                tick-3s { exit(0); }
+                """);
+        assertFalse(lines.isEmpty());
+        assertEquals(Set.of("1 sd0"), Set.copyOf(lines));
+    }
+
+    @Test
+    void twoRunsShowTheSame() {
+        String program = "sched:::, syscall:::entry { @[probename, execname, probefunc] = sum(timestamp); } tick-2s { exit(0); }";
+        List<String> first = trace("-n", program);
+        out.reset();
+        assertEquals(first, trace("-n", program));
+    }
+}
