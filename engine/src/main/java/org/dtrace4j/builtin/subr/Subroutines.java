@@ -19,10 +19,10 @@ import org.dtrace4j.provider.ProviderAttributes.Attribute;
 public final class Subroutines {
     private static final List<Class<?>> CLASSES = List.of(StringSubroutines.class, PathSubroutines.class,
             NumberSubroutines.class, MemorySubroutines.class, SpeculationSubroutines.class,
-            AddressSubroutines.class, KernelSubroutines.class, JsonSubroutines.class);
+            AddressSubroutines.class, KernelSubroutines.class, DeviceSubroutines.class, JsonSubroutines.class);
 
     /** Subroutines of the language that are not here yet. */
-    private static final List<String> LATER = List.of("d_path", "ddi_pathname", "link_ntop", "memref", "memstr",
+    private static final List<String> LATER = List.of("d_path", "link_ntop", "memref", "memstr",
             "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
     private static final Map<String, Subroutine> BY_NAME = byName(false);

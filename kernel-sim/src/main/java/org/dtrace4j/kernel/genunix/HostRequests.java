@@ -81,7 +81,7 @@ public final class HostRequests extends ProcessCode {
     public void host_process() {
         Request request = begun.remove();
         Proc p = curproc();
-        p.p_model(DATAMODEL_ILP32);
+        p.p_model(DATAMODEL_LP64);
         p.p_usrstack(UserProcess.USER_STACK_TOP);
         p.p_fno_ctl(256);
         setStartTime(p);

@@ -91,4 +91,11 @@ class LibraryTranslatorsTest {
                 + "fds[arg0].fi_oflags & O_ACCMODE); exit(0); }");
         assertTrue(said.startsWith("/etc /etc/mnttab "), said);
     }
+
+    @Test
+    void devicesHavePaths() {
+        String said = dtrace("-q", "-n",
+                "io:::start { printf(\"%s %s\\n\", args[1]->dev_statname, args[1]->dev_pathname); exit(0); }");
+        assertEquals("sd0 /devices/pci@0,0/pci15ad,1976@10/sd@0,0:a", said.strip());
+    }
 }

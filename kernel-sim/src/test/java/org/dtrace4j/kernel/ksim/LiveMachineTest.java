@@ -158,7 +158,7 @@ class LiveMachineTest {
         Ran ran = dtrace("-qn", "BEGIN { printf(\"%d\\n\", timestamp); } tick-1s { exit(7); }");
         assertEquals(7, ran.status(), ran.errors());
         assertTrue(Long.parseLong(ran.output().strip()) >= before, ran.output());
-        assertFalse(isTraced());
+        awaitUntraced();
     }
 
     @Test
@@ -193,6 +193,11 @@ class LiveMachineTest {
             assertTrue(isTraced());
             client.channel().close();
         }
+        awaitUntraced();
+    }
+
+    /** The machine notices a little later that a consumer has gone. */
+    private static void awaitUntraced() throws Exception {
         while (isTraced()) {
             Thread.onSpinWait();
         }
