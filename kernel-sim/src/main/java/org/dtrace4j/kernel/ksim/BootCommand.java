@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.dtrace4j.kernel.disk.DiskFolder;
+import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 import org.dtrace4j.kernel.mdb.KmdbSession;
 import org.dtrace4j.kernel.mdb.LineEditor;
@@ -87,12 +89,8 @@ final class BootCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private KernelConfig config(MachineFolder folder, long bootSeed) {
-        try {
-            return machine.config(bootSeed, folder.readDisk(folder.disk())).withKmdb(kmdb).withHypervisor(beneath);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private KernelConfig config(long bootSeed, DiskImage image) throws IOException {
+        return machine.config(bootSeed, image).withKmdb(kmdb).withHypervisor(beneath);
     }
 
     private static int status(Optional<Outcome> outcome, long seed, Consumer<String> out) {
@@ -109,7 +107,7 @@ final class BootCommand implements Callable<Integer> {
         RunFolder run = new RunFolder(folder);
         try (RunFolder.Held held = run.hold(); OutputStream log = Files.newOutputStream(run.consoleLog())) {
             ConsoleHub console = new ConsoleHub(log);
-            LiveBoots boots = new LiveBoots(folder, console, next -> config(folder, next), !fast,
+            LiveBoots boots = new LiveBoots(folder, console, this::config, !fast,
                     Optional.ofNullable(crashDump));
             Optional<ConsoleUser> user = editor.map(ConsoleUser::new);
             user.ifPresent(person -> attach(person, editor.get(), console, boots));
@@ -162,12 +160,9 @@ final class BootCommand implements Callable<Integer> {
     /** Returns how the machine ended; empty when the input did first. */
     private Optional<Outcome> bootOnce(MachineFolder folder, DebuggerTerminal terminal, long bootSeed) throws IOException {
         ConsoleScreen screen = new ConsoleScreen(terminal);
-        DiskBoot onDisk;
-        try {
-            onDisk = DiskBoot.powerOn(folder.disk(), config(folder, bootSeed).withConsole(screen));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        DiskFolder disk = folder.disk();
+        KernelConfig config = config(bootSeed, folder.readDisk(disk)).withConsole(screen);
+        DiskBoot onDisk = DiskBoot.powerOn(disk, config);
         try (Boot boot = onDisk.boot()) {
             if (kmdb) {
                 new KmdbSession(boot.machine(), terminal).install();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.dtrace4j.kernel.disk.DiskFolder;
+import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.mdb.KmdbSession;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelConfig;
@@ -18,6 +18,12 @@ import org.dtrace4j.kernel.unix.Machdep;
  * A machine that lives: one boot after the other until it halts, with a console that several may use and a socket.
  */
 final class LiveBoots implements MachineServer.Owner {
+    /** What a boot on a seed and a disk is like. */
+    @FunctionalInterface
+    interface Configuration {
+        KernelConfig of(long seed, DiskImage disk) throws IOException;
+    }
+
     /** How long those who look at a machine that has ended may take to read the rest. */
     private static final long FAREWELL_MILLIS = 2000;
     private static final long HALT_PATIENCE_MILLIS = 30_000;
@@ -25,7 +31,7 @@ final class LiveBoots implements MachineServer.Owner {
 
     private final MachineFolder folder;
     private final ConsoleHub console;
-    private final LongFunction<KernelConfig> config;
+    private final Configuration config;
     private final boolean paced;
     private final Optional<Path> crashDump;
     private LiveMachine machine;
@@ -33,11 +39,11 @@ final class LiveBoots implements MachineServer.Owner {
     private long seed;
 
     /**
-     * @param config of the boot on a seed, on a disk that it reads; the console is added
+     * @param config of each boot; the console is added
      * @param paced whether the machine keeps to the host's time
      * @param crashDump where the memory of a boot that panics is written
      */
-    LiveBoots(MachineFolder folder, ConsoleHub console, LongFunction<KernelConfig> config, boolean paced,
+    LiveBoots(MachineFolder folder, ConsoleHub console, Configuration config, boolean paced,
             Optional<Path> crashDump) {
         this.folder = folder;
         this.console = console;
@@ -66,7 +72,7 @@ final class LiveBoots implements MachineServer.Owner {
 
     private Optional<Outcome> bootOnce(long bootSeed) throws IOException, InterruptedException {
         DiskFolder disk = folder.disk();
-        DiskBoot boot = DiskBoot.powerOn(disk, config.apply(bootSeed).withConsole(console));
+        DiskBoot boot = DiskBoot.powerOn(disk, config.of(bootSeed, folder.readDisk(disk)).withConsole(console));
         LiveMachine live = new LiveMachine(boot.boot(), paced);
         Kernel kernel = boot.boot().machine().kernel();
         KmdbSession session = null;

@@ -25,11 +25,9 @@ public final class MachineFolder {
     public static final String VARIABLE = "DTRACE_MACHINE";
 
     private final Path folder;
-    private final DiskFolder disk;
 
     private MachineFolder(Path folder) {
         this.folder = folder;
-        this.disk = new DiskFolder(folder.resolve("disk"));
     }
 
     /**
@@ -51,9 +49,9 @@ public final class MachineFolder {
         return folder;
     }
 
-    /** The folder as the machine's disk; always the same object, since it remembers what the disk holds. */
+    /** The folder as the machine's disk; to be read, with {@link #readDisk}, before it is written. */
     public DiskFolder disk() {
-        return disk;
+        return new DiskFolder(folder.resolve("disk"));
     }
 
     /** Reads the disk; a machine that has none yet gets that of a fresh installation first. */

@@ -59,10 +59,11 @@ public final class Weaver {
         for (Path file : files) {
             ClassNode node = new ClassNode();
             new ClassReader(Files.readAllBytes(file)).accept(node, 0);
-            if (ClassWeaver.isKernelCode(node)) {
-                if (ClassWeaver.indexOf(node) == null) {
-                    Files.write(file, new ClassWeaver(node).weave());
-                }
+            // A class that an earlier build has woven may not look like kernel code any more; its mark says what it was.
+            if (ClassWeaver.indexOf(node) == null && ClassWeaver.isKernelCode(node)) {
+                Files.write(file, new ClassWeaver(node).weave());
+            }
+            if (ClassWeaver.indexOf(node) != null) {
                 indexes.put(node.name, ClassWeaver.indexOf(node));
             }
         }

@@ -51,13 +51,8 @@ class LiveMachineTest {
         folder = MachineFolder.locate(Optional.of(place.toString()));
         RunFolder.Held held = new RunFolder(folder).hold();
         console = new ConsoleHub(OutputStream.nullOutputStream());
-        boots = new LiveBoots(folder, console, seed -> {
-            try {
-                return Boot.config(seed, folder.readDisk(folder.disk())).withKmdb(true);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }, false, Optional.empty());
+        boots = new LiveBoots(folder, console, (seed, disk) -> Boot.config(seed, disk).withKmdb(true), false,
+                Optional.empty());
         machine = new Thread(() -> {
             try (held; MachineServer server = new MachineServer(boots, console, held.listening())) {
                 end = boots.run(1);
