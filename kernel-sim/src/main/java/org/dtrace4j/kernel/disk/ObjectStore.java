@@ -18,7 +18,10 @@ public final class ObjectStore {
     /** Changed and new objects by number; null where the tree's holds. Grows with the highest number. */
     private Live[] changed = new Live[0];
     private long limit;
+    /** Whether anything has been changed since the last {@link #freeze}. */
     private boolean dirty;
+    /** Apart from that, because others may look at the store meanwhile. */
+    private boolean unsynced;
 
     /** What an object looks like while it is being changed; {@code gone} when it has been freed. */
     private static final class Live {
@@ -240,9 +243,14 @@ public final class ObjectStore {
         live.size = 0;
     }
 
-    /** Whether anything has been changed since the last {@link #freeze}. */
+    /** Whether anything has been changed since the last {@link #markSynced}. */
     public boolean isDirty() {
-        return dirty;
+        return unsynced;
+    }
+
+    /** What there is now is on the disk. */
+    public void markSynced() {
+        unsynced = false;
     }
 
     /** All objects as they are now; what is changed afterwards does not show in it. */
@@ -265,8 +273,13 @@ public final class ObjectStore {
     public void rollback(ObjectTree tree) {
         base = tree;
         changed = new Live[0];
-        dirty = true;
+        changed();
         limit = Math.max(limit, tree.limit());
+    }
+
+    private void changed() {
+        dirty = true;
+        unsynced = true;
     }
 
     private Live live(long number) {
@@ -290,7 +303,7 @@ public final class ObjectStore {
             live.entries = object.isDirectory() ? new TreeMap<>(object.entries()) : null;
             put(number, live);
         }
-        dirty = true;
+        changed();
         return live;
     }
 
@@ -303,6 +316,6 @@ public final class ObjectStore {
         }
         changed[(int) number] = live;
         limit = Math.max(limit, number + 1);
-        dirty = true;
+        changed();
     }
 }

@@ -168,14 +168,20 @@ public final class Pool {
         dirty = true;
     }
 
-    /** Whether anything has changed since the last {@link #freeze}. */
+    /** Whether anything has changed since the last {@link #sync}. */
     public boolean isDirty() {
         return dirty || datasets.values().stream().anyMatch(d -> d.objects().isDirty());
     }
 
-    /** The pool as it is now. */
-    public DiskImage freeze() {
+    /** The pool as it is now, which from now on is what is on the disk. */
+    public DiskImage sync() {
         dirty = false;
+        datasets.values().forEach(dataset -> dataset.objects().markSynced());
+        return freeze();
+    }
+
+    /** The pool as it is now. Only looks: whether there is something to sync is as it was. */
+    public DiskImage freeze() {
         return new DiskImage(name, bootDataset, datasets.values().stream().map(Dataset::freeze).toList());
     }
 

@@ -148,7 +148,7 @@ public final class Spa extends ZfsCode {
         DslPool dp = k.vars.spa_namespace_head().spa_dsl_pool();
         dp.dp_txg(dp.dp_txg() + 1);
         try {
-            writer.write(pool.freeze());
+            writer.write(pool.sync());
         } catch (IOException e) {
             throw new UncheckedIOException("the machine's disk cannot be written: " + e.getMessage(), e);
         }
