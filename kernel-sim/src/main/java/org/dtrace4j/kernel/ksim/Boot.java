@@ -1,6 +1,9 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.boot.Machine;
@@ -20,10 +23,11 @@ public final class Boot implements AutoCloseable {
     /** A machine that has not come up after this much virtual time will not. */
     private static final long PATIENCE_NANOS = 120_000_000_000L;
     /** How often to look whether it is up. A look costs one switch between coroutines. */
-    private static final long LOOK_NANOS = 250_000_000L;
+    static final long LOOK_NANOS = 250_000_000L;
 
     private final Machine machine;
     private Optional<Outcome> outcome = Optional.empty();
+    private Optional<Journal> journal = Optional.empty();
 
     private Boot(Machine machine) {
         this.machine = machine;
@@ -48,9 +52,52 @@ public final class Boot implements AutoCloseable {
         return machine.kernel().console.log().contains(UP);
     }
 
+    /** How it ended; empty while it can go on. */
+    Optional<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** Has its steps written down from now on. Closes the journal when it is closed itself. */
+    void keep(Journal steps) {
+        journal = Optional.of(steps);
+    }
+
+    private void step(Step.Kind kind, String first, List<String> others) {
+        journal.ifPresent(steps -> {
+            List<String> words = new ArrayList<>(List.of(first));
+            words.addAll(others);
+            steps.add(new Step(kind, words));
+        });
+    }
+
+    /** Types a line, with its newline, on the console. */
+    void type(String line) {
+        step(Step.Kind.TYPE, line, List.of());
+        machine.kernel().console.type(line);
+    }
+
+    /** Types the interrupt character on the console. */
+    void interrupt() {
+        journal.ifPresent(steps -> steps.add(new Step(Step.Kind.INTERRUPT, List.of())));
+        machine.kernel().console.interrupt();
+    }
+
+    /** Starts a command in a machine that is up; see {@link GuestCommand#start}. */
+    GuestCommand start(String path, List<String> words, OutputStream out, OutputStream err) {
+        step(Step.Kind.START, path, words);
+        return GuestCommand.start(machine.kernel(), path, words, out, err);
+    }
+
+    /** Starts a shell script, each character of its text one byte; see {@link GuestCommand#startScript}. */
+    GuestCommand startScript(String script, List<String> arguments, OutputStream out, OutputStream err) {
+        step(Step.Kind.SCRIPT, script, arguments);
+        return GuestCommand.startScript(machine.kernel(), script.getBytes(StandardCharsets.ISO_8859_1), arguments, out, err);
+    }
+
     /** Runs for some virtual time, or to the machine's end. Returns how it ended, if it has. */
     public Optional<Outcome> run(long nanos) {
         if (outcome.isEmpty()) {
+            journal.ifPresent(steps -> steps.run(nanos));
             outcome = machine.run(machine.kernel().clock.now() + nanos);
         }
         return outcome;
@@ -100,6 +147,7 @@ public final class Boot implements AutoCloseable {
 
     @Override
     public void close() {
+        journal.ifPresent(Journal::close);
         machine.close();
     }
 }

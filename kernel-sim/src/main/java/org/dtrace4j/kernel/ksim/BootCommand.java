@@ -162,7 +162,7 @@ final class BootCommand implements Callable<Integer> {
         ConsoleScreen screen = new ConsoleScreen(terminal);
         DiskFolder disk = folder.disk();
         KernelConfig config = config(bootSeed, folder.readDisk(disk)).withConsole(screen);
-        DiskBoot onDisk = DiskBoot.powerOn(disk, config);
+        DiskBoot onDisk = DiskBoot.powerOn(disk, config, new Replays(folder));
         try (Boot boot = onDisk.boot()) {
             if (kmdb) {
                 new KmdbSession(boot.machine(), terminal).install();
@@ -174,7 +174,7 @@ final class BootCommand implements Callable<Integer> {
                     if (line == null) {
                         break;
                     }
-                    boot.machine().kernel().console.type(line + "\n");
+                    boot.type(line + "\n");
                 }
                 outcome = boot.run(TURN_NANOS);
             }

@@ -14,9 +14,14 @@ import org.dtrace4j.kernel.module.Outcome;
 
 /** A boot whose disk is a folder of the host: what the machine syncs, and what it has at its end, is written there. */
 record DiskBoot(Boot boot, DiskFolder disk) {
-    /** A machine at power-on. When it syncs and the folder cannot be written, its run ends with UncheckedIOException. */
-    static DiskBoot powerOn(DiskFolder disk, KernelConfig config) {
+    /**
+     * A machine at power-on. When it syncs and the folder cannot be written, its run ends with UncheckedIOException.
+     *
+     * @param replays where the boot is kept
+     */
+    static DiskBoot powerOn(DiskFolder disk, KernelConfig config, Replays replays) throws IOException {
         Boot boot = Boot.powerOn(config);
+        replays.record(boot);
         boot.persist(image -> {
             try {
                 disk.write(image);

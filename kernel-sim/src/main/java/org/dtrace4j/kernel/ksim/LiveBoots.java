@@ -72,7 +72,8 @@ final class LiveBoots implements MachineServer.Owner {
 
     private Optional<Outcome> bootOnce(long bootSeed) throws IOException, InterruptedException {
         DiskFolder disk = folder.disk();
-        DiskBoot boot = DiskBoot.powerOn(disk, config.of(bootSeed, folder.readDisk(disk)).withConsole(console));
+        KernelConfig booting = config.of(bootSeed, folder.readDisk(disk)).withConsole(console);
+        DiskBoot boot = DiskBoot.powerOn(disk, booting, new Replays(folder));
         LiveMachine live = new LiveMachine(boot.boot(), paced);
         Kernel kernel = boot.boot().machine().kernel();
         KmdbSession session = null;
@@ -113,7 +114,7 @@ final class LiveBoots implements MachineServer.Owner {
     private static void type(LiveMachine live, String line) {
         try {
             live.call(() -> {
-                live.boot().machine().kernel().console.type(line);
+                live.boot().type(line);
                 return null;
             });
         } catch (InterruptedException e) {
@@ -195,7 +196,7 @@ final class LiveBoots implements MachineServer.Owner {
             stop();
         } else {
             try {
-                live.call(() -> GuestCommand.start(live.boot().machine().kernel(), "/usr/sbin/halt", List.of("halt"),
+                live.call(() -> live.boot().start("/usr/sbin/halt", List.of("halt"),
                         java.io.OutputStream.nullOutputStream(), java.io.OutputStream.nullOutputStream()));
             } catch (InterruptedException e) {
                 throw e;

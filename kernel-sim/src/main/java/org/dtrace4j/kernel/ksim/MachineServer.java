@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.remote.DeviceService;
 import org.dtrace4j.device.remote.Frames;
-import org.dtrace4j.kernel.module.Kernel;
 
 /**
  * The socket of a live machine.
@@ -258,10 +257,9 @@ final class MachineServer implements AutoCloseable {
 
     /** Types the interrupt character at the console of a machine. */
     static void interrupt(LiveMachine machine) throws InterruptedException {
-        Kernel kernel = machine.boot().machine().kernel();
         try {
             machine.call(() -> {
-                kernel.console.interrupt();
+                machine.boot().interrupt();
                 return null;
             });
         } catch (InterruptedException e) {

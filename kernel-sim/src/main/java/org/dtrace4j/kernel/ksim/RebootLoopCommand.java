@@ -1,6 +1,8 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.module.KernelConfig;
@@ -48,6 +50,13 @@ final class RebootLoopCommand implements Callable<Integer> {
             summary = new RebootLoop(plan, first::withSeed, bar::show).run();
         }
         LoopReport.lines(summary).forEach(spec.commandLine().getOut()::println);
+        List<BootReport> failed = new ArrayList<>(summary.lost());
+        summary.panic().ifPresent(failed::add);
+        for (BootReport boot : failed) {
+            long id = new Replays(folder).keep(first.withSeed(boot.seed()),
+                    List.of(Step.run(Boot.LOOK_NANOS, boot.atNanos() / Boot.LOOK_NANOS + 1)));
+            spec.commandLine().getOut().println("seed " + boot.seed() + " is kept: ksim replay " + id);
+        }
         return summary.lost().isEmpty() && summary.panic().isPresent() == untilPanic ? KsimMain.SUCCESS : KsimMain.FAILURE;
     }
 }

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,12 +49,13 @@ final class RunCommand implements Callable<Integer> {
         DiskImage image = folder.readDisk(disk);
         Hypervisor beneath = folder.hypervisor(true, spec.commandLine().getErr()::println);
         try (Boot boot = Boot.powerOn(machine.config(seed, image).withHypervisor(beneath))) {
+            new Replays(folder).record(boot);
             BootReport report = boot.toLogin();
             if (!report.multiUser()) {
                 throw new IOException("the machine in " + folder + " does not boot: "
                         + report.outcome().map(Object::toString).orElse("it hangs"));
             }
-            GuestCommand running = GuestCommand.startScript(boot.machine().kernel(), text, arguments,
+            GuestCommand running = boot.startScript(new String(text, StandardCharsets.ISO_8859_1), arguments,
                     System.out, System.err);
             Optional<Outcome> end = Optional.empty();
             while (running.status().isEmpty() && end.isEmpty()) {
