@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.kernel.module.KernelConfig;
@@ -34,7 +35,7 @@ final class Replay implements AutoCloseable {
      * Plays on, to a moment of virtual time or to the end.
      *
      * @param untilNanos since power-on
-     * @param out what the commands that were started in it from outside write, to both streams
+     * @param out takes what was typed, and what the commands that were started from outside write, to both streams
      * @return how the machine ended, if it has
      */
     Optional<Outcome> run(long untilNanos, OutputStream out) throws IOException {
@@ -51,7 +52,11 @@ final class Replay implements AutoCloseable {
                         continue;
                     }
                 }
-                case TYPE -> boot.type(step.words().get(0));
+                case TYPE -> {
+                    // The console of the machine shows no echo: that was the terminal's.
+                    out.write(step.words().get(0).getBytes(StandardCharsets.UTF_8));
+                    boot.type(step.words().get(0));
+                }
                 case INTERRUPT -> boot.interrupt();
                 case SCRIPT -> boot.startScript(step.words().get(0), step.words().subList(1, step.words().size()), out, out);
                 case START -> boot.start(step.words().get(0), step.words().subList(1, step.words().size()), out, out);
