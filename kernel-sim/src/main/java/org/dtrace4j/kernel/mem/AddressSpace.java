@@ -22,14 +22,30 @@ public final class AddressSpace {
     /** A mapped range, for those who go through all of memory. */
     public record Range(String name, long base, long sizeBytes) { }
 
-    private static final int RECENTS = 64;
+    /** log2 of the slots of the caches of a kernel, and of a process, which has little memory. */
+    private static final int KERNEL_SLOT_SHIFT = 9;
+    private static final int PROCESS_SLOT_SHIFT = 4;
 
     private Segment[] segments = {};
-    /**
-     * The segment found last for each slot of addresses; saves most searches, and is never wrong, as segments only
-     * grow.
-     */
-    private final Segment[] recents = new Segment[RECENTS];
+    /** Frames to read from. */
+    private final FrameCache readable;
+    /** Frames to write to, which belong to this space alone. */
+    private final FrameCache writable;
+
+    /** An empty space of a kernel. */
+    public AddressSpace() {
+        this(KERNEL_SLOT_SHIFT);
+    }
+
+    private AddressSpace(int slotShift) {
+        readable = new FrameCache(slotShift);
+        writable = new FrameCache(slotShift);
+    }
+
+    /** An empty space of a process: small, as there are many of them. */
+    public static AddressSpace ofProcess() {
+        return new AddressSpace(PROCESS_SLOT_SHIFT);
+    }
 
     // ---- mapping
 
@@ -68,13 +84,20 @@ public final class AddressSpace {
         segments = more;
     }
 
-    Segment segmentAt(long base) {
+    private Segment segmentAt(long base) {
         for (Segment segment : segments) {
             if (segment.base == base) {
                 return segment;
             }
         }
         throw new IllegalArgumentException("no segment begins at " + Long.toHexString(base));
+    }
+
+    /** Gives the contents of a segment away as an image; what is written from now on is this space's own. */
+    MemoryImage freeze(long base) {
+        Segment segment = segmentAt(base);
+        writable.clear();
+        return new MemoryImage(segment.freeze(), segment.frameShift);
     }
 
     /** What is mapped, by address. */
@@ -89,6 +112,9 @@ public final class AddressSpace {
 
     /** Whether all bytes from {@code address} on are mapped, in one segment. Probe context. */
     public boolean isMapped(long address, long sizeBytes) {
+        if (sizeBytes <= FrameCache.leftInGranule(address) && readable.get(address) != null) {
+            return true;
+        }
         Segment segment = find(address);
         return segment != null && sizeBytes <= segment.size - (address - segment.base);
     }
@@ -99,34 +125,19 @@ public final class AddressSpace {
      * @return the array that belongs to this space alone
      */
     byte[] ownFrame(long address) {
-        Segment segment = segmentFor(address, true);
-        return segment.writable(address - segment.base);
+        return frameToWrite(address);
     }
 
     // ---- access
 
     /** The segment that an address lies in, or null. */
     private Segment find(long address) {
-        Segment recent = recents[recentSlot(address)];
-        if (recent != null && Long.compareUnsigned(address - recent.base, recent.size) < 0) {
-            return recent;
-        }
-        return search(address);
-    }
-
-    private Segment search(long address) {
         for (Segment segment : segments) {
             if (segment.contains(address)) {
-                recents[recentSlot(address)] = segment;
                 return segment;
             }
         }
         return null;
-    }
-
-    /** Folds the bits above 4 MB, so that the segments of {@link AddressLayout} do not meet. */
-    private static int recentSlot(long address) {
-        return (int) (address >>> 22 ^ address >>> 28) & RECENTS - 1;
     }
 
     private Segment segmentFor(long address, boolean write) {
@@ -137,68 +148,94 @@ public final class AddressSpace {
         return segment;
     }
 
-    public byte getByte(long address) {
+    private byte[] frameToRead(long address) {
+        byte[] frame = readable.get(address);
+        return frame != null ? frame : findFrameToRead(address);
+    }
+
+    private byte[] findFrameToRead(long address) {
         Segment segment = segmentFor(address, false);
-        long distance = address - segment.base;
-        return segment.readable(distance)[(int) distance & segment.mask];
+        byte[] frame = segment.readable(address - segment.base);
+        if (segment.fillsGranule(address)) {
+            readable.put(address, frame);
+        }
+        return frame;
+    }
+
+    private byte[] frameToWrite(long address) {
+        byte[] frame = writable.get(address);
+        return frame != null ? frame : findFrameToWrite(address);
+    }
+
+    private byte[] findFrameToWrite(long address) {
+        Segment segment = segmentFor(address, true);
+        byte[] frame = segment.writable(address - segment.base);
+        if (segment.fillsGranule(address)) {
+            writable.put(address, frame);
+            // If this was the first write, readers still have the frame that was shared.
+            readable.replace(address & -frame.length, frame);
+        }
+        return frame;
+    }
+
+    /** Where an address lies in its frame: frames begin at multiples of their length. */
+    private static int place(long address, byte[] frame) {
+        return (int) address & frame.length - 1;
+    }
+
+    public byte getByte(long address) {
+        byte[] frame = frameToRead(address);
+        return frame[place(address, frame)];
     }
 
     public short getShort(long address) {
-        Segment segment = segmentFor(address, false);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        return at <= segment.mask - 1 ? (short) SHORTS.get(segment.readable(distance), at)
-                : (short) assemble(address, 2);
+        byte[] frame = frameToRead(address);
+        int at = place(address, frame);
+        return at <= frame.length - 2 ? (short) SHORTS.get(frame, at) : (short) assemble(address, 2);
     }
 
     public int getInt(long address) {
-        Segment segment = segmentFor(address, false);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        return at <= segment.mask - 3 ? (int) INTS.get(segment.readable(distance), at) : (int) assemble(address, 4);
+        byte[] frame = frameToRead(address);
+        int at = place(address, frame);
+        return at <= frame.length - 4 ? (int) INTS.get(frame, at) : (int) assemble(address, 4);
     }
 
     public long getLong(long address) {
-        Segment segment = segmentFor(address, false);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        return at <= segment.mask - 7 ? (long) LONGS.get(segment.readable(distance), at) : assemble(address, 8);
+        byte[] frame = frameToRead(address);
+        int at = place(address, frame);
+        return at <= frame.length - 8 ? (long) LONGS.get(frame, at) : assemble(address, 8);
     }
 
     public void putByte(long address, int value) {
-        Segment segment = segmentFor(address, true);
-        long distance = address - segment.base;
-        segment.writable(distance)[(int) distance & segment.mask] = (byte) value;
+        byte[] frame = frameToWrite(address);
+        frame[place(address, frame)] = (byte) value;
     }
 
     public void putShort(long address, int value) {
-        Segment segment = segmentFor(address, true);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        if (at <= segment.mask - 1) {
-            SHORTS.set(segment.writable(distance), at, (short) value);
+        byte[] frame = frameToWrite(address);
+        int at = place(address, frame);
+        if (at <= frame.length - 2) {
+            SHORTS.set(frame, at, (short) value);
         } else {
             scatter(address, value, 2);
         }
     }
 
     public void putInt(long address, int value) {
-        Segment segment = segmentFor(address, true);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        if (at <= segment.mask - 3) {
-            INTS.set(segment.writable(distance), at, value);
+        byte[] frame = frameToWrite(address);
+        int at = place(address, frame);
+        if (at <= frame.length - 4) {
+            INTS.set(frame, at, value);
         } else {
             scatter(address, value, 4);
         }
     }
 
     public void putLong(long address, long value) {
-        Segment segment = segmentFor(address, true);
-        long distance = address - segment.base;
-        int at = (int) distance & segment.mask;
-        if (at <= segment.mask - 7) {
-            LONGS.set(segment.writable(distance), at, value);
+        byte[] frame = frameToWrite(address);
+        int at = place(address, frame);
+        if (at <= frame.length - 8) {
+            LONGS.set(frame, at, value);
         } else {
             scatter(address, value, 8);
         }
@@ -226,11 +263,10 @@ public final class AddressSpace {
     public void read(long address, byte[] destination, int offset, int length) {
         int done = 0;
         while (done < length) {
-            Segment segment = segmentFor(address + done, false);
-            long distance = address + done - segment.base;
-            int at = (int) distance & segment.mask;
-            int part = (int) Math.min(length - done, Math.min(segment.mask + 1 - at, segment.size - distance));
-            System.arraycopy(segment.readable(distance), at, destination, offset + done, part);
+            byte[] frame = frameToRead(address + done);
+            int at = place(address + done, frame);
+            int part = mapped(address + done, Math.min(length - done, frame.length - at));
+            System.arraycopy(frame, at, destination, offset + done, part);
             done += part;
         }
     }
@@ -239,11 +275,10 @@ public final class AddressSpace {
     public void write(long address, byte[] source, int offset, int length) {
         int done = 0;
         while (done < length) {
-            Segment segment = segmentFor(address + done, true);
-            long distance = address + done - segment.base;
-            int at = (int) distance & segment.mask;
-            int part = (int) Math.min(length - done, Math.min(segment.mask + 1 - at, segment.size - distance));
-            System.arraycopy(source, offset + done, segment.writable(distance), at, part);
+            byte[] frame = frameToWrite(address + done);
+            int at = place(address + done, frame);
+            int part = mapped(address + done, Math.min(length - done, frame.length - at));
+            System.arraycopy(source, offset + done, frame, at, part);
             done += part;
         }
     }
@@ -252,15 +287,23 @@ public final class AddressSpace {
     public void clear(long address, long sizeBytes) {
         long done = 0;
         while (done < sizeBytes) {
-            Segment segment = segmentFor(address + done, true);
-            long distance = address + done - segment.base;
-            int at = (int) distance & segment.mask;
-            int part = (int) Math.min(sizeBytes - done, Math.min(segment.mask + 1 - at, segment.size - distance));
-            if (segment.readable(distance) != Segment.zeroFrame(segment.frameShift)) {
-                Arrays.fill(segment.writable(distance), at, at + part, (byte) 0);
+            byte[] frame = frameToRead(address + done);
+            int at = place(address + done, frame);
+            int part = mapped(address + done, (int) Math.min(sizeBytes - done, frame.length - at));
+            if (!Segment.isZeroFrame(frame)) {
+                Arrays.fill(frameToWrite(address + done), at, at + part, (byte) 0);
             }
             done += part;
         }
+    }
+
+    /** How many bytes of a piece of one frame are mapped; the first is. */
+    private int mapped(long address, int sizeBytes) {
+        if (readable.get(address + sizeBytes - 1) != null) {
+            return sizeBytes;
+        }
+        Segment segment = find(address);
+        return (int) Math.min(sizeBytes, segment.size - (address - segment.base));
     }
 
     /** Copies bytes inside this space; the ranges must not overlap. */

@@ -8,7 +8,7 @@ public final class MemoryImage {
     final byte[][] frames;
     final int frameShift;
 
-    private MemoryImage(byte[][] frames, int frameShift) {
+    MemoryImage(byte[][] frames, int frameShift) {
         this.frames = frames;
         this.frameShift = frameShift;
     }
@@ -19,8 +19,7 @@ public final class MemoryImage {
      * @param base address of the segment
      */
     public static MemoryImage of(AddressSpace space, long base) {
-        Segment segment = space.segmentAt(base);
-        return new MemoryImage(segment.freeze(), segment.frameShift);
+        return space.freeze(base);
     }
 
     /** Size of the segment it was taken of, in bytes, rounded up to whole frames. */

@@ -5,7 +5,7 @@ package org.dtrace4j.kernel.mem;
  * allocates lies elsewhere because somebody looks on. Never given back.
  */
 public final class ObserverHeap {
-    private static final int FRAME_SHIFT = 9;
+    private static final int FRAME_SHIFT = 10;
     private static final int ALIGNMENT = 8;
 
     private final AddressSpace memory;

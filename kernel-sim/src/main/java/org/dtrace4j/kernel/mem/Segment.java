@@ -8,58 +8,61 @@ import org.dtrace4j.kernel.sim.LongMap;
  *
  * <pre>
  *   address - base:   | frame number | offset in frame |
- *   frames[number]    what is read: own frame, template's frame, or the shared zero frame
- *   own[number]       what is written: null until the first write, which copies
+ *   frames[number]    own frame, template's frame, or the shared zero frame
+ *   owned             a bit for each frame that belongs to this segment; the others are copied by the first write
  * </pre>
  *
  * <p>A sparse segment has no arrays and keeps its own frames in a map: for ranges that are large and hardly touched.
- * Cost of an access: one subtraction and two array loads.
  */
 final class Segment {
-    private static final byte[][] ZEROES = new byte[24][];
+    private static final int LARGEST_SHIFT = 16;
+    /** For each size of frames one that is all 0, for all segments of the JVM; nobody writes to them. */
+    private static final byte[][] ZEROES = new byte[LARGEST_SHIFT + 1][];
     private static final byte[][] NONE = {};
+
+    static {
+        for (int shift = 0; shift <= LARGEST_SHIFT; shift++) {
+            ZEROES[shift] = new byte[1 << shift];
+        }
+    }
 
     final String name;
     final long base;
     final int frameShift;
-    final int mask;
     /** Bytes mapped; grows only. */
     long size;
-    byte[][] frames;
-    byte[][] own;
+    private final int mask;
+    private byte[][] frames;
+    private long[] owned = {};
     private final LongMap<byte[]> sparse;
 
     Segment(String name, long base, long size, int frameShift, boolean isSparse) {
+        this(name, base, size, frameShift, NONE, isSparse ? new LongMap<>() : null);
+    }
+
+    Segment(String name, long base, long size, MemoryImage image) {
+        this(name, base, size, image.frameShift, image.frames.clone(), null);
+    }
+
+    private Segment(String name, long base, long size, int frameShift, byte[][] frames, LongMap<byte[]> sparse) {
+        if (frameShift > LARGEST_SHIFT || (base & (1L << frameShift) - 1) != 0) {
+            throw new IllegalArgumentException(name + " at " + Long.toHexString(base) + " in frames of 2^" + frameShift);
+        }
         this.name = name;
         this.base = base;
         this.frameShift = frameShift;
         this.mask = (1 << frameShift) - 1;
         this.size = size;
-        this.sparse = isSparse ? new LongMap<>() : null;
-        this.frames = NONE;
-        this.own = NONE;
-        if (!isSparse) {
-            grow(frameCount(size));
+        this.frames = frames;
+        this.sparse = sparse;
+        if (sparse == null) {
+            grow(Math.max(frames.length, frameCount(size)));
         }
     }
 
-    Segment(String name, long base, long size, MemoryImage image) {
-        this.name = name;
-        this.base = base;
-        this.frameShift = image.frameShift;
-        this.mask = (1 << frameShift) - 1;
-        this.size = size;
-        this.sparse = null;
-        this.frames = image.frames.clone();
-        this.own = new byte[frames.length][];
-        grow(frameCount(size));
-    }
-
-    static synchronized byte[] zeroFrame(int shift) {
-        if (ZEROES[shift] == null) {
-            ZEROES[shift] = new byte[1 << shift];
-        }
-        return ZEROES[shift];
+    /** Whether a frame is the shared one that is all 0. */
+    static boolean isZeroFrame(byte[] frame) {
+        return frame == ZEROES[Integer.numberOfTrailingZeros(frame.length)];
     }
 
     private int frameCount(long bytes) {
@@ -80,48 +83,55 @@ final class Segment {
         int before = frames.length;
         if (count > before) {
             frames = Arrays.copyOf(frames, count);
-            Arrays.fill(frames, before, count, zeroFrame(frameShift));
-            own = Arrays.copyOf(own, count);
+            Arrays.fill(frames, before, count, ZEROES[frameShift]);
         }
+        owned = Arrays.copyOf(owned, count + Long.SIZE - 1 >> 6);
     }
 
     boolean contains(long address) {
         return Long.compareUnsigned(address - base, size) < 0;
     }
 
+    /** Whether the granule of an address lies in one frame and is mapped to its end: what {@link FrameCache} may keep. */
+    boolean fillsGranule(long address) {
+        return frameShift >= FrameCache.GRANULE_SHIFT
+                && size - (address - base) >= FrameCache.leftInGranule(address);
+    }
+
     /** The frame to read at a distance from the base. */
     byte[] readable(long distance) {
         int index = (int) (distance >>> frameShift);
-        byte[][] all = frames;
-        return index < all.length ? all[index] : readSparse(index);
+        return sparse == null ? frames[index] : readSparse(index);
+    }
+
+    private byte[] readSparse(int index) {
+        byte[] frame = sparse.get(index + 1L);
+        return frame != null ? frame : ZEROES[frameShift];
     }
 
     /** The frame to write at a distance from the base. */
     byte[] writable(long distance) {
         int index = (int) (distance >>> frameShift);
-        byte[][] all = own;
-        byte[] frame = index < all.length ? all[index] : null;
-        return frame != null ? frame : makeOwn(index);
+        return sparse == null ? own(index) : ownSparse(index);
     }
 
-    private byte[] readSparse(int index) {
-        byte[] frame = sparse.get(index + 1L);
-        return frame != null ? frame : zeroFrame(frameShift);
-    }
-
-    private byte[] makeOwn(int index) {
-        if (sparse != null) {
-            byte[] frame = sparse.get(index + 1L);
-            if (frame == null) {
-                frame = new byte[1 << frameShift];
-                sparse.put(index + 1L, frame);
-            }
-            return frame;
+    private byte[] own(int index) {
+        byte[] frame = frames[index];
+        long bit = 1L << index;
+        if ((owned[index >> 6] & bit) == 0) {
+            frame = frame == ZEROES[frameShift] ? new byte[frame.length] : frame.clone();
+            frames[index] = frame;
+            owned[index >> 6] |= bit;
         }
-        byte[] shared = frames[index];
-        byte[] frame = shared == zeroFrame(frameShift) ? new byte[1 << frameShift] : shared.clone();
-        frames[index] = frame;
-        own[index] = frame;
+        return frame;
+    }
+
+    private byte[] ownSparse(int index) {
+        byte[] frame = sparse.get(index + 1L);
+        if (frame == null) {
+            frame = new byte[1 << frameShift];
+            sparse.put(index + 1L, frame);
+        }
         return frame;
     }
 
@@ -130,7 +140,7 @@ final class Segment {
         if (sparse != null) {
             throw new IllegalStateException("a sparse segment has no image");
         }
-        own = new byte[own.length][];
+        Arrays.fill(owned, 0);
         return Arrays.copyOf(frames, frameCount(size));
     }
 }

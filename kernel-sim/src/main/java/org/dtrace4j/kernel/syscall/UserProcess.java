@@ -89,7 +89,7 @@ public final class UserProcess {
 
     /** Gives the process new memory, as exec does. */
     private void newMemory() {
-        memory = new AddressSpace();
+        memory = AddressSpace.ofProcess();
         memory.mapSparse("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
         stackPointer = USER_STACK_TOP;
         stackBegin = USER_STACK_TOP;

@@ -33,7 +33,8 @@ final class PageArray {
     private static final int HIGH_FIRST_PFN = 0x100;
     /** One part in this many of memory is the kernel's own from the beginning. */
     private static final int KERNEL_SHARE = 32;
-    private static final int FRAME_SHIFT = 12;
+    /** A boot writes to a few hundred page_t in places drawn at random, and each costs a copy of a frame. */
+    private static final int FRAME_SHIFT = 10;
     private static final int PAGES_PER_HASH_CHAIN = 4;
 
     private static final Map<Integer, PageArray> MADE = new ConcurrentHashMap<>();
