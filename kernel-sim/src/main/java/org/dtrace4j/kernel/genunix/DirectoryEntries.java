@@ -15,13 +15,17 @@ import java.util.List;
 public final class DirectoryEntries {
     private static final int HEADER = 18;
 
-    private final byte[] data;
+    private static final int USUAL_BYTES = 512;
+
+    private final int room;
+    private byte[] data;
     private int length;
     private boolean refused;
 
     /** Entries for a buffer of that size. */
     public DirectoryEntries(long room) {
-        data = new byte[(int) Math.min(room, 1 << 16)];
+        this.room = (int) Math.min(room, 1 << 16);
+        data = new byte[Math.min(this.room, USUAL_BYTES)];
     }
 
     /**
@@ -33,9 +37,12 @@ public final class DirectoryEntries {
     public boolean add(long inode, long next, String name) {
         byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
         int size = HEADER + text.length + 1 + 7 & ~7;
-        if (length + size > data.length) {
+        if (length + size > room) {
             refused = true;
             return false;
+        }
+        if (length + size > data.length) {
+            data = Arrays.copyOf(data, Math.min(room, 2 * data.length + size));
         }
         put(length, inode, 8);
         put(length + 8, next, 8);
@@ -57,6 +64,7 @@ public final class DirectoryEntries {
         return refused && length == 0;
     }
 
+    /** The entries, in an array that may be longer than they are. */
     public byte[] bytes() {
         return data;
     }

@@ -213,6 +213,19 @@ public final class Fio extends FileSystemCode {
 
     // ---- whole tables
 
+    /** The first open descriptor that is not below {@code start}; -1 when there is none. Nearly all slots are empty. */
+    private int nextOpen(UfInfo fip, int start) {
+        int count = fip.fi_nfiles();
+        long file = UfEntry.addressOf(fip.fi_list()) + (long) start * UfEntry.SIZE + UfEntry.OFFSET_UF_FILE;
+        for (int fd = start; fd < count; fd++) {
+            if (k.memory.getLong(file) != 0) {
+                return fd;
+            }
+            file += UfEntry.SIZE;
+        }
+        return -1;
+    }
+
     /** Gives a child its parent's descriptors; the open files are shared. */
     @Prototype("void flist_fork(uf_info_t *pfip, uf_info_t *cfip)")
     public void flist_fork(UfInfo pfip, UfInfo cfip) {
@@ -223,26 +236,24 @@ public final class Fio extends FileSystemCode {
             return;
         }
         cfip.fi_list(UfEntry.at(k.memory, kmem_zalloc((long) count * UfEntry.SIZE)));
-        for (int fd = 0; fd < count; fd++) {
+        for (int fd = nextOpen(pfip, 0); fd >= 0; fd = nextOpen(pfip, fd + 1)) {
             UfEntry from = entry(pfip, fd);
             File fp = from.uf_file();
-            if (fp != null) {
-                UfEntry to = entry(cfip, fd);
-                to.uf_file(fp);
-                to.uf_flag(from.uf_flag());
-                to.uf_busy(1);
-                mutex_enter(fp.f_tlock());
-                fp.f_count(fp.f_count() + 1);
-                mutex_exit(fp.f_tlock());
-            }
+            UfEntry to = entry(cfip, fd);
+            to.uf_file(fp);
+            to.uf_flag(from.uf_flag());
+            to.uf_busy(1);
+            mutex_enter(fp.f_tlock());
+            fp.f_count(fp.f_count() + 1);
+            mutex_exit(fp.f_tlock());
         }
     }
 
     /** Closes what an exec closes: all descriptors with FD_CLOEXEC. */
     @Prototype("void close_exec(uf_info_t *fip)")
     public void close_exec(UfInfo fip) {
-        for (int fd = 0; fd < fip.fi_nfiles(); fd++) {
-            if (entry(fip, fd).uf_file() != null && (entry(fip, fd).uf_flag() & FD_CLOEXEC) != 0) {
+        for (int fd = nextOpen(fip, 0); fd >= 0; fd = nextOpen(fip, fd + 1)) {
+            if ((entry(fip, fd).uf_flag() & FD_CLOEXEC) != 0) {
                 closeandsetf(fd, null);
             }
         }
@@ -251,12 +262,11 @@ public final class Fio extends FileSystemCode {
     /** Closes everything that an ending process has open. */
     @Prototype("void closeall(uf_info_t *fip)")
     public void closeall(UfInfo fip) {
-        for (int fd = 0; fd < fip.fi_nfiles(); fd++) {
-            File fp = entry(fip, fd).uf_file();
-            if (fp != null) {
-                entry(fip, fd).uf_file(null);
-                closef(fp);
-            }
+        for (int fd = nextOpen(fip, 0); fd >= 0; fd = nextOpen(fip, fd + 1)) {
+            UfEntry ufp = entry(fip, fd);
+            File fp = ufp.uf_file();
+            ufp.uf_file(null);
+            closef(fp);
         }
         if (fip.fi_nfiles() > 0) {
             kmem_free(fip.fi_list().address(), (long) fip.fi_nfiles() * UfEntry.SIZE);

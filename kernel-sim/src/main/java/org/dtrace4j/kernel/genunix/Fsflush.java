@@ -28,7 +28,9 @@ public final class Fsflush extends ProcessCode {
     private static final int SYNC_ATTR = 0x01;
 
     private Memseg segment;
+    /** The page to visit next, and where its segment ends. */
     private long next;
+    private long end;
 
     public Fsflush(Kernel k) {
         super(k);
@@ -77,26 +79,27 @@ public final class Fsflush extends ProcessCode {
         long begun = gethrtime();
         long count = k.vars.total_pages() * k.vars.tune().t_fsflushr() / k.vars.v().v_autoup();
         if (segment == null) {
-            segment = k.vars.memsegs();
-            next = segment.pages().address();
+            begin(k.vars.memsegs());
         }
         FsfStats recent = k.vars.fsf_recent();
         k.memory.clear(recent.address(), FsfStats.SIZE);
         recent.fsf_scan(count);
         for (long visited = 0; visited < count; visited++) {
             if (visited % PAGES_AT_ONCE == PAGES_AT_ONCE - 1) {
+                recent.fsf_examined(visited);
                 spend(Latency.FSFLUSH_PAGES);
             }
             long page = next;
             advance();
-            recent.fsf_examined(visited + 1);
             if (k.unix.vmPage.isInUse(page)
                     && (k.memory.getByte(page + Page.OFFSET_P_STATE) & P_SWAP) == 0
                     && k.memory.getInt(page + Page.OFFSET_P_SELOCK) == 0
                     && !k.unix.vmPage.isKernelVnode(k.memory.getLong(page + Page.OFFSET_P_VNODE))) {
+                recent.fsf_examined(visited + 1);
                 visit(Page.at(k.memory, page), recent);
             }
         }
+        recent.fsf_examined(count);
         recent.fsf_time(gethrtime() - begun);
         addUp(recent, k.vars.fsf_total());
         k.vars.fsf_cycles(k.vars.fsf_cycles() + 1);
@@ -104,10 +107,15 @@ public final class Fsflush extends ProcessCode {
 
     private void advance() {
         next += Page.SIZE;
-        if (next >= segment.epages().address()) {
-            segment = segment.next() != null ? segment.next() : k.vars.memsegs();
-            next = segment.pages().address();
+        if (next >= end) {
+            begin(segment.next() != null ? segment.next() : k.vars.memsegs());
         }
+    }
+
+    private void begin(Memseg first) {
+        segment = first;
+        next = first.pages().address();
+        end = first.epages().address();
     }
 
     private void visit(Page pp, FsfStats recent) {

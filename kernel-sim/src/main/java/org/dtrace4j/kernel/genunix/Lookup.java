@@ -82,9 +82,15 @@ public final class Lookup extends FileSystemCode {
     }
 
     private void skipSlashes(Pathname pnp) {
-        while (pnp.pn_pathlen() > 0 && k.memory.getByte(pnp.pn_path()) == '/') {
-            pnp.pn_path(pnp.pn_path() + 1);
-            pnp.pn_pathlen(pnp.pn_pathlen() - 1);
+        long path = pnp.pn_path();
+        long length = pnp.pn_pathlen();
+        int slashes = 0;
+        while (slashes < length && k.memory.getByte(path + slashes) == '/') {
+            slashes++;
+        }
+        if (slashes > 0) {
+            pnp.pn_path(path + slashes);
+            pnp.pn_pathlen(length - slashes);
         }
     }
 

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Sigqueue;
+import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -131,11 +132,12 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
 
     /** Whether anything is pending that {@code issig} must look at (a macro of the original). */
     public boolean ISSIG_PENDING(Kthread t) {
-        Proc p = t.t_procp();
-        if (t.t_lwp() == null) {
+        Klwp lwp = t.t_lwp();
+        if (lwp == null) {
             return false;
         }
-        return t.t_dtrace_stop() != 0 || t.t_dtrace_sig() != 0 || t.t_lwp().lwp_cursig() != 0 || p.p_stopsig() != 0
+        Proc p = t.t_procp();
+        return t.t_dtrace_stop() != 0 || t.t_dtrace_sig() != 0 || lwp.lwp_cursig() != 0 || p.p_stopsig() != 0
                 || (t.t_proc_flag() & (TP_PRSTOP | TP_HOLDLWP | TP_CHKPT | TP_PAUSE)) != 0
                 || (p.p_flag() & (SEXITLWPS | SKILLED)) != 0 || Signals.first(p.p_sig(), t.t_sig(), t.t_hold()) != 0;
     }
@@ -367,14 +369,17 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
     /** Makes the signals ignored that a process without wishes ignores. */
     @Prototype("void sigdefault(proc_t *p)")
     public void sigdefault(Proc p) {
+        User user = p.p_user();
+        KSigset ignored = p.p_ignore();
         for (int sig = 1; sig < MAXSIG; sig++) {
-            long disposition = p.p_user().u_signal(sig - 1);
+            long disposition = user.u_signal(sig - 1);
             if (disposition != SIG_IGN) {
-                p.p_user().u_signal(sig - 1, SIG_DFL);
-                if (Signals.ignoredByDefault(sig)) {
-                    Signals.add(p.p_ignore(), sig);
-                } else {
-                    Signals.remove(p.p_ignore(), sig);
+                if (disposition != SIG_DFL) {
+                    user.u_signal(sig - 1, SIG_DFL);
+                }
+                boolean toIgnore = Signals.ignoredByDefault(sig);
+                if (toIgnore != Signals.has(ignored, sig)) {
+                    Signals.change(ignored, sig);
                 }
             }
         }

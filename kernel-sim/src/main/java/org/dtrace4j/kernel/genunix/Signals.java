@@ -20,6 +20,12 @@ public final class Signals {
         set.__sigbits(word, set.__sigbits(word) & ~(1 << (signal - 1 & 31)));
     }
 
+    /** Adds a signal that is not in the set, or removes one that is. */
+    static void change(KSigset set, int signal) {
+        int word = signal - 1 >>> 5;
+        set.__sigbits(word, set.__sigbits(word) ^ 1 << (signal - 1 & 31));
+    }
+
     public static boolean has(KSigset set, int signal) {
         return (set.__sigbits(signal - 1 >>> 5) & 1 << (signal - 1 & 31)) != 0;
     }
@@ -42,11 +48,15 @@ public final class Signals {
 
     /** The lowest signal that is in one of two sets, and not in a third; 0 when there is none. SIGKILL comes first. */
     static int first(KSigset a, KSigset b, KSigset except) {
-        if (has(a, SIGKILL) || has(b, SIGKILL)) {
-            return SIGKILL;
-        }
         for (int word = 0; word < 3; word++) {
-            int bits = (a.__sigbits(word) | b.__sigbits(word)) & ~except.__sigbits(word);
+            int bits = a.__sigbits(word) | b.__sigbits(word);
+            if (bits == 0) {
+                continue;
+            }
+            if (word == 0 && (bits & 1 << SIGKILL - 1) != 0) {
+                return SIGKILL;
+            }
+            bits &= ~except.__sigbits(word);
             if (bits != 0) {
                 return (word << 5) + Integer.numberOfTrailingZeros(bits) + 1;
             }

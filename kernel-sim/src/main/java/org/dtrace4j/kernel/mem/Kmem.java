@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.mem;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.dtrace4j.kernel.sim.LongMap;
@@ -29,6 +30,10 @@ public final class Kmem {
         1152, 1344, 1600, 2048, 2688, 4096, 8192, 12288, 16384, 24576, 32768, 40960, 49152, 57344, 65536, 73728,
         81920, 90112, 98304, 106496, 114688, 122880, 131072,
     };
+    private static final String[] NAMES = Arrays.stream(SIZES).mapToObj(size -> "kmem_alloc_" + size)
+            .toArray(String[]::new);
+    /** Up to this size the cache is found without a search. */
+    private static final int SMALL = 1024;
     private static final int HEAP_FRAME_SHIFT = 12;
     private static final int USUAL_ALIGNMENT = 8;
     /** Slabs of several pages stop growing here, however much of them is wasted. */
@@ -40,8 +45,10 @@ public final class Kmem {
     private final KernelVariables variables;
     private final List<KmemCache> caches = new ArrayList<>();
     private final KmemCache[] bySize = new KmemCache[SIZES.length];
-    /** Slabs by the page numbers that they occupy. */
-    private final LongMap<Slab> slabs = new LongMap<>(256);
+    /** The cache for each multiple of 8 bytes. */
+    private final KmemCache[] bySmallSize = new KmemCache[(SMALL >> 3) + 1];
+    /** The slab that each page of the heap belongs to, null for pages that are no slab's. */
+    private Slab[] slabs = new Slab[1024];
     private final LongMap<LongStack> freeOversize = new LongMap<>();
     private long heapEnd = AddressLayout.HEAP_BASE;
     private long metadataNext;
@@ -56,7 +63,10 @@ public final class Kmem {
         this.variables = variables;
         memory.map("heap", AddressLayout.HEAP_BASE, 0, HEAP_FRAME_SHIFT);
         for (int i = 0; i < SIZES.length; i++) {
-            bySize[i] = createCache("kmem_alloc_" + SIZES[i], SIZES[i], USUAL_ALIGNMENT);
+            bySize[i] = createCache(NAMES[i], SIZES[i], USUAL_ALIGNMENT);
+        }
+        for (int i = 0; i < bySmallSize.length; i++) {
+            bySmallSize[i] = search(i << 3);
         }
     }
 
@@ -109,12 +119,9 @@ public final class Kmem {
     }
 
     private void mark(long address, boolean used) {
-        Slab slab = slabs.get(address >>> AddressLayout.PAGESHIFT);
-        if (slab == null) {
-            throw new IllegalArgumentException("no buffer of a cache: " + Long.toHexString(address));
-        }
+        Slab slab = slabOf(address);
         KmemSlab structure = slab.structure();
-        int chunk = (int) ((address - slab.base()) / slab.cache().chunkSize());
+        int chunk = (int) (address - slab.base()) / slab.cache().chunkSize();
         long bits = structure.slab_used(chunk >> 6);
         long bit = 1L << chunk;
         if ((bits & bit) != 0 == used) {
@@ -123,6 +130,15 @@ public final class Kmem {
         }
         structure.slab_used(chunk >> 6, bits ^ bit);
         structure.slab_refcnt(structure.slab_refcnt() + (used ? 1 : -1));
+    }
+
+    private Slab slabOf(long address) {
+        long page = address - AddressLayout.HEAP_BASE >> AddressLayout.PAGESHIFT;
+        Slab slab = page >= 0 && page < slabs.length ? slabs[(int) page] : null;
+        if (slab == null) {
+            throw new IllegalArgumentException("no buffer of a cache: " + Long.toHexString(address));
+        }
+        return slab;
     }
 
     private long freshChunk(KmemCache cache) {
@@ -139,9 +155,12 @@ public final class Kmem {
         KmemSlab structure = KmemSlab.at(memory, metadata());
         Slab slab = new Slab(cache, structure, base);
         cache.addSlab(structure, base);
-        for (long at = 0; at < cache.slabSize(); at += AddressLayout.PAGESIZE) {
-            slabs.put(base + at >>> AddressLayout.PAGESHIFT, slab);
+        int first = (int) (base - AddressLayout.HEAP_BASE >> AddressLayout.PAGESHIFT);
+        int end = first + (cache.slabSize() >> AddressLayout.PAGESHIFT);
+        if (end > slabs.length) {
+            slabs = Arrays.copyOf(slabs, Math.max(end, 2 * slabs.length));
         }
+        Arrays.fill(slabs, first, end, slab);
         cache.freshNext = base;
         cache.freshLimit = base + (long) cache.slabSize() / cache.chunkSize() * cache.chunkSize();
     }
@@ -181,6 +200,10 @@ public final class Kmem {
 
     /** The cache that buffers of a size come from. */
     private KmemCache cacheFor(int sizeBytes) {
+        return sizeBytes <= SMALL ? bySmallSize[sizeBytes + 7 >> 3] : search(sizeBytes);
+    }
+
+    private KmemCache search(int sizeBytes) {
         int low = 0;
         int high = SIZES.length - 1;
         while (low < high) {

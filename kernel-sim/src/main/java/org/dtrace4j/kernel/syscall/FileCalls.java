@@ -226,8 +226,7 @@ abstract class FileCalls extends ProcessCalls {
         int fd = open(path, O_RDONLY, 0);
         try {
             List<String> names = new ArrayList<>();
-            byte[] data = new byte[DIRECTORY_BYTES];
-            while (withRoom(DIRECTORY_BYTES, buffer -> readEntries(fd, buffer, data, names)) > 0) {
+            while (withRoom(DIRECTORY_BYTES, buffer -> readEntries(fd, buffer, names)) > 0) {
                 // Until there are no more.
             }
             return names;
@@ -236,9 +235,10 @@ abstract class FileCalls extends ProcessCalls {
         }
     }
 
-    private long readEntries(int fd, long buffer, byte[] data, List<String> names) throws SystemCallError {
+    private long readEntries(int fd, long buffer, List<String> names) throws SystemCallError {
         int count = (int) trap(SystemCall.GETDENTS,
                 () -> k.genunix.fileCalls.getdents64(fd, buffer, DIRECTORY_BYTES), fd, buffer, DIRECTORY_BYTES);
+        byte[] data = new byte[count];
         process.memory().read(buffer, data, 0, count);
         names.addAll(DirectoryEntries.names(data, count));
         return count;

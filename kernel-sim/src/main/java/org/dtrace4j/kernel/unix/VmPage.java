@@ -464,7 +464,7 @@ public final class VmPage extends KernelCode {
     }
 
     private static int indexOf(long page) {
-        return (int) ((page - AddressLayout.PAGES_BASE) / Page.SIZE);
+        return (int) (page - AddressLayout.PAGES_BASE) / Page.SIZE;
     }
 
     private void setInUse(Page pp, boolean used) {

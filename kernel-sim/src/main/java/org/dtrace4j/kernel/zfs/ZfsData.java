@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.zfs;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.Arrays;
 import org.dtrace4j.kernel.disk.ObjectStore;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -20,6 +21,9 @@ import org.dtrace4j.kernel.struct.Znode;
 public final class ZfsData extends ZfsCode {
     private static final int BLOCK = 131072;
 
+    /** A page on its way into memory. */
+    private final byte[] page = new byte[PAGESIZE];
+
     ZfsData(Kernel k, Zfs zfs) {
         super(k, zfs);
     }
@@ -37,11 +41,12 @@ public final class ZfsData extends ZfsCode {
         ObjectStore objects = objects(zp);
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
-            byte[] data = new byte[(int) Math.min(uio.uio_resid(), BLOCK)];
-            int count = objects.read(zp.z_id(), uio._uio_offset()._f(), data, 0, data.length);
-            if (count == 0) {
+            long left = objects.size(zp.z_id()) - uio._uio_offset()._f();
+            if (left <= 0) {
                 break;
             }
+            byte[] data = new byte[(int) Math.min(Math.min(uio.uio_resid(), left), BLOCK)];
+            int count = objects.read(zp.z_id(), uio._uio_offset()._f(), data, 0, data.length);
             spend(Latency.ZFS_IO);
             error = uiomove(data, 0, count, uio);
         }
@@ -99,9 +104,10 @@ public final class ZfsData extends ZfsCode {
     }
 
     private void fill(Vnode vp, Page pp, long offset) {
-        byte[] contents = new byte[PAGESIZE];
-        objects(VTOZ(vp)).read(VTOZ(vp).z_id(), offset, contents, 0, PAGESIZE);
-        k.memory.write(k.unix.hat.hat_kpm_page2va(pp, 1), contents, 0, PAGESIZE);
+        Znode zp = VTOZ(vp);
+        int count = objects(zp).read(zp.z_id(), offset, page, 0, PAGESIZE);
+        Arrays.fill(page, count, PAGESIZE, (byte) 0);
+        k.memory.write(k.unix.hat.hat_kpm_page2va(pp, 1), page, 0, PAGESIZE);
     }
 
     /** A page of a file that is mapped, held; read if it is not in memory. */
