@@ -6,17 +6,22 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Formats that several programs share: {@code echo}, {@code printf(1)}, dates. The machine's time zone is UTC. */
 public final class TextFormat {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
+
+    /** By their patterns; the programs have a handful. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private TextFormat() {
     }
 
     /** A time in one of the patterns of {@link DateTimeFormatter}. */
     public static String time(long secondsSince1970, String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+        return FORMATTERS.computeIfAbsent(pattern, each -> DateTimeFormatter.ofPattern(each, Locale.ROOT))
             .format(Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC));
     }
 
@@ -29,8 +34,8 @@ public final class TextFormat {
 
     /** Day of the month in two columns, filled with a blank: {@code %e}. */
     public static String day(long secondsSince1970) {
-        return String.format(Locale.ROOT, "%2d",
-            Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC).getDayOfMonth());
+        int day = Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC).getDayOfMonth();
+        return day < 10 ? " " + day : Integer.toString(day);
     }
 
     /** What {@code echo} writes for its operands: escapes are interpreted; {@code -n} leaves out the newline. */

@@ -341,7 +341,14 @@ final class Lexer {
 
     /** True if this can name a variable. */
     static boolean isName(String text) {
-        return text != null && !text.isEmpty() && !isDigit(text.charAt(0))
-            && text.chars().allMatch(c -> isNameCharacter((char) c));
+        if (text == null || text.isEmpty() || isDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!isNameCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

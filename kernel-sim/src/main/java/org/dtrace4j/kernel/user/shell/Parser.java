@@ -2,7 +2,9 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.kernel.user.shell.Command.Assignment;
 import org.dtrace4j.kernel.user.shell.Command.ChoiceItem;
 import org.dtrace4j.kernel.user.shell.Command.Redirection;
@@ -16,6 +18,11 @@ public final class Parser {
     private static final Set<String> CLOSING =
         Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}");
 
+    /** Scripts by their texts, as many and as long ones as a boot has and no more. Nobody goes through it. */
+    private static final Map<String, Command> PARSED = new ConcurrentHashMap<>();
+    private static final int MAX_PARSED = 512;
+    private static final int MAX_PARSED_LENGTH = 1 << 16;
+
     private final Lexer lexer;
     private Token token;
 
@@ -24,9 +31,20 @@ public final class Parser {
         this.token = lexer.next();
     }
 
-    /** Parses a whole script. */
+    /**
+     * Parses a whole script. A text that some shell of this JVM has parsed before costs a look-up: every boot runs the same
+     * scripts, and their trees never change.
+     */
     public static Command parse(String script) throws ShellSyntaxException {
-        return new Parser(new Lexer(script)).parseAll();
+        Command known = PARSED.get(script);
+        if (known != null) {
+            return known;
+        }
+        Command command = new Parser(new Lexer(script)).parseAll();
+        if (PARSED.size() < MAX_PARSED && script.length() <= MAX_PARSED_LENGTH) {
+            PARSED.put(script, command);
+        }
+        return command;
     }
 
     /** Parses up to the end of the text. */

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.smf;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ public final class Repository {
     public static final String PATH = "/etc/svc/repository.db";
 
     private static final String MAGIC = "smf repository 1";
+
+    /** A text and what it says. */
+    private record Parsed(String text, Map<String, Service> services) { }
+
+    /** What was parsed last in this JVM: most programs of most boots read the same text. Never wrong, only sometimes old. */
+    private static volatile Parsed lastParsed;
 
     private final Map<String, Service> services = new LinkedHashMap<>();
 
@@ -96,11 +103,22 @@ public final class Repository {
 
     /** Reads the file's text. */
     public static Repository parse(String text) throws ManifestException {
+        Parsed last = lastParsed;
+        Repository repository = new Repository();
+        if (last != null && last.text.equals(text)) {
+            repository.services.putAll(last.services);
+        } else {
+            repository.read(text);
+            lastParsed = new Parsed(text, Collections.unmodifiableMap(new LinkedHashMap<>(repository.services)));
+        }
+        return repository;
+    }
+
+    private void read(String text) throws ManifestException {
         String[] lines = text.split("\n");
         if (!lines[0].equals(MAGIC)) {
             throw new ManifestException("not a repository");
         }
-        Repository repository = new Repository();
         Reader reader = null;
         for (int i = 1; i < lines.length; i++) {
             String[] word = lines[i].split(" ", 2);
@@ -108,14 +126,13 @@ public final class Repository {
                 throw new ManifestException("line " + (i + 1) + " is damaged");
             }
             if (word[0].equals("service")) {
-                repository.add(reader);
+                add(reader);
                 reader = new Reader(word[1]);
             } else if (!reader.take(word[0], word[1])) {
                 throw new ManifestException("line " + (i + 1) + " is damaged");
             }
         }
-        repository.add(reader);
-        return repository;
+        add(reader);
     }
 
     private void add(Reader reader) {
