@@ -40,6 +40,7 @@ public final class FileSystems extends FileSystemCode {
     private static final Map<String, String> MODULES = Map.of("proc", "procfs");
 
     private final List<VfsOps> operationsByType = new ArrayList<>();
+    private long mountTableVersion;
 
     public FileSystems(Kernel k) {
         super(k);
@@ -249,6 +250,7 @@ public final class FileSystems extends FileSystemCode {
     public void vfs_setresource(Vfs vfsp, long resource, int flag) {
         Refstr old = vfsp.vfs_resource();
         vfsp.vfs_resource(refstr_alloc(resource));
+        mountTableEdited();
         refstr_rele(old);
     }
 
@@ -257,6 +259,7 @@ public final class FileSystems extends FileSystemCode {
     public void vfs_setmntpoint(Vfs vfsp, long mntpt, int flag) {
         Refstr old = vfsp.vfs_mntpt();
         vfsp.vfs_mntpt(refstr_alloc(mntpt));
+        mountTableEdited();
         refstr_rele(old);
     }
 
@@ -325,6 +328,17 @@ public final class FileSystems extends FileSystemCode {
 
     private void mountTableChanged() {
         gethrestime(k.vars.vfs_mnttab_mtime());
+        mountTableEdited();
+    }
+
+    /** Something that the mount table shows has changed: a line, or a text in one. */
+    void mountTableEdited() {
+        mountTableVersion++;
+    }
+
+    /** A number that is another one whenever {@link #mountTable} may be another text. */
+    public long mountTableVersion() {
+        return mountTableVersion;
     }
 
     /** Puts a file system on the vnode that it covers, and on the list: it is mounted. */

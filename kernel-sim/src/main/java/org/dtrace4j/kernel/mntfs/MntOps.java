@@ -22,6 +22,10 @@ import org.dtrace4j.kernel.struct.Vnode;
 
 /** mntvfsops.c and mntvnops.c. */
 public final class MntOps extends FileSystemCode implements VfsOps, VnodeOps {
+    /** The table as it was read last, and its version; each line that a program reads asks for it twice. */
+    private byte[] lastTable;
+    private long lastVersion;
+
     MntOps(Kernel k) {
         super(k);
     }
@@ -65,7 +69,12 @@ public final class MntOps extends FileSystemCode implements VfsOps, VnodeOps {
     }
 
     private byte[] table() {
-        return k.genunix.vfs.mountTable().getBytes(StandardCharsets.ISO_8859_1);
+        long version = k.genunix.vfs.mountTableVersion();
+        if (lastTable == null || lastVersion != version) {
+            lastTable = k.genunix.vfs.mountTable().getBytes(StandardCharsets.ISO_8859_1);
+            lastVersion = version;
+        }
+        return lastTable;
     }
 
     @Prototype("static int mntread(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred, "
