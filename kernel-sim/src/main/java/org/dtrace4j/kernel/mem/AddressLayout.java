@@ -48,4 +48,9 @@ public final class AddressLayout {
     public static final long KERNEL_BASE = 0xfffffd8000000000L;
 
     private AddressLayout() { }
+
+    /** So many bytes, and what is missing to the end of the last page. */
+    public static long wholePages(long sizeBytes) {
+        return sizeBytes + PAGESIZE - 1 & -PAGESIZE;
+    }
 }

@@ -92,61 +92,68 @@ public final class KernelStack {
     }
 
     /**
-     * Begins a frame of a function without arguments; returns what {@link #leave} wants. Woven code only, as all of
-     * these.
+     * Begins a frame of a function without arguments; returns what {@link #leave} wants: where the frame of the caller is
+     * and, in the lower half, where the new one is. Woven code only, as all of these.
      */
-    public int enter(long start) {
-        int frame = push(start);
+    public long enter(long start) {
+        int frame = sp - 16;
+        long token = push(start, frame);
         sp = frame;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a) {
-        int frame = push(start);
+    public long enter(long start, long a) {
+        int frame = sp - 16;
+        long token = push(start, frame);
         LONGS.set(bytes, frame - 8, a);
         sp = frame - 8;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a, long b) {
-        int frame = push(start);
+    public long enter(long start, long a, long b) {
+        int frame = sp - 16;
+        long token = push(start, frame);
         LONGS.set(bytes, frame - 8, a);
         LONGS.set(bytes, frame - 16, b);
         sp = frame - 16;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a, long b, long c) {
-        int frame = push(start);
+    public long enter(long start, long a, long b, long c) {
+        int frame = sp - 16;
+        long token = push(start, frame);
         LONGS.set(bytes, frame - 8, a);
         LONGS.set(bytes, frame - 16, b);
         LONGS.set(bytes, frame - 24, c);
         sp = frame - 24;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a, long b, long c, long d) {
-        int frame = push(start);
+    public long enter(long start, long a, long b, long c, long d) {
+        int frame = sp - 16;
+        long token = push(start, frame);
         LONGS.set(bytes, frame - 8, a);
         LONGS.set(bytes, frame - 16, b);
         LONGS.set(bytes, frame - 24, c);
         LONGS.set(bytes, frame - 32, d);
         sp = frame - 32;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a, long b, long c, long d, long e) {
-        int frame = enter(start, a, b, c, d);
+    public long enter(long start, long a, long b, long c, long d, long e) {
+        long token = enter(start, a, b, c, d);
+        int frame = (int) token;
         LONGS.set(bytes, frame - 40, e);
         sp = frame - 40;
-        return frame;
+        return token;
     }
 
-    public int enter(long start, long a, long b, long c, long d, long e, long f) {
-        int frame = enter(start, a, b, c, d, e);
+    public long enter(long start, long a, long b, long c, long d, long e, long f) {
+        long token = enter(start, a, b, c, d, e);
+        int frame = (int) token;
         LONGS.set(bytes, frame - 48, f);
         sp = frame - 48;
-        return frame;
+        return token;
     }
 
     /**
@@ -163,27 +170,30 @@ public final class KernelStack {
         return base + lower;
     }
 
-    private int push(long start) {
-        int frame = sp - 16;
+    private long push(long start, int frame) {
         if (frame < lowest) {
             throw new KernelStackOverflow();
         }
+        int caller = fp;
         LONGS.set(bytes, frame + 8, pc);
-        LONGS.set(bytes, frame, fp == top ? 0L : base + fp);
+        LONGS.set(bytes, frame, caller == top ? 0L : base + caller);
         fp = frame;
         pc = start;
-        return frame;
+        return (long) caller << 32 | frame;
     }
 
     /**
      * Ends a frame, and all that were begun inside it and never ended because an exception went through them.
      *
-     * @param frame what {@code enter} returned
+     * <p>The caller's frame comes from the token, not from memory: what is stored by one call and loaded by the next
+     * would make each of a hundred thousand short calls wait for the one before.
+     *
+     * @param token what {@code enter} returned
      */
-    public void leave(int frame) {
+    public void leave(long token) {
+        int frame = (int) token;
         pc = (long) LONGS.get(bytes, frame + 8);
-        long caller = (long) LONGS.get(bytes, frame);
-        fp = caller == 0 ? top : (int) (caller - base);
+        fp = (int) (token >>> 32);
         sp = frame + 16;
     }
 

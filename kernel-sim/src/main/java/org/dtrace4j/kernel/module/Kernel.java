@@ -95,7 +95,7 @@ public final class Kernel {
     /** A kernel at power-on: memory is there, no code has run. */
     public Kernel(KernelConfig config, Coroutines coroutines) {
         this.config = config;
-        memory.map("data", AddressLayout.DATA_BASE, KernelVariables.SIZE, 10);
+        memory.map("data", AddressLayout.DATA_BASE, AddressLayout.wholePages(KernelVariables.SIZE), 10);
         this.random = new RandomStreams(config.seed());
         this.latency = new Latencies(random);
         this.console = new Console(config.consoleSink());

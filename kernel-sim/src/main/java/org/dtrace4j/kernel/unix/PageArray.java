@@ -53,7 +53,7 @@ final class PageArray {
         this.hashSize = Integer.highestOneBit(pages / PAGES_PER_HASH_CHAIN);
         this.hash = AddressLayout.PAGES_BASE + (long) pages * Page.SIZE;
         this.segments = hash + hashSize * 8L;
-        this.sizeBytes = segments + 2L * Memseg.SIZE - AddressLayout.PAGES_BASE;
+        this.sizeBytes = AddressLayout.wholePages(segments + 2L * Memseg.SIZE - AddressLayout.PAGES_BASE);
         this.image = build();
     }
 

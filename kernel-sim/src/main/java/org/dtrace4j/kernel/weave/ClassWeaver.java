@@ -28,7 +28,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <pre>
  *   int f(Vnode vp, int flag)                   int f$body(Vnode vp, int flag)
  *       KernelStack s = this.k.stack;               … the code as it was, but before each call of kernel code:
- *       int frame = s.enter($text + START,          this.k.stack.pc = $text + OFFSET-BEHIND-THE-CALL;
+ *       long frame = s.enter($text + START,         this.k.stack.pc = $text + OFFSET-BEHIND-THE-CALL;
  *               addressOf(vp), flag);
  *       int result = f$body(vp, flag);
  *       s.leave(frame);
@@ -248,8 +248,8 @@ final class ClassWeaver {
             pushAsLong(code, arguments[i], local);
             local += arguments[i].getSize();
         }
-        code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, "enter", "(" + "J".repeat(saved + 1) + ")I"));
-        code.add(new VarInsnNode(Opcodes.ISTORE, frame));
+        code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, "enter", "(" + "J".repeat(saved + 1) + ")J"));
+        code.add(new VarInsnNode(Opcodes.LSTORE, frame));
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
         local = 1;
         for (Type argument : arguments) {
@@ -258,8 +258,8 @@ final class ClassWeaver {
         }
         code.add(new MethodInsnNode(Opcodes.INVOKESPECIAL, node.name, function.body.name, method.desc));
         code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-        code.add(new VarInsnNode(Opcodes.ILOAD, frame));
-        code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, "leave", "(I)V"));
+        code.add(new VarInsnNode(Opcodes.LLOAD, frame));
+        code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, "leave", "(J)V"));
         code.add(new InsnNode(result.getOpcode(Opcodes.IRETURN)));
         method.instructions = code;
         method.tryCatchBlocks = new ArrayList<>();
