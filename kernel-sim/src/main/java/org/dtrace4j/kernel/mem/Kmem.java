@@ -54,8 +54,29 @@ public final class Kmem {
     private long metadataNext;
     private long metadataLimit;
 
-    /** The Java side of one {@code kmem_slab_t}. */
-    private record Slab(KmemCache cache, KmemSlab structure, long base) { }
+    /**
+     * The Java side of one {@code kmem_slab_t}: what is asked at each allocation, so that memory is only written. Nobody
+     * else writes those members.
+     */
+    private static final class Slab {
+        final KmemCache cache;
+        final KmemSlab structure;
+        final long base;
+        final long[] used;
+        int inUse;
+
+        Slab(KmemCache cache, KmemSlab structure, long base) {
+            this.cache = cache;
+            this.structure = structure;
+            this.base = base;
+            this.used = new long[(cache.slabSize() / cache.chunkSize() + Long.SIZE - 1) / Long.SIZE];
+        }
+
+        /** The number of the chunk that begins at an address. */
+        int chunk(long address) {
+            return (int) (address - base) / cache.chunkSize();
+        }
+    }
 
     /** An allocator over an empty heap. */
     public Kmem(AddressSpace memory, KernelVariables variables) {
@@ -120,16 +141,18 @@ public final class Kmem {
 
     private void mark(long address, boolean used) {
         Slab slab = slabOf(address);
-        KmemSlab structure = slab.structure();
-        int chunk = (int) (address - slab.base()) / slab.cache().chunkSize();
-        long bits = structure.slab_used(chunk >> 6);
+        int chunk = slab.chunk(address);
+        int word = chunk >> 6;
+        long bits = slab.used[word];
         long bit = 1L << chunk;
         if ((bits & bit) != 0 == used) {
             throw new IllegalStateException((used ? "buffer is in use: " : "buffer is freed twice: ")
-                    + Long.toHexString(address) + " of " + slab.cache().name());
+                    + Long.toHexString(address) + " of " + slab.cache.name());
         }
-        structure.slab_used(chunk >> 6, bits ^ bit);
-        structure.slab_refcnt(structure.slab_refcnt() + (used ? 1 : -1));
+        slab.used[word] = bits ^ bit;
+        slab.inUse += used ? 1 : -1;
+        slab.structure.slab_used(word, bits ^ bit);
+        slab.structure.slab_refcnt(slab.inUse);
     }
 
     private Slab slabOf(long address) {
