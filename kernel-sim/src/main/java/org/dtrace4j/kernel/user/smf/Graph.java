@@ -103,8 +103,14 @@ final class Graph {
 
     /** True if all that an instance depends on is there. */
     boolean satisfied(Node node) {
+        // Whether anything is hopeless takes a walk through the graph, so it is asked only where it alone decides.
         for (Requirement requirement : node.requirements) {
-            if (!satisfied(requirement)) {
+            if (requirement.grouping != Grouping.OPTIONAL_ALL && !satisfied(requirement)) {
+                return false;
+            }
+        }
+        for (Requirement requirement : node.requirements) {
+            if (requirement.grouping == Grouping.OPTIONAL_ALL && !satisfied(requirement)) {
                 return false;
             }
         }
@@ -112,15 +118,21 @@ final class Graph {
     }
 
     private boolean satisfied(Requirement requirement) {
-        boolean all = true;
         boolean any = false;
         for (List<Node> nodesOfFmri : requirement.needed) {
             boolean running = running(nodesOfFmri);
             any |= running;
-            all &= running || requirement.grouping == Grouping.OPTIONAL_ALL && hopeless(nodesOfFmri, 0);
+            boolean enough = switch (requirement.grouping) {
+                case REQUIRE_ALL -> running;
+                case OPTIONAL_ALL -> running || hopeless(nodesOfFmri, 0);
+                case REQUIRE_ANY, EXCLUDE_ALL -> true;
+            };
+            if (!enough) {
+                return false;
+            }
         }
         return switch (requirement.grouping) {
-            case REQUIRE_ALL, OPTIONAL_ALL -> all;
+            case REQUIRE_ALL, OPTIONAL_ALL -> true;
             case REQUIRE_ANY -> any;
             case EXCLUDE_ALL -> !any;
         };
