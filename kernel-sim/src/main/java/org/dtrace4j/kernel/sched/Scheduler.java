@@ -469,6 +469,20 @@ public final class Scheduler extends BareKernelCode {
         throw ThreadExit.INSTANCE;
     }
 
+    /**
+     * Runs the last thing that the running thread does, which ends in {@link #exit}. Where coroutines can end in the
+     * middle of what they do, the Java frames below this call are not unwound; so nothing may be left to do in them.
+     */
+    public void endThread(Runnable last) {
+        try {
+            last.run();
+        } catch (ThreadExit end) {
+            SimThread self = current;
+            coroutines.endHere(() -> successorOf(self));
+            throw end;
+        }
+    }
+
     /** Calls the function that the running thread begins with; only {@code thread_start} does. */
     public void callStart() {
         current.start().body().call(current.argument);
@@ -515,19 +529,38 @@ public final class Scheduler extends BareKernelCode {
 
     private Coroutine body(SimThread thread) {
         try {
-            try {
-                threads.begin(thread);
-                k.unix.disp.thread_start();
-            } catch (ThreadExit end) {
-                // thread_exit: the same as returning from the first function.
-            } catch (MemoryFault fault) {
-                k.panic("BAD TRAP: type=e (#pf Page fault) addr=" + Long.toHexString(fault.address())
-                        + " occurred in module \"" + k.functions.at(k.stack.pc)
-                                .map(f -> f.module()).orElse("<unknown>") + "\"");
-            } catch (KernelStack.KernelStackOverflow overflow) {
-                thread.stack().openReserve();
-                k.panic("kernel stack overflow");
-            }
+            threads.begin(thread);
+            runToItsEnd(thread);
+        } catch (KernelStop end) {
+            outcome = end.outcome();
+            return coroutines.main();
+        } catch (Coroutines.Abandoned abandoned) {
+            throw abandoned;
+        } catch (Throwable defect) {
+            outcome = new Outcome.Failed(k.clock.now(), defect);
+            return coroutines.main();
+        }
+        return successorOf(thread);
+    }
+
+    private void runToItsEnd(SimThread thread) {
+        try {
+            k.unix.disp.thread_start();
+        } catch (ThreadExit end) {
+            // thread_exit: the same as returning from the first function.
+        } catch (MemoryFault fault) {
+            k.panic("BAD TRAP: type=e (#pf Page fault) addr=" + Long.toHexString(fault.address())
+                    + " occurred in module \"" + k.functions.at(k.stack.pc)
+                            .map(f -> f.module()).orElse("<unknown>") + "\"");
+        } catch (KernelStack.KernelStackOverflow overflow) {
+            thread.stack().openReserve();
+            k.panic("kernel stack overflow");
+        }
+    }
+
+    /** Takes a thread that has done everything off its CPU. Returns who goes on. */
+    private Coroutine successorOf(SimThread thread) {
+        try {
             dispatcher.offCpu(thread, SimThread.State.ZOMBIE);
             threads.end(thread);
             dispatcher.freeCpu(thread.cpu);
@@ -538,9 +571,7 @@ public final class Scheduler extends BareKernelCode {
             return coroutineOf(next);
         } catch (KernelStop end) {
             outcome = end.outcome();
-        } catch (Coroutines.Abandoned abandoned) {
-            throw abandoned;
-        } catch (Throwable defect) {
+        } catch (RuntimeException | Error defect) {
             outcome = new Outcome.Failed(k.clock.now(), defect);
         }
         return coroutines.main();

@@ -46,6 +46,16 @@ final class ContinuationCoroutines extends Coroutines {
         }
     }
 
+    /** A continuation that nobody runs again is garbage, with all frames on it. */
+    @Override
+    public void endHere(Supplier<Coroutine> successor) {
+        Flow ended = current;
+        next = (Flow) successor.get();
+        ended.done = true;
+        BINDING.yieldNow();
+        throw new IllegalStateException("a coroutine that has ended was taken up again");
+    }
+
     private void runUntilMain() {
         while (next != main) {
             current = next;

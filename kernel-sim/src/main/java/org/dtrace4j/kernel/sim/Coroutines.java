@@ -68,6 +68,14 @@ public abstract class Coroutines implements AutoCloseable {
     /** Leaves the running flow and takes up or begins {@code next}; returns when somebody transfers back. */
     public abstract void transfer(Coroutine next);
 
+    /**
+     * Ends the running coroutine where it is, without unwinding its Java frames, if this implementation can; then {@code
+     * next} goes on and the call never returns.
+     *
+     * @param next who goes on; asked only if the coroutine ends
+     */
+    public abstract void endHere(Supplier<Coroutine> next);
+
     /** Gives up all coroutines that have not ended. To be called by the main flow. */
     @Override
     public abstract void close();

@@ -57,6 +57,10 @@ final class PlatformCoroutines extends Coroutines {
         from.awaitTurn();
     }
 
+    /** The frames of a platform thread have to unwind before it can serve somebody else. */
+    @Override
+    public void endHere(Supplier<Coroutine> next) { }
+
     private void resume(Flow flow) {
         current = flow;
         if (flow.body != null && !flow.begun) {

@@ -38,11 +38,20 @@ abstract class ProcessCalls extends Trap implements Syscalls {
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
         long envp = pushVector(variables);
-        trap(SystemCall.EXECVE, () -> {
-            k.genunix.exec.request(arguments, environment);
-            return k.genunix.exec.exece(fname, argp, envp);
-        }, fname, argp, envp);
-        process.release(mark);
+        try {
+            trap(SystemCall.EXECVE, () -> {
+                k.genunix.exec.request(arguments, environment);
+                return k.genunix.exec.exece(fname, argp, envp);
+            }, fname, argp, envp);
+        } catch (ProgramReplaced replaced) {
+            if (!process.nest()) {
+                throw replaced;
+            }
+        } catch (SystemCallError failed) {
+            process.release(mark);
+            throw failed;
+        }
+        UserMode.continueAsProgram(process, (Syscalls) this);
     }
 
     /** Puts strings on the stack, and an array of their addresses, which ends with 0; where the array begins. */
@@ -61,6 +70,14 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     @Override
     public void exit(int status) {
+        if (process.runsHandler()) {
+            endProcess(status);
+        } else {
+            k.sched.endThread(() -> endProcess(status));
+        }
+    }
+
+    private void endProcess(int status) {
         trapWithoutError(SystemCall.EXIT, () -> {
             k.genunix.exit.rexit(status & 0xff);
             return 0;

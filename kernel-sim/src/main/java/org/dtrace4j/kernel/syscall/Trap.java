@@ -68,9 +68,7 @@ abstract class Trap {
 
     /** Runs the handlers of the signals that were caught on the way out of the kernel. */
     protected final void runHandlers() {
-        for (Runnable handler = process.nextCaught(); handler != null; handler = process.nextCaught()) {
-            handler.run();
-        }
+        process.runHandlers();
     }
 
     // ---- arguments

@@ -28,8 +28,15 @@ public final class UserMode {
             } catch (Trap.ProgramReplaced exec) {
                 process.resetStack();
                 body = process.takeBody();
+                process.unwound();
             }
         }
+    }
+
+    /** Executes the program that a process has just become, on top of the one that called exec. Does not return. */
+    static void continueAsProgram(UserProcess process, Syscalls calls) {
+        process.resetStack();
+        calls.exit(execute(process, process.takeBody(), calls));
     }
 
     private static int execute(UserProcess process, Syscalls.ChildBody body, Syscalls calls) {

@@ -36,6 +36,8 @@ public final class UserProcess {
     private static final int FRAME_SHIFT = 10;
     /** Most bytes of the arguments and the environment that lie on the stack; what is more is left out. */
     private static final int MOST_BYTES_OF_ARGUMENTS = 0x4000;
+    /** Most programs that run one on top of the other in Java, each put there by exec. */
+    private static final int MAX_NESTED = 8;
 
     private final Proc proc;
     private AddressSpace memory;
@@ -50,6 +52,8 @@ public final class UserProcess {
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
     private final Queue<Runnable> caught = new ArrayDeque<>();
+    private int runningHandlers;
+    private int nested;
 
     private UserProcess(Proc proc) {
         this.proc = proc;
@@ -148,7 +152,7 @@ public final class UserProcess {
         user.u_envp(envp);
     }
 
-    /** The program has unwound to its beginning: nothing of it is on the stack. */
+    /** A program begins: nothing of what was there before is on the stack. */
     void resetStack() {
         stackPointer = stackBegin;
     }
@@ -156,6 +160,24 @@ public final class UserProcess {
     /** The process has become another program; what runs in user mode is to begin anew. */
     public void replace() {
         replaced = true;
+    }
+
+    /**
+     * Whether a program that has just replaced another may run on top of it in Java, which saves the unwinding of all
+     * that the old one was doing. Not for ever: a process may call exec without end.
+     */
+    boolean nest() {
+        return !runsHandler() && ++nested <= MAX_NESTED;
+    }
+
+    /** Whether a signal handler runs, so that the system call that it interrupted has still to give back its buffers. */
+    boolean runsHandler() {
+        return runningHandlers > 0;
+    }
+
+    /** The Java stack of the process is empty again. */
+    void unwound() {
+        nested = 0;
     }
 
     /** Whether the process has become another program since this was last asked. */
@@ -223,9 +245,16 @@ public final class UserProcess {
         caught.add(handler);
     }
 
-    /** The next handler to run, null if there is none. */
-    Runnable nextCaught() {
-        return caught.poll();
+    /** Runs the handlers of the signals that were caught. */
+    void runHandlers() {
+        for (Runnable handler = caught.poll(); handler != null; handler = caught.poll()) {
+            runningHandlers++;
+            try {
+                handler.run();
+            } finally {
+                runningHandlers--;
+            }
+        }
     }
 
     // ---- the stack, for buffers of system calls
