@@ -2,6 +2,7 @@ package org.dtrace4j.examples;
 
 import java.util.Arrays;
 import org.dtrace4j.cli.DtraceMain;
+import org.dtrace4j.examples.archive.Rehearsal;
 import org.dtrace4j.examples.benchmarks.Benchmarks;
 import org.dtrace4j.kernel.ksim.KsimMain;
 import org.dtrace4j.kernel.mdb.MdbMain;

@@ -1,4 +1,4 @@
-package org.dtrace4j.examples;
+package org.dtrace4j.examples.archive;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +19,7 @@ import org.dtrace4j.session.TargetConnector;
  * A run of a little of everything, for the build: the JVM that plays it leaves an archive of the classes that it loaded,
  * and with that the programs start fast. It fails the build if what it runs does not work.
  */
-final class Rehearsal {
+public final class Rehearsal {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("-V"),
             List.of("-ln", "BEGIN"),
@@ -30,7 +30,7 @@ final class Rehearsal {
     private Rehearsal() { }
 
     /** Runs it in a machine folder of its own; the argument names the file that says that the build is done. */
-    static void main(String[] arguments) {
+    public static void main(String[] arguments) {
         Path machine = null;
         try {
             machine = Files.createTempDirectory("dtrace4j-rehearsal");
