@@ -27,7 +27,6 @@ final class ArgumentReader {
     private final List<Setting> settings = new ArrayList<>();
     private final List<ProgramRequest> programs = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
-    private final List<String> unsupported = new ArrayList<>();
     private final List<WatchedProcesses.Wish> processes = new ArrayList<>();
     private String badPid;
     private String outputFile;
@@ -38,22 +37,24 @@ final class ArgumentReader {
     private boolean compileOnly;
     private boolean verbose;
     private boolean showCode;
+    private boolean is32Bit;
+    private boolean buffered;
 
     private ArgumentReader() {
-        flag("-64", () -> { });
-        later("-32");
+        flag("-64", () -> is32Bit = false);
+        flag("-32", () -> is32Bit = true);
         flag("-a", () -> set("-a", "grabanon", ""));
         flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
         value("-b", v -> set("-b " + v, "bufsize", v));
-        later("-B");
+        flag("-B", () -> buffered = true);
         value("-c", v -> processes.add(new WatchedProcesses.Wish(v, 0)));
         flag("-C", () -> set("-C", "cpp", ""));
         value("-D", v -> set("-D " + v, "define", v));
         flag("-e", () -> compileOnly = true);
         program("-f", ProgramRequest.Kind.FUNCTION);
         flag("-F", () -> set("-F", "flowindent", ""));
-        later("-G");
-        later("-h");
+        flag("-G", () -> mode(Mode.LINK));
+        flag("-h", () -> mode(Mode.HEADER));
         flag("-H", () -> set("-H", "cpphdrs", ""));
         program("-i", ProgramRequest.Kind.ID);
         value("-I", v -> set("-I " + v, "incdir", v));
@@ -117,12 +118,19 @@ final class ArgumentReader {
         if (badPid != null) {
             throw new UsageException("invalid pid: " + badPid, false);
         }
-        if (!unsupported.isEmpty()) {
-            throw new UsageException(unsupported.get(0) + " is not supported yet", false);
+        if (buffered && mode != Mode.TRACE) {
+            throw new UsageException("-B not valid in combination with [-AGl] options", false);
+        }
+        if (buffered && outputFile != null) {
+            throw new UsageException("-B not valid in combination with -o option", false);
+        }
+        if (is32Bit && mode != Mode.LINK && mode != Mode.HEADER && mode != Mode.VERSION) {
+            throw new UsageException("-32 is for -G and -h: the traced kernel is a 64-bit one, and so are its programs",
+                    false);
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
-                "unknown report " + format + ": text, json, sarif or github", false)), processes);
+                "unknown report " + format + ": text, json, sarif or github", false)), processes, is32Bit, buffered);
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
@@ -166,14 +174,6 @@ final class ArgumentReader {
 
     private void program(String name, ProgramRequest.Kind kind) {
         value(name, text -> programs.add(new ProgramRequest(kind, text)));
-    }
-
-    private void later(String name) {
-        flag(name, () -> unsupported.add(name));
-    }
-
-    private void laterWithValue(String name) {
-        value(name, text -> unsupported.add(name));
     }
 
     private void mode(Mode asked) {

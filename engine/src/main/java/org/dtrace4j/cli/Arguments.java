@@ -14,16 +14,19 @@ import org.dtrace4j.check.ReportFormat;
  * @param outputFile {@code -o}
  * @param verbose {@code -v}
  * @param showCode {@code -S}
- * @param operands all else, in order: the macro arguments
+ * @param operands all else, in order: the macro arguments, or the object files of {@code -G}
  * @param machine {@code --machine}
  * @param format {@code --diagnostics}, how {@code --check} reports
  * @param processes {@code -c} and {@code -p}, in order
+ * @param is32Bit {@code -32}
+ * @param buffered {@code -B}
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
         Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands,
-        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes) {
+        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes, boolean is32Bit,
+        boolean buffered) {
     /** What the command is to do. */
-    enum Mode { TRACE, SAVE_ANONYMOUS, LIST, VERSION, CHECK, EXPLAIN }
+    enum Mode { TRACE, SAVE_ANONYMOUS, LINK, HEADER, LIST, VERSION, CHECK, EXPLAIN }
 
     /**
      * An option to set.

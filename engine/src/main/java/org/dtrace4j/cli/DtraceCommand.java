@@ -71,7 +71,7 @@ public final class DtraceCommand {
         try {
             int status = execute(ArgumentReader.read(asBytes(arguments)));
             out.flush();
-            return status;
+            return options.isOn(Options.CORE) ? abort() : status;
         } catch (UsageException e) {
             if (e.getMessage() != null) {
                 messages.error(e.getMessage());
@@ -90,6 +90,15 @@ public final class DtraceCommand {
             throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
             return fail(internalError(e));
+        }
+    }
+
+    private int abort() {
+        try {
+            return fail(io.dumpMemory().map(file -> "aborted, as option core asks: the memory is in " + file)
+                    .orElse("aborted, as option core asks; memory cannot be dumped here"));
+        } catch (IOException e) {
+            return fail("failed to dump memory: " + e.getMessage());
         }
     }
 
@@ -152,12 +161,17 @@ public final class DtraceCommand {
         }
     }
 
-    private int execute(Arguments arguments, TargetConnection connection) throws FailureException {
+    private int execute(Arguments arguments, TargetConnection connection) throws UsageException, FailureException {
         if (arguments.mode() == Mode.SAVE_ANONYMOUS) {
             set(new Setting("-A", Options.LINKMODE.name(), "primary"));
-        } else if (arguments.mode() == Mode.LIST) {
+        } else if (arguments.mode() == Mode.LIST || arguments.mode() == Mode.HEADER) {
             set(new Setting("-l", Options.ZDEFS.name(), ""));
+        } else if (arguments.mode() == Mode.LINK) {
+            set(new Setting("-G", Options.ZDEFS.name(), ""));
+            set(new Setting("-G", Options.LINKMODE.name(), "dynamic"));
+            set(new Setting("-G", Options.UNODEFS.name(), ""));
         }
+        String header = arguments.mode() == Mode.HEADER ? HeaderRun.file(arguments) : "";
         CommandIo world = connection.within(io);
         List<Program> programs = new ArrayList<>();
         WatchedProcesses processes = WatchedProcesses.begin(arguments.processes(), connection);
@@ -166,10 +180,13 @@ public final class DtraceCommand {
         for (ProgramRequest request : arguments.programs()) {
             programs.add(loader.load(request, arguments));
         }
+        loader.writeTypes();
         return switch (arguments.mode()) {
             case TRACE -> new TraceRun(world, out, messages, options, connection.device(), processes)
                     .run(arguments, programs, loader);
             case SAVE_ANONYMOUS -> new AnonymousRun(world, messages, options, connection).run(arguments, programs, loader);
+            case LINK -> new LinkRun(world, options).run(arguments, programs, loader);
+            case HEADER -> new HeaderRun(world).run(header, loader);
             case LIST -> new ListRun(world, out, messages, connection.device()).run(arguments, programs);
             case CHECK -> new CheckRun(world, out, options, connection.device()).run(arguments);
             case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));

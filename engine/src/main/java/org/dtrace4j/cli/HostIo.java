@@ -1,10 +1,12 @@
 package org.dtrace4j.cli;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +122,14 @@ final class HostIo implements CommandIo {
         } catch (IOException e) {
             return new byte[0];
         }
+    }
+
+    /** The JVM's heap, since that is where everything is. */
+    @Override
+    public Optional<String> dumpMemory() throws IOException {
+        String file = "core." + ProcessHandle.current().pid() + ".hprof";
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
+        return Optional.of(file);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.DiagnosticRenderer;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.link.LinkedProvider;
 import org.dtrace4j.preprocess.PreprocessException;
 import org.dtrace4j.preprocess.Preprocessor;
 import org.dtrace4j.sema.DescriptionField;
@@ -48,7 +49,9 @@ final class ProgramLoader {
         SourceText source = source(request);
         List<String> operands = new ArrayList<>();
         operands.add(request.isScript() ? request.argument() : "dtrace");
-        operands.addAll(arguments.operands());
+        if (arguments.mode() != Arguments.Mode.LINK) {
+            operands.addAll(arguments.operands());
+        }
         CompiledProgram compiled;
         try {
             compiled = compiler.compile(source, lastField(request), operands);
@@ -89,6 +92,33 @@ final class ProgramLoader {
     /** The program that reports faults of all others. */
     EnablingImage faultReporter() {
         return compiler.faultReporter();
+    }
+
+    /** The providers that the programs declare, in order. */
+    List<LinkedProvider> providers() {
+        return compiler.providers();
+    }
+
+    /** Writes the types that are there now into the files that options {@code ctypes} and {@code dtypes} name. */
+    void writeTypes() throws FailureException {
+        String ofC = options.text(Options.CTYPES);
+        String ofD = options.text(Options.DTYPES);
+        if (ofC.isEmpty() && ofD.isEmpty()) {
+            return;
+        }
+        String file = ofC.isEmpty() ? ofD : ofC;
+        try {
+            List<byte[]> files = compiler.typeFiles();
+            if (!ofC.isEmpty()) {
+                io.files().replace(ofC, files.get(0));
+            }
+            file = ofD;
+            if (!ofD.isEmpty()) {
+                io.files().replace(ofD, files.get(1));
+            }
+        } catch (IOException e) {
+            throw new FailureException("failed to write " + file + ": " + e.getMessage());
+        }
     }
 
     private SourceText source(ProgramRequest request) throws FailureException {

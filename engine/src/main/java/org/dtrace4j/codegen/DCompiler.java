@@ -111,6 +111,11 @@ public final class DCompiler {
         return errors;
     }
 
+    /** What the programs share so far. */
+    public SessionScope scope() {
+        return scope;
+    }
+
     /** Compiles a syntax tree. */
     public CompiledProgram compile(Program program, DescriptionField last) throws CompileException {
         Program plain = Desugarer.desugar(program);

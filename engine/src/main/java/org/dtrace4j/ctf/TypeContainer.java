@@ -3,8 +3,11 @@ package org.dtrace4j.ctf;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The types and symbols of one module, as its CTF data gives them.
@@ -65,6 +68,24 @@ public final class TypeContainer {
 
     public void define(Symbol symbol) {
         symbols.put(symbol.name(), symbol);
+    }
+
+    /** Takes over the named types of another container, of those whose {@link #names} are wanted. */
+    public void addAll(TypeContainer other, Predicate<String> wanted) {
+        for (NameSpace space : NameSpace.values()) {
+            other.types.get(space).forEach((name, type) -> {
+                if (wanted.test(space + " " + name)) {
+                    define(space, name, type);
+                }
+            });
+        }
+    }
+
+    /** What has a name here: name space and name, as {@code STRUCT vnode}. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        types.forEach((space, named) -> named.keySet().forEach(name -> names.add(space + " " + name)));
+        return names;
     }
 
     /** Finds a named type here or in the parents. */

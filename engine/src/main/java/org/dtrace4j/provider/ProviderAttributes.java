@@ -7,6 +7,24 @@ import java.util.function.Function;
 
 /** Stability of a provider: a triplet for each part of its descriptions and for its arguments. */
 public record ProviderAttributes(Attribute provider, Attribute module, Attribute function, Attribute name, Attribute arguments) {
+    /** The parts that have a triplet each, as pragmas name them. */
+    public enum Part { PROVIDER, MODULE, FUNCTION, NAME, ARGS }
+
+    /** Of a provider that a program declares, as long as no pragma says otherwise. */
+    public static final ProviderAttributes DECLARED;
+
+    static {
+        Attribute unstable = new Attribute(Stability.UNSTABLE, Stability.UNSTABLE, DependencyClass.COMMON);
+        DECLARED = new ProviderAttributes(unstable, unstable, unstable, unstable, unstable);
+    }
+
+    /** The same with another triplet for one part. */
+    public ProviderAttributes with(Part part, Attribute attribute) {
+        return new ProviderAttributes(part == Part.PROVIDER ? attribute : provider,
+                part == Part.MODULE ? attribute : module, part == Part.FUNCTION ? attribute : function,
+                part == Part.NAME ? attribute : name, part == Part.ARGS ? attribute : arguments);
+    }
+
     /** Stability levels, weakest first. */
     public enum Stability { INTERNAL, PRIVATE, OBSOLETE, EXTERNAL, UNSTABLE, EVOLVING, STABLE, STANDARD }
 

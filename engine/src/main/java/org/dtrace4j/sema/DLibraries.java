@@ -163,6 +163,21 @@ final class DLibraries implements LaterDeclarations {
         }
     }
 
+    /** Declares all types that a program could use. */
+    void declareAll() {
+        Index.TYPEDEFS.keySet().forEach(name -> tryToDeclare(NameSpace.TYPEDEF, name));
+        Index.TAGS.keySet().forEach(name -> tryToDeclare(NameSpace.STRUCT, name));
+    }
+
+    /** A type that is made of one which the traced system does not have is of no use to anybody. */
+    private void tryToDeclare(NameSpace space, String name) {
+        try {
+            declare(space, name);
+        } catch (Refusal e) {
+            return;
+        }
+    }
+
     // ---- translators
 
     /** The translators that make {@code output}, which may be called by any of its names. */

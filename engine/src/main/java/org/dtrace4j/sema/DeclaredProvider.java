@@ -12,16 +12,16 @@ import org.dtrace4j.source.Span;
  *
  * @param probes by name; more may be added by a later declaration of the same provider
  */
-record DeclaredProvider(String name, Map<String, Probe> probes) {
+public record DeclaredProvider(String name, Map<String, Probe> probes) {
     /**
      * A probe of it.
      *
      * @param natives the types of the raw arguments
      * @param arguments what programs see
      */
-    record Probe(Span span, String name, List<CtfType> natives, List<ProbeArgument> arguments) { }
+    public record Probe(Span span, String name, List<CtfType> natives, List<ProbeArgument> arguments) { }
 
-    DeclaredProvider {
+    public DeclaredProvider {
         probes = new LinkedHashMap<>(probes);
     }
 }

@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 
 /** Carries out control lines. Unknown pragmas other than D's are ignored, as C wants it. */
@@ -97,7 +99,11 @@ final class PragmaChecker {
             pending.put("attributes " + name, pragma);
             scope.attribute(name, attributes);
         } else if (scope.device().match(new ProbePattern(pragma.words().get(4), "", "", "")).isEmpty()) {
-            pending.put("attributes provider " + pragma.words().get(4), pragma);
+            String provider = pragma.words().get(4);
+            pending.put("attributes provider " + provider, pragma);
+            Arrays.stream(ProviderAttributes.Part.values())
+                    .filter(part -> pragma.words().size() > 5 && part.name().equalsIgnoreCase(pragma.words().get(5)))
+                    .forEach(part -> scope.attribute(provider, part, attributes));
         }
     }
 

@@ -136,7 +136,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     @Override
     public Void visitDeclaration(Declaration item) {
         try {
-            for (DeclaredName name : declarations.declare(item)) {
+            for (DeclaredName name : scope.declare(item, declarations)) {
                 switch (name.kind()) {
                     case TYPEDEF, EXTERN -> { }
                     case GLOBAL -> declare(VariableImage.Scope.GLOBAL, name);

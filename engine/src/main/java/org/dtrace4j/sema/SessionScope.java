@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.BuiltinTypes;
@@ -41,10 +42,14 @@ import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.parse.ProgramParser;
 import org.dtrace4j.provider.ArgumentType;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 import org.dtrace4j.types.Constant;
+import org.dtrace4j.types.DeclarationResolver;
+import org.dtrace4j.types.DeclaredName;
 import org.dtrace4j.types.KnownNames;
+import org.dtrace4j.types.PredefinedTypes;
 import org.dtrace4j.types.TypeResolver;
 import org.dtrace4j.types.TypeScope;
 
@@ -60,6 +65,7 @@ public final class SessionScope implements KnownNames {
     private final TypeScope types;
     private final TypeResolver resolver;
     private final DLibraries libraries;
+    private final Set<String> included = new LinkedHashSet<>();
     private final Set<String> loadedDirectories = new LinkedHashSet<>();
     private Names names = new Names();
     private final StabilityMeter stability;
@@ -74,6 +80,7 @@ public final class SessionScope implements KnownNames {
         final List<Translator> translators = new ArrayList<>();
         final Map<String, DeclaredProvider> providers = new LinkedHashMap<>();
         final Map<String, Attribute> attributes = new LinkedHashMap<>();
+        final Map<String, ProviderAttributes> providerAttributes = new LinkedHashMap<>();
         final Map<String, DVersion> bindings = new LinkedHashMap<>();
         int[] nextScalar = new int[VariableImage.Scope.values().length];
         int nextArray;
@@ -91,6 +98,7 @@ public final class SessionScope implements KnownNames {
             translators.addAll(other.translators);
             providers.putAll(other.providers);
             attributes.putAll(other.attributes);
+            providerAttributes.putAll(other.providerAttributes);
             bindings.putAll(other.bindings);
             nextScalar = other.nextScalar.clone();
             nextArray = other.nextArray;
@@ -208,6 +216,34 @@ public final class SessionScope implements KnownNames {
     boolean isOwn(StructType struct) {
         NameSpace space = struct.kind() == StructType.Kind.UNION ? NameSpace.UNION : NameSpace.STRUCT;
         return struct.tag().isEmpty() || types.own().type(space, struct.tag()).isPresent();
+    }
+
+    /** Carries out a declaration, and remembers what types come from an included file, which are C's and not D's. */
+    List<DeclaredName> declare(Declaration item, DeclarationResolver declarations) throws CompileException {
+        if (item.span().file().equals(item.span().source().name())) {
+            return declarations.declare(item);
+        }
+        Set<String> before = types.own().names();
+        List<DeclaredName> declared = declarations.declare(item);
+        included.addAll(types.own().names());
+        included.removeAll(before);
+        return declared;
+    }
+
+    /** The types that C has and those that included files declare. */
+    public TypeContainer typesOfC() {
+        TypeContainer container = new TypeContainer(PredefinedTypes.container().module(), null);
+        container.addAll(PredefinedTypes.container(), name -> true);
+        container.addAll(types.own(), included::contains);
+        return container;
+    }
+
+    /** The types that programs and D libraries declare, over those of C. */
+    public TypeContainer typesOfD(TypeContainer ofC) {
+        libraries.declareAll();
+        TypeContainer container = new TypeContainer(types.own().module(), ofC);
+        container.addAll(types.own(), name -> !included.contains(name));
+        return container;
     }
 
     /** Size of a value in bytes; of a string, what the options say. */
@@ -447,6 +483,21 @@ public final class SessionScope implements KnownNames {
 
     void define(DeclaredProvider provider) {
         names.providers.put(provider.name(), provider);
+    }
+
+    /** The providers that programs have declared, in order. */
+    public List<DeclaredProvider> declaredProviders() {
+        return List.copyOf(names.providers.values());
+    }
+
+    /** What pragmas say of the stability of a provider that programs declare. */
+    public ProviderAttributes attributesOfProvider(String name) {
+        return names.providerAttributes.getOrDefault(name, ProviderAttributes.DECLARED);
+    }
+
+    /** Gives one part of a provider that programs declare its stability. */
+    void attribute(String provider, ProviderAttributes.Part part, Attribute attributes) {
+        names.providerAttributes.put(provider, attributesOfProvider(provider).with(part, attributes));
     }
 
     /**

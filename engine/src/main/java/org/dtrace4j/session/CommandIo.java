@@ -54,6 +54,15 @@ public interface CommandIo {
      */
     Optional<Host.Result> filter(List<String> command, byte[] input) throws IOException;
 
+    /**
+     * Leaves what the command holds in memory in a file, for those who look for faults in it.
+     *
+     * @return the name of the file; empty where there is no way to make one
+     */
+    default Optional<String> dumpMemory() throws IOException {
+        return Optional.empty();
+    }
+
     /** Identity of the process, for the macro variables {@code $pid}, {@code $uid} and their like. */
     ProcessIdentity identity();
 }

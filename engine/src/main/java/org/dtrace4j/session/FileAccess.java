@@ -24,6 +24,11 @@ public interface FileAccess {
         return List.of(path);
     }
 
+    /** Removes a file, if it is there. Systems that nobody can take files from refuse it. */
+    default void remove(String path) throws IOException {
+        throw new IOException("Operation not supported");
+    }
+
     /** Opens a file for writing at its end, creating it when it does not exist. The caller closes the stream. */
     OutputStream append(String path) throws IOException;
 

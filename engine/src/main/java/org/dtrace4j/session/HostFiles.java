@@ -132,6 +132,15 @@ public final class HostFiles implements FileAccess {
         }
     }
 
+    @Override
+    public void remove(String path) throws IOException {
+        try {
+            Files.deleteIfExists(resolve(path));
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
     private static void copyPermissions(Path from, Path to) throws IOException {
         try {
             Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));

@@ -1,5 +1,6 @@
 package org.dtrace4j.session;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,10 +10,20 @@ import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.codegen.DCompiler;
 import org.dtrace4j.codegen.ProgramDump;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FloatType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.ctf.VoidType;
+import org.dtrace4j.ctf.compact.CompactCtf;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.link.LinkedProvider;
+import org.dtrace4j.provider.ProbeArgument;
+import org.dtrace4j.sema.DeclaredProvider;
 import org.dtrace4j.sema.DescriptionField;
+import org.dtrace4j.sema.SessionScope;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedProgram;
@@ -24,6 +35,11 @@ import org.dtrace4j.source.SourceText;
  * types in the order in which they are compiled.
  */
 public final class ProgramCompiler {
+    private static final List<CtfType> BASIC_TYPES = List.of(VoidType.VOID, IntegerType.CHAR, IntegerType.SIGNED_CHAR,
+            IntegerType.UNSIGNED_CHAR, IntegerType.SHORT, IntegerType.UNSIGNED_SHORT, IntegerType.INT,
+            IntegerType.UNSIGNED_INT, IntegerType.LONG, IntegerType.UNSIGNED_LONG, IntegerType.LONG_LONG,
+            IntegerType.UNSIGNED_LONG_LONG, FloatType.FLOAT, FloatType.DOUBLE, FloatType.LONG_DOUBLE);
+
     private final DCompiler compiler;
     private final Supplier<ProcessIdentity> identity;
     private final int target;
@@ -64,6 +80,30 @@ public final class ProgramCompiler {
         return new CompiledProgram.Stages(compiled.program().stability(), compiled.program().unresolved(),
                 () -> Unparser.unparse(compiled.parsed()), () -> Unparser.unparse(compiled.plain()),
                 () -> ProgramDump.typed(compiled), () -> ProgramDump.dump(compiled));
+    }
+
+    /** The providers that the programs compiled so far declare, in order. */
+    public List<LinkedProvider> providers() {
+        SessionScope scope = compiler.scope();
+        return scope.declaredProviders().stream().map(provider -> new LinkedProvider(provider.name(),
+                scope.attributesOfProvider(provider.name()),
+                provider.probes().values().stream().map(ProgramCompiler::probe).toList())).toList();
+    }
+
+    /**
+     * The types that C and included files have, and those that D and the programs have, as CTF files of illumos.
+     *
+     * @throws IOException when there are more than such a file can hold
+     */
+    public List<byte[]> typeFiles() throws IOException {
+        TypeContainer ofC = compiler.scope().typesOfC();
+        return CompactCtf.write(List.of(ofC, compiler.scope().typesOfD(ofC)), BASIC_TYPES);
+    }
+
+    private static LinkedProvider.Probe probe(DeclaredProvider.Probe probe) {
+        return new LinkedProvider.Probe(probe.name(), probe.natives().stream().map(CtfType::spelling).toList(),
+                probe.arguments().stream().map(ProbeArgument::spelling).toList(),
+                probe.arguments().stream().map(ProbeArgument::mapping).toList());
     }
 
     /** The program that is enabled beside those of a consumer, to report their faults. */

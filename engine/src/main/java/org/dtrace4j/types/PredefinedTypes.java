@@ -7,7 +7,7 @@ import org.dtrace4j.ctf.TypeContainer.NameSpace;
 import org.dtrace4j.ctf.TypedefType;
 
 /** The named types that every D program has, for the LP64 data model. */
-final class PredefinedTypes {
+public final class PredefinedTypes {
     private static final TypeContainer CONTAINER = new TypeContainer("C", null);
 
     static {
@@ -39,7 +39,7 @@ final class PredefinedTypes {
     private PredefinedTypes() { }
 
     /** The container that holds them; not to be added to. */
-    static TypeContainer container() {
+    public static TypeContainer container() {
         return CONTAINER;
     }
 

@@ -40,7 +40,7 @@ class OptionsTest {
     void unknownAndUnsupportedOptionsAreNamed() {
         OptionException unknown = assertThrows(OptionException.class, () -> new OptionValues().set("bufsise", "1"));
         assertEquals("Invalid option name", unknown.getMessage());
-        OptionException later = assertThrows(OptionException.class, () -> new OptionValues().set("lazyload", ""));
+        OptionException later = assertThrows(OptionException.class, () -> new OptionValues().set("aggpercpu", ""));
         assertEquals(OptionException.Reason.UNSUPPORTED, later.reason());
     }
 

@@ -69,9 +69,9 @@ class ArgumentReaderTest {
         "-n            | option requires an argument -- n                                     | true",
         "-q -b         | option requires an argument -- b                                     | true",
         "-A -l         | only one of the [-AGhlV] options can be specified at a time          | false",
-        "-G            | -G is not supported yet                                              | false",
+        "-G -h         | only one of the [-AGhlV] options can be specified at a time          | false",
         "-p sh         | invalid pid: sh                                                       | false",
-        "-32           | -32 is not supported yet                                             | false",
+        "-B -l         | -B not valid in combination with [-AGl] options                      | false",
     })
     void wrongUsageIsSaidInGetoptsWords(String line, String message, boolean usageShown) {
         UsageException e = assertThrows(UsageException.class, () -> read(line.split(" ")));

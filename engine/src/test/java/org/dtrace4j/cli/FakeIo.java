@@ -32,6 +32,12 @@ final class FakeIo implements CommandIo {
         return err.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Forgets what has been written. */
+    void clear() {
+        out.reset();
+        err.reset();
+    }
+
     @Override
     public OutputStream out() {
         return out;

@@ -52,6 +52,11 @@ final class MemoryFiles implements FileAccess {
     }
 
     @Override
+    public void remove(String path) {
+        files.remove(path);
+    }
+
+    @Override
     public void truncate(String path) {
         files.put(path, new byte[0]);
     }

@@ -34,14 +34,17 @@ public final class Options {
     public static final Option AMIN = row("amin", ATTRIBUTES, COMPILE, "",
             "weakest stability attributes to accept, as Stable/Private/Common");
     public static final Option ARGREF = row("argref", SWITCH, COMPILE, "0", "allow operands that no macro refers to");
-    public static final Option CORE = later("core", SWITCH, COMPILE, "leave a core file at the end");
+    public static final Option CORE = row("core", SWITCH, COMPILE, "0",
+            "abort at the end and leave a dump of the memory, the heap of the JVM");
     public static final Option CPP = before("cpp", SWITCH, "0", "run the C preprocessor first");
     public static final Option CPPHDRS = before("cpphdrs", SWITCH, "0",
             "show the path of each included header");
     public static final Option CPPPATH = before("cpppath", TEXT, "", "which preprocessor");
     public static final Option CPPARGS = before("cppargs", TEXT, "", "further arguments of the preprocessor");
-    public static final Option CTYPES = later("ctypes", TEXT, COMPILE, "file for the C types");
-    public static final Option DTYPES = later("dtypes", TEXT, COMPILE, "file for the D types");
+    public static final Option CTYPES = row("ctypes", TEXT, COMPILE, "",
+            "file to write the types of C and of included files to, as CTF");
+    public static final Option DTYPES = row("dtypes", TEXT, COMPILE, "",
+            "file to write the types of D, its libraries and the programs to, as CTF");
     public static final Option DEBUG = row("debug", SWITCH, COMPILE, "0", "messages of the library");
     public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0",
             "missing macro arguments are 0 or \"\"");
@@ -65,14 +68,18 @@ public final class Options {
     public static final Option UNODEFS = row("unodefs", SWITCH, COMPILE, "0", "user symbols may be unknown");
     public static final Option LATE = words("late", COMPILE, "static", List.of("dynamic", "static"),
             "when translators are bound");
-    public static final Option LAZYLOAD = later("lazyload", SWITCH, COMPILE, "load objects later");
-    public static final Option LDPATH = later("ldpath", TEXT, COMPILE, "which link editor");
-    public static final Option OBJCOPYPATH = later("objcopypath", TEXT, COMPILE, "which objcopy");
+    public static final Option LAZYLOAD = row("lazyload", SWITCH, COMPILE, "0",
+            "with -G: the program itself says when its probes are to be there");
+    public static final Option LDPATH = row("ldpath", TEXT, COMPILE, "ld",
+            "the link editor that joins the objects of several programs, with -G");
+    public static final Option OBJCOPYPATH = row("objcopypath", TEXT, COMPILE, "objcopy",
+            "has no meaning here, where -G changes symbols itself");
     public static final Option LIBDIR = row("libdir", TEXT, COMPILE, "", "a further directory of D libraries");
     public static final Option SYSLIBDIR = row("syslibdir", TEXT, COMPILE, "", "the directory of D libraries");
     public static final Option LINKMODE = words("linkmode", COMPILE, "kernel",
             List.of("kernel", "primary", "dynamic", "static"), "which symbols may be referred to");
-    public static final Option LINKTYPE = later("linktype", TEXT, COMPILE, "output of -G");
+    public static final Option LINKTYPE = words("linktype", COMPILE, "elf", List.of("elf", "dof"),
+            "what -G makes: an object file, or only the image that would be in it");
     public static final Option NOLIBS = row("nolibs", SWITCH, COMPILE, "0", "do not load D libraries");
     public static final Option WHY = row("why", SWITCH, COMPILE, "0",
             "tell at the end what became of each clause, and why");
