@@ -22,6 +22,7 @@ typedef enum prnodetype {
 	PR_PATHDIR,		/* /proc/<pid>/path */
 	PR_PATH,
 	PR_LWPDIR,
+	PR_USTACK,		/* /proc/<pid>/ustack */
 	PR_NFILES
 } prnodetype_t;
 

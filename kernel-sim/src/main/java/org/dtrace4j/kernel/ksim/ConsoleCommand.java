@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ksim console}: the console of a machine that runs in another process. */
 @Command(name = "console", description = {"Attaches to the console of the running machine.",
-        "The end of the input (Ctrl-D) leaves it; the machine goes on."}, mixinStandardHelpOptions = true)
+        "The end of the input (Ctrl-D) leaves it; the machine goes on. The break key (Ctrl-\\) drops into kmdb."}, mixinStandardHelpOptions = true)
 final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--machine", paramLabel = "DIR",
             description = "Folder of the machine ($DTRACE_MACHINE, else ~/.dtrace4j/machine).")
@@ -31,8 +31,10 @@ final class ConsoleCommand implements Callable<Integer> {
         MachineFolder folder = MachineFolder.locate(Optional.ofNullable(machine));
         try (LiveClient client = LiveClient.require(folder, "console")) {
             if (LineEditor.isAtTerminal()) {
-                try (LineEditor editor = LineEditor.ofSystem(null)) {
+                try (LineEditor editor = LineEditor.ofSystem(new RunFolder(folder).consoleHistory())) {
+                    editor.offerNames(SimPrograms.names());
                     editor.onInterrupt(() -> send(client.frames(), "I"));
+                    editor.onBreak(() -> send(client.frames(), "B"));
                     return converse(client, editor);
                 }
             }

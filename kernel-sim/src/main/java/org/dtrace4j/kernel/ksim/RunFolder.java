@@ -40,6 +40,11 @@ final class RunFolder {
         return folder.resolve("console.log");
     }
 
+    /** Lines that were typed at a terminal. */
+    Path consoleHistory() {
+        return folder.resolve("console.history");
+    }
+
     Path vprobeLog() {
         return folder.resolve("vprobe.log");
     }

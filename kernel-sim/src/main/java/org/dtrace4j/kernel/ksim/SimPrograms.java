@@ -1,5 +1,8 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Programs;
 
@@ -12,4 +15,12 @@ public final class SimPrograms {
             .with(new ProgramTable.Row("/usr/sbin/dtrace", DTRACE_BYTES, new DtraceProgram(), "DTrace's command"));
 
     private SimPrograms() { }
+
+    /** The names by which a shell calls them, and words of its own that begin a command. */
+    static List<String> names() {
+        Set<String> names = new TreeSet<>(List.of("cd", "exit", "export", "for", "if", "jobs", "read", "set", "trap", "umask",
+                "wait", "while"));
+        TABLE.rows().forEach(row -> names.add(row.path().substring(row.path().lastIndexOf('/') + 1)));
+        return List.copyOf(names);
+    }
 }

@@ -69,6 +69,11 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         terminal.handle(Terminal.Signal.INT, signal -> action.run());
     }
 
+    /** Has the break key (the quit character, Ctrl-\\) call something on a thread of its own. */
+    public void onBreak(Runnable action) {
+        terminal.handle(Terminal.Signal.QUIT, signal -> action.run());
+    }
+
     private void complete(ParsedLine line, List<Candidate> candidates) {
         String word = line.word();
         int start = Math.max(word.lastIndexOf("::"), Math.max(word.lastIndexOf('$'), word.lastIndexOf('|')));

@@ -18,6 +18,8 @@ import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.ProcLayout;
 
 /** prsubr.c: nodes, and what their files contain. */
 public final class PrSubr extends ProcessCode {
@@ -64,6 +66,7 @@ public final class PrSubr extends ProcessCode {
             case PR_FDDIR, PR_PATHDIR -> 0500;
             case PR_CTL -> 0200;
             case PR_PSINFO -> 0444;
+            case PR_USTACK -> 0400;
             case PR_PATH, PR_SELF, PR_CURDIR, PR_ROOTDIR -> 0777;
             default -> 0400;
         });
@@ -202,6 +205,17 @@ public final class PrSubr extends ProcessCode {
             case TS_WAIT -> 'W';
             default -> 'I';
         };
+    }
+
+    /** What pstack shows: where a process is in its program, 8 bytes for each function. */
+    byte[] ustack(Proc p) {
+        UserProcess process = UserProcess.of(k, p);
+        if (process == null) {
+            return new byte[0];
+        }
+        long[] pcs = new long[process.stack().depth() + 1];
+        int count = process.stack().frames(pcs, pcs.length);
+        return ProcLayout.words(java.util.Arrays.copyOf(pcs, count));
     }
 
     /** What pfiles shows of a descriptor: a {@code prfdinfo_t}; null when it is not open any more. */

@@ -35,6 +35,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         FILES.put("root", PR_ROOTDIR);
         FILES.put("fdinfo", PR_FDDIR);
         FILES.put("path", PR_PATHDIR);
+        FILES.put("ustack", PR_USTACK);
     }
 
     private final PrSubr subr;
@@ -75,6 +76,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         }
         byte[] data = switch (node(vp).pr_type()) {
             case PR_PSINFO -> subr.psinfo(p);
+            case PR_USTACK -> subr.ustack(p);
             case PR_FD -> subr.fdinfo(p, node(vp).pr_index());
             default -> null;
         };

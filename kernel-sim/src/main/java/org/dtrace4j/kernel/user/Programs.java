@@ -9,10 +9,14 @@ import org.dtrace4j.kernel.user.commands.CopyCommands;
 import org.dtrace4j.kernel.user.commands.Df;
 import org.dtrace4j.kernel.user.commands.FileCommands;
 import org.dtrace4j.kernel.user.commands.Ls;
+import org.dtrace4j.kernel.user.commands.Modinfo;
 import org.dtrace4j.kernel.user.commands.Mount;
 import org.dtrace4j.kernel.user.commands.Pfiles;
 import org.dtrace4j.kernel.user.commands.ProcessControl;
+import org.dtrace4j.kernel.user.commands.Prstat;
 import org.dtrace4j.kernel.user.commands.Ps;
+import org.dtrace4j.kernel.user.commands.Pstack;
+import org.dtrace4j.kernel.user.commands.Ptree;
 import org.dtrace4j.kernel.user.commands.SmallCommands;
 import org.dtrace4j.kernel.user.commands.Svcadm;
 import org.dtrace4j.kernel.user.commands.Svccfg;
@@ -59,10 +63,14 @@ public final class Programs {
         // Processes.
         row("/usr/bin/ps", SMALL, new Ps(), "lists processes");
         row("/usr/bin/pfiles", SMALL, new Pfiles(), "descriptors of a process");
+        row("/usr/bin/ptree", SMALL, new Ptree(), "processes below their parents");
+        row("/usr/bin/pstack", SMALL, new Pstack(), "functions that a process is in");
+        row("/usr/bin/prstat", SMALL, new Prstat(), "processes that use the CPUs");
         row("/usr/bin/pstop", SMALL, new ProcessControl(true), "stops a process");
         row("/usr/bin/prun", SMALL, new ProcessControl(false), "sets a stopped process running");
         small("/usr/bin/kill", SmallCommands::kill, "sends a signal");
         small("/usr/bin/sleep", SmallCommands::sleep, "waits");
+        row("/usr/sbin/modinfo", SMALL, new Modinfo(), "loaded kernel modules");
         // Services.
         row("/usr/bin/svcs", MEDIUM, new Svcs(), "states of services");
         row("/usr/sbin/svcadm", MEDIUM, new Svcadm(), "enables, disables, restarts services");
