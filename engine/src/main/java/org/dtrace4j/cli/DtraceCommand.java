@@ -204,7 +204,8 @@ public final class DtraceCommand {
 
     private TargetConnection connect(Arguments arguments, Purpose purpose) throws FailureException {
         boolean paced = io.isTerminal() && !options.text(Options.SIMRATE).equals("max");
-        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose, paced);
+        Optional<String> replay = Optional.of(options.text(Options.REPLAY)).filter(id -> !id.isEmpty());
+        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose, replay, paced);
         try {
             for (TargetConnector connector : connectors) {
                 Optional<TargetConnection> connection = connector.connect(request);

@@ -20,9 +20,10 @@ public interface TargetConnector {
      * What is wanted.
      *
      * @param machine which one: the value of {@code --machine} or of {@code DTRACE_MACHINE}; empty for the default
+     * @param replay which run of it that was kept is to be traced; empty for the system as it is
      * @param paced whether a system whose time is its own shall keep to the host's time, since a person looks on
      */
-    record Request(Optional<String> machine, Purpose purpose, boolean paced) { }
+    record Request(Optional<String> machine, Purpose purpose, Optional<String> replay, boolean paced) { }
 
     /**
      * Connects.

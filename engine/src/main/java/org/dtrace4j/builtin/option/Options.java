@@ -91,6 +91,8 @@ public final class Options {
     public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
     public static final Option SIMRATE = words("simrate", COMPILE, "real", List.of("real", "max"),
             "the pace of a simulated machine that a person watches");
+    public static final Option REPLAY = row("replay", TEXT, COMPILE, "",
+            "which of the boots that a simulated machine has kept is played again and traced; last is the last one");
     public static final Option STDC = add(new Option("stdc", WORD, COMPILE, "a", List.of("a", "c", "s", "t"),
             true, false, "C conformance of the preprocessor: __STDC__ is 0 (a, t), 1 (c) or undefined (s)"));
     public static final Option STRIP = row("strip", SWITCH, COMPILE, "0",

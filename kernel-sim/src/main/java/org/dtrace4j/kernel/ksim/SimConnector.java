@@ -34,6 +34,9 @@ public final class SimConnector implements TargetConnector {
     @Override
     public Optional<TargetConnection> connect(Request request) throws IOException {
         MachineFolder folder = MachineFolder.locate(request.machine());
+        if (request.replay().isPresent()) {
+            return Optional.of(ReplayConnection.open(folder, request.replay().get()));
+        }
         Optional<LiveClient> live = LiveClient.connect(folder, "device");
         if (live.isPresent()) {
             return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
@@ -129,11 +132,30 @@ public final class SimConnector implements TargetConnector {
     private static final class LiveConnection implements TargetConnection {
         private final MachineFolder folder;
         private final Device device;
+        private final boolean outside;
+        private CommandIo io;
         private LiveClient files;
 
         LiveConnection(MachineFolder folder, LiveClient client, boolean hurry) {
             this.folder = folder;
-            this.device = RemoteDevice.over(client.frames(), client, hurry);
+            this.outside = client.isOutside();
+            this.device = RemoteDevice.over(client.frames(), client, hurry,
+                    outside ? Device.class : GuestService.class);
+        }
+
+        @Override
+        public Optional<TargetProcesses> processes() {
+            return outside ? Optional.empty() : Optional.of(new LiveProcesses(guests(), () -> io));
+        }
+
+        private GuestService guests() {
+            return (GuestService) device;
+        }
+
+        @Override
+        public CommandIo within(CommandIo given) {
+            io = given;
+            return outside ? given : LiveProcesses.within(guests(), given);
         }
 
         @Override
