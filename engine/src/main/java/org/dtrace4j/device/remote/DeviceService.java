@@ -31,6 +31,7 @@ import org.dtrace4j.device.ModuleDescription;
  *   answer    0, the result
  *             1, a DeviceException's reason, its message
  *             2, what was wrong with the request; the stream ends
+ *             3, what an extension could not do
  * </pre>
  *
  * <p>Three methods are not passed on as they are. {@code types} answers with the types of all loaded modules at once, as
@@ -42,21 +43,36 @@ public final class DeviceService {
     static final byte RESULT = 0;
     static final byte REFUSAL = 1;
     static final byte MALFORMED = 2;
+    static final byte FAILURE = 3;
     static final String SLEEP = "sleep";
     static final String TYPES = "types";
     static final String CLOSE = "close";
 
-    private static final Map<String, Method> METHODS = methods();
-
+    private final Map<String, Method> methods = methods();
     private final Device device;
+    private final Object extension;
     private final Turns turns;
     private final Map<String, TypeContainer> containers = new LinkedHashMap<>();
     private final ValueCodec values = new ValueCodec(new TypeCodec(containers::values));
 
     /** @param device for this consumer alone; closed by {@link #serve} */
     public DeviceService(Device device, Turns turns) {
+        this(device, turns, Device.class, device);
+    }
+
+    /**
+     * The same, with requests for something else that the system has.
+     *
+     * @param type an interface whose methods have other names than those of a device; they may throw IOException with
+     *        a message for the user
+     */
+    public <T> DeviceService(Device device, Turns turns, Class<T> type, T extension) {
         this.device = device;
         this.turns = turns;
+        this.extension = extension;
+        for (Method method : type.getMethods()) {
+            methods.putIfAbsent(method.getName(), method);
+        }
     }
 
     static Map<String, Method> methods() {
@@ -89,7 +105,7 @@ public final class DeviceService {
 
     private void close() throws InterruptedException {
         try {
-            turns.call(() -> {
+            turns.call(CLOSE, () -> {
                 device.close();
                 return null;
             });
@@ -111,7 +127,7 @@ public final class DeviceService {
                 Turns.Passed passed = turns.pass(in.readLong(), in.readBoolean());
                 values.write(Turns.Passed.class, passed, out);
             } else if (name.equals(TYPES)) {
-                turn(() -> {
+                turn(name, () -> {
                     values.write(byte[].class, types(), out);
                     return null;
                 });
@@ -123,6 +139,10 @@ public final class DeviceService {
             out.writeByte(REFUSAL);
             values.write(DeviceException.Reason.class, e.reason(), out);
             values.write(String.class, e.getMessage(), out);
+        } catch (ExtensionFailure e) {
+            bytes.reset();
+            out.writeByte(FAILURE);
+            values.write(String.class, e.getMessage(), out);
         } catch (IOException e) {
             bytes.reset();
             out.writeByte(MALFORMED);
@@ -133,7 +153,7 @@ public final class DeviceService {
 
     private void call(String name, DataInputStream in, DataOutputStream out)
             throws IOException, DeviceException, InterruptedException {
-        Method method = METHODS.get(name);
+        Method method = methods.get(name);
         if (method == null || name.equals(CLOSE)) {
             throw new IOException("no such request");
         }
@@ -144,8 +164,9 @@ public final class DeviceService {
         if (in.available() > 0) {
             throw new IOException("the request is too long");
         }
-        turn(() -> {
-            Object result = method.invoke(device, arguments.toArray());
+        Object answering = method.getDeclaringClass().isInstance(device) ? device : extension;
+        turn(name, () -> {
+            Object result = method.invoke(answering, arguments.toArray());
             if (method.getReturnType() != void.class) {
                 values.write(method.getGenericReturnType(), result, out);
             }
@@ -154,9 +175,9 @@ public final class DeviceService {
     }
 
     /** Has something done in the system's turn. What it throws that a request may not, is a defect. */
-    private void turn(Callable<Void> action) throws IOException, DeviceException, InterruptedException {
+    private void turn(String request, Callable<Void> action) throws IOException, DeviceException, InterruptedException {
         try {
-            turns.call(action);
+            turns.call(request, action);
         } catch (InvocationTargetException e) {
             rethrow(e.getCause());
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -166,8 +187,19 @@ public final class DeviceService {
         }
     }
 
-    private static void rethrow(Throwable cause) throws DeviceException, InterruptedException {
-        if (cause instanceof DeviceException refusal) {
+    /** What the user is to be told that an extension could not do. */
+    private static final class ExtensionFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ExtensionFailure(IOException cause) {
+            super(cause.getMessage());
+        }
+    }
+
+    private static void rethrow(Throwable cause) throws IOException, DeviceException, InterruptedException {
+        if (cause instanceof IOException failure) {
+            throw new ExtensionFailure(failure);
+        } else if (cause instanceof DeviceException refusal) {
             throw refusal;
         } else if (cause instanceof InterruptedException interrupt) {
             throw interrupt;

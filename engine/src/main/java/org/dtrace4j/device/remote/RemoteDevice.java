@@ -54,11 +54,21 @@ public final class RemoteDevice implements InvocationHandler {
      * @param hurry whether the system may go faster than the host's time while this consumer waits
      */
     public static Device over(Frames frames, Closeable stream, boolean hurry) {
+        return over(frames, stream, hurry, Device.class);
+    }
+
+    /**
+     * The same, with the extension that the service at the other end has.
+     *
+     * @return a device that is an {@code extension} also
+     */
+    public static Device over(Frames frames, Closeable stream, boolean hurry, Class<?> extension) {
         RemoteDevice device = new RemoteDevice(frames, stream, hurry);
         Thread thread = new Thread(device::exchange, "device");
         thread.setDaemon(true);
         thread.start();
-        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, device);
+        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), extension == Device.class
+                ? new Class<?>[] {Device.class} : new Class<?>[] {Device.class, extension}, device);
     }
 
     private void exchange() {
@@ -92,9 +102,14 @@ public final class RemoteDevice implements InvocationHandler {
                 case DeviceService.TYPES -> types((String) arguments[0]);
                 default -> call(method, arguments);
             };
+        } catch (ExtensionException e) {
+            throw new IOException(e.getMessage());
         } catch (IOException e) {
             throw new DeviceLostException(e.getMessage());
         } catch (DeviceException e) {
+            if (List.of(method.getExceptionTypes()).contains(IOException.class)) {
+                throw new IOException(e.getMessage());
+            }
             if (!List.of(method.getExceptionTypes()).contains(DeviceException.class)) {
                 throw new DeviceLostException(e.getMessage());
             }
@@ -131,6 +146,15 @@ public final class RemoteDevice implements InvocationHandler {
         Type result = method.getGenericReturnType();
         DataInputStream in = exchange(bytes.toByteArray());
         return result == void.class ? null : values.read(result, in);
+    }
+
+    /** What the extension could not do, as the user is to be told. */
+    private static final class ExtensionException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ExtensionException(String message) {
+            super(message);
+        }
     }
 
     /** Waits in turns, between which it looks whether the thread was interrupted. */
@@ -198,6 +222,9 @@ public final class RemoteDevice implements InvocationHandler {
             String message = (String) values.read(String.class, in);
             String detail = message.startsWith(reason.text() + ": ") ? message.substring(reason.text().length() + 2) : "";
             throw detail.isEmpty() ? new DeviceException(reason) : new DeviceException(reason, detail);
+        }
+        if (status == DeviceService.FAILURE) {
+            throw new ExtensionException((String) values.read(String.class, in));
         }
         if (status != DeviceService.RESULT) {
             throw new IOException("the traced system did not understand: " + values.read(String.class, in));

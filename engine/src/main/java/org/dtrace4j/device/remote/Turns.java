@@ -19,6 +19,11 @@ public interface Turns {
      */
     <T> T call(Callable<T> action) throws Exception;
 
+    /** The same for a request of this name, where it matters which it is. */
+    default <T> T call(String request, Callable<T> action) throws Exception {
+        return call(action);
+    }
+
     /**
      * Waits until so much of the system's time has passed, it has ended, or a moment of the host's time is over,
      * whichever is first.

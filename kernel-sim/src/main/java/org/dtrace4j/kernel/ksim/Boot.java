@@ -70,6 +70,17 @@ public final class Boot implements AutoCloseable {
         });
     }
 
+    /** Has a step without words written down. */
+    void mark(Step.Kind kind) {
+        journal.ifPresent(steps -> steps.add(new Step(kind, List.of())));
+    }
+
+    /** Lets daemons begin, in a machine that is up. */
+    void beginLife() {
+        mark(Step.Kind.LIFE);
+        BackgroundLife.start(machine.kernel());
+    }
+
     /** Types a line, with its newline, on the console. */
     void type(String line) {
         step(Step.Kind.TYPE, line, List.of());
@@ -78,7 +89,7 @@ public final class Boot implements AutoCloseable {
 
     /** Types the interrupt character on the console. */
     void interrupt() {
-        journal.ifPresent(steps -> steps.add(new Step(Step.Kind.INTERRUPT, List.of())));
+        mark(Step.Kind.INTERRUPT);
         machine.kernel().console.interrupt();
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code ksim boot}: one machine with its console. */
 @Command(name = "boot", description = {"Boots the machine and connects its console.",
         "At a terminal the machine keeps to the time of the host once it is up, and others can trace it and look at it.",
+        "There the break key (Ctrl-\\), or ksim break, drops into kmdb if it is loaded; :c goes on.",
         "With input from a pipe or a file its time stands still while it waits for a line.",
         "A reboot, also the one after a panic, boots with the next seed. It ends when the machine halts, or the input does."},
         mixinStandardHelpOptions = true)
@@ -75,7 +76,8 @@ final class BootCommand implements Callable<Integer> {
             return live(folder, Optional.empty());
         }
         if (LineEditor.isAtTerminal()) {
-            try (LineEditor editor = LineEditor.ofSystem(null)) {
+            try (LineEditor editor = LineEditor.ofSystem(new RunFolder(folder).consoleHistory())) {
+                editor.offerNames(SimPrograms.names());
                 return live(folder, Optional.of(editor));
             }
         }
@@ -135,6 +137,7 @@ final class BootCommand implements Callable<Integer> {
         }, "terminal");
         typist.setDaemon(true);
         typist.start();
+        editor.onBreak(() -> console.accept(told(boots.breakIn())));
         editor.onInterrupt(() -> {
             try {
                 MachineServer.interrupt(boots.machine());
@@ -142,6 +145,10 @@ final class BootCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private static String told(String problem) {
+        return problem.isEmpty() ? "" : "\n" + problem + "\n";
     }
 
     // ---- a machine that reads its input from a pipe or a file: it goes the same way each time

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -46,7 +47,7 @@ final class HostedConsumer {
 
     private final Boot boot;
     private final Kernel kernel;
-    private final HostTerminal terminal;
+    private final HostTerminal.Line terminal;
     private Syscalls sys;
     private GuestProcesses own;
     private Device device;
@@ -61,7 +62,7 @@ final class HostedConsumer {
     private HostedConsumer(Boot boot) {
         this.boot = boot;
         this.kernel = boot.machine().kernel();
-        this.terminal = new HostTerminal(kernel);
+        this.terminal = new HostTerminal(kernel).open(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 
     /**
@@ -83,8 +84,8 @@ final class HostedConsumer {
 
     private int shell(Syscalls shell) throws SystemCallError {
         shell.open("/dev/null", Syscalls.O_RDONLY, 0);
-        shell.open(HostTerminal.OUT, Syscalls.O_WRONLY, 0);
-        shell.open(HostTerminal.ERR, Syscalls.O_WRONLY, 0);
+        shell.open(terminal.outPath(), Syscalls.O_WRONLY, 0);
+        shell.open(terminal.errPath(), Syscalls.O_WRONLY, 0);
         int pid = shell.fork(child -> {
             UserProcess.current(kernel).begin(this::program);
             child.exec(PROGRAM, List.of("dtrace"), ENVIRONMENT);
@@ -259,7 +260,7 @@ final class HostedConsumer {
                 handler);
     }
 
-    private static ProcessIdentity identityOf(UserProcess process) {
+    static ProcessIdentity identityOf(UserProcess process) {
         var p = process.proc();
         int pid = p.p_pidp().pid_id();
         int group = p.p_pgidp() == null ? pid : p.p_pgidp().pid_id();

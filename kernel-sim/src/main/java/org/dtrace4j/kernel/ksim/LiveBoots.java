@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.mdb.KmdbSession;
@@ -81,7 +82,13 @@ final class LiveBoots implements MachineServer.Owner {
             session = new KmdbSession(boot.boot().machine(), console);
             kernel.unix.machdep.install(onConsole(session));
         }
-        live.afterStep(() -> console.machineWants(kernel.console.wantsInput()));
+        AtomicBoolean lives = new AtomicBoolean();
+        live.afterStep(() -> {
+            console.machineWants(kernel.console.wantsInput());
+            if (live.isUp() && lives.compareAndSet(false, true)) {
+                live.boot().beginLife();
+            }
+        });
         console.toMachine(line -> type(live, line));
         begin(live, session, bootSeed);
         try {

@@ -12,6 +12,7 @@ import org.dtrace4j.device.remote.Frames;
 final class LiveClient implements Closeable {
     private final SocketChannel channel;
     private final Frames frames;
+    private boolean outside;
 
     private LiveClient(SocketChannel channel) {
         this.channel = channel;
@@ -34,7 +35,8 @@ final class LiveClient implements Closeable {
         try {
             MachineServer.send(client.frames, MachineServer.GREETING + role);
             String answer = MachineServer.text(client.frames.read(Frames.LARGE));
-            if (!answer.equals(MachineServer.OK)) {
+            client.outside = answer.equals(MachineServer.OK + MachineServer.OUTSIDE);
+            if (!answer.equals(MachineServer.OK) && !client.outside) {
                 throw new IOException("the machine in " + folder + ": " + answer);
             }
             return Optional.of(client);
@@ -52,6 +54,11 @@ final class LiveClient implements Closeable {
     /** As {@link #connect}, where a machine must run. */
     static LiveClient require(MachineFolder folder, String role) throws IOException {
         return connect(folder, role).orElseThrow(() -> new IOException("no machine is running in " + folder));
+    }
+
+    /** Whether a consumer is no process of the machine. */
+    boolean isOutside() {
+        return outside;
     }
 
     Frames frames() {

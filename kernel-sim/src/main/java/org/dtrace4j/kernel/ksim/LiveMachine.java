@@ -24,6 +24,8 @@ import org.dtrace4j.kernel.module.Outcome;
 final class LiveMachine implements Turns {
     /** How far the machine runs at most before it looks whether somebody wants something. */
     private static final long STEP_NANOS = 10_000_000L;
+    /** The same while somebody waits for what a process does. */
+    private static final long URGENT_STEP_NANOS = 200_000L;
     /** How long somebody waits at most before being told how far it has got. */
     private static final long MOMENT_MILLIS = 50;
 
@@ -38,6 +40,9 @@ final class LiveMachine implements Turns {
     private Runnable afterStep = () -> { };
     private Optional<Supplier<Optional<Outcome>>> interruption = Optional.empty();
     private int tracers;
+    /** How many wait for something that a process of the machine does for them. */
+    private int urgent;
+    private HostTerminal terminal;
     /** The machine's time after the last step. */
     private long now;
     private boolean up;
@@ -103,8 +108,8 @@ final class LiveMachine implements Turns {
 
     /** Nanoseconds that the machine may run now; 0 after it was not its time yet. */
     private synchronized long nextStep() throws InterruptedException {
-        boolean hurry = !paced || !up;
-        long until = now + STEP_NANOS;
+        boolean hurry = !paced || !up || urgent > 0;
+        long until = now + (urgent > 0 ? URGENT_STEP_NANOS : STEP_NANOS);
         for (Wait wait : waits) {
             hurry |= wait.hurry();
             until = Math.min(until, Math.max(wait.untilNanos(), now + 1));
@@ -157,8 +162,31 @@ final class LiveMachine implements Turns {
         tracers += change;
     }
 
+    /** One more, or with -1 one less, waits for what a process of the machine does: time may run ahead. */
+    synchronized void urge(int change) {
+        urgent += change;
+        notifyAll();
+    }
+
+    /** The terminals of processes that the host has started; on the thread that drives. */
+    HostTerminal terminal() {
+        if (terminal == null) {
+            terminal = new HostTerminal(boot.machine().kernel());
+        }
+        return terminal;
+    }
+
     synchronized int tracers() {
         return tracers;
+    }
+
+    /** Waits until the machine has asked for a login; returns whether it has, within this time of the host. */
+    synchronized boolean waitUntilUp(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = end - System.nanoTime(); !up && !ended && left > 0; left = end - System.nanoTime()) {
+            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+        return up;
     }
 
     synchronized boolean isUp() {

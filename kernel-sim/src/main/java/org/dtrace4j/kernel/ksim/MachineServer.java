@@ -21,10 +21,10 @@ import org.dtrace4j.device.remote.Frames;
  *
  * <pre>
  *   first message   "dtrace4j 1 ROLE"; the answer is "ok", or what is wrong
- *   device          then what {@link DeviceService} says
+ *   device          then what {@link DeviceService} says, with {@link GuestService} unless it was "ok from outside"
  *   files           then what {@link RemoteFiles} says
  *   console         from the machine: T and text; W and 1 or 0, whether a line is wanted
- *                   to the machine: L and a line; I, the interrupt key
+ *                   to the machine: L and a line; I, the interrupt key; B, the break key
  *   status          one more message, text
  *   break, halt, stop   one more message when it has been done, empty or what is wrong; or the machine hangs up
  * </pre>
@@ -35,7 +35,11 @@ import org.dtrace4j.device.remote.Frames;
 final class MachineServer implements AutoCloseable {
     static final String GREETING = "dtrace4j 1 ";
     static final String OK = "ok";
+    /** Behind {@link #OK}: the consumer is no process of the machine. */
+    static final String OUTSIDE = " from outside";
     private static final int MOST_CONNECTIONS = 64;
+    /** How long a consumer waits for a machine that is booting. */
+    private static final long BOOT_PATIENCE_MILLIS = 5000;
     /** What may wait for a viewer that does not read, before it is left behind. */
     private static final int MOST_UNREAD_MESSAGES = 4096;
 
@@ -187,6 +191,31 @@ final class MachineServer implements AutoCloseable {
 
     private void trace(Frames frames) throws IOException, InterruptedException {
         LiveMachine machine = owner.machine();
+        if (!machine.waitUntilUp(BOOT_PATIENCE_MILLIS) || console.isDebugging()) {
+            traceFromOutside(frames, machine);
+            return;
+        }
+        LiveConsumer consumer;
+        try {
+            consumer = LiveConsumer.start(machine);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            send(frames, String.valueOf(e.getMessage()));
+            return;
+        }
+        machine.countTracer(1);
+        try {
+            send(frames, OK);
+            new DeviceService(consumer.device(), consumer, GuestService.class, consumer.guests()).serve(frames);
+        } finally {
+            consumer.leave();
+            machine.countTracer(-1);
+        }
+    }
+
+    /** A machine that is not up has no processes for consumers yet. */
+    private void traceFromOutside(Frames frames, LiveMachine machine) throws IOException, InterruptedException {
         Device device;
         try {
             device = machine.call(() -> machine.boot().machine().tracing().open());
@@ -198,7 +227,7 @@ final class MachineServer implements AutoCloseable {
         }
         machine.countTracer(1);
         try {
-            send(frames, OK);
+            send(frames, OK + OUTSIDE);
             new DeviceService(device, machine).serve(frames);
         } finally {
             machine.countTracer(-1);
@@ -243,6 +272,9 @@ final class MachineServer implements AutoCloseable {
                 String message = text(frames.read(Frames.SMALL));
                 if (message.startsWith("L")) {
                     console.type(viewer, message.substring(1));
+                } else if (message.equals("B")) {
+                    String problem = owner.breakIn();
+                    viewer.text(problem.isEmpty() ? "" : "\n" + problem + "\n");
                 } else if (message.equals("I")) {
                     interrupt(owner.machine());
                 }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.kernel.providers.DtraceDevice;
@@ -48,6 +49,16 @@ final class ProcessDevice implements InvocationHandler {
         Device behind = (Device) sys.ioctl(fd, DtraceDevice.OPEN, null);
         return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class},
                 new ProcessDevice(sys, fd, behind));
+    }
+
+    /** Names of the methods that are control calls. */
+    static Set<String> controlCalls() {
+        return CONTROL_CALLS.keySet();
+    }
+
+    /** The device of the kernel behind that of a process. */
+    static Device behind(Device device) {
+        return ((ProcessDevice) Proxy.getInvocationHandler(device)).behind;
     }
 
     @Override

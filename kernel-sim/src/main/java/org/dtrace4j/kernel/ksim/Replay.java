@@ -58,6 +58,9 @@ final class Replay implements AutoCloseable {
                     boot.type(step.words().get(0));
                 }
                 case INTERRUPT -> boot.interrupt();
+                case LIFE -> boot.beginLife();
+                case TRACED -> out.write(String.format("%nksim: here a dtrace of the host became a process of the machine;"
+                        + " what follows may differ%n").getBytes(StandardCharsets.UTF_8));
                 case SCRIPT -> boot.startScript(step.words().get(0), step.words().subList(1, step.words().size()), out, out);
                 case START -> boot.start(step.words().get(0), step.words().subList(1, step.words().size()), out, out);
             }

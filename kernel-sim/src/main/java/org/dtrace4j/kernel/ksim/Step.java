@@ -14,10 +14,11 @@ import java.util.Locale;
  * the same nanosecond.
  *
  * @param words what the kind needs: {@code RUN} nanoseconds and how often, {@code TYPE} the text, {@code SCRIPT} the script
- *        and its arguments, {@code START} a path and the words of a command; each character is one byte
+ *        and its arguments, {@code START} a path and the words of a command; each character is one byte; {@code LIFE} is
+ *        when daemons begin, {@code TRACED} when a process of the host's dtrace did
  */
 record Step(Kind kind, List<String> words) {
-    enum Kind { RUN, TYPE, INTERRUPT, SCRIPT, START }
+    enum Kind { RUN, TYPE, INTERRUPT, SCRIPT, START, LIFE, TRACED }
 
     Step {
         words = List.copyOf(words);
@@ -55,7 +56,8 @@ record Step(Kind kind, List<String> words) {
                 words.add(kind == Kind.RUN ? Long.toString(Long.parseLong(part))
                         : new String(Base64.getDecoder().decode(part), StandardCharsets.UTF_8));
             }
-            int needed = kind == Kind.RUN ? 2 : kind == Kind.INTERRUPT ? 0 : 1;
+            int needed = kind == Kind.RUN ? 2
+                    : kind == Kind.INTERRUPT || kind == Kind.LIFE || kind == Kind.TRACED ? 0 : 1;
             if (words.size() >= needed) {
                 return new Step(kind, words);
             }

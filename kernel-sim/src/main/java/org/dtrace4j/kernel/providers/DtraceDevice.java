@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
 import java.util.List;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.genunix.HostPort;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
@@ -20,6 +21,8 @@ public final class DtraceDevice implements CharacterDevice {
     public static final String PATH = "/dev/dtrace/dtrace";
     /** The control call that answers with a connection. */
     public static final String OPEN = "DTRACEIOC_OPEN";
+    /** The control call that waits until the host wants something; its argument is the {@link HostPort}. */
+    public static final String WAIT = "DTRACEIOC_WAIT";
     /** Modules that providers come in, in the order in which {@code dtrace -A} has them loaded. */
     public static final List<String> PROVIDER_MODULES = List.of("systrace", "sdt", "profile", "lockstat", "fbt");
 
@@ -57,6 +60,8 @@ public final class DtraceDevice implements CharacterDevice {
             IoctlRequest asked = request;
             if (asked.command().equals(OPEN)) {
                 asked.setResult(tracing.open());
+            } else if (asked.argument() instanceof HostPort port) {
+                return port.await();
             } else if (asked.argument() instanceof Runnable call) {
                 call.run();
             } else {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Random;
 import org.dtrace4j.cli.DtraceCommand;
 import org.dtrace4j.device.Device;
@@ -153,6 +154,33 @@ class LiveMachineTest {
         Ran ran = dtrace("-qn", "BEGIN { printf(\"%d\\n\", timestamp); } tick-1s { exit(7); }");
         assertEquals(7, ran.status(), ran.errors());
         assertTrue(Long.parseLong(ran.output().strip()) >= before, ran.output());
+        awaitUntraced();
+    }
+
+    @Test
+    void theHostsCommandIsAProcessThere() throws Exception {
+        Ran ran = dtrace("-wqn", "BEGIN { printf(\"<%s %d>\", execname, pid == $pid); system(\"echo in the machine\"); }"
+                + "pid$target::main:entry { ustack(); } syscall::write:entry /pid == $target/ { trace(execname); }",
+                "-c", "echo hello");
+        assertEquals(0, ran.status(), ran.errors());
+        assertTrue(ran.output().contains("<dtrace 1>"), ran.output());
+        assertTrue(ran.output().contains("in the machine\n") && ran.output().contains("hello\n"), ran.output());
+        assertTrue(ran.output().contains("echo`main\n"), ran.output());
+        awaitUntraced();
+        assertFalse(script("ps -ef").contains(" dtrace\n"));
+    }
+
+    @Test
+    void whoeverKillsItsProcessEndsAConsumer() throws Exception {
+        AtomicReference<Ran> ran = new AtomicReference<>();
+        Thread thread = new Thread(() -> ran.set(dtrace("-qn", "BEGIN { printf(\"<%d>\", pid); } profile-10 { @ = count(); }")));
+        thread.start();
+        while (!isTraced()) {
+            Thread.onSpinWait();
+        }
+        script("kill -INT `ps -eo pid,comm | grep dtrace | while read p c; do echo $p; done`");
+        thread.join();
+        assertEquals(0, ran.get().status(), ran.get().errors());
         awaitUntraced();
     }
 

@@ -1,0 +1,317 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.remote.Turns;
+import org.dtrace4j.kernel.genunix.HostPort;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.providers.DtraceDevice;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.session.ProcessIdentity;
+
+/**
+ * A dtrace command of the host as a process of a live machine.
+ *
+ * <p>The process sleeps in the kernel until the host wants something of it. What controls tracing and what starts and
+ * watches processes, it does itself, on its own thread, while the machine runs on; what only looks something up is done
+ * between two steps of the machine. When it is killed, its consumer has lost the device.
+ *
+ * <pre>
+ *   connection:  call ─ queue, poke ┐                      ┌ result
+ *   process:     … DTRACEIOC_WAIT … └ ioctl, fork, wait … ─┘ DTRACEIOC_WAIT …
+ * </pre>
+ */
+final class LiveConsumer implements Turns {
+    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
+            "HOME", "/root", "LOGNAME", "root", "SHELL", "/sbin/sh", "TERM", "vt100"));
+    private static final String SHELL = "/sbin/sh";
+    private static final int NOT_STARTED = 127;
+    /** How long a connection waits before it looks whether the process still lives. */
+    private static final long LOOK_MILLIS = 20;
+    /** The requests that the process itself carries out. */
+    private static final Set<String> OWN = own();
+
+    /** Something to be done by the process. */
+    private static final class Task {
+        private final Callable<?> action;
+        private Object result;
+        private Exception failure;
+        private boolean done;
+
+        Task(Callable<?> action) {
+            this.action = action;
+        }
+    }
+
+    private final LiveMachine machine;
+    private final Kernel kernel;
+    private final HostPort port;
+    private final HostTerminal.Line terminal;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Queue<Task> tasks = new ArrayDeque<>();
+    private Device device;
+    private Device behind;
+    private Syscalls sys;
+    private GuestProcesses processes;
+    private UserProcess process;
+    private boolean inProcess;
+    private boolean leaving;
+    private volatile boolean interrupted;
+
+    private LiveConsumer(LiveMachine machine) {
+        this.machine = machine;
+        this.kernel = machine.boot().machine().kernel();
+        this.port = new HostPort(kernel);
+        this.terminal = machine.terminal().open(out, err);
+    }
+
+    private static Set<String> own() {
+        Set<String> names = new TreeSet<>(ProcessDevice.controlCalls());
+        names.addAll(List.of("start", "release", "grab", "ending", "runCommand"));
+        return names;
+    }
+
+    /** Starts the process, and waits until it has opened its device. */
+    static LiveConsumer start(LiveMachine machine) throws Exception {
+        LiveConsumer consumer = machine.call(() -> {
+            LiveConsumer made = new LiveConsumer(machine);
+            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", made::program);
+            machine.boot().mark(Step.Kind.TRACED);
+            return made;
+        });
+        machine.urge(1);
+        try {
+            consumer.await(() -> consumer.device != null);
+        } finally {
+            machine.urge(-1);
+        }
+        return consumer;
+    }
+
+    // ---- in the machine
+
+    private int program(Syscalls given) throws SystemCallError {
+        sys = given;
+        process = UserProcess.current(kernel);
+        sys.environment().putAll(ENVIRONMENT);
+        sys.open("/dev/null", Syscalls.O_RDONLY, 0);
+        sys.open(terminal.outPath(), Syscalls.O_WRONLY, 0);
+        sys.open(terminal.errPath(), Syscalls.O_WRONLY, 0);
+        sys.sigaction(Syscalls.SIGINT, () -> interrupted = true);
+        sys.sigaction(Syscalls.SIGTERM, () -> interrupted = true);
+        processes = new GuestProcesses(sys);
+        Device opened = ProcessDevice.open(sys);
+        int waiting = sys.open(DtraceDevice.PATH, Syscalls.O_RDWR, 0);
+        sys.setCloseOnExec(waiting, true);
+        behind = ProcessDevice.behind(opened);
+        announce(opened);
+        while (!leaving) {
+            Task task = next();
+            if (task != null) {
+                carryOut(task);
+            } else {
+                try {
+                    sys.ioctl(waiting, DtraceDevice.WAIT, port);
+                } catch (SystemCallError e) {
+                    // A signal; its handler has said what it means.
+                }
+            }
+        }
+        return 0;
+    }
+
+    private synchronized void announce(Device opened) {
+        device = opened;
+        notifyAll();
+    }
+
+    private synchronized Task next() {
+        return tasks.poll();
+    }
+
+    private void carryOut(Task task) {
+        inProcess = true;
+        try {
+            task.result = task.action.call();
+        } catch (Exception e) {
+            task.failure = e;
+        } finally {
+            inProcess = false;
+        }
+        synchronized (this) {
+            task.done = true;
+            notifyAll();
+        }
+    }
+
+    // ---- on the connection's thread
+
+    @Override
+    public <T> T call(Callable<T> action) throws Exception {
+        return machine.call(action);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T call(String request, Callable<T> action) throws Exception {
+        if (!OWN.contains(request) || machine.hasEnded()) {
+            // What is left when the machine has ended is looked at from outside.
+            return machine.call(action);
+        }
+        Task task = new Task(action);
+        machine.urge(1);
+        try {
+            machine.call(() -> {
+                synchronized (this) {
+                    tasks.add(task);
+                }
+                port.poke();
+                return null;
+            });
+            await(() -> task.done);
+        } finally {
+            machine.urge(-1);
+        }
+        if (task.failure != null) {
+            throw task.failure;
+        }
+        return (T) task.result;
+    }
+
+    /** A condition that the process makes true. */
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** Waits for the process; if that or the machine ends first, there is no device any more. */
+    private void await(Condition condition) throws Exception {
+        while (true) {
+            synchronized (this) {
+                if (condition.holds()) {
+                    return;
+                }
+                wait(LOOK_MILLIS);
+                if (condition.holds()) {
+                    return;
+                }
+            }
+            if (machine.hasEnded() || machine.call(this::hasGone)) {
+                throw new DeviceException(DeviceException.Reason.GONE);
+            }
+        }
+    }
+
+    /** Whether the process has been there and is no more. */
+    private boolean hasGone() {
+        return process != null && kernel.peers.get(process.proc().address()) != process;
+    }
+
+    @Override
+    public Passed pass(long nanos, boolean hurry) throws InterruptedException {
+        Passed passed = machine.pass(nanos, hurry);
+        return new Passed(passed.nanos(), passed.alive() && !interrupted && !killed());
+    }
+
+    private boolean killed() {
+        try {
+            return !machine.hasEnded() && machine.call(this::hasGone);
+        } catch (Exception e) {
+            return true;
+        }
+    }
+
+    /** Has the process exit. */
+    void leave() {
+        try {
+            machine.call(() -> {
+                leaving = true;
+                port.poke();
+                terminal.close();
+                return null;
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // The machine has ended; so has the process.
+        }
+    }
+
+    /** The device for the service: the process's own on its thread, and what is behind that elsewhere. */
+    Device device() {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            try {
+                return method.invoke(inProcess ? device : behind, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, handler);
+    }
+
+    GuestService guests() {
+        return new GuestService() {
+            @Override
+            public int start(String command) throws IOException {
+                return processes.start(command);
+            }
+
+            @Override
+            public void release(int pid) throws IOException {
+                processes.release(pid);
+            }
+
+            @Override
+            public void grab(int pid) throws IOException {
+                processes.grab(pid);
+            }
+
+            @Override
+            public Optional<Ending> ending(int pid) {
+                return inProcess ? processes.ending(pid) : Optional.of(new Ending(0, 0));
+            }
+
+            @Override
+            public void runCommand(String command) throws IOException {
+                try {
+                    int pid = sys.fork(child -> {
+                        child.exec(SHELL, List.of("sh", "-c", command), ENVIRONMENT);
+                        return NOT_STARTED;
+                    });
+                    sys.waitpid(pid, 0);
+                } catch (SystemCallError e) {
+                    throw ProcessIo.told(e);
+                }
+            }
+
+            @Override
+            public Output output() {
+                Output output = new Output(out.toByteArray(), err.toByteArray());
+                out.reset();
+                err.reset();
+                return output;
+            }
+
+            @Override
+            public ProcessIdentity identity() {
+                return HostedConsumer.identityOf(process);
+            }
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.TargetProcesses;
+
+/** Processes of a live machine, for a command of the host: what they write comes out here. */
+final class LiveProcesses implements TargetProcesses {
+    private final GuestService guests;
+    private final Supplier<CommandIo> io;
+
+    LiveProcesses(GuestService guests, Supplier<CommandIo> io) {
+        this.guests = guests;
+        this.io = io;
+    }
+
+    @Override
+    public int start(String command) throws IOException {
+        return guests.start(command);
+    }
+
+    @Override
+    public void release(int pid) throws IOException {
+        guests.release(pid);
+    }
+
+    @Override
+    public void grab(int pid) throws IOException {
+        guests.grab(pid);
+    }
+
+    @Override
+    public Optional<Ending> ending(int pid) {
+        Optional<Ending> ending = guests.ending(pid);
+        show(guests, io.get());
+        return ending;
+    }
+
+    private static void show(GuestService guests, CommandIo io) {
+        GuestService.Output output = guests.output();
+        try {
+            io.out().write(output.out());
+            io.out().flush();
+            io.err().write(output.err());
+            io.err().flush();
+        } catch (IOException e) {
+            // Nobody reads it any more.
+        }
+    }
+
+    /** The world of a command that is a process of a live machine: that outside, but for what it is in the machine. */
+    static CommandIo within(GuestService guests, CommandIo outside) {
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "identity" -> guests.identity();
+            case "system" -> {
+                guests.runCommand((String) arguments[0]);
+                show(guests, outside);
+                yield null;
+            }
+            default -> {
+                try {
+                    yield method.invoke(outside, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }
+        };
+        return (CommandIo) Proxy.newProxyInstance(CommandIo.class.getClassLoader(), new Class<?>[] {CommandIo.class},
+                handler);
+    }
+}
