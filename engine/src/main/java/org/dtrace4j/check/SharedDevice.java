@@ -18,6 +18,7 @@ import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 
@@ -62,6 +63,11 @@ final class SharedDevice implements Device {
     @Override
     public synchronized List<ProbeInfo> match(ProbePattern pattern) {
         return device.match(pattern);
+    }
+
+    @Override
+    public synchronized ProcessProbes processProbes(ProbePattern pattern) {
+        return device.processProbes(pattern);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 
@@ -36,6 +37,12 @@ public interface Device extends AutoCloseable {
 
     /** Probes that a description matches, by id. Asks providers that make probes on demand. */
     List<ProbeInfo> match(ProbePattern pattern);
+
+    /**
+     * Prepares for probes of the process whose id the provider's name ends with; the description to {@link #match} is
+     * that of the answer.
+     */
+    ProcessProbes processProbes(ProbePattern pattern);
 
     /** Types of {@code args[]} of a probe; empty where the provider gives none. */
     List<ArgumentInfo> arguments(int probeId);

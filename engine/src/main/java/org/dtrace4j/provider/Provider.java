@@ -29,6 +29,11 @@ public interface Provider {
     /** Creates a probe that exists only on demand, such as {@code profile-97}, if the description names one. */
     default void provideOnDemand(ProbeSink sink, ProbePattern pattern) { }
 
+    /** Whether what it traced has gone for ever: nobody finds its probes any more. */
+    default boolean isRetired() {
+        return false;
+    }
+
     /** Makes probes fire. */
     default void enable(Collection<ProbeDefinition> probes) { }
 

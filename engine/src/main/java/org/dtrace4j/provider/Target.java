@@ -68,6 +68,14 @@ public interface Target {
     void breakpoint(String message);
 
     /**
+     * Prepares for probes of the process that the provider's name ends with, so that {@link Provider#provideOnDemand}
+     * makes them; says what is wrong where the description is of a process and cannot be.
+     */
+    default ProcessProbes processProbes(ProbePattern pattern) {
+        return ProcessProbes.of(pattern);
+    }
+
+    /**
      * Names code or data of a process, for a person; empty also when the process is gone. The module is that of the
      * process: a program or a library.
      */

@@ -10,6 +10,7 @@ import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 
 /** Reads probe descriptions and finds what they match. */
 final class DescriptionMatcher {
@@ -39,7 +40,20 @@ final class DescriptionMatcher {
         }
         String[] all = {"", "", "", ""};
         System.arraycopy(parts, 0, all, fields - parts.length, parts.length);
-        return new ProbePattern(all[0], all[1], all[2], all[3]);
+        return ofProcess(description, new ProbePattern(all[0], all[1], all[2], all[3]));
+    }
+
+    /** A pattern whose provider is of a process has its probes made, and says what is wrong with it. */
+    private ProbePattern ofProcess(Item.ProbeDescription description, ProbePattern pattern) {
+        String provider = pattern.provider();
+        if (provider.isEmpty() || !Character.isDigit(provider.charAt(provider.length() - 1))) {
+            return pattern;
+        }
+        ProcessProbes made = scope.device().processProbes(pattern);
+        if (made.isRefused()) {
+            throw new Refusal(ErrorTag.valueOf(made.tag()), description.span(), made.problem());
+        }
+        return made.pattern();
     }
 
     private ProbePattern byId(Item.ProbeDescription description) {

@@ -25,6 +25,7 @@ import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.Target.SymbolAddress;
@@ -93,6 +94,13 @@ final class LocalDevice implements Device {
             list.add(probe.info());
         }
         return list;
+    }
+
+    @Override
+    public ProcessProbes processProbes(ProbePattern pattern) {
+        synchronized (module) {
+            return target.processProbes(pattern);
+        }
     }
 
     @Override

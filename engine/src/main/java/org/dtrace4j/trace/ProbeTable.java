@@ -85,7 +85,7 @@ final class ProbeTable {
         int limit = candidates == null ? count : candidates.count;
         for (int i = 0; i < limit; i++) {
             Probe probe = candidates == null ? probes[i] : get(candidates.ids[i]);
-            if (matcher.matches(probe)) {
+            if (matcher.matches(probe) && !probe.provider.isRetired()) {
                 found.add(probe);
             }
         }

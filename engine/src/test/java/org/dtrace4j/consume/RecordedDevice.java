@@ -26,6 +26,7 @@ import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 
@@ -147,6 +148,11 @@ final class RecordedDevice implements Device {
     @Override
     public List<ProbeInfo> match(ProbePattern pattern) {
         return List.of();
+    }
+
+    @Override
+    public ProcessProbes processProbes(ProbePattern pattern) {
+        return ProcessProbes.of(pattern);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.source.SourceText;
@@ -135,6 +136,11 @@ public final class FakeDevice implements Device {
             pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
         return glob.isEmpty() || name.matches(pattern.toString());
+    }
+
+    @Override
+    public ProcessProbes processProbes(ProbePattern pattern) {
+        return ProcessProbes.of(pattern);
     }
 
     @Override

@@ -202,9 +202,14 @@ public final class Exec extends ProcessCode {
         UserProcess process = UserProcess.of(k, p);
         process.resetHandlers();
         process.image(program, argv, envv);
+        k.programNames.put(p.p_pidp().pid_id(), path.substring(path.lastIndexOf('/') + 1));
         p.p_model(DATAMODEL_LP64);
         process.layOutStack();
         process.replace();
+        if (process.takeStopAtExec()) {
+            curthread().t_proc_flag(curthread().t_proc_flag() | TP_PRSTOP);
+            curthread().t_sig_check(1);
+        }
         k.genunix.sig.sigdefault(p);
         return 0;
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -14,13 +15,12 @@ import org.dtrace4j.session.TargetProcesses;
 /** Processes that dtrace in the machine starts, as its children, or watches. */
 final class GuestProcesses implements TargetProcesses {
     private static final int NOT_STARTED = 127;
+    /** Number of the system call that is to stop a process when it returns. */
+    private static final int EXECE = 59;
 
     private final Syscalls sys;
     /** Those that were started, with how they have ended if they have. */
     private final Map<Integer, Optional<Ending>> children = new HashMap<>();
-
-    /** Of those that are held: what to close so that they begin. */
-    private final Map<Integer, Integer> gates = new HashMap<>();
 
     GuestProcesses(Syscalls sys) {
         this.sys = sys;
@@ -32,18 +32,29 @@ final class GuestProcesses implements TargetProcesses {
         String path = CommandWords.find(words, this::exists);
         Map<String, String> environment = Map.copyOf(sys.environment());
         try {
-            int[] gate = sys.pipe();
+            // Closed by exec: then the process is another program, and about to stop.
+            int[] begun = sys.pipe();
             int pid = sys.fork(child -> {
-                child.close(gate[1]);
-                child.read(gate[0], new byte[1], 0, 1);
-                child.close(gate[0]);
-                child.exec(path, words, environment);
+                child.close(begun[0]);
+                child.setCloseOnExec(begun[1], true);
+                FileTools.write(child, "/proc/" + child.getpid() + "/ctl", 0, 0,
+                        ProcLayout.words(ProcLayout.PCSEXIT, EXECE));
+                try {
+                    child.exec(path, words, environment);
+                } catch (SystemCallError e) {
+                    child.write(begun[1], new byte[] {(byte) e.errno()}, 0, 1);
+                }
                 return NOT_STARTED;
             });
-            sys.close(gate[0]);
-            sys.setCloseOnExec(gate[1], true);
+            sys.close(begun[1]);
+            byte[] error = new byte[1];
+            boolean failed = sys.read(begun[0], error, 0, 1) > 0;
+            sys.close(begun[0]);
+            if (failed) {
+                sys.waitpid(pid, 0);
+                throw new IOException(Errno.text(error[0] & 0xff));
+            }
             children.put(pid, Optional.empty());
-            gates.put(pid, gate[1]);
             return pid;
         } catch (SystemCallError e) {
             throw ProcessIo.told(e);
@@ -61,7 +72,7 @@ final class GuestProcesses implements TargetProcesses {
     @Override
     public void release(int pid) throws IOException {
         try {
-            sys.close(gates.remove(pid));
+            FileTools.write(sys, "/proc/" + pid + "/ctl", 0, 0, ProcLayout.words(ProcLayout.PCRUN, 0));
         } catch (SystemCallError e) {
             throw ProcessIo.told(e);
         }

@@ -79,6 +79,9 @@ public final class Kernel {
     /** Java objects that belong to structures or functions in kernel memory, by address. */
     public final LongMap<Object> peers = new LongMap<>();
 
+    /** Names of the programs that processes executed last, by process id, also of those that have ended. */
+    public final LongMap<String> programNames = new LongMap<>();
+
     public final Unix unix;
     public final Genunix genunix;
     public final Specfs specfs;

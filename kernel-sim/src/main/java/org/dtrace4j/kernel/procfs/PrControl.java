@@ -8,6 +8,8 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.syscall.SystemCall;
+import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.ProcLayout;
 
 /**
@@ -37,6 +39,11 @@ public final class PrControl extends ProcessCode {
                 error = pr_control((int) command, 0, p);
             } else if (command == ProcLayout.PCRUN && at + WORD <= messages.length) {
                 error = pr_control((int) command, ProcLayout.getLong(messages, at), p);
+                at += WORD;
+            } else if (command == ProcLayout.PCSEXIT && at + WORD <= messages.length
+                    && ProcLayout.getLong(messages, at) == SystemCall.EXECVE.number() && !isSystem(p)) {
+                UserProcess.of(k, p).stopAtExec();
+                error = 0;
                 at += WORD;
             } else {
                 error = EINVAL;

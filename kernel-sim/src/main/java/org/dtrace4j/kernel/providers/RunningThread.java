@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.providers;
 
 import org.dtrace4j.abi.ProbeFault;
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
@@ -86,14 +87,21 @@ final class RunningThread implements TargetThread {
         return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0;
     }
 
-    /** Programs are Java code; all that their stacks tell is that they are in {@code main}. */
+    /** The stack of the process; null where there is none. */
+    private UserStack userStack() {
+        return hasProgram() && k.peers.get(process()) instanceof UserProcess user ? user.stack() : null;
+    }
+
     @Override
     public int userStack(long[] pcs, int limit) {
-        if (limit == 0 || !hasProgram()) {
-            return 0;
-        }
-        pcs[0] = UserText.MAIN;
-        return 1;
+        UserStack stack = userStack();
+        return stack == null ? 0 : stack.frames(pcs, limit);
+    }
+
+    /** Where the program is; 0 in a thread of the kernel. */
+    long userPc() {
+        UserStack stack = userStack();
+        return stack == null ? 0 : stack.pc();
     }
 
     @Override
@@ -102,7 +110,7 @@ final class RunningThread implements TargetThread {
             throw ProbeFault.Kind.ILLOP.fault();
         }
         return switch (index) {
-            case Registers.PC -> UserText.MAIN;
+            case Registers.PC -> userPc();
             case Registers.SP -> k.peers.get(process()) instanceof UserProcess user ? user.stackPointer() : 0;
             default -> 0;
         };

@@ -10,7 +10,9 @@ import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
+import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
@@ -52,6 +54,7 @@ public class SimTarget implements Target {
     private final ProbeLocks locks;
     private final UserText text;
     private final TracePanic tracePanic;
+    private final PidProviders processes;
     private final List<Provider> providers = new ArrayList<>();
     private final List<TargetListener> listeners = new ArrayList<>();
     /** Whether what fires is no part of the code that runs. */
@@ -73,6 +76,7 @@ public class SimTarget implements Target {
         this.locks = new ProbeLocks(memory);
         this.text = new UserText(kernel);
         this.tracePanic = new TracePanic(kernel);
+        this.processes = new PidProviders(kernel, this);
         kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
     }
 
@@ -80,6 +84,12 @@ public class SimTarget implements Target {
     void register(Provider provider) {
         providers.add(provider);
         List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
+    }
+
+    /** Puts a provider into the place of one with the same name. */
+    void replace(Provider old, Provider fresh) {
+        providers.set(providers.indexOf(old), fresh);
+        List.copyOf(listeners).forEach(listener -> listener.providerRegistered(fresh));
     }
 
     /**
@@ -91,7 +101,7 @@ public class SimTarget implements Target {
         k.host.inside = true;
         interrupting = true;
         try {
-            sink.fire(probeId, user ? 0 : k.stack.pc, user ? UserText.MAIN : 0, 0, 0, 0);
+            sink.fire(probeId, user ? 0 : k.stack.pc, user ? thread.userPc() : 0, 0, 0, 0);
         } finally {
             interrupting = false;
             k.host.inside = false;
@@ -171,6 +181,11 @@ public class SimTarget implements Target {
     @Override
     public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
         return text.symbolAt(pid, address);
+    }
+
+    @Override
+    public ProcessProbes processProbes(ProbePattern pattern) {
+        return processes.prepare(pattern);
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.dtrace4j.kernel.genunix.DirectoryEntries;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VfsOps;
+import org.dtrace4j.kernel.image.InObject;
+import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Mounta;
 import org.dtrace4j.kernel.struct.Vattr;
@@ -16,6 +18,7 @@ import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /** The file half of the system calls. Paths, buffers and structures are copied into kernel memory around each. */
+@InObject("libc.so.1")
 abstract class FileCalls extends ProcessCalls {
     private static final int F_DUPFD = 0;
     private static final int F_SETFD = 2;
@@ -70,17 +73,20 @@ abstract class FileCalls extends ProcessCalls {
     // ---- descriptors
 
     @Override
+    @LibraryFunction("open")
     public int open(String path, int flags, int mode) throws SystemCallError {
         return (int) withPath(SystemCall.OPEN, path, name -> k.genunix.fileCalls.open(name, flags, mode),
                 flags, mode);
     }
 
     @Override
+    @LibraryFunction("close")
     public void close(int fd) throws SystemCallError {
         trap(SystemCall.CLOSE, () -> k.genunix.fileCalls.close(fd), fd);
     }
 
     @Override
+    @LibraryFunction("read")
     public int read(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
         int count = Math.min(length, IO_BYTES);
         return (int) withRoom(count, cbuf -> {
@@ -91,6 +97,7 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("write")
     public int write(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
         int count = Math.min(length, IO_BYTES);
         return (int) withRoom(count, cbuf -> {
@@ -100,29 +107,34 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("lseek")
     public long lseek(int fd, long offset, int whence) throws SystemCallError {
         return trap(SystemCall.LSEEK, () -> k.genunix.fileCalls.lseek(fd, offset, whence), fd, offset,
                 whence);
     }
 
     @Override
+    @LibraryFunction("fcntl")
     public int dup(int fd, int lowest) throws SystemCallError {
         return (int) trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_DUPFD, lowest), fd, F_DUPFD,
                 lowest);
     }
 
     @Override
+    @LibraryFunction("dup2")
     public void dup2(int from, int to) throws SystemCallError {
         trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(from, F_DUP2FD, to), from, F_DUP2FD, to);
     }
 
     @Override
+    @LibraryFunction("fcntl")
     public void setCloseOnExec(int fd, boolean on) throws SystemCallError {
         trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0), fd, F_SETFD,
                 on ? FD_CLOEXEC : 0);
     }
 
     @Override
+    @LibraryFunction("pipe")
     public int[] pipe() throws SystemCallError {
         long fds = k.kmem.zalloc(2 * Integer.BYTES);
         try {
@@ -134,6 +146,7 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("ioctl")
     public Object ioctl(int fd, String command, Object argument) throws SystemCallError {
         IoctlRequest request = new IoctlRequest(command, argument);
         trap(SystemCall.IOCTL, () -> k.genunix.fileCalls.ioctl(fd, request), fd, command.hashCode(), 0);
@@ -141,6 +154,7 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("fattach")
     public void fattachDoor(int fd, String path) throws SystemCallError {
         trap(SystemCall.DOOR, () -> k.doorfs.sys.door_create(fd), fd);
     }
@@ -175,34 +189,40 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("stat")
     public FileStatus stat(String path) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
                 withPath(SystemCall.STAT, path, name -> k.genunix.nameCalls.stat(name, sb), user)));
     }
 
     @Override
+    @LibraryFunction("lstat")
     public FileStatus lstat(String path) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
                 withPath(SystemCall.LSTAT, path, name -> k.genunix.nameCalls.lstat(name, sb), user)));
     }
 
     @Override
+    @LibraryFunction("fstat")
     public FileStatus fstat(int fd) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
                 trap(SystemCall.FSTAT, () -> k.genunix.nameCalls.fstat(fd, sb), fd, user)));
     }
 
     @Override
+    @LibraryFunction("chmod")
     public void chmod(String path, int mode) throws SystemCallError {
         withPath(SystemCall.CHMOD, path, name -> k.genunix.nameCalls.chmod(name, mode), mode);
     }
 
     @Override
+    @LibraryFunction("utime")
     public void utime(String path, long modified) throws SystemCallError {
         withPath(SystemCall.UTIME, path, name -> k.genunix.nameCalls.utime(name, modified), 0);
     }
 
     @Override
+    @LibraryFunction("statvfs")
     public FileSystemStatus statvfs(String path) throws SystemCallError {
         PointerCell vfspp = new PointerCell(k.memory, k.kmem.zalloc(Long.BYTES));
         try {
@@ -222,6 +242,7 @@ abstract class FileCalls extends ProcessCalls {
     // ---- names
 
     @Override
+    @LibraryFunction("readdir")
     public List<String> readDirectory(String path) throws SystemCallError {
         int fd = open(path, O_RDONLY, 0);
         try {
@@ -245,6 +266,7 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("readlink")
     public String readlink(String path) throws SystemCallError {
         byte[] text = new byte[MAXPATHLEN];
         int length = (int) withRoom(MAXPATHLEN, buffer -> {
@@ -257,41 +279,49 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("mkdir")
     public void mkdir(String path, int mode) throws SystemCallError {
         withPath(SystemCall.MKDIR, path, name -> k.genunix.nameCalls.mkdir(name, mode), mode);
     }
 
     @Override
+    @LibraryFunction("rmdir")
     public void rmdir(String path) throws SystemCallError {
         withPath(SystemCall.RMDIR, path, name -> k.genunix.nameCalls.rmdir(name));
     }
 
     @Override
+    @LibraryFunction("unlink")
     public void unlink(String path) throws SystemCallError {
         withPath(SystemCall.UNLINK, path, name -> k.genunix.nameCalls.unlink(name));
     }
 
     @Override
+    @LibraryFunction("rename")
     public void rename(String from, String to) throws SystemCallError {
         withPaths(SystemCall.RENAME, from, to, (one, two) -> k.genunix.nameCalls.rename(one, two));
     }
 
     @Override
+    @LibraryFunction("link")
     public void link(String existing, String path) throws SystemCallError {
         withPaths(SystemCall.LINK, existing, path, (one, two) -> k.genunix.nameCalls.link(one, two));
     }
 
     @Override
+    @LibraryFunction("symlink")
     public void symlink(String target, String path) throws SystemCallError {
         withPaths(SystemCall.SYMLINK, target, path, (one, two) -> k.genunix.nameCalls.symlink(one, two));
     }
 
     @Override
+    @LibraryFunction("chdir")
     public void chdir(String path) throws SystemCallError {
         withPath(SystemCall.CHDIR, path, name -> k.genunix.nameCalls.chdir(name));
     }
 
     @Override
+    @LibraryFunction("getcwd")
     public String getcwd() throws SystemCallError {
         long buffer = k.kmem.alloc(MAXPATHLEN);
         try {
@@ -306,6 +336,7 @@ abstract class FileCalls extends ProcessCalls {
     // ---- mounts
 
     @Override
+    @LibraryFunction("mount")
     public void mount(String special, String directory, int flags, String fstype, String options)
             throws SystemCallError {
         String option = options == null ? "" : options;
@@ -329,6 +360,7 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("umount2")
     public void umount2(String directory, int flags) throws SystemCallError {
         withString(directory, path -> {
             check(SystemCall.UMOUNT2, () -> k.genunix.mounting.umount2(path, flags), path, flags);

@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.image.InObject;
+import org.dtrace4j.kernel.image.LibraryFunction;
+import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Timespec;
@@ -15,8 +19,11 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /** The process half of the system calls: processes, signals, time, the system. */
+@InObject("libc.so.1")
 abstract class ProcessCalls extends Trap implements Syscalls {
     private static final int PSARGS = PSARGSZ;
+    /** Command of {@code modctl}. */
+    private static final int MODINFO = 4;
 
     protected ProcessCalls(Kernel k, UserProcess process) {
         super(k, process);
@@ -25,12 +32,14 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     // ---- processes
 
     @Override
+    @LibraryFunction("fork")
     public int fork(ChildBody body) throws SystemCallError {
         process.nextChild(body);
         return (int) trap(SystemCall.FORKSYS, () -> k.genunix.fork.forksys(0, 0), 0, 0);
     }
 
     @Override
+    @LibraryFunction("execve")
     public void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError {
         long mark = process.mark();
         long fname = process.push(path);
@@ -69,6 +78,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("exit")
     public void exit(int status) {
         if (process.runsHandler()) {
             endProcess(status);
@@ -85,6 +95,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("waitpid")
     public ChildStatus waitpid(int pid, int options) throws SystemCallError {
         KSiginfo info = KSiginfo.at(k.memory, k.kmem.zalloc(KSiginfo.SIZE));
         try {
@@ -103,11 +114,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("getpid")
     public int getpid() {
         return (int) trapWithoutError(SystemCall.GETPID, () -> ProcessCode.pid(process.proc()));
     }
 
     @Override
+    @LibraryFunction("getppid")
     public int getppid() {
         return (int) trapWithoutError(SystemCall.GETPID, () -> process.proc().p_ppid());
     }
@@ -124,6 +137,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("umask")
     public int umask(int mask) {
         return (int) trapWithoutError(SystemCall.UMASK, () -> {
             int old = process.proc().p_user().u_cmask();
@@ -135,11 +149,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     // ---- signals
 
     @Override
+    @LibraryFunction("kill")
     public void kill(int pid, int signal) throws SystemCallError {
         trap(SystemCall.KILL, () -> k.genunix.sig.kill(pid, signal), pid, signal);
     }
 
     @Override
+    @LibraryFunction("sigaction")
     public void sigaction(int signal, Runnable handler) throws SystemCallError {
         if (signal < 1 || signal >= MAXSIG || signal == SIGKILL || signal == SIGSTOP) {
             throw new SystemCallError(EINVAL);
@@ -154,6 +170,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("sigsuspend")
     public void sigsuspend() throws SystemCallError {
         trap(SystemCall.SIGSUSPEND, () -> k.genunix.sig.sigsuspend(0), 0);
     }
@@ -161,6 +178,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     // ---- time
 
     @Override
+    @LibraryFunction("nanosleep")
     public void nanosleep(long nanos) throws SystemCallError {
         Timespec time = Timespec.at(k.memory, k.kmem.zalloc(Timespec.SIZE));
         try {
@@ -177,11 +195,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("time")
     public long time() {
         return trapWithoutError(SystemCall.TIME, () -> k.genunix.timers.gtime());
     }
 
     @Override
+    @LibraryFunction("gethrtime")
     public long gethrtime() {
         return k.clock.now();
     }
@@ -198,6 +218,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     // ---- the system
 
     @Override
+    @LibraryFunction("uadmin")
     public void uadmin(Shutdown what) throws SystemCallError {
         int function = switch (what) {
             case REBOOT -> AD_BOOT;
@@ -209,6 +230,20 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("modctl")
+    public List<ModuleStatus> modules() throws SystemCallError {
+        List<ModuleStatus> all = new ArrayList<>();
+        for (KernelModule module : k.modules.loaded()) {
+            int id = all.size();
+            trap(SystemCall.MODCTL, () -> 0, MODINFO, id);
+            FunctionIndex.Text text = k.functions.text(module.name()).orElse(new FunctionIndex.Text(module.name(), 0, 0));
+            all.add(new ModuleStatus(id, text.base(), text.sizeBytes(), module.name()));
+        }
+        return all;
+    }
+
+    @Override
+    @LibraryFunction("sysinfo")
     public void setHostname(String name) throws SystemCallError {
         if (name.length() > 256) {
             throw new SystemCallError(EINVAL);
@@ -220,6 +255,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("swapctl")
     public void swapAdd(String path) throws SystemCallError {
         withString(path, name -> {
             check(SystemCall.UADMIN, () -> k.genunix.vmSwap.swapctl(name), name);
@@ -228,6 +264,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("sysinfo")
     public String sysinfo(SystemInfo what) {
         Utsname names = k.vars.utsname();
         long address = names.address() + switch (what) {

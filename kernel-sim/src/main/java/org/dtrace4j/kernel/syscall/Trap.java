@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.syscall;
 
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.SystemCallError;
 
@@ -69,6 +70,11 @@ abstract class Trap {
     /** Runs the handlers of the signals that were caught on the way out of the kernel. */
     protected final void runHandlers() {
         process.runHandlers();
+    }
+
+    /** Where the process is in its program. */
+    public final UserStack userStack() {
+        return process.stack();
     }
 
     // ---- arguments

@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.syscall;
 
+import org.dtrace4j.kernel.image.UserFunctions;
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -40,8 +42,21 @@ public final class UserMode {
     }
 
     private static int execute(UserProcess process, Syscalls.ChildBody body, Syscalls calls) {
+        UserStack stack = process.stack();
+        boolean begins = stack.depth() == 0;
+        boolean mainIsWoven = body == null && process.hasMain();
+        if (begins) {
+            stack.enter(UserFunctions.START, 0, 0, 0, 0, 0, 0);
+        }
+        int main = begins && !mainIsWoven ? stack.enter(UserFunctions.MAIN, process.arguments().size(),
+                stack.address(process.arguments()), 0, 0, 0, 0) : 0;
         try {
-            return body != null ? body.run(calls) : process.program().program().main(calls, process.arguments());
+            int status = body != null ? body.run(calls)
+                    : process.program().program().main(calls, process.arguments());
+            if (main > 0) {
+                stack.leave(main, UserFunctions.MAIN, status);
+            }
+            return status;
         } catch (SystemCallError unhandled) {
             // A C program that forgets about an error goes on; one that gives up says 1.
             return 1;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import org.dtrace4j.kernel.image.UserFunctions;
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -40,6 +43,7 @@ public final class UserProcess {
     private static final int MAX_NESTED = 8;
 
     private final Proc proc;
+    private final UserStack stack = new UserStack();
     private AddressSpace memory;
     private long stackPointer = USER_STACK_TOP;
     /** Where the stack ends when the program begins. */
@@ -48,6 +52,7 @@ public final class UserProcess {
     private List<String> arguments = List.of();
     private ProgramTable.Row program;
     private boolean replaced;
+    private boolean stopAtExec;
     private Syscalls.ChildBody nextChild;
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
@@ -91,17 +96,35 @@ public final class UserProcess {
         return memory;
     }
 
+    /** The functions that it executes. */
+    public UserStack stack() {
+        return stack;
+    }
+
     /** Gives the process new memory, as exec does. */
     private void newMemory() {
         memory = AddressSpace.ofProcess();
         memory.mapSparse("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
         stackPointer = USER_STACK_TOP;
         stackBegin = USER_STACK_TOP;
+        stack.reset(memory);
     }
 
     /** The program it runs; null before the first exec, and in a child that runs code of its parent. */
     public ProgramTable.Row program() {
         return program;
+    }
+
+    /** The executable whose functions are its own; empty where it has none but those of every program. */
+    public Optional<String> object() {
+        return program == null ? Optional.empty()
+                : UserFunctions.load().objectOf(program.path().substring(program.path().lastIndexOf('/') + 1),
+                        program.program().getClass());
+    }
+
+    /** Whether its program has a {@code main} of its own, with a frame of its own. */
+    boolean hasMain() {
+        return object().map(object -> UserFunctions.load().hasMain(object)).orElse(false);
     }
 
     public List<String> arguments() {
@@ -154,6 +177,7 @@ public final class UserProcess {
 
     /** A program begins: nothing of what was there before is on the stack. */
     void resetStack() {
+        stack.clear();
         stackPointer = stackBegin;
     }
 
@@ -187,6 +211,18 @@ public final class UserProcess {
         return was;
     }
 
+    /** Has it stop when it has become another program, before that begins. */
+    public void stopAtExec() {
+        stopAtExec = true;
+    }
+
+    /** Whether it is to stop now that it has become another program. */
+    public boolean takeStopAtExec() {
+        boolean was = stopAtExec;
+        stopAtExec = false;
+        return was;
+    }
+
     /** Makes a child's image that of its parent, as fork does. */
     public void copyFrom(UserProcess parent) {
         image(parent.program, parent.arguments, parent.environment);
@@ -198,6 +234,7 @@ public final class UserProcess {
         memory.write(parent.stackPointer, used, 0, used.length);
         stackPointer = parent.stackPointer;
         stackBegin = parent.stackBegin;
+        stack.forkFrom(parent.stack, memory);
         User theirs = parent.proc.p_user();
         User own = proc.p_user();
         own.u_argc(theirs.u_argc());
@@ -249,8 +286,12 @@ public final class UserProcess {
     void runHandlers() {
         for (Runnable handler = caught.poll(); handler != null; handler = caught.poll()) {
             runningHandlers++;
+            int frame = stack.enter(UserFunctions.CALL_USER_HANDLER, 0, 0, 0, 0, 0, 0);
+            int inner = stack.enter(UserFunctions.SIGHANDLER, 0, 0, 0, 0, 0, 0);
             try {
                 handler.run();
+                stack.leave(inner, UserFunctions.SIGHANDLER, 0);
+                stack.leave(frame, UserFunctions.CALL_USER_HANDLER, 0);
             } finally {
                 runningHandlers--;
             }

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 
 /**
  * Whole files at a time, and paths: what programs would take from libc. Each call is the system calls that it names.
  */
+@InObject("libcmdutils.so.1")
 public final class FileTools {
     private static final int BLOCK = 4096;
     private static final int S_IFMT = 0xF000;

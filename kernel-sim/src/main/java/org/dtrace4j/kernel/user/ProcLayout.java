@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  *   /proc/PID/ctl        long, operands    pstop, prun (write only)
  *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
  *   /proc/PID/path/N     symbolic link     pfiles
+ *   /proc/PID/ustack     long[]            pstack: where it is in its program, innermost first; not in the original,
+ *                                          where that is read from the memory of the process
  * </pre>
  *
  * The tools learn of processes by reading the directory {@code /proc}, and of descriptors by reading
@@ -76,6 +78,8 @@ public final class ProcLayout {
     public static final long PCDSTOP = 2;
     /** Sets a stopped process running; operand: 8 bytes of flags. */
     public static final long PCRUN = 5;
+    /** Stop at the exit of a system call, whose number follows; only exece is possible. */
+    public static final long PCSEXIT = 15;
 
     private ProcLayout() {
     }

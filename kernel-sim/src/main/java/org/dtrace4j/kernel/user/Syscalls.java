@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user;
 
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.sim.Latency;
 
 /**
@@ -34,6 +35,11 @@ public interface Syscalls {
     int SIGCLD = 18;
     int SIGSTOP = 23;
     int SIGCONT = 25;
+
+    /** Where the process is in its program. Woven code of programs tells it. */
+    default UserStack userStack() {
+        return UserStack.NONE;
+    }
 
     // ---- files
 
@@ -185,6 +191,14 @@ public interface Syscalls {
 
     /** {@code swapctl(SC_ADD)}: pages may be pushed to this device from now on. */
     void swapAdd(String path) throws SystemCallError;
+
+    /** {@code modctl(MODINFO)} for each module, in load order. */
+    default List<ModuleStatus> modules() throws SystemCallError {
+        return List.of();
+    }
+
+    /** A loaded module: its id, where its text begins, and how long that is. */
+    record ModuleStatus(int id, long base, long sizeBytes, String name) { }
 
     /** A device control call whose argument is data; what it takes and returns is the device's. */
     Object ioctl(int fd, String command, Object argument) throws SystemCallError;

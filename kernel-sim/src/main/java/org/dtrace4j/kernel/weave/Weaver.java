@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dtrace4j.ctf.CtfFile;
 import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.KernelTypes;
 import org.objectweb.asm.ClassReader;
@@ -37,6 +38,7 @@ public final class Weaver {
             return;
         }
         Map<String, String> indexes = weaveAll(classes);
+        weavePrograms(classes);
         List<TypeContainer> containers;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(args[1])))) {
             containers = CtfFile.read(in);
@@ -68,6 +70,37 @@ public final class Weaver {
             }
         }
         return indexes;
+    }
+
+    /** Weaves user land, where the directory holds it, and writes its index. */
+    private static void weavePrograms(Path classes) throws IOException {
+        Map<String, ClassNode> all = new TreeMap<>();
+        Map<String, Path> files = new TreeMap<>();
+        for (String part : List.of("user", "syscall")) {
+            Path folder = classes.resolve("org/dtrace4j/kernel").resolve(part);
+            if (!Files.exists(classes.resolve("org/dtrace4j/kernel/user/Syscalls.class"))) {
+                return;
+            }
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path file : found.filter(f -> f.toString().endsWith(".class")).toList()) {
+                    ClassNode node = new ClassNode();
+                    new ClassReader(Files.readAllBytes(file)).accept(node, 0);
+                    all.put(node.name, node);
+                    files.put(node.name, file);
+                }
+            }
+        }
+        StringBuilder index = new StringBuilder();
+        for (ClassNode node : all.values()) {
+            if (UserWeaver.isUserLand(node)) {
+                byte[] woven = UserWeaver.indexOf(node) == null ? UserWeaver.weave(node, all) : null;
+                if (woven != null) {
+                    Files.write(files.get(node.name), woven);
+                }
+                index.append(UserWeaver.indexOf(node) == null ? "" : UserWeaver.indexOf(node));
+            }
+        }
+        writeIfChanged(classes.resolve(UserFunctions.RESOURCE), index.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void writeIfChanged(Path file, byte[] contents) throws IOException {

@@ -2,11 +2,13 @@ package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /** /etc/mnttab, which the kernel writes, and /etc/vfstab, which the administrator writes. */
+@InObject("libcmdutils.so.1")
 final class MountTable {
     static final String MNTTAB = "/etc/mnttab";
     static final String VFSTAB = "/etc/vfstab";

@@ -2,12 +2,14 @@ package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /** A process as /proc shows it: its psinfo file. */
+@InObject("libproc.so.1")
 record ProcessInfo(byte[] data) {
     /** All processes, in the order of /proc, which is that of their creation; those that end meanwhile are left out. */
     static List<ProcessInfo> all(Syscalls sys) throws SystemCallError {

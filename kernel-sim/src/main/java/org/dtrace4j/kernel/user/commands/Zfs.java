@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -11,6 +12,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code zfs subcommand…}: one row a subcommand. */
+@InObject("zfs")
 public final class Zfs implements UserProgram {
     static final int USAGE = 2;
 

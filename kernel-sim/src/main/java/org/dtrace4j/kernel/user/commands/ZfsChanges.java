@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -13,6 +14,7 @@ import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
 /** The subcommands of {@code zfs} that change a pool. */
+@InObject("zfs")
 final class ZfsChanges {
     /** Properties that can be set. */
     private static final Set<String> SETTABLE = Set.of("mountpoint", "canmount");

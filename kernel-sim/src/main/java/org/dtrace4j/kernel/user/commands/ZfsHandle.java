@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -11,6 +12,7 @@ import org.dtrace4j.kernel.user.ZfsControl;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
 /** An open /dev/zfs: what libzfs is to the commands. */
+@InObject("libzfs.so.1")
 final class ZfsHandle {
     private final Syscalls sys;
     private final int fd;

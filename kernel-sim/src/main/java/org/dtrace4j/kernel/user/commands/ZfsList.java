@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -16,6 +17,7 @@ import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
 /** The subcommands of {@code zfs} that show: {@code list} and {@code get}. */
+@InObject("zfs")
 final class ZfsList {
     private ZfsList() {
     }

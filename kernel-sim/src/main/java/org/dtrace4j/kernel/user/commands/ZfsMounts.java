@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
@@ -10,6 +11,7 @@ import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
 /** The subcommands of {@code zfs} that mount and unmount. */
+@InObject("zfs")
 final class ZfsMounts {
     private static final int MS_FORCE = 0x400;
 

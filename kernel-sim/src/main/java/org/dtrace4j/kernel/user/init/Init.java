@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.init;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -18,6 +19,7 @@ import org.dtrace4j.kernel.user.UserProgram;
  * svc.startd again should it end. The state file is written after each fork, while the child already runs, and after
  * each sysinit line has ended.
  */
+@InObject("init")
 public final class Init implements UserProgram {
     private static final String INITTAB = "/etc/inittab";
     private static final String DEFAULTS = "/etc/default/init";

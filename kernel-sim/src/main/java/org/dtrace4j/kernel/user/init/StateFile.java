@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -31,6 +32,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * A change is written to a new file, which is then renamed over the old one. So the file's vnode is a different one
  * after each change, and the name under which the kernel has cached its path is the one of the new file.
  */
+@InObject("init")
 final class StateFile {
     static final String PATH = "/etc/svc/volatile/init.state";
     static final String NEXT_PATH = "/etc/svc/volatile/init-next.state";

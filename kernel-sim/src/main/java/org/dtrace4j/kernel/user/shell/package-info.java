@@ -12,4 +12,7 @@
  * forked child works on a copy of it; and no clean-up in {@code finally} makes system calls, because a process that
  * execs, exits or is killed leaves its Java frames by an exception of the kernel's.
  */
+@InObject("sh")
 package org.dtrace4j.kernel.user.shell;
+
+import org.dtrace4j.kernel.image.InObject;

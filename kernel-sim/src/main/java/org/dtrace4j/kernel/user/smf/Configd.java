@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.smf;
 
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -15,6 +16,7 @@ import org.dtrace4j.kernel.user.smf.Manifest.ManifestException;
  * <p>It goes into the background once the repository is known to be good; the process that was started then ends with
  * status 0. The daemon keeps open the repository, the non-persistent one, and the door that its clients would call.
  */
+@InObject("svc.configd")
 public final class Configd implements UserProgram {
     private static final String DOOR = "/etc/svc/volatile/repository_door";
     private static final int MODE = 0600;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -15,6 +16,7 @@ import org.dtrace4j.kernel.user.TextFormat;
  *
  * <p>Logs are in /etc/svc/volatile until /var is known to be there, and in /var/svc/log from then on.
  */
+@InObject("svc.startd")
 final class MethodRunner {
     private static final String EARLY_LOGS = "/etc/svc/volatile/";
     private static final String LOGS = "/var/svc/log/";

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.smf;
 
 import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -18,6 +19,7 @@ import org.dtrace4j.kernel.user.smf.Service.Duration;
  * depends on is started, all at once; each method that ends may make others startable. Later it waits for processes to
  * end and for requests of {@code svcadm}, which announces them with SIGHUP.
  */
+@InObject("svc.startd")
 public final class Startd implements UserProgram {
     static final int EXIT_ERR_FATAL = 95;
     private static final int EXIT_ERR_CONFIG = 96;

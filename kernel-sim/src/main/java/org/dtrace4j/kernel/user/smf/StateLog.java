@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.smf;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -19,6 +20,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * @param restarterPid the process of svc.startd, 0 if it has not begun
  * @param changes last change of each instance, by FMRI in order of appearance
  */
+@InObject("libscf.so.1")
 public record StateLog(int restarterPid, Map<String, Change> changes) {
     /** Where it is. */
     public static final String PATH = "/etc/svc/volatile/svc_nonpersist.db";
