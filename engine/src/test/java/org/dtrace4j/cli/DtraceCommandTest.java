@@ -196,8 +196,8 @@ class DtraceCommandTest {
         io.environment.put("DTRACE_MACHINE", "/from/environment");
         run("-l");
         run("-l", "--machine", "/from/option");
-        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.COMPILE, false),
-                new Request(Optional.of("/from/option"), Purpose.COMPILE, false)), connector.requests);
+        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.COMPILE, Optional.empty(), false),
+                new Request(Optional.of("/from/option"), Purpose.COMPILE, Optional.empty(), false)), connector.requests);
     }
 
     @Test
