@@ -36,6 +36,7 @@ import org.dtrace4j.session.Session;
 final class TraceRun {
     /** How often to look whether processes have ended. */
     private static final long LOOK_NANOS = 10_000_000L;
+    private static final Set<String> PRIMITIVE_TERMINALS = Set.of("sun", "sun-color", "dumb");
 
     private final CommandIo io;
     private final TextSink standard;
@@ -85,11 +86,16 @@ final class TraceRun {
 
     /** What shows traced data in the form that was asked for. */
     private Receiver receiver(TextSink out) {
-        OutputOptions shown = new OutputOptions(options, zone());
+        OutputOptions shown = new OutputOptions(options, zone(), new NetworkFiles(io.files()), isModernTerminal());
         IntConsumer exit = given -> status = given;
         Optional<RecordFormat> format = RecordFormat.of(options.text(Options.OFORMAT));
         return format.isEmpty() ? new TextOutput(out, shown, new World(), messages::error, exit)
                 : new RecordOutput(format.get().writer(out, messages::error), shown, new Outlet(out, new World()), exit);
+    }
+
+    /** Whether there is a terminal, and it is none of those that are known to be primitive. */
+    private boolean isModernTerminal() {
+        return io.isTerminal() && io.environment("TERM").filter(term -> !PRIMITIVE_TERMINALS.contains(term)).isPresent();
     }
 
     /** Whether output is for people, rather than records for programs. */

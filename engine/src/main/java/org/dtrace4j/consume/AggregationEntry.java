@@ -3,6 +3,7 @@ package org.dtrace4j.consume;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.dtrace4j.builtin.agg.Shape;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.value.HistogramValue;
@@ -104,6 +105,13 @@ final class AggregationEntry {
             values.add(reader.read(key, 0, field));
         }
         return values;
+    }
+
+    /** The number that a bar stands for; empty when bars say nothing about the function's values. */
+    OptionalLong magnitude() {
+        Shape shape = aggregation.function().shape(aggregation.image().parameter());
+        return shape instanceof Shape.Scalar scalar && scalar.additive() ? OptionalLong.of(scalar.value(data, 1))
+                : OptionalLong.empty();
     }
 
     /** What was aggregated, as it is to be shown. */

@@ -235,7 +235,7 @@ public final class Consumption {
 
     private void print(List<Value> values, ActionImage image, byte[] data, int base) throws ConsumeException {
         for (int i = 0; i < values.size(); i++) {
-            receiver.trace(types.typed(values.get(i), image.fields().get(i), data, base));
+            receiver.trace(types.typed(values.get(i), image.format(), image.fields().get(i), data, base));
         }
     }
 
@@ -257,7 +257,8 @@ public final class Consumption {
         if (action.format().isPresent()) {
             FormatString format = action.format().get();
             receiver.printa(format, new TableValue(table.names(), table.rows().stream()
-                    .map(row -> new TableValue.Row(symbols.name(format, row.key()), row.values())).toList()));
+                    .map(row -> new TableValue.Row(symbols.name(format, row.key()), row.values(), row.magnitudes()))
+                    .toList()));
         } else {
             receiver.printa(table);
         }

@@ -26,8 +26,8 @@ record EnabledProbe(EcbInfo ecb, List<Action> actions) {
         List<Action> actions = new ArrayList<>();
         for (ActionImage image : ecb.actions()) {
             try {
-                actions.add(new Action(image, image.format().isEmpty()
-                        ? Optional.empty() : Optional.of(FormatString.parse(image.format()))));
+                actions.add(new Action(image, image.isFormatted()
+                        ? Optional.of(FormatString.parse(image.format())) : Optional.empty()));
             } catch (FormatException e) {
                 throw new ConsumeException("Incomplete printf conversion: " + e.getMessage());
             }

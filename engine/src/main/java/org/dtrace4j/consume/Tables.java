@@ -58,7 +58,8 @@ final class Tables {
         List<Row> rows = new ArrayList<>();
         for (List<AggregationEntry> bundle : bundles.values().stream().sorted(order(columns.size())).toList()) {
             List<Value> values = bundle.stream().map(AggregationEntry::value).toList();
-            rows.add(new Row(bundle.get(0).keyValues(reader), values));
+            rows.add(new Row(bundle.get(0).keyValues(reader), values,
+                    bundle.stream().map(AggregationEntry::magnitude).toList()));
         }
         return new TableValue(columns.stream().map(column -> column.image().name()).toList(), rows);
     }

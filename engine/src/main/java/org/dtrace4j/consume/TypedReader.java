@@ -11,6 +11,7 @@ import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.Device;
@@ -19,6 +20,7 @@ import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.parse.ProgramParser;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.types.HeaderLoader;
 import org.dtrace4j.types.TypeResolver;
 import org.dtrace4j.types.TypeScope;
 import org.dtrace4j.value.ArrayValue;
@@ -33,15 +35,18 @@ import org.dtrace4j.value.Value;
 /**
  * What {@code print()} recorded: bytes and the name of a type -&gt; a tree of typed values.
  *
- * <p>A record has only the name of its type, so the type is looked up among those of the traced system. One that is not
- * found there, because the program declared it itself, leaves the value as it is.
+ * <p>A record has only the name of its type, and the declarations that the program made for it. All else is looked up
+ * among the types of the traced system; a type that is not found leaves the value as it is.
  */
 final class TypedReader {
     /** Elements of one array that are shown at most, so that a large one does not bury all else. */
     private static final int MOST_ELEMENTS = 1024;
 
     private final Device device;
-    private final Map<String, Optional<CtfType>> types = new HashMap<>();
+    /** A type by its name and the declarations that the name needs. */
+    private record Name(String type, String declarations) { }
+
+    private final Map<Name, Optional<CtfType>> types = new HashMap<>();
 
     TypedReader(Device device) {
         this.device = device;
@@ -51,26 +56,38 @@ final class TypedReader {
      * Gives a value that was read from a field its type.
      *
      * @param value the field as {@link FieldReader} has read it
+     * @param declarations what the program declared itself of the field's type, in C
      * @param bytes where the record lies; the field is known to lie within
      * @param base offset of the record in them
      */
-    Value typed(Value value, FieldImage field, byte[] bytes, int base) throws ConsumeException {
-        Optional<CtfType> type = types.computeIfAbsent(field.type(), this::find);
+    Value typed(Value value, String declarations, FieldImage field, byte[] bytes, int base) throws ConsumeException {
+        Optional<CtfType> type = types.computeIfAbsent(new Name(field.type(), declarations), this::find);
         if (type.isEmpty() || type.get().size() > field.size()) {
             return value instanceof StringValue ? new TypedValue(field.type(), value) : value;
         }
         return new TypedValue(field.type(), read(type.get(), bytes, base + field.offset()));
     }
 
-    private Optional<CtfType> find(String name) {
+    private Optional<CtfType> find(Name name) {
         TypeScope scope = TypeScope.ofProgram(this::containers);
         try {
-            return Optional.of(new TypeResolver(scope).resolve(
-                    ProgramParser.parseType(SourceText.ofArgument("type", name), scope::isTypeName)))
-                    .filter(type -> type.size() > 0);
+            if (!name.declarations().isEmpty()) {
+                HeaderLoader.load(List.of(SourceText.ofArgument("types", name.declarations())), scope);
+            }
+            return Optional.of(resolve(name.type(), scope)).filter(type -> type.size() > 0);
         } catch (CompileException e) {
             return Optional.empty();
         }
+    }
+
+    private static CtfType resolve(String type, TypeScope scope) throws CompileException {
+        // Between "name" and "[" the parser takes the name for a variable's; a pointer to the array is unmistakable.
+        int bracket = type.indexOf(" [");
+        boolean array = bracket > 0 && type.indexOf('(') < 0;
+        String text = array ? type.substring(0, bracket) + " (*)" + type.substring(bracket + 1) : type;
+        CtfType resolved = new TypeResolver(scope)
+                .resolve(ProgramParser.parseType(SourceText.ofArgument("type", text), scope::isTypeName));
+        return array && resolved instanceof PointerType pointer ? pointer.target() : resolved;
     }
 
     private List<TypeContainer> containers() {

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <pre>
  *   DEFAULT                        nothing
- *   TRACE, PRINT                   one field: the value
+ *   TRACE                          one field: the value
+ *   PRINT                          one field: the value; format = C declarations that its type's name needs
  *   PRINTF, FREOPEN, SYSTEM        format, and a field for each argument in order
  *   PRINTA                         aggregations; format, or empty for the default layout
  *   EXIT                           one field: the status, a signed 32-bit integer
@@ -22,7 +23,7 @@ import java.util.List;
  * </pre>
  *
  * @param kind what it is
- * @param format the format string, else empty
+ * @param format the format string, or declarations, else empty
  * @param fields the values recorded for it, in order
  * @param aggregations ids of the aggregations it refers to
  * @param argument a constant: frames of a stack; else 0
@@ -71,5 +72,10 @@ public record ActionImage(Kind kind, String format, List<FieldImage> fields, Lis
     public ActionImage {
         fields = List.copyOf(fields);
         aggregations = List.copyOf(aggregations);
+    }
+
+    /** Whether {@link #format} is a format string. */
+    public boolean isFormatted() {
+        return !format.isEmpty() && kind != Kind.PRINT;
     }
 }

@@ -38,8 +38,13 @@ record Bar(double whole, boolean positives, boolean negatives, boolean blocks) {
         return new Bar(whole, positives, negatives, blocks);
     }
 
-    /** Appends the bar of a count, the number beside it, and a newline. */
-    void draw(StringBuilder out, long count, long divisor) {
+    /** The same with the whole rounded down, as it is for values of different keys. */
+    Bar ofWholeNumbers() {
+        return new Bar(Math.floor(whole), positives, negatives, blocks);
+    }
+
+    /** Appends the bar of a count, a number beside it, and a newline. */
+    void draw(StringBuilder out, long count, long number) {
         if (!negatives) {
             if (positives && blocks) {
                 out.append('|');
@@ -59,7 +64,7 @@ record Bar(double whole, boolean positives, boolean negatives, boolean blocks) {
             out.append(count <= 0 ? rest + bar + "|" + " ".repeat(half) : " ".repeat(half) + "|" + bar + rest);
         }
         out.append(' ');
-        Columns.pad(out, Long.toString(count / divisor), -9);
+        Columns.pad(out, Long.toString(number), -9);
         out.append('\n');
     }
 

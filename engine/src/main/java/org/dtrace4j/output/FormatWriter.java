@@ -121,9 +121,15 @@ public final class FormatWriter {
                 case LOCATION -> text(Location.unknown(value.value()).text(), field.precision);
                 case TIME -> text(TIME.format(time(value)), field.precision);
                 case MAIL_TIME -> text(MAIL_TIME.format(time(value)), field.precision);
-                case DECIMAL, FLOAT, STRING, ESCAPED_STRING, STACK -> decimal(value);
+                case PORT -> port(value);
+                case DECIMAL, FLOAT, STRING, ESCAPED_STRING, STACK, HOST -> decimal(value);
             }
             return null;
+        }
+
+        private void port(IntegerValue value) {
+            int number = (int) (value.value() & 0xffff);
+            text(options.names().service(number).orElse(Integer.toString(number)), field.precision);
         }
 
         /** Unlike C, D knows whether a number is signed. */
@@ -173,9 +179,12 @@ public final class FormatWriter {
 
         @Override
         public Void visitString(StringValue value) {
-            boolean escaped = directive.conversion().writes()
-                    == org.dtrace4j.builtin.format.Conversion.Writes.ESCAPED_STRING;
-            text(escaped ? Escapes.escape(value.text()) : value.text(), field.precision);
+            String shown = switch (directive.conversion().writes()) {
+                case ESCAPED_STRING -> Escapes.escape(value.text());
+                case HOST -> options.names().host(value.text()).orElse(value.text());
+                default -> value.text();
+            };
+            text(shown, field.precision);
             return null;
         }
 

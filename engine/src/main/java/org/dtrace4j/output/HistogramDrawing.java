@@ -33,7 +33,7 @@ final class HistogramDrawing {
         for (Bucket bucket : shown) {
             Columns.pad(out, limit(bucket), LIMIT_WIDTH);
             out.append(' ');
-            bar.draw(out, bucket.count(), histogram.divisor());
+            bar.draw(out, bucket.count(), bucket.count() / histogram.divisor());
         }
     }
 

@@ -10,8 +10,15 @@ import org.dtrace4j.builtin.option.Options;
  *
  * @param settings the consumer's settings
  * @param zone where wall times are told
+ * @param names the names of hosts and services
+ * @param modernTerminal whether the terminal, if there is one, can be expected to show Unicode blocks
  */
-public record OutputOptions(OptionValues settings, ZoneId zone) {
+public record OutputOptions(OptionValues settings, ZoneId zone, NetworkNames names, boolean modernTerminal) {
+    /** Output for no terminal, and without names. */
+    public OutputOptions(OptionValues settings, ZoneId zone) {
+        this(settings, zone, NetworkNames.NONE, false);
+    }
+
     boolean quiet() {
         return settings.isOn(Options.QUIET);
     }
@@ -43,6 +50,11 @@ public record OutputOptions(OptionValues settings, ZoneId zone) {
     /** Whether bars are drawn with Unicode blocks. */
     boolean blocks() {
         return settings.text(Options.ENCODING).equals("utf8");
+    }
+
+    /** Whether packed distributions have Unicode blocks: those are asked for where nobody says which to take. */
+    boolean packedBlocks() {
+        return settings.isSet(Options.ENCODING) ? blocks() : modernTerminal;
     }
 
     boolean dropTags() {

@@ -23,21 +23,37 @@ record PackedHistograms(int first, int last, int limitWidth, int lastWidth, bool
     private static final char LOWEST_BLOCK = '\u2581';
     /** Columns of the limits of a distribution with underflow and overflow buckets. */
     private static final int OPEN_WIDTH = 8;
+    /** Columns of any other limit, at least. */
+    private static final int LEAST_WIDTH = 4;
 
     static PackedHistograms of(List<HistogramValue> histograms, boolean zoom, boolean blocks) {
         HistogramValue one = histograms.get(0);
         if (one.buckets().get(0).bound() == Bound.BELOW) {
             return new PackedHistograms(0, one.buckets().size() - 1, OPEN_WIDTH, OPEN_WIDTH, zoom, blocks);
         }
-        int first = histograms.stream().mapToInt(HistogramValue::first).min().orElse(0);
-        int last = histograms.stream().mapToInt(HistogramValue::last).max().orElse(0);
-        int firstDigits = digits(one.buckets().get(first));
-        int lastDigits = digits(one.buckets().get(last));
-        return new PackedHistograms(first, last, firstDigits, lastDigits, zoom, blocks);
+        List<Bucket> buckets = one.buckets();
+        int lowest = buckets.size();
+        int highest = -1;
+        for (HistogramValue histogram : histograms) {
+            for (int i = 0; i < buckets.size(); i++) {
+                if (histogram.buckets().get(i).count() != 0) {
+                    lowest = Math.min(lowest, i);
+                    highest = Math.max(highest, i);
+                }
+            }
+        }
+        if (highest < 0) {
+            lowest = one.emptyFirst() + 1;
+            highest = lowest;
+        }
+        // One bucket more at each end, but none below 0 where nothing is.
+        int first = lowest == 0 || buckets.get(lowest).limit() == 0 ? lowest : lowest - 1;
+        int last = Math.min(highest + 1, buckets.size() - 1);
+        return new PackedHistograms(first, last, width(buckets.get(first)), width(buckets.get(last)), zoom, blocks);
     }
 
-    private static int digits(Bucket bucket) {
-        return HistogramDrawing.limit(bucket).length();
+    private static int width(Bucket bucket) {
+        return Math.max(LEAST_WIDTH, HistogramDrawing.limit(bucket).length());
     }
 
     /** Appends a newline and the heading. */

@@ -36,9 +36,9 @@ final class TableText {
             return;
         }
         boolean single = table.names().size() == 1;
-        if (single && options.bars() && allValues(table, IntegerValue.class)) {
+        if (single && options.bars() && table.rows().stream().allMatch(row -> row.magnitudes().get(0).isPresent())) {
             writeBars(out, table);
-        } else if (single && options.packed() && allValues(table, HistogramValue.class)) {
+        } else if (single && options.packed() && table.rows().stream().allMatch(TableText::isPackable)) {
             writePacked(out, table);
         } else {
             ElementWriter elements = new ElementWriter(out, false);
@@ -50,28 +50,28 @@ final class TableText {
         }
     }
 
-    private static boolean allValues(TableValue table, Class<? extends Value> kind) {
-        return table.rows().stream().allMatch(row -> kind.isInstance(row.values().get(0)));
+    private static boolean isPackable(Row row) {
+        return row.values().get(0) instanceof HistogramValue histogram && histogram.packable();
     }
 
     private void writeBars(StringBuilder out, TableValue table) {
         List<Row> rows = table.rows();
-        long[] counts = rows.stream().mapToLong(row -> ((IntegerValue) row.values().get(0)).value()).toArray();
-        Bar bar = Bar.over(counts, options.zoom(), options.blocks());
+        long[] counts = rows.stream().mapToLong(row -> row.magnitudes().get(0).getAsLong()).toArray();
+        Bar bar = Bar.over(counts, options.zoom(), options.blocks()).ofWholeNumbers();
         int width = keyWidth(rows.get(0));
         HistogramDrawing.heading(out, width == 0 ? "value" : "key", width == 0 ? 16 : width);
         ElementWriter elements = new ElementWriter(out, true);
         for (int i = 0; i < counts.length; i++) {
             rows.get(i).key().forEach(element -> element.accept(elements));
             out.append(' ');
-            bar.draw(out, counts[i], 1);
+            bar.draw(out, counts[i], ((IntegerValue) rows.get(i).values().get(0)).value());
         }
     }
 
     private void writePacked(StringBuilder out, TableValue table) {
         List<Row> rows = table.rows();
         List<HistogramValue> histograms = rows.stream().map(row -> (HistogramValue) row.values().get(0)).toList();
-        PackedHistograms packed = PackedHistograms.of(histograms, options.zoom(), options.blocks());
+        PackedHistograms packed = PackedHistograms.of(histograms, options.zoom(), options.packedBlocks());
         packed.heading(out, keyWidth(rows.get(0)));
         ElementWriter elements = new ElementWriter(out, true);
         for (int i = 0; i < rows.size(); i++) {

@@ -249,6 +249,10 @@ public final class TextOutput implements Receiver {
             String text = options.rawBytes() || value.dump() ? null : ByteDump.text(value.bytes());
             if (text == null) {
                 ByteDump.dump(out, value.bytes());
+            } else if (text.length() == value.bytes().length()) {
+                // Text up to the last byte has its columns always, as in the original.
+                out.append("  ");
+                Columns.pad(out, text, TEXT_WIDTH);
             } else {
                 text(text, TEXT_WIDTH);
             }

@@ -120,7 +120,9 @@ public final class Reference {
             case NONE -> "()";
             case FORMAT -> "(format, ...)";
             case AGGREGATIONS -> "([format,] @name, ...)";
+            case VALUE, TYPED_VALUE -> "(value)";
             case FRAMES -> "([frames])";
+            case USER_FRAMES -> "([frames[, string size]])";
             case MEMORY -> "(address, size[, shown])";
             case AGGREGATION -> "(@name)";
             case AGGREGATION_AND_NUMBER -> "(@name, number)";

@@ -8,6 +8,7 @@ import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DeclarationText;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StringType;
@@ -39,6 +40,11 @@ final class ActionChecker {
                 yield act(span, row, List.of());
             }
             case VALUE -> act(span, row, List.of(value(call, row)));
+            case TYPED_VALUE -> {
+                Field field = value(call, row);
+                yield new Act(span, row, List.of(field),
+                        DeclarationText.of(field.value().type(), scope.types().own()), List.of(), 0);
+            }
             case FRAMES, USER_FRAMES, ADDRESS -> valueAction(span, call, row);
             case FORMAT -> format(span, call, row);
             case AGGREGATIONS -> aggregations(span, call, row);

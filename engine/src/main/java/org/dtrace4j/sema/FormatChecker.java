@@ -56,10 +56,10 @@ final class FormatChecker {
         }
         for (Directive directive : directives) {
             if (directive.widthArgument()) {
-                dynamic(directive, "width");
+                dynamic(directive, "*");
             }
             if (directive.precisionArgument()) {
-                dynamic(directive, "precision");
+                dynamic(directive, ".*");
             }
             if (directive.aggregation()) {
                 if (!aggregation) {
@@ -83,7 +83,7 @@ final class FormatChecker {
             throw new Refusal(ErrorTag.D_PRINTF_DYN_TYPE, span, function + "( ) " + describe()
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: % " + what + " " + directive.name()
-                    + "\n\t prototype: int\n\t argument: " + type.spelling());
+                    + "\n\t prototype: int\n\t  argument: " + type.spelling());
         }
     }
 
@@ -93,13 +93,12 @@ final class FormatChecker {
                     + directive.number() + " (%" + directive.name() + ") is missing a corresponding value argument");
         }
         CtfType type = types.get(next++);
-        Conversion.Takes takes = directive.conversion().takes();
-        boolean wide = directive.conversion().isWide(directive.sizeLetters());
-        if (!accepts(takes, type) && !(wide && isWideText(type))) {
+        Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
+        if (!accepts(takes, type)) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
-                    + takes.prototype() + "\n\t argument: " + type.spelling());
+                    + takes.prototype() + "\n\t  argument: " + type.spelling());
         }
     }
 
@@ -116,7 +115,12 @@ final class FormatChecker {
 
     private static boolean accepts(Conversion.Takes takes, CtfType type) {
         return switch (takes) {
-            case INTEGER, TIME -> Types.isInteger(type);
+            case INTEGER -> Types.isInteger(type);
+            case TIME -> Types.isInteger(type) && Types.integer(type).bits() == Long.SIZE;
+            case PORT -> Types.isInteger(type) && !Types.integer(type).signed()
+                    && Types.integer(type).bits() == Short.SIZE;
+            case WIDE_CHARACTER -> Types.isInteger(type) && Types.integer(type).bits() == Integer.SIZE;
+            case WIDE_STRING -> isWideText(type);
             case CHARACTER -> Types.isInteger(type) && Types.integer(type).bits() <= IntegerType.INT.bits();
             case FLOAT -> type.resolved() instanceof FloatType;
             case ADDRESS, USER_ADDRESS -> Types.isScalar(type) || Types.isSymbol(type);

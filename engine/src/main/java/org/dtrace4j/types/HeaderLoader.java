@@ -34,7 +34,11 @@ public final class HeaderLoader {
      * @throws CompileException with the faults of the first faulty header; {@code into} then has part of it
      */
     public static void load(List<SourceText> headers, TypeContainer into) throws CompileException {
-        TypeScope scope = new TypeScope(into, List::of);
+        load(headers, new TypeScope(into, List::of));
+    }
+
+    /** Loads headers into a scope's own container; they know all types of the scope. */
+    public static void load(List<SourceText> headers, TypeScope scope) throws CompileException {
         DeclarationResolver declarations =
                 new DeclarationResolver(new TypeResolver(scope), DeclarationResolver.Language.C);
         for (SourceText header : headers) {

@@ -32,6 +32,11 @@ public record HistogramValue(List<Bucket> buckets, int emptyFirst, int emptyLast
         buckets = List.copyOf(buckets);
     }
 
+    /** Whether a line can stand for it. One that mirrors at 0 is shown as a picture always. */
+    public boolean packable() {
+        return buckets.get(0).bound != Bound.AT_MOST;
+    }
+
     /** Index of the first bucket worth showing: one before the first that is not empty. */
     public int first() {
         int i = 0;

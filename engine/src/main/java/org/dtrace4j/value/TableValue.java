@@ -1,6 +1,8 @@
 package org.dtrace4j.value;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Aggregations side by side: for each key the value of each aggregation.
@@ -14,11 +16,19 @@ public record TableValue(List<String> names, List<Row> rows) implements Value {
      *
      * @param key the elements of the key, none for aggregations without keys
      * @param values one for each column
+     * @param magnitudes for each column the number that a bar stands for, not divided by {@code normalize()}; empty
+     *     where a bar says nothing
      */
-    public record Row(List<Value> key, List<Value> values) {
+    public record Row(List<Value> key, List<Value> values, List<OptionalLong> magnitudes) {
         public Row {
             key = List.copyOf(key);
             values = List.copyOf(values);
+            magnitudes = List.copyOf(magnitudes);
+        }
+
+        /** A row without bars. */
+        public Row(List<Value> key, List<Value> values) {
+            this(key, values, Collections.nCopies(values.size(), OptionalLong.empty()));
         }
     }
 

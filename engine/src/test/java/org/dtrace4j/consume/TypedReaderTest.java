@@ -66,6 +66,19 @@ class TypedReaderTest {
         assertEquals(new BytesValue("\1\2", false), read("struct all", new byte[] {1, 2}));
     }
 
+    /** What a program declares goes before what the system has by the same name; nonsense harms nobody. */
+    @Test
+    void theProgramsOwnDeclarationsAreKnown() throws Exception {
+        assertEquals(new TypedValue("mine_t [2]", new ArrayValue(List.of(
+                        new TypedValue("mine_t", new IntegerValue(1, 2, false)),
+                        new TypedValue("mine_t", new IntegerValue(2, 2, false))))),
+                read("mine_t [2]", "typedef short mine_t;\n", new byte[] {1, 0, 2, 0}));
+        assertEquals(new TypedValue("struct point", new StructureValue(List.of(
+                        new Member("z", 0, new TypedValue("unsigned char", new IntegerValue(7, 1, false)))))),
+                read("struct point", "struct point { unsigned char z; };\n", new byte[] {7}));
+        assertEquals(new BytesValue("\1\2", false), read("struct point", "struct {{{ ;", new byte[] {1, 2}));
+    }
+
     private static TypedValue point(int x, int y) {
         return new TypedValue("struct point", new StructureValue(List.of(
                 new Member("x", 0, new TypedValue("short", new IntegerValue(x, 2, false))),
@@ -73,8 +86,12 @@ class TypedReaderTest {
     }
 
     private Value read(String type, byte[] bytes) throws Exception {
+        return read(type, "", bytes);
+    }
+
+    private Value read(String type, String declarations, byte[] bytes) throws Exception {
         FieldImage field = new FieldImage(0, bytes.length, FieldImage.Kind.BYTES, type);
         Value raw = new BytesValue(new String(bytes, StandardCharsets.ISO_8859_1), false);
-        return new TypedReader(device).typed(raw, field, bytes, 0);
+        return new TypedReader(device).typed(raw, declarations, field, bytes, 0);
     }
 }

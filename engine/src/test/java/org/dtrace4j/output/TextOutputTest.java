@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Optional;
 import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -186,11 +187,24 @@ class TextOutputTest {
     void barsStandBesideCounts() throws Exception {
         settings.set("agghist", "");
         output.printa(new TableValue(List.of("a"), List.of(
-                new Row(List.of(new IntegerValue(1, 4, true)), List.of(IntegerValue.of(1))),
-                new Row(List.of(new IntegerValue(2, 4, true)), List.of(IntegerValue.of(3))))));
+                row(1, 10, 1), row(2, 30, 3))));
         assertText("\n\n      key  ------------- Distribution ------------- count    \n"
                 + "        1 |@@@@@@@@@@                               1        \n"
                 + "        2 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@           3        \n");
+    }
+
+    /** Where a bar would say nothing, as for the extremes, a number stands alone. */
+    @Test
+    void numbersThatAreNoPartsOfAWholeHaveNoBars() throws Exception {
+        settings.set("agghist", "");
+        output.printa(new TableValue(List.of("a"), List.of(
+                new Row(List.of(new IntegerValue(1, 4, true)), List.of(IntegerValue.of(1))))));
+        assertText("\n        1                1\n");
+    }
+
+    private static Row row(int key, long magnitude, long shown) {
+        return new Row(List.of(new IntegerValue(key, 4, true)), List.of(IntegerValue.of(shown)),
+                List.of(OptionalLong.of(magnitude)));
     }
 
     @Test
@@ -199,9 +213,9 @@ class TextOutputTest {
         output.printa(new TableValue(List.of("a"), List.of(
                 new Row(List.of(new IntegerValue(1, 4, true)), List.of(HistogramDrawingTest.powers(63, 1, 66, 3))),
                 new Row(List.of(new IntegerValue(2, 4, true)), List.of(HistogramDrawingTest.powers(65, 5))))));
-        assertText("\n\n      key min .------. max | count\n"
-                + "        1 -1 : x  x : 8 | 4\n"
-                + "        2 -1 :   X  : 8 | 5\n");
+        assertText("\n\n      key  min .-----. max  | count\n"
+                + "        1    0 :x  x : 8    | 4\n"
+                + "        2    0 :  X  : 8    | 5\n");
     }
 
     @Test

@@ -45,6 +45,8 @@ public record Action(String name, Kind kind, Arguments arguments, Optional<Actio
         NONE,
         /** {@code (expression)}, any value that can be recorded. */
         VALUE,
+        /** {@code (expression)}, any value that can be recorded; what its type is goes with it. */
+        TYPED_VALUE,
         /** {@code (format, …)}, checked against the format. */
         FORMAT,
         /** {@code ([format,] @a[, @b …])}. */

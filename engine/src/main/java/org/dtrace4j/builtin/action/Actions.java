@@ -31,7 +31,7 @@ public final class Actions {
 
     static {
         record("trace", Kind.DATA, Arguments.VALUE, ActionImage.Kind.TRACE, "D_TRACE", "record any value");
-        record("print", Kind.DATA, Arguments.VALUE, ActionImage.Kind.PRINT, "D_PRINT",
+        record("print", Kind.DATA, Arguments.TYPED_VALUE, ActionImage.Kind.PRINT, "D_PRINT",
                 "record any value, shown with its type");
         record("tracemem", Kind.DATA, Arguments.MEMORY, ActionImage.Kind.TRACEMEM, "D_TRACEMEM", "record memory");
         record("printf", Kind.DATA, Arguments.FORMAT, ActionImage.Kind.PRINTF, "D_PRINTF", "formatted output");

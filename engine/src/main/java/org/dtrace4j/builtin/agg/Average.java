@@ -38,7 +38,7 @@ public final class Average implements AggregatingFunction {
 
     @Override
     public Shape shape(long parameter) {
-        return new Shape.Scalar(Average::average);
+        return new Shape.Scalar(Average::average, true);
     }
 
     private static long average(long[] data, long normal) {

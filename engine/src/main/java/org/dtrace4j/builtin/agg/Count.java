@@ -47,6 +47,6 @@ public final class Count implements AggregatingFunction {
 
     @Override
     public Shape shape(long parameter) {
-        return new Shape.Scalar((data, normal) -> data[0] / normal);
+        return new Shape.Scalar((data, normal) -> data[0] / normal, true);
     }
 }

@@ -45,6 +45,6 @@ public final class Maximum implements AggregatingFunction {
 
     @Override
     public Shape shape(long parameter) {
-        return new Shape.Scalar((data, normal) -> data[1] / normal);
+        return new Shape.Scalar((data, normal) -> data[1] / normal, false);
     }
 }

@@ -11,8 +11,12 @@ public sealed interface Shape {
         long value(long[] data, long normal);
     }
 
-    /** The words boil down to one number. */
-    record Scalar(Number number) implements Shape {
+    /**
+     * The words boil down to one number.
+     *
+     * @param additive whether the numbers of all keys make a whole, so that each can be shown as a part of it
+     */
+    record Scalar(Number number, boolean additive) implements Shape {
         public long value(long[] data, long normal) {
             return number.value(data, normal);
         }

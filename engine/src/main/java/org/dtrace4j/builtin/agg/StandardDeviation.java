@@ -58,7 +58,7 @@ public final class StandardDeviation implements AggregatingFunction {
 
     @Override
     public Shape shape(long parameter) {
-        return new Shape.Scalar(StandardDeviation::deviation);
+        return new Shape.Scalar(StandardDeviation::deviation, true);
     }
 
     private static long deviation(long[] data, long normal) {

@@ -25,8 +25,10 @@ public enum Conversion {
     FIXED('f', Takes.FLOAT, Writes.FLOAT),
     GENERAL('g', Takes.FLOAT, Writes.FLOAT),
     GENERAL_CAPITALS('G', Takes.FLOAT, Writes.FLOAT),
+    HOST('I', Takes.STRING, Writes.HOST),
     STACK('k', Takes.STACK, Writes.STACK),
     POINTER('p', Takes.ADDRESS, Writes.HEXADECIMAL),
+    PORT('P', Takes.PORT, Writes.PORT),
     STRING('s', Takes.STRING, Writes.STRING),
     ESCAPED_STRING('S', Takes.STRING, Writes.ESCAPED_STRING),
     MAIL_TIME('T', Takes.TIME, Writes.MAIL_TIME),
@@ -41,7 +43,10 @@ public enum Conversion {
         USER_ADDRESS("pointer or integer (with -p/-c) or _usymaddr (without -p/-c)"),
         STRING("char [] or string (or use stringof)"),
         STACK("stack"),
-        TIME("int64_t");
+        TIME("int64_t"),
+        PORT("uint16_t"),
+        WIDE_CHARACTER("int"),
+        WIDE_STRING("wchar_t []");
 
         private final String prototype;
 
@@ -57,7 +62,11 @@ public enum Conversion {
     /** How a value is written. */
     public enum Writes {
         DECIMAL, UNSIGNED, OCTAL, HEXADECIMAL, HEXADECIMAL_CAPITALS, FLOAT, CHARACTER, ESCAPED_CHARACTER, STRING,
-        ESCAPED_STRING, LOCATION, STACK, TIME, MAIL_TIME
+        ESCAPED_STRING, LOCATION, STACK, TIME, MAIL_TIME,
+        /** The name of the host that has an Internet address. */
+        HOST,
+        /** The name of the service at a port. */
+        PORT
     }
 
     private static final Map<Character, Conversion> BY_LETTER = new LinkedHashMap<>();
@@ -91,13 +100,18 @@ public enum Conversion {
         return takes;
     }
 
+    /** What an argument must be where size letters are given. */
+    public Takes takes(String sizeLetters) {
+        return !isWide(sizeLetters) ? takes : takes == Takes.CHARACTER ? Takes.WIDE_CHARACTER : Takes.WIDE_STRING;
+    }
+
     public Writes writes() {
         return writes;
     }
 
     /** Whether size letters ask for wide characters: {@code %lc %wc %ls %ws}. */
     public boolean isWide(String sizeLetters) {
-        return (takes == Takes.CHARACTER || takes == Takes.STRING)
+        return (writes == Writes.CHARACTER || writes == Writes.STRING)
                 && (sizeLetters.equals("l") || sizeLetters.equals("w"));
     }
 

@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("%c", 1LL);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("%T", (int)walltimestamp);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("%Y", 3);
+}
