@@ -113,7 +113,7 @@ public final class FormatWriter {
         public Void visitInteger(IntegerValue value) {
             switch (directive.conversion().writes()) {
                 case UNSIGNED -> unsigned(value, 10, "");
-                case OCTAL -> unsigned(value, 8, "0");
+                case OCTAL -> octal(value);
                 case HEXADECIMAL -> unsigned(value, 16, "0x");
                 case HEXADECIMAL_CAPITALS -> unsigned(value, 16, "0X");
                 case CHARACTER -> text(character(value), 0);
@@ -144,11 +144,24 @@ public final class FormatWriter {
         }
 
         private void unsigned(IntegerValue value, int radix, String prefix) {
-            long bits = value.size() == 8 ? value.value() : value.value() & (1L << 8 * value.size()) - 1;
+            long bits = bits(value);
             String digits = Long.toUnsignedString(bits, radix);
             boolean alternate = field.flags.contains(Flag.ALTERNATE) && bits != 0;
             out.append(NumberText.integer(false, prefix.equals("0X") ? digits.toUpperCase(Locale.ROOT) : digits,
                     alternate ? prefix : "", false, field.flags, field.width, field.precision));
+        }
+
+        /** The alternate form begins with 0, which may be one of those that the precision asks for. */
+        private void octal(IntegerValue value) {
+            String digits = Long.toUnsignedString(bits(value), 8);
+            boolean prefixed = field.flags.contains(Flag.ALTERNATE) && bits(value) != 0
+                    && field.precision <= digits.length();
+            out.append(NumberText.integer(false, digits, prefixed ? "0" : "", false, field.flags, field.width,
+                    field.precision));
+        }
+
+        private static long bits(IntegerValue value) {
+            return value.size() == 8 ? value.value() : value.value() & (1L << 8 * value.size()) - 1;
         }
 
         private String character(IntegerValue value) {

@@ -39,7 +39,8 @@ final class NumberText {
         double magnitude = Math.abs(value);
         String sign = sign(negative, true, flags);
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return place(sign, Double.isNaN(value) ? "nan" : "inf", flags, width, false);
+            String word = Double.isNaN(value) ? "nan" : "inf";
+            return place(sign, Character.isUpperCase(letter) ? word.toUpperCase(Locale.ROOT) : word, flags, width, false);
         }
         int digits = precision == 0 ? DEFAULT_FLOAT_PRECISION : precision;
         String text = switch (letter) {
@@ -88,10 +89,14 @@ final class NumberText {
         if (exponent < -4 || exponent >= precision) {
             String text = exponent(value, precision - 1);
             int e = text.indexOf('e');
-            return (keepZeros ? text.substring(0, e) : withoutZeros(text.substring(0, e))) + text.substring(e);
+            return (keepZeros ? withPoint(text.substring(0, e)) : withoutZeros(text.substring(0, e))) + text.substring(e);
         }
         String text = fixed(value, precision - 1 - exponent);
-        return keepZeros ? text : withoutZeros(text);
+        return keepZeros ? withPoint(text) : withoutZeros(text);
+    }
+
+    private static String withPoint(String text) {
+        return text.indexOf('.') < 0 ? text + "." : text;
     }
 
     private static String withoutZeros(String text) {

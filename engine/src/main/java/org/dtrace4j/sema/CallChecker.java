@@ -146,7 +146,7 @@ final class CallChecker {
             case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
             case USER_FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), userFrames(e, row));
             case ADDRESS -> Folding.retype(e.span(), row.value().get(), address(e, row));
-            case NONE, VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
+            case NONE, VALUE, TYPED_VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
                     AGGREGATION_AND_OPTIONAL_NUMBER, SETTING, NUMBER -> throw new IllegalStateException(row.name());
         };
     }

@@ -9,13 +9,13 @@ public final class Limits {
     public static final int STACK_FRAMES = 512;
 
     /** Bytes of one value in a record. */
-    public static final int VALUE_BYTES = 64 << 10;
+    public static final int VALUE_BYTES = 256 << 10;
 
     /** Bytes of one record. */
-    public static final int RECORD_BYTES = 1 << 20;
+    public static final int RECORD_BYTES = 4 << 20;
 
     /** Bytes of one variable that is held by value. */
-    public static final int VARIABLE_BYTES = 16 << 10;
+    public static final int VARIABLE_BYTES = 256 << 10;
 
     /** Variables of each scope, and associative arrays. */
     public static final int VARIABLES = 4096;
@@ -24,7 +24,7 @@ public final class Limits {
     public static final int AGGREGATIONS = 4096;
 
     /** Bytes of all keys of an array or an aggregation. */
-    public static final int KEY_BYTES = 4096;
+    public static final int KEY_BYTES = 1 << 20;
 
     /** Clauses of one program. */
     public static final int CLAUSES = 16384;

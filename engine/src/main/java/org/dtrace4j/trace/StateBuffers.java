@@ -32,7 +32,7 @@ final class StateBuffers {
     private static final int SMALLEST_BUFFER = Long.BYTES;
     private static final int MOST_SPECULATIONS = 1 << 20;
     private static final int SMALLEST_STRING = 8;
-    private static final int LARGEST_STRING = 64 << 10;
+    private static final int LARGEST_STRING = 256 << 10;
     private static final int LARGEST_ARRAY = 1 << 30;
 
     private final TraceState state;
@@ -58,6 +58,11 @@ final class StateBuffers {
         long stringSize = options.get(Options.STRSIZE);
         if (stringSize < SMALLEST_STRING || stringSize > LARGEST_STRING) {
             throw new DeviceException(Reason.BAD_OPTION_VALUE, Options.STRSIZE.name());
+        }
+        long perCpu = variables.locals.allBytes() + StateMemory.scratchSize((int) stringSize)
+                + variables.dynamicValueBytes();
+        if (variables.globals.allBytes() + traced * perCpu > availableBytes()) {
+            throw new DeviceException(Reason.NO_MEMORY);
         }
         String policy = options.text(Options.BUFPOLICY);
         int halves = policy.equals("switch") ? 2 : 1;
@@ -137,10 +142,15 @@ final class StateBuffers {
                 smallest, 1);
     }
 
+    /** Bytes that one kind of a consumer's memory may have. */
+    private static long availableBytes() {
+        return Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    }
+
     /** Halves a size until there is that much memory; the option then says what was taken. */
     private int available(Option option, long wanted, long smallest, long count) throws DeviceException {
         OptionValues options = state.options();
-        long available = Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / MEMORY_SHARE / count);
+        long available = availableBytes() / count;
         long size = wanted;
         while (size > available) {
             if (options.text(Options.BUFRESIZE).equals("manual") || size / 2 < smallest) {

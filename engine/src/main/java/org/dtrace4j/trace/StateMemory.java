@@ -33,6 +33,11 @@ record StateMemory(VariableLayout variables, int stringSize, long[] globals, byt
 
     /** Bytes of scratch memory of a CPU. */
     int scratchSize() {
+        return scratchSize(stringSize);
+    }
+
+    /** Bytes of scratch memory of a CPU where strings have so many. */
+    static int scratchSize(int stringSize) {
         return Math.max(MINIMUM_SCRATCH, SCRATCH_STRINGS * stringSize);
     }
 

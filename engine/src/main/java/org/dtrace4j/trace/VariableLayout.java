@@ -19,7 +19,7 @@ final class VariableLayout {
         private int[] sizes = new int[0];
         private int[] offsets = new int[0];
         private boolean[] strings = new boolean[0];
-        private int bytes;
+        private long bytes;
 
         private void add(VariableImage variable) {
             if (variable.id() >= sizes.length) {
@@ -30,8 +30,8 @@ final class VariableLayout {
             }
             sizes[variable.id()] = variable.size();
             strings[variable.id()] = variable.string();
-            offsets[variable.id()] = bytes;
-            bytes += variable.size() + 7 & ~7;
+            offsets[variable.id()] = (int) bytes;
+            bytes += (long) variable.size() + 7 & ~7L;
         }
 
         /** One more than the greatest id. */
@@ -39,9 +39,14 @@ final class VariableLayout {
             return sizes.length;
         }
 
-        /** Bytes of all values that lie in memory. */
-        int bytes() {
+        /** Bytes of all values that lie in memory, however many. */
+        long allBytes() {
             return bytes;
+        }
+
+        /** The same for variables that there is memory for. */
+        int bytes() {
+            return Math.toIntExact(bytes);
         }
 
         int size(int id) {

@@ -14,9 +14,9 @@ public final class Limits {
     public static final int STACK_WORDS = 256;
     public static final int LOCAL_WORDS = 1024;
     /** Bytes of a record. */
-    public static final int RECORD_BYTES = 1 << 20;
+    public static final int RECORD_BYTES = 4 << 20;
     /** Bytes of a variable that is held by value. */
-    public static final int VARIABLE_BYTES = 16 << 10;
+    public static final int VARIABLE_BYTES = 256 << 10;
     /** Variables of an image, and the greatest id. */
     public static final int VARIABLES = 4096;
     /** Aggregations of an image, and the greatest id. */
@@ -24,7 +24,7 @@ public final class Limits {
     /** Data words of an aggregation: lquantize with 65535 levels has the most. */
     public static final int AGGREGATION_WORDS = 65_537;
     /** Bytes of all keys of an array or aggregation. */
-    public static final int KEY_BYTES = 4096;
+    public static final int KEY_BYTES = 1 << 20;
     /** Frames of a recorded stack. */
     public static final int STACK_FRAMES = 512;
 

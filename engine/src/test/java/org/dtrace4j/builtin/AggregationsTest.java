@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -76,6 +80,41 @@ class AggregationsTest {
         }
     }
 
+    /** Both sides of every bound of every bucket, and the ends of long. */
+    @Test
+    void everyBoundSeparatesItsBuckets() throws Exception {
+        Map<String, List<List<Long>>> shapes = Map.of("quantize", List.of(List.of()),
+                "lquantize", List.of(List.of(-50L, 100L, 7L), List.of((long) Integer.MIN_VALUE, -2147483000L, 13L),
+                        List.of(2147480000L, (long) Integer.MAX_VALUE, 1L), List.of(0L, 1L)),
+                "llquantize", List.of(List.of(10L, 0L, 6L, 20L), List.of(10L, 3L, 17L, 10L), List.of(2L, 0L, 61L, 2L),
+                        List.of(10L, 0L, 3L, 5L), List.of(3L, 1L, 30L, 9L), List.of(10L, 0L, 6L, 1L)));
+        for (Map.Entry<String, List<List<Long>>> entry : shapes.entrySet()) {
+            AggregatingFunction f = Aggregations.find(entry.getKey()).orElseThrow();
+            Method update = f.getClass().getMethod("update", Firing.class, int.class, long.class, long.class, long.class);
+            for (List<Long> constants : entry.getValue()) {
+                long parameter = f.encode(constants);
+                Shape.Distribution shape = (Shape.Distribution) f.shape(parameter);
+                SortedSet<Long> values = new TreeSet<>(List.of(Long.MIN_VALUE, Long.MIN_VALUE + 1, -1L, 0L, 1L,
+                        Long.MAX_VALUE - 1, Long.MAX_VALUE));
+                for (int bucket = 0; bucket < shape.buckets(); bucket++) {
+                    values.addAll(List.of(shape.bound(bucket) - 1, shape.bound(bucket), shape.bound(bucket) + 1));
+                }
+                for (long value : values) {
+                    FakeFiring firing = new FakeFiring();
+                    int slot = firing.newSlot(shape.buckets());
+                    update.invoke(null, firing, slot, value, 1L, parameter);
+                    long[] data = firing.slot(slot);
+                    assertEquals(1, Arrays.stream(data).sum());
+                    int bucket = 0;
+                    while (data[bucket] == 0) {
+                        bucket++;
+                    }
+                    assertTrue(holds(shape, bucket, value), f.name() + constants + " of " + value + " in " + bucket);
+                }
+            }
+        }
+    }
+
     private static boolean holds(Shape.Distribution shape, int bucket, long value) {
         int last = shape.buckets() - 1;
         if (shape instanceof Shape.LogLinear logs) {
@@ -119,7 +158,7 @@ class AggregationsTest {
         "llquantize,D_LLQUANT_MAGRANGE,10:4:3:10", "llquantize,D_LLQUANT_FACTORNSTEPS,10:0:3:6",
         "llquantize,D_LLQUANT_FACTOREVEN,10:0:3:15", "llquantize,D_LLQUANT_MAGTOOBIG,10:0:40:10"})
     void badConstantsAreRefusedByTheirTags(String name, String tag, String constants) {
-        List<Long> values = java.util.Arrays.stream(constants.split(":")).map(Long::valueOf).toList();
+        List<Long> values = Arrays.stream(constants.split(":")).map(Long::valueOf).toList();
         BadParameterException e = assertThrows(BadParameterException.class,
                 () -> Aggregations.find(name).orElseThrow().encode(values));
         assertEquals(tag, e.tag().name());

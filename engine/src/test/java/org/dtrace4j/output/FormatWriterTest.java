@@ -1,10 +1,15 @@
 package org.dtrace4j.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.value.BytesValue;
@@ -22,6 +27,74 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The expected texts of the tables are what a C compiler's printf gave for them. */
 class FormatWriterTest {
     private static final IntegerValue INT_MAXIMUM = new IntegerValue(0xffff_ffffL, 4, false);
+
+    /**
+     * What a C library's printf makes of the formats that D has too: {@code printf/table.tsv}, which the program beside
+     * it has made.
+     */
+    @Test
+    void agreesWithTheCLibrary() throws Exception {
+        int rows = 0;
+        List<String> differences = new ArrayList<>();
+        try (InputStream in = getClass().getResourceAsStream("/printf/table.tsv")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                String[] row = line.split("\t");
+                rows++;
+                String actual = "[" + write(row[2], value(row[0], row[1])) + "]";
+                if (!actual.equals(row[3])) {
+                    differences.add(line + " but here " + actual);
+                }
+            }
+        }
+        assertEquals(List.of(), differences);
+        assertTrue(rows > 2000, rows + " rows");
+    }
+
+    private static Value value(String kind, String text) {
+        return switch (kind) {
+            case "int64" -> new IntegerValue(Long.parseLong(text), 8, true);
+            case "uint64" -> new IntegerValue(Long.parseLong(text), 8, false);
+            case "int32" -> new IntegerValue(Integer.parseInt(text), 4, true);
+            case "uint32" -> new IntegerValue(Integer.parseInt(text), 4, false);
+            case "char" -> new IntegerValue(Integer.parseInt(text), 1, true);
+            case "double" -> new FloatValue(real(text), 8);
+            case "string" -> new StringValue(text, 256);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static double real(String text) {
+        return text.endsWith("inf") ? text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY
+                : Double.parseDouble(text);
+    }
+
+    /** In D the later of the flags - and 0 counts, in C the former. */
+    @Test
+    void theLaterOfTwoPaddingsCounts() throws Exception {
+        assertEquals("[00042]", "[" + write("%-05d", IntegerValue.of(42)) + "]");
+        assertEquals("[42   ]", "[" + write("%0-5d", IntegerValue.of(42)) + "]");
+    }
+
+    @Test
+    void hostsAndServicesHaveNames() throws Exception {
+        NetworkNames names = new NetworkNames() {
+            @Override
+            public Optional<String> host(String address) {
+                return address.equals("127.0.0.1") ? Optional.of("localhost") : Optional.empty();
+            }
+
+            @Override
+            public Optional<String> service(int port) {
+                return port == 22 ? Optional.of("ssh") : Optional.empty();
+            }
+        };
+        FormatWriter writer = new FormatWriter(new OutputOptions(new OptionValues(), ZoneOffset.UTC, names, false));
+        StringBuilder out = new StringBuilder();
+        writer.write(out, FormatString.parse("%P %6P %P %I %.5I %I"), List.of(new IntegerValue(22, 2, false),
+                new IntegerValue(22, 2, false), new IntegerValue(0xfff0, 2, false), new StringValue("127.0.0.1", 16),
+                new StringValue("127.0.0.1", 16), new StringValue("::1", 16)), List.of());
+        assertEquals("ssh    ssh 65520 localhost local ::1", out.toString());
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', ignoreLeadingAndTrailingWhitespace = true, value = {

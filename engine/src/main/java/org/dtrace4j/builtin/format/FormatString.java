@@ -148,6 +148,8 @@ public record FormatString(List<Piece> pieces) {
                 }
                 if (flag != null) {
                     flags.add(flag);
+                    // Unlike in C, the later of the two counts.
+                    flags.remove(flag == Flag.ZERO ? Flag.LEFT : flag == Flag.LEFT ? Flag.ZERO : null);
                 } else if (c >= '0' && c <= '9') {
                     position--;
                     int number = number();
