@@ -33,7 +33,7 @@ final class CpuFiring extends CurrentFiring {
     private static final int SCRATCH = 4;
     private static final byte[] EMPTY_STRING = new byte[1];
     /** The key of variables that have none. */
-    private static final KeyBuilder NO_KEY = new KeyBuilder();
+    private static final KeyBuilder NO_KEY = new KeyBuilder(0);
 
     private final TraceState state;
     private final DtraceMemory memory;
@@ -65,7 +65,7 @@ final class CpuFiring extends CurrentFiring {
     private final byte[] scratch;
     private final byte[] staging;
     private final long[] pcs = new long[Limits.STACK_FRAMES];
-    private final KeyBuilder key = new KeyBuilder();
+    private final KeyBuilder key;
     private long randomState;
 
     // ---- of the current firing
@@ -101,6 +101,7 @@ final class CpuFiring extends CurrentFiring {
         this.locals = new long[variables.locals.count()];
         this.localBytes = new byte[variables.locals.bytes()];
         this.localNulls = new boolean[variables.locals.count()];
+        this.key = new KeyBuilder(shared.keyWords());
         this.scratch = new byte[shared.scratchSize()];
         this.staging = new byte[Math.max(stringSize, variables.dynamicValueBytes())];
         this.memory = new DtraceMemory(target.memory());

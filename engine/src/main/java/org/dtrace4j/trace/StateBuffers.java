@@ -59,6 +59,8 @@ final class StateBuffers {
         if (stringSize < SMALLEST_STRING || stringSize > LARGEST_STRING) {
             throw new DeviceException(Reason.BAD_OPTION_VALUE, Options.STRSIZE.name());
         }
+        int keyWords = Math.max(variables.dynamicKeyBytes(), aggregations.stream()
+                .mapToInt(aggregation -> VariableLayout.keyBytes(aggregation.keys())).max().orElse(0)) / Long.BYTES;
         long perCpu = variables.locals.allBytes() + StateMemory.scratchSize((int) stringSize)
                 + variables.dynamicValueBytes();
         if (variables.globals.allBytes() + traced * perCpu > availableBytes()) {
@@ -91,8 +93,8 @@ final class StateBuffers {
         if (dynamic != null) {
             dynamic.onShortage(cleaner::catchUp);
         }
-        StateMemory shared = StateMemory.of(variables, (int) stringSize, dynamic, speculations, cleaner, constants,
-                strings);
+        StateMemory shared = StateMemory.of(variables, (int) stringSize, keyWords, dynamic, speculations, cleaner,
+                constants, strings);
         firings = cpus;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {

@@ -8,6 +8,7 @@ import org.dtrace4j.trace.spec.Speculations;
  *
  * @param variables where values lie
  * @param stringSize option {@code strsize}
+ * @param keyWords 64-bit words of the largest key
  * @param globals global variables that are numbers, by id
  * @param globalBytes global variables that lie in memory
  * @param globalNulls global variables that are strings and were set to NULL, by id
@@ -17,16 +18,16 @@ import org.dtrace4j.trace.spec.Speculations;
  * @param cleaner what recycles speculations and dynamic variables
  * @param strings parts of the descriptions of probes
  */
-record StateMemory(VariableLayout variables, int stringSize, long[] globals, byte[] globalBytes,
+record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[] globals, byte[] globalBytes,
         boolean[] globalNulls, DynamicVariables dynamic, Speculations speculations, Cleaner cleaner,
         byte[] constants, byte[] strings) {
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 16;
     private static final int MINIMUM_SCRATCH = 4096;
 
-    static StateMemory of(VariableLayout variables, int stringSize, DynamicVariables dynamic,
+    static StateMemory of(VariableLayout variables, int stringSize, int keyWords, DynamicVariables dynamic,
             Speculations speculations, Cleaner cleaner, byte[] constants, byte[] strings) {
-        return new StateMemory(variables, stringSize, new long[variables.globals.count()],
+        return new StateMemory(variables, stringSize, keyWords, new long[variables.globals.count()],
                 new byte[variables.globals.bytes()], new boolean[variables.globals.count()], dynamic, speculations,
                 cleaner, constants, strings);
     }

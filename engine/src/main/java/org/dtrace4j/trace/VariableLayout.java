@@ -106,7 +106,8 @@ final class VariableLayout {
         return true;
     }
 
-    private static int keyBytes(List<FieldImage> keys) {
+    /** Bytes of keys, each in whole words. */
+    static int keyBytes(List<FieldImage> keys) {
         int bytes = 0;
         for (FieldImage key : keys) {
             bytes += key.size() + 7 & ~7;

@@ -10,13 +10,15 @@ import org.dtrace4j.abi.ProbeFault;
  * again when the types of its parts are known. Probe context throughout.
  */
 public final class KeyBuilder {
-    /** Most words of a key: eight strings of 512 bytes, and then some. */
-    public static final int CAPACITY = 1024;
-
     /** The words so far. Read only, for whoever compares or copies keys. */
-    public final long[] words = new long[CAPACITY];
+    public final long[] words;
     private int length;
     private long hash;
+
+    /** @param capacity most words of a key */
+    public KeyBuilder(int capacity) {
+        words = new long[capacity];
+    }
 
     /** Begins a key. */
     public void begin() {
@@ -25,7 +27,7 @@ public final class KeyBuilder {
     }
 
     public void add(long word) {
-        if (length == CAPACITY) {
+        if (length == words.length) {
             throw ProbeFault.Kind.TUPOFLOW.fault();
         }
         words[length++] = word;

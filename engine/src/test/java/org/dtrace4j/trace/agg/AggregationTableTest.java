@@ -35,7 +35,7 @@ class AggregationTableTest {
     private final ArrayPool pool = new ArrayPool();
 
     private static KeyBuilder key(long... words) {
-        KeyBuilder key = new KeyBuilder();
+        KeyBuilder key = new KeyBuilder(64);
         key.begin();
         for (long word : words) {
             key.add(word);

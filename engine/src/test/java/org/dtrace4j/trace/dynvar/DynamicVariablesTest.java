@@ -29,7 +29,7 @@ class DynamicVariablesTest {
     private final ArrayPool pool = new ArrayPool();
 
     private static KeyBuilder key(long word) {
-        KeyBuilder key = new KeyBuilder();
+        KeyBuilder key = new KeyBuilder(64);
         key.begin();
         key.add(word);
         return key;
