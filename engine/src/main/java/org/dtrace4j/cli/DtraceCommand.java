@@ -156,6 +156,9 @@ public final class DtraceCommand {
         if (tracing && arguments.programs().isEmpty() && !claim) {
             throw new FailureException("no probes specified");
         }
+        if (tracing) {
+            io.beginTracing();
+        }
         try (TargetConnection connection = connect(arguments, tracing ? Purpose.TRACE : Purpose.COMPILE)) {
             return execute(arguments, connection);
         }

@@ -11,7 +11,6 @@ public final class DtraceMain {
     /** Runs the command and ends the process with its status. */
     public static void main(String[] arguments) {
         HostIo io = new HostIo();
-        io.catchInterrupts(Thread.currentThread());
         DtraceCommand command = new DtraceCommand(io, ServiceLoader.load(TargetConnector.class));
         System.exit(command.run(List.of(arguments)));
     }

@@ -30,10 +30,12 @@ final class HostIo implements CommandIo {
     private final AtomicInteger interrupts = new AtomicInteger();
 
     /**
-     * Has SIGINT and SIGTERM counted instead of ending the process, and wake {@code command} when it sleeps. Where the
-     * JVM has no way to catch signals, they go on ending it.
+     * Has SIGINT and SIGTERM counted instead of ending the process, and wake the command when it sleeps. Where the JVM
+     * has no way to catch signals, they go on ending it.
      */
-    void catchInterrupts(Thread command) {
+    @Override
+    public void beginTracing() {
+        Thread command = Thread.currentThread();
         try {
             // sun.misc.Signal is the only way; by reflection because it is not part of the platform's API.
             Class<?> signal = Class.forName("sun.misc.Signal");

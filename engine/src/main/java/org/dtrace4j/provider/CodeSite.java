@@ -8,15 +8,32 @@ package org.dtrace4j.provider;
  * {@code void}. Numbers arrive sign-extended, booleans as 0 or 1, an {@link org.dtrace4j.abi.Addressable} as its address,
  * {@code null} as 0, and any other object as 0.
  *
- * @param owner the class
+ * <p>The class is loaded when somebody first asks for it: a target has far more sites than anybody enables.
+ *
+ * @param loader the loader that knows the class; null for that of the JDK
+ * @param className name of the class, with dots
  * @param method name of the method
  * @param descriptor its JVM descriptor
  * @param kind entry, return, or a point inside a function
  */
-public record CodeSite(Class<?> owner, String method, String descriptor, Kind kind) {
+public record CodeSite(ClassLoader loader, String className, String method, String descriptor, Kind kind) {
     /**
      * Where in the method. A {@link #POINT} is the entry of a method that has no other use than to be a point of the
      * function that calls it: {@code stack()} begins inside that function.
      */
     public enum Kind { ENTRY, RETURN, POINT }
+
+    /** A place in a class that is at hand. */
+    public CodeSite(Class<?> owner, String method, String descriptor, Kind kind) {
+        this(owner.getClassLoader(), owner.getName(), method, descriptor, kind);
+    }
+
+    /** The class; it is not initialised by that. */
+    public Class<?> owner() {
+        try {
+            return Class.forName(className, false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(className + " has a probe site but is not on the class path", e);
+        }
+    }
 }

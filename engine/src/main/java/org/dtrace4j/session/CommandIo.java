@@ -38,6 +38,9 @@ public interface CommandIo {
      */
     int interrupts();
 
+    /** From now on interrupts are to be counted; before, they may just end the command. Called on the command's thread. */
+    default void beginTracing() { }
+
     /**
      * Runs a shell command, for {@code system()}: to its end, with the standard streams of this command.
      *

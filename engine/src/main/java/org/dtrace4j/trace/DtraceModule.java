@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
@@ -52,7 +53,7 @@ public final class DtraceModule implements AutoCloseable {
     /** By CPU: when the current interval of chills began, and what was granted in it. */
     private final long[] chillStart;
     private final long[] chilled;
-    private final SiteManager sites;
+    private final Supplier<SiteManager> sites;
     private final ProbeTable probes = new ProbeTable();
     private final List<TraceState> states = new ArrayList<>();
     private final AtomicBoolean panicked = new AtomicBoolean();
@@ -67,6 +68,11 @@ public final class DtraceModule implements AutoCloseable {
      * @param sites where code sites of this kind of target are put; shared by all its targets in the JVM
      */
     public DtraceModule(Target target, SiteManager sites) {
+        this(target, () -> sites);
+    }
+
+    /** The same, with a site manager that is asked for when something is enabled. */
+    public DtraceModule(Target target, Supplier<SiteManager> sites) {
         this.target = target;
         this.sites = sites;
         this.chillStart = new long[target.cpuCount()];
@@ -100,7 +106,7 @@ public final class DtraceModule implements AutoCloseable {
     }
 
     SiteManager sites() {
-        return sites;
+        return sites.get();
     }
 
     ProbeTable probes() {

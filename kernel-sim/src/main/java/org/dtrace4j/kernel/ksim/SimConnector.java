@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.providers.DtraceDevice;
+import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
@@ -24,8 +25,9 @@ import org.dtrace4j.session.TargetProcesses;
  * Gives the host's dtrace command a machine: the one that runs in the machine folder, or else one that is booted for this
  * command and gone after it.
  *
- * <p>To look things up it boots without the anonymous enabling that may lie on the disk, since that may panic the machine;
- * to trace it boots as the machine would. What the machine does to its disk meanwhile is not kept.
+ * <p>To look things up no machine need boot whose boots are known ({@link BootFacts}); one that must boots without the
+ * anonymous enabling that may lie on the disk, since that may panic the machine. To trace it boots as the machine would.
+ * What the machine does to its disk meanwhile is not kept.
  */
 public final class SimConnector implements TargetConnector {
     /** Seed of machines that are booted for a command; a variable of the environment may give another. */
@@ -41,6 +43,11 @@ public final class SimConnector implements TargetConnector {
         if (live.isPresent()) {
             return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
         }
+        Optional<UnbootedMachine.Facts> facts =
+                request.purpose() == Purpose.COMPILE ? BootFacts.of(folder) : Optional.empty();
+        if (facts.isPresent()) {
+            return Optional.of(new UnbootedConnection(folder, new UnbootedMachine(facts.get())));
+        }
         DiskFolder disk = folder.disk();
         DiskImage image = folder.readDisk(disk);
         if (request.purpose() == Purpose.COMPILE) {
@@ -55,6 +62,7 @@ public final class SimConnector implements TargetConnector {
         }
         FileAccess systemFiles = HostFiles.below(disk.root());
         if (request.purpose() == Purpose.COMPILE) {
+            BootFacts.keep(folder, boot.machine());
             return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
                     systemFiles));
         }
@@ -96,6 +104,46 @@ public final class SimConnector implements TargetConnector {
 
     private static String inside(String path) {
         return path.substring(1);
+    }
+
+    /** A machine that need not boot, since nothing is traced. Its disk is made when somebody wants a file of it. */
+    private static final class UnbootedConnection implements TargetConnection {
+        private final MachineFolder folder;
+        private final UnbootedMachine machine;
+        private final Device device;
+
+        UnbootedConnection(MachineFolder folder, UnbootedMachine machine) {
+            this.folder = folder;
+            this.machine = machine;
+            this.device = machine.open();
+        }
+
+        @Override
+        public Device device() {
+            return device;
+        }
+
+        @Override
+        public FileAccess systemFiles() {
+            DiskFolder disk = folder.disk();
+            try {
+                folder.readDisk(disk);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return HostFiles.below(disk.root());
+        }
+
+        @Override
+        public List<String> providerModules() {
+            return DtraceDevice.PROVIDER_MODULES;
+        }
+
+        @Override
+        public void close() {
+            device.close();
+            machine.close();
+        }
     }
 
     /** A machine of this command's own. */

@@ -22,12 +22,17 @@ public final class SymbolTable {
 
     /** What lies at an address: a function, or a variable with the bytes up to the next one. */
     public Optional<Place> at(long address) {
-        return atLoadedOrNot(address).filter(p -> isLoaded(p.module()));
+        return locate(address).filter(p -> isLoaded(p.module()));
     }
 
     /** The same, also for modules that have not been loaded yet. */
     public Optional<Place> atLoadedOrNot(long address) {
-        return k.functions.at(address)
+        return locate(address);
+    }
+
+    /** The same, of all modules that exist: every kernel has them in the same places. */
+    public static Optional<Place> locate(long address) {
+        return FunctionIndex.load().at(address)
                 .map(f -> new Place(f.module(), f.name(), address - f.address()))
                 .or(() -> variableAt(address));
     }
@@ -61,12 +66,17 @@ public final class SymbolTable {
         return addressOf(k.modules.known(), module, symbol);
     }
 
-    private OptionalLong addressOf(List<KernelModule> among, String module, String symbol) {
-        for (KernelModule one : among) {
-            if (module.isEmpty() || module.equals(one.name())) {
-                Optional<Long> address = k.functions.function(one.name(), symbol)
+    private static OptionalLong addressOf(List<KernelModule> among, String module, String symbol) {
+        return addressOf(among.stream().map(KernelModule::name).toList(), module, symbol);
+    }
+
+    /** The same among modules of these names. */
+    public static OptionalLong addressOf(Iterable<String> among, String module, String symbol) {
+        for (String one : among) {
+            if (module.isEmpty() || module.equals(one)) {
+                Optional<Long> address = FunctionIndex.load().function(one, symbol)
                         .map(FunctionIndex.Function::address)
-                        .or(() -> KernelTypes.load().variableAddress(one.name(), symbol));
+                        .or(() -> KernelTypes.load().variableAddress(one, symbol));
                 if (address.isPresent()) {
                     return OptionalLong.of(address.get());
                 }

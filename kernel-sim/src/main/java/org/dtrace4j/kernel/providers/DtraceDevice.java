@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.providers;
 import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.HostPort;
@@ -24,7 +25,8 @@ public final class DtraceDevice implements CharacterDevice {
     /** The control call that waits until the host wants something; its argument is the {@link HostPort}. */
     public static final String WAIT = "DTRACEIOC_WAIT";
     /** Modules that providers come in, in the order in which {@code dtrace -A} has them loaded. */
-    public static final List<String> PROVIDER_MODULES = List.of("systrace", "sdt", "profile", "lockstat", "fbt");
+    public static final List<String> PROVIDER_MODULES =
+            Stream.of(ProviderDriver.values()).map(ProviderDriver::module).toList();
 
     private final Tracing tracing;
     private final Code code;

@@ -43,21 +43,20 @@ final class FunctionProbes {
         List<ProbeDefinition> probes = new ArrayList<>();
         for (FunctionIndex.Function function : FunctionIndex.load().functions(module)) {
             if (taken.test(function)) {
-                Class<?> owner = owner(function.className());
                 Optional<FunctionType> type = KernelTypes.load().function(module, function.name());
-                probes.add(definition(function, owner, CodeSite.Kind.ENTRY, type.map(FunctionProbes::entryArguments)));
-                probes.add(definition(function, owner, CodeSite.Kind.RETURN,
+                probes.add(definition(function, CodeSite.Kind.ENTRY, type.map(FunctionProbes::entryArguments)));
+                probes.add(definition(function, CodeSite.Kind.RETURN,
                         type.map(FunctionProbes::returnArguments)));
             }
         }
         return List.copyOf(probes);
     }
 
-    private static ProbeDefinition definition(FunctionIndex.Function function, Class<?> owner, CodeSite.Kind kind,
+    private static ProbeDefinition definition(FunctionIndex.Function function, CodeSite.Kind kind,
             Optional<List<ProbeArgument>> arguments) {
         return new ProbeDefinition(function.module(), function.name(), kind == CodeSite.Kind.ENTRY ? "entry" : "return",
-                arguments.orElse(List.of()), Optional.of(new CodeSite(owner, function.body(), function.descriptor(),
-                        kind)));
+                arguments.orElse(List.of()), Optional.of(new CodeSite(FunctionProbes.class.getClassLoader(),
+                        function.className(), function.body(), function.descriptor(), kind)));
     }
 
     /** A probe has ten raw arguments; further parameters of a function are not to be seen. */
@@ -72,13 +71,5 @@ final class FunctionProbes {
             arguments.add(type.result());
         }
         return ProbeArgument.inOrder(arguments);
-    }
-
-    private static Class<?> owner(String className) {
-        try {
-            return Class.forName(className, false, FunctionProbes.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(className + " is in the function index but not on the class path", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.sim.Event;
@@ -35,12 +36,12 @@ final class ProfileProvider implements Provider {
             new Attribute(Stability.UNSTABLE, Stability.UNSTABLE, DependencyClass.UNKNOWN),
             new Attribute(Stability.PRIVATE, Stability.PRIVATE, DependencyClass.UNKNOWN), COMMON, COMMON);
 
-    private final Kernel k;
-    private final SimTarget target;
+    private final Supplier<Kernel> kernel;
+    private final Supplier<SimTarget> target;
     private final Map<String, Cyclic> cyclics = new TreeMap<>();
 
-    ProfileProvider(Kernel kernel, SimTarget target) {
-        this.k = kernel;
+    ProfileProvider(Supplier<Kernel> kernel, Supplier<SimTarget> target) {
+        this.kernel = kernel;
         this.target = target;
     }
 
@@ -51,17 +52,19 @@ final class ProfileProvider implements Provider {
 
         Cyclic(ProfileRate rate, ProbeSink sink, int probeId) {
             this.rate = rate;
-            this.firing = () -> target.fireUnanchored(sink, probeId);
+            this.firing = () -> target.get().fireUnanchored(sink, probeId);
         }
 
         void start() {
             if (!isScheduled()) {
+                Kernel k = kernel.get();
                 k.events.schedule(this, k.clock.now() + rate.intervalNanos());
             }
         }
 
         @Override
         public void fire() {
+            Kernel k = kernel.get();
             k.events.schedule(this, timeNanos() + rate.intervalNanos());
             for (SimCpu cpu : k.sched.cpus()) {
                 if (cpu.isOnline() && (rate.everyCpu() || cpu.id() == 0)) {
@@ -110,7 +113,7 @@ final class ProfileProvider implements Provider {
 
     @Override
     public void disable(Collection<ProbeDefinition> probes) {
-        inOrder(probes).forEach(k.events::cancel);
+        inOrder(probes).forEach(kernel.get().events::cancel);
     }
 
     /** The clocks of some probes, by name, whatever order they came in. */

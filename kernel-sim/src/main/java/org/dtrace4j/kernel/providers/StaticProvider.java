@@ -60,15 +60,10 @@ final class StaticProvider implements Provider {
         }
 
         private static ProbeDefinition definition(FunctionIndex.StaticProbe probe) {
-            try {
-                Class<?> owner = Class.forName(probe.className(), false, StaticProvider.class.getClassLoader());
-                return new ProbeDefinition(probe.module(), probe.function(), probe.name(),
-                        StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(
-                                new CodeSite(owner, probe.method(), probe.descriptor(), CodeSite.Kind.POINT)));
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(
-                        probe.className() + " is in the function index but not on the class path", e);
-            }
+            return new ProbeDefinition(probe.module(), probe.function(), probe.name(),
+                    StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(new CodeSite(
+                            StaticProvider.class.getClassLoader(), probe.className(), probe.method(),
+                            probe.descriptor(), CodeSite.Kind.POINT)));
         }
     }
 

@@ -10,6 +10,7 @@ import static org.dtrace4j.provider.ProviderAttributes.Stability.UNSTABLE;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.syscall.SystemCall;
 import org.dtrace4j.kernel.unix.SyscallEntry;
@@ -33,15 +34,15 @@ final class SyscallProvider implements Provider, SyscallEntry.Tracer {
     private static final String ENTRY = "entry";
     private static final String RETURN = "return";
 
-    private final Kernel k;
+    private final Supplier<Kernel> kernel;
     private ProbeSink sink;
     private final int[] entries = new int[SystemCall.values().length];
     private final int[] returns = new int[SystemCall.values().length];
     private final boolean[] entryEnabled = new boolean[entries.length];
     private final boolean[] returnEnabled = new boolean[entries.length];
 
-    SyscallProvider(Kernel kernel) {
-        this.k = kernel;
+    SyscallProvider(Supplier<Kernel> kernel) {
+        this.kernel = kernel;
     }
 
     @Override
@@ -90,7 +91,7 @@ final class SyscallProvider implements Provider, SyscallEntry.Tracer {
             }
             any |= wants(call);
         }
-        k.unix.syscall.setTracer(any ? this : null);
+        kernel.get().unix.syscall.setTracer(any ? this : null);
     }
 
     // ---- the tracer

@@ -47,22 +47,10 @@ public final class Tracing implements AutoCloseable {
     public Tracing(Kernel kernel) {
         this.k = kernel;
         kernel.modules.add(new DtraceDriver(kernel));
-        kernel.modules.add(new ProviderDriver(kernel, "fbt", this::registerFbt));
-        kernel.modules.add(new ProviderDriver(kernel, "profile", this::registerProfile));
-        kernel.modules.add(new ProviderDriver(kernel, "sdt",
-                () -> StaticProvider.sdt().forEach(target()::register)));
-        kernel.modules.add(new ProviderDriver(kernel, "lockstat", () -> target().register(StaticProvider.lockstat())));
-        kernel.modules.add(new ProviderDriver(kernel, "systrace",
-                () -> target().register(new SyscallProvider(k))));
+        for (ProviderDriver driver : ProviderDriver.values()) {
+            kernel.modules.add(new DriverModule(kernel, driver));
+        }
         new DtraceDevice(this, kernel).register(kernel);
-    }
-
-    private void registerFbt() {
-        target().register(new FbtProvider());
-    }
-
-    private void registerProfile() {
-        target().register(new ProfileProvider(k, target()));
     }
 
     /** The sites of all simulated machines of this JVM. */
@@ -131,7 +119,7 @@ public final class Tracing implements AutoCloseable {
         @Override
         protected int attach() {
             if (runtime == null) {
-                runtime = new DtraceModule(target(), sites());
+                runtime = new DtraceModule(target(), Tracing::sites);
                 AnonymousTracing.attach(runtime, fileOnDisk(ConfFile.PATH), fileOnDisk(SystemFile.PATH), false,
                         line -> k.console.write(line + "\n"));
             }
@@ -139,13 +127,13 @@ public final class Tracing implements AutoCloseable {
         }
     }
 
-    private static final class ProviderDriver extends KernelModule {
-        private final Runnable register;
+    private final class DriverModule extends KernelModule {
+        private final ProviderDriver driver;
         private boolean attached;
 
-        ProviderDriver(Kernel kernel, String name, Runnable register) {
-            super(kernel, "drv", name);
-            this.register = register;
+        DriverModule(Kernel kernel, ProviderDriver driver) {
+            super(kernel, "drv", driver.module());
+            this.driver = driver;
         }
 
         @Override
@@ -162,7 +150,7 @@ public final class Tracing implements AutoCloseable {
         protected int attach() {
             if (!attached) {
                 attached = true;
-                register.run();
+                driver.providers(() -> k, Tracing.this::target).forEach(target()::register);
             }
             return 0;
         }

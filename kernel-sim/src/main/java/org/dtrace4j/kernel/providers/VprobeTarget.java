@@ -45,7 +45,7 @@ final class VprobeTarget extends SimTarget {
         this.k = kernel;
         this.modules = kernel.modules.known().stream().map(KernelModule::name).<TargetModule>map(Module::new).toList();
         register(new VprobeProvider());
-        register(new ProfileProvider(kernel, this));
+        register(new ProfileProvider(() -> kernel, () -> this));
     }
 
     static VprobeTarget beneath(Kernel kernel) {
