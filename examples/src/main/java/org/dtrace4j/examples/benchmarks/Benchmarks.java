@@ -21,10 +21,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * {@code dtrace4j.jar benchmark [JMH's arguments]}: runs benchmarks, with bytes allocated, and prints the best iteration of
- * each, which other load on the machine disturbs least.
+ * each, which other load on the machine disturbs least. {@code benchmark cold-start} is {@link ColdStart}, which measures
+ * whole processes, and so without JMH.
  */
 public final class Benchmarks {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String COLD_START = "cold-start";
     private static final String COROUTINES = "coroutines";
     /**
      * What the programs of {@code bin/} get from the jar's manifest and from their launcher. JMH runs every benchmark in a
@@ -38,6 +40,10 @@ public final class Benchmarks {
     /** Runs what the arguments choose, everything without arguments; ends the process. */
     public static void main(String[] arguments) {
         try {
+            if (arguments.length > 0 && arguments[0].equals(COLD_START)) {
+                ColdStart.run(List.of(arguments).subList(1, arguments.length));
+                System.exit(0);
+            }
             CommandLineOptions given = new CommandLineOptions(arguments);
             if (given.shouldHelp()) {
                 given.showHelp();

@@ -4,7 +4,8 @@
  * <p>{@link org.dtrace4j.examples.benchmarks.FiringBenchmark} compares a function under a probe with the same function bare
  * and with the same thing written into it by hand. It traces {@link org.dtrace4j.examples.benchmarks.ToyTarget}, the
  * smallest traced system there is, so that nothing of the simulator is in its figures.
- * {@link org.dtrace4j.examples.benchmarks.BootBenchmark} boots whole simulated machines.
+ * {@link org.dtrace4j.examples.benchmarks.BootBenchmark} boots whole simulated machines. Not of JMH is {@code
+ * benchmark cold-start}, which runs the programs of {@code bin/} from their start to their end.
  *
  * <p>What stays true: every row of a comparison runs in a JVM of its own and calls code of the same shape, and what is
  * written by hand is as good as we can write it. {@link org.dtrace4j.examples.benchmarks.Benchmarks} runs them; results
