@@ -41,7 +41,11 @@ class GoldenScriptTest {
 
     private static final Pattern BOOK = Pattern.compile("dtrace: books:(( +\\d+)+)\\n");
     private static final String BOOKS = "dtrace: books:.*\n";
+    private static final Pattern DROPS = Pattern.compile("(?m)^dtrace: (?:\\[\\w+\\] )?(\\d+) drops? on CPU");
+    private static final Pattern AGGREGATION_DROPS =
+            Pattern.compile("(?m)^dtrace: (?:\\[\\w+\\] )?(\\d+) aggregation drops? on CPU");
     private static final AtomicLong fired = new AtomicLong();
+    private static final AtomicLong booked = new AtomicLong();
 
     private record Result(int status, String output, String errors) { }
 
@@ -76,11 +80,21 @@ class GoldenScriptTest {
             keeping.addAll(List.of("-x", "accounting"));
             Result kept = run(script, keeping);
             Matcher book = BOOK.matcher(kept.errors);
+            long[] sums = new long[10];
             while (book.find()) {
                 long[] columns = Arrays.stream(book.group(1).trim().split(" +")).mapToLong(Long::parseLong).toArray();
                 assertEquals(columns[2], Arrays.stream(columns).skip(3).sum(), book.group());
                 fired.addAndGet(columns[2]);
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += columns[i];
+                }
             }
+            // What the books call dropped is what the messages about drops count; a buffer that is to fill says nothing.
+            if (!Files.readString(script, StandardCharsets.ISO_8859_1).contains("bufpolicy=fill")) {
+                assertEquals(said(DROPS, kept.errors), sums[5], kept.errors);
+            }
+            assertEquals(said(AGGREGATION_DROPS, kept.errors), sums[6], kept.errors);
+            booked.addAndGet(sums[2] > 0 ? 1 : 0);
             if (!kept.output.contains("\"fired\":") && !kept.output.contains("account,")) {
                 assertEquals(plain.output, kept.output);
             }
@@ -89,9 +103,14 @@ class GoldenScriptTest {
         });
     }
 
+    private static long said(Pattern message, String errors) {
+        return message.matcher(errors).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
+    }
+
     @AfterAll
     static void booksWereKept() {
         assertTrue(fired.get() > 1000, "firings in all books: " + fired);
+        assertTrue(booked.get() > 100, "scripts with books: " + booked);
     }
 
     private static Stream<DynamicTest> each(ThrowingConsumer<Path> test) throws IOException {
