@@ -73,16 +73,16 @@ public abstract class Firing {
     // ---- stores into DTrace memory that a program may change: variables by value that are not dynamic, and the scratch
     // ---- memory that this clause has got. BADADDR for any other address, so that an address may come from anywhere.
 
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put8(long address, long value);
 
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put16(long address, long value);
 
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put32(long address, long value);
 
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put64(long address, long value);
 
     // ---- arithmetic that may fault; DIVZERO
@@ -117,7 +117,7 @@ public abstract class Firing {
      * @param size in bytes; a negative one has no room either
      * @return its address, in DTrace memory
      */
-    @ProbeCode
+    @ProbeCode(scratchParameter = 0)
     public abstract long scratch(long size);
 
     /**
@@ -130,14 +130,14 @@ public abstract class Firing {
     public abstract int stringSize();
 
     /** Copies {@code size} bytes of the current process's memory to scratch memory; BADADDR, NOSCRATCH. */
-    @ProbeCode
+    @ProbeCode(scratchParameter = 1)
     public abstract long copyin(long address, long size);
 
     /**
      * Copies a string of the current process's memory to scratch memory, at most {@code limit} bytes with its NUL;
      * BADADDR, NOSCRATCH.
      */
-    @ProbeCode
+    @ProbeCode(scratchParameter = 1)
     public abstract long copyinString(long address, long limit);
 
     /** What {@code strtok} has left of its string in this firing; 0 when nothing. For subroutines, not for clauses. */

@@ -39,6 +39,7 @@ final class ArgumentReader {
     private boolean showCode;
     private boolean is32Bit;
     private boolean buffered;
+    private boolean showProof;
 
     private ArgumentReader() {
         flag("-64", () -> is32Bit = false);
@@ -82,6 +83,7 @@ final class ArgumentReader {
             mode(Mode.EXPLAIN);
             operands.add(v);
         });
+        flag("--proof", () -> showProof = true);
         flag("--why", () -> {
             set("--why", "why", "");
             set("--why", "zdefs", "");
@@ -129,7 +131,7 @@ final class ArgumentReader {
                     false);
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
-                operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
+                showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
                 "unknown report " + format + ": text, json, sarif or github", false)), processes, is32Bit, buffered);
     }
 

@@ -14,6 +14,7 @@ import org.dtrace4j.check.ReportFormat;
  * @param outputFile {@code -o}
  * @param verbose {@code -v}
  * @param showCode {@code -S}
+ * @param showProof {@code --proof}
  * @param operands all else, in order: the macro arguments, or the object files of {@code -G}
  * @param machine {@code --machine}
  * @param format {@code --diagnostics}, how {@code --check} reports
@@ -22,7 +23,7 @@ import org.dtrace4j.check.ReportFormat;
  * @param buffered {@code -B}
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
-        Optional<String> outputFile, boolean verbose, boolean showCode, List<String> operands,
+        Optional<String> outputFile, boolean verbose, boolean showCode, boolean showProof, List<String> operands,
         Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes, boolean is32Bit,
         boolean buffered) {
     /** What the command is to do. */

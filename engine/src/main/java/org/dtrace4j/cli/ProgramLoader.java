@@ -87,6 +87,9 @@ final class ProgramLoader {
         if (arguments.showCode() || options.isOn(Options.VERBOSE)) {
             messages.error("code of " + name + stages.code().get().stripTrailing());
         }
+        if (arguments.showProof()) {
+            messages.error("proof of " + name + stages.proof().get().stripTrailing());
+        }
     }
 
     /** The program that reports faults of all others. */

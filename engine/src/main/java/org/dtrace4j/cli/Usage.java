@@ -9,7 +9,7 @@ final class Usage {
     private static final List<String> LINES = List.of(
             "Usage: dtrace [-32|-64] [-aACeFGhHlqSvVwZ] [-b bufsz] [-c cmd] [-D name[=def]]",
             "\t[-I path] [-L path] [-o output] [-O form] [-p pid] [-s script] [-U name]",
-            "\t[-x opt[=val]] [-X a|c|s|t] [--why] [--machine dir]",
+            "\t[-x opt[=val]] [-X a|c|s|t] [--proof] [--why] [--machine dir]",
             "",
             "\t[-P provider " + PROGRAM + "]",
             "\t[-m [ provider: ] module " + PROGRAM + "]",
@@ -60,6 +60,7 @@ final class Usage {
             "\t--check  compile the scripts args, folders or patterns, and report (with -e)",
             "\t--diagnostics  how --check reports: text, json, sarif or github",
             "\t--explain  say what an option, variable, function, action, error tag or provider is",
+            "\t--proof    show what is proved of each clause: how long it runs, what it records and writes",
             "\t--why      tell at the end what became of each clause, and why",
             "\t--machine  folder of the simulated machine to trace, else DTRACE_MACHINE");
 

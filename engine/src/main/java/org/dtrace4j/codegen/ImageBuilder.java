@@ -52,7 +52,7 @@ final class ImageBuilder {
             References references, boolean accounts) throws CompileException {
         RecordLayout layout = new RecordLayout(clause);
         if (layout.recordSize() > Limits.RECORD_BYTES) {
-            throw tooLarge(clause);
+            throw tooLarge(clause, "a record of " + layout.recordSize() + " bytes of at most " + Limits.RECORD_BYTES);
         }
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name,
                 EnablingImage.METHOD_DESCRIPTOR, null, null);
@@ -63,13 +63,13 @@ final class ImageBuilder {
     private static byte[] bytes(ClassWriter writer, TypedProgram program) throws CompileException {
         try {
             byte[] bytes = writer.toByteArray();
-            for (int clause : SizeMeter.tooLarge(bytes)) {
-                throw tooLarge(program.clauses().get(clause));
+            for (SizeMeter.TooLarge clause : SizeMeter.tooLarge(bytes)) {
+                throw tooLarge(program.clauses().get(clause.clause()), clause.excess());
             }
             return bytes;
         } catch (MethodTooLargeException e) {
             int index = Integer.parseInt(e.getMethodName().substring(METHOD_PREFIX.length()));
-            throw tooLarge(program.clauses().get(index));
+            throw tooLarge(program.clauses().get(index), e.getCodeSize() + " bytes of code of at most 65535");
         } catch (ClassTooLargeException e) {
             throw tooLarge(program);
         }
@@ -80,8 +80,8 @@ final class ImageBuilder {
                 "D program size exceeds the maximum size of a program"));
     }
 
-    private static CompileException tooLarge(TypedClause clause) {
+    private static CompileException tooLarge(TypedClause clause, String excess) {
         return new CompileException(Diagnostic.error(ErrorTag.D_UNKNOWN, clause.span(),
-                "D program size exceeds the maximum size of a clause"));
+                "D program size exceeds the maximum size of a clause: " + excess));
     }
 }

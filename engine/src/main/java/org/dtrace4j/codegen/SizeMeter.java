@@ -11,14 +11,22 @@ import org.objectweb.asm.Opcodes;
 
 /** Measures the methods of a class: stack and locals are known only when all code has been laid out. */
 final class SizeMeter extends ClassVisitor {
-    private final List<Integer> tooLarge = new ArrayList<>();
+    /**
+     * A clause that is too large.
+     *
+     * @param clause its number
+     * @param excess of what it has too much: a number, and the most that is allowed
+     */
+    record TooLarge(int clause, String excess) { }
+
+    private final List<TooLarge> tooLarge = new ArrayList<>();
 
     private SizeMeter() {
         super(Opcodes.ASM9);
     }
 
-    /** Numbers of the clauses that are larger than a clause may be, in order. */
-    static List<Integer> tooLarge(byte[] code) {
+    /** The clauses that are larger than a clause may be, in order. */
+    static List<TooLarge> tooLarge(byte[] code) {
         SizeMeter meter = new SizeMeter();
         new ClassReader(code).accept(meter, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
         return meter.tooLarge;
@@ -71,8 +79,14 @@ final class SizeMeter extends ClassVisitor {
 
         @Override
         public void visitMaxs(int maxStack, int maxLocals) {
-            if (instructions > Limits.INSTRUCTIONS || maxStack > Limits.STACK_WORDS || maxLocals > Limits.LOCAL_WORDS) {
-                tooLarge.add(clause);
+            measure("instructions", instructions, Limits.INSTRUCTIONS);
+            measure("words of stack", maxStack, Limits.STACK_WORDS);
+            measure("words of temporaries", maxLocals, Limits.LOCAL_WORDS);
+        }
+
+        private void measure(String what, int number, int most) {
+            if (number > most) {
+                tooLarge.add(new TooLarge(clause, number + " " + what + " of at most " + most));
             }
         }
     }

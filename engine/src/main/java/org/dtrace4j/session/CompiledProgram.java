@@ -26,9 +26,10 @@ public record CompiledProgram(EnablingImage image, int matched, boolean destruct
      * @param plain the same without sugar
      * @param typed the checked program
      * @param code the checked program and the code for it
+     * @param proof what is proved of the code
      */
     public record Stages(Attribute stability, List<String> unresolved, Supplier<String> parsed, Supplier<String> plain,
-            Supplier<String> typed, Supplier<String> code) { }
+            Supplier<String> typed, Supplier<String> code, Supplier<String> proof) { }
 
     public CompiledProgram {
         warnings = List.copyOf(warnings);

@@ -29,6 +29,9 @@ import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedProgram;
 import org.dtrace4j.sema.TypedStatement;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.verify.ImageVerifier;
+import org.dtrace4j.verify.ProofText;
+import org.dtrace4j.verify.VerifyException;
 
 /**
  * Compiles the programs of one consumer: text -&gt; {@link CompiledProgram}. They share variables, aggregations and
@@ -79,7 +82,16 @@ public final class ProgramCompiler {
     private static CompiledProgram.Stages stages(org.dtrace4j.codegen.CompiledProgram compiled) {
         return new CompiledProgram.Stages(compiled.program().stability(), compiled.program().unresolved(),
                 () -> Unparser.unparse(compiled.parsed()), () -> Unparser.unparse(compiled.plain()),
-                () -> ProgramDump.typed(compiled), () -> ProgramDump.dump(compiled));
+                () -> ProgramDump.typed(compiled), () -> ProgramDump.dump(compiled), () -> proof(compiled.image()));
+    }
+
+    /** As the target will prove it, or why it would not. */
+    private static String proof(EnablingImage image) {
+        try {
+            return ProofText.of(ImageVerifier.verify(image));
+        } catch (VerifyException e) {
+            return e.getMessage() + "\n";
+        }
     }
 
     /** The providers that the programs compiled so far declare, in order. */

@@ -1,8 +1,13 @@
 package org.dtrace4j.verify;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.dof.VariableImage.Scope;
 import org.objectweb.asm.Type;
 
@@ -10,9 +15,15 @@ import org.objectweb.asm.Type;
 final class CallChecker {
     private final ClauseImage clause;
     private final ImageTables tables;
+    private final Set<Check> omitted;
+    private final Set<String> variables = new LinkedHashSet<>();
+    private final Set<String> aggregations = new LinkedHashSet<>();
+    private boolean process;
     private boolean speculates;
 
-    CallChecker(ClauseImage clause, ImageTables tables) {
+    /** @param omitted checks that are left out */
+    CallChecker(ClauseImage clause, ImageTables tables, Set<Check> omitted) {
+        this.omitted = omitted;
         this.clause = clause;
         this.tables = tables;
     }
@@ -27,7 +38,10 @@ final class CallChecker {
         if (!call.isStatic()) {
             require(frame, Value.Kind.FIRING);
         }
+        frame.cost = frame.cost.call();
         Value result = demand(frame, index, owner, call, arguments);
+        takesScratch(frame, call, arguments);
+        writes(call);
         if (call.result() != Type.VOID_TYPE) {
             frame.push(result != null ? result : call.result() == Type.LONG_TYPE ? Value.LONG : Value.INT);
         }
@@ -56,16 +70,17 @@ final class CallChecker {
         switch (call.demand()) {
             case NONE -> { }
             case CONSTANT -> tables.constant(known(call, a[1]));
-            case GLOBAL -> tables.scalar(Scope.GLOBAL, known(call, a[0]), false);
-            case GLOBAL_REFERENCE -> tables.scalar(Scope.GLOBAL, known(call, a[0]), true);
-            case THREAD -> tables.scalar(Scope.THREAD, known(call, a[0]), false);
-            case THREAD_REFERENCE -> tables.scalar(Scope.THREAD, known(call, a[0]), true);
-            case LOCAL -> tables.scalar(Scope.CLAUSE, known(call, a[0]), false);
-            case LOCAL_REFERENCE -> tables.scalar(Scope.CLAUSE, known(call, a[0]), true);
-            case ARRAY -> tables.array(known(call, a[0]), false);
-            case ARRAY_REFERENCE -> tables.array(known(call, a[0]), true);
-            case KEY_BYTES -> range(call, known(call, a[1]), 0, Limits.KEY_BYTES);
-            case KEY_STACK -> range(call, known(call, a[0]), 1, Limits.STACK_FRAMES);
+            case GLOBAL -> variable(frame, call, tables.scalar(Scope.GLOBAL, known(call, a[0]), false));
+            case GLOBAL_REFERENCE -> variable(frame, call, tables.scalar(Scope.GLOBAL, known(call, a[0]), true));
+            case THREAD -> variable(frame, call, tables.scalar(Scope.THREAD, known(call, a[0]), false));
+            case THREAD_REFERENCE -> variable(frame, call, tables.scalar(Scope.THREAD, known(call, a[0]), true));
+            case LOCAL -> variable(frame, call, tables.scalar(Scope.CLAUSE, known(call, a[0]), false));
+            case LOCAL_REFERENCE -> variable(frame, call, tables.scalar(Scope.CLAUSE, known(call, a[0]), true));
+            case ARRAY -> variable(frame, call, tables.array(known(call, a[0]), false));
+            case ARRAY_REFERENCE -> variable(frame, call, tables.array(known(call, a[0]), true));
+            case KEY_BYTES -> moved(frame, range(call, known(call, a[1]), 0, Limits.KEY_BYTES));
+            case KEY_STACK ->
+                moved(frame, Long.BYTES * (1 + range(call, known(call, a[0]), 1, Limits.STACK_FRAMES)));
             case AGGREGATE -> {
                 int aggregation = known(call, a[1]);
                 tables.aggregation(aggregation);
@@ -106,12 +121,58 @@ final class CallChecker {
         return null;
     }
 
-    private static Value reserve(Frame frame) throws VerifyException {
+    private Value reserve(Frame frame) throws VerifyException {
         if (frame.record != Frame.RecordState.NONE) {
             throw VerifyException.of("it reserves a second record");
         }
         frame.record = Frame.RecordState.RESERVED;
+        frame.cost = frame.cost.recorded(clause.recordSize());
         return Value.BASE;
+    }
+
+    private static void moved(Frame frame, int bytes) {
+        frame.cost = frame.cost.moved(bytes);
+    }
+
+    /** A call names a variable. */
+    private void variable(Frame frame, ProbeAbi.Call call, VariableImage variable) {
+        if (call.sets() && variable != null) {
+            variables.add(spelling(variable));
+            moved(frame, variable.size());
+        }
+    }
+
+    private static String spelling(VariableImage variable) {
+        String prefix = switch (variable.scope()) {
+            case GLOBAL -> "";
+            case THREAD -> "self->";
+            case CLAUSE -> "this->";
+        };
+        return prefix + variable.name() + (variable.isArray() ? "[]" : "");
+    }
+
+    /** Counts the scratch memory that a call takes, as its mark says. */
+    private static void takesScratch(Frame frame, ProbeAbi.Call call, Value[] a) {
+        ProbeCode mark = call.mark();
+        frame.cost = frame.cost.scratch(mark.scratchBytes()).strings(mark.scratchStrings());
+        if (mark.scratchParameter() >= 0) {
+            Value size = a[mark.scratchParameter()];
+            frame.cost = size.known() ? frame.cost.scratch(size.number()) : frame.cost.scratchOfAnySize();
+        }
+    }
+
+    /** Notes what a call may write through an address. */
+    private void writes(ProbeAbi.Call call) {
+        switch (call.mark().writes()) {
+            case NONE -> { }
+            case OWN -> tables.storable().forEach(variable -> variables.add(spelling(variable)));
+            case PROCESS -> process = true;
+        }
+    }
+
+    /** What all calls so far may write. */
+    Writes writes() {
+        return new Writes(List.copyOf(variables), List.copyOf(aggregations), process);
     }
 
     /** Whether any of the calls so far was one that records into a speculation. */
@@ -133,7 +194,9 @@ final class CallChecker {
     }
 
     private void update(String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {
-        if (a[1].kind() != Value.Kind.TESTED_SLOT) {
+        boolean tested = a[1].kind() == Value.Kind.TESTED_SLOT
+                || omitted.contains(Check.TESTED) && a[1].kind() == Value.Kind.SLOT;
+        if (!tested) {
             throw VerifyException.of("%s() of a slot that was not tested", call.name());
         }
         AggregationImage aggregation = tables.aggregation(a[1].aggregation());
@@ -145,6 +208,7 @@ final class CallChecker {
             throw VerifyException.of("aggregation @%s is updated with a parameter that is not its own",
                     aggregation.name());
         }
+        aggregations.add("@" + aggregation.name());
     }
 
     private void store(Frame frame, ProbeAbi.Call call, Value[] a, int size) throws VerifyException {
@@ -153,7 +217,9 @@ final class CallChecker {
             throw VerifyException.of("%s() at something else than the base of the record", call.name());
         }
         int offset = known(call, a[1]);
-        if (offset < ClauseImage.HEADER_SIZE || offset > clause.recordSize() - size) {
+        moved(frame, size);
+        boolean inside = offset >= ClauseImage.HEADER_SIZE && offset <= clause.recordSize() - size;
+        if (!inside && !omitted.contains(Check.RECORD_BOUNDS)) {
             throw VerifyException.of("%s() of %d bytes at offset %d of a record of %d bytes", call.name(), size, offset,
                     clause.recordSize());
         }

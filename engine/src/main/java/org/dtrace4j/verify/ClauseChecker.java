@@ -34,14 +34,18 @@ final class ClauseChecker {
     private final CallChecker calls;
     private boolean remembers;
     private final Set<String> destructive = new LinkedHashSet<>();
-    private int longest;
+    private final Set<Check> omitted;
+    /** Of all returns so far. A way that ends before one, by a fault, has cost no more. */
+    private Cost dearest = Cost.NONE;
 
-    ClauseChecker(ClauseImage clause, ImageTables tables, MethodNode method) {
+    /** @param omitted checks that are left out */
+    ClauseChecker(ClauseImage clause, ImageTables tables, MethodNode method, Set<Check> omitted) {
+        this.omitted = omitted;
         this.clause = clause;
         this.method = method;
         this.frames = new Frame[method.instructions.size()];
         this.reached = new boolean[frames.length];
-        this.calls = new CallChecker(clause, tables);
+        this.calls = new CallChecker(clause, tables, omitted);
     }
 
     /** Checks, and takes instructions that nothing leads to out of the method. */
@@ -74,16 +78,20 @@ final class ClauseChecker {
                 destructive.add(kind.kind().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        return new ClauseReport(clause.method(), Optional.empty(), longest, clause.recordSize(), remembers,
+        return new ClauseReport(clause.method(), Optional.empty(), dearest, calls.writes(), remembers,
                 new ArrayList<>(destructive), calls.speculates());
     }
 
     private void checkLimits() throws VerifyException {
-        if (method.instructions.size() > Limits.INSTRUCTIONS) {
-            throw VerifyException.of("it has more than %d instructions", Limits.INSTRUCTIONS);
+        int instructions = 0;
+        for (AbstractInsnNode instruction : method.instructions) {
+            instructions += instruction.getOpcode() >= 0 ? 1 : 0;
+        }
+        if (instructions > Limits.INSTRUCTIONS) {
+            throw VerifyException.of("it has %d instructions, more than %d", instructions, Limits.INSTRUCTIONS);
         }
         if (method.maxLocals > Limits.LOCAL_WORDS) {
-            throw VerifyException.of("it has more than %d local variables", Limits.LOCAL_WORDS);
+            throw VerifyException.of("it has %d local variables, more than %d", method.maxLocals, Limits.LOCAL_WORDS);
         }
         if (!method.tryCatchBlocks.isEmpty()) {
             throw VerifyException.of("it has an exception handler");
@@ -113,8 +121,7 @@ final class ClauseChecker {
         if (row == null) {
             throw VerifyException.of("%s is not allowed", AllowedOpcodes.name(opcode));
         }
-        frame.length++;
-        longest = Math.max(longest, frame.length);
+        frame.cost = frame.cost.instruction();
         switch (row.rule()) {
             case PLAIN -> plain(frame, row);
             case CONSTANT -> frame.push(constant(instruction));
@@ -137,9 +144,11 @@ final class ClauseChecker {
             }
             case CALL -> call(frame, index, (MethodInsnNode) instruction);
             case RETURN -> {
-                if (frame.record == Frame.RecordState.OPEN || frame.record == Frame.RecordState.RESERVED) {
+                boolean open = frame.record == Frame.RecordState.OPEN || frame.record == Frame.RecordState.RESERVED;
+                if (open && !omitted.contains(Check.COMMITTED)) {
                     throw VerifyException.of("it returns with a record that is reserved and not committed");
                 }
+                dearest = dearest.max(frame.cost);
                 return;
             }
         }
@@ -219,6 +228,9 @@ final class ClauseChecker {
         }
         int target = method.instructions.indexOf(label);
         if (target <= index) {
+            if (omitted.contains(Check.FORWARD)) {
+                return;
+            }
             throw VerifyException.of("%s jumps backward", AllowedOpcodes.name(jump.getOpcode()));
         }
         flow(frame, target);
@@ -247,6 +259,10 @@ final class ClauseChecker {
             destructive.add(call.name());
         }
         calls.apply(frame, index, instruction.owner, call);
+        if (frame.cost.movedBytes() > Limits.MOVED_BYTES) {
+            throw VerifyException.of("it copies %d bytes in one firing, more than %d", frame.cost.movedBytes(),
+                    Limits.MOVED_BYTES);
+        }
     }
 
     private void removeUnreached() {

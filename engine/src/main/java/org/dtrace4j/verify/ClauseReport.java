@@ -9,21 +9,20 @@ import java.util.Optional;
  * @param method its method
  * @param guard a second method, {@code (long × 10)boolean}, that is false only if the clause does nothing for these
  *     arguments; where the clause begins with a predicate of nothing but its arguments
- * @param longestPath most instructions that one firing can run, calls counted as one
- * @param recordBytes bytes of its record, 0 when it records nothing
+ * @param cost what one firing can cost at most
+ * @param writes what it may write
  * @param remembers whether it may use what a firing remembers from one call of the probe ABI to the next; see {@link
  *     org.dtrace4j.abi.ProbeCode#remembers}
  * @param destructive names of the destructive actions that it has, in order of first use
  * @param speculates whether it records into speculations
  */
-public record ClauseReport(String method, Optional<String> guard, int longestPath, int recordBytes,
-        boolean remembers, List<String> destructive, boolean speculates) {
+public record ClauseReport(String method, Optional<String> guard, Cost cost, Writes writes, boolean remembers,
+        List<String> destructive, boolean speculates) {
     public ClauseReport {
         destructive = List.copyOf(destructive);
     }
 
     ClauseReport withGuard(String name) {
-        return new ClauseReport(method, Optional.of(name), longestPath, recordBytes, remembers, destructive,
-                speculates);
+        return new ClauseReport(method, Optional.of(name), cost, writes, remembers, destructive, speculates);
     }
 }

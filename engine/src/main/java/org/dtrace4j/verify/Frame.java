@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is known before an instruction: locals, stack, the state of the record, and the longest way here. */
+/** What is known before an instruction: locals, stack, the state of the record, and what the dearest ways here have cost. */
 final class Frame {
     /** Where a clause is with its record. */
     enum RecordState {
@@ -20,7 +20,7 @@ final class Frame {
     final Value[] locals;
     final List<Value> stack;
     RecordState record = RecordState.NONE;
-    int length;
+    Cost cost = Cost.NONE;
 
     Frame(int localWords) {
         locals = new Value[localWords];
@@ -32,7 +32,7 @@ final class Frame {
         locals = other.locals.clone();
         stack = new ArrayList<>(other.stack);
         record = other.record;
-        length = other.length;
+        cost = other.cost;
     }
 
     Frame copy() {
@@ -124,6 +124,6 @@ final class Frame {
         if (record != other.record) {
             throw VerifyException.of("paths meet with the record %s and %s", record, other.record);
         }
-        length = Math.max(length, other.length);
+        cost = cost.max(other.cost);
     }
 }

@@ -1,8 +1,10 @@
 package org.dtrace4j.verify;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
@@ -16,11 +18,15 @@ final class ImageTables {
     /** Scalars of each scope, and arrays, have ids of their own. */
     private record VariableKey(VariableImage.Scope scope, boolean array, int id) { }
 
-    private final Map<VariableKey, VariableImage> variables = new HashMap<>();
+    private final Map<VariableKey, VariableImage> variables = new LinkedHashMap<>();
     private final Map<Integer, AggregationImage> aggregations = new HashMap<>();
     private final byte[] constants;
 
-    ImageTables(EnablingImage image) throws VerifyException {
+    private final Set<Check> omitted;
+
+    /** @param omitted checks that are left out */
+    ImageTables(EnablingImage image, Set<Check> omitted) throws VerifyException {
+        this.omitted = omitted;
         constants = image.constants();
         if (constants.length > Limits.CONSTANT_BYTES) {
             throw VerifyException.of("its constants take more than %d bytes", Limits.CONSTANT_BYTES);
@@ -101,17 +107,20 @@ final class ImageTables {
     }
 
     /** Demands a scalar of this scope, held as a number or by value. */
-    void scalar(VariableImage.Scope scope, int id, boolean byValue) throws VerifyException {
-        require(variables.get(new VariableKey(scope, false, id)), scope.name().toLowerCase(java.util.Locale.ROOT), id,
-                byValue);
+    VariableImage scalar(VariableImage.Scope scope, int id, boolean byValue) throws VerifyException {
+        return require(variables.get(new VariableKey(scope, false, id)),
+                scope.name().toLowerCase(java.util.Locale.ROOT), id, byValue);
     }
 
     /** Demands an associative array with values of this form. */
-    void array(int id, boolean byValue) throws VerifyException {
-        require(variables.get(new VariableKey(VariableImage.Scope.GLOBAL, true, id)), "array", id, byValue);
+    VariableImage array(int id, boolean byValue) throws VerifyException {
+        return require(variables.get(new VariableKey(VariableImage.Scope.GLOBAL, true, id)), "array", id, byValue);
     }
 
-    private static void require(VariableImage variable, String what, int id, boolean byValue) throws VerifyException {
+    private VariableImage require(VariableImage variable, String what, int id, boolean byValue) throws VerifyException {
+        if (omitted.contains(Check.DECLARED)) {
+            return variable;
+        }
         if (variable == null) {
             throw VerifyException.of("%s variable %d is not declared", what, id);
         }
@@ -119,6 +128,13 @@ final class ImageTables {
             throw VerifyException.of("%s variable \"%s\" is %sheld by value", what, variable.name(), byValue ? "not "
                     : "");
         }
+        return variable;
+    }
+
+    /** The variables that a store through an address may change: those by value that are not dynamic. */
+    List<VariableImage> storable() {
+        return variables.values().stream()
+                .filter(v -> v.size() > 0 && !v.isArray() && v.scope() != VariableImage.Scope.THREAD).toList();
     }
 
     /** Demands an aggregation. */

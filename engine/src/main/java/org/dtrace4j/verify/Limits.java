@@ -8,11 +8,16 @@ public final class Limits {
     public static final int CONSTANT_BYTES = 1 << 20;
     /** Clauses of an image. */
     public static final int CLAUSES = 16384;
-    /** Instructions of a clause; a method of a class file ends at 65535 bytes anyway. */
+    /**
+     * Instructions of a clause, and so of its longest path, since it does not loop; a method of a class file ends at 65535
+     * bytes anyway.
+     */
     public static final int INSTRUCTIONS = 30_000;
     /** Operand stack and local variables of a clause, in words. */
     public static final int STACK_WORDS = 256;
     public static final int LOCAL_WORDS = 1024;
+    /** Bytes that a clause copies in one firing. */
+    public static final int MOVED_BYTES = 16 << 20;
     /** Bytes of a record. */
     public static final int RECORD_BYTES = 4 << 20;
     /** Bytes of a variable that is held by value. */

@@ -43,8 +43,20 @@ final class ProbeAbi {
     }
 
     /** A call that is allowed. */
-    record Call(String name, Type[] parameters, Type result, boolean isStatic, boolean destructive, boolean remembers,
-            Demand demand) { }
+    record Call(String name, Type[] parameters, Type result, boolean isStatic, ProbeCode mark, Demand demand) {
+        boolean destructive() {
+            return mark.destructive();
+        }
+
+        boolean remembers() {
+            return mark.remembers() && demand != Demand.UPDATE;
+        }
+
+        /** Of a call that names a variable: whether it sets it. */
+        boolean sets() {
+            return result == Type.VOID_TYPE;
+        }
+    }
 
     private static final Map<String, Demand> DEMANDS = Map.ofEntries(
             Map.entry("constant", Demand.CONSTANT),
@@ -135,9 +147,8 @@ final class ProbeAbi {
     }
 
     private static Call call(Method method, boolean isStatic, Demand demand) {
-        ProbeCode mark = method.getAnnotation(ProbeCode.class);
         return new Call(method.getName(), Type.getArgumentTypes(method), Type.getReturnType(method), isStatic,
-                mark.destructive(), mark.remembers() && demand != Demand.UPDATE, demand);
+                method.getAnnotation(ProbeCode.class), demand);
     }
 
     static boolean isFiring(Type type) {

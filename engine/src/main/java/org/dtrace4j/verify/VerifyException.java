@@ -5,11 +5,12 @@ public final class VerifyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     VerifyException(String message) {
-        super(message);
+        this(message, null);
     }
 
+    /** Without a stack trace: where the verifier stood says nothing about the image. */
     VerifyException(String message, Throwable cause) {
-        super(message, cause);
+        super(message, cause, false, false);
     }
 
     static VerifyException of(String format, Object... arguments) {

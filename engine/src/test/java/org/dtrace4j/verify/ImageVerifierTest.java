@@ -164,7 +164,7 @@ class ImageVerifierTest {
                     c.asm.visitLabel(out);
                     c.asm.visitInsn(POP);
                 }),
-                code("has more instructions than allowed", "more than 30000 instructions", c -> {
+                code("has more instructions than allowed", "instructions, more than 30000", c -> {
                     for (int i = 0; i <= Limits.INSTRUCTIONS; i++) {
                         c.asm.visitInsn(NOP);
                     }
@@ -453,9 +453,11 @@ class ImageVerifierTest {
         }).build();
         VerifiedImage verified = ImageVerifier.verify(image);
         assertTrue(verified.isDestructive());
-        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), 15, 24, true, List.of(), false),
-                new ClauseReport("clause1", Optional.of("clause1$guard"), 8, 0, false, List.of("panic"),
-                        false)), verified.reports());
+        Writes nothing = new Writes(List.of(), List.of(), false);
+        assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), new Cost(15, 3, 8, 24, 0, 0, false), nothing,
+                true, List.of(), false),
+                new ClauseReport("clause1", Optional.of("clause1$guard"), new Cost(8, 1, 0, 0, 0, 0, false), nothing,
+                        false, List.of("panic"), false)), verified.reports());
     }
 
     @Test

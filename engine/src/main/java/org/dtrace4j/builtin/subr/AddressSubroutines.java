@@ -20,7 +20,7 @@ public final class AddressSubroutines {
 
     private AddressSubroutines() { }
 
-    @ProbeCode
+    @ProbeCode(scratchBytes = 16)
     @SubroutineCode(prototype = "string(ipaddr_t *)", since = "1.5",
             description = "an IPv4 address as text")
     public static long inet_ntoa(Firing f, long address) {
@@ -30,7 +30,7 @@ public final class AddressSubroutines {
     }
 
     /** An address that holds one of IPv4 is written as that alone. */
-    @ProbeCode
+    @ProbeCode(scratchBytes = 48)
     @SubroutineCode(prototype = "string(in6_addr_t *)", since = "1.5",
             description = "an IPv6 address as text")
     public static long inet_ntoa6(Firing f, long address) {
@@ -41,7 +41,7 @@ public final class AddressSubroutines {
     }
 
     /** Either, by its family. An IPv6 address that holds one of IPv4 ends with it. */
-    @ProbeCode
+    @ProbeCode(scratchBytes = 48)
     @SubroutineCode(prototype = "string(int, void *)", since = "1.5",
             description = "an address of a family as text")
     public static long inet_ntop(Firing f, long family, long address) {

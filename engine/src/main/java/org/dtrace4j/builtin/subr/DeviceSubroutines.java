@@ -26,7 +26,7 @@ public final class DeviceSubroutines {
      * {@code /devices}, then {@code /NAME@ADDRESS} of each node below the root, then {@code :MINOR}. It is written from its
      * end, since the tree is walked from the leaf; so it begins somewhere inside the scratch memory.
      */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(void *, int64_t)", stability = "Evolving/Evolving/Common",
             description = "the path below /devices of a node of the device tree and its minor number")
     public static long ddi_pathname(Firing f, long node, long minor) {

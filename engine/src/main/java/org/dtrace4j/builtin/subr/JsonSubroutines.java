@@ -16,7 +16,7 @@ public final class JsonSubroutines {
      * The value that a path such as {@code a.b[2].c} leads to in a JSON text: a string without its quotes and with its
      * escapes, anything else as it is written; NULL when there is none.
      */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.12",
             description = "the value at a path in a JSON text, as text; NULL when there is none")
     public static long json(Firing f, long text, long path) {

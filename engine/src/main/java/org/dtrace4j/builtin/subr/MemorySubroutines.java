@@ -2,12 +2,13 @@ package org.dtrace4j.builtin.subr;
 
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
+import org.dtrace4j.abi.ProbeMemory;
 
 /** Subroutines about memory: scratch memory and that of the current process. */
 public final class MemorySubroutines {
     private MemorySubroutines() { }
 
-    @ProbeCode
+    @ProbeCode(scratchParameter = 1)
     @SubroutineCode(prototype = "void *(size_t)",
             description = "scratch memory for the rest of the clause")
     public static long alloca(Firing f, long size) {
@@ -25,21 +26,21 @@ public final class MemorySubroutines {
         }
     }
 
-    @ProbeCode
+    @ProbeCode(scratchParameter = 2)
     @SubroutineCode(prototype = "void *(uintptr_t, size_t)",
             description = "memory of the current process, copied")
     public static long copyin(Firing f, long address, long size) {
         return f.copyin(address, size);
     }
 
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(uintptr_t, [size_t])", defaults = Long.MAX_VALUE,
             description = "a string of the current process, copied")
     public static long copyinstr(Firing f, long address, long limit) {
         return f.copyinString(address, Math.min(limit, f.stringSize()));
     }
 
-    @ProbeCode(destructive = true)
+    @ProbeCode(destructive = true, writes = ProbeMemory.PROCESS)
     @SubroutineCode(prototype = "void(void *, uintptr_t, size_t)",
             description = "write memory into the current process")
     public static void copyout(Firing f, long source, long address, long size) {
@@ -47,7 +48,7 @@ public final class MemorySubroutines {
     }
 
     /** Copies a string to the process's memory with its NUL, at most {@code limit} bytes. */
-    @ProbeCode(destructive = true)
+    @ProbeCode(destructive = true, writes = ProbeMemory.PROCESS)
     @SubroutineCode(prototype = "void(char *, uintptr_t, size_t)",
             description = "write a string into the current process")
     public static void copyoutstr(Firing f, long source, long address, long limit) {
@@ -56,7 +57,7 @@ public final class MemorySubroutines {
     }
 
     /** Copies the process's memory to scratch memory that the clause has got. */
-    @ProbeCode
+    @ProbeCode(scratchParameter = 2)
     @SubroutineCode(prototype = "void(uintptr_t, size_t, void *)",
             description = "copy memory of the current process into scratch memory")
     public static void copyinto(Firing f, long address, long size, long destination) {

@@ -12,7 +12,7 @@ public final class NumberSubroutines {
     private NumberSubroutines() { }
 
     /** A number in base 2 to 36; base 16 with {@code 0x}, base 8 with a leading 0, only base 10 with a sign. */
-    @ProbeCode
+    @ProbeCode(scratchBytes = 72)
     @SubroutineCode(prototype = "string(int64_t, [int])", defaults = 10,
             description = "a number as text")
     public static long lltostr(Firing f, long number, long base) {

@@ -11,7 +11,7 @@ public final class PathSubroutines {
     private PathSubroutines() { }
 
     /** The last component, without slashes behind it; {@code /} of a path of slashes, {@code .} of an empty one. */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *)",
             description = "the last part of a path")
     public static long basename(Firing f, long path) {
@@ -28,7 +28,7 @@ public final class PathSubroutines {
     }
 
     /** What stands before the last component; {@code .} when there is nothing. */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *)",
             description = "a path without its last part")
     public static long dirname(Firing f, long path) {
@@ -49,7 +49,7 @@ public final class PathSubroutines {
      * The path without {@code //}, {@code /./} and {@code /../}, each of the latter with the component in front of it.
      * Nothing is looked up, so this may be another file if there are symbolic links.
      */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *)",
             description = "a path without . and .. and doubled slashes")
     public static long cleanpath(Firing f, long path) {

@@ -14,7 +14,7 @@ public final class StringSubroutines {
         return length(f, s);
     }
 
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *, const char *)",
             description = "two strings, one behind the other")
     public static long strjoin(Firing f, long left, long right) {
@@ -33,7 +33,7 @@ public final class StringSubroutines {
     }
 
     /** Negative positions and lengths count from the end, as in Perl. */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *, int, [int])", defaults = Integer.MAX_VALUE, since = "1.1",
             description = "part of a string; a negative position counts from its end")
     public static long substr(Firing f, long s, long position, long count) {
@@ -123,14 +123,14 @@ public final class StringSubroutines {
         return find(f, s, length, part, partLength, (int) Math.min(from, length - partLength), -1);
     }
 
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *)", since = "1.8",
             description = "a string in lower case")
     public static long tolower(Firing f, long s) {
         return changeCase(f, s, 'A', 'Z', 'a' - 'A');
     }
 
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *)", since = "1.8",
             description = "a string in upper case")
     public static long toupper(Firing f, long s) {
@@ -141,7 +141,7 @@ public final class StringSubroutines {
      * The next token of a string: what stands between any characters of {@code delimiters}; NULL when there is none any
      * more. A string of NULL goes on with the one before, in this firing of the probe.
      */
-    @ProbeCode
+    @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *, const char *)", since = "1.1",
             description = "the next part of a string between delimiters; NULL at its end")
     public static long strtok(Firing f, long s, long delimiters) {
