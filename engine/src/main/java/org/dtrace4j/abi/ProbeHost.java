@@ -23,6 +23,9 @@ import java.util.Arrays;
  * <p>Several runtimes may share a host: slot numbers are unique in the JVM, so each fills and empties its own, and the
  * host keeps them all. While it is {@linkplain #suspend suspended}, sites find nothing.
  *
+ * <p>Where the CPUs of a target are threads of their own, each has a {@linkplain #lane lane}: a host that stands for one CPU
+ * and is not switched.
+ *
  * <p>A target switches CPUs in one thread at a time. {@link #reserve}, {@link #suspend} and {@link #resume} are called in
  * that thread too, or while it does not switch; a slot is filled and emptied in place, from any thread.
  */
@@ -47,6 +50,10 @@ public abstract class ProbeHost {
     /** Those of {@link #cpu}. Volatile for its readers: compiled code must not keep it from one call to the next. */
     private volatile ArmedEcb[] here = NONE;
     private volatile boolean suspended;
+    private Lane[] lanes = {};
+
+    /** One CPU of another host, for the code that runs there. */
+    private static final class Lane extends ProbeHost { }
 
     /**
      * Whether what fires now stands inside the innermost function of the stack, or interrupted it, and not at the
@@ -115,6 +122,26 @@ public abstract class ProbeHost {
     private void show() {
         seen = suspended ? NO_CPUS : slots;
         here = cpu < seen.length ? seen[cpu] : NONE;
+        for (ProbeHost lane : lanes) {
+            lane.see(seen);
+        }
+    }
+
+    private void see(ArmedEcb[][] all) {
+        here = cpu < all.length ? all[cpu] : NONE;
+    }
+
+    /**
+     * A host for the code of one CPU, whose slots are this one's. It cannot be switched, filled or suspended itself. For
+     * targets whose CPUs run at the same time.
+     */
+    public final synchronized ProbeHost lane(int ofCpu) {
+        ProbeHost lane = new Lane();
+        lane.cpu = ofCpu;
+        lanes = Arrays.copyOf(lanes, lanes.length + 1);
+        lanes[lanes.length - 1] = (Lane) lane;
+        lane.see(seen);
+        return lane;
     }
 
     /** What is live in a slot on this CPU, or null. Probe context. */

@@ -1,5 +1,6 @@
 package org.dtrace4j.examples.benchmarks;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * {@code dtrace4j.jar benchmark [JMH's arguments]}: runs benchmarks, with bytes allocated, and prints the best iteration of
- * each, which other load on the machine disturbs least. {@code benchmark cold-start} is {@link ColdStart}, which measures
- * whole processes, and so without JMH.
+ * each, which other load on the machine disturbs least. {@code benchmark firing|quick [JMH's arguments]} runs all rows of the
+ * comparison of firings and prints them side by side. {@code benchmark cold-start} is {@link ColdStart}, which measures whole
+ * processes, and so without JMH.
  */
 public final class Benchmarks {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -33,7 +35,8 @@ public final class Benchmarks {
      * JVM of its own, which gets neither.
      */
     private static final String[] JVM = {"-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading",
-        "--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "-XX:+UseSerialGC"};
+        "--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+        "-XX:+UseSerialGC"};
 
     private Benchmarks() { }
 
@@ -44,13 +47,16 @@ public final class Benchmarks {
                 ColdStart.run(List.of(arguments).subList(1, arguments.length));
                 System.exit(0);
             }
+            if (arguments.length > 0 && FiringReport.NAMES.contains(arguments[0])) {
+                FiringReport.run(arguments[0], new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
+                System.exit(0);
+            }
             CommandLineOptions given = new CommandLineOptions(arguments);
             if (given.shouldHelp()) {
                 given.showHelp();
                 System.exit(0);
             }
-            ChainedOptionsBuilder options = new OptionsBuilder().parent(given).addProfiler(GCProfiler.class)
-                    .jvmArgsPrepend(JVM);
+            ChainedOptionsBuilder options = options(given);
             if (!given.getParameter(COROUTINES).hasValue()) {
                 options.param(COROUTINES, coroutines());
             }
@@ -66,7 +72,15 @@ public final class Benchmarks {
             System.exit(e instanceof RunnerException ? 1 : 2);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            System.exit(1);
         }
+    }
+
+    /** What every run has, besides what is given. */
+    static ChainedOptionsBuilder options(CommandLineOptions given) throws java.io.IOException, InterruptedException {
+        return new OptionsBuilder().parent(given).addProfiler(GCProfiler.class).shouldFailOnError(true).jvmArgsPrepend(JVM)
+                .jvmArgsAppend(Agents.jvmArguments());
     }
 
     /** What there is in this JVM, the best first. */
@@ -85,15 +99,21 @@ public final class Benchmarks {
             for (String key : params.getParamsKeys()) {
                 parameters.append(key).append('=').append(params.getParam(key)).append(' ');
             }
-            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
             System.out.printf("%-40s %-44s %8.2f %s %10s%n",
                     params.getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1"), parameters.toString().strip(),
                     best(result), result.getPrimaryResult().getScoreUnit(),
-                    allocated == null ? "?" : String.format("%.0f", allocated.getScore()));
+                    String.format("%.0f", allocated(result)));
         }
     }
 
-    private static double best(RunResult result) {
+    /** Bytes allocated for each call. */
+    static double allocated(RunResult result) {
+        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+        return allocated == null ? Double.NaN : allocated.getScore();
+    }
+
+    /** The score of the best iteration. */
+    static double best(RunResult result) {
         DoubleStream scores = result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
                 .mapToDouble(iteration -> iteration.getPrimaryResult().getScore());

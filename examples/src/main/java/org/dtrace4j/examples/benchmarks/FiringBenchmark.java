@@ -1,16 +1,24 @@
 package org.dtrace4j.examples.benchmarks;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.codegen.CompiledProgram;
 import org.dtrace4j.codegen.DCompiler;
+import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.source.SourceText;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -22,166 +30,196 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of one firing: nanoseconds for a call of a function, bare, under a probe, and with the same thing written into
- * it by hand. A call through JMH's loop alone is part of every row.
+ * The cost of one firing: nanoseconds for a call of a function under a probe ({@link #dtrace}), and with the same thing written
+ * into it by hand ({@link #hand}). A call through JMH's loop alone is part of every row. Each row checks that it has counted
+ * every call, or what else it should have done.
+ *
+ * <p>Threads are CPUs of one system, which they share with all that it traces.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 20, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(2)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 8, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class FiringBenchmark {
-    /** A call of the function, and how much it does. */
-    @State(Scope.Thread)
-    public static class Call {
+    private static final int REMOVED_AFTER = 100_000;
+
+    /** The system that all threads are CPUs of, and what is enabled in it. */
+    @State(Scope.Benchmark)
+    public static class Toy {
+        @Param
+        FiringRow row;
         /** 3 make a function of about 2 ns, 22 one of about 12 ns. */
         @Param({"3", "22"})
         int rounds;
-        final ToyTarget target = new ToyTarget();
-        private int seed;
 
-        int seed() {
-            return ++seed & 0xffff;
+        final ToyTarget target = new ToyTarget();
+        final AtomicInteger cpus = new AtomicInteger();
+        final AtomicLong calls = new AtomicLong();
+        final AtomicLong seeds = new AtomicLong();
+
+        /** Checks that what was traced is what was called. */
+        void check(String tool, long counted, long summed) {
+            switch (row.counts()) {
+                case NOTHING -> require(tool, counted, 0);
+                case CALLS -> require(tool, counted, calls.get());
+                case SUM -> require(tool, summed, seeds.get());
+                case RECORDS -> require(tool, counted > 0 ? 1 : 0, 1);
+                default -> throw new IllegalStateException();
+            }
+        }
+
+        private void require(String tool, long is, long should) {
+            if (is != should) {
+                throw new IllegalStateException(row + " by " + tool + " has traced " + is + ", not " + should);
+            }
         }
     }
 
-    /** Nothing is attached to the function, or no longer. */
-    public static class Bare extends Call {
-        final ToyCode code = new ToyCode(target.kernel());
+    /** What one thread calls. */
+    @State(Scope.Thread)
+    public abstract static class Caller {
+        int cpu;
+        int rounds;
+        private int seed;
+        private long added;
+        private Toy toy;
+
+        void begin(Toy shared) {
+            toy = shared;
+            cpu = shared.cpus.getAndIncrement();
+            rounds = shared.rounds;
+        }
+
+        final int seed() {
+            int next = ++seed & 0xffff;
+            added += next;
+            return next;
+        }
+
+        /** Says how often it has called. */
+        @TearDown(Level.Iteration)
+        public void report() {
+            toy.calls.addAndGet(seed);
+            toy.seeds.addAndGet(added);
+            seed = 0;
+            added = 0;
+        }
+    }
+
+    /** A thread whose code has nothing of probes in it. */
+    public static class Probed extends Caller {
+        ToyCode code;
+
+        @Setup
+        public void begin(Enabled enabled) {
+            super.begin(enabled);
+            code = new ToyCode(enabled.target.kernel(), cpu);
+        }
+    }
+
+    /** A thread whose code has the same thing in it. */
+    public static class ByHand extends Caller {
+        HandCode code;
+
+        @Setup
+        public void begin(SwitchedOn on) {
+            super.begin(on);
+            code = on.row.byHand(on.target.kernel(), cpu);
+        }
     }
 
     /** By hand: switched on. */
-    public static class ByHand extends Call {
-        final HandProbedCode code = new HandProbedCode(target.kernel());
-
+    public static class SwitchedOn extends Toy {
         @Setup
         public void switchOn() {
-            target.kernel().counts = new long[target.cpuCount() * ToyKernel.STRIDE];
+            HandLane[] lanes = new HandLane[target.cpuCount()];
+            for (int i = 0; i < lanes.length; i++) {
+                lanes[i] = new HandLane();
+            }
+            target.kernel().lanes = lanes;
+        }
+
+        @TearDown
+        public void check() {
+            long counted = 0;
+            long summed = 0;
+            for (HandLane lane : target.kernel().lanes) {
+                counted += lane.total();
+                summed += lane.sum();
+            }
+            check("hand", counted, summed);
         }
     }
 
-    /** A program is enabled. */
-    public abstract static class Enabled extends Bare {
-        private final String program;
+    /** The program is enabled. */
+    public static class Enabled extends Toy {
         private Device device;
-
-        Enabled(String program) {
-            this.program = program;
-        }
 
         @Setup
         public void enable() throws CompileException, DeviceException {
             device = target.dtrace().open();
-            DCompiler compiler = new DCompiler(device, new OptionValues());
-            device.enable(List.of(compiler.compile(SourceText.ofFile("benchmark.d", program)).image()));
-            device.go(List.of());
+            if (row == FiringRow.OFF) {
+                return;
+            }
+            CompiledProgram program = new DCompiler(device, new OptionValues())
+                    .compile(SourceText.ofFile("benchmark.d", row.program()));
+            device.enable(List.of(program.image()));
+            List<OptionSetting> options = new java.util.ArrayList<>(program.options());
+            options.add(new OptionSetting("bufpolicy", "ring"));
+            options.add(new OptionSetting("bufsize", "64k"));
+            device.go(options);
+            if (row == FiringRow.REMOVED) {
+                ToyCode code = new ToyCode(target.kernel(), 0);
+                for (int i = 0; i < REMOVED_AFTER; i++) {
+                    code.work(i, rounds);
+                }
+                long counted = device.aggregations(0).entries().get(0).data()[0];
+                device.close();
+                if (counted != REMOVED_AFTER) {
+                    throw new IllegalStateException("the probe that was removed had counted " + counted);
+                }
+            }
         }
 
-        /** Checks that the program did run and was true or false as it should have been. */
         @TearDown
         public void check() throws DeviceException {
-            boolean counted = !device.aggregations(target.kernel().host.cpu()).entries().isEmpty();
-            if (counted != firesTrue()) {
-                throw new IllegalStateException(program + (counted ? " has" : " has not") + " counted");
+            long counted = 0;
+            long summed = 0;
+            if (row != FiringRow.OFF && row != FiringRow.REMOVED) {
+                device.stop();
+                for (int i = 0; i < target.cpuCount(); i++) {
+                    for (AggregationSnapshot.Entry entry : device.aggregations(i).entries()) {
+                        summed += entry.data()[0];
+                        counted += row == FiringRow.QUANTIZE || row == FiringRow.LATENCY
+                                ? java.util.Arrays.stream(entry.data()).sum() : entry.data()[0];
+                    }
+                    counted += records(device.snapshot(i).data());
+                }
+                device.close();
             }
-            device.close();
+            check("dtrace", counted, summed);
             target.close();
         }
 
-        boolean firesTrue() {
-            return false;
-        }
-    }
-
-    /** {@code count()}. */
-    public static class Count extends Enabled {
-        public Count() {
-            super("fbt::work:entry { @ = count(); }");
-        }
-
-        @Override
-        boolean firesTrue() {
-            return true;
-        }
-    }
-
-    /** A predicate of an argument, false. */
-    public static class FalseArgument extends Enabled {
-        public FalseArgument() {
-            super("fbt::work:return /arg1 == EBUSY/ { @ = count(); }");
-        }
-    }
-
-    /** A predicate that reads a global variable first, false. */
-    public static class FalseGlobal extends Enabled {
-        public FalseGlobal() {
-            super("void *wanted; fbt::work:entry /wanted != NULL && arg0 == (long)wanted/ { @ = count(); }");
-        }
-    }
-
-    /** {@code count()} was enabled, ran often, and is closed again. */
-    public static class Removed extends Count {
-        @Override
-        @Setup
-        public void enable() throws CompileException, DeviceException {
-            super.enable();
-            for (int i = 0; i < 100_000; i++) {
-                code.work(i, rounds);
+        /** How many records there are; their values must be such as calls have given. */
+        private static long records(byte[] data) {
+            ByteBuffer in = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+            long records = 0;
+            for (int at = 0; at < data.length; at += Long.BYTES) {
+                records += in.getInt(at) == 1 ? 1 : 0;
             }
-            check();
-        }
-
-        @Override
-        @TearDown
-        public void check() throws DeviceException {
-            if (target.dtrace().isActive()) {
-                super.check();
-            }
+            return records;
         }
     }
 
     @Benchmark
-    public int bare(Bare call) {
+    public int dtrace(Enabled enabled, Probed call) {
         return call.code.work(call.seed(), call.rounds);
     }
 
     @Benchmark
-    public int removed(Removed call) {
-        return call.code.work(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int falseArgument(FalseArgument call) {
-        return call.code.work(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int falseArgumentByHand(ByHand call) {
-        return call.code.countedIfBusy(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int falseGlobal(FalseGlobal call) {
-        return call.code.work(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int falseGlobalByHand(ByHand call) {
-        return call.code.countedIfWanted(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int count(Count call) {
-        return call.code.work(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int countByHand(ByHand call) {
-        return call.code.counted(call.seed(), call.rounds);
-    }
-
-    @Benchmark
-    public int countByAStatic(ByHand call) {
-        return call.code.countedByAStatic(call.seed(), call.rounds);
+    public int hand(SwitchedOn on, ByHand call) {
+        return call.code.traced(call.seed(), call.rounds);
     }
 }

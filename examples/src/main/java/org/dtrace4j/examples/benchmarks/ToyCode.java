@@ -8,9 +8,14 @@ class ToyCode {
     final ToyKernel k;
     private final ProbeHost host;
 
-    ToyCode(ToyKernel kernel) {
+    /** The code as CPU {@code cpu} runs it. */
+    ToyCode(ToyKernel kernel, int cpu) {
         this.k = kernel;
-        this.host = kernel.host;
+        this.host = kernel.host.lane(cpu);
+    }
+
+    final int cpu() {
+        return host.cpu();
     }
 
     /** What a probe site in a method of {@code receiver} reaches, as in a simulated machine. Probe context. */
@@ -18,7 +23,7 @@ class ToyCode {
         return ((ToyCode) receiver).host;
     }
 
-    /** {@code int work(int seed, int rounds)}: about 0.5 ns a round. Never returns {@link HandProbedCode#EBUSY}. */
+    /** {@code int work(int seed, int rounds)}: about 0.5 ns a round. Never returns {@link HandCode#EBUSY}. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     int work(int seed, int rounds) {
         return mix(seed, rounds);

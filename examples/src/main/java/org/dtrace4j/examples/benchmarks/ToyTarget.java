@@ -25,7 +25,7 @@ import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.site.SiteManager;
 
 /**
- * The smallest traced system: four CPUs, no memory, one module {@code toy} with the function of {@link ToyCode}, and a
+ * The smallest traced system: four CPUs, each a thread of its own, a page of memory, one module {@code toy} with the function of {@link ToyCode}, and a
  * provider {@code fbt} for it.
  */
 final class ToyTarget implements Target, AutoCloseable {
@@ -120,11 +120,11 @@ final class ToyTarget implements Target, AutoCloseable {
         }
     }
 
-    /** The one thread of the system. */
+    /** The thread that runs, whichever it is. */
     private static final class ToyThread implements TargetThread {
         @Override
         public long uniqueId() {
-            return 1;
+            return Thread.currentThread().getId();
         }
 
         @Override
@@ -159,12 +159,12 @@ final class ToyTarget implements Target, AutoCloseable {
 
         @Override
         public long execname() {
-            return 0;
+            return ToyMemory.EXECNAME;
         }
 
         @Override
         public long zonename() {
-            return 0;
+            return ToyMemory.EXECNAME;
         }
 
         @Override
@@ -225,10 +225,9 @@ final class ToyTarget implements Target, AutoCloseable {
         // Nothing ever appears.
     }
 
-    /** Nothing is mapped. */
     @Override
     public TargetMemory memory() {
-        return processMemory();
+        return kernel.memory;
     }
 
     @Override
@@ -248,7 +247,11 @@ final class ToyTarget implements Target, AutoCloseable {
 
     @Override
     public int stack(long[] pcs, int limit) {
-        return 0;
+        int count = Math.min(limit, ToyMemory.STACK.length);
+        for (int i = 0; i < count; i++) {
+            pcs[i] = ToyMemory.STACK[i];
+        }
+        return count;
     }
 
     @Override

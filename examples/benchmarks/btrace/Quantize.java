@@ -1,0 +1,24 @@
+import static org.openjdk.btrace.core.BTraceUtils.*;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.btrace.core.aggregation.Aggregation;
+import org.openjdk.btrace.core.aggregation.AggregationFunction;
+import org.openjdk.btrace.core.annotations.*;
+import org.openjdk.btrace.core.BTraceUtils.Aggregations;
+import org.openjdk.btrace.core.BTraceUtils.Atomic;
+import org.openjdk.btrace.core.BTraceUtils.Strings;
+
+/** The distribution of an argument. */
+@BTrace
+public class Quantize {
+    private static final Aggregation seen = Aggregations.newAggregation(AggregationFunction.QUANTIZE);
+    @OnMethod(clazz = "org.dtrace4j.examples.benchmarks.ToyCode", method = "work")
+    public static void entry(int seed, int rounds) {
+        Aggregations.addToAggregation(seen, seed);
+    }
+
+    @OnTimer(300)
+    public static void show() {
+        Aggregations.printAggregation("counted", seen);
+    }
+}
