@@ -102,11 +102,16 @@ public final class CompiledClauses {
 
     /** Runs one clause. */
     public void fireClause(int index, long... arguments) {
+        fireClause(firing, index, arguments);
+    }
+
+    /** Runs one clause on another firing. */
+    public void fireClause(FakeFiring on, int index, long... arguments) {
         Class<?>[] types = new Class<?>[12];
         Object[] values = new Object[12];
         types[0] = Firing.class;
         types[1] = Ecb.class;
-        values[0] = firing;
+        values[0] = on;
         values[1] = ecbs.get(index);
         for (int i = 0; i < 10; i++) {
             types[i + 2] = long.class;
