@@ -106,13 +106,14 @@ final class RunningThread implements TargetThread {
 
     @Override
     public long userRegister(int index) {
-        if (index < 0 || index >= Registers.COUNT || !hasProgram()) {
+        Registers register = Registers.of(index);
+        if (register == Registers.NONE || !hasProgram()) {
             throw ProbeFault.Kind.ILLOP.fault();
         }
-        return switch (index) {
-            case Registers.PC -> userPc();
-            case Registers.SP -> k.peers.get(process()) instanceof UserProcess user ? user.stackPointer() : 0;
-            default -> 0;
+        return switch (register) {
+            case PC -> userPc();
+            case SP -> k.peers.get(process()) instanceof UserProcess user ? user.stackPointer() : 0;
+            case OTHER, NONE -> 0;
         };
     }
 

@@ -79,9 +79,10 @@ class ProcessActionsTest {
     @Test
     void stacksOfProgramsNameTheirFunctions() throws Exception {
         String said = session("sh -c 'sleep 0.2; sleep 0.2; sleep 5' &",
-                "dtrace -qn 'fbt:::return /execname == \"sh\"/ { @[ustack(), umod(uregs[17]), ustackdepth] = count(); }"
+                "dtrace -qn 'fbt:::return /execname == \"sh\" && uregs[R_RSP] == uregs[R_SP] && uregs[R_SP]/"
+                + " { @[ustack(), umod(uregs[R_PC]), ustackdepth] = count(); }"
                 + " tick-1s { exit(0); }'");
         assertTrue(said.matches("(?s).*libc.so.1`waitpid\\+0x[0-9a-f]+\n\\s+\\w+`[a-zA-Z]+.*`main\\+0x[0-9a-f]+\n"
-                + "\\s+\\w+`_start\n.*"), said);
+                + "\\s+\\w+`_start\n\\s+libc.so.1 .*"), said);
     }
 }
