@@ -20,10 +20,15 @@ public enum ReportFormat {
                             .append(DiagnosticRenderer.render(diagnostic, true)).append('\n');
                 }
             }
-            long good = results.stream().filter(ScriptResult::compiles).count();
-            return text.append(results.size()).append(results.size() == 1 ? " script: " : " scripts: ").append(good)
-                    .append(good == 1 ? " compiles, " : " compile, ").append(results.size() - good)
-                    .append(results.size() - good == 1 ? " does not\n" : " do not\n").toString();
+            return text.append(totals(results)).toString();
+        }
+    },
+
+    /** For people who have many scripts: how many compile, and what is in the way of the others, the most common first. */
+    SUMMARY {
+        @Override
+        public String write(List<ScriptResult> results) {
+            return SummaryReport.write(results);
         }
     },
 
@@ -69,6 +74,14 @@ public enum ReportFormat {
     /** The format of a name, in lower case. */
     public static Optional<ReportFormat> named(String name) {
         return List.of(values()).stream().filter(f -> f.name().toLowerCase(Locale.ROOT).equals(name)).findFirst();
+    }
+
+    /** How many scripts compile; one line. */
+    static String totals(List<ScriptResult> results) {
+        long good = results.stream().filter(ScriptResult::compiles).count();
+        long bad = results.size() - good;
+        return results.size() + (results.size() == 1 ? " script: " : " scripts: ") + good
+                + (good == 1 ? " compiles, " : " compile, ") + bad + (bad == 1 ? " does not\n" : " do not\n");
     }
 
     static String word(Diagnostic diagnostic) {

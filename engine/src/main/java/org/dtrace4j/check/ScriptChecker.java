@@ -27,13 +27,15 @@ import org.dtrace4j.source.Span;
 /**
  * Compiles many scripts, each as a program of its own.
  *
- * <p>A script is given no operands; those that it refers to are 0 or empty, as with option {@code defaultargs}.
+ * <p>A script is given no operands; those that it refers to are 0 or empty, as with option {@code defaultargs}. The process
+ * that it would be used on, {@code $target}, is one that the caller chooses for all.
  */
 public final class ScriptChecker {
     private final SharedDevice device;
     private final Host host;
     private final HashbangOptions hashbang;
     private final OptionValues options;
+    private final int target;
 
     /** Makes the settings of the first line of a script, such as {@code #!/usr/sbin/dtrace -Cs}. */
     public interface HashbangOptions {
@@ -43,8 +45,10 @@ public final class ScriptChecker {
 
     /**
      * @param options for all scripts; pragmas of one do not reach the others
+     * @param target value of {@code $target}
      */
-    public ScriptChecker(Device device, Host host, OptionValues options, HashbangOptions hashbang) {
+    public ScriptChecker(Device device, Host host, OptionValues options, HashbangOptions hashbang, int target) {
+        this.target = target;
         this.device = new SharedDevice(device);
         this.host = host;
         this.options = options;
@@ -101,7 +105,7 @@ public final class ScriptChecker {
                 text = new Preprocessor(host, settings,
                         bytes -> said.append(new String(bytes, StandardCharsets.ISO_8859_1))).run(script);
             }
-            CompiledProgram program = new ProgramCompiler(device, settings, ProcessIdentity::none)
+            CompiledProgram program = new ProgramCompiler(device, settings, ProcessIdentity::none, target)
                     .compile(text, DescriptionField.NAME, List.of(path));
             return new ScriptResult(path, program.warnings());
         } catch (PreprocessException e) {

@@ -132,7 +132,7 @@ final class ArgumentReader {
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
-                "unknown report " + format + ": text, json, sarif or github", false)), processes, is32Bit, buffered);
+                "unknown report " + format + ": text, summary, json, sarif or github", false)), processes, is32Bit, buffered);
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */

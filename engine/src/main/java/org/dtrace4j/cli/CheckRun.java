@@ -18,12 +18,20 @@ import org.dtrace4j.session.CommandIo;
 
 /** {@code dtrace --check}: compiles scripts, and says which do not. */
 final class CheckRun {
+    /** Process 1, since a system always has it. */
+    private static final int ALWAYS_THERE = 1;
+
     private final CommandIo io;
     private final TextSink standard;
     private final OptionValues options;
     private final Device device;
+    private final int target;
 
-    CheckRun(CommandIo io, TextSink standard, OptionValues options, Device device) {
+    /**
+     * @param target the process that scripts are for; 0 when the user has named none
+     */
+    CheckRun(CommandIo io, TextSink standard, OptionValues options, Device device, int target) {
+        this.target = target == 0 ? ALWAYS_THERE : target;
         this.io = io;
         this.standard = standard;
         this.options = options;
@@ -40,7 +48,7 @@ final class CheckRun {
         }
         try {
             List<ScriptResult> results = new ScriptChecker(device, new PreprocessorHost(io), options,
-                    CheckRun::applyHashbang).check(List.copyOf(scripts), Runtime.getRuntime().availableProcessors());
+                    CheckRun::applyHashbang, target).check(List.copyOf(scripts), Runtime.getRuntime().availableProcessors());
             String report = arguments.format().write(results);
             if (arguments.outputFile().isPresent()) {
                 io.files().replace(arguments.outputFile().get(), report.getBytes(StandardCharsets.ISO_8859_1));

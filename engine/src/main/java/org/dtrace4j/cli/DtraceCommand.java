@@ -183,6 +183,9 @@ public final class DtraceCommand {
         for (ProgramRequest request : arguments.programs()) {
             programs.add(loader.load(request, arguments));
         }
+        if (programs.isEmpty() && arguments.compileOnly()) {
+            loader.loadLibraries();
+        }
         loader.writeTypes();
         return switch (arguments.mode()) {
             case TRACE -> new TraceRun(world, out, messages, options, connection.device(), processes)
@@ -191,7 +194,7 @@ public final class DtraceCommand {
             case LINK -> new LinkRun(world, options).run(arguments, programs, loader);
             case HEADER -> new HeaderRun(world).run(header, loader);
             case LIST -> new ListRun(world, out, messages, connection.device()).run(arguments, programs);
-            case CHECK -> new CheckRun(world, out, options, connection.device()).run(arguments);
+            case CHECK -> new CheckRun(world, out, options, connection.device(), processes.target()).run(arguments);
             case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));
             case VERSION -> throw new IllegalStateException("the version needs no system");
         };

@@ -97,6 +97,16 @@ final class ProgramLoader {
         return compiler.faultReporter();
     }
 
+    /** Reads the libraries of the directories that options name, which else happens with the first program. */
+    void loadLibraries() throws FailureException {
+        try {
+            compiler.loadLibraries();
+        } catch (CompileException e) {
+            throw new FailureException("failed to load libraries: "
+                    + DiagnosticRenderer.render(e.first(), options.isOn(Options.ERRTAGS)));
+        }
+    }
+
     /** The providers that the programs declare, in order. */
     List<LinkedProvider> providers() {
         return compiler.providers();

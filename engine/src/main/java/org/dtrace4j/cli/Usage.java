@@ -58,7 +58,7 @@ final class Usage {
             "\t-Z  allow probe descriptions that match nothing yet",
             "",
             "\t--check  compile the scripts args, folders or patterns, and report (with -e)",
-            "\t--diagnostics  how --check reports: text, json, sarif or github",
+            "\t--diagnostics  how --check reports: text, summary, json, sarif or github",
             "\t--explain  say what an option, variable, function, action, error tag or provider is",
             "\t--proof    show what is proved of each clause: how long it runs, what it records and writes",
             "\t--why      tell at the end what became of each clause, and why",

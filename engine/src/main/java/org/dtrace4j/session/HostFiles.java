@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -75,7 +78,21 @@ public final class HostFiles implements FileAccess {
 
     private static List<String> below(Path folder, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).filter(wanted).map(Path::toString).sorted().toList();
+            List<Path> found = files.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+            // A link to what is found by its own name is not another file.
+            Set<Path> own = new HashSet<>();
+            for (Path file : found) {
+                if (!Files.isSymbolicLink(file)) {
+                    own.add(file.toRealPath());
+                }
+            }
+            List<String> paths = new ArrayList<>();
+            for (Path file : found) {
+                if (!Files.isSymbolicLink(file) || own.add(file.toRealPath())) {
+                    paths.add(file.toString());
+                }
+            }
+            return paths;
         }
     }
 

@@ -94,6 +94,11 @@ public final class ProgramCompiler {
         }
     }
 
+    /** Reads the libraries of the directories that the options name, those that have not been read. */
+    public void loadLibraries() throws CompileException {
+        compiler.scope().loadLibraries();
+    }
+
     /** The providers that the programs compiled so far declare, in order. */
     public List<LinkedProvider> providers() {
         SessionScope scope = compiler.scope();

@@ -158,10 +158,20 @@ class DtraceCommandTest {
         assertTrue(io.output().endsWith("3 scripts: 3 compile, 0 do not\n"), io.output());
     }
 
+    /** What a script is to be used on is there, whichever process that will be. */
+    @Test
+    void checkedScriptsHaveATarget() {
+        io.files.put("a.d", "BEGIN /$target == 1/ { trace(\"$target is $target\"); }")
+                .put("b.d", "#!/usr/sbin/dtrace -Zs\nsh$target:::function-entry { trace(copyinstr(arg0)); }");
+        assertEquals(0, run("-e", "--check", "a.d", "b.d"), io.output());
+        assertEquals(1, run("-e", "-Z", "-n", "sh$target:::function-entry"));
+        assertTrue(io.errors().contains("'sh0' does not contain a valid pid"), io.errors());
+    }
+
     @Test
     void aReportOfNoKnownKindIsRefused() {
         assertEquals(2, run("--check", "--diagnostics", "xml", "a.d"));
-        assertEquals("dtrace: unknown report xml: text, json, sarif or github\n", io.errors());
+        assertEquals("dtrace: unknown report xml: text, summary, json, sarif or github\n", io.errors());
     }
 
     @Test
@@ -253,10 +263,10 @@ class DtraceCommandTest {
     void badOptionsSayHowTheyWereGiven() {
         assertEquals(1, run("-x", "nonsense=1", "-n", "BEGIN"));
         assertEquals(1, run("-b", "lots", "-n", "BEGIN"));
-        assertEquals(1, run("-x", "core", "-n", "BEGIN"));
+        assertEquals(1, run("-x", "aggpercpu", "-n", "BEGIN"));
         assertEquals("dtrace: failed to set -x nonsense: Invalid option name\n"
                 + "dtrace: failed to set -b lots: Invalid value for specified option\n"
-                + "dtrace: failed to set -x core: Option is not supported yet\n", io.errors());
+                + "dtrace: failed to set -x aggpercpu: Option is not supported yet\n", io.errors());
     }
 
     @Test

@@ -49,7 +49,10 @@ class HostFilesTest {
         for (String name : List.of("b.d", "a.d", "lib/c.d", "lib/deep/e.d", "lib/notes.txt")) {
             Files.createFile(folder.resolve(name));
         }
-        assertEquals(List.of("a.d", "b.d", "lib/c.d", "lib/deep/e.d"), scripts(files, ""));
+        Files.createSymbolicLink(folder.resolve("a-link.d"), folder.resolve("lib/c.d"));
+        assertEquals(List.of("a.d", "b.d", "lib/c.d", "lib/deep/e.d"), scripts(files, ""), "each file once");
+        assertEquals(List.of("a-link.d", "a.d", "b.d"), scripts(files, "/*.d"), "nothing else names it");
+        Files.delete(folder.resolve("a-link.d"));
         assertEquals(List.of("a.d", "b.d"), scripts(files, "/*.d"));
         assertEquals(List.of("lib/c.d", "lib/deep/e.d"), scripts(files, "/lib/**.d"));
         assertEquals(List.of("lib/notes.txt"), scripts(files, "/lib/notes.txt"));
