@@ -34,14 +34,21 @@ for script; do
         *perl) shell=perl ;;
         *) shell=$(command -v ksh || command -v bash) || shell=sh ;;
     esac
-    sed -e "s#/usr/sbin/dtrace#$work/dtrace#g" "$script" > "$work/script"
+    : > "$work/script"
+    case $shell in
+        *bash) # print is ksh's own.
+            echo 'print() { if [ "$1" = -r ]; then shift; fi; printf "%s\n" "$*"; }' > "$work/script" ;;
+    esac
+    sed -e "s#/usr/sbin/dtrace#$work/dtrace#g" "$script" >> "$work/script"
     # shellcheck disable=SC2086
     timeout 60 "$shell" "$work/script" $arguments > /dev/null 2>&1 < /dev/null
     if [ ! -s "$work/status" ]; then
         echo "$script: dtrace was not started"
     elif grep -qv '^0$' "$work/status"; then
         refused=1
-        echo "$script: refused: $(sed -n 's/.*: \(line [0-9][0-9]*: .*\)/\1/p' "$work/errors" | head -n 1)"
+        reason=$(sed -n -e 's/^: //p' -e 's/.*\(fatal error: .*\)/\1/p' -e 's/.*: \(line [0-9][0-9]*: .*\)/\1/p' \
+            "$work/errors" | head -n 1)
+        echo "$script: refused: ${reason:-$(grep -v '^ ' "$work/errors" | tail -n 1)}"
     else
         echo "$script: compiles"
     fi

@@ -126,13 +126,16 @@ final class ArgumentReader {
         if (buffered && outputFile != null) {
             throw new UsageException("-B not valid in combination with -o option", false);
         }
+        if (buffered) {
+            throw new UsageException("-B is not supported yet", false);
+        }
         if (is32Bit && mode != Mode.LINK && mode != Mode.HEADER && mode != Mode.VERSION) {
             throw new UsageException("-32 is for -G and -h: the traced kernel is a 64-bit one, and so are its programs",
                     false);
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
-                "unknown report " + format + ": text, summary, json, sarif or github", false)), processes, is32Bit, buffered);
+                "unknown report " + format + ": text, summary, json, sarif or github", false)), processes, is32Bit);
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
@@ -189,7 +192,7 @@ final class ArgumentReader {
 
     private void process(String text) {
         try {
-            processes.add(new WatchedProcesses.Wish("", Integer.parseUnsignedInt(text)));
+            processes.add(new WatchedProcesses.Wish("", Integer.parseUnsignedInt(text.stripLeading())));
         } catch (NumberFormatException e) {
             badPid = text;
         }

@@ -177,7 +177,9 @@ public final class DtraceCommand {
         String header = arguments.mode() == Mode.HEADER ? HeaderRun.file(arguments) : "";
         CommandIo world = connection.within(io);
         List<Program> programs = new ArrayList<>();
-        WatchedProcesses processes = WatchedProcesses.begin(arguments.processes(), connection);
+        boolean compiling = arguments.mode() != Mode.TRACE || arguments.compileOnly() && !options.isOn(Options.GRABANON);
+        WatchedProcesses processes = compiling ? WatchedProcesses.assumed(arguments.processes())
+                : WatchedProcesses.begin(arguments.processes(), connection);
         ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages,
                 processes.target());
         for (ProgramRequest request : arguments.programs()) {

@@ -24,6 +24,23 @@ final class ProbeReport {
         this.out = out;
     }
 
+    /** What holds for all probes of a description; nothing when they differ, or when there are none. */
+    void common(List<ProbeInfo> probes) {
+        if (probes.isEmpty()) {
+            return;
+        }
+        ProbeInfo first = probes.get(0);
+        boolean same = probes.stream().allMatch(probe -> device.attributes(probe.id()).equals(device.attributes(first.id()))
+                && spellings(probe).equals(spellings(first)));
+        if (same) {
+            probe(first);
+        }
+    }
+
+    private List<String> spellings(ProbeInfo probe) {
+        return device.arguments(probe.id()).stream().map(argument -> argument.argument().spelling()).toList();
+    }
+
     /** Stability of a probe's description and arguments, and the types of its arguments. */
     void probe(ProbeInfo probe) {
         ProviderAttributes attributes = device.attributes(probe.id()).orElse(UNKNOWN);

@@ -142,12 +142,12 @@ final class TraceRun {
             return;
         }
         ProbeReport report = new ProbeReport(device, out);
-        Set<ProbeInfo> probes = new LinkedHashSet<>();
+        Set<ProbePattern> patterns = new LinkedHashSet<>();
         Attribute weakest = Attribute.STRONGEST;
         for (ClauseImage clause : program.compiled().image().clauses()) {
             for (ProbePattern pattern : clause.probes()) {
                 List<ProbeInfo> matched = device.match(pattern);
-                probes.addAll(matched);
+                patterns.add(pattern);
                 weakest = weakest.weaker(StabilityMeter.ofProbes(device, pattern, matched));
             }
         }
@@ -156,9 +156,9 @@ final class TraceRun {
         report.section("Minimum Probe Description Attributes", weakest);
         report.section("Minimum Statement Attributes", program.compiled().stages().stability());
         if (arguments.compileOnly()) {
-            for (ProbeInfo probe : probes) {
-                out.line("").line(probe.description());
-                report.probe(probe);
+            for (ProbePattern pattern : patterns) {
+                out.line("").line(pattern.toString());
+                report.common(device.match(pattern));
             }
         } else {
             out.line("");

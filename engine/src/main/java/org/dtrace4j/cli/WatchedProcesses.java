@@ -44,6 +44,16 @@ final class WatchedProcesses {
         return watched;
     }
 
+    /**
+     * For programs that are compiled and not enabled: nothing is started or grabbed, and {@code $target} is what it would
+     * be; of a command it is the first process that every system has.
+     */
+    static WatchedProcesses assumed(List<Wish> wishes) {
+        WatchedProcesses watched = new WatchedProcesses(null);
+        wishes.stream().findFirst().ifPresent(wish -> watched.target = wish.isCommand() ? 1 : wish.pid());
+        return watched;
+    }
+
     private void add(Wish wish) throws FailureException {
         int pid = wish.pid();
         try {

@@ -72,6 +72,7 @@ class ArgumentReaderTest {
         "-G -h         | only one of the [-AGhlV] options can be specified at a time          | false",
         "-p sh         | invalid pid: sh                                                       | false",
         "-B -l         | -B not valid in combination with [-AGl] options                      | false",
+        "-B -n BEGIN   | -B is not supported yet                                              | false",
     })
     void wrongUsageIsSaidInGetoptsWords(String line, String message, boolean usageShown) {
         UsageException e = assertThrows(UsageException.class, () -> read(line.split(" ")));

@@ -128,6 +128,12 @@ class DtraceCommandTest {
     }
 
     @Test
+    void whoOnlyCompilesStartsAndGrabsNothing() {
+        assertEquals(0, run("-e", "-p", " 4711", "-n", "BEGIN /$target == 4711/ { exit(0); }"), io.errors());
+        assertEquals(0, run("-e", "-c", "date", "-n", "BEGIN { trace($target); }"), io.errors());
+    }
+
+    @Test
     void theVersionNeedsNoSystem() {
         assertEquals(0, run("-V"));
         assertEquals("dtrace: Sun D 1.14\n", io.output());
