@@ -226,6 +226,11 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             return new TypedExpression.VariableRead(e.span(), array.get(),
                     assignments.keys(e.span(), array.get(), e.indices()));
         }
+        if (e.base() instanceof Expression.Identifier id && !scope.isKnownGlobal(id.name())
+                && scope.variable(VariableImage.Scope.GLOBAL, id.name()).isEmpty()) {
+            // The brackets make an array of the name, which then has no value to read.
+            throw scope.unassigned(id.span(), VariableImage.Scope.GLOBAL, id.name());
+        }
         TypedExpression base = check(e.base());
         if (e.indices().size() != 1) {
             throw new Refusal(ErrorTag.D_ARR_BADREF, e.span(),
