@@ -37,6 +37,7 @@ public final class Bio extends FileSystemCode {
     /** Reads from the disk and waits until it is done. */
     @InFunction(module = "genunix", function = "bread_common")
     public void read(Vnode file, long object, long offset, long bytes) {
+        SysinfoProbes.lread(this, 1, k.counters.sys(CpuSysStats.OFFSET_LREAD, 1));
         SysinfoProbes.bread(this, 1, k.counters.sys(CpuSysStats.OFFSET_BREAD, 1));
         transfer(Latency.DISK_READ, B_READ, file, object, offset, bytes);
     }
@@ -44,6 +45,7 @@ public final class Bio extends FileSystemCode {
     /** Writes to the disk and waits until it is done. */
     @InFunction(module = "genunix", function = "bwrite_common")
     public void write(Latency kind, Vnode file, long object, long offset, long bytes) {
+        SysinfoProbes.lwrite(this, 1, k.counters.sys(CpuSysStats.OFFSET_LWRITE, 1));
         SysinfoProbes.bwrite(this, 1, k.counters.sys(CpuSysStats.OFFSET_BWRITE, 1));
         transfer(kind, B_WRITE, file, object, offset, bytes);
     }

@@ -28,6 +28,7 @@ public final class Genunix extends KernelModule {
     public final Fio fio;
     public final FileSyscalls fileCalls;
     public final NameSyscalls nameCalls;
+    public final DescriptorSyscalls descriptorCalls;
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
@@ -81,6 +82,7 @@ public final class Genunix extends KernelModule {
         fio = new Fio(kernel);
         fileCalls = new FileSyscalls(kernel);
         nameCalls = new NameSyscalls(kernel);
+        descriptorCalls = new DescriptorSyscalls(kernel);
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);

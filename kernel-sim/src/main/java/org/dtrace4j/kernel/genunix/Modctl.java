@@ -3,7 +3,9 @@ package org.dtrace4j.kernel.genunix;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 
 /**
  * modctl.c: modules, loaded when they are needed. The list {@code modules} in kernel memory has one {@code modctl_t}
@@ -60,6 +62,7 @@ public final class Modctl extends ProcessCode {
         String name = (subdir == 0 ? "" : string(subdir) + "/") + string(filename);
         if (!isLoaded(name) && !isObserver(name)) {
             spend(Latency.MODLOAD);
+            SysinfoProbes.modload(this, 1, k.counters.sys(CpuSysStats.OFFSET_MODLOAD, 1));
         }
         return k.modules.load(name) == 0 ? 0 : -1;
     }

@@ -106,6 +106,9 @@ final class BackgroundLife {
     }
 
     private void cron(Syscalls sys) throws SystemCallError {
+        if (sys.getuid() != 0 || sys.descriptorLimit() < 3) {
+            return;
+        }
         String command = COMMANDS.get(random.below(COMMANDS.size()));
         int pid = sys.fork(child -> {
             child.exec("/sbin/sh", List.of("sh", "-c", command), ENVIRONMENT);
@@ -121,9 +124,10 @@ final class BackgroundLife {
         }
         int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
         try {
-            String line = "syslogd: " + sys.time() + " " + "mark ".repeat(1 + random.below(30)) + "\n";
+            String line = "syslogd: " + sys.clockNanos() / 1_000_000_000 + " " + "mark ".repeat(1 + random.below(30)) + "\n";
             byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
             sys.write(fd, bytes, 0, bytes.length);
+            sys.fsync(fd);
             if (sys.fstat(fd).size() > LONGEST_LOG) {
                 sys.rename(LOG, LOG + ".0");
             }
@@ -136,6 +140,7 @@ final class BackgroundLife {
         sys.compute(Latency.COMMAND_WORK);
         for (String path : List.of("/etc/utmpx", "/var/adm", "/etc/vfstab", "/var/run/utmppipe")) {
             try {
+                sys.access(path, Syscalls.R_OK);
                 sys.stat(path);
             } catch (SystemCallError e) {
                 // Not there.
@@ -149,6 +154,8 @@ final class BackgroundLife {
     }
 
     private void fmd(Syscalls sys) {
+        sys.cpuNanos();
+        sys.processors();
         for (int steps = 1 + random.below(4); steps > 0; steps--) {
             sys.compute(Latency.COMMAND_START);
         }
@@ -160,11 +167,11 @@ final class BackgroundLife {
         try {
             byte[] block = new byte[16 << 10];
             for (int writes = 1 + random.below(3); writes > 0; writes--) {
-                sys.lseek(fd, (long) random.below(16) * block.length, Syscalls.SEEK_SET);
-                sys.write(fd, block, 0, block.length);
+                sys.pwrite(fd, block, 0, block.length, (long) random.below(16) * block.length);
             }
             sys.lseek(fd, 0, Syscalls.SEEK_SET);
             sys.read(fd, block, 0, block.length);
+            sys.pread(fd, block, 0, block.length, block.length);
         } finally {
             sys.close(fd);
         }

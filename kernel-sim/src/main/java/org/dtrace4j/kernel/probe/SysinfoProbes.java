@@ -59,4 +59,19 @@ public final class SysinfoProbes {
 
     /** There is no room for a process. */
     public static void procovf(BareKernelCode here, int increment, long counter) { }
+
+    /** A block is looked for, on the disk or in memory. */
+    public static void lread(BareKernelCode here, int increment, long counter) { }
+
+    /** A block is written, to the disk or into memory. */
+    public static void lwrite(BareKernelCode here, int increment, long counter) { }
+
+    /** Characters are written to a terminal. */
+    public static void outch(BareKernelCode here, int increment, long counter) { }
+
+    /** Characters are read from a terminal. */
+    public static void rawch(BareKernelCode here, int increment, long counter) { }
+
+    /** A module is loaded. */
+    public static void modload(BareKernelCode here, int increment, long counter) { }
 }

@@ -47,4 +47,16 @@ public final class VminfoProbes {
 
     /** A page is copied on write. */
     public static void cow_fault(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a file is freed by the page daemon. */
+    public static void fsfree(BareKernelCode here, int increment, long counter) { }
+
+    /** A page without a name is. */
+    public static void anonfree(BareKernelCode here, int increment, long counter) { }
+
+    /** A page is taken back from the free ones. */
+    public static void pgrec(BareKernelCode here, int increment, long counter) { }
+
+    /** It was still in the list of free pages with names. */
+    public static void pgfrec(BareKernelCode here, int increment, long counter) { }
 }

@@ -8,9 +8,12 @@ import java.util.Arrays;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.FileSystemCode;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Kcondvar;
 import org.dtrace4j.kernel.struct.Mutex;
 import org.dtrace4j.kernel.struct.Proc;
@@ -87,17 +90,20 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
     }
 
     @Override
+    @InFunction(module = "specfs", function = "cnwrite")
     public int write(int minor, Uio uio) {
         byte[] data = new byte[(int) uio.uio_resid()];
         int error = k.genunix.move.takeBytes(data, 0, data.length, uio);
         if (error == 0) {
             spend(Latency.CONSOLE_WRITE);
+            SysinfoProbes.outch(this, data.length, k.counters.sys(CpuSysStats.OFFSET_OUTCH, data.length));
             k.console.write(new String(data, StandardCharsets.UTF_8));
         }
         return error;
     }
 
     @Override
+    @InFunction(module = "specfs", function = "cnread")
     public int read(int minor, Uio uio) {
         readerPid = curthread().t_procp().p_pidp().pid_id();
         mutex_enter(lock);
@@ -123,6 +129,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
         byte[] part = line;
         line = Arrays.copyOfRange(line, count, line.length);
         mutex_exit(lock);
+        SysinfoProbes.rawch(this, count, k.counters.sys(CpuSysStats.OFFSET_RAWCH, count));
         return k.genunix.move.moveBytes(part, 0, count, uio);
     }
 }

@@ -138,7 +138,12 @@ abstract class FileCalls extends ProcessCalls {
     public int[] pipe() throws SystemCallError {
         long fds = k.kmem.zalloc(2 * Integer.BYTES);
         try {
-            withRoom(2 * Integer.BYTES, user -> trap(SystemCall.PIPE, () -> k.fifofs.subr.pipe(fds), user));
+            withRoom(2 * Integer.BYTES, user -> trap(SystemCall.PIPE, () -> {
+                int result = k.fifofs.subr.pipe(fds);
+                process.memory().putInt(user, k.memory.getInt(fds));
+                process.memory().putInt(user + Integer.BYTES, k.memory.getInt(fds + Integer.BYTES));
+                return result;
+            }, user));
             return new int[] {k.memory.getInt(fds), k.memory.getInt(fds + Integer.BYTES)};
         } finally {
             k.kmem.free(fds, 2 * Integer.BYTES);
@@ -171,16 +176,7 @@ abstract class FileCalls extends ProcessCalls {
         Vattr vattr = Vattr.at(k.memory, k.kmem.zalloc(Vattr.SIZE));
         try {
             body.run(vattr);
-            int format = switch (vattr.va_type()) {
-                case VDIR -> 0x4000;
-                case VCHR -> 0x2000;
-                case VBLK -> 0x6000;
-                case VLNK -> 0xA000;
-                case VFIFO -> 0x1000;
-                case VDOOR -> 0xD000;
-                default -> 0x8000;
-            };
-            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), format | vattr.va_mode() & MODEMASK,
+            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), format(vattr) | vattr.va_mode() & MODEMASK,
                     vattr.va_nlink(), vattr.va_uid(), vattr.va_gid(), vattr.va_rdev(), vattr.va_size(),
                     vattr.va_mtime().tv_sec());
         } finally {
@@ -188,25 +184,45 @@ abstract class FileCalls extends ProcessCalls {
         }
     }
 
+    /** Copies what a call of the stat family has found out to where the program wants it. */
+    private long told(int result, Vattr found, long user) {
+        if (result == 0) {
+            UserStructures.stat(process.memory(), user, found, format(found));
+        }
+        return result;
+    }
+
+    private static int format(Vattr vattr) {
+        return switch (vattr.va_type()) {
+            case VDIR -> 0x4000;
+            case VCHR -> 0x2000;
+            case VBLK -> 0x6000;
+            case VLNK -> 0xA000;
+            case VFIFO -> 0x1000;
+            case VDOOR -> 0xD000;
+            default -> 0x8000;
+        };
+    }
+
     @Override
     @LibraryFunction("stat")
     public FileStatus stat(String path) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
-                withPath(SystemCall.STAT, path, name -> k.genunix.nameCalls.stat(name, sb), user)));
+                withPath(SystemCall.STAT, path, name -> told(k.genunix.nameCalls.stat(name, sb), sb, user), user)));
     }
 
     @Override
     @LibraryFunction("lstat")
     public FileStatus lstat(String path) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
-                withPath(SystemCall.LSTAT, path, name -> k.genunix.nameCalls.lstat(name, sb), user)));
+                withPath(SystemCall.LSTAT, path, name -> told(k.genunix.nameCalls.lstat(name, sb), sb, user), user)));
     }
 
     @Override
     @LibraryFunction("fstat")
     public FileStatus fstat(int fd) throws SystemCallError {
         return attributes(sb -> withRoom(STAT_BYTES, user ->
-                trap(SystemCall.FSTAT, () -> k.genunix.nameCalls.fstat(fd, sb), fd, user)));
+                trap(SystemCall.FSTAT, () -> told(k.genunix.nameCalls.fstat(fd, sb), sb, user), fd, user)));
     }
 
     @Override
@@ -227,7 +243,16 @@ abstract class FileCalls extends ProcessCalls {
         PointerCell vfspp = new PointerCell(k.memory, k.kmem.zalloc(Long.BYTES));
         try {
             withRoom(STATVFS_BYTES, user ->
-                    withPath(SystemCall.STATVFS, path, name -> k.genunix.nameCalls.statvfs64(name, vfspp), user));
+                    withPath(SystemCall.STATVFS, path, name -> {
+                        int result = k.genunix.nameCalls.statvfs64(name, vfspp);
+                        if (result == 0) {
+                            Vfs found = Vfs.at(k.memory, vfspp.get());
+                            VfsOps.SpaceStatus space = k.genunix.vfs.space(found);
+                            UserStructures.statvfs(process.memory(), user, space.blockSize(), space.blocks(), space.free(),
+                                    k.genunix.vfs.typeName(found));
+                        }
+                        return result;
+                    }, user));
             Vfs vfsp = Vfs.at(k.memory, vfspp.get());
             VfsOps.SpaceStatus space = k.genunix.vfs.space(vfsp);
             FileSystemStatus status = new FileSystemStatus(space.blockSize(), space.blocks(), space.free(),
@@ -326,7 +351,11 @@ abstract class FileCalls extends ProcessCalls {
         long buffer = k.kmem.alloc(MAXPATHLEN);
         try {
             withRoom(MAXPATHLEN, user ->
-                    trap(SystemCall.GETCWD, () -> k.genunix.nameCalls.getcwd(buffer, MAXPATHLEN), user, MAXPATHLEN));
+                    trap(SystemCall.GETCWD, () -> {
+                        int result = k.genunix.nameCalls.getcwd(buffer, MAXPATHLEN);
+                        process.memory().putString(user, result == 0 ? k.genunix.strings.get(buffer) : "", MAXPATHLEN);
+                        return result;
+                    }, user, MAXPATHLEN));
             return k.genunix.strings.get(buffer);
         } finally {
             k.kmem.free(buffer, MAXPATHLEN);

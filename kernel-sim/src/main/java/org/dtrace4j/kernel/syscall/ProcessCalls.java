@@ -22,6 +22,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 @InObject("libc.so.1")
 abstract class ProcessCalls extends Trap implements Syscalls {
     private static final int PSARGS = PSARGSZ;
+    private static final int SYSINFO_BYTES = 257;
     /** Command of {@code modctl}. */
     private static final int MODINFO = 4;
 
@@ -102,7 +103,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             int kind = pid == -1 ? P_ALL : P_PID;
             int wanted = WEXITED | options & Syscalls.WNOHANG;
             withRoom(KSiginfo.SIZE, user -> trap(SystemCall.WAITSYS,
-                    () -> k.genunix.exit.waitsys(kind, pid, info, wanted), kind, pid, user, wanted));
+                    () -> {
+                        int result = k.genunix.exit.waitsys(kind, pid, info, wanted);
+                        byte[] told = new byte[KSiginfo.SIZE];
+                        k.memory.read(info.address(), told, 0, told.length);
+                        process.memory().write(user, told, 0, told.length);
+                        return result;
+                    }, kind, pid, user, wanted));
             if (info.si_pid() == 0) {
                 return null;
             }
@@ -275,7 +282,14 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             case MACHINE -> Utsname.OFFSET_MACHINE;
             case ARCHITECTURE -> k.vars.arch_address() - names.address();
         };
-        trapWithoutError(SystemCall.SYSTEMINFO, () -> 0);
-        return k.memory.getString(address, 257);
+        String text = k.memory.getString(address, SYSINFO_BYTES);
+        long mark = process.mark();
+        long user = process.reserve(SYSINFO_BYTES);
+        trapWithoutError(SystemCall.SYSTEMINFO, () -> {
+            process.memory().putString(user, text, SYSINFO_BYTES);
+            return text.length() + 1L;
+        }, what.ordinal() + 1L, user, SYSINFO_BYTES);
+        process.release(mark);
+        return text;
     }
 }

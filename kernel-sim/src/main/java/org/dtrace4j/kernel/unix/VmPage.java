@@ -5,8 +5,10 @@ import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Memseg;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Seg;
@@ -397,6 +399,8 @@ public final class VmPage extends KernelCode {
     /** Takes a page that is held, and free but named, back into use. */
     @Prototype("int page_reclaim(page_t *pp)")
     public int page_reclaim(Page pp) {
+        VminfoProbes.pgrec(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGREC, 1));
+        VminfoProbes.pgfrec(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGFREC, 1));
         page_list_sub(pp, Constants.PG_CACHE_LIST);
         pp.p_nrm(Constants.P_REF);
         return 1;

@@ -107,6 +107,35 @@ public interface Syscalls {
     /** Returns the read end and the write end. */
     int[] pipe() throws SystemCallError;
 
+    int R_OK = 4;
+    int W_OK = 2;
+    int X_OK = 1;
+    int F_OK = 0;
+
+    /** Fails unless the process may do with a file what the bits say. */
+    default void access(String path, int mode) throws SystemCallError {
+        stat(path);
+    }
+
+    /** What was written is on the disk when it returns. */
+    default void fsync(int fd) throws SystemCallError { }
+
+    /** Reads at a place of the file, without moving the offset. */
+    default int pread(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
+        lseek(fd, at, SEEK_SET);
+        return read(fd, buffer, offset, length);
+    }
+
+    /** Writes at a place of the file, without moving the offset. */
+    default int pwrite(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
+        lseek(fd, at, SEEK_SET);
+        return write(fd, buffer, offset, length);
+    }
+
+    default void fchmod(int fd, int mode) throws SystemCallError { }
+
+    default void fchdir(int fd) throws SystemCallError { }
+
     // ---- mounts
 
     /** {@code mount -F fstype special dir}; flags are the MS_ ones; options are separated by commas, empty for none. */
@@ -149,6 +178,53 @@ public interface Syscalls {
 
     /** Waits until a signal has been handled. */
     void sigsuspend() throws SystemCallError;
+
+    /** The same, by the call that has no mask. */
+    default void pause() throws SystemCallError {
+        sigsuspend();
+    }
+
+    // ---- what a process is
+
+    /** Real user id. */
+    default int getuid() {
+        return 0;
+    }
+
+    /** Real group id. */
+    default int getgid() {
+        return 0;
+    }
+
+    /** Its process group. */
+    default int getpgrp() {
+        return getpid();
+    }
+
+    /** Nanoseconds of CPU time that it has used ({@code times}). */
+    default long cpuNanos() {
+        return 0;
+    }
+
+    /** {@code getrlimit(RLIMIT_NOFILE)}: how many descriptors it may have. */
+    default int descriptorLimit() {
+        return 256;
+    }
+
+    /** {@code sysconf(_SC_NPROCESSORS_ONLN)}. */
+    default int processors() {
+        return 1;
+    }
+
+    /** Number of the thread that asks. */
+    default int lwpSelf() {
+        return 1;
+    }
+
+    /** {@code clock_gettime(CLOCK_REALTIME)}: virtual nanoseconds since 1970. */
+    default long clockNanos() {
+        return time() * 1_000_000_000L;
+    }
 
     Runnable IGNORE = () -> { };
 

@@ -85,4 +85,18 @@ class ProcessActionsTest {
         assertTrue(said.matches("(?s).*libc.so.1`waitpid\\+0x[0-9a-f]+\n\\s+\\w+`[a-zA-Z]+.*`main\\+0x[0-9a-f]+\n"
                 + "\\s+\\w+`_start\n\\s+libc.so.1 .*"), said);
     }
+
+    @Test
+    void toolsShowTreesStacksAndModules() throws Exception {
+        String said = session("sleep 9 &", "ptree $!", "pstack $!", "prstat -n 3 1 1", "modinfo | head -4", "ptree 4711",
+                "pstack 0");
+        assertTrue(said.matches("(?s).*\n\\d+ +/usr/lib/saf/ttymon.*\n( +\\d+ +.*\n)* +\\d+ +sleep 9\n.*"), said);
+        assertTrue(said.matches("(?s).*\n\\d+:\tsleep 9\n [0-9a-f]{16} nanosleep \\(\\) \\+ [0-9a-f]+\n.*"
+                + " [0-9a-f]{16} main \\(\\) \\+ [0-9a-f]+\n [0-9a-f]{16} _start \\(\\)\n.*"), said);
+        assertTrue(said.contains("   PID USERNAME  SIZE   RSS STATE   PRI NICE      TIME  CPU PROCESS/NLWP"), said);
+        assertTrue(said.matches("(?s).*\nTotal: \\d+ processes, \\d+ lwps\n.*"), said);
+        assertTrue(said.matches("(?s).* Id Loadaddr .*\n  0 fffffffffb[0-9a-f]+ .* unix\n.*"), said);
+        assertTrue(said.contains("ptree: no such process: 4711\n"), said);
+        assertTrue(said.contains("pstack: cannot examine 0: system process\n"), said);
+    }
 }

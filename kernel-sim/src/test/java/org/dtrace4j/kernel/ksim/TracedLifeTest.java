@@ -161,4 +161,25 @@ class TracedLifeTest {
         out.reset();
         assertEquals(first, trace("-n", program));
     }
+
+    @Test
+    void callsFillTheStructuresOfTheProgram() {
+        List<String> lines = trace("-n", """
+                syscall::stat:entry /copyinstr(arg0) == "/etc/vfstab"/ { self->sb = arg1; }
+                syscall::stat:return /self->sb && !errno/
+                { printf("%d %o\n", *(int64_t *)copyin(self->sb + 40, 8) > 0, *(uint32_t *)copyin(self->sb + 16, 4) & 0170000);
+                  exit(0); }
+                """);
+        assertEquals(List.of("1 100000"), lines);
+    }
+
+    @Test
+    void daemonsUseManySystemCalls() {
+        Set<String> calls = new TreeSet<>(trace("-n", "syscall:::return { @[probefunc] = count(); } tick-8s { exit(0); }"
+                + " END { printa(\"%s\\n\", @); }"));
+        for (String call : List.of("access", "fdsync", "pwrite", "pread", "getuid", "times", "clock_gettime", "getrlimit",
+                "sysconfig", "forksys", "exece", "pipe", "kill", "stat", "open", "nanosleep", "waitsys", "rexit")) {
+            assertTrue(calls.contains(call), call + " not among " + calls);
+        }
+    }
 }

@@ -1,0 +1,170 @@
+package org.dtrace4j.kernel.syscall;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.image.InObject;
+import org.dtrace4j.kernel.image.LibraryFunction;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sched.SimCpu;
+import org.dtrace4j.kernel.struct.Pid;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/** System calls that ask what a process is, or use a file at a place. */
+@InObject("libc.so.1")
+abstract class MoreCalls extends FileCalls {
+    private static final int IO_BYTES = 65536;
+    private static final int GETPGRP = 0;
+    private static final int RLIMIT_NOFILE = 5;
+    private static final int RLIMIT_BYTES = 16;
+    private static final int TMS_BYTES = 32;
+    private static final int TIMESPEC_BYTES = 16;
+    private static final int CLOCK_REALTIME = 3;
+    private static final int SC_NPROCESSORS_ONLN = 15;
+    private static final long NANOS_OF_TICK = 10_000_000;
+    private static final long NANOS_OF_SECOND = 1_000_000_000;
+    /** What every process may open here. */
+    private static final int DESCRIPTORS = 256;
+
+    protected MoreCalls(Kernel k, UserProcess process) {
+        super(k, process);
+    }
+
+    // ---- files
+
+    @Override
+    @LibraryFunction("access")
+    public void access(String path, int mode) throws SystemCallError {
+        if (path.isEmpty()) {
+            throw new SystemCallError(ENOENT);
+        }
+        withString(path, name -> trap(SystemCall.ACCESS, () -> k.genunix.descriptorCalls.access(name, mode), name, mode));
+    }
+
+    @Override
+    @LibraryFunction("fsync")
+    public void fsync(int fd) throws SystemCallError {
+        trap(SystemCall.FDSYNC, () -> k.genunix.descriptorCalls.fdsync(fd, FSYNC), fd, FSYNC);
+    }
+
+    @Override
+    @LibraryFunction("pread")
+    public int pread(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
+        int count = Math.min(length, IO_BYTES);
+        return (int) withRoom(count, cbuf -> {
+            int moved = (int) trap(SystemCall.PREAD, () -> k.genunix.descriptorCalls.pread(fd, cbuf, count, at), fd, cbuf,
+                    count, at);
+            process.memory().read(cbuf, buffer, offset, moved);
+            return moved;
+        });
+    }
+
+    @Override
+    @LibraryFunction("pwrite")
+    public int pwrite(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
+        int count = Math.min(length, IO_BYTES);
+        return (int) withRoom(count, cbuf -> {
+            process.memory().write(cbuf, buffer, offset, count);
+            return trap(SystemCall.PWRITE, () -> k.genunix.descriptorCalls.pwrite(fd, cbuf, count, at), fd, cbuf, count, at);
+        });
+    }
+
+    @Override
+    @LibraryFunction("fchmod")
+    public void fchmod(int fd, int mode) throws SystemCallError {
+        trap(SystemCall.FCHMOD, () -> k.genunix.descriptorCalls.fchmod(fd, mode), fd, mode);
+    }
+
+    @Override
+    @LibraryFunction("fchdir")
+    public void fchdir(int fd) throws SystemCallError {
+        trap(SystemCall.FCHDIR, () -> k.genunix.descriptorCalls.fchdir(fd), fd);
+    }
+
+    // ---- the process
+
+    @Override
+    @LibraryFunction("getuid")
+    public int getuid() {
+        return (int) trapWithoutError(SystemCall.GETUID, () -> process.proc().p_cred().cr_ruid());
+    }
+
+    @Override
+    @LibraryFunction("getgid")
+    public int getgid() {
+        return (int) trapWithoutError(SystemCall.GETGID, () -> process.proc().p_cred().cr_rgid());
+    }
+
+    @Override
+    @LibraryFunction("getpgrp")
+    public int getpgrp() {
+        return (int) trapWithoutError(SystemCall.PGRPSYS, () -> {
+            Pid group = process.proc().p_pgidp();
+            return group == null ? process.proc().p_pidp().pid_id() : group.pid_id();
+        }, GETPGRP, 0, 0);
+    }
+
+    /** Clock ticks go to the program; what it was exactly, to the caller. */
+    @Override
+    @LibraryFunction("times")
+    public long cpuNanos() {
+        long[] used = new long[1];
+        long mark = process.mark();
+        long user = process.reserve(TMS_BYTES);
+        trapWithoutError(SystemCall.TIMES, () -> {
+            used[0] = k.sched.cpuNanos(k.sched.currentThread());
+            process.memory().putLong(user, used[0] / NANOS_OF_TICK);
+            return k.clock.now() / NANOS_OF_TICK;
+        }, user);
+        process.release(mark);
+        return used[0];
+    }
+
+    @Override
+    @LibraryFunction("getrlimit")
+    public int descriptorLimit() {
+        long mark = process.mark();
+        long user = process.reserve(RLIMIT_BYTES);
+        trapWithoutError(SystemCall.GETRLIMIT, () -> {
+            process.memory().putLong(user, DESCRIPTORS);
+            process.memory().putLong(user + Long.BYTES, DESCRIPTORS);
+            return 0;
+        }, RLIMIT_NOFILE, user);
+        process.release(mark);
+        return DESCRIPTORS;
+    }
+
+    @Override
+    @LibraryFunction("sysconf")
+    public int processors() {
+        return (int) trapWithoutError(SystemCall.SYSCONFIG,
+                () -> k.sched.cpus().stream().filter(SimCpu::isOnline).count(), SC_NPROCESSORS_ONLN);
+    }
+
+    @Override
+    @LibraryFunction("_lwp_self")
+    public int lwpSelf() {
+        return (int) trapWithoutError(SystemCall.LWP_SELF, () -> k.sched.curthread().t_tid());
+    }
+
+    @Override
+    @LibraryFunction("clock_gettime")
+    public long clockNanos() {
+        long[] now = new long[1];
+        long mark = process.mark();
+        long user = process.reserve(TIMESPEC_BYTES);
+        trapWithoutError(SystemCall.CLOCK_GETTIME, () -> {
+            now[0] = k.clock.wallNanos();
+            process.memory().putLong(user, now[0] / NANOS_OF_SECOND);
+            process.memory().putLong(user + Long.BYTES, now[0] % NANOS_OF_SECOND);
+            return 0;
+        }, CLOCK_REALTIME, user);
+        process.release(mark);
+        return now[0];
+    }
+
+    @Override
+    @LibraryFunction("pause")
+    public void pause() throws SystemCallError {
+        trap(SystemCall.PAUSE, () -> k.genunix.sig.sigsuspend(0));
+    }
+}
