@@ -36,6 +36,8 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     private final BlockingQueue<String> debuggerLines = new LinkedBlockingQueue<>();
     private Consumer<String> machineInput = line -> { };
     private boolean machineWants;
+    /** Lines that have been typed and that the machine has not got yet. */
+    private int undelivered;
     private boolean debugging;
     private boolean debuggerWants;
     private long logged;
@@ -100,12 +102,21 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
             // Until it is told again, whoever waits for a line has one.
             machineWants = false;
             input = machineInput;
+            undelivered++;
         }
-        input.accept(line + "\n");
+        try {
+            input.accept(line + "\n");
+        } finally {
+            synchronized (this) {
+                undelivered--;
+            }
+        }
     }
 
     /** Tells whether a program of the machine waits for a line. */
-    synchronized void machineWants(boolean line) {
+    synchronized void machineWants(boolean waits) {
+        // It still waits for a line that is on its way.
+        boolean line = waits && undelivered == 0;
         if (line != machineWants) {
             machineWants = line;
             if (!debugging) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,40 @@ final class LiveConsumer implements Turns {
         }
     }
 
+    /** What commands have written, until the host takes it; so much of it as there is room for. */
+    private static final class Kept extends ByteArrayOutputStream {
+        private static final int MOST_BYTES = 4 << 20;
+        private long lost;
+
+        @Override
+        public synchronized void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            int taken = Math.min(length, MOST_BYTES - size());
+            super.write(bytes, offset, taken);
+            lost += length - taken;
+        }
+
+        synchronized byte[] take() {
+            if (lost > 0) {
+                super.writeBytes(("\n[" + lost + " bytes lost]\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            byte[] all = toByteArray();
+            reset();
+            lost = 0;
+            return all;
+        }
+    }
+
     private final LiveMachine machine;
     private final Kernel kernel;
     private final HostPort port;
     private final HostTerminal.Line terminal;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Kept out = new Kept();
+    private final Kept err = new Kept();
     private final Queue<Task> tasks = new ArrayDeque<>();
     private Device device;
     private Device behind;
@@ -302,10 +331,7 @@ final class LiveConsumer implements Turns {
 
             @Override
             public Output output() {
-                Output output = new Output(out.toByteArray(), err.toByteArray());
-                out.reset();
-                err.reset();
-                return output;
+                return new Output(out.take(), err.take());
             }
 
             @Override

@@ -15,6 +15,8 @@ final class Replay implements AutoCloseable {
     private int next;
     /** Of the next step, how often it has been taken. */
     private long taken;
+    /** Nanoseconds of it that have been run for already. */
+    private long played;
 
     /** @param config that of the recording, with what is to watch it now */
     Replay(Replays.Recording recording, KernelConfig config) {
@@ -39,15 +41,27 @@ final class Replay implements AutoCloseable {
      * @return how the machine ended, if it has
      */
     Optional<Outcome> run(long untilNanos, OutputStream out) throws IOException {
+        return run(untilNanos, out, true);
+    }
+
+    /** The same, but stops between two steps, at that moment or somewhat later, so that nothing is done in two pieces. */
+    Optional<Outcome> runWhole(long untilNanos, OutputStream out) throws IOException {
+        return run(untilNanos, out, false);
+    }
+
+    private Optional<Outcome> run(long untilNanos, OutputStream out, boolean exactly) throws IOException {
         while (!isOver() && boot.machine().kernel().clock.now() < untilNanos) {
             Step step = steps.get(next);
             switch (step.kind()) {
                 case RUN -> {
                     long now = boot.machine().kernel().clock.now();
-                    if (now + step.nanos() > untilNanos) {
+                    long left = step.nanos() - played;
+                    if (exactly && now + left > untilNanos) {
+                        played += untilNanos - now;
                         return boot.run(untilNanos - now);
                     }
-                    boot.run(step.nanos());
+                    boot.run(left);
+                    played = 0;
                     if (++taken < step.times()) {
                         continue;
                     }

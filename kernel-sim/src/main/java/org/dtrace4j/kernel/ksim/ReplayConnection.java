@@ -74,7 +74,7 @@ final class ReplayConnection implements TargetConnection {
     private boolean sleep(long nanos) {
         long now = replay.boot().machine().kernel().clock.now();
         try {
-            replay.run(nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos, OutputStream.nullOutputStream());
+            replay.runWhole(nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos, OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,11 +12,15 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /** A person's terminal, with line editing, history, and completion of the names that are offered. */
 public final class LineEditor implements DebuggerTerminal, AutoCloseable {
+    /** Ctrl-\\. */
+    private static final int BREAK = 0x1c;
+
     private final Terminal terminal;
     private final boolean ownsTerminal;
     private final LineReader reader;
@@ -69,9 +73,16 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         terminal.handle(Terminal.Signal.INT, signal -> action.run());
     }
 
-    /** Has the break key (the quit character, Ctrl-\\) call something on a thread of its own. */
+    /**
+     * Has the break key, Ctrl-\\, call something on a thread of its own. The JVM keeps the quit signal for itself, so
+     * the terminal sends the suspend signal for that key, and none for Ctrl-Z.
+     */
     public void onBreak(Runnable action) {
-        terminal.handle(Terminal.Signal.QUIT, signal -> action.run());
+        Attributes attributes = terminal.getAttributes();
+        attributes.setControlChar(Attributes.ControlChar.VQUIT, 0);
+        attributes.setControlChar(Attributes.ControlChar.VSUSP, BREAK);
+        terminal.setAttributes(attributes);
+        terminal.handle(Terminal.Signal.TSTP, signal -> action.run());
     }
 
     private void complete(ParsedLine line, List<Candidate> candidates) {

@@ -90,8 +90,8 @@ class ProcessActionsTest {
     void toolsShowTreesStacksAndModules() throws Exception {
         String said = session("sleep 9 &", "ptree $!", "pstack $!", "prstat -n 3 1 1", "modinfo | head -4", "ptree 4711",
                 "pstack 0");
-        assertTrue(said.matches("(?s).*\n\\d+ +/usr/lib/saf/ttymon.*\n( +\\d+ +.*\n)* +\\d+ +sleep 9\n.*"), said);
-        assertTrue(said.matches("(?s).*\n\\d+:\tsleep 9\n [0-9a-f]{16} nanosleep \\(\\) \\+ [0-9a-f]+\n.*"
+        assertTrue(said.matches("(?s).*svc.startd\n +\\d+ +-sh\n +\\d+ +sleep 9\n.*"), said);
+        assertTrue(said.matches("(?s).*\\d+:\tsleep 9\n [0-9a-f]{16} nanosleep \\(\\) \\+ [0-9a-f]+\n"
                 + " [0-9a-f]{16} main \\(\\) \\+ [0-9a-f]+\n [0-9a-f]{16} _start \\(\\)\n.*"), said);
         assertTrue(said.contains("   PID USERNAME  SIZE   RSS STATE   PRI NICE      TIME  CPU PROCESS/NLWP"), said);
         assertTrue(said.matches("(?s).*\nTotal: \\d+ processes, \\d+ lwps\n.*"), said);

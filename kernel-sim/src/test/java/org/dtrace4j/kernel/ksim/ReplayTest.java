@@ -81,6 +81,18 @@ class ReplayTest {
     }
 
     @Test
+    void dtraceTracesItFromItsFirstMillisecond() throws Exception {
+        live(3, OutputStream.nullOutputStream());
+        FolderIo io = new FolderIo(folder);
+        int status = new org.dtrace4j.cli.DtraceCommand(io, List.of(new SimConnector())).run(List.of("-x", "replay=last",
+                "-qn", "fbt::vfs_mountroot:entry { printf(\"<root %d>\", timestamp < 1000000000); }"
+                + "syscall::exece:return /execname == \"sleep\"/ { printf(\"<%s %d>\", execname, timestamp / 1000000); }"
+                + "END { printf(\"<end>\"); }"));
+        assertEquals(0, status, io.said());
+        assertTrue(io.said().matches("(?s).*<root 1>.*<sleep \\d+>.*<end>.*"), io.said());
+    }
+
+    @Test
     void theLastOnesAreKept() throws Exception {
         for (int seed = 1; seed <= 10; seed++) {
             replays.keep(Boot.config(seed, DISK), List.of(Step.run(1000, seed)));

@@ -167,7 +167,7 @@ class TracedLifeTest {
         List<String> lines = trace("-n", """
                 syscall::stat:entry /copyinstr(arg0) == "/etc/vfstab"/ { self->sb = arg1; }
                 syscall::stat:return /self->sb && !errno/
-                { printf("%d %o\n", *(int64_t *)copyin(self->sb + 40, 8) > 0, *(uint32_t *)copyin(self->sb + 16, 4) & 0170000);
+                { printf("%d %o\\n", *(int64_t *)copyin(self->sb + 40, 8) > 0, *(uint32_t *)copyin(self->sb + 16, 4) & 0170000);
                   exit(0); }
                 """);
         assertEquals(List.of("1 100000"), lines);
@@ -175,7 +175,7 @@ class TracedLifeTest {
 
     @Test
     void daemonsUseManySystemCalls() {
-        Set<String> calls = new TreeSet<>(trace("-n", "syscall:::return { @[probefunc] = count(); } tick-8s { exit(0); }"
+        Set<String> calls = new TreeSet<>(trace("-n", "syscall:::entry { @[probefunc] = count(); } tick-8s { exit(0); }"
                 + " END { printa(\"%s\\n\", @); }"));
         for (String call : List.of("access", "fdsync", "pwrite", "pread", "getuid", "times", "clock_gettime", "getrlimit",
                 "sysconfig", "forksys", "exece", "pipe", "kill", "stat", "open", "nanosleep", "waitsys", "rexit")) {

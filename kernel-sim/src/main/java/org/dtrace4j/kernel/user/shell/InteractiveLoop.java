@@ -15,6 +15,7 @@ final class InteractiveLoop {
 
     int run(Interpreter shell) throws SystemCallError {
         shell.sys.sigaction(Syscalls.SIGINT, () -> unread.setLength(0));
+        shell.state.interactive = true;
         StringBuilder text = new StringBuilder();
         while (true) {
             prompt(shell, text.length() == 0 ? "PS1" : "PS2", text.length() == 0 ? USUAL_PROMPT : USUAL_CONTINUATION);

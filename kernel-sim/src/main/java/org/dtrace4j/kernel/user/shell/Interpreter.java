@@ -394,6 +394,9 @@ final class Interpreter implements Command.Visitor<Integer> {
             child.sys.close(nothing);
             return child.runLast(command.command());
         });
+        if (state.interactive) {
+            sys.print(2, "[" + ++state.jobs + "]\t" + state.lastBackground + "\n");
+        }
         return 0;
     }
 

@@ -21,6 +21,10 @@ final class ShellState {
     List<String> positional = List.of();
     int lastStatus;
     int lastBackground;
+    /** Whether it reads commands from a person, who is told the numbers of jobs; not in a subshell. */
+    boolean interactive;
+    /** How many jobs it has started. */
+    int jobs;
     int pid;
     /** {@code set -e}. */
     boolean exitOnError;
