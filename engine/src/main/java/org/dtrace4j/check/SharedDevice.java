@@ -4,26 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dtrace4j.ctf.TypeContainer;
-import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.ArgumentInfo;
-import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
-import org.dtrace4j.device.EcbAccount;
-import org.dtrace4j.device.EcbInfo;
+import org.dtrace4j.device.LookupDevice;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.device.ProbeInfo;
-import org.dtrace4j.device.Status;
 import org.dtrace4j.device.SystemDescription;
-import org.dtrace4j.dof.AggregationImage;
-import org.dtrace4j.dof.EnablingImage;
-import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 
 /** Lets several compilers look things up in one device, one at a time. Nothing can be enabled through it. */
-final class SharedDevice implements Device {
+final class SharedDevice extends LookupDevice {
     private final Device device;
 
     SharedDevice(Device device) {
@@ -80,71 +73,7 @@ final class SharedDevice implements Device {
         return device.attributes(probeId);
     }
 
-    @Override
-    public List<Integer> enable(List<EnablingImage> images) {
-        throw refused();
-    }
-
-    @Override
-    public int go(List<OptionSetting> options) {
-        throw refused();
-    }
-
-    @Override
-    public int stop() {
-        throw refused();
-    }
-
-    @Override
-    public void setOption(OptionSetting option) {
-        throw refused();
-    }
-
-    @Override
-    public BufferSnapshot snapshot(int cpu) {
-        throw refused();
-    }
-
-    @Override
-    public AggregationSnapshot aggregations(int cpu) {
-        throw refused();
-    }
-
-    @Override
-    public EcbInfo ecb(int epid) {
-        throw refused();
-    }
-
-    @Override
-    public AggregationImage aggregation(int id) {
-        throw refused();
-    }
-
-    @Override
-    public Status status() {
-        throw refused();
-    }
-
-    @Override
-    public List<EcbAccount> accounts() {
-        throw refused();
-    }
-
-    @Override
-    public List<OptionSetting> options() {
-        throw refused();
-    }
-
-    @Override
-    public boolean sleep(long nanos) {
-        throw refused();
-    }
-
     /** The device is its owner's to close. */
     @Override
     public void close() { }
-
-    private static IllegalStateException refused() {
-        return new IllegalStateException("a checked script is not enabled");
-    }
 }

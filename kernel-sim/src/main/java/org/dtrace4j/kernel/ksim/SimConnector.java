@@ -46,13 +46,25 @@ public final class SimConnector implements TargetConnector {
         Optional<UnbootedMachine.Facts> facts =
                 request.purpose() == Purpose.COMPILE ? BootFacts.of(folder) : Optional.empty();
         if (facts.isPresent()) {
-            return Optional.of(new UnbootedConnection(folder, new UnbootedMachine(facts.get())));
+            return Optional.of(new UnbootedConnection(folder,
+                    new UnbootedDevice(new UnbootedMachine(facts.get()), () -> bootToLookUp(folder))));
         }
-        DiskFolder disk = folder.disk();
-        DiskImage image = folder.readDisk(disk);
         if (request.purpose() == Purpose.COMPILE) {
-            image = withoutEnabling(image);
+            Boot boot = bootToLookUp(folder);
+            BootFacts.keep(folder, boot.machine());
+            return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
+                    HostFiles.below(folder.disk().root())));
         }
+        Boot boot = boot(folder, folder.readDisk(folder.disk()));
+        BackgroundLife.start(boot.machine().kernel());
+        HostedConsumer consumer = HostedConsumer.start(boot);
+        Device device = consumer.device();
+        return Optional.of(new Connection(folder, boot, Optional.of(consumer),
+                request.paced() ? PacedDevice.of(device) : device, HostFiles.below(folder.disk().root())));
+    }
+
+    /** A boot that went to the login prompt. */
+    private static Boot boot(MachineFolder folder, DiskImage image) throws IOException {
         Boot boot = Boot.powerOn(Boot.config(seed(), image));
         BootReport report = boot.toLogin();
         if (!report.multiUser()) {
@@ -60,17 +72,11 @@ public final class SimConnector implements TargetConnector {
             throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
                     .map(Object::toString).orElse("it hangs"));
         }
-        FileAccess systemFiles = HostFiles.below(disk.root());
-        if (request.purpose() == Purpose.COMPILE) {
-            BootFacts.keep(folder, boot.machine());
-            return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
-                    systemFiles));
-        }
-        BackgroundLife.start(boot.machine().kernel());
-        HostedConsumer consumer = HostedConsumer.start(boot);
-        Device device = consumer.device();
-        return Optional.of(new Connection(folder, boot, Optional.of(consumer),
-                request.paced() ? PacedDevice.of(device) : device, systemFiles));
+        return boot;
+    }
+
+    private static Boot bootToLookUp(MachineFolder folder) throws IOException {
+        return boot(folder, withoutEnabling(folder.readDisk(folder.disk())));
     }
 
     private static long seed() throws IOException {
@@ -109,13 +115,11 @@ public final class SimConnector implements TargetConnector {
     /** A machine that need not boot, since nothing is traced. Its disk is made when somebody wants a file of it. */
     private static final class UnbootedConnection implements TargetConnection {
         private final MachineFolder folder;
-        private final UnbootedMachine machine;
-        private final Device device;
+        private final UnbootedDevice device;
 
-        UnbootedConnection(MachineFolder folder, UnbootedMachine machine) {
+        UnbootedConnection(MachineFolder folder, UnbootedDevice device) {
             this.folder = folder;
-            this.machine = machine;
-            this.device = machine.open();
+            this.device = device;
         }
 
         @Override
@@ -142,7 +146,6 @@ public final class SimConnector implements TargetConnector {
         @Override
         public void close() {
             device.close();
-            machine.close();
         }
     }
 

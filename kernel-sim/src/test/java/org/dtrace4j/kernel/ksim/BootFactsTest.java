@@ -109,6 +109,26 @@ class BootFactsTest {
         }
     }
 
+    /** Processes are the boot's; whoever asks for one has the machine boot, and finds what was found before where it was. */
+    @Test
+    void aQuestionAboutAProcessBootsTheMachine() throws IOException {
+        MachineFolder machine = machine();
+        ProbePattern init = new ProbePattern("pid1", "", "main", "entry");
+        ProbePattern onDemand = new ProbePattern("profile", "", "", "tick-7s");
+        try (Boot boot = booted(machine, 1); Device with = boot.machine().tracing().open();
+                Device without = new UnbootedDevice(new UnbootedMachine(BootFacts.of(machine).orElseThrow()),
+                        () -> booted(machine, 1))) {
+            List<ProbeInfo> tick = without.match(onDemand);
+            assertEquals(with.match(onDemand), tick);
+            assertEquals(1, tick.size());
+            assertEquals(with.processProbes(init), without.processProbes(init));
+            assertEquals(with.match(init), without.match(init));
+            assertFalse(with.match(init).isEmpty());
+            assertEquals(tick, without.match(onDemand));
+            assertEquals(with.match(ALL), without.match(ALL));
+        }
+    }
+
     @Test
     void theBuildKnowsAFreshDiskAndOneThatIsYetToBeMade() throws IOException {
         MachineFolder none = MachineFolder.locate(Optional.of(folder.resolve("none").toString()));
