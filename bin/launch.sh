@@ -24,9 +24,9 @@ launch() {
     jit=
     if [ "$program" = dtrace ]; then
         for argument; do
-            if [ "$argument" = -e ]; then
-                jit=-XX:TieredStopAtLevel=1
-            fi
+            case $argument in
+                -e | -l | -V | -A | -h | -G | --explain) jit=-XX:TieredStopAtLevel=1 ;;
+            esac
         done
     fi
 

@@ -25,6 +25,18 @@ public record IntegerType(String name, int bits, boolean signed, Kind kind) impl
     public static final IntegerType UNSIGNED_LONG_LONG = new IntegerType("unsigned long long", 64, false, Kind.NUMBER);
     public static final IntegerType BOOL = new IntegerType("_Bool", 8, false, Kind.BOOLEAN);
 
+    /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof IntegerType type && bits == type.bits && signed == type.signed
+                && kind == type.kind && name.equals(type.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + bits;
+    }
+
     @Override
     public long size() {
         return bits / 8;

@@ -9,6 +9,18 @@ public record TypedefType(String name, CtfType target) implements CtfType {
         Objects.requireNonNull(target);
     }
 
+    /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof TypedefType type && name.equals(type.name)
+                && target.equals(type.target);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + target.hashCode();
+    }
+
     @Override
     public long size() {
         return target.size();

@@ -12,7 +12,23 @@ import org.dtrace4j.ctf.CtfType;
  */
 public record ArgumentType(String spelling, Optional<CtfType> known) {
     public static ArgumentType of(CtfType type) {
-        return new ArgumentType(type.spelling(), Optional.of(type));
+        return new ArgumentType(null, Optional.of(type));
+    }
+
+    /** A target has thousands of arguments, and few are ever spelled: that of a known type is spelled when it is asked for. */
+    @Override
+    public String spelling() {
+        return spelling == null ? known.get().spelling() : spelling;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ArgumentType type && known.equals(type.known) && spelling().equals(type.spelling());
+    }
+
+    @Override
+    public int hashCode() {
+        return spelling().hashCode();
     }
 
     public static ArgumentType named(String spelling) {

@@ -16,6 +16,12 @@ public record Span(SourceText source, int start, int end) {
         }
     }
 
+    /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
+    @Override
+    public int hashCode() {
+        return 31 * start + end;
+    }
+
     /** The place of things that no text declares: built-in types and variables. */
     public static Span none() {
         return new Span(NOWHERE, 0, 0);

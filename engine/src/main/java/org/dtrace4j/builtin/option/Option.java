@@ -31,6 +31,12 @@ public record Option(String name, OptionKind kind, When when, String initial, Li
         words = List.copyOf(words);
     }
 
+    /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /**
      * The value of a text.
      *

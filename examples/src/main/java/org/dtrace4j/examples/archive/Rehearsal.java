@@ -22,35 +22,61 @@ import org.dtrace4j.session.TargetConnector;
 public final class Rehearsal {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("-V"),
-            List.of("-ln", "BEGIN"),
-            List.of("-e", "-n", "fbt:tmpfs:tmp_unmount:entry{self->vfs = args[0]; @a[execname] = count();}"),
             List.of("-qn", "BEGIN{@q = quantize(1); printf(\"%d %s\\n\", 1, execname); stack(); exit(0);}"
-                    + " fbt:genunix:fop_lookup:entry{@[probefunc] = count();}"));
+                    + " fbt:genunix:fop_lookup:entry{@[probefunc] = count();}"),
+            List.of("-ln", "BEGIN"),
+            List.of("-e", "-v", "-n", "io:::start{printf(\"%s\", args[2]->fi_pathname); trace(args[1]->dev_major);}"),
+            List.of("-S", "-e", "-n", "struct s { int a; char b[4]; }; this struct s t; self int x[int]; inline int N = 2;"
+                    + " int g[string]; tick-10s/arg0 ? N : 0/{this->t.a = sizeof(struct s); g[\"a\"]++; self->x[1] = N;"
+                    + " print(*`rootdir); raise(9); @[ustack()] = lquantize(g[\"a\"], 0, 10); if (N > 1) { trace(strlen(\"a\")); }"
+                    + " else { clear(@); } }", "-w"),
+            List.of("-e", "-n", "fbt:tmpfs:tmp_unmount:entry{self->vfs = args[0]; @a[execname] = count();}"),
+            List.of("-n", "BEGIN{trace(execname); exit(0);}"));
+    /** Those that are to fail, as a compiler's errors make them. */
+    private static final List<List<String>> REFUSED = List.of(
+            List.of("-xerrtags", "-e", "-n", "BEGIN{trace(x + nosuch);}"),
+            List.of("-xerrtags", "-e", "-n", "BEGIN{printf(\"%d\", \"a\"); @a = count(1);}"),
+            List.of("-xerrtags", "-e", "-n", "BEGIN{trace((int)curthread->nosuch; }"),
+            List.of("-xerrtags", "-e", "-n", "nosuch:::probe{strlen(1);}"));
+    /** What a command on the host has besides. */
+    private static final List<String> HOST = List.of("org.dtrace4j.cli.DtraceMain", "org.dtrace4j.cli.HostIo");
 
     private Rehearsal() { }
 
-    /** Runs it in a machine folder of its own; the argument names the file that says that the build is done. */
+    /**
+     * Runs it in a machine folder of its own; the arguments name the file that says that the build is done, and a long
+     * script to compile.
+     */
     public static void main(String[] arguments) {
         Path machine = null;
         try {
             machine = Files.createTempDirectory("dtrace4j-rehearsal");
             for (List<String> command : COMMANDS) {
-                dtrace(command, machine);
+                dtrace(command, machine, DtraceCommand.SUCCESS);
+            }
+            dtrace(List.of("-e", "-s", arguments[1]), machine, DtraceCommand.SUCCESS);
+            for (List<String> command : REFUSED) {
+                dtrace(command, machine, DtraceCommand.FAILURE);
+            }
+            for (String name : HOST) {
+                Class.forName(name);
             }
             ksim(machine);
             Files.writeString(Path.of(arguments[0]), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         } finally {
             delete(machine);
         }
         System.exit(0);
     }
 
-    private static void dtrace(List<String> command, Path machine) {
+    private static void dtrace(List<String> command, Path machine, int expected) {
         FolderIo io = new FolderIo(machine);
         int status = new DtraceCommand(io, ServiceLoader.load(TargetConnector.class)).run(command);
-        if (status != DtraceCommand.SUCCESS) {
+        if (status != expected) {
             throw new IllegalStateException("dtrace " + command + ": " + io.said());
         }
     }
