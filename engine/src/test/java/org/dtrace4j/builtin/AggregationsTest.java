@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
@@ -137,6 +139,38 @@ class AggregationsTest {
             return value >= shape.bound(bucket) && (bucket == last || value < shape.bound(bucket + 1));
         }
         return (bucket == 0 || value >= shape.bound(bucket)) && (bucket == last || value < shape.bound(bucket + 1));
+    }
+
+    /** Squares add up in 128 bits, within a CPU and when CPUs are merged. */
+    @Property(tries = 200)
+    void standardDeviationAgreesWithBigNumbers(@ForAll("wide") List<Long> left, @ForAll("wide") List<Long> right)
+            throws Exception {
+        AggregatingFunction f = Aggregations.find("stddev").orElseThrow();
+        long[] data = aggregate(f, left);
+        f.merge(data, aggregate(f, right));
+        List<Long> all = new java.util.ArrayList<>(left);
+        all.addAll(right);
+        BigInteger squares = BigInteger.ZERO;
+        BigInteger total = BigInteger.ZERO;
+        for (long value : all) {
+            squares = squares.add(BigInteger.valueOf(value).pow(2));
+            total = total.add(BigInteger.valueOf(value));
+        }
+        assertArrayEquals(new long[] {all.size(), total.longValueExact(), squares.longValue(),
+            squares.shiftRight(Long.SIZE).longValueExact()}, data);
+        BigInteger count = BigInteger.valueOf(all.size());
+        long normal = 7;
+        BigInteger mean = total.divide(BigInteger.valueOf(normal)).divide(count);
+        BigInteger variance = squares.divide(BigInteger.valueOf(normal * normal)).divide(count).subtract(mean.pow(2));
+        assertEquals(variance.max(BigInteger.ZERO).sqrt().longValueExact(),
+                ((Shape.Scalar) f.shape(0)).value(data, normal));
+    }
+
+    /** Numbers of all magnitudes, of which sixteen do not overflow when they are added. */
+    @Provide
+    Arbitrary<List<Long>> wide() {
+        return Arbitraries.longs().between(-(1L << 58), 1L << 58).withDistribution(RandomDistribution.uniform())
+                .withoutEdgeCases().list().ofMinSize(1).ofMaxSize(8);
     }
 
     @Test
