@@ -61,6 +61,7 @@ typedef struct cpu_sys_stats {
     uint64_t modload;
     uint64_t modunload;
     uint64_t inv_swtch;
+    uint64_t idlethread;
 } cpu_sys_stats_t;
 
 typedef struct cpu_vm_stats {

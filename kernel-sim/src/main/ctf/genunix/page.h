@@ -71,5 +71,7 @@ extern struct vnode kvps[3];
 extern pgcnt_t maxmem;
 extern pgcnt_t freemem;
 extern pgcnt_t availrmem;
+extern pgcnt_t pages_locked;
 extern pgcnt_t availrmem_initial;
 extern pgcnt_t physinstalled;
+extern uint_t _pagesize;

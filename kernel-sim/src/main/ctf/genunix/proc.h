@@ -270,6 +270,7 @@ extern proc_t *proc_fsflush;
 extern kmutex_t pidlock;
 extern kmutex_t ualock;
 extern int nproc;
+extern int nswapped;	/* lwps that are swapped out: never any */
 extern int maxpid;
 extern pid_t mpid;
 extern pid_t minpid;

@@ -9,7 +9,7 @@ struct utsname {
 
 extern struct utsname utsname;
 extern char hw_serial[11];
-extern char arch[9];
+extern char architecture[9];
 extern char platform[9];
 extern int maxusers;
 extern int max_nprocs;

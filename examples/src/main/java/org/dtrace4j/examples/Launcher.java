@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.dtrace4j.cli.DtraceMain;
 import org.dtrace4j.examples.archive.Rehearsal;
 import org.dtrace4j.examples.benchmarks.Benchmarks;
+import org.dtrace4j.examples.toolkit.ToolkitRuns;
 import org.dtrace4j.kernel.ksim.KsimMain;
 import org.dtrace4j.kernel.mdb.MdbMain;
 
@@ -20,9 +21,10 @@ public final class Launcher {
             case "ksim" -> KsimMain.main(rest);
             case "mdb" -> MdbMain.main(rest);
             case "benchmark" -> Benchmarks.main(rest);
+            case "toolkit" -> ToolkitRuns.main(rest);
             case "rehearse" -> Rehearsal.main(rest);
             default -> {
-                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim|mdb|benchmark [argument…]");
+                System.err.println("usage: java -jar dtrace4j.jar dtrace|ksim|mdb|benchmark|toolkit [argument…]");
                 System.exit(2);
             }
         }

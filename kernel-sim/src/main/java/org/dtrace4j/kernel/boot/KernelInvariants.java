@@ -9,6 +9,8 @@ import java.util.Set;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sched.SimCpu;
+import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.AsyncReqs;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Memseg;
@@ -37,6 +39,7 @@ public final class KernelInvariants {
         check.scanner();
         check.requests();
         check.processes();
+        check.threads();
         check.violations.addAll(FileSystemInvariants.violations(k));
         return check.violations;
     }
@@ -184,5 +187,24 @@ public final class KernelInvariants {
             t = Kthread.same(t.t_forw(), p.p_tlist()) ? null : t.t_forw();
         }
         require(threads == p.p_lwpcnt(), name + " has " + threads + " threads and p_lwpcnt " + p.p_lwpcnt());
+    }
+
+    /** Every thread that is no CPU's own belongs to a process that is there, and stands in its list of threads. */
+    private void threads() {
+        Set<Long> known = new HashSet<>();
+        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
+            Kthread t = p.p_tlist();
+            while (t != null && known.add(t.address())) {
+                t = t.t_forw();
+            }
+        }
+        for (SimCpu cpu : k.sched.cpus()) {
+            known.add(cpu.cpu().cpu_idle_thread().address());
+            known.add(cpu.cpu().cpu_intr_thread().address());
+        }
+        for (SimThread thread : k.sched.threads()) {
+            require(known.contains(thread.kthread().address()),
+                    thread + " at " + hex(thread.kthread()) + " belongs to no process");
+        }
     }
 }

@@ -8,12 +8,15 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Fifonode;
 import org.dtrace4j.kernel.struct.File;
+import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /** fifosubr.c and pipe.c: making pipes. */
 public final class FifoSubr extends FileSystemCode {
     /** Bytes that fit into one direction of a pipe. */
     static final int RING = 5120;
+
+    private Vfs fifovfsp;
 
     FifoSubr(Kernel k) {
         super(k);
@@ -52,6 +55,11 @@ public final class FifoSubr extends FileSystemCode {
         k.genunix.fio.setf(fd, fp);
     }
 
+    /** Makes the file system that pipes are in: one that is mounted nowhere. */
+    void makeFileSystem() {
+        fifovfsp = Vfs.at(k.memory, kmem_zalloc(Vfs.SIZE));
+    }
+
     /** Makes the two nodes of a pipe, each with one hold. */
     @Prototype("void makepipe(vnode_t **vpp1, vnode_t **vpp2)")
     public void makepipe(PointerCell vpp1, PointerCell vpp2) {
@@ -68,6 +76,7 @@ public final class FifoSubr extends FileSystemCode {
         Vnode vp = k.genunix.vnode.vn_alloc(0);
         vp.v_type(VFIFO);
         vp.v_op(k.vars.fifo_vnodeops());
+        vp.v_vfsp(fifovfsp);
         vp.v_data(node.address());
         node.fn_vnode(vp);
         node.fn_buffer(kmem_alloc(RING));

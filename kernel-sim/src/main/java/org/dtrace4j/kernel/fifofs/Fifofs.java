@@ -16,6 +16,7 @@ public final class Fifofs extends KernelModule {
 
     @Override
     protected int init() {
+        subr.makeFileSystem();
         k.vars.fifo_vnodeops(k.genunix.vnode.makeOps("fifofs", vnops));
         return 0;
     }

@@ -52,6 +52,12 @@ public final class Exec extends ProcessCode {
         environment = newEnvironment;
     }
 
+    /** The old system call, for programs without an environment, of which there are none any more. */
+    @Prototype("int exec(const char *fname, const char **argp)")
+    public int exec(long fname, long argp) {
+        return exece(fname, argp, 0);
+    }
+
     /** The system call. Returns 0 when the process is another program now, or an errno. */
     @Prototype("int exece(const char *fname, const char **argp, const char **envp)")
     public int exece(long fname, long argp, long envp) {

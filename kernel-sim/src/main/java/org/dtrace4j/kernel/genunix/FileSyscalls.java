@@ -44,7 +44,25 @@ public final class FileSyscalls extends FileSystemCode {
         return copen(0, fname, fmode + FOPEN, cmode);
     }
 
-    /** The same, relative to an open directory; only the working directory, {@code AT_FDCWD}, is known. */
+    /** Opens a file for writing, empty; it is made if it is not there. */
+    @Prototype("int creat(char *fname, int cmode)")
+    public int creat(long fname, int cmode) {
+        return open(fname, (FWRITE | FCREAT | FTRUNC) - FOPEN, cmode);
+    }
+
+    /** As {@link #open}, of a 32-bit program, whose file may be large. */
+    @Prototype("int open64(char *fname, int fmode, int cmode)")
+    public int open64(long fname, int fmode, int cmode) {
+        return open(fname, fmode, cmode);
+    }
+
+    /** As {@link #creat}, of a 32-bit program, whose file may be large. */
+    @Prototype("int creat64(char *fname, int cmode)")
+    public int creat64(long fname, int cmode) {
+        return creat(fname, cmode);
+    }
+
+    /** As {@link #open}, relative to an open directory; only the working directory, {@code AT_FDCWD}, is known. */
     @Prototype("int openat(int fd, char *path, int flag, int mode)")
     public int openat(int fd, long path, int flag, int mode) {
         return fd == AT_FDCWD ? open(path, flag, mode) : set_errno(EBADF);

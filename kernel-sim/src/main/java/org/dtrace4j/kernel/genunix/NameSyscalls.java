@@ -39,6 +39,42 @@ public final class NameSyscalls extends FileSystemCode {
         return answer(cstatat(fname, FOLLOW, sb));
     }
 
+    /** As {@link #stat}, of a 32-bit program, whose file may be large. */
+    @Prototype("int stat64(char *fname, struct vattr *sb)")
+    public int stat64(long fname, Vattr sb) {
+        return stat(fname, sb);
+    }
+
+    /** As {@link #lstat}, of a 32-bit program, whose file may be large. */
+    @Prototype("int lstat64(char *fname, struct vattr *sb)")
+    public int lstat64(long fname, Vattr sb) {
+        return lstat(fname, sb);
+    }
+
+    /** As {@link #fstat}, of a 32-bit program, whose file may be large. */
+    @Prototype("int fstat64(int fdes, struct vattr *sb)")
+    public int fstat64(int fdes, Vattr sb) {
+        return fstat(fdes, sb);
+    }
+
+    /** As {@link #stat}, of a program for an older system. */
+    @Prototype("int xstat(int version, char *fname, struct vattr *sb)")
+    public int xstat(int version, long fname, Vattr sb) {
+        return stat(fname, sb);
+    }
+
+    /** As {@link #lstat}, of a program for an older system. */
+    @Prototype("int lxstat(int version, char *fname, struct vattr *sb)")
+    public int lxstat(int version, long fname, Vattr sb) {
+        return lstat(fname, sb);
+    }
+
+    /** As {@link #fstat}, of a program for an older system. */
+    @Prototype("int fxstat(int version, int fdes, struct vattr *sb)")
+    public int fxstat(int version, int fdes, Vattr sb) {
+        return fstat(fdes, sb);
+    }
+
     /** As {@link #stat}, of a symbolic link itself. */
     @Prototype("int lstat(char *fname, struct vattr *sb)")
     public int lstat(long fname, Vattr sb) {

@@ -5,11 +5,9 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
-import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -82,9 +80,6 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
             ap.an_pvp(place.vp());
             ap.an_poff(place.offset());
         }
-        VminfoProbes.anonpgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGOUT, 1));
-        VminfoProbes.pgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGOUT, 1));
-        VminfoProbes.pgpgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGOUT, 1));
         spend(Latency.SWAP_WRITE);
         k.genunix.pvn.pvn_write_done(pp, B_WRITE | flags);
         return 0;

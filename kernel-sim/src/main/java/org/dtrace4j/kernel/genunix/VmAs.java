@@ -147,6 +147,7 @@ public final class VmAs extends ProcessCode {
         if (vp != null) {
             VN_HOLD(vp);
             svd.vp(vp);
+            vp.v_flag(vp.v_flag() | VVMEXEC);
             svd.prot(PROT_READ | PROT_EXEC | PROT_USER);
         } else {
             svd.prot(PROT_READ | PROT_WRITE | PROT_USER);
@@ -261,6 +262,7 @@ public final class VmAs extends ProcessCode {
         if (old != null && old.an_refcnt() == 1) {
             return;
         }
+        VminfoProbes.prot_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_PROT_FAULT, 1));
         VminfoProbes.cow_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_COW_FAULT, 1));
         if (faultAnon(stack, index) == 0 && old != null) {
             k.genunix.anon.anon_decref(old);

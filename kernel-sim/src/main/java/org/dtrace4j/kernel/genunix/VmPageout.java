@@ -455,11 +455,7 @@ public final class VmPageout extends ProcessCode {
             return 0;
         }
         VminfoProbes.dfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_DFREE, 1));
-        if ((vp.v_flag() & VISSWAPFS) != 0) {
-            VminfoProbes.anonfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONFREE, 1));
-        } else {
-            VminfoProbes.fsfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSFREE, 1));
-        }
+        k.genunix.pvn.countFreed(vp);
         k.genunix.fop.fop_dispose(vp, pp, B_FREE, 0, k.vars.kcred(), null);
         return 1;
     }

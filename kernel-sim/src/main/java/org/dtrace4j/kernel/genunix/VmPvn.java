@@ -2,12 +2,16 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.struct.Vnodeops;
 import org.dtrace4j.kernel.unix.VmPage;
 
 /**
@@ -69,12 +73,48 @@ public final class VmPvn extends FileSystemCode {
         if ((flags & B_ERROR) != 0) {
             k.unix.hat.hat_setmod(plist);
             k.unix.vmPage.page_unlock(plist);
-        } else if ((flags & B_INVAL) != 0) {
+            return;
+        }
+        if ((flags & B_WRITE) != 0) {
+            countWritten(plist.p_vnode());
+        }
+        if ((flags & B_INVAL) != 0) {
             k.unix.vmPage.page_destroy(plist, 0);
         } else if ((flags & B_FREE) != 0 && plist.p_selock() < 0 && !k.unix.hat.hat_ismod(plist)) {
+            VminfoProbes.dfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_DFREE, 1));
+            countFreed(plist.p_vnode());
             k.unix.vmPage.page_free(plist, 0);
         } else {
             k.unix.vmPage.page_unlock(plist);
+        }
+    }
+
+    private boolean isAnonymous(Vnode vp) {
+        return vp == null || (vp.v_flag() & VISSWAPFS) != 0 || Vnodeops.same(vp.v_op(), k.vars.tmp_vnodeops());
+    }
+
+    @InFunction(module = "genunix", function = "pvn_write_done")
+    private void countWritten(Vnode vp) {
+        VminfoProbes.pgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGOUT, 1));
+        VminfoProbes.pgpgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGOUT, 1));
+        if (isAnonymous(vp)) {
+            VminfoProbes.anonpgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGOUT, 1));
+        } else if ((vp.v_flag() & VVMEXEC) != 0) {
+            VminfoProbes.execpgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_EXECPGOUT, 1));
+        } else {
+            VminfoProbes.fspgout(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSPGOUT, 1));
+        }
+    }
+
+    /** Counts a page that the page daemon frees, by what it was a page of. */
+    @InFunction(module = "genunix", function = "pvn_write_done")
+    void countFreed(Vnode vp) {
+        if (isAnonymous(vp)) {
+            VminfoProbes.anonfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONFREE, 1));
+        } else if ((vp.v_flag() & VVMEXEC) != 0) {
+            VminfoProbes.execfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_EXECFREE, 1));
+        } else {
+            VminfoProbes.fsfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSFREE, 1));
         }
     }
 
@@ -112,7 +152,7 @@ public final class VmPvn extends FileSystemCode {
     }
 
     private int discard(Page pp, int flags) {
-        pvn_write_done(pp, B_WRITE | flags);
+        pvn_write_done(pp, flags);
         return 0;
     }
 

@@ -20,6 +20,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   utmpd      looks at files, some of which are not there; signals syslogd
  *   nscd       answers over a pipe what its clients ask over another
  *   fmd        computes for some milliseconds
+ *   inetd      now and then serves somebody by a child that becomes another user, and that sometimes crashes
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
  */
@@ -31,6 +32,8 @@ final class BackgroundLife {
     private static final long QUIET_MILLIS = 60;
     private static final int O_DSYNC = 0x40;
     private static final int SIGUSR1 = 16;
+    private static final int SIGSEGV = 11;
+    private static final int NOBODY = 60_001;
     private static final int MODE = 0644;
     private static final long LONGEST_LOG = 64 << 10;
     private static final String LOG = "/var/adm/messages";
@@ -61,6 +64,7 @@ final class BackgroundLife {
         life.daemon("syslogd", "/usr/sbin/syslogd", 80, 320, life::syslogd);
         life.daemon("utmpd", "/usr/lib/utmpd", 300, 900, life::utmpd);
         life.daemon("fmd", "/usr/lib/fm/fmd/fmd", 150, 700, life::fmd);
+        life.daemon("inetd", "/usr/lib/inet/inetd start", 500, 1_500, life::inetd);
         kernel.genunix.hostRequests.startProcess("nscd", "/usr/sbin/nscd", life::nscd);
         for (int writer = 0; writer < WRITERS; writer++) {
             life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
@@ -151,6 +155,22 @@ final class BackgroundLife {
             sys.kill(syslogd, SIGUSR1);
         }
         sys.close(sys.open("/var/run/utmppipe", Syscalls.O_RDONLY, 0));
+    }
+
+    private void inetd(Syscalls sys) throws SystemCallError {
+        boolean crashes = random.below(4) == 0;
+        int pid = sys.fork(child -> {
+            child.setProcessName("in.fingerd");
+            child.setuid(NOBODY);
+            child.close(child.creat("/tmp/finger." + child.getpid(), MODE));
+            child.compute(Latency.COMMAND_WORK);
+            child.unlink("/tmp/finger." + child.getpid());
+            if (crashes) {
+                child.kill(child.getpid(), SIGSEGV);
+            }
+            return 0;
+        });
+        sys.waitpid(pid, 0);
     }
 
     private void fmd(Syscalls sys) {

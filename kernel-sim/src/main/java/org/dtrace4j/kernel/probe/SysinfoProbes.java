@@ -74,4 +74,10 @@ public final class SysinfoProbes {
 
     /** A module is loaded. */
     public static void modload(BareKernelCode here, int increment, long counter) { }
+
+    /** A CPU interrupts others. */
+    public static void xcalls(BareKernelCode here, int increment, long counter) { }
+
+    /** A CPU has nothing to do. */
+    public static void idlethread(BareKernelCode here, int increment, long counter) { }
 }

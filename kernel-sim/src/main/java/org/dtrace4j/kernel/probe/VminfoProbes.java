@@ -48,15 +48,33 @@ public final class VminfoProbes {
     /** A page is copied on write. */
     public static void cow_fault(BareKernelCode here, int increment, long counter) { }
 
-    /** A page of a file is freed by the page daemon. */
-    public static void fsfree(BareKernelCode here, int increment, long counter) { }
-
-    /** A page without a name is. */
-    public static void anonfree(BareKernelCode here, int increment, long counter) { }
-
-    /** A page is taken back from the free ones. */
+    /** A free page is taken back into use. */
     public static void pgrec(BareKernelCode here, int increment, long counter) { }
 
-    /** It was still in the list of free pages with names. */
+    /** The same, from the list of free pages. */
     public static void pgfrec(BareKernelCode here, int increment, long counter) { }
+
+    /** A page is used in a way that its protection forbids. */
+    public static void prot_fault(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a program is written. */
+    public static void execpgout(BareKernelCode here, int increment, long counter) { }
+
+    /** A page comes from swap. */
+    public static void anonpgin(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a file is read. */
+    public static void fspgin(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a file is written. */
+    public static void fspgout(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a program is freed. */
+    public static void execfree(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of anonymous memory is freed. */
+    public static void anonfree(BareKernelCode here, int increment, long counter) { }
+
+    /** A page of a file is freed. */
+    public static void fsfree(BareKernelCode here, int increment, long counter) { }
 }

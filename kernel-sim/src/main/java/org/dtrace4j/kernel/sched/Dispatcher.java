@@ -190,6 +190,9 @@ final class Dispatcher extends BareKernelCode {
         @Override
         public void run() {
             showOnCpu();
+            if (k.sched.currentCpu().current == null) {
+                showIdle();
+            }
         }
     };
     private final Look remains = new Look() {
@@ -214,6 +217,11 @@ final class Dispatcher extends BareKernelCode {
     @InFunction(module = UNIX, function = "resume")
     private void showOnCpu() {
         SchedProbes.on__cpu(this);
+    }
+
+    @InFunction(module = UNIX, function = "idle_enter")
+    private void showIdle() {
+        SysinfoProbes.idlethread(this, 1, k.counters.sys(CpuSysStats.OFFSET_IDLETHREAD, 1));
     }
 
     @InFunction(module = UNIX, function = "swtch")

@@ -80,6 +80,12 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("creat")
+    public int creat(String path, int mode) throws SystemCallError {
+        return (int) withPath(SystemCall.CREAT, path, name -> k.genunix.fileCalls.creat(name, mode), mode);
+    }
+
+    @Override
     @LibraryFunction("close")
     public void close(int fd) throws SystemCallError {
         trap(SystemCall.CLOSE, () -> k.genunix.fileCalls.close(fd), fd);

@@ -121,6 +121,12 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     }
 
     @Override
+    @LibraryFunction("setuid")
+    public void setuid(int uid) throws SystemCallError {
+        trap(SystemCall.SETUID, () -> k.genunix.cred.setuid(uid), uid);
+    }
+
+    @Override
     @LibraryFunction("getpid")
     public int getpid() {
         return (int) trapWithoutError(SystemCall.GETPID, () -> ProcessCode.pid(process.proc()));
@@ -280,7 +286,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             case RELEASE -> Utsname.OFFSET_RELEASE;
             case VERSION -> Utsname.OFFSET_VERSION;
             case MACHINE -> Utsname.OFFSET_MACHINE;
-            case ARCHITECTURE -> k.vars.arch_address() - names.address();
+            case ARCHITECTURE -> k.vars.architecture_address() - names.address();
         };
         String text = k.memory.getString(address, SYSINFO_BYTES);
         long mark = process.mark();

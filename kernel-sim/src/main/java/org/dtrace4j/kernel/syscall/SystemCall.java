@@ -10,8 +10,10 @@ public enum SystemCall {
     WRITE(4, "write", "ssize_t write(int fdes, void *cbuf, size_t count)"),
     OPEN(5, "open", "int open(char *path, int mode, int crmode)"),
     CLOSE(6, "close", "int close(int fdes)"),
+    CREAT(8, "creat", "int creat(char *path, int mode)"),
     LINK(9, "link", "int link(char *from, char *to)"),
     UNLINK(10, "unlink", "int unlink(char *fname)"),
+    EXEC(11, "exec", "int exec(const char *fname, const char **argp)"),
     CHDIR(12, "chdir", "int chdir(char *fname)"),
     TIME(13, "gtime", "time_t gtime(void)"),
     CHMOD(15, "chmod", "int chmod(char *path, int mode)"),
@@ -23,6 +25,7 @@ public enum SystemCall {
     GETUID(24, "getuid", "uid_t getuid(void)"),
     PAUSE(29, "pause", "int pause(void)"),
     UTIME(30, "utime", "int utime(char *fname, time_t *tptr)"),
+    SETUID(23, "setuid", "int setuid(uid_t uid)"),
     FSTAT(28, "fstat", "int fstat(int fdes, struct stat *sb)"),
     ACCESS(33, "access", "int access(char *fname, int fmode)"),
     SYNC(36, "syssync", "int syssync(void)"),
@@ -63,6 +66,15 @@ public enum SystemCall {
     NANOSLEEP(199, "nanosleep", "int nanosleep(timespec_t *rqtp, timespec_t *rmtp)"),
     DOOR(201, "doorfs", "int doorfs(long arg1, long arg2, long arg3, long arg4, long arg5, long subcode)"),
     GETCWD(229, "getcwd", "int getcwd(char *buf, size_t buflen)"),
+    // What 32-bit programs call for large files, and what old ones call: there are no such programs here.
+    STAT64(215, "stat64", "int stat64(char *fname, struct stat64 *sb)"),
+    LSTAT64(216, "lstat64", "int lstat64(char *fname, struct stat64 *sb)"),
+    FSTAT64(217, "fstat64", "int fstat64(int fdes, struct stat64 *sb)"),
+    CREAT64(224, "creat64", "int creat64(char *path, int mode)"),
+    OPEN64(225, "open64", "int open64(char *path, int mode, int crmode)"),
+    XSTAT(123, "xstat", "int xstat(int version, char *fname, struct stat *sb)"),
+    LXSTAT(124, "lxstat", "int lxstat(int version, char *fname, struct stat *sb)"),
+    FXSTAT(125, "fxstat", "int fxstat(int version, int fdes, struct stat *sb)"),
     UMOUNT2(255, "umount2", "int umount2(char *pathp, int flag)");
 
     private final int number;

@@ -3,13 +3,16 @@ package org.dtrace4j.kernel.tmpfs;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.VmSwap;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Tmount;
@@ -201,6 +204,7 @@ public final class TmpData extends TmpfsCode {
         if (contents == null) {
             k.memory.clear(data, PAGESIZE);
         } else {
+            countRead();
             spend(Latency.DISK_READ);
             k.memory.write(data, contents, 0, PAGESIZE);
         }
@@ -208,6 +212,13 @@ public final class TmpData extends TmpfsCode {
             k.unix.vmPage.page_downgrade(page);
         }
         return page;
+    }
+
+    @InFunction(module = "tmpfs", function = "tmp_getapage")
+    private void countRead() {
+        VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
+        VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
+        VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
     }
 
     /**

@@ -3,9 +3,12 @@ package org.dtrace4j.kernel.unix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.mem.AddressLayout;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.SysinfoProbes;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Page;
 
 /**
@@ -68,6 +71,15 @@ public final class HatI86 extends KernelCode {
         if (pp.p_share() == 0) {
             pp.p_mapping(0);
         }
+        if (k.vars.ncpus() > 1) {
+            crossCall();
+        }
+    }
+
+    /** The other CPUs forget the translation. */
+    @InFunction(module = "unix", function = "xc_call")
+    private void crossCall() {
+        SysinfoProbes.xcalls(this, 1, k.counters.sys(CpuSysStats.OFFSET_XCALLS, 1));
     }
 
     /** Whether anybody maps the page. */

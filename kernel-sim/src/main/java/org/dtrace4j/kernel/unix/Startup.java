@@ -56,6 +56,7 @@ public final class Startup extends ProcessCode {
     private void setTunables() {
         k.genunix.vmPageout.initialise();
         k.vars.dopageflush(1);
+        k.vars._pagesize(PAGESIZE);
         k.vars.fsflush_iflush_delay(60);
         k.vars.tune().t_fsflushr(1);
         k.vars.v().v_autoup(30);
@@ -67,7 +68,7 @@ public final class Startup extends ProcessCode {
         put(k.vars.utsname().release_address(), RELEASE);
         put(k.vars.utsname().version_address(), VERSION);
         put(k.vars.utsname().machine_address(), "i86pc");
-        k.memory.putString(k.vars.arch_address(), "i386", 9);
+        k.memory.putString(k.vars.architecture_address(), "i386", 9);
         k.memory.putString(k.vars.platform_address(), "i86pc", 9);
         k.memory.putString(k.vars.initname_address(), "/sbin/init", 32);
     }

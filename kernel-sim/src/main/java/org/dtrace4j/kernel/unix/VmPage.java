@@ -399,9 +399,9 @@ public final class VmPage extends KernelCode {
     /** Takes a page that is held, and free but named, back into use. */
     @Prototype("int page_reclaim(page_t *pp)")
     public int page_reclaim(Page pp) {
+        page_list_sub(pp, Constants.PG_CACHE_LIST);
         VminfoProbes.pgrec(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGREC, 1));
         VminfoProbes.pgfrec(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGFREC, 1));
-        page_list_sub(pp, Constants.PG_CACHE_LIST);
         pp.p_nrm(Constants.P_REF);
         return 1;
     }

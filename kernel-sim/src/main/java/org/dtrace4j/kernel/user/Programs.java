@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.user.commands.Beadm;
 import org.dtrace4j.kernel.user.commands.BootCommands;
 import org.dtrace4j.kernel.user.commands.CopyCommands;
 import org.dtrace4j.kernel.user.commands.Df;
+import org.dtrace4j.kernel.user.commands.Expr;
 import org.dtrace4j.kernel.user.commands.FileCommands;
 import org.dtrace4j.kernel.user.commands.Ls;
 import org.dtrace4j.kernel.user.commands.Modinfo;
@@ -45,6 +46,7 @@ public final class Programs {
         row("/sbin/init", MEDIUM, new Init(), "starts and reaps everything");
         row("/sbin/sh", LARGE, new Shell(), "shell");
         row("/usr/bin/sh", LARGE, new Shell(), "shell");
+        row("/usr/bin/ksh", LARGE, new Shell(), "the same shell under another name");
         row("/usr/bin/bash", LARGE, new Shell(), "the same shell under another name");
         row("/lib/svc/bin/svc.startd", LARGE, new Startd(), "starts services in the order of their dependencies");
         row("/lib/svc/bin/svc.configd", LARGE, new Configd(), "guards the SMF repository");
@@ -100,6 +102,11 @@ public final class Programs {
         small("/usr/bin/pwd", SmallCommands::pwd, "working directory");
         small("/usr/bin/test", new TestExpression(), "evaluates a condition");
         small("/usr/bin/[", new TestExpression(), "evaluates a condition");
+        small("/usr/bin/expr", new Expr(), "evaluates an expression");
+        small("/usr/bin/clear", (sys, arguments) -> {
+            sys.print(1, "\033[H\033[2J");
+            return 0;
+        }, "clears the screen");
         small("/usr/bin/true", (sys, arguments) -> 0, "succeeds");
         small("/usr/bin/false", (sys, arguments) -> 255, "fails");
         small("/usr/bin/date", SmallCommands::date, "the time");

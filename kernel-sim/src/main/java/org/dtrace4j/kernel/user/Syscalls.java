@@ -167,6 +167,12 @@ public interface Syscalls {
 
     int getpid();
 
+    /** Becomes another user for good; EPERM unless this is the superuser, or the user that it becomes. */
+    void setuid(int uid) throws SystemCallError;
+
+    /** Opens a file for writing, empty; it is made if it is not there. */
+    int creat(String path, int mode) throws SystemCallError;
+
     int getppid();
 
     void kill(int pid, int signal) throws SystemCallError;

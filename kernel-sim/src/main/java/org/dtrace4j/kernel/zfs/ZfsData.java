@@ -6,8 +6,10 @@ import java.util.Arrays;
 import org.dtrace4j.kernel.disk.ObjectStore;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Uio;
@@ -120,6 +122,9 @@ public final class ZfsData extends ZfsCode {
         Page page = k.unix.vmPage.page_lookup(vp, off, rw);
         if (page != null) {
             return page;
+        }
+        if ((vp.v_flag() & VVMEXEC) == 0) {
+            VminfoProbes.fspgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSPGIN, 1));
         }
         zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
         page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +34,7 @@ import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.ProcessIdentity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -347,6 +349,55 @@ class LiveMachineTest {
                 client.close();
             }
         }
+    }
+
+    /** Ten thousand who connect and stay: some silent, some with half a message, some with noise. */
+    @Test
+    @Tag("campaign")
+    void tenThousandStrangersCostNobodyAnything() throws Exception {
+        Random random = new Random(1);
+        List<SocketChannel> strangers = new ArrayList<>();
+        List<Ran> traced = new ArrayList<>();
+        Thread consumer = new Thread(() -> traced.add(
+                dtrace("-qn", "tick-10ms { n++; @ = count(); } tick-10s { printf(\"%d\", n); exit(0); }")));
+        long before = usedMemory();
+        consumer.start();
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                SocketChannel channel = new RunFolder(folder).connect().orElseThrow();
+                strangers.add(channel);
+                byte[] noise = new byte[i % 3 == 0 ? 0 : 1 + random.nextInt(64)];
+                random.nextBytes(noise);
+                if (i % 3 == 1 && noise.length >= 4) {
+                    ByteBuffer.wrap(noise).putInt(noise.length);
+                }
+                try {
+                    channel.write(ByteBuffer.wrap(noise));
+                } catch (IOException e) {
+                    // It has been shown the door.
+                }
+            }
+            consumer.join();
+            long grown = usedMemory() - before;
+            assertTrue(grown < 64 << 20, grown + " bytes for strangers");
+        } finally {
+            for (SocketChannel channel : strangers) {
+                channel.close();
+            }
+        }
+        Ran ran = traced.get(0);
+        assertEquals(0, ran.status(), ran.errors());
+        assertEquals("", ran.errors());
+        // All of ten seconds' ticks, but for the one at the same moment.
+        String[] counts = ran.output().strip().split("\\s+");
+        assertTrue(Integer.parseInt(counts[0]) >= 999, ran.output());
+        assertEquals(counts[0], counts[counts.length - 1]);
+        assertTrue(ask("status").contains("running"));
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

@@ -45,6 +45,7 @@ final class FakeProcess implements Syscalls {
     }
 
     private final FakeSystem system;
+    private int uid;
     private final int pid;
     private final int parent;
     private final TreeMap<Integer, OpenFile> files = new TreeMap<>();
@@ -579,6 +580,21 @@ final class FakeProcess implements Syscalls {
     @Override
     public int getpid() {
         return pid;
+    }
+
+    @Override
+    public int getuid() {
+        return uid;
+    }
+
+    @Override
+    public void setuid(int newUid) {
+        uid = newUid;
+    }
+
+    @Override
+    public int creat(String path, int mode) throws SystemCallError {
+        return open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class TestExpression implements UserProgram {
                 return false;
             }
             return switch (words.get(index)) {
-                case "=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef" -> true;
+                case "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef" -> true;
                 default -> false;
             };
         }
@@ -135,6 +135,8 @@ public final class TestExpression implements UserProgram {
         private boolean binary(String left, String operator, String right) {
             return switch (operator) {
                 case "=", "==" -> left.equals(right);
+                case "<" -> left.compareTo(right) < 0;
+                case ">" -> left.compareTo(right) > 0;
                 case "!=" -> !left.equals(right);
                 case "-eq" -> number(left) == number(right);
                 case "-ne" -> number(left) != number(right);
@@ -204,6 +206,10 @@ public final class TestExpression implements UserProgram {
         }
 
         private static long number(String text) {
+            if (text.isBlank()) {
+                // As the Korn shell has it, for whom this is arithmetic.
+                return 0;
+            }
             try {
                 return Long.parseLong(text.trim());
             } catch (NumberFormatException e) {

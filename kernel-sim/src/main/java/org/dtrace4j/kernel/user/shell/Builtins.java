@@ -43,7 +43,9 @@ final class Builtins {
             return 0;
         });
         regular("false", (shell, words) -> 1);
+        regular("getopts", GetoptsBuiltin::run);
         regular("kill", (shell, words) -> Signals.kill(shell.sys, words, shell::report));
+        regular("let", Builtins::let);
         regular("printf", Builtins::printf);
         regular("pwd", (shell, words) -> {
             shell.sys.print(1, shell.sys.getcwd() + "\n");
@@ -89,6 +91,17 @@ final class Builtins {
             }
         }
         return true;
+    }
+
+    private static int let(Interpreter shell, List<String> words) {
+        if (words.size() < 2) {
+            return usage(shell, "let: expression expected");
+        }
+        long value = 0;
+        for (String expression : words.subList(1, words.size())) {
+            value = shell.expander.evaluate(expression);
+        }
+        return value != 0 ? 0 : 1;
     }
 
     private static int usage(Interpreter shell, String message) {

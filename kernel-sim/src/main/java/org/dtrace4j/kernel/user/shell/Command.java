@@ -45,7 +45,9 @@ public sealed interface Command {
 
     /** What a redirection does with its descriptor. */
     enum RedirectionKind {
-        READ("<"), WRITE(">"), APPEND(">>"), READ_WRITE("<>"), DUPLICATE_INPUT("<&"), DUPLICATE_OUTPUT(">&");
+        READ("<"), WRITE(">"), APPEND(">>"), READ_WRITE("<>"), DUPLICATE_INPUT("<&"), DUPLICATE_OUTPUT(">&"),
+        /** The target is the text itself. */
+        HERE("<<");
 
         private final String text;
 
@@ -60,7 +62,7 @@ public sealed interface Command {
 
         /** The descriptor where none is written. */
         public int usualDescriptor() {
-            return this == READ || this == READ_WRITE || this == DUPLICATE_INPUT ? 0 : 1;
+            return this == READ || this == READ_WRITE || this == DUPLICATE_INPUT || this == HERE ? 0 : 1;
         }
     }
 

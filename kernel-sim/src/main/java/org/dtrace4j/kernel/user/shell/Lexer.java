@@ -11,11 +11,14 @@ import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
 final class Lexer {
     /** Longest first, so that the first match is the right one. */
     private static final String[] OPERATORS = {
-        "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "&&", "||", ";;", "<", ">", ";", "&", "|", "(", ")"};
+        "<<-", "((", "<<", "<>", "<&", ">>", ">&", ">|", "&&", "||", ";;", "<", ">", ";", "&", "|", "(", ")"};
 
     private final String text;
     private int at;
     private int line;
+    /** Where the line ends behind which here-documents stand, and where they end; -1 if there are none. */
+    private int hereFrom = -1;
+    private int hereTo;
 
     Lexer(String text) {
         this(text, 0, 1);
@@ -64,8 +67,10 @@ final class Lexer {
         }
         char c = text.charAt(at);
         if (c == '\n') {
+            Token token = new Token(Type.NEWLINE, "\n", null, line++);
             at++;
-            return new Token(Type.NEWLINE, "\n", null, line++);
+            skipHereDocuments();
+            return token;
         }
         for (String operator : OPERATORS) {
             if (text.startsWith(operator, at)) {
@@ -87,6 +92,74 @@ final class Lexer {
         return new Token(Type.WORD, word.plainText(), word, start);
     }
 
+    /** Reads an expression up to and with the {@code ))} that ends it, as one quoted word. */
+    Word arithmetic() throws ShellSyntaxException {
+        return new Word(parts(Stop.ARITHMETIC, true));
+    }
+
+    /** At the beginning of a line: goes on behind the here-documents of the line before. */
+    private void skipHereDocuments() {
+        if (at == hereFrom) {
+            line += newlines(text.substring(at, hereTo));
+            at = hereTo;
+            hereFrom = -1;
+        }
+    }
+
+    private static int newlines(String part) {
+        return (int) part.chars().filter(c -> c == '\n').count();
+    }
+
+    /**
+     * Reads the word behind {@code <<}, and what it stands for: the lines behind this one, up to the one that is that word.
+     * Unless some of the word is quoted they are expanded as in double quotes.
+     *
+     * @param tabs whether the lines' leading tabs are left out ({@code <<-})
+     * @return a word with that text
+     */
+    Token hereDocument(boolean tabs) throws ShellSyntaxException {
+        Token word = next();
+        if (word.type() != Type.WORD) {
+            return word;
+        }
+        StringBuilder end = new StringBuilder();
+        boolean literal = false;
+        for (Word.Part part : word.word().parts()) {
+            if (!(part instanceof Word.Text plain)) {
+                throw new ShellSyntaxException(word.line(), "the end of a here-document is plain text", false);
+            }
+            end.append(plain.text());
+            literal |= plain.quoted();
+        }
+        int from = hereFrom >= 0 ? hereTo : text.indexOf('\n', at) + 1;
+        StringBuilder body = new StringBuilder();
+        int next = from;
+        while (true) {
+            int newline = text.indexOf('\n', next);
+            if (next == 0 || newline < 0 && !lineAt(next, text.length(), tabs).contentEquals(end)) {
+                throw new ShellSyntaxException(word.line(), "`<<' unmatched", true);
+            }
+            String one = lineAt(next, newline < 0 ? text.length() : newline, tabs);
+            next = newline < 0 ? text.length() : newline + 1;
+            if (one.contentEquals(end)) {
+                break;
+            }
+            body.append(one).append('\n');
+        }
+        if (hereFrom < 0) {
+            hereFrom = from;
+        }
+        hereTo = next;
+        Word content = literal ? new Word(List.of(new Word.Text(body.toString(), true)))
+                : new Word(new Lexer(body.toString(), 0, word.line() + 1).parts(Stop.TEXT, true));
+        return new Token(Type.WORD, null, content, word.line());
+    }
+
+    private String lineAt(int from, int to, boolean tabs) {
+        String content = text.substring(from, to);
+        return tabs ? content.replaceFirst("^\t+", "") : content;
+    }
+
     private void skipBlanks() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -106,7 +179,7 @@ final class Lexer {
     }
 
     /** Where the pieces of a word end. */
-    private enum Stop { BLANK, QUOTE, BRACE, ARITHMETIC }
+    private enum Stop { BLANK, QUOTE, BRACE, ARITHMETIC, TEXT }
 
     /** Reads pieces up to the stop; consumes the stop, but for a blank or operator. */
     private List<Word.Part> parts(Stop stop, boolean quoted) throws ShellSyntaxException {
@@ -116,13 +189,13 @@ final class Lexer {
         int depth = 0;
         while (true) {
             if (at >= text.length()) {
-                if (stop == Stop.BLANK) {
+                if (stop == Stop.BLANK || stop == Stop.TEXT) {
                     break;
                 }
                 throw unmatched(startLine, switch (stop) {
                     case QUOTE -> "\"";
                     case BRACE -> "{";
-                    case ARITHMETIC, BLANK -> "(";
+                    case ARITHMETIC, BLANK, TEXT -> "(";
                 });
             }
             char c = text.charAt(at);
@@ -153,11 +226,14 @@ final class Lexer {
             }
             at++;
             if (c == '\\') {
-                escaped(quoted, plain, parts);
+                escaped(quoted, stop == Stop.TEXT, plain, parts);
             } else if (c == '\'' && !quoted) {
                 flush(plain, false, parts);
                 parts.add(new Word.Text(singleQuoted(), true));
-            } else if (c == '"' && stop != Stop.ARITHMETIC) {
+            } else if (c == '"' && stop == Stop.ARITHMETIC) {
+                // Quotes within an expression change nothing.
+                continue;
+            } else if (c == '"' && stop != Stop.TEXT) {
                 flush(plain, quoted, parts);
                 List<Word.Part> inner = parts(Stop.QUOTE, true);
                 parts.addAll(inner.isEmpty() ? List.of(new Word.Text("", true)) : inner);
@@ -178,7 +254,7 @@ final class Lexer {
     }
 
     /** The character after a backslash, which has been read. */
-    private void escaped(boolean quoted, StringBuilder plain, List<Word.Part> parts) {
+    private void escaped(boolean quoted, boolean hereDocument, StringBuilder plain, List<Word.Part> parts) {
         if (at >= text.length()) {
             plain.append('\\');
             return;
@@ -188,7 +264,7 @@ final class Lexer {
             at++;
             line++;
         } else if (quoted) {
-            if (c == '$' || c == '`' || c == '"' || c == '\\') {
+            if (c == '$' || c == '`' || c == '"' && !hereDocument || c == '\\') {
                 at++;
                 plain.append(c);
             } else {
@@ -208,7 +284,7 @@ final class Lexer {
             throw unmatched(line, "'");
         }
         String inner = text.substring(at, end);
-        line += (int) inner.chars().filter(c -> c == '\n').count();
+        line += newlines(inner);
         at = end + 1;
         return inner;
     }
@@ -228,6 +304,10 @@ final class Lexer {
             Command command = new Parser(inner).parseUpTo(")");
             at = inner.at;
             line = inner.line;
+            if (inner.hereFrom >= 0) {
+                hereFrom = inner.hereFrom;
+                hereTo = inner.hereTo;
+            }
             return new Word.Substitution(command, quoted);
         }
         if (c == '{') {

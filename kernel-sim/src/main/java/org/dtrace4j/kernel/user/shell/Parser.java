@@ -23,6 +23,12 @@ public final class Parser {
     private static final int MAX_PARSED = 512;
     private static final int MAX_PARSED_LENGTH = 1 << 16;
 
+    /** {@code ((expression))} is short for this builtin. */
+    private static final Word LET = new Word(List.of(new Word.Text("let", false)));
+
+    /** What {@code [[} and operators within it are to {@code test}. */
+    private static final Map<String, Word> CONDITION = Map.of("[[", plain("test"), "&&", plain("-a"), "||", plain("-o"));
+
     private final Lexer lexer;
     private Token token;
 
@@ -146,7 +152,7 @@ public final class Parser {
         return switch (token.type()) {
             case WORD -> token.text() == null || !CLOSING.contains(token.text());
             case DESCRIPTOR -> true;
-            case OPERATOR -> token.is("(") || redirectionKind(token) != null || token.text().startsWith("<<");
+            case OPERATOR -> token.is("(") || token.is("((") || redirectionKind(token) != null;
             case NEWLINE, END -> false;
         };
     }
@@ -184,6 +190,15 @@ public final class Parser {
 
     /** A compound command, or null if none begins here. */
     private Command compound() throws ShellSyntaxException {
+        if (token.is("((")) {
+            int line = token.line();
+            Word expression = lexer.arithmetic();
+            advance();
+            return new Command.Simple(List.of(), List.of(LET, expression), List.of(), line);
+        }
+        if (atWord("[[")) {
+            return condition();
+        }
         if (accept("(")) {
             Command body = body();
             expect(")");
@@ -226,6 +241,32 @@ public final class Parser {
                 return null;
             }
         }
+    }
+
+    /** {@code [[ expression ]]}: a {@code test} in which operators of the shell are only words. */
+    private Command condition() throws ShellSyntaxException {
+        int line = token.line();
+        advance();
+        List<Word> words = new ArrayList<>(List.of(CONDITION.get("[[")));
+        while (!atWord("]]")) {
+            if (token.type() == Type.OPERATOR) {
+                String operator = advance().text();
+                words.add(CONDITION.getOrDefault(operator, plain(operator)));
+            } else if (token.type() == Type.WORD) {
+                // Nothing in there is split into fields.
+                List<Word.Part> parts = new ArrayList<>(advance().word().parts());
+                parts.add(new Word.Text("", true));
+                words.add(new Word(parts));
+            } else {
+                throw unexpected();
+            }
+        }
+        advance();
+        return new Command.Simple(List.of(), words, List.of(), line);
+    }
+
+    private static Word plain(String text) {
+        return new Word(List.of(new Word.Text(text, true)));
     }
 
     private Command branch() throws ShellSyntaxException {
@@ -373,14 +414,15 @@ public final class Parser {
             if (token.type() == Type.DESCRIPTOR) {
                 descriptor = descriptor(advance());
             }
-            if (token.type() == Type.OPERATOR && token.text().startsWith("<<")) {
-                throw new ShellSyntaxException(token.line(), "here-documents are not supported", false);
-            }
             RedirectionKind kind = redirectionKind(token);
             if (kind == null) {
                 break;
             }
-            advance();
+            if (kind == RedirectionKind.HERE) {
+                token = lexer.hereDocument(token.is("<<-"));
+            } else {
+                advance();
+            }
             if (token.type() != Type.WORD) {
                 throw unexpected();
             }
@@ -400,6 +442,9 @@ public final class Parser {
     private static RedirectionKind redirectionKind(Token token) {
         if (token.is(">|")) {
             return RedirectionKind.WRITE;
+        }
+        if (token.is("<<-")) {
+            return RedirectionKind.HERE;
         }
         for (RedirectionKind kind : RedirectionKind.values()) {
             if (token.is(kind.text())) {

@@ -13,9 +13,11 @@ final class Redirector {
     /** Copies of descriptors are kept from here on, out of the way of those that scripts name. */
     private static final int LOWEST_COPY = 10;
     private static final int NEW_FILE_MODE = 0666;
+    private static final int PRIVATE_MODE = 0600;
 
     private final Syscalls sys;
     private final Expander expander;
+    private int hereDocuments;
 
     Redirector(Syscalls sys, Expander expander) {
         this.sys = sys;
@@ -96,6 +98,10 @@ final class Redirector {
             duplicate(redirection.descriptor(), target);
             return;
         }
+        if (kind == RedirectionKind.HERE) {
+            move(hereDocument(target), redirection.descriptor());
+            return;
+        }
         int fd;
         try {
             fd = sys.open(target, flags(kind), NEW_FILE_MODE);
@@ -104,9 +110,27 @@ final class Redirector {
             String verb = creates ? "create" : "open";
             throw new ShellFailure(target + ": cannot " + verb + " [" + Errno.text(e) + "]", 1);
         }
-        if (fd != redirection.descriptor()) {
-            sys.dup2(fd, redirection.descriptor());
-            sys.close(fd);
+        move(fd, redirection.descriptor());
+    }
+
+    private void move(int from, int to) throws SystemCallError {
+        if (from != to) {
+            sys.dup2(from, to);
+            sys.close(from);
+        }
+    }
+
+    /** A file without a name that has this text, open at its beginning. */
+    private int hereDocument(String text) throws SystemCallError {
+        String path = "/tmp/sh" + sys.getpid() + "." + ++hereDocuments;
+        try {
+            int fd = sys.open(path, Syscalls.O_RDWR | Syscalls.O_CREAT | Syscalls.O_TRUNC, PRIVATE_MODE);
+            sys.unlink(path);
+            sys.print(fd, text);
+            sys.lseek(fd, 0, Syscalls.SEEK_SET);
+            return fd;
+        } catch (SystemCallError e) {
+            throw new ShellFailure("cannot make here-document [" + Errno.text(e) + "]", 1);
         }
     }
 
@@ -130,7 +154,7 @@ final class Redirector {
             case WRITE -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_TRUNC;
             case APPEND -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND;
             case READ_WRITE -> Syscalls.O_RDWR | Syscalls.O_CREAT;
-            case DUPLICATE_INPUT, DUPLICATE_OUTPUT -> throw new IllegalArgumentException(kind.text());
+            case DUPLICATE_INPUT, DUPLICATE_OUTPUT, HERE -> throw new IllegalArgumentException(kind.text());
         };
     }
 }

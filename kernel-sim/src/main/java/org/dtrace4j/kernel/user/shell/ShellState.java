@@ -20,6 +20,9 @@ final class ShellState {
     boolean script;
     List<String> positional = List.of();
     int lastStatus;
+    /** Where {@code getopts} goes on: the value that it has given OPTIND, and the place in that argument; 0 at its beginning. */
+    int optionIndex = 1;
+    int optionLetter;
     int lastBackground;
     /** Whether it reads commands from a person, who is told the numbers of jobs; not in a subshell. */
     boolean interactive;

@@ -42,7 +42,7 @@ class ShellTest {
         "echo `a               | syntax error at line 1: ``' unmatched           | true",
         "for 1x in a; do :; done | syntax error at line 1: `1x' unexpected       | false",
         "case x in a) :;; b    | syntax error at line 1: end of file unexpected  | true",
-        "cat << EOF            | syntax error at line 1: here-documents are not supported | false",
+        "cat << EOF            | syntax error at line 1: `<<' unmatched                   | true",
         "echo >                | syntax error at line 1: end of file unexpected  | true",
         "f() echo              | syntax error at line 1: `echo' unexpected       | false",
         "{ echo a }            | syntax error at line 1: end of file unexpected  | true"})
