@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code ksim replay}: the same boot once more. */
 @Command(name = "replay", description = {"Plays a boot again: the same seed, the same disk, the same input at the same moments.",
         "Kept are the last boots of ksim boot and ksim run, and the one that a reboot loop ended with.",
-        "What was done from the debugger is not played, nor what a dtrace of the host did with destructive actions.",
+        "What was done from the debugger is not played. From where a dtrace of the host became a process of the machine",
+        "what follows may differ; it says so there.",
         "What ksim vprobe has put beneath the machine traces it; its disk is not touched."},
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
