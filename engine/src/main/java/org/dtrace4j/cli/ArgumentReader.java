@@ -107,6 +107,12 @@ final class ArgumentReader {
         try {
             reader.parseArgs(arguments.toArray(String[]::new)).matchedPositionals().stream().limit(1)
                     .forEach(positional -> operands.addAll(positional.originalStringValues()));
+            // The parser takes an option that is unlike all others, as -9 is, for an operand.
+            Optional<String> unlike = arguments.contains("--") ? Optional.empty() : operands.stream()
+                    .filter(operand -> operand.length() > 1 && operand.startsWith("-")).findFirst();
+            if (unlike.isPresent()) {
+                throw new UsageException("illegal option -- " + letter(unlike.get()), true);
+            }
         } catch (UnmatchedArgumentException e) {
             throw new UsageException("illegal option -- " + letter(e.getUnmatched().get(0)), true);
         } catch (MissingValueException e) {

@@ -88,6 +88,7 @@ final class WhyReport {
         part(out, account.principalDrops(), "found no room in the buffer");
         part(out, account.aggregationDrops(), "found no room in an aggregation");
         part(out, account.speculativeDrops(), "found no room in a speculation");
+        part(out, account.dynamicDrops(), "ended where a dynamic variable found no room");
         part(out, account.discarded(), "was discarded");
         return out.toString();
     }

@@ -18,6 +18,7 @@ import org.dtrace4j.sema.TypedStatement;
  */
 final class RecordLayout {
     private static final int RECORD_ALIGNMENT = 8;
+    private static final int CONSTANT_SIZE = 8;
 
     private final List<ActionImage> actions = new ArrayList<>();
     private final Map<TypedStatement.Field, Integer> offsets = new IdentityHashMap<>();
@@ -50,8 +51,24 @@ final class RecordLayout {
             fields.add(new FieldImage(end, field.size(), field.kind(), field.value().type().spelling()));
             end += field.size();
         }
+        end = align(end, constants(act, kind) > 0 ? CONSTANT_SIZE : 1) + constants(act, kind) * CONSTANT_SIZE;
         actions.add(new ActionImage(kind, act.format(), fields,
                 act.aggregations().stream().map(Aggregation::id).toList(), act.argument()));
+    }
+
+    /**
+     * How many constants the original would record for an action: an aggregation's number, and something where a value
+     * is missing. The consumer needs none of them here, but users size their buffers by them.
+     */
+    private static int constants(TypedStatement.Act act, ActionImage.Kind kind) {
+        int aggregations = act.aggregations().size();
+        int fields = act.fields().size();
+        return switch (kind) {
+            case PRINTF, SYSTEM, FREOPEN, FTRUNCATE -> fields == 0 ? 1 : 0;
+            case TRUNC -> fields == 0 ? 2 : 1;
+            case SETOPT -> fields == 1 ? 1 : 0;
+            default -> aggregations;
+        };
     }
 
     /**

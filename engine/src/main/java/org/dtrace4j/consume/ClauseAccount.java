@@ -39,7 +39,7 @@ public record ClauseAccount(int clause, int probes, EcbAccount sum) {
         return new ClauseAccount(clause, probes + other.probes, new EcbAccount(a.epid(), a.fired() + b.fired(),
                 a.recorded() + b.recorded(), a.predicateFalse() + b.predicateFalse(),
                 a.principalDrops() + b.principalDrops(), a.aggregationDrops() + b.aggregationDrops(),
-                a.speculativeDrops() + b.speculativeDrops(), a.faulted() + b.faulted(),
-                a.discarded() + b.discarded()));
+                a.speculativeDrops() + b.speculativeDrops(), a.dynamicDrops() + b.dynamicDrops(),
+                a.faulted() + b.faulted(), a.discarded() + b.discarded()));
     }
 }

@@ -11,7 +11,7 @@ import org.dtrace4j.device.DeviceException;
  * <pre>
  *   buffer, wrapped:   | … newest |free| oldest … |        read as:  | oldest … | … newest |
  *                                       ^ oldest                      0
- *   record:            EPID (4)  time stamp, high half (4), low half (4)  unused (4)  fields …
+ *   record:            EPID (4)  time stamp, high half (4), low half (4)  fields …
  * </pre>
  */
 final class RecordCursor {

@@ -12,8 +12,8 @@ import org.dtrace4j.provider.ProbePattern;
  * @param actions what it records and what the consumer is to do with it, in order
  */
 public record ClauseImage(List<ProbePattern> probes, String method, int recordSize, List<ActionImage> actions) {
-    /** Bytes of a record's header: EPID (4), then the time stamp in two halves (4 + 4), then 4 unused. */
-    public static final int HEADER_SIZE = 16;
+    /** Bytes of a record's header: EPID (4), then the time stamp in two halves (4 + 4), the high one first. */
+    public static final int HEADER_SIZE = 12;
 
     public ClauseImage {
         probes = List.copyOf(probes);

@@ -8,7 +8,7 @@ import org.dtrace4j.device.EcbAccount;
 /** The books in a table; a firing that is in no column is told of, as that is an error of ours. */
 public final class AccountText {
     private static final List<String> HEADING = List.of("clause", "probes", "fired", "recorded", "false", "drops",
-            "aggdrops", "specdrops", "faults", "discarded");
+            "aggdrops", "specdrops", "dyndrops", "faults", "discarded");
     private static final int WIDTH = 9;
 
     private AccountText() { }
@@ -24,7 +24,7 @@ public final class AccountText {
             StringBuilder line = new StringBuilder("books:");
             for (long number : new long[] {account.clause() + 1, account.probes(), sum.fired(), sum.recorded(),
                 sum.predicateFalse(), sum.principalDrops(), sum.aggregationDrops(), sum.speculativeDrops(),
-                sum.faulted(), sum.discarded()}) {
+                sum.dynamicDrops(), sum.faulted(), sum.discarded()}) {
                 Columns.pad(line.append(' '), Long.toString(number), WIDTH);
             }
             lines.add(line.toString());

@@ -15,9 +15,10 @@ final class Account {
     static final int PRINCIPAL_DROP = 3;
     static final int AGGREGATION_DROP = 4;
     static final int SPECULATIVE_DROP = 5;
-    static final int FAULTED = 6;
-    static final int DISCARDED = 7;
-    private static final int COLUMNS = 8;
+    static final int DYNAMIC_DROP = 6;
+    static final int FAULTED = 7;
+    static final int DISCARDED = 8;
+    private static final int COLUMNS = 9;
 
     private final long[][] counts;
 
@@ -44,6 +45,7 @@ final class Account {
             }
         }
         return new EcbAccount(epid, all[FIRED], all[RECORDED], all[PREDICATE_FALSE], all[PRINCIPAL_DROP],
-                all[AGGREGATION_DROP], all[SPECULATIVE_DROP], all[FAULTED], all[DISCARDED]);
+                all[AGGREGATION_DROP], all[SPECULATIVE_DROP], all[DYNAMIC_DROP], all[FAULTED],
+                all[DISCARDED]);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.TargetMemory;
@@ -147,6 +148,14 @@ final class CpuFiring extends CurrentFiring {
             untokenized = 0;
         }
         used = 0;
+    }
+
+    /** A clause has ended where it could not store a dynamic variable. */
+    void dropped(LiveEcb ecb) {
+        key.begin();
+        if (ecb.account != null) {
+            ecb.account.count(cpu, Account.DYNAMIC_DROP);
+        }
     }
 
     /** A clause has faulted: it is counted, and the consumer's {@code ERROR} probe fires. */
@@ -366,7 +375,7 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public void setThread(int id, long value) {
-        dynamic.set(threadVariable(id), thread.uniqueId(), NO_KEY, value);
+        stored(dynamic.set(threadVariable(id), thread.uniqueId(), NO_KEY, value));
     }
 
     @Override
@@ -437,7 +446,14 @@ final class CpuFiring extends CurrentFiring {
         } else {
             // First out of the way: a fault must not happen while the space is locked.
             copyIn(source, staging, 0, size, string);
-            dynamic.setBytes(variable, owner, under, staging, size);
+            stored(dynamic.setBytes(variable, owner, under, staging, size));
+        }
+    }
+
+    /** A dynamic variable without room ends its clause. */
+    private static void stored(boolean done) {
+        if (!done) {
+            throw ClauseDrop.DROP;
         }
     }
 
@@ -503,7 +519,7 @@ final class CpuFiring extends CurrentFiring {
 
     @Override
     public void setArray(int id, long value) {
-        dynamic.set(arrayVariable(id), owner(id), key, value);
+        stored(dynamic.set(arrayVariable(id), owner(id), key, value));
     }
 
     @Override

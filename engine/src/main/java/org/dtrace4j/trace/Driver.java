@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeFault;
@@ -76,6 +77,8 @@ final class Driver {
             long a5, long a6, long a7, long a8, long a9) {
         try {
             clause.invokeExact((Firing) firing, (Ecb) ecb, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        } catch (ClauseDrop drop) {
+            firing.dropped(ecb);
         } catch (ProbeFault fault) {
             firing.faulted(ecb, fault.kind());
         } catch (RuntimeException | StackOverflowError | LinkageError broken) {

@@ -129,13 +129,14 @@ final class DtraceMemory {
         return isOwn(address) ? (int) (address >>> REGION_SHIFT) & 0xff : 0;
     }
 
-    /** The bytes behind an address, if a program may write {@code size} bytes there. */
+    /**
+     * The bytes behind an address, if a program may write {@code size} bytes there: in variables, and in all of the
+     * scratch memory, whatever of it has been handed out.
+     */
     private byte[] writable(long address, int size) {
         faultAddress = address;
         int region = region(address);
-        boolean variable = region == GLOBALS || region == LOCALS;
-        boolean scratch = region == SCRATCH && (int) address <= scratchUsed - size;
-        if (!variable && !scratch) {
+        if (region != GLOBALS && region != LOCALS && region != SCRATCH) {
             throw ProbeFault.Kind.BADADDR.fault();
         }
         return own(address, size);

@@ -14,6 +14,7 @@ import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.FillBuffer;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.RecordBuffer;
 import org.dtrace4j.trace.buffer.RingBuffer;
 import org.dtrace4j.trace.buffer.SwitchBuffer;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
@@ -80,10 +81,6 @@ final class StateBuffers {
             dynamic = new DynamicVariables(dynamicSize(), variables.dynamicKeyBytes(),
                     variables.dynamicValueBytes(), pool);
         }
-        int reserve = policy.equals("fill") ? endReserve() : 0;
-        if (principal > 0 && reserve > principal) {
-            throw new DeviceException(Reason.END_TOO_BIG);
-        }
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
         if (state.options().isOn(Options.ACCOUNTING)) {
@@ -99,7 +96,7 @@ final class StateBuffers {
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {
                 if (principal > 0) {
-                    principals[cpu] = buffer(policy, principal, reserve);
+                    principals[cpu] = buffer(policy, principal);
                 }
                 if (speculative > 0) {
                     speculations.equip(cpu, speculative, pool);
@@ -116,15 +113,15 @@ final class StateBuffers {
                 .anyMatch(description -> description.clause().image().recordSize() > 0);
     }
 
-    /** Bytes that the records of all clauses of END take. */
-    private int endReserve() {
-        int bytes = 0;
+    /** A buffer of policy {@code fill}, with room for the records of all clauses of END. */
+    private FillBuffer fillBuffer(int size) throws DeviceException {
+        FillBuffer buffer = new FillBuffer(pool.bytes(RecordBuffer.memory(size)), size);
         for (LiveEcb ecb : state.ecbs()) {
-            if (ecb.probe.id == DtraceProvider.END) {
-                bytes += PrincipalBuffer.occupied(ecb.recordSize);
+            if (ecb.probe.id == DtraceProvider.END && ecb.recordSize > 0 && !buffer.keepRoomFor(ecb.recordSize)) {
+                throw new DeviceException(Reason.END_TOO_BIG);
             }
         }
-        return bytes;
+        return buffer;
     }
 
     /** The size that a buffer option comes to, a multiple of 8, for so many buffers of this size. */
@@ -181,11 +178,12 @@ final class StateBuffers {
         return takers;
     }
 
-    private PrincipalBuffer buffer(String policy, int size, int reserve) {
+    private PrincipalBuffer buffer(String policy, int size) throws DeviceException {
+        int memory = RecordBuffer.memory(size);
         return switch (policy) {
-            case "fill" -> new FillBuffer(pool.bytes(size), reserve);
-            case "ring" -> new RingBuffer(pool.bytes(size), state::recordSize);
-            default -> new SwitchBuffer(pool.bytes(size), pool.bytes(size));
+            case "fill" -> fillBuffer(size);
+            case "ring" -> new RingBuffer(pool.bytes(memory), size, state::recordSize);
+            default -> new SwitchBuffer(pool.bytes(memory), pool.bytes(memory), size);
         };
     }
 

@@ -34,7 +34,7 @@ public final class FakeFiring extends Firing {
     public static final long TARGET = 0x1000_0000L;
     private static final long OWN = 0xffff_ff01_0000_0000L;
     private static final int SIZE = 1 << 16;
-    private static final int HEADER = 16;
+    private static final int HEADER = 12;
 
     public final ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
     public final Map<String, Long> variables = new LinkedHashMap<>();

@@ -113,6 +113,7 @@ final class ChromeTrace implements RecordWriter {
                 .member("principalDrops", account.sum().principalDrops())
                 .member("aggregationDrops", account.sum().aggregationDrops())
                 .member("speculativeDrops", account.sum().speculativeDrops())
+                .member("dynamicDrops", account.sum().dynamicDrops())
                 .member("faulted", account.sum().faulted()).member("discarded", account.sum().discarded()).close('}'));
     }
 

@@ -100,6 +100,7 @@ final class CsvRecords implements RecordWriter {
         line(prefix, "", "principalDrops", clause, "", Long.toString(sum.principalDrops()));
         line(prefix, "", "aggregationDrops", clause, "", Long.toString(sum.aggregationDrops()));
         line(prefix, "", "speculativeDrops", clause, "", Long.toString(sum.speculativeDrops()));
+        line(prefix, "", "dynamicDrops", clause, "", Long.toString(sum.dynamicDrops()));
         line(prefix, "", "faulted", clause, "", Long.toString(sum.faulted()));
         line(prefix, "", "discarded", clause, "", Long.toString(sum.discarded()));
     }

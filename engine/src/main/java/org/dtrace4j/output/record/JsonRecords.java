@@ -78,6 +78,7 @@ final class JsonRecords implements RecordWriter {
                 .member("fired", sum.fired()).member("recorded", sum.recorded())
                 .member("predicateFalse", sum.predicateFalse()).member("principalDrops", sum.principalDrops())
                 .member("aggregationDrops", sum.aggregationDrops()).member("speculativeDrops", sum.speculativeDrops())
+                .member("dynamicDrops", sum.dynamicDrops())
                 .member("faulted", sum.faulted()).member("discarded", sum.discarded()));
     }
 

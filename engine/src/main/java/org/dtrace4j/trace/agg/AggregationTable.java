@@ -49,6 +49,11 @@ public final class AggregationTable {
     /** Words of data by aggregation id. */
     private final int[] dataWords;
     private final List<List<FieldImage>> keys;
+    /**
+     * By aggregation id, whether an entry of the declared size is larger than the table. It never finds room then,
+     * however short its strings are.
+     */
+    private final boolean[] tooLarge;
     private long drops;
 
     /**
@@ -73,9 +78,12 @@ public final class AggregationTable {
         this.inPlace = new boolean[ids];
         this.dataWords = new int[ids];
         this.keys = new ArrayList<>(Collections.nCopies(ids, List.of()));
+        this.tooLarge = new boolean[ids];
         for (AggregationImage image : images) {
             dataWords[image.id()] = image.words();
             keys.set(image.id(), image.keys());
+            int keyBytes = image.keys().stream().mapToInt(FieldImage::size).sum();
+            tooLarge[image.id()] = !image.keys().isEmpty() && keyBytes + image.words() * Long.BYTES > sizeBytes;
             inPlace[image.id()] = Aggregations.isInPlace(image.function(), !image.keys().isEmpty());
         }
         Arrays.fill(words, 0, first, 0);
@@ -127,7 +135,7 @@ public final class AggregationTable {
         int keyLength = key == null ? 0 : key.length();
         int data = dataWords[aggregation];
         int need = HEADER_WORDS + keyLength + data;
-        if (need > words.length - used || entries == maxEntries) {
+        if (need > words.length - used || entries == maxEntries || tooLarge[aggregation]) {
             drops++;
             return -1;
         }

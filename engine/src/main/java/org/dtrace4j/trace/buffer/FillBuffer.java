@@ -12,16 +12,27 @@ public final class FillBuffer extends PrincipalBuffer {
     private boolean full;
 
     /**
-     * @param reserve bytes at the end that only {@code END} may use
+     * @param data of {@link #memory} for this size
      */
-    public FillBuffer(byte[] data, int reserve) {
-        super(data);
-        this.limit = data.length - reserve;
+    public FillBuffer(byte[] data, int size) {
+        super(data, size);
+        this.limit = size;
+    }
+
+    /**
+     * Keeps room at the end for one record more that only {@code END} may make.
+     *
+     * @param recordSize bytes of the record
+     * @return whether there is that room
+     */
+    public boolean keepRoomFor(int recordSize) {
+        limit -= occupied(recordSize) - free;
+        return limit >= 0;
     }
 
     @Override
-    int room(int bytes) {
-        if (full || bytes > limit - offset) {
+    int room(int bytes, int counted) {
+        if (full || counted > limit - used) {
             full = true;
             return -1;
         }
@@ -35,7 +46,7 @@ public final class FillBuffer extends PrincipalBuffer {
 
     @Override
     public void openReserve() {
-        limit = data.length;
+        limit = size;
         full = false;
     }
 
@@ -46,6 +57,7 @@ public final class FillBuffer extends PrincipalBuffer {
         }
         byte[] records = Arrays.copyOf(data, offset);
         offset = 0;
+        used = 0;
         return taken(cpu, records);
     }
 

@@ -8,8 +8,8 @@ public abstract class PrincipalBuffer extends RecordBuffer {
     long drops;
     long errors;
 
-    PrincipalBuffer(byte[] data) {
-        super(data);
+    PrincipalBuffer(byte[] data, int size) {
+        super(data, size);
     }
 
     /** Counts a clause that faulted. Probe context. */
@@ -25,7 +25,8 @@ public abstract class PrincipalBuffer extends RecordBuffer {
      */
     public final void take(SpeculativeBuffer speculated, long timestamp, IntUnaryOperator sizeOf) {
         int length = speculated.offset;
-        int base = room(length);
+        int counted = length - (free == 0 ? 0 : free * speculated.count(sizeOf));
+        int base = room(length, counted);
         if (base < 0) {
             return;
         }
@@ -34,6 +35,7 @@ public abstract class PrincipalBuffer extends RecordBuffer {
             stamp(at, timestamp);
         }
         offset = base + length;
+        used += counted;
     }
 
     /** Whether the buffer is full for good. */

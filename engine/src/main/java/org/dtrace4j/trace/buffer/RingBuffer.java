@@ -8,8 +8,8 @@ import org.dtrace4j.device.BufferSnapshot;
  * first.
  *
  * <pre>
- *   before it wraps:   | oldest ... newest |      free             |
- *                      0                   offset
+ *   before it wraps:   | free | oldest ... newest |      free      |
+ *                      0      ^ oldest            ^ offset
  *   after it wrapped:  | ... newest | gap | oldest ...      | end  |
  *                      0            offset ^ oldest          ^ wrapEnd
  * </pre>
@@ -26,43 +26,44 @@ public final class RingBuffer extends PrincipalBuffer {
     private int wrapEnd;
 
     /**
+     * @param data of {@link #memory} for this size
      * @param sizeOf bytes of a record with this EPID; probe context
      */
-    public RingBuffer(byte[] data, IntUnaryOperator sizeOf) {
-        super(data);
+    public RingBuffer(byte[] data, int size, IntUnaryOperator sizeOf) {
+        super(data, size);
         this.sizeOf = sizeOf;
     }
 
     @Override
-    int room(int need) {
-        if (need > data.length) {
+    int room(int bytes, int counted) {
+        if (counted > size) {
             drops++;
             return -1;
         }
-        if (need > data.length - offset) {
-            // What was left over from before the last turn lies behind offset, and goes now.
-            wrapEnd = offset;
-            offset = 0;
-            oldest = 0;
-            wrapped = wrapEnd > 0;
+        while (counted > size - used) {
+            giveUpOldest();
         }
-        if (wrapped) {
-            giveUpTo(offset + need);
+        if (bytes > data.length - offset) {
+            // What was left over from before the last turn lies behind offset, and goes now.
+            while (wrapped) {
+                giveUpOldest();
+            }
+            wrapEnd = offset;
+            wrapped = oldest < wrapEnd;
+            oldest = wrapped ? oldest : 0;
+            offset = 0;
+        }
+        while (wrapped && oldest < offset + bytes) {
+            giveUpOldest();
         }
         return offset;
     }
 
-    /** Gives up the oldest records until the bytes before {@code end} are free, or none are left of the last turn. */
-    private void giveUpTo(int end) {
-        while (oldest < end) {
-            if (oldest >= wrapEnd) {
-                wrapped = false;
-                oldest = 0;
-                return;
-            }
-            oldest += occupied(sizeOf.applyAsInt((int) INT.get(data, oldest)));
-        }
-        if (oldest >= wrapEnd) {
+    private void giveUpOldest() {
+        int bytes = occupied(sizeOf.applyAsInt((int) INT.get(data, oldest)));
+        used -= bytes - free;
+        oldest += bytes;
+        if (wrapped && oldest >= wrapEnd) {
             wrapped = false;
             oldest = 0;
         }
@@ -74,12 +75,14 @@ public final class RingBuffer extends PrincipalBuffer {
             return taken(cpu, new byte[0]);
         }
         int older = wrapped ? wrapEnd - oldest : 0;
-        byte[] records = new byte[older + offset];
+        int first = wrapped ? 0 : oldest;
+        byte[] records = new byte[older + offset - first];
         System.arraycopy(data, oldest, records, 0, older);
-        System.arraycopy(data, 0, records, older, offset);
+        System.arraycopy(data, first, records, older, offset - first);
         wrapped = false;
         oldest = 0;
         offset = 0;
+        used = 0;
         return taken(cpu, records);
     }
 

@@ -2,6 +2,7 @@ package org.dtrace4j.trace.buffer;
 
 import java.util.function.IntUnaryOperator;
 import java.util.function.IntConsumer;
+
 /**
  * What one CPU records into one speculation, until the speculation is committed or discarded. What does not fit is
  * dropped and counted, and the count is the consumer's only if the speculation is committed.
@@ -9,13 +10,16 @@ import java.util.function.IntConsumer;
 public final class SpeculativeBuffer extends RecordBuffer {
     private long drops;
 
-    public SpeculativeBuffer(byte[] data) {
-        super(data);
+    /**
+     * @param data of {@link #memory} for this size
+     */
+    public SpeculativeBuffer(byte[] data, int size) {
+        super(data, size);
     }
 
     @Override
-    int room(int bytes) {
-        if (bytes > data.length - offset) {
+    int room(int bytes, int counted) {
+        if (counted > size - used) {
             drops++;
             return -1;
         }
@@ -47,6 +51,15 @@ public final class SpeculativeBuffer extends RecordBuffer {
         }
     }
 
+    /** How many records there are. Probe context. */
+    int count(IntUnaryOperator sizeOf) {
+        int count = 0;
+        for (int at = 0; at < offset; at += occupied(sizeOf.applyAsInt((int) INT.get(data, at)))) {
+            count++;
+        }
+        return count;
+    }
+
     /**
      * Forgets all records. Probe context.
      *
@@ -55,6 +68,7 @@ public final class SpeculativeBuffer extends RecordBuffer {
     public long clear() {
         long counted = drops;
         offset = 0;
+        used = 0;
         drops = 0;
         return counted;
     }

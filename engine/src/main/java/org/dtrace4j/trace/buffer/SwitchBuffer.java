@@ -10,15 +10,15 @@ import org.dtrace4j.device.BufferSnapshot;
 public final class SwitchBuffer extends PrincipalBuffer {
     private byte[] inactive;
 
-    /** A buffer of two halves of the same length, a multiple of 8. */
-    public SwitchBuffer(byte[] active, byte[] inactive) {
-        super(active);
+    /** A buffer of two halves of the same length, {@link #memory} of a size that is a multiple of 8. */
+    public SwitchBuffer(byte[] active, byte[] inactive, int size) {
+        super(active, size);
         this.inactive = inactive;
     }
 
     @Override
-    int room(int bytes) {
-        if (bytes > data.length - offset) {
+    int room(int bytes, int counted) {
+        if (counted > size - used) {
             drops++;
             return -1;
         }
@@ -31,6 +31,7 @@ public final class SwitchBuffer extends PrincipalBuffer {
         int length = offset;
         data = inactive;
         offset = 0;
+        used = 0;
         inactive = full;
         return taken(cpu, Arrays.copyOf(full, length));
     }

@@ -166,12 +166,17 @@ public final class DynamicVariables {
         }
     }
 
-    /** Sets a 64-bit value; 0 frees it. Probe context. */
-    public void set(int variable, long thread, KeyBuilder key, long value) {
+    /**
+     * Sets a 64-bit value; 0 frees it. Probe context.
+     *
+     * @return false when there was no room for it
+     */
+    public boolean set(int variable, long thread, KeyBuilder key, long value) {
         long hash = hash(variable, thread, key);
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         int head = (int) seen;
+        boolean done = true;
         if (value == 0) {
             head = remove(head, hash, variable, thread, key);
         } else {
@@ -184,12 +189,18 @@ public final class DynamicVariables {
             if (at >= 0) {
                 LONG.set(memory, at, value);
             }
+            done = at >= 0;
         }
         unlock(bucket, seen, head);
+        return done;
     }
 
-    /** Sets a value of {@code size} bytes, given in {@code from}. Probe context. */
-    public void setBytes(int variable, long thread, KeyBuilder key, byte[] from, int size) {
+    /**
+     * Sets a value of {@code size} bytes, given in {@code from}. Probe context.
+     *
+     * @return false when there was no room for it
+     */
+    public boolean setBytes(int variable, long thread, KeyBuilder key, byte[] from, int size) {
         long hash = hash(variable, thread, key);
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
@@ -204,6 +215,7 @@ public final class DynamicVariables {
             System.arraycopy(from, 0, memory, at, size);
         }
         unlock(bucket, seen, head);
+        return at >= 0;
     }
 
     // ---- buckets

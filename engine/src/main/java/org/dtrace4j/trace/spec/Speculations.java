@@ -7,6 +7,7 @@ import java.util.function.IntUnaryOperator;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.RecordBuffer;
 import org.dtrace4j.trace.buffer.SpeculativeBuffer;
 
 /**
@@ -72,7 +73,7 @@ public final class Speculations {
     /** Gives a CPU its buffers, of {@code bytes} each, a multiple of 8. */
     public void equip(int cpu, int bytes, ArrayPool pool) {
         for (SpeculativeBuffer[] ofOne : buffers) {
-            ofOne[cpu] = new SpeculativeBuffer(pool.bytes(bytes));
+            ofOne[cpu] = new SpeculativeBuffer(pool.bytes(RecordBuffer.memory(bytes)), bytes);
         }
     }
 
@@ -126,10 +127,10 @@ public final class Speculations {
 
     /** Where {@code cpu} is to record after {@code speculate(id)}; null when it is not to record. */
     public SpeculativeBuffer speculate(int cpu, long id) {
-        int i = index(id);
-        if (i < 0) {
+        if (id <= 0 || id > buffers.length) {
             return null;
         }
+        int i = (int) id - 1;
         SpeculativeBuffer buffer = buffers[i][cpu];
         while (true) {
             int state = states.get(i);

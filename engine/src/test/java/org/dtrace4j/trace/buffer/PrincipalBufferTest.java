@@ -48,12 +48,30 @@ class PrincipalBufferTest {
         return list;
     }
 
-    @Property
-    void aRingKeepsASuffixOfWhatWasCommitted(@ForAll @Size(max = 200) List<@IntRange(min = 1, max = 9) Integer> epids,
-            @ForAll @IntRange(min = 8, max = 40) int words) {
-        byte[] memory = new byte[words * 8];
+    private static SwitchBuffer switchBuffer(int size) {
+        return new SwitchBuffer(memory(size), memory(size), size);
+    }
+
+    private static FillBuffer fillBuffer(int size) {
+        return new FillBuffer(memory(size), size);
+    }
+
+    private static RingBuffer ringBuffer(int size) {
+        return new RingBuffer(memory(size), size, PrincipalBufferTest::size);
+    }
+
+    private static byte[] memory(int size) {
+        byte[] memory = new byte[RecordBuffer.memory(size)];
         java.util.Arrays.fill(memory, (byte) 0xa5);
-        RingBuffer buffer = new RingBuffer(memory, PrincipalBufferTest::size);
+        return memory;
+    }
+
+    /** Small buffers, whose time stamps do not count, and others. */
+    @Property
+    void aRingKeepsASuffixOfWhatWasCommitted(@ForAll @Size(max = 700) List<@IntRange(min = 1, max = 9) Integer> epids,
+            @ForAll @IntRange(min = 5, max = 40) int words, @ForAll boolean small) {
+        int size = small ? words * 8 : 4096 + words * 8;
+        RingBuffer buffer = ringBuffer(size);
         List<String> committed = new ArrayList<>();
         long time = 0x1_0000_0000L;
         for (int epid : epids) {
@@ -66,27 +84,45 @@ class PrincipalBufferTest {
         assertEquals(committed.subList(committed.size() - kept.size(), committed.size()), kept);
         // Nothing is given up without need: a turn wastes less than a record at its end, and the next one takes the
         // place of one or two.
-        int bytes = kept.stream().mapToInt(r -> PrincipalBuffer.occupied(size(r.charAt(0) - '0'))).sum();
-        assertTrue(kept.size() == committed.size() || bytes > memory.length - 3 * size(9));
+        int bytes = kept.stream().mapToInt(r -> counted(r.charAt(0) - '0', small)).sum();
+        assertTrue(bytes <= size);
+        assertTrue(kept.size() == committed.size() || bytes > size - 3 * size(9), kept + " of " + size);
+    }
+
+    private static int counted(int epid, boolean small) {
+        return PrincipalBuffer.occupied(size(epid)) - (small ? 8 : 0);
+    }
+
+    @Test
+    void aSmallBufferHoldsWhatItsSizeSaysWithoutTheTimeStamps() {
+        for (PrincipalBuffer buffer : List.of(switchBuffer(48), fillBuffer(48))) {
+            for (int time = 1; time <= 6; time++) {
+                assertTrue(write(buffer, 1, time));
+            }
+            assertFalse(write(buffer, 1, 7));
+        }
+        RingBuffer ring = ringBuffer(48);
+        for (int time = 1; time <= 20; time++) {
+            assertTrue(write(ring, 1, time));
+        }
+        assertEquals(List.of("1@15", "1@16", "1@17", "1@18", "1@19", "1@20"), records(ring.snapshot(0, true)));
     }
 
     @Test
     void aRingThatWrapsGivesUpWholeRecordsOnly() {
-        RingBuffer buffer = new RingBuffer(new byte[64], PrincipalBufferTest::size);
+        RingBuffer buffer = ringBuffer(32);
         for (int time = 1; time <= 4; time++) {
             write(buffer, 1, time);
         }
         write(buffer, 3, 5);
-        // 24 bytes at 0 have cost the two records of 16 that lay there; the one at 32 and the one at 48 are whole.
+        // 16 bytes count of the new one, 8 of each of the others.
         assertEquals(List.of("1@3", "1@4", "3@5"), records(buffer.snapshot(0, true)));
         assertEquals(List.of(), records(buffer.snapshot(0, true)));
     }
 
     @Test
     void whatIsNotCommittedIsNeverSeen() {
-        for (PrincipalBuffer buffer
-                : List.of(new SwitchBuffer(new byte[64], new byte[64]), new FillBuffer(new byte[64], 0),
-                new RingBuffer(new byte[64], PrincipalBufferTest::size))) {
+        for (PrincipalBuffer buffer : List.of(switchBuffer(64), fillBuffer(64), ringBuffer(64))) {
             write(buffer, 1, 1);
             buffer.reserve(2, size(2), 2);
             write(buffer, 1, 3);
@@ -97,7 +133,7 @@ class PrincipalBufferTest {
 
     @Test
     void aSwitchBufferDropsUntilItIsTaken() {
-        SwitchBuffer buffer = new SwitchBuffer(new byte[32], new byte[32]);
+        SwitchBuffer buffer = switchBuffer(16);
         assertTrue(write(buffer, 1, 1));
         assertTrue(write(buffer, 1, 2));
         assertFalse(write(buffer, 1, 3));
@@ -115,7 +151,8 @@ class PrincipalBufferTest {
 
     @Test
     void aFillBufferIsFullForGoodAndKeepsRoomForTheEnd() {
-        FillBuffer buffer = new FillBuffer(new byte[56], 16);
+        FillBuffer buffer = fillBuffer(24);
+        assertTrue(buffer.keepRoomFor(size(1)));
         assertTrue(write(buffer, 1, 1));
         assertFalse(buffer.isFull());
         assertFalse(write(buffer, 4, 2));
@@ -127,13 +164,12 @@ class PrincipalBufferTest {
         BufferSnapshot snapshot = buffer.snapshot(0, true);
         assertEquals(List.of("1@1", "1@4"), records(snapshot));
         assertEquals(0, snapshot.drops());
+        assertFalse(fillBuffer(8).keepRoomFor(size(3)));
     }
 
     @Test
     void recordsBeginClean() {
-        byte[] dirty = new byte[64];
-        java.util.Arrays.fill(dirty, (byte) 0xff);
-        SwitchBuffer buffer = new SwitchBuffer(dirty, new byte[64]);
+        SwitchBuffer buffer = switchBuffer(64);
         buffer.reserve(2, size(2), -1);
         buffer.commit();
         byte[] data = buffer.snapshot(0, false).data();

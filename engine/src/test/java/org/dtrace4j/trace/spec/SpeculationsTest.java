@@ -1,6 +1,7 @@
 package org.dtrace4j.trace.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
@@ -25,6 +26,8 @@ class SpeculationsTest {
     private static final int CPUS = 3;
     private static final int COUNT = 2;
     private static final int RECORD = 24;
+    /** Bytes of a record that count in a small buffer. */
+    private static final int COUNTED = 16;
     private static final int ROOM = 5;
 
     enum Kind { ACQUIRE, RECORD, COMMIT, DISCARD, CLEAN }
@@ -81,8 +84,8 @@ class SpeculationsTest {
         PrincipalBuffer[] buffers = new PrincipalBuffer[CPUS];
         List<List<Integer>> expected = new ArrayList<>();
         for (int cpu = 0; cpu < CPUS; cpu++) {
-            real.equip(cpu, ROOM * RECORD, new ArrayPool());
-            buffers[cpu] = new SwitchBuffer(new byte[1 << 14], new byte[1 << 14]);
+            real.equip(cpu, ROOM * COUNTED, new ArrayPool());
+            buffers[cpu] = new SwitchBuffer(new byte[1 << 14], new byte[1 << 14], 1 << 14);
             expected.add(new ArrayList<>());
         }
         List<Model> models = List.of(new Model(), new Model());
@@ -187,8 +190,8 @@ class SpeculationsTest {
     @Test
     void commitsAllOrNothing() {
         Speculations speculations = new Speculations(1, 1, epid -> RECORD);
-        speculations.equip(0, 3 * RECORD, new ArrayPool());
-        PrincipalBuffer small = new SwitchBuffer(new byte[2 * RECORD], new byte[2 * RECORD]);
+        speculations.equip(0, 3 * COUNTED, new ArrayPool());
+        PrincipalBuffer small = new SwitchBuffer(new byte[4 * COUNTED], new byte[4 * COUNTED], 2 * COUNTED);
         speculations.acquire();
         for (int i = 1; i <= 3; i++) {
             SpeculativeBuffer buffer = speculations.speculate(0, 1);
@@ -207,6 +210,8 @@ class SpeculationsTest {
         for (long id : new long[] {-1, 3, Long.MAX_VALUE}) {
             ProbeFault fault = assertThrows(ProbeFault.class, () -> speculations.commit(0, id, null, 0));
             assertEquals(ProbeFault.Kind.ILLOP, fault.kind());
+            assertThrows(ProbeFault.class, () -> speculations.discard(0, id));
+            assertNull(speculations.speculate(0, id));
         }
     }
 }
