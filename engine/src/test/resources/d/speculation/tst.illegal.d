@@ -1,5 +1,5 @@
 /*
- * An id that there can never be is a fault.
+ * To commit an id that there can never be is a fault; to speculate into it is none, and records nothing.
  */
 
 dtrace:::BEGIN

@@ -70,8 +70,8 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract long load64(long address);
 
-    // ---- stores into DTrace memory that a program may change: variables by value that are not dynamic, and the scratch
-    // ---- memory that this clause has got. BADADDR for any other address, so that an address may come from anywhere.
+    // ---- stores into DTrace memory that a program may change: variables by value, and scratch memory. BADADDR for any
+    // ---- other address, so that an address may come from anywhere.
 
     @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put8(long address, long value);
@@ -84,6 +84,14 @@ public abstract class Firing {
 
     @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void put64(long address, long value);
+
+    /** Copies a structure of {@code size} bytes to {@code address}. */
+    @ProbeCode
+    public abstract void putBytes(long address, long source, int size);
+
+    /** Copies a string with its NUL to {@code address}, at most {@code size} bytes. */
+    @ProbeCode
+    public abstract void putString(long address, long source, int size);
 
     // ---- arithmetic that may fault; DIVZERO
 
@@ -199,6 +207,10 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract long threadReference(int id);
 
+    /** As {@link #threadReference}, but an unset variable is made, of zeros; without room for it the clause ends. */
+    @ProbeCode(remembers = false)
+    public abstract long threadPlace(int id);
+
     @ProbeCode(remembers = false)
     public abstract void setThreadReference(int id, long source);
 
@@ -244,6 +256,10 @@ public abstract class Firing {
     /** 0 when there is no such element. */
     @ProbeCode(remembers = false)
     public abstract long arrayReference(int id);
+
+    /** As {@link #arrayReference}, but a missing element is made, of zeros; without room for it the clause ends. */
+    @ProbeCode(remembers = false)
+    public abstract long arrayPlace(int id);
 
     @ProbeCode(remembers = false)
     public abstract void setArrayReference(int id, long source);

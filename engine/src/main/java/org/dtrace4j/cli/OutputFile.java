@@ -23,7 +23,7 @@ final class OutputFile implements AutoCloseable {
         }
         try {
             OutputStream file = io.files().append(path.get());
-            return new OutputFile(new TextSink(file), file);
+            return new OutputFile(new TextSink(file, path.get()), file);
         } catch (IOException e) {
             throw new FailureException("failed to open output file '" + path.get() + "': "
                     + (e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage()));

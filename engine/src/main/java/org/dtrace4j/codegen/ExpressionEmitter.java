@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedExpression.ArithmeticOperation;
@@ -215,8 +216,15 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
         code.firing();
         value(address);
         value(value);
+        if (Types.isByReference(type)) {
+            code.push((int) (Types.isString(type) ? StringType.MEMBER_BYTES : type.size()));
+        }
         code.mayFault();
-        code.call("put" + bits(type), "(JJ)V");
+        if (Types.isByReference(type)) {
+            code.call(Types.isString(type) ? "putString" : "putBytes", "(JJI)V");
+        } else {
+            code.call("put" + bits(type), "(JJ)V");
+        }
     }
 
     private static int bits(CtfType type) {

@@ -5,6 +5,7 @@ import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.sema.FieldRules;
 import org.dtrace4j.sema.TypedExpression;
+import org.dtrace4j.sema.Types;
 import org.dtrace4j.sema.Variable;
 
 /**
@@ -32,7 +33,14 @@ final class VariableEmitter {
         }
         code.firing();
         code.push(variable.id());
-        code.call(method(variable) + (variable.isByReference() ? "Reference" : ""), "(I)J");
+        code.call(method(variable) + (!variable.isByReference() ? "" : isMade(variable) ? "Place" : "Reference"),
+                "(I)J");
+    }
+
+    /** Whether reading makes a variable that is not there, so that it has parts: a dynamic one that is no string. */
+    private static boolean isMade(Variable variable) {
+        return !Types.isString(variable.type())
+                && (variable.isArray() || variable.scope() == VariableImage.Scope.THREAD);
     }
 
     /** @param valueWanted whether the value is to be left on the stack */

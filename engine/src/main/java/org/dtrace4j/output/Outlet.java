@@ -13,13 +13,14 @@ public final class Outlet {
     private final TextSink sink;
     private final OutputWorld world;
     private final OutputStream first;
-    /** The file that output goes to since {@code freopen()}; null before that. */
+    /** The file that output goes to; null when it has no name. */
     private String file;
 
     public Outlet(TextSink sink, OutputWorld world) {
         this.sink = sink;
         this.world = world;
         this.first = sink.stream();
+        this.file = sink.file().orElse(null);
     }
 
     public TextSink sink() {
@@ -32,7 +33,7 @@ public final class Outlet {
             OutputStream next = path.isEmpty() ? first : world.append(path);
             OutputStream before = sink.stream();
             sink.redirect(next);
-            file = path.isEmpty() ? null : path;
+            file = path.isEmpty() ? sink.file().orElse(null) : path;
             if (before != first) {
                 before.close();
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Text on its way to a stream, each character one byte. Nothing reaches the stream before {@link #flush}, or before
@@ -13,10 +14,23 @@ public final class TextSink {
     private static final int GATHERED = 32 * 1024;
 
     private OutputStream stream;
+    private final Optional<String> file;
     private final StringBuilder text = new StringBuilder();
 
     public TextSink(OutputStream stream) {
         this.stream = stream;
+        this.file = Optional.empty();
+    }
+
+    /** Text on its way to the end of a file. */
+    public TextSink(OutputStream stream, String file) {
+        this.stream = stream;
+        this.file = Optional.of(file);
+    }
+
+    /** The file that text goes to at first, if it is one that has a name. */
+    public Optional<String> file() {
+        return file;
     }
 
     /** The stream that text goes to. */

@@ -40,7 +40,7 @@ record PreprocessorOptions(Optional<String> program, List<String> definitions, S
     /** The names that every D program finds defined. */
     private static List<String> predefined(OptionValues options) {
         return List.of("__SUNW_D=1", "__SUNW_D_VERSION=" + options.version().hexadecimal(), "__sun=1", "__unix=1",
-                "__SVR4=1", "__amd64=1", "__x86_64=1", "_LP64=1");
+                "__SVR4=1", "__amd64=1", "__amd64__=1", "__x86_64=1", "__x86_64__=1", "_LP64=1", "__LP64__=1");
     }
 
     private static Optional<String> conformance(String letter) {

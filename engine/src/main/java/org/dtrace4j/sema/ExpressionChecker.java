@@ -381,7 +381,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (operand instanceof TypedExpression.BitFieldLoad) {
             throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
         }
-        return size(e.span(), operand.type());
+        return operand instanceof TypedExpression.StringConstant constant
+                ? new Constant(e.span(), BuiltinTypes.SIZE, constant.value().length() + 1)
+                : size(e.span(), operand.type());
     }
 
     private TypedExpression size(Span span, CtfType type) {

@@ -9,7 +9,6 @@ import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.diag.ErrorTag;
-import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.sema.TypedExpression.ArithmeticOperation;
 import org.dtrace4j.sema.TypedExpression.BitFieldLoad;
 import org.dtrace4j.sema.TypedExpression.Constant;
@@ -104,32 +103,14 @@ final class StoreRules {
     }
 
     private static void checkChangeable(Span span, String operator, TypedExpression place) {
-        checkRoot(span, place);
         if (place.type().resolved() instanceof ArrayType) {
             throw new Refusal(ErrorTag.D_OP_ARRFUN, span, "operator " + operator
                     + " may not be applied to operand of type \"" + place.type().spelling() + "\"");
         }
-        if (!Types.isScalar(place.type())) {
-            throw Refusal.unsupported(span, "assignment to a part of type " + place.type().spelling() + " is");
-        }
-    }
-
-    /** Dynamic variables move when they are set, so only whole ones can be changed. */
-    private static void checkRoot(Span span, TypedExpression place) {
-        TypedExpression at = address(place).orElseThrow();
-        while (true) {
-            if (at instanceof TypedExpression.Retyped retyped) {
-                at = retyped.operand();
-            } else if (at instanceof TypedExpression.Arithmetic arithmetic) {
-                at = arithmetic.left();
-            } else {
-                break;
-            }
-        }
-        if (at instanceof VariableRead read && read.variable().isByReference()
-                && (read.variable().isArray() || read.variable().scope() == VariableImage.Scope.THREAD)) {
-            throw Refusal.unsupported(span, "assignment to a part of " + (read.variable().isArray()
-                    ? "an element of an associative array is" : "a thread-local variable is"));
+        boolean whole = operator.equals("=") && Types.isByReference(place.type());
+        if (!Types.isScalar(place.type()) && !whole) {
+            throw new Refusal(ErrorTag.D_OP_SCALAR, span, "operator " + operator
+                    + " requires operand of scalar type");
         }
     }
 

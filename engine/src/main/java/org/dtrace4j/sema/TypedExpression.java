@@ -95,7 +95,10 @@ public sealed interface TypedExpression {
         }
     }
 
-    /** Stores a scalar into memory that programs may change. Its value is {@code value}, which has {@code type}. */
+    /**
+     * Stores a scalar, a string or a structure into memory that programs may change. Its value is {@code value}, which
+     * has {@code type}.
+     */
     record Store(Span span, CtfType type, TypedExpression address, TypedExpression value) implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {

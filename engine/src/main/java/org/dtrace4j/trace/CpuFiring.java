@@ -265,6 +265,18 @@ final class CpuFiring extends CurrentFiring {
         memory.put64(address, value);
     }
 
+    @Override
+    public void putBytes(long address, long source, int size) {
+        used |= LOCALS;
+        memory.putBytes(address, source, size);
+    }
+
+    @Override
+    public void putString(long address, long source, int size) {
+        used |= LOCALS;
+        memory.putString(address, source, size);
+    }
+
     // ---- strings and scratch memory
 
     @Override
@@ -431,9 +443,19 @@ final class CpuFiring extends CurrentFiring {
     }
 
     @Override
+    public long threadPlace(int id) {
+        return place(dynamic.place(threadVariable(id), thread.uniqueId(), NO_KEY, variables.threads.size(id)));
+    }
+
+    @Override
     public void setThreadReference(int id, long source) {
         setDynamic(threadVariable(id), thread.uniqueId(), NO_KEY, source, variables.threads.size(id),
                 variables.threads.isString(id));
+    }
+
+    private static long place(int offset) {
+        stored(offset >= 0);
+        return reference(offset);
     }
 
     private static long reference(int offset) {
@@ -525,6 +547,11 @@ final class CpuFiring extends CurrentFiring {
     @Override
     public long arrayReference(int id) {
         return reference(dynamic.reference(arrayVariable(id), owner(id), key));
+    }
+
+    @Override
+    public long arrayPlace(int id) {
+        return place(dynamic.place(arrayVariable(id), owner(id), key, variables.arrays.size(id)));
     }
 
     @Override

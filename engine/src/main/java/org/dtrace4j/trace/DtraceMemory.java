@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.TargetMemory;
+import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.trace.agg.KeyBuilder;
 
 /**
@@ -47,8 +48,11 @@ final class DtraceMemory {
     private final byte[][] regions = new byte[REGIONS][];
     /** Where the last access that faulted was. */
     long faultAddress;
-    /** How much of the scratch memory the clause has got: no more of it can be written. */
+    /** How much of the scratch memory the clause has got. */
     int scratchUsed;
+    /** Says of the region of dynamic variables where values are; null when there is none. */
+    private DynamicVariables dynamic;
+    private int globalBytes;
 
     DtraceMemory(TargetMemory target) {
         this.target = target;
@@ -62,6 +66,22 @@ final class DtraceMemory {
     /** Gives a region its bytes. */
     void map(int region, byte[] bytes) {
         regions[region] = bytes;
+    }
+
+    /** Gives the region of dynamic variables its bytes. */
+    void map(DynamicVariables variables) {
+        dynamic = variables;
+        map(DYNAMIC, variables.memory());
+    }
+
+    /**
+     * Gives the region of global variables its bytes.
+     *
+     * @param size how many of them are variables; what follows can only be read
+     */
+    void mapGlobals(byte[] bytes, int size) {
+        globalBytes = size;
+        map(GLOBALS, bytes);
     }
 
     private static boolean isOwn(long address) {
@@ -124,19 +144,37 @@ final class DtraceMemory {
         LONG.set(writable(address, Long.BYTES), (int) address, value);
     }
 
+    /** Copies bytes to where a program may write. */
+    void putBytes(long address, long source, int size) {
+        byte[] destination = writable(address, size);
+        copy(source, destination, (int) address, size);
+    }
+
+    /** Copies a string with its NUL to where a program may write that much. */
+    void putString(long address, long source, int size) {
+        byte[] destination = writable(address, size);
+        copyString(source, destination, (int) address, size);
+    }
+
     /** The region of an address of DTrace memory, 0 for others. */
     private static int region(long address) {
         return isOwn(address) ? (int) (address >>> REGION_SHIFT) & 0xff : 0;
     }
 
     /**
-     * The bytes behind an address, if a program may write {@code size} bytes there: in variables, and in all of the
-     * scratch memory, whatever of it has been handed out.
+     * The bytes behind an address, if a program may write {@code size} bytes there: in variables by value, and in all of
+     * the scratch memory, whatever of it has been handed out.
      */
     private byte[] writable(long address, int size) {
         faultAddress = address;
-        int region = region(address);
-        if (region != GLOBALS && region != LOCALS && region != SCRATCH) {
+        int offset = (int) address;
+        boolean may = switch (region(address)) {
+            case LOCALS, SCRATCH -> true;
+            case GLOBALS -> offset <= globalBytes - size;
+            case DYNAMIC -> dynamic.isValue(offset, size);
+            default -> false;
+        };
+        if (!may) {
             throw ProbeFault.Kind.BADADDR.fault();
         }
         return own(address, size);

@@ -10,7 +10,7 @@ import org.dtrace4j.trace.spec.Speculations;
  * @param stringSize option {@code strsize}
  * @param keyWords 64-bit words of the largest key
  * @param globals global variables that are numbers, by id
- * @param globalBytes global variables that lie in memory
+ * @param globalBytes global variables that lie in memory, and some bytes behind them
  * @param globalNulls global variables that are strings and were set to NULL, by id
  * @param dynamic dynamic variables; null when there are none
  * @param constants constants of all images
@@ -24,12 +24,14 @@ record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 16;
     private static final int MINIMUM_SCRATCH = 4096;
+    /** As in any kernel's memory, what is near a variable can be read. */
+    private static final int BEHIND_GLOBALS = 4096;
 
     static StateMemory of(VariableLayout variables, int stringSize, int keyWords, DynamicVariables dynamic,
             Speculations speculations, Cleaner cleaner, byte[] constants, byte[] strings) {
         return new StateMemory(variables, stringSize, keyWords, new long[variables.globals.count()],
-                new byte[variables.globals.bytes()], new boolean[variables.globals.count()], dynamic, speculations,
-                cleaner, constants, strings);
+                new byte[variables.globals.bytes() + BEHIND_GLOBALS], new boolean[variables.globals.count()], dynamic,
+                speculations, cleaner, constants, strings);
     }
 
     /** Bytes of scratch memory of a CPU. */
@@ -46,9 +48,9 @@ record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[
     void map(DtraceMemory memory) {
         memory.map(DtraceMemory.CONSTANTS, constants);
         memory.map(DtraceMemory.STRINGS, strings);
-        memory.map(DtraceMemory.GLOBALS, globalBytes);
+        memory.mapGlobals(globalBytes, variables.globals.bytes());
         if (dynamic != null) {
-            memory.map(DtraceMemory.DYNAMIC, dynamic.memory());
+            memory.map(dynamic);
         }
     }
 }

@@ -176,7 +176,7 @@ public final class TypeResolver {
 
         @Override
         public CtfType visitAssociative(TypeSyntax.Associative type) {
-            if (type.value() instanceof TypeSyntax.Array || type.value() instanceof TypeSyntax.Associative) {
+            if (type.value() instanceof TypeSyntax.Associative) {
                 throw new TypeRefusal(ErrorTag.D_DECL_DYNOBJ, type.span(),
                         "cannot declare array of associative arrays");
             }

@@ -78,6 +78,7 @@ final class CallChecker {
             case LOCAL_REFERENCE -> variable(frame, call, tables.scalar(Scope.CLAUSE, known(call, a[0]), true));
             case ARRAY -> variable(frame, call, tables.array(known(call, a[0]), false));
             case ARRAY_REFERENCE -> variable(frame, call, tables.array(known(call, a[0]), true));
+            case PUT_SIZED -> moved(frame, range(call, known(call, a[2]), 1, Limits.RECORD_BYTES));
             case KEY_BYTES -> moved(frame, range(call, known(call, a[1]), 0, Limits.KEY_BYTES));
             case KEY_STACK ->
                 moved(frame, Long.BYTES * (1 + range(call, known(call, a[0]), 1, Limits.STACK_FRAMES)));

@@ -23,6 +23,7 @@ final class ProbeAbi {
         CONSTANT,
         GLOBAL, GLOBAL_REFERENCE, THREAD, THREAD_REFERENCE, LOCAL, LOCAL_REFERENCE, ARRAY, ARRAY_REFERENCE,
         /** A constant number of bytes. */
+        PUT_SIZED,
         KEY_BYTES,
         /** A constant number of frames. */
         KEY_STACK,
@@ -64,6 +65,8 @@ final class ProbeAbi {
             Map.entry("globalReference", Demand.GLOBAL_REFERENCE), Map.entry("setGlobalReference",
             Demand.GLOBAL_REFERENCE),
             Map.entry("thread", Demand.THREAD), Map.entry("setThread", Demand.THREAD),
+            Map.entry("threadPlace", Demand.THREAD_REFERENCE), Map.entry("arrayPlace", Demand.ARRAY_REFERENCE),
+            Map.entry("putBytes", Demand.PUT_SIZED), Map.entry("putString", Demand.PUT_SIZED),
             Map.entry("threadReference", Demand.THREAD_REFERENCE), Map.entry("setThreadReference",
             Demand.THREAD_REFERENCE),
             Map.entry("local", Demand.LOCAL), Map.entry("setLocal", Demand.LOCAL),

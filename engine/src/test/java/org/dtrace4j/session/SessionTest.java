@@ -140,7 +140,7 @@ class SessionTest {
     @Test
     void aRingIsReadOnlyAtTheEnd() throws Exception {
         options.set("bufpolicy", "ring");
-        options.set("bufsize", "64");
+        options.set("bufsize", "32");
         ImageBuilder image = new ImageBuilder().trace("fbt::add:entry", 0);
         try (Session session = session(image)) {
             session.go();
@@ -158,7 +158,7 @@ class SessionTest {
 
     @Test
     void dropsAreReported() throws Exception {
-        options.set("bufsize", "48");
+        options.set("bufsize", "32");
         try (Session session = session(new ImageBuilder().trace("fbt::add:entry", 0))) {
             session.go();
             for (int i = 0; i < 10; i++) {

@@ -311,6 +311,43 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void putBytes(long address, long source, int size) {
+        for (int i = 0; i < size; i++) {
+            put8(address + i, loadU8(source + i));
+        }
+    }
+
+    @Override
+    public void putString(long address, long source, int size) {
+        String text = string(source);
+        int length = Math.min(text.length(), size - 1);
+        for (int i = 0; i < length; i++) {
+            put8(address + i, text.charAt(i));
+        }
+        put8(address + length, 0);
+    }
+
+    @Override
+    public long threadPlace(int id) {
+        return made("t" + id);
+    }
+
+    @Override
+    public long arrayPlace(int id) {
+        return made("a" + id + keys);
+    }
+
+    private long made(String name) {
+        long known = get(name);
+        if (known != 0) {
+            return known;
+        }
+        long address = place(new byte[64]);
+        set(name, address);
+        return address;
+    }
+
+    @Override
     public long threadReference(int id) {
         return get("t" + id);
     }

@@ -273,8 +273,8 @@ class LifeCycleTest {
         try (Device ring = target.dtrace().open(); Device fill = target.dtrace().open()) {
             ring.enable(List.of(all()));
             fill.enable(List.of(all()));
-            ring.go(List.of(new OptionSetting("bufpolicy", "ring"), new OptionSetting("bufsize", "72")));
-            fill.go(List.of(new OptionSetting("bufpolicy", "fill"), new OptionSetting("bufsize", "72")));
+            ring.go(List.of(new OptionSetting("bufpolicy", "ring"), new OptionSetting("bufsize", "48")));
+            fill.go(List.of(new OptionSetting("bufpolicy", "fill"), new OptionSetting("bufsize", "48")));
             for (int i = 1; i <= 5; i++) {
                 target.kernel().add(i, 0);
             }
@@ -327,7 +327,7 @@ class LifeCycleTest {
         try (Device device = target.dtrace().open()) {
             device.enable(List.of(image.build()));
             assertReason(Reason.END_TOO_BIG, () -> device.go(List.of(new OptionSetting("bufpolicy", "fill"),
-                    new OptionSetting("bufsize", "72"))));
+                    new OptionSetting("bufsize", "48"))));
         }
     }
 

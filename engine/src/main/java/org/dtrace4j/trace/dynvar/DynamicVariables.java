@@ -167,6 +167,44 @@ public final class DynamicVariables {
     }
 
     /**
+     * The offset of the value in {@link #memory}; a variable that is not there is made, of {@code size} zeros. Probe
+     * context.
+     *
+     * @return -1 when there is no room for it
+     */
+    public int place(int variable, long thread, KeyBuilder key, int size) {
+        int known = reference(variable, thread, key);
+        if (known >= 0) {
+            return known;
+        }
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        long seen = lock(bucket);
+        int head = (int) seen;
+        int at = find(head, hash, variable, thread, key);
+        if (at < 0) {
+            int chunk = insert(head, hash, variable, thread, key);
+            head = chunk == 0 ? head : chunk;
+            at = chunk == 0 ? -1 : valueAt(chunk, key);
+            if (at >= 0) {
+                Arrays.fill(memory, at, at + size, (byte) 0);
+            }
+        }
+        unlock(bucket, seen, head);
+        return at;
+    }
+
+    /** Whether {@code size} bytes of {@link #memory} from {@code offset} on belong to one value. Probe context. */
+    public boolean isValue(int offset, int size) {
+        if (offset < 0 || offset >= chunks * chunkBytes) {
+            return false;
+        }
+        int within = offset % chunkBytes;
+        int keys = (int) (long) LONG.get(memory, offset - within + VARIABLE);
+        return within >= KEY + keys * Long.BYTES && size <= chunkBytes - within;
+    }
+
+    /**
      * Sets a 64-bit value; 0 frees it. Probe context.
      *
      * @return false when there was no room for it
