@@ -9,6 +9,10 @@
 BEGIN
 {
 	@["short"] = count();
+}
+
+BEGIN
+{
 	@["brief"] = count();
 }
 

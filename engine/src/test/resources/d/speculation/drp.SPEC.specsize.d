@@ -2,7 +2,7 @@
  * What does not fit into a speculation is dropped, and counted when it is committed.
  */
 
-#pragma D option specsize=64
+#pragma D option specsize=32
 #pragma D option nspec=2
 
 dtrace:::BEGIN

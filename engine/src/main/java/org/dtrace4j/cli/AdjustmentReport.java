@@ -33,7 +33,7 @@ final class AdjustmentReport {
         List<String> messages = new ArrayList<>();
         SIZES.forEach((option, name) -> {
             long size = granted.get(option);
-            if (size != 0 && size < asked.get(option) - ALIGNMENT) {
+            if (size != 0 && size < asked.get(option) - ALIGNMENT && !asked.isOn(Options.QUIETRESIZE)) {
                 messages.add(name + " lowered to " + size(size));
             }
         });

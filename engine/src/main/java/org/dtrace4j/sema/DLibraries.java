@@ -67,13 +67,16 @@ final class DLibraries implements LaterDeclarations {
         inlines.put(nul.name(), nul);
     }
 
-    /** {@code inline long NULL = 0}, which is there even with {@code nolibs}. */
+    /**
+     * {@code inline long NULL = 0}, which is there even with {@code nolibs}. The original takes an inline that is a
+     * literal for that literal, so it has the literal's type.
+     */
     private static InlineDefinition nullPointer() {
         Span none = Span.none();
-        TypeSyntax type = new TypeSyntax.Basic(none, List.of("long"), Set.of());
+        TypeSyntax type = new TypeSyntax.Basic(none, List.of("int"), Set.of());
         Expression zero = new Expression.IntegerLiteral(none, BigInteger.ZERO, "",
                 Expression.IntegerLiteral.Base.DECIMAL);
-        return new InlineDefinition(new Item.Inline(none, type, "NULL", List.of(), zero), IntegerType.LONG,
+        return new InlineDefinition(new Item.Inline(none, type, "NULL", List.of(), zero), IntegerType.INT,
                 List.of());
     }
 

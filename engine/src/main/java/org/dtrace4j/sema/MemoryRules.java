@@ -17,6 +17,7 @@ import org.dtrace4j.sema.TypedExpression.BitFieldLoad;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.sema.TypedExpression.Load;
 import org.dtrace4j.sema.TypedExpression.Place;
+import org.dtrace4j.sema.TypedExpression.VariableRead;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 
@@ -183,7 +184,9 @@ final class MemoryRules {
             TypedExpression characters = Folding.retype(span, new PointerType(IntegerType.CHAR), address(base));
             return new Load(span, IntegerType.CHAR, offset(span, characters, index, 1));
         }
-        if (base.type().resolved() instanceof ArrayType array && index instanceof Constant c) {
+        // What an associative array holds has its bounds watched when the clause runs.
+        boolean dynamic = base instanceof VariableRead read && read.variable().isArray();
+        if (!dynamic && base.type().resolved() instanceof ArrayType array && index instanceof Constant c) {
             checkBounds(span, array, c);
         }
         return dereference(span, OperatorRules.add(span, base, index));

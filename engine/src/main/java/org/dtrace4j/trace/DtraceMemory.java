@@ -238,11 +238,11 @@ final class DtraceMemory {
         return length + 1;
     }
 
-    /** Compares as {@code strcmp} does, at most {@code limit} bytes. */
+    /** Compares as {@code strcmp} does, at most {@code limit} bytes; a null pointer is an empty string. */
     int compareStrings(long left, long right, int limit) {
         for (int i = 0; i < limit; i++) {
-            int l = load8(left + i) & 0xff;
-            int r = load8(right + i) & 0xff;
+            int l = left == 0 ? 0 : load8(left + i) & 0xff;
+            int r = right == 0 ? 0 : load8(right + i) & 0xff;
             if (l != r || l == 0) {
                 return l - r;
             }

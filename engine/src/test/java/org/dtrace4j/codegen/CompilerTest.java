@@ -99,10 +99,10 @@ class CompilerTest {
                 "BEGIN { printf(\"%d %s %d %c\", (char)arg0, execname, arg1, (short)arg2); exit(3); }");
         ClauseImage clause = program.image().clauses().get(0);
         List<FieldImage> fields = clause.actions().get(0).fields();
-        assertEquals(List.of(16, 17, 280, 288), fields.stream().map(FieldImage::offset).toList());
+        assertEquals(List.of(12, 13, 272, 280), fields.stream().map(FieldImage::offset).toList());
         assertEquals(List.of(1, 256, 8, 2), fields.stream().map(FieldImage::size).toList());
         assertEquals(List.of("char", "string", "int64_t", "short"), fields.stream().map(FieldImage::type).toList());
-        assertEquals(296, clause.recordSize());
+        assertEquals(288, clause.recordSize());
         clauses.fire(-1, 77, 65);
         assertEquals(List.of("reserve", "exit", "commit"), clauses.firing.calls);
         ByteBuffer record = ByteBuffer.wrap(clauses.firing.records.get(0)).order(ByteOrder.LITTLE_ENDIAN);
@@ -321,7 +321,7 @@ class CompilerTest {
                 BEGIN { trace($1); trace($$2); }
                 """);
         assertEquals(4, program.options().size());
-        assertEquals(List.of(16, 20), program.image().clauses().get(0).actions().stream()
+        assertEquals(List.of(12, 16), program.image().clauses().get(0).actions().stream()
                 .map(a -> a.fields().get(0).offset()).toList());
         assertEquals(64, program.image().clauses().get(0).actions().get(1).fields().get(0).size());
         assertEquals("16k", clauses.options.text(org.dtrace4j.builtin.option.Options.BUFSIZE));

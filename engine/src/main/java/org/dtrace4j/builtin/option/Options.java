@@ -87,6 +87,8 @@ public final class Options {
             List.of("text", "json", "csv", "folded", "chrome"), "the form of the output");
     public static final Option PGMAX = row("pgmax", NUMBER, COMPILE, "8", "processes kept for their symbols");
     public static final Option PSPEC = row("pspec", SWITCH, COMPILE, "0", "read ambiguous words as probe descriptions");
+    public static final Option QUIETRESIZE = row("quietresize", SWITCH, COMPILE, "0",
+            "do not tell that a size was lowered");
     public static final Option SETENV = later("setenv", TEXT, COMPILE, "environment of started processes");
     public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
     public static final Option SIMRATE = words("simrate", COMPILE, "real", List.of("real", "max"),
