@@ -86,11 +86,11 @@ public abstract class Firing {
     public abstract void put64(long address, long value);
 
     /** Copies a structure of {@code size} bytes to {@code address}. */
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void putBytes(long address, long source, int size);
 
     /** Copies a string with its NUL to {@code address}, at most {@code size} bytes. */
-    @ProbeCode
+    @ProbeCode(writes = ProbeMemory.OWN)
     public abstract void putString(long address, long source, int size);
 
     // ---- arithmetic that may fault; DIVZERO
@@ -208,7 +208,7 @@ public abstract class Firing {
     public abstract long threadReference(int id);
 
     /** As {@link #threadReference}, but an unset variable is made, of zeros; without room for it the clause ends. */
-    @ProbeCode(remembers = false)
+    @ProbeCode(remembers = false, writes = ProbeMemory.OWN)
     public abstract long threadPlace(int id);
 
     @ProbeCode(remembers = false)
@@ -258,7 +258,7 @@ public abstract class Firing {
     public abstract long arrayReference(int id);
 
     /** As {@link #arrayReference}, but a missing element is made, of zeros; without room for it the clause ends. */
-    @ProbeCode(remembers = false)
+    @ProbeCode(remembers = false, writes = ProbeMemory.OWN)
     public abstract long arrayPlace(int id);
 
     @ProbeCode(remembers = false)
