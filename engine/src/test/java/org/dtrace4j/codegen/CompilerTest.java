@@ -106,11 +106,11 @@ class CompilerTest {
         clauses.fire(-1, 77, 65);
         assertEquals(List.of("reserve", "exit", "commit"), clauses.firing.calls);
         ByteBuffer record = ByteBuffer.wrap(clauses.firing.records.get(0)).order(ByteOrder.LITTLE_ENDIAN);
-        assertEquals(-1, record.get(16));
-        assertEquals('i', record.get(17));
-        assertEquals(77, record.getLong(280));
-        assertEquals(65, record.getShort(288));
-        assertEquals(3, record.getInt(292));
+        assertEquals(-1, record.get(12));
+        assertEquals('i', record.get(13));
+        assertEquals(77, record.getLong(272));
+        assertEquals(65, record.getShort(280));
+        assertEquals(3, record.getInt(284));
     }
 
     @Test
