@@ -18,7 +18,8 @@ import org.dtrace4j.kernel.providers.Vprobe;
 
 /**
  * The folder that a machine is kept in: {@code disk/} is what the machine's pool holds, {@code vprobe.conf} what traces it
- * from beneath its kernel, {@code run/} what only a running machine has. Nothing else of the host is touched.
+ * from beneath its kernel, {@code boot.facts} what a boot of a disk that was changed has decided, {@code run/} what only a
+ * running machine has. Nothing else of the host is touched.
  */
 public final class MachineFolder {
     /** The variable that names the folder where no option does. */
