@@ -41,10 +41,6 @@ abstract class Trap {
 
     /** Does a system call whose kernel function sets {@code errno}. Returns the function's value. */
     protected final long trap(SystemCall row, Body body, long... arguments) throws SystemCallError {
-        if (k.curthread().t_lwp() == null) {
-            // A program cleans up while its thread, which has ended, unwinds; there is nothing left to clean.
-            throw k.sched.exit();
-        }
         long value = k.unix.syscall.enter(row, body::run, arguments);
         int errno = k.unix.syscall.takeErrno();
         if (process.takeReplaced()) {
