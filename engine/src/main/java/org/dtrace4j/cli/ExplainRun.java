@@ -38,7 +38,7 @@ final class ExplainRun {
         List<ProbeInfo> probes = device.match(new ProbePattern(name, "", "", ""));
         if (probes.isEmpty()) {
             throw new FailureException("nothing is known of " + name
-                    + ": it is no option, variable, function, action, error tag or provider");
+                    + ": it is no option, variable, function, action, error tag, name of a D library or provider");
         }
         TreeSet<String> names = new TreeSet<>();
         probes.forEach(probe -> names.add(probe.name()));

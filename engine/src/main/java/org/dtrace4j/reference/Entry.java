@@ -19,6 +19,8 @@ public record Entry(Kind kind, String name, String synopsis, String text, List<S
         ACTION("action", "Actions", "statements of clauses"),
         SUBROUTINE("subroutine", "Subroutines", "functions that expressions call"),
         AGGREGATING_FUNCTION("aggregating function", "Aggregating functions", "what an aggregation can be given"),
+        LIBRARY_NAME("name of a D library", "Names of the D libraries",
+                "declared in the library, and there when it is: not with -xnolibs"),
         TAG("error tag", "Error tags", "shown in front of messages with -xerrtags");
 
         private final String noun;

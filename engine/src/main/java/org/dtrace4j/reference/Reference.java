@@ -15,6 +15,7 @@ import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.builtin.variable.BuiltinVariables;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.diag.TagTexts;
+import org.dtrace4j.sema.LibraryNames;
 
 /** All entries, made of the tables. */
 public final class Reference {
@@ -30,6 +31,7 @@ public final class Reference {
         Actions.all().forEach(row -> entries.add(action(row)));
         Subroutines.all().forEach(row -> entries.add(subroutine(row)));
         Aggregations.all().forEach(row -> entries.add(aggregatingFunction(row)));
+        LibraryNames.all().forEach(name -> entries.add(libraryName(name)));
         for (ErrorTag tag : ErrorTag.values()) {
             entries.add(new Entry(Entry.Kind.TAG, tag.name(), tag.name(), TagTexts.of(tag),
                     tag.atOracle().map(name -> "Oracle's DTrace calls it " + name).stream().toList()));
@@ -41,6 +43,12 @@ public final class Reference {
     public static List<Entry> find(String name) {
         String plain = name.replaceAll("\\(\\s*\\)$", "");
         return all().stream().filter(entry -> entry.name().equals(plain)).toList();
+    }
+
+    private static Entry libraryName(LibraryNames.Declared name) {
+        return new Entry(Entry.Kind.LIBRARY_NAME, name.name(), name.declaration(), "in " + name.library(),
+                name.translations() == 0 ? List.of()
+                : List.of(name.translations() + (name.translations() == 1 ? " translator makes it" : " translators make it")));
     }
 
     private static Entry option(Option row) {

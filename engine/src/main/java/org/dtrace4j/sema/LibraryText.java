@@ -26,6 +26,7 @@ import org.dtrace4j.source.SourceText;
  * on the session; whether there is such a type is found out when the item is used. A test parses them as a whole, too.
  */
 final class LibraryText {
+    private static final int SUMMARY = 80;
     private static final String DIRECTORY = "/org/dtrace4j/lib/";
     /** In the order in which the original would load them. */
     private static final List<String> FILES = List.of("errno.d", "signal.d", "unistd.d", "regs.d", "procfs.d",
@@ -155,6 +156,16 @@ final class LibraryText {
         /** What a translator makes, as written. */
         Optional<String> translated() {
             return group(TRANSLATOR);
+        }
+
+        /** The declaration on one line; a long one is cut behind its name. */
+        String summary() {
+            String line = text.replaceAll("\\s+", " ");
+            int end = line.indexOf('{') < 0 ? line.length() : line.indexOf('{');
+            if (end > SUMMARY) {
+                end = Math.max(line.indexOf('=') < 0 ? SUMMARY : line.indexOf('='), 0);
+            }
+            return line.substring(0, end).strip() + (end < line.length() ? " ..." : "");
         }
 
         private Optional<String> group(Pattern pattern) {

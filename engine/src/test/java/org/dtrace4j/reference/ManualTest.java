@@ -49,6 +49,12 @@ class ManualTest {
                 """, Reference.find("substr()").get(0).page());
         assertTrue(Reference.find("curthread").get(0).facts().contains("stability: Stable/Private/Common"));
         assertEquals(2, Reference.find("cpu").size(), "an option and a variable");
+        assertEquals("""
+                name of a D library curpsinfo
+                    inline psinfo_t *curpsinfo = xlate <psinfo_t *> (curthread->t_procp);
+                    in procfs.d
+                """, Reference.find("curpsinfo").get(0).page());
+        assertEquals(List.of("2 translators make it"), Reference.find("psinfo_t").get(0).facts());
         assertFalse(Reference.find("D_SYNTAX").get(0).text().isEmpty());
         assertEquals(List.of(), Reference.find("nonsense"));
     }
