@@ -221,15 +221,15 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
                 return expand(inline.get(), e.span(), e.indices());
             }
         }
-        Optional<Variable> array = assignments.array(e.base());
-        if (array.isPresent()) {
-            return new TypedExpression.VariableRead(e.span(), array.get(),
-                    assignments.keys(e.span(), array.get(), e.indices()));
-        }
         if (e.base() instanceof Expression.Identifier id && !scope.isKnownGlobal(id.name())
                 && scope.variable(VariableImage.Scope.GLOBAL, id.name()).isEmpty()) {
             // The brackets make an array of the name, which then has no value to read.
             throw scope.unassigned(id.span(), VariableImage.Scope.GLOBAL, id.name());
+        }
+        Optional<Variable> array = assignments.array(e.base());
+        if (array.isPresent()) {
+            return new TypedExpression.VariableRead(e.span(), array.get(),
+                    assignments.keys(e.span(), array.get(), e.indices()));
         }
         TypedExpression base = check(e.base());
         if (e.indices().size() != 1) {
