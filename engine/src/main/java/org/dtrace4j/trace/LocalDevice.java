@@ -149,7 +149,8 @@ final class LocalDevice implements Device {
                 current = claim.state();
                 state = current;
                 if (current.activity() != Activity.INACTIVE) {
-                    // It runs already, with the options that it was started with.
+                    // It runs already, with the options that it was started with. From now on somebody can be asked for.
+                    current.heardOf();
                     return claim.beginCpu();
                 }
             }

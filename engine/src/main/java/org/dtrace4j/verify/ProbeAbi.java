@@ -100,7 +100,8 @@ final class ProbeAbi {
         if (!isStatic) {
             return owner.equals(FIRING) ? FIRING_CALLS.get(name + descriptor) : null;
         }
-        if (!owner.startsWith(BUILTIN)) {
+        // A dot would be found as a class by that name too, and is nothing that a class file may say.
+        if (!owner.startsWith(BUILTIN) || owner.indexOf('.') >= 0) {
             return null;
         }
         String key = owner + "." + name + descriptor;

@@ -52,6 +52,20 @@ class AttackTest {
         assertTrue(attack.ran() > MUTANTS / 50, "ran: " + attack.ran());
     }
 
+    /** What a campaign has found: a callee whose class is called as in a Java text. */
+    @Test
+    void refusesWhatACampaignHasFound() {
+        assertEquals("clause clause0 is not safe: a call of org.dtrace4j.builtin.subr.SpeculationSubroutines.speculation"
+                + "(Lorg/dtrace4j/abi/Firing;)J is not allowed",
+                assertThrows(VerifyException.class, () -> ImageVerifier.verify(Mutator.withCode(Corpus.IMAGES.get(10),
+                        renamed(Corpus.IMAGES.get(10).code())))).getMessage().replaceAll(" \\(at .*", ""));
+    }
+
+    private static byte[] renamed(byte[] code) {
+        String text = new String(code, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return text.replace("subr/Speculation", "subr.Speculation").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     @Tag("campaign")
     void manyMutantsAreRefusedOrHarmless() {

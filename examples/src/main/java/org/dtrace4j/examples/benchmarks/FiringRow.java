@@ -26,8 +26,8 @@ public enum FiringRow {
     QUANTIZE("fbt::work:entry { @ = quantize(arg0); }", HandCode.Quantize::new, Counts.CALLS,
             "Quantize", "AT ENTRY\nIF TRUE\nDO quantize($1)"),
     SUM("fbt::work:entry { @ = sum(arg0); }", HandCode.Sum::new, Counts.SUM, "Sum", "AT ENTRY\nIF TRUE\nDO sum($1)"),
-    RECORD("#pragma D option temporal=0\n fbt::work:entry { trace(arg0); trace(arg1); }", HandCode.RecordPlain::new,
-            Counts.RECORDS),
+    /** Two numbers; the header of a record has the time in any case. */
+    RECORD("fbt::work:entry { trace(arg0); trace(arg1); }", HandCode.RecordPlain::new, Counts.RECORDS),
     RECORD_TIMED("fbt::work:entry { trace(arg0); trace(timestamp); }", HandCode.RecordTimed::new, Counts.RECORDS),
     LATENCY("fbt::work:entry { self->ts = timestamp; } fbt::work:return /self->ts/ "
             + "{ @ = quantize(timestamp - self->ts); self->ts = 0; }", HandCode.Latency::new, Counts.CALLS,

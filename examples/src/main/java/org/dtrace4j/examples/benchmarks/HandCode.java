@@ -220,7 +220,7 @@ abstract class HandCode extends ToyCode {
         }
     }
 
-    /** A record of 32 bytes without the time. */
+    /** A record of 32 bytes, with the time in its header only. */
     static final class RecordPlain extends HandCode {
         RecordPlain(ToyKernel kernel, int cpu) {
             super(kernel, cpu);
@@ -231,13 +231,13 @@ abstract class HandCode extends ToyCode {
         int traced(int seed, int rounds) {
             HandLane lane = lane();
             if (lane != null) {
-                lane.record(0, seed, rounds);
+                lane.record(System.nanoTime(), seed, rounds);
             }
             return mix(seed, rounds);
         }
     }
 
-    /** A record of 32 bytes with the time. */
+    /** A record of 32 bytes, with the time in its header and as a value. */
     static final class RecordTimed extends HandCode {
         RecordTimed(ToyKernel kernel, int cpu) {
             super(kernel, cpu);

@@ -115,7 +115,7 @@ final class HandLane {
 
     // ---- records
 
-    /** A record of a header, with or without the time, and two words. */
+    /** A record of a header with the time, and two words. */
     void record(long time, long first, long second) {
         int base = room(HEADER + 2 * Long.BYTES);
         INT.set(ring, base, 1);
