@@ -4,3 +4,6 @@
  */
 extern processorid_t max_cpuid;
 extern unsigned int nr_cpu_ids;
+extern int real_ncpus;
+extern struct proc *kernproc;
+extern struct pid *cad_pid;

@@ -44,6 +44,8 @@ public final class DtraceCommand {
     /** In front of an option's name: its value before any argument is read. */
     private static final String PRESET = "DTRACE_OPT_";
     private static final String DEBUG = "DTRACE_DEBUG";
+    /** Set by whoever is going to compare the output with another DTrace's, as in Oracle's. */
+    private static final String COMPARED = "_DTRACE_TESTING";
 
     private final CommandIo io;
     private final Iterable<TargetConnector> connectors;
@@ -139,6 +141,9 @@ public final class DtraceCommand {
         }
         if (io.environment(DEBUG).isPresent()) {
             options.set(Options.DEBUG, 1);
+        }
+        if (io.environment(COMPARED).isPresent()) {
+            options.set(Options.DETAILS, 0);
         }
         for (Option option : Options.all()) {
             for (Optional<String> preset : List.of(io.environment(PRESET + option.name()),

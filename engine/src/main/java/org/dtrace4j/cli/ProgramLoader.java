@@ -56,7 +56,7 @@ final class ProgramLoader {
         try {
             compiled = compiler.compile(source, lastField(request), operands);
         } catch (CompileException e) {
-            throw new FailureException(refusal(request, e.diagnostics()));
+            throw new FailureException(refusal(prefix(request), e.diagnostics()));
         }
         for (Diagnostic warning : compiled.warnings()) {
             messages.notice("warning: " + DiagnosticRenderer.render(warning, options.isOn(Options.ERRTAGS)));
@@ -69,6 +69,15 @@ final class ProgramLoader {
                     + compiled.matched() + " probes, stability " + compiled.stages().stability());
         }
         return new Program(request, compiled);
+    }
+
+    /** Loads the libraries of {@code -L} without a program. */
+    void loadLibraries() throws FailureException {
+        try {
+            compiler.loadLibraries();
+        } catch (CompileException e) {
+            throw new FailureException(refusal("failed to load D libraries: ", e.diagnostics()));
+        }
     }
 
     /** Shows the trees and the code that were asked for. */
@@ -161,10 +170,16 @@ final class ProgramLoader {
         };
     }
 
-    /** The first error as dtrace gives it, with its place; then the others. */
-    private String refusal(ProgramRequest request, List<Diagnostic> diagnostics) {
+    /**
+     * The first error as dtrace gives it, with its place; then the others. With option {@code details} off the first
+     * line alone, which is all that dtrace gives.
+     */
+    private String refusal(String prefix, List<Diagnostic> diagnostics) {
         boolean tags = options.isOn(Options.ERRTAGS);
-        StringBuilder text = new StringBuilder(prefix(request));
+        if (!options.isOn(Options.DETAILS)) {
+            return prefix + DiagnosticRenderer.brief(diagnostics.get(0), tags);
+        }
+        StringBuilder text = new StringBuilder(prefix);
         text.append(DiagnosticRenderer.render(diagnostics.get(0), tags));
         diagnostics.stream().skip(1).limit(MOST_ERRORS - 1L)
                 .forEach(diagnostic -> text.append("\ndtrace: ").append(DiagnosticRenderer.render(diagnostic, tags)));

@@ -2,6 +2,7 @@ package org.dtrace4j.diag;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.dtrace4j.source.Span;
 
 /**
@@ -13,8 +14,10 @@ import org.dtrace4j.source.Span;
  * @param message one lower-case sentence without a final full stop, in the original's words where it has them
  * @param notes further places that explain the message ("declared here"), possibly none
  * @param hints what the author probably meant ("try this"), possibly none
+ * @param atOracle what Oracle's DTrace calls the same error, where it is another name
  */
-public record Diagnostic(Severity severity, ErrorTag tag, Span span, String message, List<Note> notes, List<String> hints) {
+public record Diagnostic(Severity severity, ErrorTag tag, Span span, String message, List<Note> notes, List<String> hints,
+        Optional<ErrorTag> atOracle) {
     /** How bad it is. Errors stop the compilation. */
     public enum Severity { ERROR, WARNING }
 
@@ -31,15 +34,26 @@ public record Diagnostic(Severity severity, ErrorTag tag, Span span, String mess
     }
 
     public static Diagnostic error(ErrorTag tag, Span span, String message) {
-        return new Diagnostic(Severity.ERROR, tag, span, message, List.of(), List.of());
+        return new Diagnostic(Severity.ERROR, tag, span, message, List.of(), List.of(), tag.atOracle());
     }
 
     public Diagnostic withNote(Span where, String note) {
-        return new Diagnostic(severity, tag, span, message, append(notes, new Note(where, note)), hints);
+        return new Diagnostic(severity, tag, span, message, append(notes, new Note(where, note)), hints,
+                atOracle);
     }
 
     public Diagnostic withHint(String hint) {
-        return new Diagnostic(severity, tag, span, message, notes, append(hints, hint));
+        return new Diagnostic(severity, tag, span, message, notes, append(hints, hint), atOracle);
+    }
+
+    /** The same with another message. */
+    public Diagnostic withMessage(String other) {
+        return new Diagnostic(severity, tag, span, other, notes, hints, atOracle);
+    }
+
+    /** The same, where Oracle's DTrace distinguishes what illumos does not. */
+    public Diagnostic withOracleTag(ErrorTag name) {
+        return new Diagnostic(severity, tag, span, message, notes, hints, Optional.of(name));
     }
 
     private static <T> List<T> append(List<T> list, T element) {

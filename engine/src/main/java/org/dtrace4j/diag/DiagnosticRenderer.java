@@ -80,10 +80,21 @@ public final class DiagnosticRenderer {
         List<String> lines = new ArrayList<>();
         lines.add(headline(diagnostic, tags));
         lines.addAll(details(diagnostic));
-        if (tags) {
-            diagnostic.tag().atOracle().ifPresent(name -> lines.add("  Oracle's DTrace calls it [" + name + "]"));
-        }
+        lines.addAll(otherName(diagnostic, tags));
         return String.join("\n", lines);
+    }
+
+    /** As {@link #render}, without details. */
+    public static String brief(Diagnostic diagnostic, boolean tags) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline(diagnostic, tags));
+        lines.addAll(otherName(diagnostic, tags));
+        return String.join("\n", lines);
+    }
+
+    private static List<String> otherName(Diagnostic diagnostic, boolean tags) {
+        return !tags ? List.of() : diagnostic.atOracle().map(name -> "  Oracle's DTrace calls it [" + name + "]")
+                .stream().toList();
     }
 
     private static void addPlace(Span span, List<String> lines) {

@@ -56,6 +56,7 @@ public enum ErrorTag {
 
     /** What Oracle's DTrace calls the same error. */
     private static final Map<ErrorTag, ErrorTag> ORACLE = new EnumMap<>(Map.ofEntries(
+            Map.entry(D_TRACEMEM_ARGS, D_PROTO_LEN),
             Map.entry(D_LLQUANT_FACTORSMALL, D_LLQUANT_FACTORVAL),
             Map.entry(D_LLQUANT_FACTORNSTEPS, D_LLQUANT_FACTORVAL),
             Map.entry(D_LLQUANT_FACTOREVEN, D_LLQUANT_STEPVAL),

@@ -181,6 +181,9 @@ final class ExpressionBuilder {
             return new Expression.Index(span, base, indices);
         }
         if (suffix.LEFT_PAREN() != null) {
+            if (!(base instanceof Expression.Identifier)) {
+                throw new Refusal(ErrorTag.D_FUNC_IDENT, base.span(), "function designator is not of function type");
+            }
             return new Expression.Call(span, base, arguments(suffix.arguments()));
         }
         if (suffix.memberName() != null) {

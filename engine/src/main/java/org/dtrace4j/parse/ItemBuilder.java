@@ -125,10 +125,15 @@ final class ItemBuilder {
         TypeBuilder.Specifiers specifiers = types.specifiers(tree.declarationSpecifier());
         if (!specifiers.storage().isEmpty()) {
             throw new Refusal(ErrorTag.D_DECL_BADCLASS, places.span(tree.declarationSpecifier(0)),
-                    "specified storage class not appropriate in D");
+                    "specified storage class not appropriate for inline declaration");
         }
         TypeBuilder.Declared declared = types.declarator(specifiers.type(), tree.declarator(), "inline");
         TypeSyntax type = declared.type();
+        if (type instanceof TypeSyntax.Array array) {
+            throw new Refusal(ErrorTag.D_DECL_ARRNULL, declared.span(), (array.length().isEmpty()
+                    ? "inline declaration requires array tuple signature: "
+                    : "inline declaration cannot be of scalar array type: ") + declared.name());
+        }
         List<TypeSyntax.ParameterSyntax> parameters = List.of();
         if (type instanceof TypeSyntax.Associative array) {
             type = array.value();

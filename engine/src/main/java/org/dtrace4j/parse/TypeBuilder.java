@@ -2,6 +2,7 @@ package org.dtrace4j.parse;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,6 +70,9 @@ final class TypeBuilder {
             if (qualifier != null) {
                 qualifiers.add(qualifier(qualifier));
             } else if (specifier.basicType() != null) {
+                if (specifier.getText().equals("string") && !words.isEmpty()) {
+                    throw new Refusal(ErrorTag.D_DECL_IDRED, places.span(specifier), "identifier redeclared: string");
+                }
                 words.add(specifier.getText());
             } else if (named != null) {
                 throw invalidCombination(specifier);
@@ -242,11 +246,28 @@ final class TypeBuilder {
                 throw new Refusal(ErrorTag.D_DECL_PROTO_VARARGS, places.span(suffix),
                         "array prototype may not use a variable-length argument list");
             }
+            checkKeys(keys);
             return new TypeSyntax.Associative(span, inner,
                     keys.stream().map(TypeSyntax.ParameterSyntax::type).toList());
         }
         return new TypeSyntax.Array(span, inner,
                 Optional.ofNullable(suffix.conditional()).map(expressions::conditional));
+    }
+
+    /** What only the written form of a key can be wrong with; the tree has its type alone. */
+    private static void checkKeys(List<TypeSyntax.ParameterSyntax> keys) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < keys.size(); i++) {
+            TypeSyntax.ParameterSyntax key = keys.get(i);
+            if (key.storage().stream().anyMatch(storage -> storage != Storage.REGISTER)) {
+                throw new Refusal(ErrorTag.D_DECL_PARMCLASS, key.span(),
+                        "inappropriate storage class for function or associative array parameter");
+            }
+            if (!key.name().isEmpty() && !names.add(key.name())) {
+                throw new Refusal(ErrorTag.D_DECL_PROTO_FORM, key.span(),
+                        "parameter is already declared in array prototype: " + key.name() + ", parameter #" + (i + 1));
+            }
+        }
     }
 
     List<TypeSyntax.ParameterSyntax> parameters(DParser.ParametersContext parameters) {

@@ -22,6 +22,9 @@ import org.dtrace4j.source.Span;
 
 /** Checks actions: what each takes is a column of its row. */
 final class ActionChecker {
+    /** What the original's own code of an empty name of a file is. */
+    private static final String FREOPEN_RESTORE = ".";
+
     private final SessionScope scope;
     private final ExpressionChecker expressions;
 
@@ -126,6 +129,10 @@ final class ActionChecker {
         }
         if (literal.value().isEmpty() && !row.image().equals(Optional.of(ActionImage.Kind.FREOPEN))) {
             throw new Refusal(ErrorTag.D_PRINTF_FMT_EMPTY, first.span(), row.name() + "( ) format string is empty");
+        }
+        if (literal.value().equals(FREOPEN_RESTORE) && row.image().equals(Optional.of(ActionImage.Kind.FREOPEN))) {
+            throw new Refusal(ErrorTag.D_FREOPEN_INVALID, first.span(), row.name() + "( ) argument #1 cannot be \""
+                    + FREOPEN_RESTORE + '"');
         }
         if (literal.value().indexOf('\0') >= 0) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_FMT, first.span(), row.name() + "( ) format string contains a NUL");

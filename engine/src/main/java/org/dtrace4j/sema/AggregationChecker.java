@@ -31,10 +31,7 @@ final class AggregationChecker {
         List<CtfType> keyTypes = new ArrayList<>();
         List<Integer> frames = new ArrayList<>();
         for (int i = 0; i < target.keys().size(); i++) {
-            if (target.keys().get(i) instanceof Expression.Aggregation) {
-                throw new Refusal(ErrorTag.D_KEY_TYPE, target.keys().get(i).span(),
-                        "an aggregation may not be used as aggregation index: key #" + (i + 1));
-            }
+            AssignmentChecker.refuseAggregation(target.keys().get(i), i, "aggregation");
             TypedExpression key = AssignmentChecker.keyValue(expressions.check(target.keys().get(i)), i, "aggregation");
             FieldRules.field(scope, key);
             keys.add(key);
@@ -100,8 +97,12 @@ final class AggregationChecker {
 
     private static Refusal refusal(Expression.Call call, int first, BadParameterException e) {
         boolean about = e.constant() >= 0 && first + e.constant() < call.arguments().size();
-        return new Refusal(e.tag(), about ? call.arguments().get(first + e.constant()).span() : call.span(),
-                e.getMessage());
+        return new Refusal(diagnostic(about ? call.arguments().get(first + e.constant()).span() : call.span(), e));
+    }
+
+    private static Diagnostic diagnostic(Span span, BadParameterException e) {
+        Diagnostic error = Diagnostic.error(e.tag(), span, e.getMessage());
+        return e.atOracle().map(error::withOracleTag).orElse(error);
     }
 
     private static TypedExpression value(AggregatingFunction function, TypedExpression argument) {
@@ -149,7 +150,7 @@ final class AggregationChecker {
         try {
             function.match(aggregation.parameter(), parameter);
         } catch (BadParameterException e) {
-            throw new Refusal(Diagnostic.error(e.tag(), target.span(), e.getMessage())
+            throw new Refusal(diagnostic(target.span(), e)
                     .withNote(aggregation.span(), "first used here"));
         }
         return aggregation;

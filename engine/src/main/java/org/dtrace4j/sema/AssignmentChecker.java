@@ -82,7 +82,7 @@ final class AssignmentChecker {
         }
         List<TypedExpression> keys = new ArrayList<>();
         for (int i = 0; i < indices.size(); i++) {
-            TypedExpression given = keyValue(expressions.check(indices.get(i)), i, "associative array");
+            TypedExpression given = key(indices.get(i), i);
             TypedExpression key = OperatorRules.assignable(array.keys().get(i), given);
             if (key == null) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), array + "[ ] key #" + (i + 1)
@@ -92,6 +92,19 @@ final class AssignmentChecker {
             keys.add(key);
         }
         return keys;
+    }
+
+    private TypedExpression key(Expression written, int index) {
+        refuseAggregation(written, index, "associative array");
+        return keyValue(expressions.check(written), index, "associative array");
+    }
+
+    /** An aggregation is no value, and so no key of anything. */
+    static void refuseAggregation(Expression written, int index, String what) {
+        if (written instanceof Expression.Aggregation) {
+            throw new Refusal(ErrorTag.D_KEY_TYPE, written.span(), "an aggregation may not be used as " + what
+                    + " index: key #" + (index + 1));
+        }
     }
 
     /** A value that can be a key: arrays of characters are strings, other arrays are pointers. */
@@ -171,7 +184,7 @@ final class AssignmentChecker {
             keys.addAll(keys(span, variable.get(), indices));
         } else {
             for (int i = 0; i < indices.size(); i++) {
-                keys.add(keyValue(expressions.check(indices.get(i)), i, "associative array"));
+                keys.add(key(indices.get(i), i));
             }
         }
         List<Let> lets = new ArrayList<>();

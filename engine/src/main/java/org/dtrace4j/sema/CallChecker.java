@@ -104,13 +104,16 @@ final class CallChecker {
                     + e.indices().size() + " args passed, 1 expected");
         }
         TypedExpression given = expressions.check(e.indices().get(0));
-        TypedExpression index = OperatorRules.assignable(row.parameters().get(0), given);
-        if (index == null) {
-            throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), row.name() + "[ ] index is incompatible with "
-                    + "prototype:\n\tprototype: " + row.parameters().get(0).spelling() + "\n\t argument: "
-                    + given.type().spelling());
+        if (!(given instanceof Constant index) || !Types.isInteger(given.type())) {
+            throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), row.name() + "[ ] argument #1 is incompatible with "
+                    + "prototype:\n\tprototype: integer constant\n\t argument: " + given.type().spelling());
         }
-        return new TypedExpression.Call(e.span(), row.result(), row, List.of(index));
+        if (index.value() < 0) {
+            throw new Refusal(ErrorTag.D_REGS_IDX, given.span(), "index " + index.value() + " is out of range for array "
+                    + row.name());
+        }
+        return new TypedExpression.Call(e.span(), row.result(), row,
+                List.of(OperatorRules.assignable(row.parameters().get(0), given)));
     }
 
     private static TypedExpression argument(Subroutine row, int index, TypedExpression given) {

@@ -149,8 +149,7 @@ final class ClauseChecker {
     private static Refusal within(String part, Refusal refusal) {
         Diagnostic d = refusal.diagnostic();
         return d.span().source().isFile() || d.span().equals(Span.none()) ? refusal
-                : new Refusal(new Diagnostic(d.severity(), d.tag(), d.span(), "in " + part + ": " + d.message(),
-                        d.notes(), d.hints()));
+                : new Refusal(d.withMessage("in " + part + ": " + d.message()));
     }
 
     /** The statements that are in order. */

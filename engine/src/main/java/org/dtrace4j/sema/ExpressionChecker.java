@@ -377,6 +377,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitSizeofExpression(Expression.SizeofExpression e) {
+        if (e.operand() instanceof Expression.Aggregation a && scope.aggregation(a.name()).isPresent()) {
+            throw new Refusal(ErrorTag.D_SIZEOF_TYPE, e.span(), "cannot apply sizeof to an operand of unknown size");
+        }
         TypedExpression operand = check(e.operand());
         if (operand instanceof TypedExpression.BitFieldLoad) {
             throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");

@@ -66,6 +66,7 @@ final class FormatChecker {
                     throw new Refusal(ErrorTag.D_PRINTF_AGG_CONV, span,
                             "%@ conversion requires an aggregation and is not for use with " + function + "( )");
                 }
+                aggregated(directive);
             } else {
                 value(directive);
             }
@@ -99,6 +100,16 @@ final class FormatChecker {
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
                     + takes.prototype() + "\n\t  argument: " + type.spelling());
+        }
+    }
+
+    /** The value of an aggregation is a number, or a distribution that is drawn whatever the conversion. */
+    private void aggregated(Directive directive) {
+        Conversion.Takes takes = directive.conversion().takes();
+        if (takes != Conversion.Takes.CHARACTER && !accepts(takes, IntegerType.LONG)) {
+            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) aggregating action is incompatible "
+                    + "with conversion #" + directive.number() + " prototype:\n\tconversion: %" + directive.name()
+                    + "\n\t prototype: " + takes.prototype() + "\n\t argument: int64_t");
         }
     }
 

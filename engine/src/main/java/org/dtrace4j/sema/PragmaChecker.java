@@ -15,6 +15,7 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
@@ -51,6 +52,9 @@ final class PragmaChecker {
                 if (pragma.words().isEmpty() && pragma.directive().isEmpty()) {
                     return Optional.empty();
                 }
+                if (pragma.directive().isEmpty() && !isNumber(pragma.words().get(0))) {
+                    throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive");
+                }
                 throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #line <line> [\"<file>\"]");
             default:
                 Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, pragma.span(),
@@ -58,6 +62,10 @@ final class PragmaChecker {
                 throw new Refusal(PREPROCESSOR.contains(pragma.directive())
                         ? error.withHint("with -C a preprocessor reads the program first") : error);
         }
+    }
+
+    private static boolean isNumber(String word) {
+        return Character.isDigit(word.charAt(0));
     }
 
     private static Refusal error(Item.Pragma pragma, List<String> words) {
@@ -82,7 +90,7 @@ final class PragmaChecker {
                 attributes(pragma);
                 return Optional.empty();
             case "binding":
-                pending.put("binding " + pragma.words().get(3), pragma);
+                about(pragma, pragma.words().get(3));
                 scope.bind(pragma.words().get(3), DVersion.of(unquoted(pragma.words().get(2))));
                 return Optional.empty();
             default:
@@ -96,7 +104,7 @@ final class PragmaChecker {
         Attribute attributes = Attribute.read(pragma.words().get(2)).orElseThrow();
         String name = pragma.words().get(3);
         if (!name.equals(PROVIDER) || pragma.words().size() == 4) {
-            pending.put("attributes " + name, pragma);
+            about(pragma, name);
             scope.attribute(name, attributes);
         } else if (scope.device().match(new ProbePattern(pragma.words().get(4), "", "", "")).isEmpty()) {
             String provider = pragma.words().get(4);
@@ -105,6 +113,18 @@ final class PragmaChecker {
                     .filter(part -> pragma.words().size() > 5 && part.name().equalsIgnoreCase(pragma.words().get(5)))
                     .forEach(part -> scope.attribute(provider, part, attributes));
         }
+    }
+
+    /** A pragma says something of a name: one that the program defines, before or behind it. */
+    private void about(Item.Pragma pragma, String name) {
+        String what = pragma.words().get(1);
+        boolean known = scope.builtin(name).isPresent() || scope.functionKind(name).isPresent()
+                || scope.inline(name).isPresent() || scope.variable(VariableImage.Scope.GLOBAL, name).isPresent();
+        if (known && !definitions.contains(what + " " + name)) {
+            throw new Refusal(ErrorTag.D_PRAGMA_SCOPE, pragma.span(), "#pragma " + what
+                    + " cannot modify entity defined outside program scope");
+        }
+        pending.put(what + " " + name, pragma);
     }
 
     /** A program has defined a name: what pragmas have said of it is used. */
@@ -126,7 +146,7 @@ final class PragmaChecker {
     }
 
     private OptionSetting option(Item.Pragma pragma, List<String> words) {
-        if (words.isEmpty()) {
+        if (words.isEmpty() || isNumber(words.get(0)) || words.get(0).startsWith("\"")) {
             throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #pragma option <option>=<val>");
         }
         String setting = words.get(0);

@@ -9,7 +9,9 @@ import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Program;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -210,6 +212,11 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         CtfType type = scope.type(item.type());
         if (Types.isVoid(type)) {
             throw new Refusal(ErrorTag.D_DECL_VOIDOBJ, item.span(), "cannot declare void inline: " + name);
+        }
+        if (type.resolved() instanceof StructType struct && struct.size() == 0
+                || type.resolved() instanceof EnumType enumeration && !enumeration.isComplete()) {
+            throw new Refusal(ErrorTag.D_DECL_INCOMPLETE, item.span(), "incomplete struct/union/enum "
+                    + type.spelling() + ": " + name);
         }
         List<CtfType> parameters;
         try {

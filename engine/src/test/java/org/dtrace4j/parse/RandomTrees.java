@@ -30,6 +30,7 @@ final class RandomTrees {
             List.of("string"), List.of("void"), List.of("long", "long", "int"), List.of("double"));
 
     private final Random random;
+    private int typedefs;
 
     RandomTrees(Random random) {
         this.random = random;
@@ -76,6 +77,7 @@ final class RandomTrees {
 
     // Declarations and types.
 
+    /** No name is declared as a type twice: the second time it would be read as the type that it is by then. */
     private Declaration declaration() {
         Set<Declaration.Storage> storage = EnumSet.noneOf(Declaration.Storage.class);
         if (chance(2)) {
@@ -85,7 +87,7 @@ final class RandomTrees {
         TypeSyntax base = storage.isEmpty() || typedef || chance(5) ? base(2)
                 : new TypeSyntax.Basic(NOWHERE, List.of(), Set.of());
         List<Declaration.Declarator> declarators = list(base instanceof TypeSyntax.Tagged ? 0 : 1, 3,
-                () -> new Declaration.Declarator(NOWHERE, typedef ? pick(List.of("new1_t", "new2_t")) : pick(NAMES),
+                () -> new Declaration.Declarator(NOWHERE, typedef ? "new" + ++typedefs + "_t" : pick(NAMES),
                         derived(base, 3, true)));
         return new Declaration(NOWHERE, storage, base, declarators);
     }
@@ -94,9 +96,13 @@ final class RandomTrees {
         TypeSyntax type;
         do {
             type = derived(base(1), 2, true);
-        } while (type instanceof TypeSyntax.Associative);
-        return new Item.Inline(NOWHERE, type, pick(NAMES), chance(2) ? List.of() : list(1, 2, this::parameter),
-                expression(3));
+        } while (type instanceof TypeSyntax.Associative || type instanceof TypeSyntax.Array);
+        List<TypeSyntax.ParameterSyntax> parameters;
+        do {
+            parameters = chance(2) ? List.of() : list(1, 2, this::parameter);
+        } while (parameters.size() == 2 && !parameters.get(0).name().isEmpty()
+                && parameters.get(0).name().equals(parameters.get(1).name()));
+        return new Item.Inline(NOWHERE, type, pick(NAMES), parameters, expression(3));
     }
 
     private TypeSyntax base(int depth) {
@@ -179,7 +185,7 @@ final class RandomTrees {
         Supplier<Expression> sub = () -> expression(depth - 1);
         return switch (random.nextInt(16)) {
             case 0 -> new Expression.Index(NOWHERE, notPlainAggregation(sub.get()), list(1, 2, sub));
-            case 1 -> new Expression.Call(NOWHERE, sub.get(), list(0, 3, sub));
+            case 1 -> new Expression.Call(NOWHERE, new Expression.Identifier(NOWHERE, pick(NAMES)), list(0, 3, sub));
             case 2 -> new Expression.Member(NOWHERE, sub.get(), chance(2), pick(MEMBERS), NOWHERE);
             case 3, 4 -> new Expression.Unary(NOWHERE, pick(List.of(Expression.UnaryOperator.values())), sub.get());
             case 5 -> new Expression.Postfix(NOWHERE, chance(2), sub.get());

@@ -26,11 +26,13 @@ public final class DGrammar {
     private static final String TOO_DEEP = "program is nested too deeply";
 
     private final String text;
+    private final TypeNames typeNames;
     private final ItemTokens tokens;
     private final DParser parser;
 
     public DGrammar(String text, GrammarOptions options) {
         this.text = text;
+        this.typeNames = options.typeNames();
         this.tokens = new ItemTokens(text, options);
         this.parser = new DParser(null);
         this.parser.removeErrorListeners();
@@ -107,6 +109,11 @@ public final class DGrammar {
         if (problems.stream().anyMatch(p -> p.start() <= start)) {
             return;
         }
+        Optional<SyntaxProblem> declaration = secondType(e);
+        if (declaration.isPresent()) {
+            problems.add(declaration.get());
+            return;
+        }
         String near = token.getType() == Token.EOF ? "end of input" : '"' + spelling(token) + '"';
         int end = token.getType() == Token.EOF ? start : token.getStopIndex() + 1;
         List<String> expected = Expectations.of(e, parser);
@@ -118,6 +125,31 @@ public final class DGrammar {
         }
         problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found,
                 subject.getText(), expected));
+    }
+
+    /**
+     * A declaration with the name of a type behind a type. It was read as the name that is being declared, as it must
+     * be in {@code int t;}; what comes behind it shows that it was not meant so.
+     */
+    private Optional<SyntaxProblem> secondType(RecognitionException e) {
+        Token token = e.getOffendingToken();
+        Token name = before(token);
+        boolean another = token.getType() == DLexer.IDENTIFIER || token.getType() == DLexer.STAR;
+        if (!another || name.getType() != DLexer.IDENTIFIER || !typeNames.isTypeName(name.getText())
+                || !isInside(e.getCtx(), DParser.DeclarationContext.class)) {
+            return Optional.empty();
+        }
+        SyntaxProblem.Kind kind = switch (before(name).getType()) {
+            case DLexer.LONG -> SyntaxProblem.Kind.DECL_LONGINT;
+            case DLexer.SIGNED, DLexer.UNSIGNED -> SyntaxProblem.Kind.DECL_SIGNINT;
+            default -> SyntaxProblem.Kind.DECL_IDENT;
+        };
+        return Optional.of(SyntaxProblem.of(kind, name.getStartIndex(), name.getStopIndex() + 1, switch (kind) {
+            case DECL_LONGINT -> "invalid type declaration: long and long long may only be used with integer or "
+                    + "floating-point type";
+            case DECL_SIGNINT -> "invalid type declaration: signed and unsigned may only be used with integer type";
+            default -> "old-style declaration or incorrect type specified";
+        }));
     }
 
     /** The characters of a token in the text, up to the end of the line. */

@@ -18,7 +18,8 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
         List<String> expected) {
     /** The kinds, named as dtrace's error tags without {@code D_}. */
     public enum Kind {
-        SYNTAX, STR_NL, CHR_NL, CHR_NULL, CHR_OFLOW, INT_OFLOW, INT_DIGIT, MACRO_UNDEF, MACRO_OFLOW, PDESC_INVAL
+        SYNTAX, STR_NL, CHR_NL, CHR_NULL, CHR_OFLOW, INT_OFLOW, INT_DIGIT, MACRO_UNDEF, MACRO_OFLOW, PDESC_INVAL,
+        DECL_IDENT, DECL_LONGINT, DECL_SIGNINT
     }
 
     /** What a syntax error is about. */

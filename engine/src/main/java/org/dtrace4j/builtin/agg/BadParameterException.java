@@ -1,5 +1,6 @@
 package org.dtrace4j.builtin.agg;
 
+import java.util.Optional;
 import org.dtrace4j.diag.ErrorTag;
 
 /** A constant given to an aggregating function is not one that it can take. */
@@ -7,6 +8,7 @@ public final class BadParameterException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ErrorTag tag;
+    private final transient Optional<ErrorTag> atOracle;
     private final int constant;
 
     /**
@@ -14,9 +16,21 @@ public final class BadParameterException extends Exception {
      * @param message in the original's words
      */
     public BadParameterException(ErrorTag tag, int constant, String message) {
+        this(tag, tag.atOracle(), constant, message);
+    }
+
+    /**
+     * @param atOracle what Oracle's DTrace calls it, where that depends on more than the tag
+     */
+    BadParameterException(ErrorTag tag, Optional<ErrorTag> atOracle, int constant, String message) {
         super(message);
         this.tag = tag;
+        this.atOracle = atOracle;
         this.constant = constant;
+    }
+
+    public Optional<ErrorTag> atOracle() {
+        return atOracle;
     }
 
     public ErrorTag tag() {

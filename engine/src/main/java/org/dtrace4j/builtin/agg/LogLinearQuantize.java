@@ -2,6 +2,7 @@ package org.dtrace4j.builtin.agg;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.diag.ErrorTag;
@@ -141,7 +142,8 @@ public final class LogLinearQuantize implements AggregatingFunction {
         BigInteger second = BigInteger.valueOf(s.factor()).pow(Math.max(s.low() + 1, 2));
         if (s.steps() > s.factor() && (s.steps() % s.factor() != 0
                 || second.mod(BigInteger.valueOf(s.steps())).signum() != 0)) {
-            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, -1,
+            throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, Optional.of(s.steps() % s.factor() != 0
+                    ? ErrorTag.D_LLQUANT_FACTORVAL : ErrorTag.D_LLQUANT_STEPVAL), -1,
                     "llquantize( ) factor (argument #1) must evenly divide the number of steps per magnitude "
                             + "(argument #4), and the number of steps per magnitude must evenly divide the factor "
                             + "raised to the power of low magnitude (argument #2) plus 1");

@@ -51,6 +51,8 @@ public final class Options {
     public static final Option DEFINE = before("define", TEXT, "", "define a preprocessor name");
     public static final Option UNDEF = before("undef", TEXT, "", "undefine a preprocessor name");
     public static final Option INCDIR = before("incdir", TEXT, "", "directory of headers");
+    public static final Option DETAILS = row("details", SWITCH, COMPILE, "1",
+            "show place, line, hints and further errors below a compile error; off, its first line alone");
     public static final Option DROPTAGS = row("droptags", SWITCH, COMPILE, "0", "tag drop messages with their kind");
     public static final Option EMPTY = row("empty", SWITCH, COMPILE, "0", "allow an empty program");
     public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"),

@@ -90,6 +90,7 @@ public final class Main extends ProcessCode {
     @Prototype("static void start_init(void)")
     public void start_init() {
         k.vars.proc_init(curproc());
+        k.vars.cad_pid(curproc().p_pidp());
         if (start_init_common() != 0) {
             k.unix.machdep.halt(newString("unix: Could not start init"));
         }

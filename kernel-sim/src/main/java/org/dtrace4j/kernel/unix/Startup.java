@@ -101,6 +101,7 @@ public final class Startup extends ProcessCode {
         k.genunix.pid.link(p);
         k.genunix.pid.pgjoin(p, pid);
         k.vars.proc_sched(p);
+        k.vars.kernproc(p);
         setName(p, "sched", "sched");
         Kthread t = curthread();
         Klwp lwp = k.vars.lwp0();
@@ -148,6 +149,7 @@ public final class Startup extends ProcessCode {
         k.vars.swapfs_reserve(Math.min(1024, pages >> 4));
         k.vars.max_cpuid(k.sched.cpus().size() - 1);
         k.vars.nr_cpu_ids(k.sched.cpus().size());
+        k.vars.real_ncpus(k.sched.cpus().size());
         k.vars.maxclsyspri((short) MAXCLSYSPRI);
         k.vars.minclsyspri((short) MINCLSYSPRI);
     }
