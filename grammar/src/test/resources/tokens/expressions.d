@@ -4,7 +4,7 @@ BEGIN
         a = b += c -= d *= e /= f %= g &= h |= i ^= j <<= k >>= 1;
         -+~!*&x; ++x; --x; x++; x--; - -x; + +x; & &x; x+++y;
         a ? b, c : d ? e : f;
-        f(), f(1), f(1, (2, 3)), f(a = 1)(b)[c][d, e].m->n++;
+        f(), f(1), f(1, (2, 3)), f(a = 1)[c][d, e].m->n++;
         (int)x, (char *)(x), (int (*)(int, char))f, (struct s *[4])0, (unsigned)-1, (string)s;
         sizeof x, sizeof (x), sizeof (int), sizeof (int *[3]), sizeof sizeof x, sizeof (x)[1];
         stringof x, stringof(x), offsetof(struct s, int_m), offsetof(vnode_t, uint_t), xlate <info_t *>(x)->m;

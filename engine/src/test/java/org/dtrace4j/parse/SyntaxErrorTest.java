@@ -124,7 +124,7 @@ class SyntaxErrorTest {
             new Row("enum e { m`X };",
                     "D_DECL_SCOPE 10 D scoping operator may not be used in an enumerator name (m`X)"),
             new Row("static inline int X = 3;", "D_SYNTAX 8 syntax error near \"inline\" (expected ;)"),
-            new Row("inline static int X = 3;", "D_DECL_BADCLASS 8 specified storage class not appropriate in D"),
+            new Row("inline static int X = 3;", "D_DECL_BADCLASS 8 specified storage class not appropriate for inline declaration"),
             new Row("int a[int, ...];",
                     "D_DECL_PROTO_VARARGS 6 array prototype may not use a variable-length argument list"),
             new Row("", "D_EMPTY 1 empty D program translation unit"),

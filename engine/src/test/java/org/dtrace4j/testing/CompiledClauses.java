@@ -71,6 +71,11 @@ public final class CompiledClauses {
 
     /** The class of an image, after ASM's own checks. */
     private void load(EnablingImage image) {
+        ecbs = new ArrayList<>();
+        if (image.clauses().isEmpty()) {
+            // Declarations alone are a program, and have no code.
+            return;
+        }
         StringWriter complaints = new StringWriter();
         CheckClassAdapter.verify(new ClassReader(image.code()), CompiledClauses.class.getClassLoader(), false,
                 new PrintWriter(complaints));
@@ -87,7 +92,6 @@ public final class CompiledClauses {
                 return defineClass(EnablingImage.CLASS_NAME.replace('/', '.'), image.code(), 0, image.code().length);
             }
         }.define();
-        ecbs = new ArrayList<>();
         for (ClauseImage clause : image.clauses()) {
             ecbs.add(new FakeFiring.FakeEcb(ecbs.size() + 1, clause.recordSize(), image.constants()));
         }

@@ -1,0 +1,1 @@
+BEGIN { @ = lquantize("a", 0, 10, 1); }

@@ -1,0 +1,2 @@
+inline int x[4] = 1;
+BEGIN { }

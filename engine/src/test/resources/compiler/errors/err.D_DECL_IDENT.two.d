@@ -1,0 +1,1 @@
+uint_t uint_t x;

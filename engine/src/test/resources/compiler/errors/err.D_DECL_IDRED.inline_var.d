@@ -1,0 +1,1 @@
+int x; inline int x = 2;

@@ -1,0 +1,1 @@
+self int x; self char x;

@@ -1,0 +1,1 @@
+self int x[int]; self int x[char *];

@@ -1,0 +1,1 @@
+inline int x = 2; int x;

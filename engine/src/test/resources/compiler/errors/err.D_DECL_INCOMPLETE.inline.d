@@ -1,0 +1,1 @@
+inline struct nosuch3 x = 1;

@@ -1,0 +1,1 @@
+struct s { struct nosuch2 x; };

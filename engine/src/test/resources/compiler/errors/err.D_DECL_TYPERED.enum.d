@@ -1,0 +1,2 @@
+enum s { a };
+enum s { b };

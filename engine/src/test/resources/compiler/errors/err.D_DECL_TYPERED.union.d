@@ -1,0 +1,2 @@
+union s { int a; };
+union s { int a; };

@@ -1,0 +1,1 @@
+BEGIN { trace(*`vn_rele); }

@@ -1,0 +1,1 @@
+BEGIN { curthread->x(2); }

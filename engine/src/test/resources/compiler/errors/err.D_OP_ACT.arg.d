@@ -1,0 +1,1 @@
+BEGIN { timestamp ? trace(1) : trace(2); }

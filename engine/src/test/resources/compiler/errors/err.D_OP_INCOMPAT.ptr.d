@@ -1,0 +1,1 @@
+BEGIN { x = curthread; x = (char *)0; x = (int *)3; }

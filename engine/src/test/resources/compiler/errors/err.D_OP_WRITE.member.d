@@ -1,0 +1,1 @@
+BEGIN { curthread->t_pri = 1; }

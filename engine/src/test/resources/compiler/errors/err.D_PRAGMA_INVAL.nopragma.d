@@ -1,0 +1,2 @@
+#pragma D 3
+BEGIN { }

@@ -1,0 +1,2 @@
+#pragma D option 3
+BEGIN { }

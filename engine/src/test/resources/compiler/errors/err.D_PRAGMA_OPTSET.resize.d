@@ -1,0 +1,2 @@
+#pragma D option bufresize=square
+BEGIN { }

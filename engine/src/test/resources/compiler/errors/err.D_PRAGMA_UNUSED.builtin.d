@@ -1,3 +1,0 @@
-/* expect: unused #pragma attributes */
-#pragma D attributes Stable/Stable/Common execname
-BEGIN { }

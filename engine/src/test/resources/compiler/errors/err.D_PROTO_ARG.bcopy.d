@@ -1,0 +1,1 @@
+BEGIN { bcopy(3, 4, "a"); }

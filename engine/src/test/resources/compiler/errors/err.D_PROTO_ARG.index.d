@@ -1,0 +1,1 @@
+BEGIN { trace(index("a", 3)); }

@@ -1,0 +1,1 @@
+provider foo { probe a(); probe a(); };

@@ -1,0 +1,1 @@
+BEGIN { @ = count(); trunc(@, 1, 2); }
