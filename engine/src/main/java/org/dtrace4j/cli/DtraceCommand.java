@@ -200,7 +200,8 @@ public final class DtraceCommand {
             case SAVE_ANONYMOUS -> new AnonymousRun(world, messages, options, connection).run(arguments, programs, loader);
             case LINK -> new LinkRun(world, options).run(arguments, programs, loader);
             case HEADER -> new HeaderRun(world).run(header, loader);
-            case LIST -> new ListRun(world, out, messages, connection.device()).run(arguments, programs);
+            case LIST -> new ListRun(world, out, messages, connection.device(), loader.providerStability())
+                    .run(arguments, programs);
             case CHECK -> new CheckRun(world, out, options, connection.device(), processes.target()).run(arguments);
             case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));
             case VERSION -> throw new IllegalStateException("the version needs no system");

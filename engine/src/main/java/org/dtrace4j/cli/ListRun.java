@@ -6,6 +6,7 @@ import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 
 /** {@code dtrace -l}: lists probes. */
@@ -16,12 +17,14 @@ final class ListRun {
     private final TextSink standard;
     private final Messages messages;
     private final Device device;
+    private final ProviderStability providers;
 
-    ListRun(CommandIo io, TextSink standard, Messages messages, Device device) {
+    ListRun(CommandIo io, TextSink standard, Messages messages, Device device, ProviderStability providers) {
         this.io = io;
         this.standard = standard;
         this.messages = messages;
         this.device = device;
+        this.providers = providers;
     }
 
     /** Lists what the programs' descriptions match, or everything when there are no programs. */
@@ -46,7 +49,7 @@ final class ListRun {
 
     private boolean list(ProbePattern pattern, Arguments arguments, TextSink out) {
         List<ProbeInfo> probes = device.match(pattern);
-        ProbeReport report = new ProbeReport(device, out);
+        ProbeReport report = new ProbeReport(device, providers, out);
         for (ProbeInfo probe : probes) {
             out.line(String.format(ROW, probe.id(), probe.provider(), probe.module(), probe.function(), probe.name()));
             if (arguments.verbose()) {

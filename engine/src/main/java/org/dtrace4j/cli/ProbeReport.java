@@ -8,19 +8,18 @@ import org.dtrace4j.output.TextSink;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.sema.StabilityMeter;
 
 /** Stability attributes and argument types of probes, as {@code -v} shows them. */
 final class ProbeReport {
-    /** Of a probe that is gone by now. */
-    private static final ProviderAttributes UNKNOWN = new ProviderAttributes(Attribute.PRIVATE, Attribute.PRIVATE,
-            Attribute.PRIVATE, Attribute.PRIVATE, Attribute.PRIVATE);
-
     private final Device device;
+    private final ProviderStability providers;
     private final TextSink out;
 
-    ProbeReport(Device device, TextSink out) {
+    ProbeReport(Device device, ProviderStability providers, TextSink out) {
         this.device = device;
+        this.providers = providers;
         this.out = out;
     }
 
@@ -43,7 +42,7 @@ final class ProbeReport {
 
     /** Stability of a probe's description and arguments, and the types of its arguments. */
     void probe(ProbeInfo probe) {
-        ProviderAttributes attributes = device.attributes(probe.id()).orElse(UNKNOWN);
+        ProviderAttributes attributes = providers.of(device, probe);
         section("Probe Description Attributes", StabilityMeter.ofDescription(attributes, new ProbePattern(
                 probe.provider(), probe.module(), probe.function(), probe.name())));
         section("Argument Attributes", attributes.arguments());

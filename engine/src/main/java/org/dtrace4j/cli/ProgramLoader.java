@@ -16,6 +16,7 @@ import org.dtrace4j.link.LinkedProvider;
 import org.dtrace4j.preprocess.PreprocessException;
 import org.dtrace4j.preprocess.Preprocessor;
 import org.dtrace4j.sema.DescriptionField;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.CompiledProgram;
 import org.dtrace4j.session.ProgramCompiler;
@@ -99,6 +100,11 @@ final class ProgramLoader {
         if (arguments.showProof()) {
             messages.error("proof of " + name + stages.proof().get().stripTrailing());
         }
+    }
+
+    /** How stable the system's providers are; pragmas of programs may have said so. */
+    ProviderStability providerStability() {
+        return compiler.providerStability();
     }
 
     /** The program that reports faults of all others. */

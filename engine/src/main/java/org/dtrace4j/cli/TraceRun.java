@@ -28,7 +28,7 @@ import org.dtrace4j.output.record.RecordFormat;
 import org.dtrace4j.output.record.RecordOutput;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
-import org.dtrace4j.sema.StabilityMeter;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.Session;
 
@@ -62,7 +62,7 @@ final class TraceRun {
         try (OutputFile output = OutputFile.open(io, standard, arguments.outputFile())) {
             TextSink out = output.sink();
             if (arguments.compileOnly()) {
-                programs.forEach(program -> describe(program, arguments, out));
+                programs.forEach(program -> describe(program, arguments, loader.providerStability(), out));
                 if (!claim) {
                     return status;
                 }
@@ -74,7 +74,7 @@ final class TraceRun {
                     : Optional.empty();
             if (!arguments.compileOnly() && !programs.isEmpty()) {
                 enable(session, programs, claim, loader);
-                programs.forEach(program -> describe(program, arguments, out));
+                programs.forEach(program -> describe(program, arguments, loader.providerStability(), out));
             }
             go(session);
             processes.release();
@@ -137,18 +137,18 @@ final class TraceRun {
         }
     }
 
-    private void describe(Program program, Arguments arguments, TextSink out) {
+    private void describe(Program program, Arguments arguments, ProviderStability providers, TextSink out) {
         if (!arguments.verbose()) {
             return;
         }
-        ProbeReport report = new ProbeReport(device, out);
+        ProbeReport report = new ProbeReport(device, providers, out);
         Set<ProbePattern> patterns = new LinkedHashSet<>();
         Attribute weakest = Attribute.STRONGEST;
         for (ClauseImage clause : program.compiled().image().clauses()) {
             for (ProbePattern pattern : clause.probes()) {
                 List<ProbeInfo> matched = device.match(pattern);
                 patterns.add(pattern);
-                weakest = weakest.weaker(StabilityMeter.ofProbes(device, pattern, matched));
+                weakest = weakest.weaker(providers.ofProbes(device, pattern, matched));
             }
         }
         ProgramRequest request = program.request();

@@ -26,6 +26,7 @@ import org.dtrace4j.parse.ProgramParser;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.sema.ProgramChecker;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.sema.SessionScope;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
@@ -47,6 +48,7 @@ import org.dtrace4j.sugar.Desugarer;
 public final class DCompiler {
     private static final Pattern OPTION_PRAGMA = Pattern.compile(
             "(?m)^[ \\t]*#[ \\t]*pragma[ \\t]+D[ \\t]+option[ \\t]+(\\w+)(?:[ \\t]*=[ \\t]*(\\S+))?");
+    private static final Pattern STRUCTURE = Pattern.compile("\\b(struct|union|enum)\\s+(\\w+)\\s*\\{");
     private static final int FAULT_ARGUMENTS = 5;
 
     private final OptionValues options;
@@ -60,6 +62,11 @@ public final class DCompiler {
     public DCompiler(Device device, OptionValues options) {
         this.options = options;
         this.scope = new SessionScope(device, options);
+    }
+
+    /** How stable the system's providers are; pragmas of programs may have said so. */
+    public ProviderStability providerStability() {
+        return scope.providerStability();
     }
 
     /**
@@ -112,12 +119,31 @@ public final class DCompiler {
      * the first one in the text. What comes after may only follow from what could not be read.
      */
     private List<Diagnostic> withEarlier(ProgramParser.Reading read, DescriptionField last) {
-        int end = read.errors().get(0).span().start();
+        boolean empty = read.errors().get(0).tag() == ErrorTag.D_EMPTY;
+        int end = empty ? Integer.MAX_VALUE : read.errors().get(0).span().start();
         List<Item> before = read.program().items().stream().takeWhile(item -> item.span().end() <= end).toList();
         Program program = new Program(read.program().span(), before);
         List<Diagnostic> errors = new ArrayList<>(ProgramChecker.errors(scope, Desugarer.desugar(program), last));
+        redeclaration(read, before).ifPresent(errors::add);
         errors.addAll(read.errors());
         return errors;
+    }
+
+    /**
+     * A structure that is declared once more in the item that cannot be read, in front of the place: the original
+     * declares structures as it reads them, and so complains of that first.
+     */
+    private Optional<Diagnostic> redeclaration(ProgramParser.Reading read, List<Item> before) {
+        SourceText text = read.program().span().source();
+        int from = before.isEmpty() ? 0 : before.get(before.size() - 1).span().end();
+        Matcher body = STRUCTURE.matcher(text.text()).region(from, Math.max(from, read.errors().get(0).span().start()));
+        while (body.find()) {
+            if (scope.declares(body.group(1), body.group(2))) {
+                return Optional.of(Diagnostic.error(ErrorTag.D_DECL_TYPERED, new Span(text, body.start(), body.end(2)),
+                        "type redeclared: " + body.group(1) + " " + body.group(2)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the programs share so far. */

@@ -191,6 +191,7 @@ public final class ProgramParser {
                     + word + " assigns, and needs a variable alone on its left");
             case RESERVED_WORD -> Optional.of(word + " is a reserved word, and D has no use for it yet");
             case TYPE_NAME -> Optional.of(word + " is the name of a type");
+            case OPEN_COMMENT -> Optional.of("the comment begins in line " + problem.word());
             case UNKNOWN_TYPE -> Optional.of(word + " is not the name of a type that is known here");
             case OTHER -> problem.expected().isEmpty() ? Optional.empty()
                     : Optional.of("expected " + String.join(" or ", problem.expected()));

@@ -163,8 +163,7 @@ final class AggregationChecker {
         }
         if (keyTypes.size() > scope.options().get(Options.TREGS)
                 || FieldRules.keyBytes(scope, keyTypes, frames) > Limits.KEY_BYTES) {
-            throw new Refusal(ErrorTag.D_NOREG, target.span(), "aggregation @" + target.name()
-                    + " has too many or too large keys");
+            throw SessionScope.tooManyKeys(target.span(), "aggregation @" + target.name());
         }
     }
 

@@ -26,8 +26,8 @@ import org.dtrace4j.source.Span;
 
 /**
  * Loads the D libraries of directories: every file there that ends in {@code .d}, by name, but each behind the libraries
- * that it depends on. A library that depends on a module, provider or library that is not there is left out, and so are
- * those that depend on it. Any other fault in a library is an error of the program that is being compiled.
+ * that it depends on. A library that depends on a module or provider that is not there is left out, and so are those
+ * that depend on it. Any other fault in a library is an error of the program that is being compiled.
  */
 final class LibraryLoader {
     private final SessionScope scope;
@@ -110,7 +110,10 @@ final class LibraryLoader {
     private boolean load(String name) throws CompileException {
         Library library = libraries.get(name);
         if (library == null) {
-            return LibraryText.shipped().stream().anyMatch(l -> l.name().equals(name));
+            if (LibraryText.shipped().stream().noneMatch(l -> l.name().equals(name))) {
+                throw error("failed to find dependency in libpath: " + name);
+            }
+            return true;
         }
         Boolean known = loaded.get(name);
         if (known != null) {

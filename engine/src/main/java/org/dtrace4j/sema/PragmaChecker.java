@@ -2,8 +2,8 @@ package org.dtrace4j.sema;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +17,8 @@ import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.provider.ProbePattern;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes.Part;
 
 /** Carries out control lines. Unknown pragmas other than D's are ignored, as C wants it. */
 final class PragmaChecker {
@@ -106,12 +106,13 @@ final class PragmaChecker {
         if (!name.equals(PROVIDER) || pragma.words().size() == 4) {
             about(pragma, name);
             scope.attribute(name, attributes);
-        } else if (scope.device().match(new ProbePattern(pragma.words().get(4), "", "", "")).isEmpty()) {
+        } else {
             String provider = pragma.words().get(4);
-            pending.put("attributes provider " + provider, pragma);
-            Arrays.stream(ProviderAttributes.Part.values())
-                    .filter(part -> pragma.words().size() > 5 && part.name().equalsIgnoreCase(pragma.words().get(5)))
-                    .forEach(part -> scope.attribute(provider, part, attributes));
+            Part part = Part.valueOf(pragma.words().get(5).toUpperCase(Locale.ROOT));
+            if (!scope.providerStability().say(scope.device(), provider, part, attributes)) {
+                pending.put("attributes provider " + provider, pragma);
+                scope.attribute(provider, part, attributes);
+            }
         }
     }
 

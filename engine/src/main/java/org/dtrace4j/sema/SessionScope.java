@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.builtin.variable.BuiltinVariables;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
@@ -68,6 +70,7 @@ public final class SessionScope implements KnownNames {
     private final Set<String> included = new LinkedHashSet<>();
     private final Set<String> loadedDirectories = new LinkedHashSet<>();
     private Names names = new Names();
+    private final ProviderStability providerStability = new ProviderStability();
     private final StabilityMeter stability;
     private final List<String> unresolved = new ArrayList<>();
     private Optional<String> nameBeingMade = Optional.empty();
@@ -126,7 +129,7 @@ public final class SessionScope implements KnownNames {
         this.libraries = new DLibraries(this);
         this.types = TypeScope.ofProgram(this::containers, libraries);
         this.resolver = new TypeResolver(types, this);
-        this.stability = new StabilityMeter(options);
+        this.stability = new StabilityMeter(options, providerStability);
     }
 
     Device device() {
@@ -140,6 +143,19 @@ public final class SessionScope implements KnownNames {
 
     OptionValues options() {
         return options;
+    }
+
+    /** Whether programs have given {@code struct tag} (or union, or enum) a body. */
+    public boolean declares(String keyword, String tag) {
+        NameSpace space = NameSpace.valueOf(keyword.toUpperCase(Locale.ROOT));
+        return types.own().ownType(space, tag).map(CtfType::resolved)
+                .filter(type -> type instanceof StructType s ? s.size() > 0
+                        : type instanceof EnumType e && e.isComplete()).isPresent();
+    }
+
+    /** How stable the system's providers are, as far as this session is concerned. */
+    public ProviderStability providerStability() {
+        return providerStability;
     }
 
     StabilityMeter stability() {
@@ -288,6 +304,12 @@ public final class SessionScope implements KnownNames {
         return names.variables.values().stream().flatMap(map -> map.values().stream()).toList();
     }
 
+    /** As the original, whose keys are in registers, says it; the note says what it means. */
+    static Refusal tooManyKeys(Span span, String what) {
+        return new Refusal(Diagnostic.error(ErrorTag.D_NOREG, Span.none(), "Insufficient registers to generate code")
+                .withNote(span, what + " has too many or too large keys"));
+    }
+
     /** Makes a variable. The name must be free. */
     Variable declare(Span span, VariableImage.Scope scope, String name, CtfType type, List<CtfType> keys) {
         int id = keys.isEmpty() ? names.nextScalar[scope.code()]++ : names.nextArray++;
@@ -296,7 +318,7 @@ public final class SessionScope implements KnownNames {
                     "cannot create " + name + ": limit on number of " + kind(scope) + " variables exceeded");
         }
         if (keys.size() > options.get(Options.TREGS) || FieldRules.keyBytes(this, keys, List.of()) > Limits.KEY_BYTES) {
-            throw new Refusal(ErrorTag.D_NOREG, span, "associative array " + name + " has too many or too large keys");
+            throw tooManyKeys(span, "associative array " + name);
         }
         if (Types.isByReference(type) && sizeOf(type) > Limits.VARIABLE_BYTES) {
             throw new Refusal(ErrorTag.D_DECL_ARRBIG, span, "variable " + Variable.prefix(scope) + name + " of "

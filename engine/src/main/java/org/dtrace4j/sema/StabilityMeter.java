@@ -1,7 +1,6 @@
 package org.dtrace4j.sema;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -20,11 +19,13 @@ import org.dtrace4j.source.Span;
  */
 public final class StabilityMeter {
     private final OptionValues options;
+    private final ProviderStability providers;
     private Attribute weakest = Attribute.STABLE;
     private int aside;
 
-    StabilityMeter(OptionValues options) {
+    StabilityMeter(OptionValues options, ProviderStability providers) {
         this.options = options;
+        this.providers = providers;
     }
 
     /** The weakest so far. */
@@ -62,7 +63,7 @@ public final class StabilityMeter {
     /** The probes of a description are used. */
     void probes(Device device, Span span, ProbePattern pattern, List<ProbeInfo> probes) {
         if (options.isSet(Options.AMIN)) {
-            demand(span, "probe description " + pattern, ofProbes(device, pattern, probes));
+            demand(span, "probe description " + pattern, providers.ofProbes(device, pattern, probes));
         }
     }
 
@@ -74,14 +75,6 @@ public final class StabilityMeter {
                         + ") are less than predefined minimum (" + minimum + ")");
             }
         }
-    }
-
-    /** The weakest attributes of a description, over the probes that it matches. */
-    public static Attribute ofProbes(Device device, ProbePattern pattern, List<ProbeInfo> probes) {
-        return probes.stream().map(ProbeInfo::provider).distinct()
-                .map(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).findFirst())
-                .flatMap(Optional::stream).flatMap(probe -> device.attributes(probe.id()).stream())
-                .map(attributes -> ofDescription(attributes, pattern)).reduce(Attribute.STRONGEST, Attribute::weaker);
     }
 
     /** The attributes of a description of a provider's probes: those of the fields that it gives. */

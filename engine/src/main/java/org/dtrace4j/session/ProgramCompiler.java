@@ -24,6 +24,7 @@ import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.sema.DeclaredProvider;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.sema.SessionScope;
+import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedProgram;
@@ -62,6 +63,11 @@ public final class ProgramCompiler {
         this.compiler = new DCompiler(device, options);
         this.identity = identity;
         this.target = target;
+    }
+
+    /** How stable the system's providers are; pragmas of programs may have said so. */
+    public ProviderStability providerStability() {
+        return compiler.providerStability();
     }
 
     /** Loads the libraries that the options name, for whoever has no program and wants to know whether they are good. */

@@ -92,7 +92,7 @@ class SyntaxErrorTest {
             new Row("BEGIN { a # b; }", "D_SYNTAX 11 syntax error near \"#\""),
             new Row("BEGIN { ` }", "D_IDENT_UNDEF 9 failed to resolve `: Unknown symbol name"),
             new Row("BEGIN { /* a /* b */ }", "D_SYNTAX 9 /* encountered inside a comment"),
-            new Row("BEGIN { } /* a", "D_SYNTAX 11 end-of-file encountered before matching */"),
+            new Row("BEGIN { } /* a", "D_SYNTAX 15 end-of-file encountered before matching */"),
             new Row("#pragma D option quiet", "D_SYNTAX 1 end-of-file encountered before end of control line"),
             new Row("BEGIN /(a/ { }", "D_SYNTAX 10 closing ) expected in predicate before /"),
             new Row("BEGIN /a[1/ { }", "D_SYNTAX 11 closing ] expected in predicate before /"),

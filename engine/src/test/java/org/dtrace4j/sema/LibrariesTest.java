@@ -142,6 +142,13 @@ class LibrariesTest {
     }
 
     @Test
+    void aLibraryThatDoesNotExistIsMissed() throws Exception {
+        library("a.d", "#pragma D depends_on library nowhere.d\n");
+        assertEquals("failed to find dependency in libpath: nowhere.d",
+                assertThrows(CompileException.class, () -> compile("BEGIN { }")).first().message());
+    }
+
+    @Test
     void libraryClausesAreRefused() throws Exception {
         library("a.d", "BEGIN { }\n");
         assertEquals(ErrorTag.D_SYNTAX, refusal("BEGIN { }"));

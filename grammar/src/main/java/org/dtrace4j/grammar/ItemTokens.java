@@ -348,7 +348,10 @@ final class ItemTokens {
                 }
             }
             case DLexer.OPEN_COMMENT -> {
-                problem(token, "end-of-file encountered before matching */");
+                // The end of the text is to blame, as in the original; what helps is where the comment begins.
+                problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, text.length(), text.length(),
+                        "end-of-file encountered before matching */", SyntaxProblem.Found.OPEN_COMMENT,
+                        Integer.toString(token.getLine()), List.of()));
                 lexer.getInputStream().seek(text.length());
             }
             case DLexer.INTERPRETER, DLexer.HASH -> hash(token);

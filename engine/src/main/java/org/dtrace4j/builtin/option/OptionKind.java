@@ -24,6 +24,14 @@ public enum OptionKind {
         }
     },
 
+    /** Off until its name alone sets it; it has no value. */
+    FLAG {
+        @Override
+        OptionalLong read(String text) {
+            return text.isEmpty() ? OptionalLong.of(1) : OptionalLong.empty();
+        }
+    },
+
     /** A number of bytes: {@code 512}, {@code 4k}, {@code 1m}, {@code 2g}, {@code 1t}, in either case. */
     SIZE {
         @Override

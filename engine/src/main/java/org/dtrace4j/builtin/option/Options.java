@@ -6,6 +6,7 @@ import static org.dtrace4j.builtin.option.Option.When.START;
 import static org.dtrace4j.builtin.option.OptionKind.ATTRIBUTES;
 import static org.dtrace4j.builtin.option.OptionKind.COUNT;
 import static org.dtrace4j.builtin.option.OptionKind.CPU;
+import static org.dtrace4j.builtin.option.OptionKind.FLAG;
 import static org.dtrace4j.builtin.option.OptionKind.NUMBER;
 import static org.dtrace4j.builtin.option.OptionKind.RATE;
 import static org.dtrace4j.builtin.option.OptionKind.SIZE;
@@ -33,11 +34,11 @@ public final class Options {
             "keep each CPU's value beside the total");
     public static final Option AMIN = row("amin", ATTRIBUTES, COMPILE, "",
             "weakest stability attributes to accept, as Stable/Private/Common");
-    public static final Option ARGREF = row("argref", SWITCH, COMPILE, "0", "allow operands that no macro refers to");
-    public static final Option CORE = row("core", SWITCH, COMPILE, "0",
+    public static final Option ARGREF = flag("argref", "allow operands that no macro refers to");
+    public static final Option CORE = flag("core",
             "abort at the end and leave a dump of the memory, the heap of the JVM");
-    public static final Option CPP = before("cpp", SWITCH, "0", "run the C preprocessor first");
-    public static final Option CPPHDRS = before("cpphdrs", SWITCH, "0",
+    public static final Option CPP = before("cpp", FLAG, "", "run the C preprocessor first");
+    public static final Option CPPHDRS = before("cpphdrs", FLAG, "",
             "show the path of each included header");
     public static final Option CPPPATH = before("cpppath", TEXT, "", "which preprocessor");
     public static final Option CPPARGS = before("cppargs", TEXT, "", "further arguments of the preprocessor");
@@ -45,8 +46,8 @@ public final class Options {
             "file to write the types of C and of included files to, as CTF");
     public static final Option DTYPES = row("dtypes", TEXT, COMPILE, "",
             "file to write the types of D, its libraries and the programs to, as CTF");
-    public static final Option DEBUG = row("debug", SWITCH, COMPILE, "0", "messages of the library");
-    public static final Option DEFAULTARGS = row("defaultargs", SWITCH, COMPILE, "0",
+    public static final Option DEBUG = flag("debug", "messages of the library");
+    public static final Option DEFAULTARGS = flag("defaultargs",
             "missing macro arguments are 0 or \"\"");
     public static final Option DEFINE = before("define", TEXT, "", "define a preprocessor name");
     public static final Option UNDEF = before("undef", TEXT, "", "undefine a preprocessor name");
@@ -54,20 +55,20 @@ public final class Options {
     public static final Option DETAILS = row("details", SWITCH, COMPILE, "1",
             "show place, line, hints and further errors below a compile error; off, its first line alone");
     public static final Option DROPTAGS = row("droptags", SWITCH, COMPILE, "0", "tag drop messages with their kind");
-    public static final Option EMPTY = row("empty", SWITCH, COMPILE, "0", "allow an empty program");
+    public static final Option EMPTY = flag("empty", "allow an empty program");
     public static final Option ENCODING = words("encoding", COMPILE, "ascii", List.of("ascii", "utf8"),
             "characters of bars");
-    public static final Option ERRTAGS = row("errtags", SWITCH, COMPILE, "0", "show the tags of compile errors");
+    public static final Option ERRTAGS = flag("errtags", "show the tags of compile errors");
     public static final Option EVALTIME = words("evaltime", COMPILE, "preinit",
             List.of("exec", "preinit", "postinit", "main"), "when a started process stops for enabling");
     public static final Option IREGS = row("iregs", COUNT, COMPILE, "8",
             "integer registers; has no meaning here, where code has a stack");
     public static final Option TREGS = row("tregs", COUNT, COMPILE, "8", "most keys of a tuple");
-    public static final Option KDEFS = row("kdefs", SWITCH, COMPILE, "1", "kernel symbols must be known");
-    public static final Option KNODEFS = row("knodefs", SWITCH, COMPILE, "0",
+    public static final Option KDEFS = flag("kdefs", "kernel symbols must be known");
+    public static final Option KNODEFS = flag("knodefs",
             "kernel symbols may be unknown; such a program cannot be enabled");
-    public static final Option UDEFS = row("udefs", SWITCH, COMPILE, "1", "user symbols must be known");
-    public static final Option UNODEFS = row("unodefs", SWITCH, COMPILE, "0", "user symbols may be unknown");
+    public static final Option UDEFS = flag("udefs", "user symbols must be known");
+    public static final Option UNODEFS = flag("unodefs", "user symbols may be unknown");
     public static final Option LATE = words("late", COMPILE, "static", List.of("dynamic", "static"),
             "when translators are bound");
     public static final Option LAZYLOAD = row("lazyload", SWITCH, COMPILE, "0",
@@ -82,13 +83,13 @@ public final class Options {
             List.of("kernel", "primary", "dynamic", "static"), "which symbols may be referred to");
     public static final Option LINKTYPE = words("linktype", COMPILE, "elf", List.of("elf", "dof"),
             "what -G makes: an object file, or only the image that would be in it");
-    public static final Option NOLIBS = row("nolibs", SWITCH, COMPILE, "0", "do not load D libraries");
+    public static final Option NOLIBS = flag("nolibs", "do not load D libraries");
     public static final Option WHY = row("why", SWITCH, COMPILE, "0",
             "tell at the end what became of each clause, and why");
     public static final Option OFORMAT = words("oformat", COMPILE, "text",
             List.of("text", "json", "csv", "folded", "chrome"), "the form of the output");
     public static final Option PGMAX = row("pgmax", NUMBER, COMPILE, "8", "processes kept for their symbols");
-    public static final Option PSPEC = row("pspec", SWITCH, COMPILE, "0", "read ambiguous words as probe descriptions");
+    public static final Option PSPEC = flag("pspec", "read ambiguous words as probe descriptions");
     public static final Option QUIETRESIZE = row("quietresize", SWITCH, COMPILE, "0",
             "do not tell that a size was lowered");
     public static final Option SETENV = later("setenv", TEXT, COMPILE, "environment of started processes");
@@ -99,14 +100,14 @@ public final class Options {
             "which of the boots that a simulated machine has kept is played again and traced; last is the last one");
     public static final Option STDC = add(new Option("stdc", WORD, COMPILE, "a", List.of("a", "c", "s", "t"),
             true, false, "C conformance of the preprocessor: __STDC__ is 0 (a, t), 1 (c) or undefined (s)"));
-    public static final Option STRIP = row("strip", SWITCH, COMPILE, "0",
+    public static final Option STRIP = flag("strip",
             "drop sections that are not loaded; images have no others here");
-    public static final Option TREE = row("tree", NUMBER, COMPILE, "0",
+    public static final Option TREE = row("tree", COUNT, COMPILE, "",
             "print trees: 1 as parsed, 2 as checked, 8 without if and else; a mask");
-    public static final Option VERBOSE = row("verbose", SWITCH, COMPILE, "0", "print the compiled code");
+    public static final Option VERBOSE = flag("verbose", "print the compiled code");
     public static final Option VERSION = row("version", OptionKind.VERSION, COMPILE,
             DVersion.latest().toString(), "hide identifiers that are newer than this version of D");
-    public static final Option ZDEFS = row("zdefs", SWITCH, COMPILE, "0", "descriptions may match nothing");
+    public static final Option ZDEFS = flag("zdefs", "descriptions may match nothing");
 
     // ---- run-time
     public static final Option AGGSIZE = row("aggsize", SIZE, START, "4m", "aggregation buffer of a CPU");
@@ -162,6 +163,11 @@ public final class Options {
 
     private static Option row(String name, OptionKind kind, Option.When when, String initial, String description) {
         return add(new Option(name, kind, when, initial, List.of(), true, true, description));
+    }
+
+    /** A switch of the compiler, which has no value. */
+    private static Option flag(String name, String description) {
+        return add(new Option(name, FLAG, COMPILE, "", List.of(), true, true, description));
     }
 
     /** An option of the compiler that has done its work before a program is read. */
