@@ -8,6 +8,7 @@ import org.dtrace4j.builtin.action.Actions;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.builtin.option.Option;
+import org.dtrace4j.builtin.option.OptionKind;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
@@ -68,12 +69,14 @@ public final class Reference {
         if (!row.supported()) {
             facts.add(MISSING);
         }
-        return new Entry(Entry.Kind.OPTION, row.name(), "-x" + row.name() + "=value", row.description(), facts);
+        return new Entry(Entry.Kind.OPTION, row.name(),
+                "-x" + row.name() + (row.kind() == OptionKind.FLAG ? "" : "=value"), row.description(), facts);
     }
 
     private static String value(Option row) {
         return switch (row.kind()) {
             case SWITCH -> "on or off; the name alone is on";
+            case FLAG -> "its name alone";
             case SIZE -> "bytes, with k, m, g or t";
             case RATE -> "an interval such as 10ms, or a frequency such as 101hz";
             case NUMBER -> "a number";

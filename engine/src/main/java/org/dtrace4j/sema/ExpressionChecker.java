@@ -198,8 +198,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitAggregation(Expression.Aggregation e) {
         if (scope.aggregation(e.name()).isEmpty()) {
-            throw new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve @" + e.name()
-                    + ": Unknown aggregation name");
+            throw new Refusal(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve @" + e.name()
+                    + ": Unknown aggregation name").withHint("an aggregation is made by giving it the result of an "
+                    + "aggregating function, as in @" + e.name() + " = count()"));
         }
         throw new Refusal(ErrorTag.D_OP_DYN, e.span(),
                 "aggregation @" + e.name() + " may not be used as a value: it has one only when it is printed");

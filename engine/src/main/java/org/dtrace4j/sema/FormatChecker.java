@@ -1,6 +1,7 @@
 package org.dtrace4j.sema;
 
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.format.Conversion;
 import org.dtrace4j.builtin.format.FormatException;
 import org.dtrace4j.builtin.format.FormatString;
@@ -9,6 +10,7 @@ import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.source.Span;
 
@@ -96,16 +98,29 @@ final class FormatChecker {
         CtfType type = types.get(next++);
         Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
         if (!accepts(takes, type)) {
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
                     + takes.prototype() + "\n\t  argument: " + type.spelling());
+            throw new Refusal(remedy(takes, type).map(error::withHint).orElse(error));
         }
+    }
+
+    private static Optional<String> remedy(Conversion.Takes takes, CtfType type) {
+        if (takes == Conversion.Takes.STRING && Types.isPointer(type)) {
+            return Optional.of("stringof() makes a string of what a pointer points to, copyinstr() of what lies at an "
+                    + "address of the process");
+        }
+        if (takes == Conversion.Takes.STRING && Types.isInteger(type)) {
+            return Optional.of("an integer is printed with %d, or %x");
+        }
+        return takes == Conversion.Takes.INTEGER && Types.isString(type) ? Optional.of("a string is printed with %s")
+                : Optional.empty();
     }
 
     /** The value of an aggregation is a number, or a distribution that is drawn whatever the conversion. */
     private void aggregated(Directive directive) {
-        Conversion.Takes takes = directive.conversion().takes();
+        Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
         if (takes != Conversion.Takes.CHARACTER && !accepts(takes, IntegerType.LONG)) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) aggregating action is incompatible "
                     + "with conversion #" + directive.number() + " prototype:\n\tconversion: %" + directive.name()

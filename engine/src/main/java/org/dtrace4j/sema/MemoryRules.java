@@ -129,7 +129,7 @@ final class MemoryRules {
         if (syntax.arrow()) {
             TypedExpression pointer = decay(base);
             if (!Types.isPointer(pointer.type())) {
-                throw new Refusal(ErrorTag.D_OP_PTR, span, "operator -> must be applied to a pointer");
+                throw notAPointer(span, base.type());
             }
             address = pointer;
             type = Types.target(pointer.type());
@@ -138,11 +138,10 @@ final class MemoryRules {
             type = base.type();
         }
         if (!(type.resolved() instanceof StructType declared)) {
-            throw new Refusal(ErrorTag.D_OP_SOU, span, syntax.arrow()
-                    ? "operator -> cannot be applied to pointer to type \"" + type.spelling()
-                            + "\"; must be applied to a struct or union pointer"
-                    : "operator . cannot be applied to type \"" + type.spelling()
-                            + "\"; must be applied to a struct or union");
+            throw syntax.arrow() ? new Refusal(ErrorTag.D_OP_SOU, span, "operator -> cannot be applied to pointer to "
+                    + "type \"" + type.spelling() + "\"; must be applied to a struct or union pointer")
+                    : notAStructure(span, type,
+                            Types.isPointer(type) && Types.target(type).resolved() instanceof StructType);
         }
         StructType struct = checker.scope().complete(declared)
                 .orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
@@ -162,12 +161,22 @@ final class MemoryRules {
 
     private static void checkOperator(Expression.Member syntax, boolean pointer, CtfType type) {
         if (syntax.arrow() && !pointer) {
-            throw new Refusal(ErrorTag.D_OP_PTR, syntax.span(), "operator -> must be applied to a pointer");
+            throw notAPointer(syntax.span(), type);
         }
         if (!syntax.arrow() && pointer) {
-            throw new Refusal(ErrorTag.D_OP_SOU, syntax.span(), "operator . cannot be applied to type \""
-                    + type.spelling() + "\"; must be applied to a struct or union");
+            throw notAStructure(syntax.span(), type, true);
         }
+    }
+
+    private static Refusal notAPointer(Span span, CtfType type) {
+        Diagnostic error = Diagnostic.error(ErrorTag.D_OP_PTR, span, "operator -> must be applied to a pointer");
+        return new Refusal(type.resolved() instanceof StructType ? error.withHint("it is no pointer: write .") : error);
+    }
+
+    private static Refusal notAStructure(Span span, CtfType type, boolean pointer) {
+        Diagnostic error = Diagnostic.error(ErrorTag.D_OP_SOU, span, "operator . cannot be applied to type \""
+                + type.spelling() + "\"; must be applied to a struct or union");
+        return new Refusal(pointer ? error.withHint("it is a pointer: write ->") : error);
     }
 
     private static Refusal unknownMember(Expression.Member syntax, StructType struct) {

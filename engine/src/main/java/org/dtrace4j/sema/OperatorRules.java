@@ -8,6 +8,7 @@ import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypedefType;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.sema.TypedExpression.ArithmeticOperation;
 import org.dtrace4j.sema.TypedExpression.Constant;
@@ -269,8 +270,12 @@ final class OperatorRules {
     }
 
     static Refusal incompatible(Span span, String operator, TypedExpression left, TypedExpression right) {
-        return new Refusal(ErrorTag.D_OP_INCOMPAT, span, "operands have incompatible types: \""
-                + left.type().spelling() + "\" "
-                + operator + " \"" + right.type().spelling() + "\"");
+        Diagnostic error = Diagnostic.error(ErrorTag.D_OP_INCOMPAT, span, "operands have incompatible types: \""
+                + left.type().spelling() + "\" " + operator + " \"" + right.type().spelling() + "\"");
+        if (Types.isString(left.type()) && right.span().text().startsWith("'")) {
+            return new Refusal(error.withHint("a string stands in double quotes, a character in single ones"));
+        }
+        return new Refusal(operator.equals("+") && Types.isString(left.type()) && Types.isString(right.type())
+                ? error.withHint("strjoin() joins strings") : error);
     }
 }

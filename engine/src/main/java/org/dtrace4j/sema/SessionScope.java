@@ -358,11 +358,15 @@ public final class SessionScope implements KnownNames {
         }
         Optional<String> function = functionKind(name);
         if (function.isPresent()) {
-            return new Refusal(ErrorTag.D_IDENT_BADREF, span,
-                    function.get() + " '" + name + "' may not be referenced as scalar");
+            return new Refusal(Diagnostic.error(ErrorTag.D_IDENT_BADREF, span,
+                    function.get() + " '" + name + "' may not be referenced as scalar")
+                    .withHint("to call it, write " + name + "(...)"));
         }
         Diagnostic error = Diagnostic.error(ErrorTag.D_IDENT_UNDEF, span,
                 "failed to resolve " + name + ": Unknown variable name");
+        if (aggregation(name).isPresent()) {
+            return new Refusal(error.withHint("there is an aggregation of that name: write @" + name));
+        }
         List<String> known = new ArrayList<>(names.variables.get(VariableImage.Scope.GLOBAL).keySet());
         BuiltinVariables.all().forEach(row -> known.add(row.name()));
         known.addAll(names.inlines.keySet());

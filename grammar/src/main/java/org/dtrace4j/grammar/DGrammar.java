@@ -169,6 +169,9 @@ public final class DGrammar {
         if (declaration && isUnknownType(type, before(token).getType(), expected) || endsUnknownCast(token)) {
             return SyntaxProblem.Found.UNKNOWN_TYPE;
         }
+        if (beginsStatement(token) && ItemTokens.isType(type)) {
+            return SyntaxProblem.Found.LOCAL_DECLARATION;
+        }
         return switch (type) {
             case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
             case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
@@ -202,6 +205,12 @@ public final class DGrammar {
 
     private Token before(Token token) {
         return token.getTokenIndex() < 1 ? token : parser.getInputStream().get(token.getTokenIndex() - 1);
+    }
+
+    private boolean beginsStatement(Token token) {
+        int before = before(token).getType();
+        return before == DLexer.LEFT_BRACE || before == DLexer.RIGHT_BRACE || before == DLexer.SEMICOLON
+                || before == DLexer.SELF || before == DLexer.THIS;
     }
 
     private static boolean isInside(RuleContext rule, Class<?> outer) {

@@ -386,6 +386,11 @@ final class ItemTokens {
         return token;
     }
 
+    /** Whether a type begins with a token of that type. */
+    static boolean isType(int token) {
+        return token != DLexer.RIGHT_BRACE && TYPE_TOKENS.contains(token) || TAG_INTRODUCERS.contains(token);
+    }
+
     private boolean isType(String name) {
         return !variables.contains(name) && options.typeNames().isTypeName(name);
     }

@@ -34,6 +34,8 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
         TYPE_NAME,
         /** A name that stands like the name of a type, and is none. */
         UNKNOWN_TYPE,
+        /** A declaration where a statement should be. */
+        LOCAL_DECLARATION,
         /** The end of the text in a comment; the word is the number of the line in which the comment begins. */
         OPEN_COMMENT,
         OTHER
