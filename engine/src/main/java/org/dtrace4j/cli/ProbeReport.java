@@ -13,6 +13,10 @@ import org.dtrace4j.sema.StabilityMeter;
 
 /** Stability attributes and argument types of probes, as {@code -v} shows them. */
 final class ProbeReport {
+    /** Of a probe that is gone by now. */
+    private static final ProviderAttributes UNKNOWN = new ProviderAttributes(Attribute.PRIVATE, Attribute.PRIVATE,
+            Attribute.PRIVATE, Attribute.PRIVATE, Attribute.PRIVATE);
+
     private final Device device;
     private final ProviderStability providers;
     private final TextSink out;
@@ -42,7 +46,7 @@ final class ProbeReport {
 
     /** Stability of a probe's description and arguments, and the types of its arguments. */
     void probe(ProbeInfo probe) {
-        ProviderAttributes attributes = providers.of(device, probe);
+        ProviderAttributes attributes = providers.of(device, probe).orElse(UNKNOWN);
         section("Probe Description Attributes", StabilityMeter.ofDescription(attributes, new ProbePattern(
                 probe.provider(), probe.module(), probe.function(), probe.name())));
         section("Argument Attributes", attributes.arguments());

@@ -124,7 +124,7 @@ final class FormatChecker {
         if (takes != Conversion.Takes.CHARACTER && !accepts(takes, IntegerType.LONG)) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) aggregating action is incompatible "
                     + "with conversion #" + directive.number() + " prototype:\n\tconversion: %" + directive.name()
-                    + "\n\t prototype: " + takes.prototype() + "\n\t argument: int64_t");
+                    + "\n\t prototype: " + takes.prototype() + "\n\t  argument: int64_t");
         }
     }
 

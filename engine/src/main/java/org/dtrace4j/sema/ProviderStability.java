@@ -16,10 +16,6 @@ import org.dtrace4j.provider.ProviderAttributes.Part;
  * says instead, which holds for the rest of the session.
  */
 public final class ProviderStability {
-    /** Of a probe that is gone by now. */
-    private static final ProviderAttributes UNKNOWN = new ProviderAttributes(Attribute.PRIVATE, Attribute.PRIVATE,
-            Attribute.PRIVATE, Attribute.PRIVATE, Attribute.PRIVATE);
-
     private final Map<String, ProviderAttributes> said = new TreeMap<>();
 
     /**
@@ -29,22 +25,23 @@ public final class ProviderStability {
      */
     boolean say(Device device, String provider, Part part, Attribute attributes) {
         List<ProbeInfo> probes = device.match(new ProbePattern(provider, "", "", ""));
-        probes.stream().findFirst().ifPresent(probe ->
-                said.put(provider, of(device, probe).with(part, attributes)));
+        probes.stream().findFirst().flatMap(probe -> of(device, probe))
+                .ifPresent(known -> said.put(provider, known.with(part, attributes)));
         return !probes.isEmpty();
     }
 
-    /** The attributes of a probe's provider. */
-    public ProviderAttributes of(Device device, ProbeInfo probe) {
+    /** The attributes of a probe's provider; nothing when the probe is gone by now. */
+    public Optional<ProviderAttributes> of(Device device, ProbeInfo probe) {
         ProviderAttributes other = said.get(probe.provider());
-        return other != null ? other : device.attributes(probe.id()).orElse(UNKNOWN);
+        return other != null ? Optional.of(other) : device.attributes(probe.id());
     }
 
     /** The weakest attributes of a description, over the probes that it matches. */
     public Attribute ofProbes(Device device, ProbePattern pattern, List<ProbeInfo> probes) {
         return probes.stream().map(ProbeInfo::provider).distinct()
                 .map(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).findFirst())
-                .flatMap(Optional::stream).map(probe -> StabilityMeter.ofDescription(of(device, probe), pattern))
+                .flatMap(Optional::stream).flatMap(probe -> of(device, probe).stream())
+                .map(attributes -> StabilityMeter.ofDescription(attributes, pattern))
                 .reduce(Attribute.STRONGEST, Attribute::weaker);
     }
 }

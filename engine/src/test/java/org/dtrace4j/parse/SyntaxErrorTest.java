@@ -71,7 +71,8 @@ class SyntaxErrorTest {
             new Row("BEGIN { trace(vnode_t); }",
                     "D_SYNTAX 15 syntax error near \"vnode_t\" (\"vnode_t\" is the name of a type)"),
             new Row("BEGIN { while (1) { } }",
-                    "D_SYNTAX 9 syntax error near \"while\" (\"while\"" + RESERVED),
+                    "D_SYNTAX 9 syntax error near \"while\" (D has no loops: what is to be done again is done at the next "
+                            + "firing, as of tick-1s)"),
             new Row("import x;",
                     "D_SYNTAX 1 syntax error near \"import\" (\"import\"" + RESERVED),
             // Clauses that lack something.
@@ -92,7 +93,8 @@ class SyntaxErrorTest {
             new Row("BEGIN { a # b; }", "D_SYNTAX 11 syntax error near \"#\""),
             new Row("BEGIN { ` }", "D_IDENT_UNDEF 9 failed to resolve `: Unknown symbol name"),
             new Row("BEGIN { /* a /* b */ }", "D_SYNTAX 9 /* encountered inside a comment"),
-            new Row("BEGIN { } /* a", "D_SYNTAX 15 end-of-file encountered before matching */"),
+            new Row("BEGIN { } /* a",
+                    "D_SYNTAX 15 end-of-file encountered before matching */ (the comment begins in line 1)"),
             new Row("#pragma D option quiet", "D_SYNTAX 1 end-of-file encountered before end of control line"),
             new Row("BEGIN /(a/ { }", "D_SYNTAX 10 closing ) expected in predicate before /"),
             new Row("BEGIN /a[1/ { }", "D_SYNTAX 11 closing ] expected in predicate before /"),
