@@ -72,15 +72,6 @@ final class ProgramLoader {
         return new Program(request, compiled);
     }
 
-    /** Loads the libraries of {@code -L} without a program. */
-    void loadLibraries() throws FailureException {
-        try {
-            compiler.loadLibraries();
-        } catch (CompileException e) {
-            throw new FailureException(refusal("failed to load D libraries: ", e.diagnostics()));
-        }
-    }
-
     /** Shows the trees and the code that were asked for. */
     private void show(ProgramRequest request, Arguments arguments, CompiledProgram.Stages stages) {
         long trees = options.get(Options.TREE);

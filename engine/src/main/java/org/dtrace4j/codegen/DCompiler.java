@@ -70,15 +70,6 @@ public final class DCompiler {
     }
 
     /**
-     * Loads the libraries that the options name; the first program would do it.
-     *
-     * @throws CompileException if one of them is faulty, or depends on itself
-     */
-    public void loadLibraries() throws CompileException {
-        scope.loadLibraries();
-    }
-
-    /**
      * Compiles a program without macro arguments, whose descriptions end with the probe's name.
      *
      * @throws CompileException with an error for each faulty item; the first one is the one that dtrace would give

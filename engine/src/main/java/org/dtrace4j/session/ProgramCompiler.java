@@ -70,11 +70,6 @@ public final class ProgramCompiler {
         return compiler.providerStability();
     }
 
-    /** Loads the libraries that the options name, for whoever has no program and wants to know whether they are good. */
-    public void loadLibraries() throws CompileException {
-        compiler.loadLibraries();
-    }
-
     /**
      * Compiles a program. In a text that is not a file's a description may stand alone.
      *
