@@ -8,7 +8,7 @@
 
 fbt::write:entry
 {
-	@c[execname] = count();
+	@c[execname] = sum(pid);
 	@s[pid, execname] = sum(pid == 1 ? arg2 : -arg2);
 	@all = sum(arg2);
 	@m[execname] = max(arg2);

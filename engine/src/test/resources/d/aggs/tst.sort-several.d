@@ -7,8 +7,8 @@
 
 fbt::write:entry
 {
-	@n[execname, pid] = count();
-	@s[execname, pid] = sum(pid == 1 ? -arg2 : arg2);
+	@n[execname, pid] = sum(pid);
+	@s[execname, pid] = sum(pid == 1 ? arg2 : pid == 10 ? -arg2 : 0);
 }
 
 fbt::write:entry
