@@ -1,4 +1,4 @@
-#pragma D option strsize=32k
+#pragma D option strsize=512k
 BEGIN
 {
 	x = execname;

@@ -1,1 +1,1 @@
-int x[int][3];
+int x[3][int];

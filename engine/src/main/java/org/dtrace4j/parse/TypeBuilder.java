@@ -70,7 +70,8 @@ final class TypeBuilder {
             if (qualifier != null) {
                 qualifiers.add(qualifier(qualifier));
             } else if (specifier.basicType() != null) {
-                if (specifier.getText().equals("string") && !words.isEmpty()) {
+                // After an attribute such as long it is a type that cannot have one, of which the resolver knows more.
+                if (specifier.getText().equals("string") && !words.isEmpty() && !hasAttribute()) {
                     throw new Refusal(ErrorTag.D_DECL_IDRED, places.span(specifier), "identifier redeclared: string");
                 }
                 words.add(specifier.getText());
@@ -82,6 +83,10 @@ final class TypeBuilder {
             if (named != null && !words.isEmpty()) {
                 throw invalidCombination(specifier);
             }
+        }
+
+        private boolean hasAttribute() {
+            return words.contains("signed") || words.contains("unsigned") || words.contains("long");
         }
 
         private Refusal invalidCombination(ParserRuleContext at) {

@@ -120,12 +120,12 @@ class DeadmanTest {
 
     @Test
     void aConsumerThatDoesNotReadCostsDropsAndNoMemory() throws Exception {
-        start("fbt::add:entry { trace(arg0); }", "bufsize", "4k");
+        start("fbt::add:entry { trace(arg0); }", "bufsize", "8k");
         fire(0, WARM);
         long allocated = fire(WARM, FIRINGS);
         BufferSnapshot snapshot = device.snapshot(0);
         assertEquals(0, allocated);
-        assertEquals(4096 / 24, snapshot.data().length / 24);
+        assertEquals(8192 / 24, snapshot.data().length / 24);
         assertEquals(WARM + FIRINGS, snapshot.data().length / 24 + snapshot.drops());
     }
 

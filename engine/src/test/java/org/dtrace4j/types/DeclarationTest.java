@@ -133,7 +133,7 @@ class DeclarationTest {
             new Row("void a[4];", "D_DECL_VOIDOBJ cannot declare array of void"),
             new Row("void a;", "D_DECL_VOIDOBJ cannot have void object: a"),
             new Row("struct { void v; } a;", "D_DECL_VOIDOBJ cannot have void member: v"),
-            new Row("int a[int][4];", "D_DECL_DYNOBJ cannot declare array of associative arrays"),
+            new Row("int a[4][int];", "D_DECL_DYNOBJ cannot declare array of associative arrays"),
             new Row("struct { int a[string]; } b;", "D_DECL_DYNOBJ cannot have dynamic member: a"),
             new Row("this int a[string];",
                     "D_DECL_LOCASSC associative arrays may not be declared as local variables: a"),
