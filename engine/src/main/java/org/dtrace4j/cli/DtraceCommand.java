@@ -184,7 +184,7 @@ public final class DtraceCommand {
         List<Program> programs = new ArrayList<>();
         boolean compiling = arguments.mode() != Mode.TRACE || arguments.compileOnly() && !options.isOn(Options.GRABANON);
         WatchedProcesses processes = compiling ? WatchedProcesses.assumed(arguments.processes())
-                : WatchedProcesses.begin(arguments.processes(), connection);
+                : WatchedProcesses.begin(arguments.processes(), options, connection);
         ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages,
                 processes.target());
         for (ProgramRequest request : arguments.programs()) {

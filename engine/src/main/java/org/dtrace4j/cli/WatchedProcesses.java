@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetProcesses;
 import org.dtrace4j.session.TargetProcesses.Ending;
@@ -33,13 +35,16 @@ final class WatchedProcesses {
     }
 
     /** Starts and grabs what the command line says; those that it starts are held. */
-    static WatchedProcesses begin(List<Wish> wishes, TargetConnection connection) throws FailureException {
+    static WatchedProcesses begin(List<Wish> wishes, OptionValues options, TargetConnection connection)
+            throws FailureException {
+        List<String> environment = options.history(Options.SETENV, Options.UNSETENV).stream()
+                .map(OptionValues.Setting::text).toList();
         WatchedProcesses watched = new WatchedProcesses(connection.processes().orElse(null));
         for (Wish wish : wishes) {
             if (watched.processes == null) {
                 throw new FailureException("processes of this system cannot be started or grabbed");
             }
-            watched.add(wish);
+            watched.add(wish, environment);
         }
         return watched;
     }
@@ -54,11 +59,11 @@ final class WatchedProcesses {
         return watched;
     }
 
-    private void add(Wish wish) throws FailureException {
+    private void add(Wish wish, List<String> environment) throws FailureException {
         int pid = wish.pid();
         try {
             if (wish.isCommand()) {
-                pid = processes.start(wish.command());
+                pid = processes.start(wish.command(), environment);
                 held.add(pid);
             } else {
                 processes.grab(pid);

@@ -85,6 +85,8 @@ public final class Reference {
             case ATTRIBUTES -> "stability attributes, such as Evolving/Evolving/Common";
             case CPU -> "a CPU, or all";
             case WORD -> String.join(", ", row.words());
+            case ASSIGNMENT -> "a variable and its value, NAME=VALUE";
+            case NAME -> "the name of a variable";
             case TEXT -> "text";
         };
     }

@@ -1,6 +1,7 @@
 package org.dtrace4j.session;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Processes of a traced system that a command starts or watches: {@code -c} and {@code -p}. */
@@ -17,10 +18,12 @@ public interface TargetProcesses {
      * Makes a process for a command, and holds it before the command's program begins.
      *
      * @param command words with blanks between them; the first is looked for along the path
+     * @param environment changes of the environment that the process would have, in order: {@code NAME=VALUE} sets,
+     *     {@code NAME} takes away
      * @return its process id
      * @throws IOException with a message for the user when there is no such program
      */
-    int start(String command) throws IOException;
+    int start(String command, List<String> environment) throws IOException;
 
     /** Lets a process begin that was started. */
     void release(int pid) throws IOException;

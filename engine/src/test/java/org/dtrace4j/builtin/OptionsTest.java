@@ -29,7 +29,7 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bufsize=", "bufsize=-1", "bufsize=4q", "bufsize=m", "bufsize=99999999999t",
             "switchrate=fast",
-        "switchrate=5parsec", "quiet=perhaps", "bufpolicy=round", "cpu=-2", "stackframes=x"})
+        "switchrate=5parsec", "quiet=perhaps", "bufpolicy=round", "cpu=-2", "stackframes=x", "setenv=A", "setenv=", "unsetenv="})
     void otherTextsAreRefused(String setting) {
         String[] parts = setting.split("=", -1);
         OptionException e = assertThrows(OptionException.class, () -> new OptionValues().set(parts[0], parts[1]));
@@ -42,6 +42,19 @@ class OptionsTest {
         assertEquals("Invalid option name", unknown.getMessage());
         OptionException later = assertThrows(OptionException.class, () -> new OptionValues().set("aggpercpu", ""));
         assertEquals(OptionException.Reason.UNSUPPORTED, later.reason());
+    }
+
+    @Test
+    void theEnvironmentIsNotForPrograms() throws OptionException {
+        OptionValues values = new OptionValues();
+        values.set("setenv", "A=");
+        values.set("unsetenv", "A");
+        assertEquals(OptionException.Reason.BAD_CONTEXT,
+                assertThrows(OptionException.class, () -> values.setInProgram("setenv", "A=1")).reason());
+        assertEquals(OptionException.Reason.BAD_CONTEXT,
+                assertThrows(OptionException.class, () -> values.setInProgram("unsetenv", "A")).reason());
+        assertEquals("[A=, A]", values.history(Options.SETENV, Options.UNSETENV).stream()
+                .map(OptionValues.Setting::text).toList().toString());
     }
 
     @Test

@@ -131,6 +131,22 @@ public enum OptionKind {
         }
     },
 
+    /** A variable of an environment with its value, {@code NAME=VALUE}; the value may be empty. It has no number. */
+    ASSIGNMENT {
+        @Override
+        OptionalLong read(String text) {
+            return text.indexOf('=') > 0 ? OptionalLong.of(0) : OptionalLong.empty();
+        }
+    },
+
+    /** The name of a variable of an environment. It has no number. */
+    NAME {
+        @Override
+        OptionalLong read(String text) {
+            return text.isEmpty() || text.indexOf('=') >= 0 ? OptionalLong.empty() : OptionalLong.of(0);
+        }
+    },
+
     /** Any text. It has no number. */
     TEXT {
         @Override

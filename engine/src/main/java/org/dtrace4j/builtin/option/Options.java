@@ -3,10 +3,12 @@ package org.dtrace4j.builtin.option;
 import static org.dtrace4j.builtin.option.Option.When.ANY;
 import static org.dtrace4j.builtin.option.Option.When.COMPILE;
 import static org.dtrace4j.builtin.option.Option.When.START;
+import static org.dtrace4j.builtin.option.OptionKind.ASSIGNMENT;
 import static org.dtrace4j.builtin.option.OptionKind.ATTRIBUTES;
 import static org.dtrace4j.builtin.option.OptionKind.COUNT;
 import static org.dtrace4j.builtin.option.OptionKind.CPU;
 import static org.dtrace4j.builtin.option.OptionKind.FLAG;
+import static org.dtrace4j.builtin.option.OptionKind.NAME;
 import static org.dtrace4j.builtin.option.OptionKind.NUMBER;
 import static org.dtrace4j.builtin.option.OptionKind.RATE;
 import static org.dtrace4j.builtin.option.OptionKind.SIZE;
@@ -92,8 +94,10 @@ public final class Options {
     public static final Option PSPEC = flag("pspec", "read ambiguous words as probe descriptions");
     public static final Option QUIETRESIZE = row("quietresize", SWITCH, COMPILE, "0",
             "do not tell that a size was lowered");
-    public static final Option SETENV = later("setenv", TEXT, COMPILE, "environment of started processes");
-    public static final Option UNSETENV = later("unsetenv", TEXT, COMPILE, "environment of started processes");
+    public static final Option SETENV = before("setenv", ASSIGNMENT, "",
+            "set a variable in the environment of the processes that -c starts");
+    public static final Option UNSETENV = before("unsetenv", NAME, "",
+            "take a variable from the environment of the processes that -c starts");
     public static final Option SIMRATE = words("simrate", COMPILE, "real", List.of("real", "max"),
             "the pace of a simulated machine that a person watches");
     public static final Option REPLAY = row("replay", TEXT, COMPILE, "",

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,10 @@ final class GuestProcesses implements TargetProcesses {
     }
 
     @Override
-    public int start(String command) throws IOException {
+    public int start(String command, List<String> changes) throws IOException {
         List<String> words = CommandWords.split(command);
         String path = CommandWords.find(words, this::exists);
-        Map<String, String> environment = Map.copyOf(sys.environment());
+        Map<String, String> environment = changed(sys.environment(), changes);
         try {
             // Closed by exec: then the process is another program, and about to stop.
             int[] begun = sys.pipe();
@@ -59,6 +60,19 @@ final class GuestProcesses implements TargetProcesses {
         } catch (SystemCallError e) {
             throw ProcessIo.told(e);
         }
+    }
+
+    private static Map<String, String> changed(Map<String, String> environment, List<String> changes) {
+        Map<String, String> result = new LinkedHashMap<>(environment);
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            if (equals < 0) {
+                result.remove(change);
+            } else {
+                result.put(change.substring(0, equals), change.substring(equals + 1));
+            }
+        }
+        return result;
     }
 
     private boolean exists(String path) {

@@ -198,8 +198,8 @@ final class HostedConsumer {
     TargetProcesses processes() {
         return new TargetProcesses() {
             @Override
-            public int start(String command) throws IOException {
-                return (Integer) asked(() -> own.start(command));
+            public int start(String command, List<String> changes) throws IOException {
+                return (Integer) asked(() -> own.start(command, changes));
             }
 
             @Override

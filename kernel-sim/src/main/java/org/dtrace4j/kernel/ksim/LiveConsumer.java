@@ -297,8 +297,8 @@ final class LiveConsumer implements Turns {
     GuestService guests() {
         return new GuestService() {
             @Override
-            public int start(String command) throws IOException {
-                return processes.start(command);
+            public int start(String command, List<String> changes) throws IOException {
+                return processes.start(command, changes);
             }
 
             @Override

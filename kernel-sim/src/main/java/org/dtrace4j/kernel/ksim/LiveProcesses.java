@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dtrace4j.session.CommandIo;
@@ -20,8 +21,8 @@ final class LiveProcesses implements TargetProcesses {
     }
 
     @Override
-    public int start(String command) throws IOException {
-        return guests.start(command);
+    public int start(String command, List<String> changes) throws IOException {
+        return guests.start(command, changes);
     }
 
     @Override

@@ -77,6 +77,18 @@ class ProcessActionsTest {
     }
 
     @Test
+    void optionsChangeTheEnvironmentOfProcessesThatAreStarted() {
+        FolderIo io = new FolderIo(folder);
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-x", "setenv=COLOUR=blue=",
+                "-x", "setenv=GONE=1", "-x", "setenv=TWICE=1", "-x", "unsetenv=GONE", "-x", "setenv=TWICE=2",
+                "-qn", "BEGIN", "-c", "/usr/bin/env"));
+        List<String> said = io.said().lines().toList();
+        assertEquals(0, status, said.toString());
+        assertTrue(said.containsAll(List.of("COLOUR=blue=", "TWICE=2")), said.toString());
+        assertTrue(said.stream().noneMatch(line -> line.startsWith("GONE=") || line.equals("TWICE=1")), said.toString());
+    }
+
+    @Test
     void stacksOfProgramsNameTheirFunctions() throws Exception {
         String said = session("sh -c 'sleep 0.2; sleep 0.2; sleep 5' &",
                 "dtrace -qn 'fbt:::return /execname == \"sh\" && uregs[R_RSP] == uregs[R_SP] && uregs[R_SP]/"
