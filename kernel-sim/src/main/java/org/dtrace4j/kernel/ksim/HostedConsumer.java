@@ -172,9 +172,10 @@ final class HostedConsumer {
         }
     }
 
+    /** Once it is over nothing runs on the thread of the process, and no system call can be made: only what is behind answers. */
     private Object call(Method method, Object[] arguments) throws Throwable {
         try {
-            return method.invoke(device, arguments);
+            return method.invoke(over ? ProcessDevice.behind(device) : device, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

@@ -12,6 +12,8 @@ import org.dtrace4j.kernel.image.InObject;
 @InObject("libcmdutils.so.1")
 public final class FileTools {
     private static final int BLOCK = 4096;
+    /** Most bytes that a program keeps of one file: a file may have no end (/dev/zero), the host's memory has one. */
+    private static final int MOST_BYTES_KEPT = 8 << 20;
     private static final int S_IFMT = 0xF000;
     private static final int S_IFCHR = 0x2000;
 
@@ -21,17 +23,31 @@ public final class FileTools {
     /** open, read to the end, close. */
     public static byte[] read(Syscalls sys, String path) throws SystemCallError {
         int fd = sys.open(path, Syscalls.O_RDONLY, 0);
-        byte[] buffer = new byte[BLOCK];
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] content;
         try {
-            for (int n = sys.read(fd, buffer, 0, BLOCK); n > 0; n = sys.read(fd, buffer, 0, BLOCK)) {
-                content.write(buffer, 0, n);
-            }
+            content = readToEnd(sys, fd);
         } catch (SystemCallError e) {
             sys.close(fd);
             throw e;
         }
         sys.close(fd);
+        return content;
+    }
+
+    /**
+     * read to the end.
+     *
+     * @throws SystemCallError also ENOMEM, when it is more than a program keeps
+     */
+    public static byte[] readToEnd(Syscalls sys, int fd) throws SystemCallError {
+        byte[] buffer = new byte[BLOCK];
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (int n = sys.read(fd, buffer, 0, BLOCK); n > 0; n = sys.read(fd, buffer, 0, BLOCK)) {
+            if (content.size() > MOST_BYTES_KEPT) {
+                throw new SystemCallError(Errno.ENOMEM);
+            }
+            content.write(buffer, 0, n);
+        }
         return content.toByteArray();
     }
 

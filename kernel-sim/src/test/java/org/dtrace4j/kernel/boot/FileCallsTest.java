@@ -267,4 +267,18 @@ class FileCallsTest {
             sys.close(zero);
         });
     }
+
+    @Test
+    void commandsCountAndReadFilesThatHaveNoEnd() {
+        WholeMachine.run(1, (sys, k) -> {
+            assertEquals(0, WholeMachine.sh(sys, "echo 'a  b' >/root/f; echo ' c' >>/root/f; wc /root/f >/root/count"));
+            assertEquals("       2       3       8 /root/f\n", read(sys, "/root/count"));
+            assertEquals(0, WholeMachine.sh(sys, "wc -c </root/f >/root/count; wc -w /root/f /dev/null >>/root/count"));
+            assertEquals("       8\n       3 /root/f\n       0 /dev/null\n", read(sys, "/root/count"));
+            assertEquals(2, WholeMachine.sh(sys, "wc /root/none 2>/root/err"));
+            assertEquals("wc: /root/none: No such file or directory\n", read(sys, "/root/err"));
+            assertEquals(1, WholeMachine.sh(sys, "tail /dev/zero 2>/root/err"));
+            assertEquals("tail: /dev/zero: Not enough space\n", read(sys, "/root/err"));
+        });
+    }
 }

@@ -95,7 +95,8 @@ class KilledMachineTest {
     private void killAfter(int millis) throws IOException, InterruptedException {
         Files.deleteIfExists(place.resolve("run/console.log"));
         Process machine = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.attach.allowAttachSelf=true",
+                "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading", "-cp", System.getProperty("java.class.path"),
                 KsimMain.class.getName(), "boot", "--serve", "--fast", "--machine", place.toString())
                 .redirectErrorStream(true).redirectOutput(new File("/dev/null")).start();
         // From the first line on the console on; until then it is only a JVM that starts.

@@ -76,6 +76,18 @@ class ProcessActionsTest {
         assertTrue(said.matches("(?s).*pid \\d+ has exited\n.*") && said.contains("exited with status 255\n"), said);
     }
 
+    /** The command's own process can make no system call then; what was traced is still there. */
+    @Test
+    void whatWasTracedIsPrintedAlthoughTheMachineEnds() {
+        for (String ending : List.of("halt", "reboot")) {
+            FolderIo io = new FolderIo(folder);
+            int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-qn",
+                    "syscall::uadmin:entry { @[execname, ustackdepth > 0] = count(); }", "-c", ending));
+            assertTrue(io.said().contains(ending) && io.said().matches("(?s).* 1\\s*"), status + ": " + io.said());
+            assertTrue(!io.said().contains("internal error"), io.said());
+        }
+    }
+
     @Test
     void optionsChangeTheEnvironmentOfProcessesThatAreStarted() {
         FolderIo io = new FolderIo(folder);

@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.user.commands;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -92,12 +91,7 @@ public final class TextCommands implements UserProgram {
             if (!file.equals("-")) {
                 return FileTools.readText(sys, file);
             }
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            byte[] buffer = new byte[4096];
-            for (int n = sys.read(0, buffer, 0, buffer.length); n > 0; n = sys.read(0, buffer, 0, buffer.length)) {
-                all.write(buffer, 0, n);
-            }
-            return all.toString(StandardCharsets.UTF_8);
+            return new String(FileTools.readToEnd(sys, 0), StandardCharsets.UTF_8);
         } catch (SystemCallError e) {
             sys.print(2, switch (command) {
                 case "cat" -> "cat: cannot open " + file + ": " + Errno.text(e) + "\n";
@@ -224,24 +218,51 @@ public final class TextCommands implements UserProgram {
         boolean all = !options.has('c') && !options.has('l') && !options.has('w');
         int status = 0;
         for (String file : inputs(options.operands())) {
-            String text = input(sys, file, "wc");
-            if (text == null) {
+            long[] counts;
+            try {
+                counts = countOf(sys, file);
+            } catch (SystemCallError e) {
+                sys.print(2, "wc: " + file + ": " + Errno.text(e) + "\n");
                 status = 2;
                 continue;
             }
             StringBuilder line = new StringBuilder();
-            if (all || options.has('l')) {
-                line.append(String.format(Locale.ROOT, " %7d", text.chars().filter(c -> c == '\n').count()));
-            }
-            if (all || options.has('w')) {
-                line.append(String.format(Locale.ROOT, " %7d", text.isBlank() ? 0 : text.strip().split("\\s+").length));
-            }
-            if (all || options.has('c')) {
-                line.append(String.format(Locale.ROOT, " %7d", text.getBytes(StandardCharsets.UTF_8).length));
+            for (int i = 0; i < counts.length; i++) {
+                if (all || options.has("lwc".charAt(i))) {
+                    line.append(String.format(Locale.ROOT, " %7d", counts[i]));
+                }
             }
             out.line(line + (file.equals("-") ? "" : " " + file));
         }
         return status;
+    }
+
+    /** Lines, words and bytes of a file, counted as it is read: it may have no end. */
+    private static long[] countOf(Syscalls sys, String file) throws SystemCallError {
+        int fd = file.equals("-") ? 0 : sys.open(file, Syscalls.O_RDONLY, 0);
+        long[] counts = new long[3];
+        byte[] buffer = new byte[4096];
+        boolean inWord = false;
+        try {
+            for (int n = sys.read(fd, buffer, 0, buffer.length); n > 0; n = sys.read(fd, buffer, 0, buffer.length)) {
+                counts[2] += n;
+                for (int i = 0; i < n; i++) {
+                    counts[0] += buffer[i] == '\n' ? 1 : 0;
+                    boolean space = buffer[i] == ' ' || buffer[i] >= '\t' && buffer[i] <= '\r';
+                    counts[1] += !space && !inWord ? 1 : 0;
+                    inWord = !space;
+                }
+            }
+        } catch (SystemCallError e) {
+            if (fd != 0) {
+                sys.close(fd);
+            }
+            throw e;
+        }
+        if (fd != 0) {
+            sys.close(fd);
+        }
+        return counts;
     }
 
     private static int tee(Syscalls sys, Options options, Output out) {
