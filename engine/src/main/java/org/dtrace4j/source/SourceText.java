@@ -82,6 +82,11 @@ public final class SourceText {
         return found >= 0 ? found + 1 : -found - 1;
     }
 
+    /** Whether an offset is behind a final newline, where no line begins any more. */
+    public boolean isBehindLastLine(int offset) {
+        return offset >= text.length() && text.endsWith("\n");
+    }
+
     /** Column of a character offset, counted from 1 in characters. */
     public int column(int offset) {
         return offset - lineStarts[line(offset) - 1] + 1;

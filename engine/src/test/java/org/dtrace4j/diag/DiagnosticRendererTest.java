@@ -53,6 +53,13 @@ class DiagnosticRendererTest {
                 DiagnosticRenderer.headline(error("x", 0, 1, "m".repeat(5000)), false));
     }
 
+    @Test
+    void theEndBehindTheLastNewlineIsALineOfItsOwn() {
+        assertEquals("line 3: m", DiagnosticRenderer.headline(error("a\nb\n", 4, 4, "m"), false));
+        assertEquals("line 2: m", DiagnosticRenderer.headline(error("a\nb\n", 3, 3, "m"), false));
+        assertEquals("line 2: m", DiagnosticRenderer.headline(error("a\nb", 3, 3, "m"), false));
+    }
+
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
