@@ -1,9 +1,12 @@
 package org.dtrace4j.consume;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.dtrace4j.builtin.agg.Shape;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.value.HistogramValue;
@@ -23,6 +26,7 @@ final class AggregationEntry {
     private final Aggregation aggregation;
     private final byte[] key;
     private final long[] data;
+    private final SortedMap<Integer, long[]> parts = new TreeMap<>();
     private long normal = 1;
 
     AggregationEntry(Aggregation aggregation, byte[] key, long[] data) {
@@ -48,6 +52,20 @@ final class AggregationEntry {
     /** The data words themselves. */
     long[] data() {
         return data;
+    }
+
+    /** Adds what one CPU contributed to the data; the total has it already. */
+    void addPart(int cpu, long[] contributed) {
+        long[] known = parts.putIfAbsent(cpu, contributed.clone());
+        if (known != null) {
+            aggregation.function().merge(known, contributed);
+        }
+    }
+
+    /** Sets all data back to nothing. */
+    void clear() {
+        Arrays.fill(data, 0);
+        parts.values().forEach(part -> Arrays.fill(part, 0));
     }
 
     void normalize(long divisor) {
@@ -114,38 +132,49 @@ final class AggregationEntry {
                 : OptionalLong.empty();
     }
 
+    /** What each CPU contributed, as it is to be shown; empty when that is not kept. */
+    SortedMap<Integer, Value> parts() {
+        SortedMap<Integer, Value> values = new TreeMap<>();
+        parts.forEach((cpu, part) -> values.put(cpu, value(part)));
+        return values;
+    }
+
     /** What was aggregated, as it is to be shown. */
     Value value() {
+        return value(data);
+    }
+
+    private Value value(long[] words) {
         Shape shape = aggregation.function().shape(aggregation.image().parameter());
         if (shape instanceof Shape.Scalar scalar) {
-            return IntegerValue.of(scalar.value(data, normal));
+            return IntegerValue.of(scalar.value(words, normal));
         }
         Shape.Distribution distribution = (Shape.Distribution) shape;
-        List<Bucket> buckets = new ArrayList<>(data.length);
-        for (int place = 0; place < data.length; place++) {
-            buckets.add(bucket(distribution, place));
+        List<Bucket> buckets = new ArrayList<>(words.length);
+        for (int place = 0; place < words.length; place++) {
+            buckets.add(bucket(distribution, words, place));
         }
         int zero = distribution.zeroPlace();
         boolean powers = distribution instanceof Shape.PowersOfTwo;
         int emptyFirst = powers ? zero - 1 : Math.max(zero, 0);
-        return new HistogramValue(buckets, emptyFirst, Math.min(emptyFirst + 2, data.length - 1), normal);
+        return new HistogramValue(buckets, emptyFirst, Math.min(emptyFirst + 2, words.length - 1), normal);
     }
 
-    private Bucket bucket(Shape.Distribution distribution, int place) {
+    private static Bucket bucket(Shape.Distribution distribution, long[] words, int place) {
         int word = distribution.word(place);
         boolean first = place == 0;
-        boolean last = place == data.length - 1;
+        boolean last = place == words.length - 1;
         if (distribution instanceof Shape.LogLinear logs) {
             // A middle that holds nothing but 0 is called by that name.
             boolean middle = place == logs.zeroPlace() && logs.lowest() > 1;
             return new Bucket(first ? Bound.AT_MOST : last ? Bound.AT_LEAST : middle ? Bound.WITHIN : Bound.FROM,
-                    middle ? logs.lowest() : logs.bound(word), data[word]);
+                    middle ? logs.lowest() : logs.bound(word), words[word]);
         }
         if (distribution instanceof Shape.Linear) {
             return new Bucket(first ? Bound.BELOW : last ? Bound.AT_LEAST : Bound.FROM,
-                    distribution.bound(first ? 1 : word), data[word]);
+                    distribution.bound(first ? 1 : word), words[word]);
         }
         // Powers of two go on for ever in both directions.
-        return new Bucket(Bound.FROM, distribution.bound(word), data[word]);
+        return new Bucket(Bound.FROM, distribution.bound(word), words[word]);
     }
 }

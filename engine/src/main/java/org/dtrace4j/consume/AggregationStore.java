@@ -3,7 +3,6 @@ package org.dtrace4j.consume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,13 +33,18 @@ final class AggregationStore {
 
     private final Device device;
     private final Symbols symbols;
+    private final boolean perCpu;
     private final Map<Integer, Aggregation> aggregations = new HashMap<>();
     private final Map<Id, AggregationEntry> entries = new LinkedHashMap<>();
     /** For each module the first address of it that was a key. */
     private final Map<String, Long> moduleAddresses = new HashMap<>();
     private final Set<Integer> printed = new TreeSet<>();
 
-    AggregationStore(Device device, Symbols symbols) {
+    /**
+     * @param perCpu whether each CPU's data are kept beside the total
+     */
+    AggregationStore(Device device, Symbols symbols, boolean perCpu) {
+        this.perCpu = perCpu;
         this.device = device;
         this.symbols = symbols;
     }
@@ -56,9 +60,13 @@ final class AggregationStore {
             Id id = new Id(entry.aggregation(), ByteBuffer.wrap(key));
             AggregationEntry known = entries.get(id);
             if (known == null) {
-                entries.put(id, new AggregationEntry(aggregation, key, entry.data().clone()));
+                known = new AggregationEntry(aggregation, key, entry.data().clone());
+                entries.put(id, known);
             } else {
                 aggregation.function().merge(known.data(), entry.data());
+            }
+            if (perCpu) {
+                known.addPart(snapshot.cpu(), entry.data());
             }
         }
     }
@@ -88,7 +96,7 @@ final class AggregationStore {
 
     /** Sets the values back to nothing; the keys stay. */
     void clear(int aggregation) {
-        entries(aggregation).forEach(entry -> Arrays.fill(entry.data(), 0));
+        entries(aggregation).forEach(AggregationEntry::clear);
     }
 
     /**

@@ -67,7 +67,7 @@ public final class Consumption {
         this.symbols = new Symbols(device);
         this.reader = new FieldReader(symbols);
         this.types = new TypedReader(device);
-        this.store = new AggregationStore(device, symbols);
+        this.store = new AggregationStore(device, symbols, options.isOn(Options.AGGPERCPU));
         this.tables = new Tables(store, reader, options);
     }
 
@@ -257,7 +257,7 @@ public final class Consumption {
         if (action.format().isPresent()) {
             FormatString format = action.format().get();
             receiver.printa(format, new TableValue(table.names(), table.rows().stream()
-                    .map(row -> new TableValue.Row(symbols.name(format, row.key()), row.values(), row.magnitudes()))
+                    .map(row -> new TableValue.Row(symbols.name(format, row.key()), row.values(), row.magnitudes(), row.parts()))
                     .toList()));
         } else {
             receiver.printa(table);

@@ -59,7 +59,8 @@ final class Tables {
         for (List<AggregationEntry> bundle : bundles.values().stream().sorted(order(columns.size())).toList()) {
             List<Value> values = bundle.stream().map(AggregationEntry::value).toList();
             rows.add(new Row(bundle.get(0).keyValues(reader), values,
-                    bundle.stream().map(AggregationEntry::magnitude).toList()));
+                    bundle.stream().map(AggregationEntry::magnitude).toList(),
+                    options.isOn(Options.AGGPERCPU) ? bundle.stream().map(AggregationEntry::parts).toList() : List.of()));
         }
         return new TableValue(columns.stream().map(column -> column.image().name()).toList(), rows);
     }

@@ -21,7 +21,8 @@ import org.dtrace4j.value.ValueVisitor;
  * Tables of aggregations: a line for each key, its elements in columns as wide as their types, then the values.
  *
  * <p>With {@code agghist} a table of plain numbers has a bar in each row instead, and with {@code aggpack} a
- * distribution takes one line; both put a heading over the table.
+ * distribution takes one line; both put a heading over the table. With {@code aggpercpu} each value in a table without
+ * bars is followed by what each CPU contributed, a line each.
  */
 final class TableText {
     private final OutputOptions options;
@@ -44,7 +45,15 @@ final class TableText {
             ElementWriter elements = new ElementWriter(out, false);
             for (Row row : table.rows()) {
                 row.key().forEach(element -> element.accept(elements));
-                row.values().forEach(value -> value.accept(elements));
+                for (int i = 0; i < row.values().size(); i++) {
+                    row.values().get(i).accept(elements);
+                    if (!row.parts().isEmpty()) {
+                        row.parts().get(i).forEach((cpu, part) -> {
+                            out.append("\n    [CPU ").append(cpu).append(']');
+                            part.accept(elements);
+                        });
+                    }
+                }
                 out.append('\n');
             }
         }

@@ -66,9 +66,6 @@ public final class Reference {
         if (!row.inProgram()) {
             facts.add("not from within a program");
         }
-        if (!row.supported()) {
-            facts.add(MISSING);
-        }
         return new Entry(Entry.Kind.OPTION, row.name(),
                 "-x" + row.name() + (row.kind() == OptionKind.FLAG ? "" : "=value"), row.description(), facts);
     }

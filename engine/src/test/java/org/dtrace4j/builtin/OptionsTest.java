@@ -37,11 +37,9 @@ class OptionsTest {
     }
 
     @Test
-    void unknownAndUnsupportedOptionsAreNamed() {
+    void unknownOptionsAreNamed() {
         OptionException unknown = assertThrows(OptionException.class, () -> new OptionValues().set("bufsise", "1"));
         assertEquals("Invalid option name", unknown.getMessage());
-        OptionException later = assertThrows(OptionException.class, () -> new OptionValues().set("aggpercpu", ""));
-        assertEquals(OptionException.Reason.UNSUPPORTED, later.reason());
     }
 
     @Test

@@ -269,10 +269,10 @@ class DtraceCommandTest {
     void badOptionsSayHowTheyWereGiven() {
         assertEquals(1, run("-x", "nonsense=1", "-n", "BEGIN"));
         assertEquals(1, run("-b", "lots", "-n", "BEGIN"));
-        assertEquals(1, run("-x", "aggpercpu", "-n", "BEGIN"));
+        assertEquals(1, run("-x", "aggpercpu=1", "-n", "BEGIN"));
         assertEquals("dtrace: failed to set -x nonsense: Invalid option name\n"
                 + "dtrace: failed to set -b lots: Invalid value for specified option\n"
-                + "dtrace: failed to set -x aggpercpu: Option is not supported yet\n", io.errors());
+                + "dtrace: failed to set -x aggpercpu: Invalid value for specified option\n", io.errors());
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.Optional;
 import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -200,6 +202,15 @@ class TextOutputTest {
         output.printa(new TableValue(List.of("a"), List.of(
                 new Row(List.of(new IntegerValue(1, 4, true)), List.of(IntegerValue.of(1))))));
         assertText("\n        1                1\n");
+    }
+
+    @Test
+    void partsOfCpusStandBelowTheTotal() throws Exception {
+        Row row = new Row(List.of(new IntegerValue(1, 4, true)), List.of(IntegerValue.of(5), IntegerValue.of(9)),
+                List.of(OptionalLong.empty(), OptionalLong.empty()), List.of(
+                new TreeMap<>(Map.of(3, IntegerValue.of(3), 0, IntegerValue.of(2))), new TreeMap<>()));
+        output.printa(new TableValue(List.of("a", "b"), List.of(row)));
+        assertText("\n        1                5\n    [CPU 0]                2\n    [CPU 3]                3                9\n");
     }
 
     private static Row row(int key, long magnitude, long shown) {

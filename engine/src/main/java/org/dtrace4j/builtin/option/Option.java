@@ -11,11 +11,10 @@ import java.util.OptionalLong;
  * @param when when it may be set
  * @param initial the text of its default; empty when it has none
  * @param words the words that a {@link OptionKind#WORD} may be, in order; else empty
- * @param supported whether setting it has an effect here; if not, setting it is refused by name
  * @param inProgram whether a program may set it; what has done its work before a program is read cannot be
  * @param description for the manual, one phrase
  */
-public record Option(String name, OptionKind kind, When when, String initial, List<String> words, boolean supported,
+public record Option(String name, OptionKind kind, When when, String initial, List<String> words,
         boolean inProgram, String description) {
     /** When an option may be set. */
     public enum When {

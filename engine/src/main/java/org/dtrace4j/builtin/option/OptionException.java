@@ -12,8 +12,7 @@ public final class OptionException extends Exception {
         BAD_VERSION("Version is not properly formatted or is too large"),
         UNKNOWN_VERSION("Requested version is not supported by compiler"),
         VERSION_REDUCED("Requested version conflicts with earlier setting"),
-        ACTIVE("Operation illegal when tracing is active"),
-        UNSUPPORTED("Option is not supported yet");
+        ACTIVE("Operation illegal when tracing is active");
 
         private final String text;
 

@@ -30,15 +30,12 @@ public final class OptionValues {
      * Sets an option.
      *
      * @param text empty when only the name was given
-     * @throws OptionException if there is no such option, it is not supported, or the text is not a value of it;
+     * @throws OptionException if there is no such option, or the text is not a value of it;
      *     nothing has changed then
      */
     public Option set(String name, String text) throws OptionException {
         Option option = Options.find(name)
                 .orElseThrow(() -> new OptionException(OptionException.Reason.BAD_NAME, name));
-        if (!option.supported()) {
-            throw new OptionException(OptionException.Reason.UNSUPPORTED, name);
-        }
         Setting setting = new Setting(option, text, option.parse(text));
         if (option == Options.VERSION) {
             checkVersion(DVersion.ofNumber(setting.value()));

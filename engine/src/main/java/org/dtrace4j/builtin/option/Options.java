@@ -32,8 +32,8 @@ public final class Options {
     // ---- compile-time
     public static final Option ACCOUNTING = row("accounting", SWITCH, COMPILE, "0",
             "keep books on what becomes of every firing, and show them at the end");
-    public static final Option AGGPERCPU = later("aggpercpu", SWITCH, COMPILE,
-            "keep each CPU's value beside the total");
+    public static final Option AGGPERCPU = flag("aggpercpu",
+            "keep what each CPU contributed to an aggregation, and show it below the total where there are no bars");
     public static final Option AMIN = row("amin", ATTRIBUTES, COMPILE, "",
             "weakest stability attributes to accept, as Stable/Private/Common");
     public static final Option ARGREF = flag("argref", "allow operands that no macro refers to");
@@ -72,7 +72,7 @@ public final class Options {
     public static final Option UDEFS = flag("udefs", "user symbols must be known");
     public static final Option UNODEFS = flag("unodefs", "user symbols may be unknown");
     public static final Option LATE = words("late", COMPILE, "static", List.of("dynamic", "static"),
-            "when translators are bound");
+            "when translators are bound; changes nothing here, where they are bound when a program is compiled");
     public static final Option LAZYLOAD = row("lazyload", SWITCH, COMPILE, "0",
             "with -G: the program itself says when its probes are to be there");
     public static final Option LDPATH = row("ldpath", TEXT, COMPILE, "ld",
@@ -103,7 +103,7 @@ public final class Options {
     public static final Option REPLAY = row("replay", TEXT, COMPILE, "",
             "which of the boots that a simulated machine has kept is played again and traced; last is the last one");
     public static final Option STDC = add(new Option("stdc", WORD, COMPILE, "a", List.of("a", "c", "s", "t"),
-            true, false, "C conformance of the preprocessor: __STDC__ is 0 (a, t), 1 (c) or undefined (s)"));
+            false, "C conformance of the preprocessor: __STDC__ is 0 (a, t), 1 (c) or undefined (s)"));
     public static final Option STRIP = flag("strip",
             "drop sections that are not loaded; images have no others here");
     public static final Option TREE = row("tree", COUNT, COMPILE, "",
@@ -166,26 +166,21 @@ public final class Options {
     }
 
     private static Option row(String name, OptionKind kind, Option.When when, String initial, String description) {
-        return add(new Option(name, kind, when, initial, List.of(), true, true, description));
+        return add(new Option(name, kind, when, initial, List.of(), true, description));
     }
 
     /** A switch of the compiler, which has no value. */
     private static Option flag(String name, String description) {
-        return add(new Option(name, FLAG, COMPILE, "", List.of(), true, true, description));
+        return add(new Option(name, FLAG, COMPILE, "", List.of(), true, description));
     }
 
     /** An option of the compiler that has done its work before a program is read. */
     private static Option before(String name, OptionKind kind, String initial, String description) {
-        return add(new Option(name, kind, COMPILE, initial, List.of(), true, false, description));
+        return add(new Option(name, kind, COMPILE, initial, List.of(), false, description));
     }
 
     private static Option words(String name, Option.When when, String initial, List<String> words, String description) {
-        return add(new Option(name, WORD, when, initial, words, true, true, description));
-    }
-
-    /** An option of the original that is refused by name so far. */
-    private static Option later(String name, OptionKind kind, Option.When when, String description) {
-        return add(new Option(name, kind, when, kind == SWITCH ? "0" : "", List.of(), false, true, description));
+        return add(new Option(name, WORD, when, initial, words, true, description));
     }
 
     private static Option add(Option option) {

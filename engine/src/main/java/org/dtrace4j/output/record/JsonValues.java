@@ -1,5 +1,6 @@
 package org.dtrace4j.output.record;
 
+import java.util.SortedMap;
 import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
 import org.dtrace4j.value.EnumeratorValue;
@@ -104,6 +105,15 @@ final class JsonValues implements ValueVisitor<Void> {
         return null;
     }
 
+    private void parts(SortedMap<Integer, Value> parts) {
+        json.open('{');
+        parts.forEach((cpu, part) -> {
+            json.name(Integer.toString(cpu));
+            part.accept(this);
+        });
+        json.close('}');
+    }
+
     @Override
     public Void visitTable(TableValue value) {
         json.open('{').name("aggregations").open('[');
@@ -114,6 +124,11 @@ final class JsonValues implements ValueVisitor<Void> {
             array(json, row.key());
             json.name("values");
             array(json, row.values());
+            if (!row.parts().isEmpty()) {
+                json.name("cpus").open('[');
+                row.parts().forEach(this::parts);
+                json.close(']');
+            }
             json.close('}');
         }
         json.close(']').close('}');
