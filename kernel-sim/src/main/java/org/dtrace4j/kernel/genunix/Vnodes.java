@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.genunix;
 
-import static org.dtrace4j.kernel.struct.Constants.V_READ;
-import static org.dtrace4j.kernel.struct.Constants.VNON;
+import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.Arrays;
 import java.util.List;
@@ -317,5 +316,18 @@ public final class Vnodes extends FileSystemCode {
             return 1;
         }
         return 0;
+    }
+
+    /** The file type in the mode of a file (S_IFMT) that a type of vnodes stands for. */
+    public static int vttoif(int type) {
+        return switch (type) {
+            case VDIR -> 0x4000;
+            case VCHR -> 0x2000;
+            case VBLK -> 0x6000;
+            case VLNK -> 0xA000;
+            case VFIFO -> 0x1000;
+            case VDOOR -> 0xD000;
+            default -> 0x8000;
+        };
     }
 }

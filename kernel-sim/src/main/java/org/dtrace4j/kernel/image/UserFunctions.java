@@ -1,10 +1,5 @@
 package org.dtrace4j.kernel.image;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.dtrace4j.kernel.module.FunctionIndex;
 
 /**
  * All functions of simulated programs and libraries, with their text addresses, as the build found them. Read once from
@@ -75,7 +71,7 @@ public final class UserFunctions {
     }
 
     private static final class Holder {
-        static final UserFunctions INSTANCE = new UserFunctions(readResources(UserFunctions.class.getClassLoader()));
+        static final UserFunctions INSTANCE = new UserFunctions(FunctionIndex.readLines(RESOURCE));
     }
 
     /** The functions of the classes on the class path. */
@@ -170,20 +166,6 @@ public final class UserFunctions {
     }
 
     // ---- reading
-
-    private static List<String> readResources(ClassLoader loader) {
-        List<String> lines = new ArrayList<>();
-        try {
-            for (URL url : Collections.list(loader.getResources(RESOURCE))) {
-                try (InputStream in = url.openStream()) {
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return lines;
-    }
 
     private void layOut(List<String> lines) {
         add(new Function(EXECUTABLE, "_start", START, SMALL_BYTES, List.of()));

@@ -72,7 +72,7 @@ public final class FunctionIndex {
     }
 
     private static final class Holder {
-        static final FunctionIndex INSTANCE = new FunctionIndex(readResources(FunctionIndex.class.getClassLoader()));
+        static final FunctionIndex INSTANCE = new FunctionIndex(readLines(RESOURCE));
     }
 
     /** The index of the classes on the class path. */
@@ -141,10 +141,11 @@ public final class FunctionIndex {
 
     // ---- reading
 
-    private static List<String> readResources(ClassLoader loader) {
+    /** The lines of a resource that each build of classes has one of: all of those on the class path, in its order. */
+    public static List<String> readLines(String resource) {
         List<String> lines = new ArrayList<>();
         try {
-            for (URL url : Collections.list(loader.getResources(RESOURCE))) {
+            for (URL url : Collections.list(FunctionIndex.class.getClassLoader().getResources(resource))) {
                 try (InputStream in = url.openStream()) {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
                 }

@@ -6,6 +6,7 @@ import static org.dtrace4j.kernel.user.ProcLayout.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.File;
@@ -229,17 +230,8 @@ public final class PrSubr extends ProcessCode {
         Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
         vattr.va_mask(AT_STAT);
         k.genunix.fop.fop_getattr(vp, vattr, 0, k.vars.kcred(), null);
-        int format = switch (vp.v_type()) {
-            case VDIR -> 0x4000;
-            case VCHR -> 0x2000;
-            case VBLK -> 0x6000;
-            case VLNK -> 0xA000;
-            case VFIFO -> 0x1000;
-            case VDOOR -> 0xD000;
-            default -> 0x8000;
-        };
         put(data, FD_NUMBER, fd, 4);
-        put(data, FD_MODE, format | vattr.va_mode() & MODEMASK, 4);
+        put(data, FD_MODE, Vnodes.vttoif(vp.v_type()) | vattr.va_mode() & MODEMASK, 4);
         put(data, FD_UID, vattr.va_uid(), 4);
         put(data, FD_GID, vattr.va_gid(), 4);
         put(data, FD_MAJOR, getmajor(vattr.va_fsid()), 4);

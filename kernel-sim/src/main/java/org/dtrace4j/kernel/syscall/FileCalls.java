@@ -9,6 +9,7 @@ import org.dtrace4j.kernel.genunix.DirectoryEntries;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VfsOps;
+import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
@@ -182,7 +183,7 @@ abstract class FileCalls extends ProcessCalls {
         Vattr vattr = Vattr.at(k.memory, k.kmem.zalloc(Vattr.SIZE));
         try {
             body.run(vattr);
-            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), format(vattr) | vattr.va_mode() & MODEMASK,
+            return new FileStatus(vattr.va_fsid(), vattr.va_nodeid(), Vnodes.vttoif(vattr.va_type()) | vattr.va_mode() & MODEMASK,
                     vattr.va_nlink(), vattr.va_uid(), vattr.va_gid(), vattr.va_rdev(), vattr.va_size(),
                     vattr.va_mtime().tv_sec());
         } finally {
@@ -193,21 +194,9 @@ abstract class FileCalls extends ProcessCalls {
     /** Copies what a call of the stat family has found out to where the program wants it. */
     private long told(int result, Vattr found, long user) {
         if (result == 0) {
-            UserStructures.stat(process.memory(), user, found, format(found));
+            UserStructures.stat(process.memory(), user, found);
         }
         return result;
-    }
-
-    private static int format(Vattr vattr) {
-        return switch (vattr.va_type()) {
-            case VDIR -> 0x4000;
-            case VCHR -> 0x2000;
-            case VBLK -> 0x6000;
-            case VLNK -> 0xA000;
-            case VFIFO -> 0x1000;
-            case VDOOR -> 0xD000;
-            default -> 0x8000;
-        };
     }
 
     @Override

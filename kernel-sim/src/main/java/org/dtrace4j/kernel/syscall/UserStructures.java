@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.syscall;
 
+import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Vattr;
@@ -34,10 +35,10 @@ final class UserStructures {
 
     private UserStructures() { }
 
-    static void stat(AddressSpace memory, long at, Vattr found, int format) {
+    static void stat(AddressSpace memory, long at, Vattr found) {
         memory.putLong(at + ST_DEV, found.va_fsid());
         memory.putLong(at + ST_INO, found.va_nodeid());
-        memory.putInt(at + ST_MODE, format | found.va_mode() & Constants.MODEMASK);
+        memory.putInt(at + ST_MODE, Vnodes.vttoif(found.va_type()) | found.va_mode() & Constants.MODEMASK);
         memory.putInt(at + ST_NLINK, found.va_nlink());
         memory.putInt(at + ST_UID, found.va_uid());
         memory.putInt(at + ST_GID, found.va_gid());

@@ -13,7 +13,6 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -64,7 +63,6 @@ final class ClassWeaver {
     private static final String HERE = "(L" + CODE + ";";
     private static final String TEXT_FIELD = "$text";
     private static final int SAVED_ARGUMENTS = 6;
-    private static final int ALIGNMENT = 16;
 
     /** One function of the class. */
     private static final class Function {
@@ -88,6 +86,7 @@ final class ClassWeaver {
     }
 
     private final ClassNode node;
+    private final WovenText text;
     private final List<Function> functions = new ArrayList<>();
     /** Index lines of the static probes. */
     private final StringBuilder probeLines = new StringBuilder();
@@ -95,17 +94,18 @@ final class ClassWeaver {
 
     ClassWeaver(ClassNode node) {
         this.node = node;
+        this.text = new WovenText(node, INDEX, TEXT_FIELD);
     }
 
     /** The index lines of a class that is woven already; null if it is not. */
     static String indexOf(ClassNode node) {
-        AnnotationNode woven = find(node.invisibleAnnotations, WOVEN);
-        return woven == null ? null : (String) value(woven, "index");
+        AnnotationNode woven = WovenText.find(node.invisibleAnnotations, WOVEN);
+        return woven == null ? null : (String) WovenText.value(woven, "index");
     }
 
     /** Whether there is anything to weave: kernel functions, or static probes. */
     static boolean isKernelCode(ClassNode node) {
-        return node.methods.stream().anyMatch(method -> find(method.visibleAnnotations, PROTOTYPE) != null)
+        return node.methods.stream().anyMatch(method -> WovenText.find(method.visibleAnnotations, PROTOTYPE) != null)
                 || node.methods.stream().flatMap(method -> Stream.of(method.instructions.toArray()))
                 .anyMatch(ClassWeaver::isProbe);
     }
@@ -123,7 +123,7 @@ final class ClassWeaver {
      */
     byte[] weave() {
         for (MethodNode method : List.copyOf(node.methods)) {
-            AnnotationNode prototype = find(method.visibleAnnotations, PROTOTYPE);
+            AnnotationNode prototype = WovenText.find(method.visibleAnnotations, PROTOTYPE);
             placeProbes(method, prototype);
             if (prototype != null) {
                 split(method, prototype);
@@ -134,9 +134,7 @@ final class ClassWeaver {
             mark(probeLines.toString());
             return write();
         }
-        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
-        node.fields.add(new FieldNode(access, TEXT_FIELD, "J", null, null));
-        initialiseText();
+        text.addBase();
         // The first writing tells where everything lies, the second has the right constants; sizes do not change.
         write();
         int textSize = resolve();
@@ -182,10 +180,10 @@ final class ClassWeaver {
     private String probeLine(MethodNode method, AnnotationNode prototype, MethodInsnNode call, MethodNode point) {
         String module = moduleName();
         String function = method.name;
-        AnnotationNode place = find(method.visibleAnnotations, IN_FUNCTION);
+        AnnotationNode place = WovenText.find(method.visibleAnnotations, IN_FUNCTION);
         if (place != null) {
-            module = (String) value(place, "module");
-            function = (String) value(place, "function");
+            module = (String) WovenText.value(place, "module");
+            function = (String) WovenText.value(place, "function");
         } else if (prototype == null) {
             throw new WeaveException(node.name, method.name, "a static probe stands in a kernel function");
         }
@@ -195,9 +193,9 @@ final class ClassWeaver {
     }
 
     private String moduleName() {
-        AnnotationNode inModule = find(node.visibleAnnotations, IN_MODULE);
+        AnnotationNode inModule = WovenText.find(node.visibleAnnotations, IN_MODULE);
         String[] path = node.name.split("/");
-        return inModule != null ? (String) value(inModule, "value") : path[path.length - 2];
+        return inModule != null ? (String) WovenText.value(inModule, "value") : path[path.length - 2];
     }
 
     // ---- splitting
@@ -216,8 +214,8 @@ final class ClassWeaver {
         body.parameters = null;
         body.visibleParameterAnnotations = null;
         body.invisibleParameterAnnotations = null;
-        boolean traceable = !Boolean.FALSE.equals(value(prototype, "traceable"));
-        Function function = new Function(body, (String) value(prototype, "value"), traceable);
+        boolean traceable = !Boolean.FALSE.equals(WovenText.value(prototype, "traceable"));
+        Function function = new Function(body, (String) WovenText.value(prototype, "value"), traceable);
         markCalls(function);
         body.instructions.add(function.end);
         wrap(method, function);
@@ -238,10 +236,7 @@ final class ClassWeaver {
         pushStack(code);
         code.add(new VarInsnNode(Opcodes.ASTORE, stack));
         code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-        code.add(new FieldInsnNode(Opcodes.GETSTATIC, node.name, TEXT_FIELD, "J"));
-        function.start = new LdcInsnNode(0L);
-        code.add(function.start);
-        code.add(new InsnNode(Opcodes.LADD));
+        function.start = text.pushAddress(code);
         int saved = Math.min(arguments.length, SAVED_ARGUMENTS);
         int local = 1;
         for (int i = 0; i < saved; i++) {
@@ -302,12 +297,9 @@ final class ClassWeaver {
         for (AbstractInsnNode instruction : instructions.toArray()) {
             if (instruction instanceof MethodInsnNode call && isKernelCall(call)) {
                 LabelNode behind = new LabelNode();
-                LdcInsnNode offset = new LdcInsnNode(0L);
                 InsnList store = new InsnList();
                 pushStack(store);
-                store.add(new FieldInsnNode(Opcodes.GETSTATIC, node.name, TEXT_FIELD, "J"));
-                store.add(offset);
-                store.add(new InsnNode(Opcodes.LADD));
+                LdcInsnNode offset = text.pushAddress(store);
                 store.add(new FieldInsnNode(Opcodes.PUTFIELD, STACK, "pc", "J"));
                 instructions.insertBefore(call, store);
                 instructions.insert(call, behind);
@@ -324,20 +316,6 @@ final class ClassWeaver {
                 && (!owner.startsWith("org/dtrace4j/kernel/mem/") || owner.equals("org/dtrace4j/kernel/mem/Kmem"));
     }
 
-    private void initialiseText() {
-        MethodNode initialiser = node.methods.stream().filter(m -> m.name.equals("<clinit>")).findFirst().orElse(null);
-        if (initialiser == null) {
-            initialiser = new MethodNode(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-            initialiser.instructions.add(new InsnNode(Opcodes.RETURN));
-            node.methods.add(initialiser);
-        }
-        InsnList code = new InsnList();
-        code.add(new LdcInsnNode(node.name.replace('/', '.')));
-        code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, INDEX, "textBase", "(Ljava/lang/String;)J"));
-        code.add(new FieldInsnNode(Opcodes.PUTSTATIC, node.name, TEXT_FIELD, "J"));
-        initialiser.instructions.insert(code);
-    }
-
     // ---- places
 
     /** Puts the offsets into the constants; returns the size of the class's text. */
@@ -345,7 +323,7 @@ final class ClassWeaver {
         int next = 0;
         for (Function function : functions) {
             function.offset = next;
-            next += (function.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            next += WovenText.aligned(function.size());
         }
         for (Function function : functions) {
             function.start.cst = (long) function.offset;
@@ -367,25 +345,5 @@ final class ClassWeaver {
                     function.traceable ? "traceable" : "untraceable", function.prototype)).append('\n');
         }
         return lines.append(probeLines).toString();
-    }
-
-    // ---- annotations
-
-    private static AnnotationNode find(List<AnnotationNode> annotations, String descriptor) {
-        if (annotations == null) {
-            return null;
-        }
-        return annotations.stream().filter(a -> a.desc.equals(descriptor)).findFirst().orElse(null);
-    }
-
-    private static Object value(AnnotationNode annotation, String name) {
-        if (annotation.values != null) {
-            for (int i = 0; i < annotation.values.size(); i += 2) {
-                if (annotation.values.get(i).equals(name)) {
-                    return annotation.values.get(i + 1);
-                }
-            }
-        }
-        return null;
     }
 }

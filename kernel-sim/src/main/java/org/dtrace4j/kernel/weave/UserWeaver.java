@@ -17,15 +17,11 @@ import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
-import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -48,34 +44,29 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class UserWeaver {
     private static final String KERNEL = "org/dtrace4j/kernel/";
-    private static final String USER = KERNEL + "user/";
+    static final String USER = KERNEL + "user/";
     private static final String SYSCALL = KERNEL + "syscall/";
-    private static final String SYSCALLS = USER + "Syscalls";
+    static final String SYSCALLS = USER + "Syscalls";
     private static final String PROGRAM = USER + "UserProgram";
-    private static final String ERROR = USER + "SystemCallError";
     private static final String IMAGE = KERNEL + "image/";
-    private static final String STACK = IMAGE + "UserStack";
+    static final String STACK = IMAGE + "UserStack";
     private static final String FUNCTIONS = IMAGE + "UserFunctions";
     private static final String IN_OBJECT = "L" + IMAGE + "InObject;";
     private static final String LIBRARY_FUNCTION = "L" + IMAGE + "LibraryFunction;";
     private static final String WOVEN = "L" + IMAGE + "WovenProgram;";
     private static final String MAIN_DESCRIPTOR = "(L" + SYSCALLS + ";Ljava/util/List;)I";
-    private static final String STRING = "java/lang/String";
-    private static final String LIST = "java/util/List";
     private static final String TEXT_FIELD = "$userText";
-    private static final int ARGUMENTS = 6;
-    private static final int ALIGNMENT = 16;
 
     /** One function of the class. */
-    private static final class Function {
-        private final MethodNode body;
+    static final class Function {
+        final MethodNode body;
         private final String name;
         private final String object;
-        private final InsnList way;
+        final InsnList way;
         private final LabelNode end = new LabelNode();
         private final Map<LdcInsnNode, LabelNode> places = new LinkedHashMap<>();
         private final List<LabelNode> instructions = new ArrayList<>();
-        private final List<LdcInsnNode> starts = new ArrayList<>();
+        final List<LdcInsnNode> starts = new ArrayList<>();
         private int offset;
 
         Function(MethodNode body, String name, String object, InsnList way) {
@@ -91,6 +82,7 @@ final class UserWeaver {
     }
 
     private final ClassNode node;
+    private final WovenText text;
     private final Map<String, ClassNode> all;
     private final String object;
     private final List<Function> functions = new ArrayList<>();
@@ -98,6 +90,7 @@ final class UserWeaver {
 
     private UserWeaver(ClassNode node, Map<String, ClassNode> all) {
         this.node = node;
+        this.text = new WovenText(node, FUNCTIONS, TEXT_FIELD);
         this.all = all;
         this.object = objectOf(node);
     }
@@ -110,7 +103,8 @@ final class UserWeaver {
 
     /** The index lines of a class that is woven already; null if it is not. */
     static String indexOf(ClassNode node) {
-        return Optional.ofNullable(find(node.invisibleAnnotations, WOVEN)).map(UserWeaver::value).orElse(null);
+        return Optional.ofNullable(WovenText.find(node.invisibleAnnotations, WOVEN))
+                .map(woven -> (String) WovenText.value(woven, "index")).orElse(null);
     }
 
     /** Weaves a class; null where there is nothing to weave. {@code all} are the classes of user land, by name. */
@@ -128,9 +122,7 @@ final class UserWeaver {
         if (functions.isEmpty()) {
             return null;
         }
-        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
-        node.fields.add(new FieldNode(access, TEXT_FIELD, "J", null, null));
-        initialiseText();
+        text.addBase();
         // The first writing tells where everything lies, the second has the right constants; sizes do not change.
         write();
         int textBytes = resolve();
@@ -155,7 +147,7 @@ final class UserWeaver {
             return false;
         }
         if (node.name.startsWith(SYSCALL)) {
-            return find(method.invisibleAnnotations, LIBRARY_FUNCTION) != null;
+            return WovenText.find(method.invisibleAnnotations, LIBRARY_FUNCTION) != null;
         }
         for (AbstractInsnNode instruction : method.instructions.toArray()) {
             if (isCall(instruction)) {
@@ -181,9 +173,9 @@ final class UserWeaver {
     private String objectOf(ClassNode of) {
         String top = of.name.replaceFirst("\\$.*", "");
         for (String name : List.of(of.name, top, top.substring(0, top.lastIndexOf('/') + 1) + "package-info")) {
-            AnnotationNode named = all.containsKey(name) ? find(all.get(name).invisibleAnnotations, IN_OBJECT) : null;
+            AnnotationNode named = all.containsKey(name) ? WovenText.find(all.get(name).invisibleAnnotations, IN_OBJECT) : null;
             if (named != null) {
-                return value(named);
+                return (String) WovenText.value(named, "value");
             }
         }
         return top.substring(top.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
@@ -257,8 +249,8 @@ final class UserWeaver {
 
     private void split(MethodNode method, InsnList way) {
         boolean main = isMain(method);
-        AnnotationNode named = find(method.invisibleAnnotations, LIBRARY_FUNCTION);
-        String name = named != null ? value(named) : main ? "main" : method.name;
+        AnnotationNode named = WovenText.find(method.invisibleAnnotations, LIBRARY_FUNCTION);
+        String name = named != null ? (String) WovenText.value(named, "value") : main ? "main" : method.name;
         String where = main && !node.interfaces.contains(PROGRAM) ? method.name : object;
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC | method.access & Opcodes.ACC_STATIC;
         MethodNode body = new MethodNode(access, method.name + ClassWeaver.BODY_SUFFIX, method.desc, null,
@@ -274,7 +266,7 @@ final class UserWeaver {
         Function function = new Function(body, name, where, way);
         markInstructions(function);
         body.instructions.add(function.end);
-        new Wrapper(method, function, main).write();
+        new UserWrapper(node, text, method, function, main).write();
         functions.add(function);
         node.methods.add(body);
     }
@@ -293,8 +285,8 @@ final class UserWeaver {
             LabelNode here = new LabelNode();
             LabelNode behind = new LabelNode();
             InsnList code = copy(function.way);
-            pushText(code, function.places, here);
-            pushText(code, function.places, returns ? here : behind);
+            function.places.put(text.pushAddress(code), here);
+            function.places.put(text.pushAddress(code), returns ? here : behind);
             code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, "at", "(JJ)V"));
             code.add(here);
             function.body.instructions.insertBefore(instruction, code);
@@ -303,218 +295,12 @@ final class UserWeaver {
         }
     }
 
-    private static InsnList copy(InsnList code) {
+    static InsnList copy(InsnList code) {
         InsnList copy = new InsnList();
         for (AbstractInsnNode instruction : code.toArray()) {
             copy.add(instruction.clone(new HashMap<>()));
         }
         return copy;
-    }
-
-    private void pushText(InsnList code, Map<LdcInsnNode, LabelNode> places, LabelNode place) {
-        LdcInsnNode offset = new LdcInsnNode(0L);
-        code.add(new FieldInsnNode(Opcodes.GETSTATIC, node.name, TEXT_FIELD, "J"));
-        code.add(offset);
-        code.add(new InsnNode(Opcodes.LADD));
-        places.put(offset, place);
-    }
-
-    /** The method under the function's own name: pushes the frame, and calls the body. */
-    private final class Wrapper {
-        private final MethodNode method;
-        private final Function function;
-        private final boolean main;
-        private final boolean isStatic;
-        private final Type[] types;
-        private final InsnList code = new InsnList();
-        private final int stack;
-        private final int token;
-
-        Wrapper(MethodNode method, Function function, boolean main) {
-            this.method = method;
-            this.function = function;
-            this.main = main;
-            this.isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
-            this.types = Type.getArgumentTypes(method.desc);
-            int size = isStatic ? 0 : 1;
-            for (Type type : types) {
-                size += type.getSize();
-            }
-            this.stack = size;
-            this.token = size + 1;
-        }
-
-        void write() {
-            Type result = Type.getReturnType(method.desc);
-            LabelNode from = new LabelNode();
-            LabelNode to = new LabelNode();
-            LabelNode failed = new LabelNode();
-            code.add(copy(function.way));
-            code.add(new VarInsnNode(Opcodes.ASTORE, stack));
-            code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-            pushStart();
-            pushArguments();
-            onStack("enter", "(" + "J".repeat(ARGUMENTS + 1) + ")I");
-            code.add(new VarInsnNode(Opcodes.ISTORE, token));
-            code.add(from);
-            callBody();
-            code.add(to);
-            int value = token + 1;
-            if (result.getSize() > 0) {
-                code.add(new VarInsnNode(result.getOpcode(Opcodes.ISTORE), value));
-            }
-            code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-            code.add(new VarInsnNode(Opcodes.ILOAD, token));
-            pushStart();
-            pushValue(result, value);
-            onStack("leave", "(IJJ)V");
-            if (result.getSize() > 0) {
-                code.add(new VarInsnNode(result.getOpcode(Opcodes.ILOAD), value));
-            }
-            code.add(new InsnNode(result.getOpcode(Opcodes.IRETURN)));
-            writeHandler(failed);
-            method.instructions = code;
-            method.tryCatchBlocks = new ArrayList<>(
-                    List.of(new TryCatchBlockNode(from, to, failed, null)));
-            method.localVariables = null;
-            method.visibleLocalVariableAnnotations = null;
-            method.invisibleLocalVariableAnnotations = null;
-        }
-
-        private void pushStart() {
-            LdcInsnNode offset = new LdcInsnNode(0L);
-            code.add(new FieldInsnNode(Opcodes.GETSTATIC, node.name, TEXT_FIELD, "J"));
-            code.add(offset);
-            code.add(new InsnNode(Opcodes.LADD));
-            function.starts.add(offset);
-        }
-
-        private void onStack(String name, String descriptor) {
-            code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, STACK, name, descriptor));
-        }
-
-        private void callBody() {
-            int local = 0;
-            if (!isStatic) {
-                code.add(new VarInsnNode(Opcodes.ALOAD, local++));
-            }
-            for (Type type : types) {
-                code.add(new VarInsnNode(type.getOpcode(Opcodes.ILOAD), local));
-                local += type.getSize();
-            }
-            code.add(new MethodInsnNode(isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, node.name,
-                    function.body.name, method.desc));
-        }
-
-        /** The first six arguments as C would pass them. */
-        private void pushArguments() {
-            int local = isStatic ? 0 : 1;
-            int pushed = 0;
-            for (int i = 0; i < types.length && pushed < ARGUMENTS; i++) {
-                Type type = types[i];
-                boolean bytes = type.getDescriptor().equals("[B");
-                if (bytes && i + 2 < types.length && types[i + 1] == Type.INT_TYPE && types[i + 2] == Type.INT_TYPE
-                        && pushed + 1 < ARGUMENTS) {
-                    // A part of an array: a buffer and its length.
-                    code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-                    code.add(new VarInsnNode(Opcodes.ALOAD, local));
-                    code.add(new VarInsnNode(Opcodes.ILOAD, local + 1));
-                    code.add(new VarInsnNode(Opcodes.ILOAD, local + 2));
-                    onStack("address", "([BII)J");
-                    code.add(new VarInsnNode(Opcodes.ILOAD, local + 2));
-                    code.add(new InsnNode(Opcodes.I2L));
-                    pushed += 2;
-                    i += 2;
-                    local += 3;
-                    continue;
-                }
-                if (main && type.getSort() == Type.OBJECT && type.getInternalName().equals(LIST)) {
-                    code.add(new VarInsnNode(Opcodes.ALOAD, local));
-                    code.add(new MethodInsnNode(Opcodes.INVOKEINTERFACE, LIST, "size", "()I"));
-                    code.add(new InsnNode(Opcodes.I2L));
-                    pushed++;
-                }
-                if (type.getSort() != Type.OBJECT || !type.getInternalName().equals(SYSCALLS)) {
-                    pushValue(type, local);
-                    pushed++;
-                }
-                local += type.getSize();
-            }
-            for (; pushed < ARGUMENTS; pushed++) {
-                code.add(new InsnNode(Opcodes.LCONST_0));
-            }
-        }
-
-        private void pushValue(Type type, int local) {
-            switch (type.getSort()) {
-                case Type.LONG -> code.add(new VarInsnNode(Opcodes.LLOAD, local));
-                case Type.INT, Type.SHORT, Type.BYTE, Type.CHAR, Type.BOOLEAN -> {
-                    code.add(new VarInsnNode(Opcodes.ILOAD, local));
-                    code.add(new InsnNode(Opcodes.I2L));
-                }
-                default -> {
-                    boolean inC = type.getDescriptor().equals("[B") || type.getSort() == Type.OBJECT
-                            && (type.getInternalName().equals(STRING) || type.getInternalName().equals(LIST));
-                    if (inC) {
-                        code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-                        code.add(new VarInsnNode(Opcodes.ALOAD, local));
-                        onStack("address", "(Ljava/lang/Object;)J");
-                    } else {
-                        code.add(new InsnNode(Opcodes.LCONST_0));
-                    }
-                }
-            }
-        }
-
-        private void writeHandler(LabelNode failed) {
-            List<Object> locals = new ArrayList<>();
-            if (!isStatic) {
-                locals.add(node.name);
-            }
-            for (Type type : types) {
-                locals.add(frameType(type));
-            }
-            locals.add(STACK);
-            locals.add(Opcodes.INTEGER);
-            code.add(failed);
-            code.add(new FrameNode(Opcodes.F_FULL, locals.size(), locals.toArray(), 1,
-                    new Object[] {"java/lang/Throwable"}));
-            int thrown = token + 1;
-            code.add(new VarInsnNode(Opcodes.ASTORE, thrown));
-            code.add(new VarInsnNode(Opcodes.ALOAD, stack));
-            code.add(new VarInsnNode(Opcodes.ILOAD, token));
-            pushStart();
-            code.add(new VarInsnNode(Opcodes.ALOAD, thrown));
-            code.add(new TypeInsnNode(Opcodes.INSTANCEOF, ERROR));
-            onStack("leaveFailed", "(IJZ)V");
-            code.add(new VarInsnNode(Opcodes.ALOAD, thrown));
-            code.add(new InsnNode(Opcodes.ATHROW));
-        }
-
-        private static Object frameType(Type type) {
-            return switch (type.getSort()) {
-                case Type.LONG -> Opcodes.LONG;
-                case Type.DOUBLE -> Opcodes.DOUBLE;
-                case Type.FLOAT -> Opcodes.FLOAT;
-                case Type.OBJECT -> type.getInternalName();
-                case Type.ARRAY -> type.getDescriptor();
-                default -> Opcodes.INTEGER;
-            };
-        }
-    }
-
-    private void initialiseText() {
-        MethodNode initialiser = node.methods.stream().filter(m -> m.name.equals("<clinit>")).findFirst().orElse(null);
-        if (initialiser == null) {
-            initialiser = new MethodNode(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-            initialiser.instructions.add(new InsnNode(Opcodes.RETURN));
-            node.methods.add(initialiser);
-        }
-        InsnList code = new InsnList();
-        code.add(new LdcInsnNode(node.name.replace('/', '.')));
-        code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, FUNCTIONS, "textBase", "(Ljava/lang/String;)J"));
-        code.add(new FieldInsnNode(Opcodes.PUTSTATIC, node.name, TEXT_FIELD, "J"));
-        initialiser.instructions.insert(code);
     }
 
     // ---- places
@@ -523,7 +309,7 @@ final class UserWeaver {
         int next = 0;
         for (Function function : functions) {
             function.offset = next;
-            next += (function.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            next += WovenText.aligned(function.size());
             function.starts.forEach(start -> start.cst = (long) function.offset);
             function.places.forEach((constant, place) ->
                     constant.cst = (long) function.offset + place.getLabel().getOffset());
@@ -545,17 +331,5 @@ final class UserWeaver {
         called.forEach((from, classes) -> classes.forEach(name ->
                 lines.append("calls\t").append(from).append('\t').append(name).append('\n')));
         return lines.toString();
-    }
-
-    // ---- annotations
-
-    private static AnnotationNode find(List<AnnotationNode> annotations, String descriptor) {
-        return annotations == null ? null
-                : annotations.stream().filter(a -> a.desc.equals(descriptor)).findFirst().orElse(null);
-    }
-
-    /** The only value of an annotation. */
-    private static String value(AnnotationNode annotation) {
-        return (String) annotation.values.get(1);
     }
 }
