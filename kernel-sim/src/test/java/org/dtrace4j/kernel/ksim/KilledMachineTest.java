@@ -98,6 +98,7 @@ class KilledMachineTest {
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.attach.allowAttachSelf=true",
                 "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading", "-cp", System.getProperty("java.class.path"),
                 KsimMain.class.getName(), "boot", "--serve", "--fast", "--machine", place.toString())
+                .directory(place.toFile())
                 .redirectErrorStream(true).redirectOutput(new File("/dev/null")).start();
         // From the first line on the console on; until then it is only a JVM that starts.
         boolean ended = false;
