@@ -39,7 +39,7 @@ final class WatchedProcesses {
             throws FailureException {
         List<String> environment = options.history(Options.SETENV, Options.UNSETENV).stream()
                 .map(OptionValues.Setting::text).toList();
-        WatchedProcesses watched = new WatchedProcesses(connection.processes().orElse(null));
+        WatchedProcesses watched = new WatchedProcesses(wishes.isEmpty() ? null : connection.processes().orElse(null));
         for (Wish wish : wishes) {
             if (watched.processes == null) {
                 throw new FailureException("processes of this system cannot be started or grabbed");

@@ -2,6 +2,8 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
@@ -25,9 +27,10 @@ import org.dtrace4j.session.TargetProcesses;
  * Gives the host's dtrace command a machine: the one that runs in the machine folder, or else one that is booted for this
  * command and gone after it.
  *
- * <p>To look things up no machine need boot whose boots are known ({@link BootFacts}); one that must boots without the
- * anonymous enabling that may lie on the disk, since that may panic the machine. To trace it boots as the machine would.
- * What the machine does to its disk meanwhile is not kept.
+ * <p>Where it is known what a boot decides ({@link BootFacts}), the machine boots only when something is wanted of it that
+ * a program to be compiled does not want: programs with errors are told of them at once. A machine that must boot to look
+ * things up boots without the anonymous enabling that may lie on the disk, since that may panic the machine. To trace it
+ * boots as the machine would. What the machine does to its disk meanwhile is not kept.
  */
 public final class SimConnector implements TargetConnector {
     /** Seed of machines that are booted for a command; a variable of the environment may give another. */
@@ -43,24 +46,30 @@ public final class SimConnector implements TargetConnector {
         if (live.isPresent()) {
             return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
         }
-        Optional<UnbootedMachine.Facts> facts =
-                request.purpose() == Purpose.COMPILE ? BootFacts.of(folder) : Optional.empty();
-        if (facts.isPresent()) {
-            return Optional.of(new UnbootedConnection(folder,
-                    new UnbootedDevice(new UnbootedMachine(facts.get()), () -> bootToLookUp(folder))));
-        }
-        if (request.purpose() == Purpose.COMPILE) {
-            Boot boot = bootToLookUp(folder);
-            BootFacts.keep(folder, boot.machine());
-            return Optional.of(new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
-                    HostFiles.below(folder.disk().root())));
-        }
+        boolean looking = request.purpose() == Purpose.COMPILE;
+        Optional<UnbootedMachine.Facts> facts = looking || !hasEnabling(folder) ? BootFacts.of(folder) : Optional.empty();
+        UnbootedConnection.Starter starter = looking ? () -> bootToLookUp(folder, facts.isEmpty())
+                : () -> bootToTrace(folder, request.paced());
+        return Optional.of(facts.isEmpty() ? starter.boot()
+                : new UnbootedConnection(folder, new UnbootedMachine(facts.get()), starter, looking));
+    }
+
+    private static TargetConnection bootToTrace(MachineFolder folder, boolean paced) throws IOException {
         Boot boot = boot(folder, folder.readDisk(folder.disk()));
         BackgroundLife.start(boot.machine().kernel());
         HostedConsumer consumer = HostedConsumer.start(boot);
         Device device = consumer.device();
-        return Optional.of(new Connection(folder, boot, Optional.of(consumer),
-                request.paced() ? PacedDevice.of(device) : device, HostFiles.below(folder.disk().root())));
+        return new Connection(folder, boot, Optional.of(consumer), paced ? PacedDevice.of(device) : device,
+                HostFiles.below(folder.disk().root()));
+    }
+
+    private static TargetConnection bootToLookUp(MachineFolder folder, boolean keep) throws IOException {
+        Boot boot = boot(folder, withoutEnabling(folder.readDisk(folder.disk())));
+        if (keep) {
+            BootFacts.keep(folder, boot.machine());
+        }
+        return new Connection(folder, boot, Optional.empty(), boot.machine().tracing().open(),
+                HostFiles.below(folder.disk().root()));
     }
 
     /** A boot that went to the login prompt. */
@@ -73,10 +82,6 @@ public final class SimConnector implements TargetConnector {
                     .map(Object::toString).orElse("it hangs"));
         }
         return boot;
-    }
-
-    private static Boot bootToLookUp(MachineFolder folder) throws IOException {
-        return boot(folder, withoutEnabling(folder.readDisk(folder.disk())));
     }
 
     private static long seed() throws IOException {
@@ -99,6 +104,17 @@ public final class SimConnector implements TargetConnector {
         }
     }
 
+    /** Whether an anonymous enabling awaits the next boot, which may then load other modules first. */
+    private static boolean hasEnabling(MachineFolder folder) {
+        try {
+            Path file = folder.disk().root().resolve(inside(ConfFile.PATH));
+            return Files.exists(file) && ConfFile.of(Files.readAllBytes(file)).hasEnabling();
+        } catch (IOException e) {
+            // Then whoever boots it says what is wrong.
+            return true;
+        }
+    }
+
     private static byte[] read(DiskImage image, String path) {
         DiskObject file = image.boot().objects().find(inside(path));
         return file == null || file.type() != DiskObject.Type.FILE ? new byte[0] : file.data();
@@ -110,43 +126,6 @@ public final class SimConnector implements TargetConnector {
 
     private static String inside(String path) {
         return path.substring(1);
-    }
-
-    /** A machine that need not boot, since nothing is traced. Its disk is made when somebody wants a file of it. */
-    private static final class UnbootedConnection implements TargetConnection {
-        private final MachineFolder folder;
-        private final UnbootedDevice device;
-
-        UnbootedConnection(MachineFolder folder, UnbootedDevice device) {
-            this.folder = folder;
-            this.device = device;
-        }
-
-        @Override
-        public Device device() {
-            return device;
-        }
-
-        @Override
-        public FileAccess systemFiles() {
-            DiskFolder disk = folder.disk();
-            try {
-                folder.readDisk(disk);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return HostFiles.below(disk.root());
-        }
-
-        @Override
-        public List<String> providerModules() {
-            return DtraceDevice.PROVIDER_MODULES;
-        }
-
-        @Override
-        public void close() {
-            device.close();
-        }
     }
 
     /** A machine of this command's own. */
@@ -169,7 +148,7 @@ public final class SimConnector implements TargetConnector {
 
         @Override
         public Optional<String> notice() {
-            return Optional.of("no machine is running in " + folder + ", so this is one of its own");
+            return Optional.of(UnbootedConnection.notice(folder));
         }
 
         @Override

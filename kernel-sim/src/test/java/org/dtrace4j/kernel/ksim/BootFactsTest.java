@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.dtrace4j.cli.DtraceCommand;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ModuleDescription;
@@ -18,6 +19,8 @@ import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.kernel.providers.UnbootedMachine.Facts;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.TargetConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +120,7 @@ class BootFactsTest {
         ProbePattern onDemand = new ProbePattern("profile", "", "", "tick-7s");
         try (Boot boot = booted(machine, 1); Device with = boot.machine().tracing().open();
                 Device without = new UnbootedDevice(new UnbootedMachine(BootFacts.of(machine).orElseThrow()),
-                        () -> booted(machine, 1))) {
+                        () -> connection(booted(machine, 1)))) {
             List<ProbeInfo> tick = without.match(onDemand);
             assertEquals(with.match(onDemand), tick);
             assertEquals(1, tick.size());
@@ -127,6 +130,64 @@ class BootFactsTest {
             assertEquals(tick, without.match(onDemand));
             assertEquals(with.match(ALL), without.match(ALL));
         }
+    }
+
+    private static TargetConnection connection(Boot boot) {
+        Device device = boot.machine().tracing().open();
+        return new TargetConnection() {
+            @Override
+            public Device device() {
+                return device;
+            }
+
+            @Override
+            public FileAccess systemFiles() {
+                throw new UnsupportedOperationException("nobody wants them here");
+            }
+
+            @Override
+            public List<String> providerModules() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                device.close();
+                boot.close();
+            }
+        };
+    }
+
+    private String dtrace(int expected, String... arguments) {
+        FolderIo io = new FolderIo(folder.resolve("machine"));
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
+        assertEquals(expected, status, io::said);
+        return io.said();
+    }
+
+    @Test
+    void aProgramWithAnErrorIsRefusedWithoutABoot() {
+        String said = dtrace(DtraceCommand.FAILURE, "-n", "BEGIN { trace(nosuch); }");
+        assertTrue(said.contains("nosuch"), said);
+        assertFalse(Files.exists(folder.resolve("machine/disk")));
+    }
+
+    /** The machine boots after the program was compiled where its boot is known, and before where it is not. */
+    @Test
+    void whatIsTracedDoesNotDependOnWhenTheMachineBoots() throws IOException {
+        String[] command = {"-wn", """
+                BEGIN { printf("%d %d %s", $pid, pid, execname); system("echo from the machine"); }
+                profile-997 /pid && execname != "dtrace"/ { @[execname, func(arg0)] = count(); }
+                fbt:genunix:fop_read:entry { @f[probefunc, stringof(((vnode_t *)arg0)->v_path)] = count(); }
+                tick-1s { printf("%d", timestamp - walltimestamp + epid + id); exit(3); }
+                """};
+        String late = dtrace(3, command);
+        append(file("var/svc/log/any.log"), "x\n");
+        assertEquals(late, dtrace(3, command));
+        append(file("etc/motd"), "hello\n");
+        assertTrue(BootFacts.of(MachineFolder.locate(Optional.of(folder.resolve("machine").toString()))).isEmpty());
+        assertEquals(late, dtrace(3, command));
+        assertTrue(late.contains("from the machine"), late);
     }
 
     @Test
