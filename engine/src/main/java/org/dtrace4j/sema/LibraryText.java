@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.parse.ParseOptions;
@@ -33,15 +32,7 @@ final class LibraryText {
             "sched.d", "io.d", "net.d", "ip.d");
 
     private static final Predicate<String> TYPE_NAMES = name -> name.endsWith("_t");
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern CONTROL_LINE = Pattern.compile("(?m)^#.*$");
-    private static final Pattern DEPENDENCY = Pattern.compile("#pragma D depends_on (\\w+) (\\S+)");
-    private static final Pattern INLINE = Pattern.compile("inline\\s[^=\\[]*?(\\w+)\\s*(?:\\[[^\\]]*\\]\\s*)?=.*",
-            Pattern.DOTALL);
-    private static final Pattern STRUCT = Pattern.compile("(?:typedef\\s+)?(?:struct|union)\\s+(\\w+)\\s*\\{.*",
-            Pattern.DOTALL);
-    private static final Pattern TYPEDEF = Pattern.compile("typedef\\s.*?(\\w+)\\s*;", Pattern.DOTALL);
-    private static final Pattern TRANSLATOR = Pattern.compile("translator\\s+([^<]*?)\\s*<.*", Pattern.DOTALL);
+    private static final String CONTROL = "#pragma D depends_on ";
 
     private final String name;
     private final List<Dependency> dependencies = new ArrayList<>();
@@ -50,18 +41,75 @@ final class LibraryText {
     /** What a library needs: {@code kind} is {@code module}, {@code provider} or {@code library}. */
     record Dependency(String kind, String name) { }
 
-    private LibraryText(String name, String text) {
+    /** Cuts a text; what it is cut out of has spaces for comments and control lines, so that every line stays where it is. */
+    private LibraryText(String name, byte[] text) {
         this.name = name;
-        Matcher dependency = DEPENDENCY.matcher(text);
-        while (dependency.find()) {
-            dependencies.add(new Dependency(dependency.group(1), dependency.group(2)));
+        int depth = 0;
+        int lines = 0;
+        int start = -1;
+        int linesBefore = 0;
+        for (int i = 0; i < text.length; i++) {
+            byte c = text[i];
+            if (c == '\n') {
+                lines++;
+            } else if (c == '/' && text[i + 1] == '*') {
+                lines += blankComment(text, i);
+            } else if (c == '#' && start < 0) {
+                control(text, i);
+            } else if (c > ' ') {
+                if (start < 0) {
+                    start = i;
+                    linesBefore = lines;
+                }
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+                if (c == ';' && depth == 0) {
+                    entries.add(new Entry(this, new String(text, start, i + 1 - start, StandardCharsets.ISO_8859_1),
+                            linesBefore));
+                    start = -1;
+                }
+            }
         }
-        cut(blank(CONTROL_LINE, blank(COMMENT, text)));
+    }
+
+    /** Returns the line ends in the comment; they stay. */
+    private static int blankComment(byte[] text, int start) {
+        int lines = 0;
+        int i = start;
+        text[i++] = ' ';
+        for (text[i++] = ' '; text[i] != '/' || text[i - 1] != '*'; i++) {
+            if (text[i - 1] == '\n') {
+                lines++;
+            } else {
+                text[i - 1] = ' ';
+            }
+        }
+        text[i - 1] = ' ';
+        text[i] = ' ';
+        return lines;
+    }
+
+    private void control(byte[] text, int start) {
+        int end = start;
+        while (text[end] != '\n') {
+            end++;
+        }
+        String line = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+        if (line.startsWith(CONTROL)) {
+            String[] words = line.substring(CONTROL.length()).split(" ");
+            dependencies.add(new Dependency(words[0], words[1]));
+        }
+        Arrays.fill(text, start, end, (byte) ' ');
     }
 
     /** Libraries of this JVM, read at first use. */
     private static final class Shipped {
-        static final List<LibraryText> ALL = FILES.stream().map(file -> new LibraryText(file, read(file))).toList();
+        static final List<LibraryText> ALL = new ArrayList<>();
+
+        static {
+            for (String file : FILES) {
+                ALL.add(new LibraryText(file, bytes(file)));
+            }
+        }
     }
 
     /** All libraries, in order. */
@@ -83,44 +131,18 @@ final class LibraryText {
 
     /** The whole text of a library of that file name. */
     static String read(String file) {
+        return new String(bytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String file) {
         try (InputStream in = LibraryText.class.getResourceAsStream(DIRECTORY + file)) {
             if (in == null) {
                 throw new IllegalStateException("D library " + file + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The text with spaces for what {@code pattern} finds, so that every line stays where it is. */
-    private static String blank(Pattern pattern, String text) {
-        return pattern.matcher(text).replaceAll(found -> found.group().replaceAll("[^\\n]", " "));
-    }
-
-    private void cut(String text) {
-        int depth = 0;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '{') {
-                depth++;
-            } else if (c == '}') {
-                depth--;
-            } else if (c == ';' && depth == 0) {
-                add(text, start, i + 1);
-                start = i + 1;
-            }
-        }
-    }
-
-    private void add(String text, int start, int end) {
-        int from = start;
-        while (Character.isWhitespace(text.charAt(from))) {
-            from++;
-        }
-        int line = (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
-        entries.add(new Entry(this, text.substring(from, end), line));
     }
 
     /** One declaration. Has an identity. */
@@ -140,22 +162,43 @@ final class LibraryText {
             return library;
         }
 
+        /** The name of an inline, which stands before its parameters or its value. */
         Optional<String> inline() {
-            return group(INLINE);
+            if (!text.startsWith("inline")) {
+                return Optional.empty();
+            }
+            int value = text.indexOf('=');
+            int parameters = text.indexOf('[');
+            return Optional.of(wordBefore(parameters >= 0 && parameters < value ? parameters : value));
         }
 
         Optional<String> typedef() {
-            return group(TYPEDEF);
+            return text.startsWith("typedef") ? Optional.of(wordBefore(text.length() - 1)) : Optional.empty();
         }
 
         /** The tag of a structure or union that is defined here. */
         Optional<String> tag() {
-            return group(STRUCT);
+            int body = text.indexOf('{');
+            return body < 0 || text.startsWith("inline") || text.startsWith("translator") ? Optional.empty()
+                    : Optional.of(wordBefore(body));
         }
 
         /** What a translator makes, as written. */
         Optional<String> translated() {
-            return group(TRANSLATOR);
+            return text.startsWith("translator")
+                    ? Optional.of(text.substring("translator".length(), text.indexOf('<')).strip()) : Optional.empty();
+        }
+
+        private String wordBefore(int place) {
+            int end = place;
+            while (text.charAt(end - 1) <= ' ') {
+                end--;
+            }
+            int start = end;
+            while (Character.isLetterOrDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '_') {
+                start--;
+            }
+            return text.substring(start, end);
         }
 
         /** The declaration on one line; a long one is cut behind its name. */
@@ -166,11 +209,6 @@ final class LibraryText {
                 end = Math.max(line.indexOf('=') < 0 ? SUMMARY : line.indexOf('='), 0);
             }
             return line.substring(0, end).strip() + (end < line.length() ? " ..." : "");
-        }
-
-        private Optional<String> group(Pattern pattern) {
-            Matcher matcher = pattern.matcher(text);
-            return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
 
         /** The declaration, parsed when it is asked for first. */

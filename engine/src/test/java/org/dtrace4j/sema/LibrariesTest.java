@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -81,7 +82,7 @@ class LibrariesTest {
             assertEquals(whole.size() - declarations, library.dependencies().size(), library.name());
             for (LibraryText.Entry entry : library.entries()) {
                 Item item = entry.item();
-                assertEquals(item instanceof Item.Inline, entry.inline().isPresent());
+                assertEquals(item instanceof Item.Inline inline ? Optional.of(inline.name()) : Optional.empty(), entry.inline());
                 assertEquals(item instanceof Item.Translator, entry.translated().isPresent());
                 assertTrue(entry.inline().isPresent() || entry.translated().isPresent() || entry.typedef().isPresent()
                         || entry.tag().isPresent());

@@ -8,7 +8,7 @@ import org.dtrace4j.kernel.sim.LongMap;
  *
  * <pre>
  *   address - base:   | frame number | offset in frame |
- *   frames[number]    own frame, template's frame, or the shared zero frame
+ *   frames[number]    own frame, image's frame, or the shared zero frame; null for one that the image has not made yet
  *   owned             a bit for each frame that belongs to this segment; the others are copied by the first write
  * </pre>
  *
@@ -35,16 +35,18 @@ final class Segment {
     private byte[][] frames;
     private long[] owned = {};
     private final LongMap<byte[]> sparse;
+    private final MemoryImage image;
 
     Segment(String name, long base, long size, int frameShift, boolean isSparse) {
-        this(name, base, size, frameShift, NONE, isSparse ? new LongMap<>() : null);
+        this(name, base, size, frameShift, NONE, isSparse ? new LongMap<>() : null, null);
     }
 
     Segment(String name, long base, long size, MemoryImage image) {
-        this(name, base, size, image.frameShift, image.frames.clone(), null);
+        this(name, base, size, image.frameShift, image.present(), null, image);
     }
 
-    private Segment(String name, long base, long size, int frameShift, byte[][] frames, LongMap<byte[]> sparse) {
+    private Segment(String name, long base, long size, int frameShift, byte[][] frames, LongMap<byte[]> sparse,
+            MemoryImage image) {
         if (frameShift > LARGEST_SHIFT || (base & (1L << frameShift) - 1) != 0) {
             throw new IllegalArgumentException(name + " at " + Long.toHexString(base) + " in frames of 2^" + frameShift);
         }
@@ -55,6 +57,7 @@ final class Segment {
         this.size = size;
         this.frames = frames;
         this.sparse = sparse;
+        this.image = image;
         if (sparse == null) {
             grow(Math.max(frames.length, frameCount(size)));
         }
@@ -101,7 +104,16 @@ final class Segment {
     /** The frame to read at a distance from the base. */
     byte[] readable(long distance) {
         int index = (int) (distance >>> frameShift);
-        return sparse == null ? frames[index] : readSparse(index);
+        return sparse == null ? present(index) : readSparse(index);
+    }
+
+    private byte[] present(int index) {
+        byte[] frame = frames[index];
+        if (frame == null) {
+            frame = image.frame(index);
+            frames[index] = frame;
+        }
+        return frame;
     }
 
     private byte[] readSparse(int index) {
@@ -116,7 +128,7 @@ final class Segment {
     }
 
     private byte[] own(int index) {
-        byte[] frame = frames[index];
+        byte[] frame = present(index);
         long bit = 1L << index;
         if ((owned[index >> 6] & bit) == 0) {
             frame = frame == ZEROES[frameShift] ? new byte[frame.length] : frame.clone();
@@ -141,6 +153,9 @@ final class Segment {
             throw new IllegalStateException("a sparse segment has no image");
         }
         Arrays.fill(owned, 0);
+        for (int i = 0; i < frames.length; i++) {
+            present(i);
+        }
         return Arrays.copyOf(frames, frameCount(size));
     }
 }

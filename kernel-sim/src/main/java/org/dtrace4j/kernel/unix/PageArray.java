@@ -2,8 +2,10 @@ package org.dtrace4j.kernel.unix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryImage;
@@ -14,9 +16,9 @@ import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * The page_t of every page of memory, as a boot finds them: made once for each size of memory and shared,
- * copy-on-write, by all machines of that size, because clearing and linking megabytes of structures would cost more
- * than the rest of a boot.
+ * The page_t of every page of memory, as a boot finds them: shared, copy-on-write, by all machines of that size, because
+ * clearing and linking megabytes of structures would cost more than the rest of a boot. Those of free pages are made when
+ * somebody first looks at them, which for most of them nobody ever does.
  *
  * <pre>
  *   PAGES_BASE: | page_t of the high segment | page_t of the low segment | page_hash[] | memseg high | memseg low |
@@ -104,19 +106,16 @@ final class PageArray {
         scratch.map("pages", AddressLayout.PAGES_BASE, sizeBytes, FRAME_SHIFT);
         Page pp = Page.at(scratch, address(0));
         long kvp = new KernelVariables(scratch, AddressLayout.DATA_BASE).kvps_address();
-        for (int i = 0; i < pages; i++) {
+        for (int i = 0; i < kernelPages; i++) {
             pp.moveTo(address(i));
             pp.p_pagenum(pfn(i));
-            if (i < kernelPages) {
-                kernelPage(scratch, pp, i, kvp);
-            } else {
-                freePage(pp, i);
-            }
+            kernelPage(scratch, pp, i, kvp);
         }
         int high = pages - LOW_PAGES;
         segment(scratch, segments, 0, high, segments + Memseg.SIZE);
         segment(scratch, segments + Memseg.SIZE, high, pages, 0);
-        return MemoryImage.of(scratch, AddressLayout.PAGES_BASE);
+        return MemoryImage.of(scratch, AddressLayout.PAGES_BASE).completedBy(this::freePages,
+                (long) kernelPages * Page.SIZE, (long) pages * Page.SIZE);
     }
 
     /** A page of the kernel's own: held for ever, named by the kernel's vnode and its place in the kernel. */
@@ -135,11 +134,20 @@ final class PageArray {
         scratch.putLong(bucket, pp.address());
     }
 
-    private void freePage(Page pp, int index) {
-        pp.p_state(P_FREE);
-        pp.p_offset(-1);
-        pp.p_next(address(index + 1 < pages ? index + 1 : kernelPages));
-        pp.p_prev(address(index > kernelPages ? index - 1 : pages - 1));
+    /** Writes into a frame what it holds of free pages: all of some, and perhaps the end of one and the beginning of another. */
+    private void freePages(long offset, byte[] frame) {
+        ByteBuffer page = ByteBuffer.allocate(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        page.put(Page.OFFSET_P_STATE, (byte) P_FREE);
+        page.putLong(Page.OFFSET_P_OFFSET, -1);
+        int first = Math.max(kernelPages, (int) (offset / Page.SIZE));
+        for (int i = first; i < pages && (long) i * Page.SIZE < offset + frame.length; i++) {
+            page.putLong(Page.OFFSET_P_PAGENUM, pfn(i));
+            page.putLong(Page.OFFSET_P_NEXT, address(i + 1 < pages ? i + 1 : kernelPages));
+            page.putLong(Page.OFFSET_P_PREV, address(i > kernelPages ? i - 1 : pages - 1));
+            int at = (int) ((long) i * Page.SIZE - offset);
+            int from = Math.max(at, 0);
+            System.arraycopy(page.array(), from - at, frame, from, Math.min(at + Page.SIZE, frame.length) - from);
+        }
     }
 
     private void segment(AddressSpace scratch, long at, int first, int end, long next) {
