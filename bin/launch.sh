@@ -20,23 +20,21 @@ launch() {
         build
     fi
 
-    # Whoever only compiles a program is gone before the slower of the JVM's compilers would pay.
+    # A dtrace command is gone before the slower of the JVM's compilers would pay; even one that traces minutes of virtual
+    # time is no slower for it, and takes much less CPU time.
     jit=
     if [ "$program" = dtrace ]; then
-        for argument; do
-            case $argument in
-                -e | -l | -V | -A | -h | -G | --explain) jit=-XX:TieredStopAtLevel=1 ;;
-            esac
-        done
+        jit="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3"
     fi
 
     # Java cannot tell whether its output goes to a terminal.
     if [ -t 1 ]; then terminal=true; else terminal=false; fi
 
     # The class-data archive is the build's; a JVM of another version passes over it without a word. What else the
-    # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar.
+    # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar. The archive lies
+    # where it was made for; to have it elsewhere the JVM would have to go through all of it at each start.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
-        -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
+        -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
         ${DTRACE4J_JAVA_OPTS:-} \
         -jar "$app/dtrace4j.jar" "$program" "$@"
 }

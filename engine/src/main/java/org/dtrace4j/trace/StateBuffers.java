@@ -183,7 +183,7 @@ final class StateBuffers {
         return switch (policy) {
             case "fill" -> fillBuffer(size);
             case "ring" -> new RingBuffer(pool.bytes(memory), size, state::recordSize);
-            default -> new SwitchBuffer(pool.bytes(memory), pool.bytes(memory), size);
+            default -> new SwitchBuffer(pool, size);
         };
     }
 

@@ -51,7 +51,7 @@ public record Cost(int instructions, int calls, long movedBytes, int recordBytes
 
     /** The greater of each. */
     Cost max(Cost other) {
-        if (equals(other)) {
+        if (this == other) {
             return this;
         }
         return new Cost(Math.max(instructions, other.instructions), Math.max(calls, other.calls),

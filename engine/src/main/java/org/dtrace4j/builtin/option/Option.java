@@ -32,6 +32,11 @@ public record Option(String name, OptionKind kind, When when, String initial, Li
 
     /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Option option && option.name.equals(name);
+    }
+
+    @Override
     public int hashCode() {
         return name.hashCode();
     }

@@ -8,12 +8,16 @@ import org.dtrace4j.device.BufferSnapshot;
  * What does not fit before the consumer comes is dropped and counted.
  */
 public final class SwitchBuffer extends PrincipalBuffer {
+    private static final byte[] NOTHING = {};
+
+    private final ArrayPool pool;
+    /** Made by the first snapshot that finds something: many a CPU never records anything. */
     private byte[] inactive;
 
-    /** A buffer of two halves of the same length, {@link #memory} of a size that is a multiple of 8. */
-    public SwitchBuffer(byte[] active, byte[] inactive, int size) {
-        super(active, size);
-        this.inactive = inactive;
+    /** A buffer of two halves from a pool, each of {@link #memory} of a size that is a multiple of 8. */
+    public SwitchBuffer(ArrayPool pool, int size) {
+        super(pool.bytes(memory(size)), size);
+        this.pool = pool;
     }
 
     @Override
@@ -27,9 +31,12 @@ public final class SwitchBuffer extends PrincipalBuffer {
 
     @Override
     public BufferSnapshot snapshot(int cpu, boolean stopped) {
-        byte[] full = data;
         int length = offset;
-        data = inactive;
+        if (length == 0) {
+            return taken(cpu, NOTHING);
+        }
+        byte[] full = data;
+        data = inactive == null ? pool.bytes(full.length) : inactive;
         offset = 0;
         used = 0;
         inactive = full;
@@ -37,8 +44,10 @@ public final class SwitchBuffer extends PrincipalBuffer {
     }
 
     @Override
-    public void release(ArrayPool pool) {
-        pool.giveBack(data);
-        pool.giveBack(inactive);
+    public void release(ArrayPool given) {
+        given.giveBack(data);
+        if (inactive != null) {
+            given.giveBack(inactive);
+        }
     }
 }

@@ -49,7 +49,7 @@ class PrincipalBufferTest {
     }
 
     private static SwitchBuffer switchBuffer(int size) {
-        return new SwitchBuffer(memory(size), memory(size), size);
+        return new SwitchBuffer(ArrayPool.SHARED, size);
     }
 
     private static FillBuffer fillBuffer(int size) {

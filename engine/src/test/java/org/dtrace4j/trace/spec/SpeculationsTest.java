@@ -85,7 +85,7 @@ class SpeculationsTest {
         List<List<Integer>> expected = new ArrayList<>();
         for (int cpu = 0; cpu < CPUS; cpu++) {
             real.equip(cpu, ROOM * COUNTED, new ArrayPool());
-            buffers[cpu] = new SwitchBuffer(new byte[1 << 14], new byte[1 << 14], 1 << 14);
+            buffers[cpu] = new SwitchBuffer(ArrayPool.SHARED, 1 << 14);
             expected.add(new ArrayList<>());
         }
         List<Model> models = List.of(new Model(), new Model());
@@ -191,7 +191,7 @@ class SpeculationsTest {
     void commitsAllOrNothing() {
         Speculations speculations = new Speculations(1, 1, epid -> RECORD);
         speculations.equip(0, 3 * COUNTED, new ArrayPool());
-        PrincipalBuffer small = new SwitchBuffer(new byte[4 * COUNTED], new byte[4 * COUNTED], 2 * COUNTED);
+        PrincipalBuffer small = new SwitchBuffer(ArrayPool.SHARED, 2 * COUNTED);
         speculations.acquire();
         for (int i = 1; i <= 3; i++) {
             SpeculativeBuffer buffer = speculations.speculate(0, 1);

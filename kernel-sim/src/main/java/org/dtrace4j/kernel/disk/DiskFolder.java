@@ -36,6 +36,7 @@ public final class DiskFolder {
     /** Names of files that are being written; one that is found is left over from a crash and is removed. */
     private static final String NEW_PREFIX = ".dtrace4j-new-";
     private static final LinkOption NO_LINKS = LinkOption.NOFOLLOW_LINKS;
+    private static final byte[] NOTHING = {};
 
     private final Path root;
     private DiskImage last;
@@ -127,8 +128,9 @@ public final class DiskFolder {
     // ---- reading
 
     private static ObjectTree readTree(Path folder, boolean isRoot) throws IOException {
-        ObjectTree.Builder tree = new ObjectTree.Builder(seconds(folder));
-        tree.directory("", mode(folder));
+        HostFile file = HostFile.of(folder);
+        ObjectTree.Builder tree = new ObjectTree.Builder(file.seconds());
+        tree.directory("", file.permissions());
         Map<Object, String> seen = new HashMap<>();
         readDirectory(folder, "", isRoot, tree, seen);
         return tree.build();
@@ -146,18 +148,18 @@ public final class DiskFolder {
                 continue;
             }
             String inside = prefix + name;
-            if (Files.isSymbolicLink(path)) {
+            HostFile file = HostFile.of(path);
+            if (file.isLink()) {
                 byte[] target = Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8);
-                tree.add(inside, new DiskObject(DiskObject.Type.SYMLINK, 0777, 0, 0, seconds(path), target,
+                tree.add(inside, new DiskObject(DiskObject.Type.SYMLINK, 0777, 0, 0, file.seconds(), target,
                         new TreeMap<>()));
-            } else if (Files.isDirectory(path, NO_LINKS)) {
-                tree.add(inside, DiskObject.directory(mode(path), seconds(path), new TreeMap<>()));
+            } else if (file.isDirectory()) {
+                tree.add(inside, DiskObject.directory(file.permissions(), file.seconds(), new TreeMap<>()));
                 readDirectory(path, inside + "/", false, tree, seen);
-            } else if (Files.isRegularFile(path, NO_LINKS)) {
-                String first = (int) Files.getAttribute(path, "unix:nlink", NO_LINKS) == 1 ? null
-                        : seen.putIfAbsent(Files.getAttribute(path, "unix:ino", NO_LINKS), inside);
+            } else if (file.isFile()) {
+                String first = file.links() == 1 ? null : seen.putIfAbsent(file.number(), inside);
                 if (first == null) {
-                    tree.add(inside, DiskObject.file(mode(path), seconds(path), Files.readAllBytes(path)));
+                    tree.add(inside, DiskObject.file(file.permissions(), file.seconds(), contents(path, file)));
                 } else {
                     tree.link(first, inside);
                 }
@@ -177,12 +179,41 @@ public final class DiskFolder {
         return paths;
     }
 
-    private static int mode(Path path) throws IOException {
-        return (int) Files.getAttribute(path, "unix:mode", NO_LINKS) & 07777;
+    private static byte[] contents(Path path, HostFile file) throws IOException {
+        return file.sizeBytes() == 0 ? NOTHING : Files.readAllBytes(path);
     }
 
-    private static long seconds(Path path) throws IOException {
-        return Files.getLastModifiedTime(path, NO_LINKS).to(TimeUnit.SECONDS);
+    /**
+     * What the host knows of a file, asked for at once.
+     *
+     * @param mode type and permissions, as stat(2) gives them
+     * @param number tells it from all others
+     */
+    private record HostFile(int mode, int links, Object number, long seconds, long sizeBytes) {
+        private static final int TYPE = 0xf000;
+
+        static HostFile of(Path path) throws IOException {
+            Map<String, Object> attributes =
+                    Files.readAttributes(path, "unix:mode,nlink,ino,lastModifiedTime,size", NO_LINKS);
+            return new HostFile((int) attributes.get("mode"), (int) attributes.get("nlink"), attributes.get("ino"),
+                    ((FileTime) attributes.get("lastModifiedTime")).to(TimeUnit.SECONDS), (long) attributes.get("size"));
+        }
+
+        int permissions() {
+            return mode & 07777;
+        }
+
+        boolean isLink() {
+            return (mode & TYPE) == 0xa000;
+        }
+
+        boolean isDirectory() {
+            return (mode & TYPE) == 0x4000;
+        }
+
+        boolean isFile() {
+            return (mode & TYPE) == 0x8000;
+        }
     }
 
     // ---- writing

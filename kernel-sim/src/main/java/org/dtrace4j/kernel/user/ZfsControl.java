@@ -61,5 +61,10 @@ public final class ZfsControl {
      */
     public record ZfsDataset(String name, Kind kind, long used, long available, long referenced, String mountpoint,
                              String canmount, String origin, long creation) {
+        /** No two have the same name. */
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 }

@@ -29,6 +29,9 @@ final class ZfsList {
 
     /** A property: how a column of it looks, and where its value comes from. */
     private record Property(String heading, boolean rightAligned, Reader reader) {
+        boolean isSame(Property other) {
+            return this == other;
+        }
     }
 
     private static final Map<String, Property> PROPERTIES = new LinkedHashMap<>();
@@ -158,7 +161,7 @@ final class ZfsList {
     private static List<String> row(Syscalls sys, ZfsDataset dataset, List<Property> columns) throws SystemCallError {
         List<String> row = new ArrayList<>();
         String on = null;
-        if (columns.contains(PROPERTIES.get("mounted"))) {
+        if (columns.stream().anyMatch(PROPERTIES.get("mounted")::isSame)) {
             on = ZfsHandle.mountedOn(sys, dataset.name());
         }
         for (Property column : columns) {
