@@ -9,6 +9,7 @@
  *
  * <p>Sub-packages: {@code load} makes hidden classes of verified images, {@code site} puts probe sites into Java
  * classes, {@code buffer}, {@code agg} and {@code dynvar} hold what firing writes, {@code anon} starts the enabling
- * that a system boots with. Nothing here imports the compiler. Read next: {@code TraceState}, then {@code CpuFiring}.
+ * that a system boots with. Nothing here imports the compiler. Read next: {@code TraceState}, then {@code CpuFiring} and
+ * its superclasses.
  */
 package org.dtrace4j.trace;

@@ -1,0 +1,207 @@
+package org.dtrace4j.trace;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.trace.agg.AggregationTable;
+import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.RecordBuffer;
+import org.dtrace4j.trace.buffer.SpeculativeBuffer;
+import org.dtrace4j.trace.spec.Speculations;
+
+/**
+ * The part of a firing that leaves something behind for the consumer: records, speculated ones too, and data of
+ * aggregations. Probe context. Offsets inside records and slots are as the verifier has found them.
+ */
+abstract class RecordFiring extends VariableFiring {
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Bit of {@link #used}: the firing has a time. */
+    static final int TIME = 1;
+
+    final TraceState state;
+    private final Speculations speculations;
+    private final Cleaner cleaner;
+    private final boolean speculating;
+    /** Null when no clause records. */
+    final PrincipalBuffer buffer;
+    /** Null when there are no aggregations. */
+    final AggregationTable aggregations;
+    /** What {@link #aggregations} keeps its data in: one step nearer. */
+    private final long[] aggregated;
+
+    /** Where the record goes that is being made. */
+    private RecordBuffer into;
+    private long time;
+    /** For the books, what the current clause comes to if it ends here: a column of {@link Account}. */
+    int outcome;
+
+    RecordFiring(TraceState state, int cpu, StateMemory shared, PrincipalBuffer buffer,
+            AggregationTable aggregations) {
+        super(state.target(), cpu, shared);
+        this.state = state;
+        this.speculations = shared.speculations();
+        this.cleaner = shared.cleaner();
+        this.speculating = state.speculates();
+        this.buffer = buffer;
+        this.aggregations = aggregations;
+        this.aggregated = aggregations == null ? null : aggregations.words();
+    }
+
+    /** The time of the firing, the same in all its clauses. */
+    @Override
+    public long timestamp() {
+        if ((used & TIME) == 0) {
+            time = target.timestamp();
+            used |= TIME;
+        }
+        return time;
+    }
+
+    // ---- recording
+
+    @Override
+    public int reserve(Ecb ecb) {
+        if (timestamp() - state.deadline() > 0) {
+            state.kill();
+            return -1;
+        }
+        if (speculating) {
+            // While a record is open, no speculation may be copied to where it lies.
+            cleaner.catchUp();
+        }
+        into = buffer;
+        return buffer.reserve(ecb.epid, ((LiveEcb) ecb).recordSize, timestamp());
+    }
+
+    @Override
+    public void store8(int base, int at, long value) {
+        into.data[base + at] = (byte) value;
+    }
+
+    @Override
+    public void store16(int base, int at, long value) {
+        SHORT.set(into.data, base + at, (short) value);
+    }
+
+    @Override
+    public void store32(int base, int at, long value) {
+        INT.set(into.data, base + at, (int) value);
+    }
+
+    @Override
+    public void store64(int base, int at, long value) {
+        LONG.set(into.data, base + at, value);
+    }
+
+    @Override
+    public void storeString(int base, int at, int size, long address) {
+        // The record was cleared when it was reserved.
+        memory.copyString(address, into.data, base + at, size);
+    }
+
+    @Override
+    public void storeBytes(int base, int at, int size, long address) {
+        memory.copy(address, into.data, base + at, size);
+    }
+
+    @Override
+    public void storeStack(int base, int at, int frames) {
+        int count = target.stack(pcs, frames);
+        for (int i = 0; i < count; i++) {
+            LONG.set(into.data, base + at + i * Long.BYTES, pcs[i]);
+        }
+    }
+
+    @Override
+    public void storeUserStack(int base, int at, int frames) {
+        int count = thread.userStack(pcs, frames);
+        LONG.set(into.data, base + at, (long) thread.pid());
+        for (int i = 0; i < count; i++) {
+            LONG.set(into.data, base + at + (i + 1) * Long.BYTES, pcs[i]);
+        }
+    }
+
+    @Override
+    public void commit(Ecb ecb) {
+        into.commit();
+    }
+
+    // ---- speculations
+
+    @Override
+    public long speculation() {
+        cleaner.catchUp();
+        return speculations.acquire();
+    }
+
+    @Override
+    public int speculate(Ecb ecb, long id) {
+        cleaner.catchUp();
+        SpeculativeBuffer speculated = speculations.speculate(cpu, id);
+        if (speculated == null) {
+            outcome = Account.DISCARDED;
+            return -1;
+        }
+        outcome = Account.SPECULATIVE_DROP;
+        into = speculated;
+        int size = ((LiveEcb) ecb).recordSize;
+        int base = size == 0 ? speculated.reserveNothing() : speculated.reserve(ecb.epid, size, timestamp());
+        if (base >= 0) {
+            outcome = Account.RECORDED;
+        }
+        return base;
+    }
+
+    @Override
+    public void commitSpeculation(Ecb ecb, long id) {
+        cleaner.catchUp();
+        speculations.commit(cpu, id, buffer, timestamp());
+    }
+
+    @Override
+    public void discardSpeculation(Ecb ecb, long id) {
+        cleaner.catchUp();
+        speculations.discard(cpu, id);
+    }
+
+    // ---- aggregations
+
+    @Override
+    public int aggregate(Ecb ecb, int aggregation) {
+        int slot = aggregations.find(aggregation, key);
+        key.begin();
+        return room(slot);
+    }
+
+    /** A slot; without one the clause goes on, but has lost something. */
+    private int room(int slot) {
+        if (slot < 0) {
+            outcome = Account.AGGREGATION_DROP;
+        }
+        return slot;
+    }
+
+    @Override
+    public int aggregateKeyless(int aggregation) {
+        int known = AggregationTable.known(aggregated, aggregation);
+        return known > 0 ? known : room(aggregations.find(aggregation));
+    }
+
+    @Override
+    public int aggregateInPlace(int aggregation) {
+        return aggregation;
+    }
+
+    @Override
+    public long data(int slot, int index) {
+        return aggregated[slot + index];
+    }
+
+    @Override
+    public void setData(int slot, int index, long value) {
+        aggregated[slot + index] = value;
+    }
+}
