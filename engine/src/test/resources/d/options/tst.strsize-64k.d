@@ -24,7 +24,7 @@ BEGIN
 
 BEGIN
 {
-	self->a = strjoin(self->a, self->a);
+	self->a = strjoin(self->a, substr(self->a, 1));
 	global = substr(self->a, 1);
 	this->local = global;
 	printf("%d %d %d\n", strlen(self->a), strlen(global), strlen(this->local));

@@ -119,13 +119,14 @@ final class DtraceMemory {
         return isOwn(address) ? (long) LONG.get(own(address, 8), (int) address) : target.load64(address);
     }
 
-    /** Writes a byte of scratch memory; BADADDR anywhere else. */
+    /** Writes a byte of scratch memory that has been handed out; BADADDR anywhere else. */
     void storeScratch(long address, byte value) {
-        if (region(address) != SCRATCH) {
+        int offset = (int) address;
+        if (region(address) != SCRATCH || offset < 0 || offset >= scratchUsed) {
             faultAddress = address;
             throw ProbeFault.Kind.BADADDR.fault();
         }
-        put8(address, value);
+        regions[SCRATCH][offset] = value;
     }
 
     void put8(long address, byte value) {
@@ -150,7 +151,7 @@ final class DtraceMemory {
         copy(source, destination, (int) address, size);
     }
 
-    /** Copies a string with its NUL to where a program may write that much. */
+    /** Copies a string to where a program may write that much. */
     void putString(long address, long source, int size) {
         byte[] destination = writable(address, size);
         copyString(source, destination, (int) address, size);
@@ -206,24 +207,27 @@ final class DtraceMemory {
     }
 
     /**
-     * Copies a string: at most {@code size - 1} bytes, then a NUL.
+     * Copies a string: at most {@code size} bytes, up to and with its NUL; one that is longer is cut and has none.
      *
-     * @return how many bytes were written, the NUL included
+     * @return how many bytes were written
      */
     int copyString(long address, byte[] destination, int offset, int size) {
         int length = 0;
-        while (length < size - 1) {
+        while (length < size) {
             byte b = load8(address + length);
+            destination[offset + length++] = b;
             if (b == 0) {
                 break;
             }
-            destination[offset + length++] = b;
         }
-        destination[offset + length] = 0;
-        return length + 1;
+        return length;
     }
 
-    /** Copies a string of {@code from}, as {@link #copyString(long, byte[], int, int)} does. */
+    /**
+     * Copies a string of {@code from}: at most {@code size - 1} bytes, then a NUL.
+     *
+     * @return how many bytes were written, the NUL included
+     */
     int copyString(TargetMemory from, long address, byte[] destination, int offset, int size) {
         int length = 0;
         while (length < size - 1) {
@@ -250,21 +254,20 @@ final class DtraceMemory {
         return 0;
     }
 
-    /** Adds a string, of at most {@code limit} bytes with its NUL, to a key. */
+    /** Adds a string, of at most {@code limit} bytes, to a key: up to the word with its NUL, or to the limit. */
     void addString(KeyBuilder key, long address, int limit) {
-        // The last word within the limit has its NUL, because the string is cut before it.
         int done = 0;
         long word;
         do {
             word = wordOfString(address + done, limit - done);
             key.add(word);
             done += Long.BYTES;
-        } while (!hasZero(word));
+        } while (done < limit && !hasZero(word));
     }
 
-    /** The next eight bytes of a string: 0 from its NUL on, or from the last byte within the limit on. */
+    /** The next eight bytes of a string: 0 from its NUL on, or from the limit on. */
     private long wordOfString(long address, int limit) {
-        boolean whole = limit > Long.BYTES && !isOwn(address) && (address & BLOCK - 1) <= BLOCK - Long.BYTES;
+        boolean whole = limit >= Long.BYTES && !isOwn(address) && (address & BLOCK - 1) <= BLOCK - Long.BYTES;
         if (whole) {
             try {
                 faultAddress = address;
@@ -275,7 +278,7 @@ final class DtraceMemory {
             }
         }
         long word = 0;
-        for (int i = 0; i < Long.BYTES && i < limit - 1; i++) {
+        for (int i = 0; i < Long.BYTES && i < limit; i++) {
             long b = load8(address + i) & 0xff;
             if (b == 0) {
                 break;

@@ -125,13 +125,12 @@ abstract class MemoryFiring extends CurrentFiring {
 
     @Override
     public long scratch(long size) {
-        int room = scratch.length - memory.scratchUsed;
-        if (size < 0 || size > room) {
+        int start = memory.scratchUsed + 7 & ~7;
+        if (size < 0 || size > scratch.length - start) {
             throw ProbeFault.Kind.NOSCRATCH.fault();
         }
         used |= SCRATCH;
-        int start = memory.scratchUsed;
-        memory.scratchUsed += Math.min((int) size + 7 & ~7, room);
+        memory.scratchUsed = start + (int) size;
         return DtraceMemory.address(DtraceMemory.SCRATCH, start);
     }
 

@@ -31,7 +31,8 @@ final class VariableLayout {
             sizes[variable.id()] = variable.size();
             strings[variable.id()] = variable.string();
             offsets[variable.id()] = (int) bytes;
-            bytes += (long) variable.size() + 7 & ~7L;
+            // A string that fills its variable has no NUL of its own. Behind it there is one, for whoever reads on.
+            bytes += (long) variable.size() + (variable.string() ? 1 : 0) + 7 & ~7L;
         }
 
         /** One more than the greatest id. */

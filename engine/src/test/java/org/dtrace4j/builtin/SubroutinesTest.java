@@ -115,7 +115,7 @@ class SubroutinesTest {
         long scratch = (long) call(f, "alloca", 16);
         call(f, "bcopy", source, scratch, 6);
         assertEquals("hello", f.string(scratch));
-        assertEquals("hel", call(f, "copyinstr", source, 4));
+        assertEquals("hell", call(f, "copyinstr", source, 4));
         ProbeFault fault = assertThrows(ProbeFault.class, () -> call(f, "bcopy", scratch, source, 1));
         assertEquals(ProbeFault.Kind.BADADDR, fault.kind());
         assertEquals(ProbeFault.Kind.ILLOP, assertThrows(ProbeFault.class, () -> call(f, "lltostr", 1, 37)).kind());

@@ -161,10 +161,10 @@ class ProbeContextTest {
         }));
         try (Device device = target.dtrace().open()) {
             device.enable(List.of(image.build()));
-            device.go(List.of());
+            device.go(List.of(new OptionSetting("strsize", "16")));
             target.kernel().vn_rele(target.vnode(null, "/etc/svc/volatile/init.state"));
             byte[] data = device.snapshot(0).data();
-            assertEquals("/etc/svc/volati.constant, which.vn_rele.........fake............",
+            assertEquals("/etc/svc/volatilconstant, which vn_rele.........fake............",
                     new String(data, 16, 64, java.nio.charset.StandardCharsets.ISO_8859_1).replace('\0', '.'));
         }
     }

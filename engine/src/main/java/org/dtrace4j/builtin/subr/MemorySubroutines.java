@@ -10,12 +10,16 @@ public final class MemorySubroutines {
 
     @ProbeCode(scratchParameter = 1)
     @SubroutineCode(prototype = "void *(size_t)",
-            description = "scratch memory for the rest of the clause")
+            description = "scratch memory for the rest of the clause, cleared")
     public static long alloca(Firing f, long size) {
-        return f.scratch(size);
+        long result = f.scratch(size);
+        for (long i = 0; i < size; i++) {
+            f.setScratch(result + i, 0);
+        }
+        return result;
     }
 
-    /** Copies to scratch memory; anything else as a destination faults. */
+    /** Copies to scratch memory that the clause has got; anything else as a destination faults. */
     @ProbeCode
     @SubroutineCode(prototype = "void(void *, void *, size_t)",
             description = "copy memory into scratch memory")
@@ -37,7 +41,7 @@ public final class MemorySubroutines {
     @SubroutineCode(prototype = "string(uintptr_t, [size_t])", defaults = Long.MAX_VALUE,
             description = "a string of the current process, copied")
     public static long copyinstr(Firing f, long address, long limit) {
-        return f.copyinString(address, Math.min(limit, f.stringSize()));
+        return f.copyinString(address, Long.compareUnsigned(limit, f.stringSize()) < 0 ? limit + 1 : f.stringSize());
     }
 
     @ProbeCode(destructive = true, writes = ProbeMemory.PROCESS)
@@ -52,7 +56,7 @@ public final class MemorySubroutines {
     @SubroutineCode(prototype = "void(char *, uintptr_t, size_t)",
             description = "write a string into the current process")
     public static void copyoutstr(Firing f, long source, long address, long limit) {
-        long length = StringSubroutines.length(f, source) + 1L;
+        long length = Math.min(StringSubroutines.length(f, source) + 1L, f.stringSize());
         f.copyout(source, address, Long.compareUnsigned(limit, length) < 0 ? limit : length);
     }
 

@@ -127,7 +127,8 @@ public final class PathSubroutines {
         return result;
     }
 
-    private static long part(Firing f, long start, int length) {
+    private static long part(Firing f, long start, int size) {
+        int length = StringSubroutines.roomFor(f, size);
         long result = f.scratch(length + 1);
         for (int i = 0; i < length; i++) {
             f.setScratch(result + i, f.loadU8(start + i));

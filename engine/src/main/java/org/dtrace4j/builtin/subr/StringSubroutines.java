@@ -2,6 +2,7 @@ package org.dtrace4j.builtin.subr;
 
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
+import org.dtrace4j.abi.ProbeFault;
 
 /** Subroutines about strings. */
 public final class StringSubroutines {
@@ -16,19 +17,17 @@ public final class StringSubroutines {
 
     @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(const char *, const char *)",
-            description = "two strings, one behind the other")
+            description = "two strings, one behind the other; a fault where both do not fit into strsize")
     public static long strjoin(Firing f, long left, long right) {
-        int room = f.stringSize();
-        long result = f.scratch(room);
-        int at = 0;
-        for (long c = f.loadU8(left); c != 0 && at < room - 1; c = f.loadU8(left + at)) {
-            f.setScratch(result + at++, c);
+        long result = f.scratch(f.stringSize());
+        int first = length(f, left);
+        int second = length(f, right);
+        if (first + second >= f.stringSize()) {
+            throw ProbeFault.Kind.NOSCRATCH.fault();
         }
-        int start = at;
-        for (long c = f.loadU8(right); c != 0 && at < room - 1; c = f.loadU8(right + at - start)) {
-            f.setScratch(result + at++, c);
-        }
-        f.setScratch(result + at, 0);
+        copy(f, left, result, first);
+        copy(f, right, result + first, second);
+        f.setScratch(result + first + second, 0);
         return result;
     }
 
@@ -54,11 +53,17 @@ public final class StringSubroutines {
         }
         long size = Math.max(0, Math.min(remaining, length - from));
         long result = f.scratch(f.stringSize());
-        for (int i = 0; i < size; i++) {
-            f.setScratch(result + i, f.loadU8(s + from + i));
+        copy(f, s + from, result, size);
+        if (size < f.stringSize()) {
+            f.setScratch(result + size, 0);
         }
-        f.setScratch(result + size, 0);
         return result;
+    }
+
+    private static void copy(Firing f, long source, long destination, long size) {
+        for (int i = 0; i < size; i++) {
+            f.setScratch(destination + i, f.loadU8(source + i));
+        }
     }
 
     /** The tail that begins with the first {@code c}, or NULL. */
@@ -66,8 +71,8 @@ public final class StringSubroutines {
     @SubroutineCode(prototype = "string(const char *, char)", since = "1.1",
             description = "the string from the first such character on; NULL when it has none")
     public static long strchr(Firing f, long s, long c) {
-        int length = length(f, s);
-        for (int i = 0; i <= length; i++) {
+        int last = lastByte(f, s);
+        for (int i = 0; i <= last; i++) {
             if (f.loadU8(s + i) == (c & 0xff)) {
                 return s + i;
             }
@@ -80,7 +85,7 @@ public final class StringSubroutines {
     @SubroutineCode(prototype = "string(const char *, char)", since = "1.1",
             description = "the string from the last such character on; NULL when it has none")
     public static long strrchr(Firing f, long s, long c) {
-        for (int i = length(f, s); i >= 0; i--) {
+        for (int i = lastByte(f, s); i >= 0; i--) {
             if (f.loadU8(s + i) == (c & 0xff)) {
                 return s + i;
             }
@@ -158,7 +163,8 @@ public final class StringSubroutines {
         }
         int end = start;
         long result = f.scratch(f.stringSize());
-        while (end < length && !contains(f, delimiters, count, f.loadU8(from + end))) {
+        int most = start + roomFor(f, length);
+        while (end < length && end < most && !contains(f, delimiters, count, f.loadU8(from + end))) {
             f.setScratch(result + end - start, f.loadU8(from + end));
             end++;
         }
@@ -176,14 +182,24 @@ public final class StringSubroutines {
         return false;
     }
 
-    /** Length of a string, at most one less than {@code strsize}. */
+    /** Length of a string, at most {@code strsize}: one that fills all of that has no NUL. */
     static int length(Firing f, long s) {
-        int limit = f.stringSize() - 1;
+        int limit = f.stringSize();
         int length = 0;
         while (length < limit && f.loadU8(s + length) != 0) {
             length++;
         }
         return length;
+    }
+
+    /** Where the NUL of a string is, or its last byte where it has none. */
+    private static int lastByte(Firing f, long s) {
+        return roomFor(f, length(f, s));
+    }
+
+    /** So much of {@code length} as fits into a string in scratch memory with a NUL. */
+    static int roomFor(Firing f, int length) {
+        return Math.min(length, f.stringSize() - 1);
     }
 
     private static int find(Firing f, long s, int length, long part, int partLength, int from, int step) {
@@ -200,7 +216,7 @@ public final class StringSubroutines {
     }
 
     private static long changeCase(Firing f, long s, int first, int last, int distance) {
-        int length = length(f, s);
+        int length = roomFor(f, length(f, s));
         long result = f.scratch(length + 1);
         for (int i = 0; i < length; i++) {
             long c = f.loadU8(s + i);

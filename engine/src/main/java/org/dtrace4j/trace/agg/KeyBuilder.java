@@ -5,8 +5,8 @@ import org.dtrace4j.abi.ProbeFault;
 /**
  * The key that a clause is making: a list of 64-bit words.
  *
- * <p>An integer is one word. A string is its bytes packed eight to a word, the lowest first, up to and with its NUL;
- * bytes and stacks are packed likewise and have the length that their type says. So the words of a key can be laid out
+ * <p>An integer is one word. A string is its bytes packed eight to a word, the lowest first, up to and with its NUL
+ * or to the size that its type has; bytes and stacks are packed likewise and have the length that their type says. So the words of a key can be laid out
  * again when the types of its parts are known. Probe context throughout.
  */
 public final class KeyBuilder {

@@ -24,13 +24,11 @@ final class KeyLayout {
         for (FieldImage field : fields) {
             boolean string = field.kind() == FieldImage.Kind.STRING;
             boolean ended = false;
-            // A string ends with its NUL, wherever the field ends.
-            for (int done = 0; at < end && !ended && (string || done < field.size()); done += Long.BYTES) {
+            // A string ends with the word that has its NUL, or where the field ends.
+            for (int done = 0; at < end && !ended && done < field.size(); done += Long.BYTES) {
                 LONG.set(word, 0, words[at++]);
                 int take = Math.min(Long.BYTES, field.size() - done);
-                if (take > 0) {
-                    System.arraycopy(word, 0, bytes, field.offset() + done, take);
-                }
+                System.arraycopy(word, 0, bytes, field.offset() + done, take);
                 ended = string && hasNul(word);
             }
         }
