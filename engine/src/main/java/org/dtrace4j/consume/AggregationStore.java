@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.device.AggregationSnapshot;
@@ -28,14 +29,12 @@ import org.dtrace4j.dof.FieldImage;
  * <p>Invariant: keys that name the same symbol or module are one key, although the addresses recorded differ.
  */
 final class AggregationStore {
-    /** A key of an aggregation, by content. */
-    private record Id(int aggregation, ByteBuffer key) { }
-
     private final Device device;
     private final Symbols symbols;
     private final boolean perCpu;
     private final Map<Integer, Aggregation> aggregations = new HashMap<>();
-    private final Map<Id, AggregationEntry> entries = new LinkedHashMap<>();
+    /** By aggregation id, then by key, in order of first appearance. An aggregation without entries is not there. */
+    private final Map<Integer, Map<ByteBuffer, AggregationEntry>> entries = new TreeMap<>();
     /** For each module the first address of it that was a key. */
     private final Map<String, Long> moduleAddresses = new HashMap<>();
     private final Set<Integer> printed = new TreeSet<>();
@@ -57,11 +56,12 @@ final class AggregationStore {
                 throw new ConsumeException("Data record list does not match statement");
             }
             byte[] key = canonical(aggregation.image(), entry.key());
-            Id id = new Id(entry.aggregation(), ByteBuffer.wrap(key));
-            AggregationEntry known = entries.get(id);
+            Map<ByteBuffer, AggregationEntry> keyed =
+                    entries.computeIfAbsent(entry.aggregation(), id -> new LinkedHashMap<>());
+            AggregationEntry known = keyed.get(ByteBuffer.wrap(key));
             if (known == null) {
                 known = new AggregationEntry(aggregation, key, entry.data().clone());
-                entries.put(id, known);
+                keyed.put(ByteBuffer.wrap(key), known);
             } else {
                 aggregation.function().merge(known.data(), entry.data());
             }
@@ -84,14 +84,23 @@ final class AggregationStore {
 
     /** The entries of an aggregation in order of first appearance. */
     List<AggregationEntry> entries(int aggregation) {
-        return entries.values().stream().filter(e -> e.aggregation().id() == aggregation).toList();
+        Map<ByteBuffer, AggregationEntry> keyed = entries.get(aggregation);
+        return keyed == null ? List.of() : List.copyOf(keyed.values());
     }
 
     /** Ids of the aggregations that have entries, ascending. */
     Collection<Integer> ids() {
-        Set<Integer> ids = new TreeSet<>();
-        entries.keySet().forEach(id -> ids.add(id.aggregation));
-        return ids;
+        return new TreeSet<>(entries.keySet());
+    }
+
+    /** Whether none of some aggregations has an entry. */
+    boolean isEmpty(List<Integer> ids) {
+        for (int i = 0; i < ids.size(); i++) {
+            if (entries.containsKey(ids.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sets the values back to nothing; the keys stay. */
@@ -110,7 +119,10 @@ final class AggregationStore {
                 .sorted(keep < 0 ? order : order.reversed())
                 .skip(keep == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(keep))
                 .toList()
-                .forEach(entry -> entries.remove(new Id(aggregation, ByteBuffer.wrap(entry.key()))));
+                .forEach(entry -> entries.get(aggregation).remove(ByteBuffer.wrap(entry.key())));
+        if (entries(aggregation).isEmpty()) {
+            entries.remove(aggregation);
+        }
     }
 
     /** Has the entries that there are now shown divided by {@code divisor}, which is not 0. */

@@ -3,6 +3,7 @@ package org.dtrace4j.consume;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Tables {
     private final AggregationStore store;
     private final FieldReader reader;
     private final OptionValues options;
+    /** Tables without rows by their aggregations: what {@code printa()} in every firing mostly prints. */
+    private final Map<List<Integer>, TableValue> empty = new HashMap<>();
 
     Tables(AggregationStore store, FieldReader reader, OptionValues options) {
         this.store = store;
@@ -40,19 +43,25 @@ final class Tables {
      * for the others. No rows when none has an entry.
      */
     TableValue table(List<Integer> ids) throws DeviceException, ConsumeException {
+        if (store.isEmpty(ids) && empty.containsKey(ids)) {
+            return empty.get(ids);
+        }
         List<Aggregation> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int id : ids) {
             columns.add(store.aggregation(id));
+            names.add(store.aggregation(id).image().name());
+        }
+        if (store.isEmpty(ids)) {
+            TableValue table = new TableValue(names, List.of());
+            empty.put(ids, table);
+            return table;
         }
         Map<ByteBuffer, List<AggregationEntry>> bundles = new LinkedHashMap<>();
-        for (Aggregation column : columns) {
-            for (AggregationEntry entry : store.entries(column.id())) {
-                bundles.computeIfAbsent(ByteBuffer.wrap(entry.key()), key -> empty(columns, entry.key()));
-            }
-        }
         for (int i = 0; i < columns.size(); i++) {
             for (AggregationEntry entry : store.entries(columns.get(i).id())) {
-                bundles.get(ByteBuffer.wrap(entry.key())).set(i, entry);
+                bundles.computeIfAbsent(ByteBuffer.wrap(entry.key()), key -> empty(columns, entry.key()))
+                        .set(i, entry);
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -62,7 +71,7 @@ final class Tables {
                     bundle.stream().map(AggregationEntry::magnitude).toList(),
                     options.isOn(Options.AGGPERCPU) ? bundle.stream().map(AggregationEntry::parts).toList() : List.of()));
         }
-        return new TableValue(columns.stream().map(column -> column.image().name()).toList(), rows);
+        return new TableValue(names, rows);
     }
 
     private static List<AggregationEntry> empty(List<Aggregation> columns, byte[] key) {

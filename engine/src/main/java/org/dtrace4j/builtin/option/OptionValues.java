@@ -1,6 +1,7 @@
 package org.dtrace4j.builtin.option;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class OptionValues {
 
     private final Map<Option, Setting> settings = new LinkedHashMap<>();
     private final List<Setting> history = new ArrayList<>();
+    /** What defaults of the table are worth, as far as they have been asked for: some are asked for at every record. */
+    private final Map<Option, Long> defaults = new HashMap<>();
 
     /** No settings. */
     public OptionValues() { }
@@ -100,8 +103,14 @@ public final class OptionValues {
         if (setting != null) {
             return setting.value();
         }
+        Long known = defaults.get(option);
+        if (known != null) {
+            return known;
+        }
         try {
-            return option.initial().isEmpty() ? 0 : option.parse(option.initial());
+            long value = option.initial().isEmpty() ? 0 : option.parse(option.initial());
+            defaults.put(option, value);
+            return value;
         } catch (OptionException e) {
             throw new IllegalStateException("bad default of option " + option.name(), e);
         }
