@@ -154,7 +154,7 @@ abstract class VariableFiring extends MemoryFiring {
 
     private void setDynamic(int variable, long owner, KeyBuilder under, long source, int size, boolean string) {
         if (source == 0) {
-            dynamic.set(variable, owner, under, 0);
+            dynamic.free(variable, owner, under);
         } else {
             // First out of the way: a fault must not happen while the space is locked.
             copyIn(source, staging, 0, size, string);

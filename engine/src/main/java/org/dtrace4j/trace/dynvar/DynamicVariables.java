@@ -16,13 +16,14 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
  * </pre>
  *
- * <p>A chunk is in a bucket's chain, on one of three lists, or was never used. What is freed is <em>dirty</em>: another
- * CPU may still be reading it. At each cleaning what is dirty is <em>rinsed</em>, and then it is <em>clean</em> and may
- * be used again. So a program that frees as much as it sets needs space for what it frees between two cleanings as
- * well, and drops say whether there would have been space had it been clean. Chunks are numbered from 1. A writer locks
+ * <p>A chunk is in a bucket's chain, on one of three lists, or was never used. Chunks are numbered from 1. A writer locks
  * the bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when
- * the version has changed meanwhile. Each list is a stack whose head carries a count, so that a head that comes
- * back is not taken for one that never left.
+ * the version has changed meanwhile. So the chunk of a 64-bit value, of which readers have but a copy, is <em>clean</em>
+ * and may be used again as soon as it is freed. Other values are read where they lie, and what is freed of them is
+ * <em>dirty</em>: another CPU may still be reading it. At each cleaning what is dirty is <em>rinsed</em>, and then it is
+ * clean, too. So a program that frees as many of those as it sets needs space for what it frees between two cleanings as
+ * well, and drops say whether there would have been space had it been clean. Each list is a stack whose head carries a
+ * count, so that a head that comes back is not taken for one that never left.
  *
  * <p>Remaining races: a reference that a clause holds may be freed by another CPU, and a cleaning later its chunk be
  * taken for something else; the clause then reads other bytes of this consumer, and nothing else.
@@ -75,7 +76,7 @@ public final class DynamicVariables {
     private volatile long drops;
     private volatile long dirtyDrops;
     private volatile long rinsingDrops;
-    /** Called before a chunk is freed, and before there is said to be none. */
+    /** Called before a chunk is made dirty, and before there is said to be none. */
     private Runnable shortage = () -> { };
 
     /**
@@ -105,7 +106,7 @@ public final class DynamicVariables {
     /**
      * Says who cleans.
      *
-     * @param cleaning called before a chunk is freed and before there is said to be none, to catch up with
+     * @param cleaning called before a chunk is made dirty and before there is said to be none, to catch up with
      *     {@link #clean}; probe context
      */
     public void onShortage(Runnable cleaning) {
@@ -204,6 +205,15 @@ public final class DynamicVariables {
         return within >= KEY + keys * Long.BYTES && size <= chunkBytes - within;
     }
 
+    /** Frees a value that is read where it lies, if there is one. Probe context. */
+    public void free(int variable, long thread, KeyBuilder key) {
+        long hash = hash(variable, thread, key);
+        int bucket = (int) hash & bucketMask;
+        long seen = lock(bucket);
+        shortage.run();
+        unlock(bucket, seen, remove((int) seen, hash, variable, thread, key, DIRTY));
+    }
+
     /**
      * Sets a 64-bit value; 0 frees it. Probe context.
      *
@@ -216,7 +226,7 @@ public final class DynamicVariables {
         int head = (int) seen;
         boolean done = true;
         if (value == 0) {
-            head = remove(head, hash, variable, thread, key);
+            head = remove(head, hash, variable, thread, key, CLEAN);
         } else {
             int at = find(head, hash, variable, thread, key);
             if (at < 0) {
@@ -352,8 +362,8 @@ public final class DynamicVariables {
         return chunk;
     }
 
-    /** Takes a variable out and frees its chunk; returns the new head. The bucket is locked. */
-    private int remove(int head, long hash, int variable, long thread, KeyBuilder key) {
+    /** Takes a variable out and puts its chunk on a list; returns the new head. The bucket is locked. */
+    private int remove(int head, long hash, int variable, long thread, KeyBuilder key, VarHandle list) {
         int before = 0;
         for (int chunk = head; chunk != 0;) {
             int at = chunkAt(chunk);
@@ -362,7 +372,7 @@ public final class DynamicVariables {
                 if (before != 0) {
                     LONG.set(memory, chunkAt(before) + NEXT, (long) next);
                 }
-                giveBack(chunk);
+                push(list, chunk, chunk);
                 return before == 0 ? next : head;
             }
             before = chunk;
@@ -394,11 +404,6 @@ public final class DynamicVariables {
             last = fresh;
         }
         return 0;
-    }
-
-    private void giveBack(int chunk) {
-        shortage.run();
-        push(DIRTY, chunk, chunk);
     }
 
     /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list. */
