@@ -41,7 +41,7 @@ final class References {
     List<AggregationImage> aggregations() {
         return aggregations.stream().map(a -> {
             AggregatingFunction function = a.function();
-            return new AggregationImage(a.id(), a.name(), function.name(), fields(a.keys(), a.stackFrames()),
+            return new AggregationImage(a.id(), a.variable(), a.name(), function.name(), fields(a.keys(), a.stackFrames()),
                     a.parameter(), function.words(a.parameter()));
         }).toList();
     }

@@ -35,9 +35,9 @@ final class AggregationEntry {
         this.data = data;
     }
 
-    /** An entry with nothing aggregated. */
-    static AggregationEntry empty(Aggregation aggregation, byte[] key) {
-        return new AggregationEntry(aggregation, key, new long[aggregation.words()]);
+    /** The entry of the same key in another aggregation, with nothing aggregated. */
+    AggregationEntry empty(Aggregation other) {
+        return new AggregationEntry(other.withKeysOf(aggregation), key, new long[other.words()]);
     }
 
     Aggregation aggregation() {

@@ -26,6 +26,9 @@ import org.dtrace4j.dof.FieldImage;
  * fact happens here: clearing, truncating, normalizing. Merging is associative and commutative, so neither the number
  * of CPUs nor the times of the snapshots show in the result.
  *
+ * <p>What a program calls one aggregation may be several, when its keys lie in several ways; here they are one, by the
+ * variable that they share.
+ *
  * <p>Invariant: keys that name the same symbol or module are one key, although the addresses recorded differ.
  */
 final class AggregationStore {
@@ -33,8 +36,8 @@ final class AggregationStore {
     private final Symbols symbols;
     private final boolean perCpu;
     private final Map<Integer, Aggregation> aggregations = new HashMap<>();
-    /** By aggregation id, then by key, in order of first appearance. An aggregation without entries is not there. */
-    private final Map<Integer, Map<ByteBuffer, AggregationEntry>> entries = new TreeMap<>();
+    /** By variable, then by key, in order of first appearance. A variable without entries is not there. */
+    private final Map<Integer, Map<Aggregation.Key, AggregationEntry>> entries = new TreeMap<>();
     /** For each module the first address of it that was a key. */
     private final Map<String, Long> moduleAddresses = new HashMap<>();
     private final Set<Integer> printed = new TreeSet<>();
@@ -56,12 +59,12 @@ final class AggregationStore {
                 throw new ConsumeException("Data record list does not match statement");
             }
             byte[] key = canonical(aggregation.image(), entry.key());
-            Map<ByteBuffer, AggregationEntry> keyed =
-                    entries.computeIfAbsent(entry.aggregation(), id -> new LinkedHashMap<>());
-            AggregationEntry known = keyed.get(ByteBuffer.wrap(key));
+            Map<Aggregation.Key, AggregationEntry> keyed =
+                    entries.computeIfAbsent(aggregation.variable(), id -> new LinkedHashMap<>());
+            AggregationEntry known = keyed.get(aggregation.key(key));
             if (known == null) {
                 known = new AggregationEntry(aggregation, key, entry.data().clone());
-                keyed.put(ByteBuffer.wrap(key), known);
+                keyed.put(aggregation.key(key), known);
             } else {
                 aggregation.function().merge(known.data(), entry.data());
             }
@@ -84,7 +87,7 @@ final class AggregationStore {
 
     /** The entries of an aggregation in order of first appearance. */
     List<AggregationEntry> entries(int aggregation) {
-        Map<ByteBuffer, AggregationEntry> keyed = entries.get(aggregation);
+        Map<Aggregation.Key, AggregationEntry> keyed = entries.get(aggregation);
         return keyed == null ? List.of() : List.copyOf(keyed.values());
     }
 
@@ -119,7 +122,7 @@ final class AggregationStore {
                 .sorted(keep < 0 ? order : order.reversed())
                 .skip(keep == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(keep))
                 .toList()
-                .forEach(entry -> entries.get(aggregation).remove(ByteBuffer.wrap(entry.key())));
+                .forEach(entry -> entries.get(aggregation).remove(entry.aggregation().key(entry.key())));
         if (entries(aggregation).isEmpty()) {
             entries.remove(aggregation);
         }

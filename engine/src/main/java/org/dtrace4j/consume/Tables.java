@@ -1,6 +1,5 @@
 package org.dtrace4j.consume;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,11 +56,11 @@ final class Tables {
             empty.put(ids, table);
             return table;
         }
-        Map<ByteBuffer, List<AggregationEntry>> bundles = new LinkedHashMap<>();
+        Map<Aggregation.Key, List<AggregationEntry>> bundles = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             for (AggregationEntry entry : store.entries(columns.get(i).id())) {
-                bundles.computeIfAbsent(ByteBuffer.wrap(entry.key()), key -> empty(columns, entry.key()))
-                        .set(i, entry);
+                bundles.computeIfAbsent(entry.aggregation().key(entry.key()),
+                        key -> empty(columns, entry)).set(i, entry);
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -74,9 +73,9 @@ final class Tables {
         return new TableValue(names, rows);
     }
 
-    private static List<AggregationEntry> empty(List<Aggregation> columns, byte[] key) {
+    private static List<AggregationEntry> empty(List<Aggregation> columns, AggregationEntry entry) {
         List<AggregationEntry> bundle = new ArrayList<>();
-        columns.forEach(column -> bundle.add(AggregationEntry.empty(column, key)));
+        columns.forEach(column -> bundle.add(entry.empty(column)));
         return bundle;
     }
 

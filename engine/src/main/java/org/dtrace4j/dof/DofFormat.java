@@ -35,7 +35,7 @@ import java.util.zip.CRC32C;
  */
 final class DofFormat {
     static final int MAGIC = 0x4a34447f;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int MODEL_LP64 = 2;
     static final int LITTLE_ENDIAN = 1;
     static final int HEADER_SIZE = 64;
@@ -64,7 +64,7 @@ final class DofFormat {
         /** Scope, id; name: text; keys: first, count; size; whether a string. */
         VARIABLES(7, 4, 28),
         /** Id; name: text; function: text; keys: first, count; words; parameter (8). */
-        AGGREGATIONS(8, 8, 32),
+        AGGREGATIONS(8, 8, 40),
         /** Name, value: texts. */
         OPTIONS(9, 4, 8),
         CONSTANTS(10, 8, 1),

@@ -179,7 +179,11 @@ public final class DofReader {
         List<FieldImage> keys = fields(aggregation);
         int words = aggregation.getInt();
         require(words > 0, "aggregation of %d words", words);
-        return new AggregationImage(id, string(name), string(function), keys, aggregation.getLong(), words);
+        long parameter = aggregation.getLong();
+        int variable = aggregation.getInt();
+        require(variable > 0 && variable <= id, "aggregation variable %d is invalid", variable);
+        require(aggregation.getInt() == 0, "unused bytes of an aggregation are not 0");
+        return new AggregationImage(id, variable, string(name), string(function), keys, parameter, words);
     }
 
     private List<FieldImage> fields(ByteBuffer owner) throws DofFormatException {

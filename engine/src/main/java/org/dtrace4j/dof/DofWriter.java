@@ -84,6 +84,7 @@ public final class DofWriter {
         put32(Section.AGGREGATIONS, a.id(), string(a.name()), string(a.function()), firstKey, a.keys().size(),
                 a.words());
         put64(Section.AGGREGATIONS, a.parameter());
+        put32(Section.AGGREGATIONS, a.variable(), 0);
     }
 
     /** Number of entries that a section has so far. */

@@ -175,8 +175,8 @@ final class ActionChecker {
         for (int i = 0; i < left.keys().size(); i++) {
             CtfType l = left.keys().get(i);
             CtfType r = right.keys().get(i);
-            if (FieldRules.kind(l) != FieldRules.kind(r) || !Types.isInteger(l) && !Types.same(l, r)
-                    || !left.stackFrames().get(i).equals(right.stackFrames().get(i))) {
+            boolean alike = Types.isStack(l) && Types.isStack(r) || Types.isSymbol(l) && Types.isSymbol(r);
+            if (!alike && (FieldRules.kind(l) != FieldRules.kind(r) || !Types.isInteger(l) && !Types.same(l, r))) {
                 throw new Refusal(tag(row, "AGGPROTO"), call.span(), row.name() + "( ): @" + right.name()
                         + "[ ] key #" + (i + 1)
                         + " is incompatible with @" + left.name() + ":\n\t" + left.name() + " key #" + (i + 1) + ": "

@@ -42,10 +42,11 @@ final class AggregationChecker {
         int first = function.takesValue() ? 1 : 0;
         checkCount(call, function, first);
         long parameter = parameter(call, function, arguments, first);
-        Aggregation aggregation = aggregation(target, function, parameter, keyTypes, frames);
+        Aggregation named = aggregation(target, function, parameter, keyTypes, frames);
         Optional<TypedExpression> aggregated = first == 0 ? Optional.empty()
                 : Optional.of(value(function, arguments.get(0)));
-        return new TypedStatement.Aggregate(span, aggregation, keys(target, aggregation, keys), aggregated,
+        List<TypedExpression> converted = keys(target, named, keys);
+        return new TypedStatement.Aggregate(span, layout(target, named, keyTypes, frames), converted, aggregated,
                 weight(function, arguments, first));
     }
 
@@ -135,8 +136,8 @@ final class AggregationChecker {
         Optional<Aggregation> known = scope.aggregation(name);
         if (known.isEmpty()) {
             checkSize(target, keyTypes, frames);
-            Aggregation made = new Aggregation(scope.nextAggregationId(), name, function, parameter, keyTypes, frames,
-                    target.span());
+            int id = scope.nextAggregationId();
+            Aggregation made = new Aggregation(id, id, name, function, parameter, keyTypes, frames, target.span());
             scope.declare(made);
             return made;
         }
@@ -154,6 +155,29 @@ final class AggregationChecker {
                     .withNote(aggregation.span(), "first used here"));
         }
         return aggregation;
+    }
+
+    /**
+     * The aggregation of that name whose keys lie as these do. To the program they are one, whose keys may be stacks now of
+     * the kernel, now of a process, and symbols likewise; each of these is recorded in its own way.
+     */
+    private Aggregation layout(Expression.Aggregation target, Aggregation named, List<CtfType> keyTypes,
+            List<Integer> frames) {
+        List<CtfType> types = new ArrayList<>();
+        for (int i = 0; i < keyTypes.size(); i++) {
+            CtfType type = keyTypes.get(i);
+            types.add(Types.isStack(type) || Types.isSymbol(type) ? type : named.keys().get(i));
+        }
+        for (Aggregation known : scope.aggregations()) {
+            if (known.variable() == named.id() && known.keys().equals(types) && known.stackFrames().equals(frames)) {
+                return known;
+            }
+        }
+        checkSize(target, types, frames);
+        Aggregation made = new Aggregation(scope.nextAggregationId(), named.id(), named.name(), named.function(),
+                named.parameter(), types, frames, target.span());
+        scope.declare(made);
+        return made;
     }
 
     private void checkSize(Expression.Aggregation target, List<CtfType> keyTypes, List<Integer> frames) {
@@ -177,9 +201,7 @@ final class AggregationChecker {
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             TypedExpression key = OperatorRules.assignable(aggregation.keys().get(i), keys.get(i));
-            boolean sameStack = !(key instanceof TypedExpression.Stack s) || s.words()
-                    == aggregation.stackFrames().get(i);
-            if (key == null || !sameStack) {
+            if (key == null) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, keys.get(i).span(), shown + " key #" + (i + 1)
                         + " is incompatible with prototype:\n\tprototype: " + aggregation.keys().get(i).spelling()
                         + "\n\t      key: " + keys.get(i).type().spelling());

@@ -79,6 +79,8 @@ public final class SessionScope implements KnownNames {
     private static final class Names {
         final Map<VariableImage.Scope, Map<String, Variable>> variables = new EnumMap<>(VariableImage.Scope.class);
         final Map<String, Aggregation> aggregations = new LinkedHashMap<>();
+        /** All aggregations by id, those that share a name with another one too. */
+        final List<Aggregation> layouts = new ArrayList<>();
         final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
         final List<Translator> translators = new ArrayList<>();
         final Map<String, DeclaredProvider> providers = new LinkedHashMap<>();
@@ -97,6 +99,7 @@ public final class SessionScope implements KnownNames {
         Names(Names other) {
             other.variables.forEach((scope, map) -> variables.put(scope, new LinkedHashMap<>(map)));
             aggregations.putAll(other.aggregations);
+            layouts.addAll(other.layouts);
             inlines.putAll(other.inlines);
             translators.addAll(other.translators);
             providers.putAll(other.providers);
@@ -465,15 +468,16 @@ public final class SessionScope implements KnownNames {
 
     /** All aggregations by id. */
     public List<Aggregation> aggregations() {
-        return List.copyOf(names.aggregations.values());
+        return List.copyOf(names.layouts);
     }
 
     int nextAggregationId() {
-        return names.aggregations.size() + 1;
+        return names.layouts.size() + 1;
     }
 
     void declare(Aggregation aggregation) {
-        names.aggregations.put(aggregation.name(), aggregation);
+        names.aggregations.putIfAbsent(aggregation.name(), aggregation);
+        names.layouts.add(aggregation);
     }
 
     // ---- translators and providers
