@@ -99,6 +99,13 @@ typedef struct cpu_stats {
     cpu_vm_stats_t vm;
 } cpu_stats_t;
 
+typedef struct processor_info {
+    int pi_state;
+    char pi_processor_type[16];
+    char pi_fputypes[32];
+    int pi_clock;
+} processor_info_t;
+
 typedef struct cpu {
     processorid_t cpu_id;
     processorid_t cpu_seqid;
@@ -144,6 +151,7 @@ typedef struct cpu {
     uintptr_t cpu_profile_pil;
     clock_t cpu_deadman_lbolt;
     uint_t cpu_deadman_countdown;
+    processor_info_t cpu_type_info;
     time_t cpu_state_begin;
     char cpu_cpr_flags;
     struct cyc_cpu *cpu_cyclic;

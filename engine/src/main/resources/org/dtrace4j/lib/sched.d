@@ -3,13 +3,6 @@
 
 typedef int chipid_t;
 
-typedef struct processor_info {
-	int pi_state;
-	char pi_processor_type[16];
-	char pi_fputypes[32];
-	int pi_clock;
-} processor_info_t;
-
 typedef struct cpuinfo {
 	processorid_t cpu_id;
 	psetid_t cpu_pset;
@@ -24,6 +17,7 @@ translator cpuinfo_t < cpu_t *C > {
 	cpu_pset = 0;
 	cpu_chip = C->cpu_id;
 	cpu_lgrp = 0;
+	cpu_info = C->cpu_type_info;
 };
 
 /* The CPU that a dispatch queue belongs to; the queue for all of them belongs to none. */
@@ -32,6 +26,7 @@ translator cpuinfo_t < disp_t *D > {
 	cpu_pset = 0;
 	cpu_chip = D->disp_cpu == NULL ? -1 : D->disp_cpu->cpu_id;
 	cpu_lgrp = 0;
+	cpu_info = D->disp_cpu->cpu_type_info;
 };
 
 inline cpuinfo_t *curcpu = xlate <cpuinfo_t *> (curthread->t_cpu);

@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.struct.Cpu;
 import org.dtrace4j.kernel.struct.Disp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Lwpchan;
+import org.dtrace4j.kernel.struct.ProcessorInfo;
 
 /**
  * Threads and CPUs as structures in kernel memory, kept in step with their Java sides.
@@ -32,6 +33,10 @@ final class ThreadTable {
     private static final int PC = 0;
     private static final int SP = 8;
     private static final int BP = 16;
+    // What an x86 kernel says of every processor.
+    private static final String PROCESSOR_TYPE = "i386";
+    private static final String FPU_TYPES = "i387 compatible";
+    private static final int CLOCK_MHZ = 2000;
 
     private final Kernel k;
     private final AddressSpace memory;
@@ -117,6 +122,7 @@ final class ThreadTable {
         cpu.cpu_seqid(id);
         cpu.cpu_self(cpu);
         link(cpu);
+        describe(cpu.cpu_type_info());
         cpu.cpu_flags(Constants.CPU_EXISTS);
         cpu.cpu_disp(Disp.at(memory, k.kmem.zalloc(Disp.SIZE)));
         cpu.cpu_disp().disp_cpu(cpu);
@@ -131,6 +137,13 @@ final class ThreadTable {
         saveRegisters(idle);
         idle(made);
         return made;
+    }
+
+    /** What {@code psrinfo -v} would say of it, with its state, which depends on the flags. */
+    private void describe(ProcessorInfo info) {
+        memory.putString(info.pi_processor_type_address(), PROCESSOR_TYPE, PROCESSOR_TYPE.length() + 1);
+        memory.putString(info.pi_fputypes_address(), FPU_TYPES, FPU_TYPES.length() + 1);
+        info.pi_clock(CLOCK_MHZ);
     }
 
     /** All CPUs form a ring through {@code cpu_next} and {@code cpu_prev}, by number. */

@@ -79,6 +79,8 @@ class LibraryTranslatorsTest {
                 + " && curpsinfo->pr_addr == (uintptr_t)curthread->t_procp && curlwpsinfo->pr_sname == 'O'"
                 + " && curlwpsinfo->pr_state == SONPROC && curlwpsinfo->pr_onpro == cpu && curcpu->cpu_id == cpu"
                 + " && curpsinfo->pr_dmodel == PR_MODEL_LP64 && curlwpsinfo->pr_clname == \"TS\" && cwd == \"/\""
+                + " && stringof(curcpu->cpu_info.pi_processor_type) == \"i386\""
+                + " && curcpu->cpu_info.pi_clock == curthread->t_cpu->cpu_type_info.pi_clock"
                 + " && root == \"/\" && xlate <psinfo_t> (curthread).pr_pid == pid"
                 + " && fds[9999].fi_pathname == \"<none>\")); }");
         assertEquals("", said.strip());
