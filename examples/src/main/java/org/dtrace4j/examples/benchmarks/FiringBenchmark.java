@@ -2,10 +2,9 @@ package org.dtrace4j.examples.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.codegen.CompiledProgram;
 import org.dtrace4j.codegen.DCompiler;
@@ -18,7 +17,6 @@ import org.dtrace4j.source.SourceText;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -54,16 +52,20 @@ public class FiringBenchmark {
         int rounds;
 
         final ToyTarget target = new ToyTarget();
-        final AtomicInteger cpus = new AtomicInteger();
-        final AtomicLong calls = new AtomicLong();
-        final AtomicLong seeds = new AtomicLong();
+        private final List<Caller> callers = new ArrayList<>();
 
-        /** Checks that what was traced is what was called. */
-        void check(String tool, long counted, long summed) {
+        /** Makes a thread the next CPU. */
+        synchronized int join(Caller caller) {
+            callers.add(caller);
+            return callers.size() - 1;
+        }
+
+        /** Checks that what was traced is what was called. No thread calls any more; each has seen that of all others. */
+        synchronized void check(String tool, long counted, long summed) {
             switch (row.counts()) {
                 case NOTHING -> require(tool, counted, 0);
-                case CALLS -> require(tool, counted, calls.get());
-                case SUM -> require(tool, summed, seeds.get());
+                case CALLS -> require(tool, counted, callers.stream().mapToLong(caller -> caller.calls).sum());
+                case SUM -> require(tool, summed, callers.stream().mapToLong(caller -> caller.added).sum());
                 case RECORDS -> require(tool, counted > 0 ? 1 : 0, 1);
                 default -> throw new IllegalStateException();
             }
@@ -81,29 +83,18 @@ public class FiringBenchmark {
     public abstract static class Caller {
         int cpu;
         int rounds;
-        private int seed;
+        private long calls;
         private long added;
-        private Toy toy;
 
         void begin(Toy shared) {
-            toy = shared;
-            cpu = shared.cpus.getAndIncrement();
+            cpu = shared.join(this);
             rounds = shared.rounds;
         }
 
         final int seed() {
-            int next = ++seed & 0xffff;
+            int next = (int) ++calls & 0xffff;
             added += next;
             return next;
-        }
-
-        /** Says how often it has called. */
-        @TearDown(Level.Iteration)
-        public void report() {
-            toy.calls.addAndGet(seed);
-            toy.seeds.addAndGet(added);
-            seed = 0;
-            added = 0;
         }
     }
 
@@ -165,7 +156,7 @@ public class FiringBenchmark {
             CompiledProgram program = new DCompiler(device, new OptionValues())
                     .compile(SourceText.ofFile("benchmark.d", row.program()));
             device.enable(List.of(program.image()));
-            List<OptionSetting> options = new java.util.ArrayList<>(program.options());
+            List<OptionSetting> options = new ArrayList<>(program.options());
             options.add(new OptionSetting("bufpolicy", "ring"));
             options.add(new OptionSetting("bufsize", "64k"));
             device.go(options);
