@@ -209,7 +209,7 @@ final class ActionChecker {
         }
         boolean function = argument instanceof Expression.Call call
                 && call.function() instanceof Expression.Identifier id
-                && scope.aggregatingFunction(id.name()).isPresent();
+                && scope.rows().aggregatingFunction(id.name()).isPresent();
         return function ? "aggregating function" : expressions.check(argument).type().spelling();
     }
 

@@ -52,11 +52,11 @@ final class AggregationChecker {
 
     private AggregatingFunction function(String name, Expression value) {
         Optional<AggregatingFunction> function = value instanceof Expression.Call call
-                && call.function() instanceof Expression.Identifier id ? scope.aggregatingFunction(id.name())
+                && call.function() instanceof Expression.Identifier id ? scope.rows().aggregatingFunction(id.name())
                 : Optional.empty();
         if (function.isEmpty() && value instanceof Expression.Call call) {
             String called = CallChecker.name(call);
-            if (scope.functionKind(called).isEmpty()) {
+            if (scope.rows().functionKind(called).isEmpty()) {
                 throw CallChecker.notCallable(scope, call, called);
             }
         }

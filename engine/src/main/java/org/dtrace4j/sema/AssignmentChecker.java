@@ -58,7 +58,7 @@ final class AssignmentChecker {
         Optional<Variable> variable = scope.variable(name.get().scope(), name.get().name());
         if (variable.isEmpty()) {
             if (name.get().scope() != VariableImage.Scope.GLOBAL || !scope.isKnownGlobal(name.get().name())) {
-                throw scope.undefined(base.span(), name.get().scope(), name.get().name());
+                throw scope.unknown().undefined(base.span(), name.get().scope(), name.get().name());
             }
             return Optional.empty();
         }
@@ -236,7 +236,7 @@ final class AssignmentChecker {
         Target target = target(e.target(), operator);
         if (e.operator().isPresent()) {
             // It is read first, so it must be known; only = and the steps ++ and -- make variables.
-            Variable variable = target.variable().orElseThrow(() -> scope.unassigned(e.target().span(),
+            Variable variable = target.variable().orElseThrow(() -> scope.unknown().unassigned(e.target().span(),
                     target.name().scope(), target.name().name()));
             TypedExpression old = new VariableRead(e.target().span(), variable, target.keys());
             TypedExpression changed = OperatorRules.compound(e.span(), e.operator().get(), old,
@@ -265,11 +265,11 @@ final class AssignmentChecker {
 
     private TypedExpression value(Expression.Assignment e, Target target) {
         boolean makesGlobal = target.variable().isEmpty() && target.name().scope() == VariableImage.Scope.GLOBAL;
-        scope.beginMaking(makesGlobal ? Optional.of(target.name().name()) : Optional.empty());
+        scope.unknown().beginMaking(makesGlobal ? Optional.of(target.name().name()) : Optional.empty());
         try {
             return expressions.check(e.value());
         } finally {
-            scope.beginMaking(Optional.empty());
+            scope.unknown().beginMaking(Optional.empty());
         }
     }
 

@@ -42,11 +42,11 @@ final class CallChecker {
 
     TypedExpression check(Expression.Call e) {
         String name = name(e);
-        Optional<Subroutine> subroutine = expressions.scope().subroutine(name);
+        Optional<Subroutine> subroutine = expressions.scope().rows().subroutine(name);
         if (subroutine.isPresent()) {
             return subroutine(e, subroutine.get());
         }
-        Optional<Action> action = expressions.scope().action(name);
+        Optional<Action> action = expressions.scope().rows().action(name);
         if (action.isPresent()) {
             return value(e, action.get());
         }
@@ -55,7 +55,7 @@ final class CallChecker {
 
     /** A name that is called and is none of the functions that may be called here. */
     static Refusal notCallable(SessionScope scope, Expression.Call e, String name) {
-        Optional<String> kind = scope.functionKind(name);
+        Optional<String> kind = scope.rows().functionKind(name);
         if (kind.isPresent()) {
             return new Refusal(Diagnostic.error(ErrorTag.D_AGG_FUNC, e.span(),
                     kind.get() + " " + name + "( ) may only be assigned to an aggregation")

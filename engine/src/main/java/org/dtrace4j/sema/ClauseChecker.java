@@ -209,7 +209,7 @@ final class ClauseChecker {
                 throw new Refusal(ErrorTag.D_AGG_NULL, e.span(), "expression has null effect: @" + a.name());
             }
             if (e instanceof Expression.Call call && call.function() instanceof Expression.Identifier id) {
-                Optional<Action> row = scope.action(id.name());
+                Optional<Action> row = scope.rows().action(id.name());
                 if (row.isPresent()) {
                     return actions.check(span, call, row.get());
                 }

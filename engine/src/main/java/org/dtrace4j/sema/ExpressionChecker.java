@@ -140,7 +140,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (variable.isPresent()) {
             return assignments.scalar(e.span(), variable.get());
         }
-        Optional<BuiltinVariable> builtin = scope.builtin(e.name());
+        Optional<BuiltinVariable> builtin = scope.rows().builtin(e.name());
         if (builtin.isPresent()) {
             return builtin(e.span(), builtin.get());
         }
@@ -152,7 +152,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (constant.isPresent()) {
             return new Constant(e.span(), constant.get().type(), constant.get().value());
         }
-        throw scope.undefined(e.span(), VariableImage.Scope.GLOBAL, e.name());
+        throw scope.unknown().undefined(e.span(), VariableImage.Scope.GLOBAL, e.name());
     }
 
     /** An inline counts for what is said of it; one of which nothing is said, for what it is made of. */
@@ -184,12 +184,12 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     public TypedExpression visitScopedVariable(Expression.ScopedVariable e) {
         VariableImage.Scope where = SessionScope.scopeOf(e.scope());
         return assignments.scalar(e.span(), scope.variable(where, e.name())
-                .orElseThrow(() -> scope.undefined(e.span(), where, e.name())));
+                .orElseThrow(() -> scope.unknown().undefined(e.span(), where, e.name())));
     }
 
     @Override
     public TypedExpression visitExternalSymbol(Expression.ExternalSymbol e) {
-        SessionScope.KernelSymbol symbol = scope.symbol(e);
+        KernelSymbols.KernelSymbol symbol = scope.symbols().find(e);
         scope.stability().use(e.span(), "symbol `" + e.name(), Attribute.PRIVATE);
         TypedExpression address = new Constant(e.span(), new PointerType(symbol.type()), symbol.address());
         return MemoryRules.object(e.span(), symbol.type(), address);
@@ -225,7 +225,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (e.base() instanceof Expression.Identifier id && !scope.isKnownGlobal(id.name())
                 && scope.variable(VariableImage.Scope.GLOBAL, id.name()).isEmpty()) {
             // The brackets make an array of the name, which then has no value to read.
-            throw scope.unassigned(id.span(), VariableImage.Scope.GLOBAL, id.name());
+            throw scope.unknown().unassigned(id.span(), VariableImage.Scope.GLOBAL, id.name());
         }
         Optional<Variable> array = assignments.array(e.base());
         if (array.isPresent()) {
@@ -245,7 +245,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
                 || scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()) {
             return Optional.empty();
         }
-        Optional<BuiltinVariable> row = scope.builtin(id.name());
+        Optional<BuiltinVariable> row = scope.rows().builtin(id.name());
         if (row.isPresent() && row.get().source() instanceof BuiltinVariable.Unsupported) {
             throw Refusal.unsupported(base.span(), "variable " + row.get().name() + " is");
         }

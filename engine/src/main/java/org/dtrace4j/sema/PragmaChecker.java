@@ -119,7 +119,7 @@ final class PragmaChecker {
     /** A pragma says something of a name: one that the program defines, before or behind it. */
     private void about(Item.Pragma pragma, String name) {
         String what = pragma.words().get(1);
-        boolean known = scope.builtin(name).isPresent() || scope.functionKind(name).isPresent()
+        boolean known = scope.rows().builtin(name).isPresent() || scope.rows().functionKind(name).isPresent()
                 || scope.inline(name).isPresent() || scope.variable(VariableImage.Scope.GLOBAL, name).isPresent();
         if (known && !definitions.contains(what + " " + name)) {
             throw new Refusal(ErrorTag.D_PRAGMA_SCOPE, pragma.span(), "#pragma " + what

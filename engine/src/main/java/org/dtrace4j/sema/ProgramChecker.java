@@ -78,7 +78,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         ProgramChecker checker = new ProgramChecker(scope, last);
         SessionScope.Mark mark = scope.mark();
         scope.stability().restart();
-        scope.takeUnresolved();
+        scope.symbols().takeUnresolved();
         List<Diagnostic> errors = checker.errors;
         checker.checkItems(program);
         if (errors.isEmpty() && checker.clauses.size() > Limits.CLAUSES) {
@@ -92,7 +92,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
             scope.reset(mark);
             throw new CompileException(errors);
         }
-        return new TypedProgram(checker.clauses, checker.options, scope.stability().weakest(), scope.takeUnresolved(),
+        return new TypedProgram(checker.clauses, checker.options, scope.stability().weakest(), scope.symbols().takeUnresolved(),
                 List.of());
     }
 
@@ -158,8 +158,8 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         Span span = declared.span();
         pragmas.defined(name);
         List<CtfType> keys = declared.keys().orElse(List.of());
-        if (where == VariableImage.Scope.GLOBAL && scope.builtin(name).isPresent()
-                || where == VariableImage.Scope.GLOBAL && scope.functionKind(name).isPresent()) {
+        if (where == VariableImage.Scope.GLOBAL && scope.rows().builtin(name).isPresent()
+                || where == VariableImage.Scope.GLOBAL && scope.rows().functionKind(name).isPresent()) {
             throw new Refusal(ErrorTag.D_DECL_IDRED, span, "built-in identifier redeclared: " + name);
         }
         if (where == VariableImage.Scope.GLOBAL && scope.inline(name).isPresent()) {
@@ -236,7 +236,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         if (scope.inline(name).isPresent()) {
             return "inline";
         }
-        return scope.functionKind(name).orElse("scalar");
+        return scope.rows().functionKind(name).orElse("scalar");
     }
 
     @Override

@@ -1,33 +1,21 @@
 package org.dtrace4j.sema;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.DVersion;
-import org.dtrace4j.builtin.action.Action;
-import org.dtrace4j.builtin.action.Actions;
-import org.dtrace4j.builtin.agg.AggregatingFunction;
-import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
-import org.dtrace4j.builtin.subr.Subroutine;
-import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
-import org.dtrace4j.builtin.variable.BuiltinVariables;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.EnumType;
-import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StackType;
@@ -69,59 +57,21 @@ public final class SessionScope implements KnownNames {
     private final DLibraries libraries;
     private final Set<String> included = new LinkedHashSet<>();
     private final Set<String> loadedDirectories = new LinkedHashSet<>();
-    private Names names = new Names();
+    private SessionNames names = new SessionNames();
     private final ProviderStability providerStability = new ProviderStability();
     private final StabilityMeter stability;
-    private final List<String> unresolved = new ArrayList<>();
-    private Optional<String> nameBeingMade = Optional.empty();
-
-    /** The names that programs have made; copied before a program is checked, so that a refused one leaves nothing. */
-    private static final class Names {
-        final Map<VariableImage.Scope, Map<String, Variable>> variables = new EnumMap<>(VariableImage.Scope.class);
-        final Map<String, Aggregation> aggregations = new LinkedHashMap<>();
-        /** All aggregations by id, those that share a name with another one too. */
-        final List<Aggregation> layouts = new ArrayList<>();
-        final Map<String, InlineDefinition> inlines = new LinkedHashMap<>();
-        final List<Translator> translators = new ArrayList<>();
-        final Map<String, DeclaredProvider> providers = new LinkedHashMap<>();
-        final Map<String, Attribute> attributes = new LinkedHashMap<>();
-        final Map<String, ProviderAttributes> providerAttributes = new LinkedHashMap<>();
-        final Map<String, DVersion> bindings = new LinkedHashMap<>();
-        int[] nextScalar = new int[VariableImage.Scope.values().length];
-        int nextArray;
-
-        Names() {
-            for (VariableImage.Scope scope : VariableImage.Scope.values()) {
-                variables.put(scope, new LinkedHashMap<>());
-            }
-        }
-
-        Names(Names other) {
-            other.variables.forEach((scope, map) -> variables.put(scope, new LinkedHashMap<>(map)));
-            aggregations.putAll(other.aggregations);
-            layouts.addAll(other.layouts);
-            inlines.putAll(other.inlines);
-            translators.addAll(other.translators);
-            providers.putAll(other.providers);
-            attributes.putAll(other.attributes);
-            providerAttributes.putAll(other.providerAttributes);
-            bindings.putAll(other.bindings);
-            nextScalar = other.nextScalar.clone();
-            nextArray = other.nextArray;
-        }
-    }
+    private final LanguageRows rows;
+    private final KernelSymbols symbols;
+    private final UnknownNames unknown = new UnknownNames(this);
 
     /** A state of the names to come back to. */
     static final class Mark {
-        private final Names names;
+        private final SessionNames names;
 
-        private Mark(Names names) {
+        private Mark(SessionNames names) {
             this.names = names;
         }
     }
-
-    /** A symbol of the traced system. */
-    record KernelSymbol(CtfType type, long address) { }
 
     /**
      * @param options the consumer's options; asked as programs are checked, so pragmas have their effect
@@ -133,6 +83,8 @@ public final class SessionScope implements KnownNames {
         this.types = TypeScope.ofProgram(this::containers, libraries);
         this.resolver = new TypeResolver(types, this);
         this.stability = new StabilityMeter(options, providerStability);
+        this.rows = new LanguageRows(options);
+        this.symbols = new KernelSymbols(device, options);
     }
 
     Device device() {
@@ -165,6 +117,26 @@ public final class SessionScope implements KnownNames {
         return stability;
     }
 
+    /** What the language has. */
+    LanguageRows rows() {
+        return rows;
+    }
+
+    /** What the traced system has. */
+    KernelSymbols symbols() {
+        return symbols;
+    }
+
+    /** What to say of names that are neither. */
+    UnknownNames unknown() {
+        return unknown;
+    }
+
+    /** What programs have made. */
+    SessionNames names() {
+        return names;
+    }
+
     TypeScope types() {
         return types;
     }
@@ -179,11 +151,11 @@ public final class SessionScope implements KnownNames {
     }
 
     Mark mark() {
-        return new Mark(new Names(names));
+        return new Mark(new SessionNames(names));
     }
 
     void reset(Mark mark) {
-        names = new Names(mark.names);
+        names = new SessionNames(mark.names);
     }
 
     private List<TypeContainer> containers() {
@@ -341,80 +313,9 @@ public final class SessionScope implements KnownNames {
         };
     }
 
-    /** The global variable that is made by the assignment whose value is checked now; none after that. */
-    void beginMaking(Optional<String> name) {
-        nameBeingMade = name;
-    }
-
-    /** A variable is read, or changed by what it is, before anything has given it a type. */
-    Refusal unassigned(Span span, VariableImage.Scope scope, String name) {
-        Diagnostic error = Diagnostic.error(ErrorTag.D_VAR_UNDEF, span,
-                Variable.prefix(scope) + name + " has not yet been declared or assigned");
-        return new Refusal(Spelling.nearest(name, names.variables.get(scope).keySet())
-                .map(near -> error.withHint("there is " + Variable.prefix(scope) + near)).orElse(error));
-    }
-
-    /** Nothing is known of a name. */
-    Refusal undefined(Span span, VariableImage.Scope scope, String name) {
-        if (scope != VariableImage.Scope.GLOBAL || nameBeingMade.equals(Optional.of(name))) {
-            return unassigned(span, scope, name);
-        }
-        Optional<String> function = functionKind(name);
-        if (function.isPresent()) {
-            return new Refusal(Diagnostic.error(ErrorTag.D_IDENT_BADREF, span,
-                    function.get() + " '" + name + "' may not be referenced as scalar")
-                    .withHint("to call it, write " + name + "(...)"));
-        }
-        Diagnostic error = Diagnostic.error(ErrorTag.D_IDENT_UNDEF, span,
-                "failed to resolve " + name + ": Unknown variable name");
-        if (aggregation(name).isPresent()) {
-            return new Refusal(error.withHint("there is an aggregation of that name: write @" + name));
-        }
-        List<String> known = new ArrayList<>(names.variables.get(VariableImage.Scope.GLOBAL).keySet());
-        BuiltinVariables.all().forEach(row -> known.add(row.name()));
-        known.addAll(names.inlines.keySet());
-        libraries.inlineNames().forEach(known::add);
-        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near)).orElse(error));
-    }
-
-    /** What kind of function a name is, in the words of messages. */
-    Optional<String> functionKind(String name) {
-        if (subroutine(name).isPresent()) {
-            return Optional.of("function");
-        }
-        if (action(name).isPresent()) {
-            return Optional.of("tracing function");
-        }
-        return aggregatingFunction(name).map(f -> "aggregating function");
-    }
-
-    /** The row of a subroutine that the version of D in effect has. */
-    Optional<Subroutine> subroutine(String name) {
-        return Subroutines.find(name).filter(row -> has(row.since()));
-    }
-
-    /** The row of an action that the version of D in effect has. */
-    Optional<Action> action(String name) {
-        return Actions.find(name).filter(row -> has(row.since()));
-    }
-
-    /** The row of an aggregating function that the version of D in effect has. */
-    Optional<AggregatingFunction> aggregatingFunction(String name) {
-        return Aggregations.find(name).filter(row -> has(row.since()));
-    }
-
-    private boolean has(String since) {
-        return !options.isSet(Options.VERSION) || DVersion.of(since).compareTo(options.version()) <= 0;
-    }
-
-    /** The row of a built-in variable that the version of D in effect has. */
-    Optional<BuiltinVariable> builtin(String name) {
-        return BuiltinVariables.find(name).filter(row -> has(row.since()));
-    }
-
     /** Whether a global name means something that no program has made. */
     boolean isKnownGlobal(String name) {
-        return builtin(name).isPresent() || inline(name).isPresent() || functionKind(name).isPresent()
+        return rows.builtin(name).isPresent() || inline(name).isPresent() || rows.functionKind(name).isPresent()
                 || types.enumerator(name).isPresent();
     }
 
@@ -426,6 +327,13 @@ public final class SessionScope implements KnownNames {
         Optional<InlineDefinition> inline = own != null ? Optional.of(own) : libraries.inline(name);
         DVersion since = inline.isPresent() ? names.bindings.get(name) : null;
         return inline.filter(i -> since == null || since.compareTo(options.version()) <= 0);
+    }
+
+    /** The names of all inlines. */
+    List<String> inlineNames() {
+        List<String> all = new ArrayList<>(names.inlines.keySet());
+        libraries.inlineNames().forEach(all::add);
+        return all;
     }
 
     void define(InlineDefinition inline) {
@@ -451,7 +359,7 @@ public final class SessionScope implements KnownNames {
 
     @Override
     public boolean isGlobal(String name) {
-        return variable(VariableImage.Scope.GLOBAL, name).isPresent() || builtin(name).isPresent()
+        return variable(VariableImage.Scope.GLOBAL, name).isPresent() || rows.builtin(name).isPresent()
                 || inline(name).isPresent();
     }
 
@@ -537,65 +445,5 @@ public final class SessionScope implements KnownNames {
      */
     public void loadLibraries() throws CompileException {
         LibraryLoader.load(this, loadedDirectories);
-    }
-
-    // ---- symbols of the traced system
-
-    KernelSymbol symbol(Expression.ExternalSymbol e) {
-        String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
-        String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
-        if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
-            return unresolved(e, Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
-                    + written + ": Unknown module name"), module,
-                    device.modules().stream().map(ModuleDescription::name).toList()));
-        }
-        boolean primaryOnly = options.text(Options.LINKMODE).equals("primary");
-        for (ModuleDescription candidate : device.modules()) {
-            Optional<TypeContainer.Symbol> symbol = device.types(candidate.name()).flatMap(t -> t.symbol(e.name()));
-            boolean asked = module.isEmpty() || module.equals(candidate.name());
-            if (asked && symbol.isPresent()) {
-                if (primaryOnly && !candidate.primary()) {
-                    throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
-                            + " is not of a primary module, and an anonymous enabling may refer to those only");
-                }
-                return new KernelSymbol(symbol.get().type(), address(e, candidate.name(), written));
-            }
-        }
-        OptionalLong untyped = device.addressOf(module, e.name());
-        if (untyped.isPresent()) {
-            return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
-        }
-        return unresolved(e, Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
-                + ": Unknown symbol name"));
-    }
-
-    /** A symbol that is not known: an integer that nobody has placed yet, where option {@code knodefs} allows that. */
-    private KernelSymbol unresolved(Expression.ExternalSymbol e, Diagnostic error) {
-        if (!options.isOnLast(Options.KNODEFS, Options.KDEFS)) {
-            throw new Refusal(error);
-        }
-        String written = e.span().text();
-        String mode = options.text(Options.LINKMODE);
-        if (mode.equals("kernel") || mode.equals("primary")) {
-            throw new Refusal(Diagnostic.error(ErrorTag.D_ASRELO, e.span(),
-                    "relocation remains against kernel symbol " + written)
-                    .withHint("a program with unknown symbols can be compiled with -xlinkmode=dynamic"));
-        }
-        if (!unresolved.contains(written)) {
-            unresolved.add(written);
-        }
-        return new KernelSymbol(IntegerType.LONG, 0);
-    }
-
-    /** The symbols that were let pass since the last call. */
-    List<String> takeUnresolved() {
-        List<String> taken = List.copyOf(unresolved);
-        unresolved.clear();
-        return taken;
-    }
-
-    private long address(Expression.ExternalSymbol e, String module, String written) {
-        return device.addressOf(module, e.name()).orElseThrow(() -> new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(),
-                "failed to resolve " + written + ": No symbolic information available for address"));
     }
 }

@@ -1,0 +1,91 @@
+package org.dtrace4j.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.FunctionType;
+import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.ModuleDescription;
+import org.dtrace4j.diag.Diagnostic;
+import org.dtrace4j.diag.ErrorTag;
+
+/** Names of the traced system that programs write with a backquote: module, name -&gt; type and address. */
+final class KernelSymbols {
+    private final Device device;
+    private final OptionValues options;
+    private final List<String> unresolved = new ArrayList<>();
+
+    /** A symbol of the traced system. */
+    record KernelSymbol(CtfType type, long address) { }
+
+    KernelSymbols(Device device, OptionValues options) {
+        this.device = device;
+        this.options = options;
+    }
+
+    /** The symbol that is written; a refusal when there is none. */
+    KernelSymbol find(Expression.ExternalSymbol e) {
+        String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
+        String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
+        if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
+            return unresolved(e, Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
+                    + written + ": Unknown module name"), module,
+                    device.modules().stream().map(ModuleDescription::name).toList()));
+        }
+        boolean primaryOnly = options.text(Options.LINKMODE).equals("primary");
+        for (ModuleDescription candidate : device.modules()) {
+            Optional<TypeContainer.Symbol> symbol = device.types(candidate.name()).flatMap(t -> t.symbol(e.name()));
+            boolean asked = module.isEmpty() || module.equals(candidate.name());
+            if (asked && symbol.isPresent()) {
+                if (primaryOnly && !candidate.primary()) {
+                    throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
+                            + " is not of a primary module, and an anonymous enabling may refer to those only");
+                }
+                return new KernelSymbol(symbol.get().type(), address(e, candidate.name(), written));
+            }
+        }
+        OptionalLong untyped = device.addressOf(module, e.name());
+        if (untyped.isPresent()) {
+            return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
+        }
+        return unresolved(e, Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
+                + ": Unknown symbol name"));
+    }
+
+    /** A symbol that is not known: an integer that nobody has placed yet, where option {@code knodefs} allows that. */
+    private KernelSymbol unresolved(Expression.ExternalSymbol e, Diagnostic error) {
+        if (!options.isOnLast(Options.KNODEFS, Options.KDEFS)) {
+            throw new Refusal(error);
+        }
+        String written = e.span().text();
+        String mode = options.text(Options.LINKMODE);
+        if (mode.equals("kernel") || mode.equals("primary")) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_ASRELO, e.span(),
+                    "relocation remains against kernel symbol " + written)
+                    .withHint("a program with unknown symbols can be compiled with -xlinkmode=dynamic"));
+        }
+        if (!unresolved.contains(written)) {
+            unresolved.add(written);
+        }
+        return new KernelSymbol(IntegerType.LONG, 0);
+    }
+
+    /** The symbols that were let pass since the last call. */
+    List<String> takeUnresolved() {
+        List<String> taken = List.copyOf(unresolved);
+        unresolved.clear();
+        return taken;
+    }
+
+    private long address(Expression.ExternalSymbol e, String module, String written) {
+        return device.addressOf(module, e.name()).orElseThrow(() -> new Refusal(ErrorTag.D_IDENT_UNDEF, e.span(),
+                "failed to resolve " + written + ": No symbolic information available for address"));
+    }
+}
