@@ -123,12 +123,12 @@ final class CpuFiring extends RecordFiring {
     public void panic(Ecb ecb) {
         // The clause has no end of its own.
         account(ecb, DONE);
-        state.module().panic((LiveEcb) ecb);
+        state.module().destructive().panic((LiveEcb) ecb);
     }
 
     @Override
     public void breakpoint(Ecb ecb) {
-        state.module().breakpoint((LiveEcb) ecb);
+        state.module().destructive().breakpoint((LiveEcb) ecb);
     }
 
     @Override
@@ -143,7 +143,7 @@ final class CpuFiring extends RecordFiring {
 
     @Override
     public void chill(Ecb ecb, long nanos) {
-        if (!state.module().mayChill(cpu, nanos)) {
+        if (!state.module().destructive().mayChill(cpu, nanos)) {
             throw ProbeFault.Kind.ILLOP.fault();
         }
         target.chill(nanos);
