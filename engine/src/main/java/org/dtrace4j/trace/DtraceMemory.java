@@ -256,46 +256,48 @@ final class DtraceMemory {
 
     /** Adds a string, of at most {@code limit} bytes, to a key: up to the word with its NUL, or to the limit. */
     void addString(KeyBuilder key, long address, int limit) {
+        int done = isOwn(address) ? 0 : addWords(key, address, limit);
+        if (done < limit) {
+            addBytesOfString(key, address, done, limit);
+        }
+    }
+
+    /**
+     * Adds a string of the target to a key, as long as whole words of it can be read. Apart from what needs more care, so that
+     * it is small enough to be compiled into the clause.
+     *
+     * @return {@code limit} at the string's end, else how many bytes were added
+     */
+    private int addWords(KeyBuilder key, long address, int limit) {
         int done = 0;
-        long word;
-        do {
-            word = wordOfString(address + done, limit - done);
+        try {
+            while (limit - done >= Long.BYTES && (address + done & BLOCK - 1) <= BLOCK - Long.BYTES) {
+                long word = target.load64(address + done);
+                long zeros = word - ONES & ~word & HIGHS;
+                if (zeros != 0) {
+                    key.add(word & (Long.lowestOneBit(zeros) >>> 7) - 1);
+                    return limit;
+                }
+                key.add(word);
+                done += Long.BYTES;
+            }
+        } catch (ProbeFault fault) {
+            // Some of the eight bytes cannot be read, and perhaps none of those is needed; or the key is full, and will be.
+        }
+        return done;
+    }
+
+    private void addBytesOfString(KeyBuilder key, long address, int from, int limit) {
+        boolean ended = false;
+        for (int done = from; done < limit && !ended; done += Long.BYTES) {
+            long word = 0;
+            for (int i = 0; i < Long.BYTES && done + i < limit && !ended; i++) {
+                long b = load8(address + done + i) & 0xff;
+                word |= b << i * 8;
+                ended = b == 0;
+            }
             key.add(word);
-            done += Long.BYTES;
-        } while (done < limit && !hasZero(word));
-    }
-
-    /** The next eight bytes of a string: 0 from its NUL on, or from the limit on. */
-    private long wordOfString(long address, int limit) {
-        boolean whole = limit >= Long.BYTES && !isOwn(address) && (address & BLOCK - 1) <= BLOCK - Long.BYTES;
-        if (whole) {
-            try {
-                faultAddress = address;
-                long word = target.load64(address);
-                return hasZero(word) ? word & mask(word) : word;
-            } catch (ProbeFault fault) {
-                // Some of the eight bytes cannot be read; perhaps none of those is needed.
-            }
         }
-        long word = 0;
-        for (int i = 0; i < Long.BYTES && i < limit; i++) {
-            long b = load8(address + i) & 0xff;
-            if (b == 0) {
-                break;
-            }
-            word |= b << i * 8;
-        }
-        return word;
-    }
-
-    private static boolean hasZero(long word) {
-        return (word - ONES & ~word & HIGHS) != 0;
-    }
-
-    /** Bits of the bytes before the first zero byte. */
-    private static long mask(long word) {
-        long lowestZero = Long.lowestOneBit(word - ONES & ~word & HIGHS);
-        return (lowestZero >>> 7) - 1;
     }
 
     /** Adds bytes to a key, eight to a word. */

@@ -294,7 +294,7 @@ public final class DynamicVariables {
     }
 
     private void unlock(int bucket, long seen, int head) {
-        BUCKET.setVolatile(buckets, bucket, (seen & ~LOW) + 2 * VERSION | head & LOW);
+        BUCKET.setRelease(buckets, bucket, (seen & ~LOW) + 2 * VERSION | head & LOW);
     }
 
     // ---- chains
