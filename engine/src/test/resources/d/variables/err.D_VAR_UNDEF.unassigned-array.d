@@ -1,6 +1,6 @@
 /* Nothing has been put into the array yet: that comes in a later clause. */
 BEGIN
-/! pending["disk"]/
+/pending["disk"] == 0/
 {
 	exit(0);
 }

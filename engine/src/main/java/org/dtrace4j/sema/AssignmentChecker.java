@@ -326,6 +326,21 @@ final class AssignmentChecker {
         return bound;
     }
 
+    /**
+     * The operand of a unary operator: where it is a thread-local or clause-local variable or an element of an array, and
+     * nothing has given that a type yet, it is of 64 bits from now on.
+     */
+    void instantiate(Expression operand) {
+        Expression base = operand instanceof Expression.Index index ? index.base() : operand;
+        Optional<Name> name = name(base);
+        boolean global = name.isPresent() && name.get().scope() == VariableImage.Scope.GLOBAL;
+        if (name.isEmpty() || global && (base == operand || scope.isKnownGlobal(name.get().name()))
+                || scope.variable(name.get().scope(), name.get().name()).isPresent()) {
+            return;
+        }
+        declare(operand.span(), target(operand, ""), BuiltinTypes.INT64);
+    }
+
     /** {@code ++x} and {@code --x}. */
     TypedExpression step(Span span, boolean increment, Expression operand) {
         Optional<TypedExpression> place = place(operand);

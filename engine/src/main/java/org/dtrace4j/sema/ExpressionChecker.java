@@ -269,17 +269,27 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             case INCREMENT, DECREMENT -> assignments.step(e.span(),
                     e.operator() == Expression.UnaryOperator.INCREMENT, e.operand());
             case ADDRESS -> address(e);
-            case DEREFERENCE -> MemoryRules.dereference(e.span(), check(e.operand()));
-            case NOT -> not(e.span(), check(e.operand()));
-            case PLUS, MINUS, COMPLEMENT -> integerOperation(e, check(e.operand()));
+            case DEREFERENCE -> MemoryRules.dereference(e.span(), operand(e.operand()));
+            case NOT -> not(e.span(), operand(e.operand()));
+            case PLUS, MINUS, COMPLEMENT -> integerOperation(e, operand(e.operand()));
         };
+    }
+
+    /** The operand of a unary operator, which may be what makes a variable of a name. */
+    private TypedExpression operand(Expression e) {
+        boolean parameter = e instanceof Expression.Index index && index.base() instanceof Expression.Identifier id
+                && parameters.containsKey(id.name());
+        if (!parameter) {
+            assignments.instantiate(e);
+        }
+        return check(e);
     }
 
     private TypedExpression address(Expression.Unary e) {
         if (e.operand() instanceof Expression.Aggregation) {
             throw new Refusal(ErrorTag.D_ADDROF_VAR, e.span(), "cannot take address of dynamic variable");
         }
-        return MemoryRules.addressOf(e.span(), check(e.operand()));
+        return MemoryRules.addressOf(e.span(), operand(e.operand()));
     }
 
     private static TypedExpression not(Span span, TypedExpression operand) {
@@ -381,7 +391,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (e.operand() instanceof Expression.Aggregation a && scope.aggregation(a.name()).isPresent()) {
             throw new Refusal(ErrorTag.D_SIZEOF_TYPE, e.span(), "cannot apply sizeof to an operand of unknown size");
         }
-        TypedExpression operand = check(e.operand());
+        TypedExpression operand = operand(e.operand());
         if (operand instanceof TypedExpression.BitFieldLoad) {
             throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
         }
@@ -417,7 +427,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitStringof(Expression.Stringof e) {
-        TypedExpression operand = check(e.operand());
+        TypedExpression operand = operand(e.operand());
         if (!Types.isScalar(operand.type()) && !Types.isStringCompatible(operand.type())) {
             throw new Refusal(ErrorTag.D_STRINGOF_TYPE, e.span(),
                     "cannot apply stringof to a value of type " + operand.type().spelling());

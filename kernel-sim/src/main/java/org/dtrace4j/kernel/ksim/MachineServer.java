@@ -30,7 +30,7 @@ import org.dtrace4j.device.remote.Frames;
  * </pre>
  *
  * <p>Each connection has a thread. At most {@value #MOST_CONNECTIONS} are served, and one more is refused; as many may not
- * have said yet what they want, and when one more comes the oldest of them has to go.
+ * have said yet what they want, and when one more comes the oldest of them has to go. Both are told why, and counted.
  */
 final class MachineServer implements AutoCloseable {
     static final String GREETING = "dtrace4j 1 ";
@@ -38,6 +38,7 @@ final class MachineServer implements AutoCloseable {
     /** Behind {@link #OK}: the consumer is no process of the machine. */
     static final String OUTSIDE = " from outside";
     private static final int MOST_CONNECTIONS = 64;
+    private static final String TOO_MANY = "too many are connected already";
     /** How long a consumer waits for a machine that is booting. */
     private static final long BOOT_PATIENCE_MILLIS = 5000;
     /** What may wait for a viewer that does not read, before it is left behind. */
@@ -70,6 +71,7 @@ final class MachineServer implements AutoCloseable {
     private final ConsoleHub console;
     private final ServerSocketChannel listening;
     private final Map<Connection, Thread> connections = new LinkedHashMap<>();
+    private long refused;
     private boolean closed;
 
     /** Listens from now on. */
@@ -106,7 +108,7 @@ final class MachineServer implements AutoCloseable {
     private synchronized void admit(Connection connection) {
         List<Connection> strangers = connections.keySet().stream().filter(other -> !other.greeted).toList();
         if (strangers.size() >= MOST_CONNECTIONS) {
-            close(strangers.get(0));
+            refuse(strangers.get(0));
         }
         if (closed) {
             closeQuietly(connection.channel);
@@ -119,6 +121,22 @@ final class MachineServer implements AutoCloseable {
     private synchronized boolean welcome(Connection connection) {
         connection.greeted = connections.keySet().stream().filter(other -> other.greeted).count() < MOST_CONNECTIONS;
         return connection.greeted;
+    }
+
+    private synchronized void refuse(Connection connection) {
+        refused++;
+        try {
+            // The first message on this connection, so there is room for it whether the peer reads or not.
+            send(new Frames(connection.channel), TOO_MANY);
+        } catch (IOException e) {
+            // Gone already.
+        }
+        close(connection);
+    }
+
+    /** How many connections have been refused because there were too many. */
+    synchronized long refused() {
+        return refused;
     }
 
     private synchronized void close(Connection connection) {
@@ -141,7 +159,7 @@ final class MachineServer implements AutoCloseable {
             if (!greeting.startsWith(GREETING)) {
                 send(frames, "this is the socket of a machine of dtrace4j, version 1");
             } else if (!welcome(connection)) {
-                send(frames, "too many are connected already");
+                refuse(connection);
             } else {
                 serve(greeting.substring(GREETING.length()), frames);
             }
@@ -167,7 +185,7 @@ final class MachineServer implements AutoCloseable {
             }
             case "status" -> {
                 send(frames, OK);
-                send(frames, String.join("\n", owner.status()));
+                send(frames, String.join("\n", owner.status()) + "\nrefused   " + refused());
             }
             case "break" -> {
                 send(frames, OK);

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -351,39 +350,26 @@ class LiveMachineTest {
         }
     }
 
-    /** Ten thousand who connect and stay: some silent, some with half a message, some with noise. */
+    /** Ten thousand who connect and stay, from a process of their own; what is measured is the machine's side. */
     @Test
     @Tag("campaign")
     void tenThousandStrangersCostNobodyAnything() throws Exception {
-        Random random = new Random(1);
-        List<SocketChannel> strangers = new ArrayList<>();
         List<Ran> traced = new ArrayList<>();
         Thread consumer = new Thread(() -> traced.add(
                 dtrace("-qn", "tick-10ms { n++; @ = count(); } tick-10s { printf(\"%d\", n); exit(0); }")));
+        int threads = Thread.activeCount();
         long before = usedMemory();
         consumer.start();
-        try {
-            for (int i = 0; i < 10_000; i++) {
-                SocketChannel channel = new RunFolder(folder).connect().orElseThrow();
-                strangers.add(channel);
-                byte[] noise = new byte[i % 3 == 0 ? 0 : 1 + random.nextInt(64)];
-                random.nextBytes(noise);
-                if (i % 3 == 1 && noise.length >= 4) {
-                    ByteBuffer.wrap(noise).putInt(noise.length);
-                }
-                try {
-                    channel.write(ByteBuffer.wrap(noise));
-                } catch (IOException e) {
-                    // It has been shown the door.
-                }
-            }
+        try (Strangers strangers = new Strangers(place, 10_000)) {
+            assertEquals("", strangers.awaitAll());
             consumer.join();
             long grown = usedMemory() - before;
-            assertTrue(grown < 64 << 20, grown + " bytes for strangers");
-        } finally {
-            for (SocketChannel channel : strangers) {
-                channel.close();
-            }
+            int more = Thread.activeCount() - threads;
+            System.out.printf("ten thousand strangers: %d bytes and %d threads more, status says: %s%n", grown, more,
+                    ask("status").lines().reduce((first, second) -> second).orElse(""));
+            assertTrue(grown < 8 << 20, grown + " bytes for strangers");
+            assertTrue(more <= 64 + 1, more + " threads for strangers");
+            assertTrue(ask("status").matches("(?s).*\nrefused   99\\d\\d"), ask("status"));
         }
         Ran ran = traced.get(0);
         assertEquals(0, ran.status(), ran.errors());
