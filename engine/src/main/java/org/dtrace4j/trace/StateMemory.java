@@ -22,7 +22,7 @@ record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[
         boolean[] globalNulls, DynamicVariables dynamic, Speculations speculations, Cleaner cleaner,
         byte[] constants, byte[] strings) {
     /** Strings that one clause may make before its scratch memory is used up. */
-    private static final int SCRATCH_STRINGS = 16;
+    private static final int SCRATCH_STRINGS = 64;
     private static final int MINIMUM_SCRATCH = 4096;
     /** As in any kernel's memory, what is near a variable can be read. */
     private static final int BEHIND_GLOBALS = 4096;

@@ -196,6 +196,8 @@ public final class Exec extends ProcessCode {
             k.genunix.exit.relvm();
         }
         p.p_as(k.genunix.as.as_alloc());
+        p.p_brkbase(0);
+        p.p_brksize(0);
         p.p_as().a_proc(p);
         int error = k.genunix.as.mapImage(p.p_as(), vp, program.imageBytes());
         if (error != 0) {

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -126,7 +127,7 @@ public final class Exit extends ProcessCode {
     @Prototype("void relvm(void)")
     public void relvm() {
         Proc p = curproc();
-        if (p.p_as() != null && !isSystem(p)) {
+        if (p.p_as() != null && !As.same(p.p_as(), k.vars.kas())) {
             k.genunix.as.as_free(p.p_as());
             p.p_as(null);
         }

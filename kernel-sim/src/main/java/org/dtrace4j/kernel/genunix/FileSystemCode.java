@@ -106,7 +106,7 @@ public abstract class FileSystemCode extends KernelCode {
 
     /** The time of day, in nanoseconds since 1970. */
     protected final long hrestimeNanos() {
-        return k.vars.boot_time() * 1_000_000_000L + k.clock.now();
+        return k.clock.wallNanos();
     }
 
     // ---- devices

@@ -8,6 +8,7 @@ import static org.dtrace4j.kernel.struct.Constants.VREG;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.FsinfoProbes;
+import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
@@ -286,6 +287,37 @@ public final class Fops extends FileSystemCode {
         int result = ops(vp).vop_putpage(vp, off, len, flags, cr, ct);
         FsinfoProbes.putpage(this, vp, 0);
         return result;
+    }
+
+    /** Maps a part of a file into an address space, where {@code addrp} says unless that is 0; where, goes there. */
+    @Prototype("int fop_map(vnode_t *vp, offset_t off, struct as *as, caddr_t *addrp, size_t len, uchar_t prot, "
+            + "uchar_t maxprot, uint_t flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_map(Vnode vp, long off, As as, PointerCell addrp, long len, int prot, int maxprot, int flags,
+            Cred cr, CallerContext ct) {
+        int result = k.genunix.as.as_map(as, addrp.get(), len, vp, off, addrp);
+        FsinfoProbes.map(this, vp, 0);
+        if (result == 0) {
+            fop_addmap(vp, off, as, addrp.get(), len, prot, maxprot, flags, cr, ct);
+        }
+        return result;
+    }
+
+    /** Pages of a file have been mapped, which a file system may count. */
+    @Prototype("int fop_addmap(vnode_t *vp, offset_t off, struct as *as, caddr_t addr, size_t len, uchar_t prot, "
+            + "uchar_t maxprot, uint_t flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_addmap(Vnode vp, long off, As as, long addr, long len, int prot, int maxprot, int flags, Cred cr,
+            CallerContext ct) {
+        FsinfoProbes.addmap(this, vp, 0);
+        return 0;
+    }
+
+    /** They are mapped no longer. */
+    @Prototype("int fop_delmap(vnode_t *vp, offset_t off, struct as *as, caddr_t addr, size_t len, uint_t prot, "
+            + "uint_t maxprot, uint_t flags, cred_t *cr, caller_context_t *ct)")
+    public int fop_delmap(Vnode vp, long off, As as, long addr, long len, int prot, int maxprot, int flags, Cred cr,
+            CallerContext ct) {
+        FsinfoProbes.delmap(this, vp, 0);
+        return 0;
     }
 
     @Prototype("void fop_dispose(vnode_t *vp, page_t *pp, int flag, int dn, cred_t *cr, caller_context_t *ct)")

@@ -106,6 +106,8 @@ public final class Fork extends ProcessCode {
         crhold(cp.p_cred());
         k.memory.copy(pp.p_ignore().address(), cp.p_ignore().address(), 12);
         cp.p_model(pp.p_model());
+        cp.p_brkbase(pp.p_brkbase());
+        cp.p_brksize(pp.p_brksize());
         cp.p_stkprot(pp.p_stkprot());
         cp.p_datprot(pp.p_datprot());
         cp.p_usrstack(pp.p_usrstack());

@@ -52,6 +52,7 @@ public final class Genunix extends KernelModule {
 
     // ---- memory
     public final VmAs as;
+    public final Grow grow;
     public final VmAnon anon;
     public final VmSwap vmSwap;
     public final SwapVnops swapVnops;
@@ -102,6 +103,7 @@ public final class Genunix extends KernelModule {
         uadmin = new Uadmin(kernel);
         hostRequests = new HostRequests(kernel);
         as = new VmAs(kernel);
+        grow = new Grow(kernel);
         anon = new VmAnon(kernel);
         vmSwap = new VmSwap(kernel);
         swapVnops = new SwapVnops(kernel);

@@ -147,4 +147,32 @@ public final class Lwp extends ProcessCode {
     public Kthread representative(Proc p) {
         return p.p_tlist();
     }
+
+    /**
+     * Changes which signals wait for the running thread, of the first 64; returns those that waited before.
+     *
+     * @param how SIG_BLOCK 1 adds the signals, SIG_UNBLOCK 2 takes them away, SIG_SETMASK 3 puts them in place
+     */
+    @Prototype("int64_t lwp_sigmask(int how, uint_t bits0, uint_t bits1, uint_t bits2, uint_t bits3)")
+    public long lwp_sigmask(int how, int bits0, int bits1, int bits2, int bits3) {
+        KSigset hold = curthread().t_hold();
+        int old0 = hold.__sigbits(0);
+        int old1 = hold.__sigbits(1);
+        switch (how) {
+            case 1 -> set(hold, old0 | bits0, old1 | bits1);
+            case 2 -> set(hold, old0 & ~bits0, old1 & ~bits1);
+            case 3 -> set(hold, bits0, bits1);
+            default -> {
+                return k.unix.syscall.set_errno(EINVAL);
+            }
+        }
+        return old0 & 0xffffffffL | (long) old1 << 32;
+    }
+
+    private static void set(KSigset hold, int bits0, int bits1) {
+        hold.__sigbits(0, bits0);
+        hold.__sigbits(1, bits1);
+        Signals.remove(hold, SIGKILL);
+        Signals.remove(hold, SIGSTOP);
+    }
 }

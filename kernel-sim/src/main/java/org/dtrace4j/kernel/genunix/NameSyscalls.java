@@ -256,6 +256,20 @@ public final class NameSyscalls extends FileSystemCode {
                 buflen, CRED()));
     }
 
+    /** Stores the path of a file with all symbolic links followed, without NUL; returns its length. */
+    @Prototype("int resolvepath(char *path, char *buf, size_t bufsiz)")
+    public int resolvepath(long path, long buf, long bufsiz) {
+        PointerCell vpp = cell();
+        int error = k.genunix.lookup.lookupname(path, UIO_USERSPACE, FOLLOW, null, vpp);
+        if (error != 0) {
+            return answer(error);
+        }
+        Vnode vp = vnodeIn(vpp);
+        error = k.genunix.paths.vnodetopath(k.vars.rootdir(), vp, buf, bufsiz, CRED());
+        VN_RELE(vp);
+        return error != 0 ? answer(error) : k.genunix.strings.length(buf);
+    }
+
     /** Sets the mask of permission bits that new files do not get; returns the one before. */
     @Prototype("int umask(int mask)")
     public int umask(int mask) {

@@ -48,4 +48,14 @@ public final class Timers extends ProcessCode {
         }
         return result == 0 ? k.unix.syscall.set_errno(EINTR) : 0;
     }
+
+    /** Sets the time of day, in seconds since 1970; the superuser's. */
+    @Prototype("int stime(time_t time)")
+    public int stime(long time) {
+        if (curproc().p_cred().cr_uid() != 0) {
+            return k.unix.syscall.set_errno(EPERM);
+        }
+        k.clock.setWallSeconds(time);
+        return 0;
+    }
 }

@@ -84,9 +84,10 @@ public final class VmAs extends ProcessCode {
     /** Maps a program and touches what it will use. Returns 0 or an errno. */
     public int mapImage(As as, Vnode vp, int imageBytes) {
         long textBytes = Math.min(imageBytes + PAGEOFFSET & -PAGESIZE, DATA_BASE - TEXT_BASE);
-        Seg stack = segvn_create(as, STACK_TOP - STACK_BYTES, STACK_BYTES, null);
-        Seg text = segvn_create(as, TEXT_BASE, textBytes, vp);
-        Seg data = segvn_create(as, DATA_BASE, DATA_BYTES, null);
+        Seg stack = segvn_create(as, STACK_TOP - STACK_BYTES, STACK_BYTES, null, 0);
+        Seg text = segvn_create(as, TEXT_BASE, textBytes, vp, 0);
+        vp.v_flag(vp.v_flag() | VVMEXEC);
+        Seg data = segvn_create(as, DATA_BASE, DATA_BYTES, null, 0);
         int error = 0;
         for (int i = 0; error == 0 && i < Math.min(TEXT_PAGES_TOUCHED, textBytes / PAGESIZE); i++) {
             error = faultFile(text, i * (long) PAGESIZE);
@@ -98,6 +99,151 @@ public final class VmAs extends ProcessCode {
             error = faultAnon(stack, STACK_BYTES / PAGESIZE - 1 - i);
         }
         return error;
+    }
+
+    // ---- what a program maps for itself
+
+    /** Above this, nothing is mapped by address of the kernel's choice; below it, what comes later lies lower. */
+    private static final long MAP_TOP = 0xfe000000L;
+
+    /**
+     * Maps a file, or zeroes if {@code vp} is null, where there is room, and says where.
+     *
+     * @param at where it is to begin; 0 for where the kernel likes
+     * @param len a multiple of the size of a page
+     */
+    @Prototype("int as_map(struct as *as, caddr_t addr, size_t size, struct vnode *vp, offset_t off, caddr_t *addrp)")
+    public int as_map(As as, long at, long len, Vnode vp, long off, PointerCell addrp) {
+        long base = at != 0 ? at : gap(as, len);
+        if (base == 0 || Long.compareUnsigned(base + len, as.a_userlimit()) > 0 || overlaps(as, base, len)) {
+            return ENOMEM;
+        }
+        Seg seg = segvn_create(as, base, len, vp, off);
+        if (vp != null) {
+            watchTouches(seg);
+        }
+        addrp.set(base);
+        return 0;
+    }
+
+    /** Unlike a text, of which always the same pages are touched, such a mapping has a byte for each page, 1 if it has been. */
+    private void watchTouches(Seg seg) {
+        data(seg).vpage(kmem_zalloc(seg.s_size() / PAGESIZE));
+    }
+
+    private void unloadTouched(Seg seg, SegvnData svd) {
+        long pages = seg.s_size() / PAGESIZE;
+        for (long i = 0; i < pages; i++) {
+            if (k.memory.getByte(svd.vpage() + i) != 0) {
+                unloadFile(svd.vp(), svd.offset() + i * PAGESIZE, PAGESIZE);
+            }
+        }
+        k.genunix.fop.fop_delmap(svd.vp(), svd.offset(), seg.s_as(), seg.s_base(), seg.s_size(), svd.prot(), svd.prot(),
+                svd.type(), svd.cred(), null);
+        kmem_free(svd.vpage(), pages);
+    }
+
+    /** The highest room of some bytes below the mapped area's top; 0 when there is none. */
+    private long gap(As as, long len) {
+        long base = MAP_TOP - len;
+        for (boolean moved = true; moved; ) {
+            moved = false;
+            for (Seg seg = first(as); seg != null; seg = next(seg)) {
+                if (seg.s_base() < base + len && base < seg.s_base() + seg.s_size()) {
+                    base = seg.s_base() - len;
+                    moved = true;
+                }
+            }
+        }
+        return base > DATA_BASE + DATA_BYTES ? base : 0;
+    }
+
+    private boolean overlaps(As as, long base, long len) {
+        for (Seg seg = first(as); seg != null; seg = next(seg)) {
+            if (seg.s_base() < base + len && base < seg.s_base() + seg.s_size()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes away the segments that lie in a range as a whole; EINVAL where it would cut one. */
+    @Prototype("int as_unmap(struct as *as, caddr_t addr, size_t size)")
+    public int as_unmap(As as, long addr, long size) {
+        for (Seg seg = first(as); seg != null; seg = next(seg)) {
+            boolean inside = seg.s_base() >= addr && seg.s_base() + seg.s_size() <= addr + size;
+            if (!inside && seg.s_base() < addr + size && addr < seg.s_base() + seg.s_size()) {
+                return EINVAL;
+            }
+        }
+        Seg before = null;
+        Seg seg = first(as);
+        while (seg != null) {
+            Seg after = next(seg);
+            if (seg.s_base() >= addr && seg.s_base() + seg.s_size() <= addr + size) {
+                AvlNode link = after == null ? null : after.s_tree();
+                if (before == null) {
+                    as.a_segtree().avl_root(link);
+                } else {
+                    before.s_tree().avl_child(1, link);
+                }
+                as.a_segtree().avl_numnodes(as.a_segtree().avl_numnodes() - 1);
+                as.a_size(as.a_size() - seg.s_size());
+                segvn_free(seg);
+            } else {
+                before = seg;
+            }
+            seg = after;
+        }
+        return 0;
+    }
+
+    /** Where the heap of every process begins: behind the data of the program. */
+    public long heap() {
+        return DATA_BASE + DATA_BYTES;
+    }
+
+    /**
+     * The running process touches a page of what it has mapped.
+     *
+     * @return a kernel address of the page's bytes; 0 where nothing can be had
+     */
+    public long touch(As as, long addr) {
+        for (Seg seg = first(as); seg != null; seg = next(seg)) {
+            if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {
+                return touch(seg, addr - seg.s_base() & -PAGESIZE);
+            }
+        }
+        return 0;
+    }
+
+    private long touch(Seg seg, long distance) {
+        SegvnData svd = data(seg);
+        if (svd.vp() == null) {
+            Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
+            if (ap == null && faultAnon(seg, distance / PAGESIZE) != 0) {
+                return 0;
+            }
+            ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
+            return address(k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off()));
+        }
+        long touched = svd.vpage() == 0 ? 0 : svd.vpage() + distance / PAGESIZE;
+        Page pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
+        // pageout may have taken it away meanwhile.
+        if (pp == null || touched != 0 && k.memory.getByte(touched) == 0) {
+            if (faultFile(seg, distance) != 0) {
+                return 0;
+            }
+            if (touched != 0) {
+                k.memory.putByte(touched, 1);
+            }
+            pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
+        }
+        return address(pp);
+    }
+
+    private long address(Page pp) {
+        return pp == null ? 0 : k.unix.hat.hat_kpm_page2va(pp, 1);
     }
 
     // ---- segments in order
@@ -134,7 +280,7 @@ public final class VmAs extends ProcessCode {
     // ---- segvn
 
     /** Maps a file, or anonymous memory if {@code vp} is null. */
-    private Seg segvn_create(As as, long base, long size, Vnode vp) {
+    private Seg segvn_create(As as, long base, long size, Vnode vp, long offset) {
         Seg seg = Seg.at(k.memory, kmem_zalloc(Seg.SIZE));
         seg.s_base(base);
         seg.s_size(size);
@@ -147,7 +293,7 @@ public final class VmAs extends ProcessCode {
         if (vp != null) {
             VN_HOLD(vp);
             svd.vp(vp);
-            vp.v_flag(vp.v_flag() | VVMEXEC);
+            svd.offset(offset);
             svd.prot(PROT_READ | PROT_EXEC | PROT_USER);
         } else {
             svd.prot(PROT_READ | PROT_WRITE | PROT_USER);
@@ -166,7 +312,10 @@ public final class VmAs extends ProcessCode {
     @Prototype("static int segvn_dup(struct seg *seg, struct as *newas)")
     public int segvn_dup(Seg seg, As newas) {
         SegvnData svd = data(seg);
-        Seg copy = segvn_create(newas, seg.s_base(), seg.s_size(), svd.vp());
+        Seg copy = segvn_create(newas, seg.s_base(), seg.s_size(), svd.vp(), svd.offset());
+        if (svd.vpage() != 0) {
+            watchTouches(copy);
+        }
         if (svd.amp() != null) {
             k.genunix.anon.anon_dup(svd.amp().ahp(), 0, data(copy).amp().ahp(), 0, seg.s_size());
         }
@@ -178,8 +327,11 @@ public final class VmAs extends ProcessCode {
         SegvnData svd = data(seg);
         Vnode vp = svd.vp();
         AnonMap amp = svd.amp();
-        if (vp != null) {
-            unloadFile(vp, seg.s_size());
+        if (vp != null && svd.vpage() != 0) {
+            unloadTouched(seg, svd);
+            VN_RELE(vp);
+        } else if (vp != null) {
+            unloadFile(vp, svd.offset(), Math.min(seg.s_size(), TEXT_PAGES_TOUCHED * (long) PAGESIZE));
             VN_RELE(vp);
         }
         if (amp != null) {
@@ -192,8 +344,8 @@ public final class VmAs extends ProcessCode {
         kmem_free(seg.address(), Seg.SIZE);
     }
 
-    private void unloadFile(Vnode vp, long size) {
-        for (long off = 0; off < Math.min(size, TEXT_PAGES_TOUCHED * (long) PAGESIZE); off += PAGESIZE) {
+    private void unloadFile(Vnode vp, long from, long size) {
+        for (long off = from; off < from + size; off += PAGESIZE) {
             Page pp = k.unix.vmPage.page_exists(vp, off);
             if (pp != null) {
                 k.unix.hat.hat_unload(0, 0, pp);
@@ -205,8 +357,9 @@ public final class VmAs extends ProcessCode {
 
     /** A page of the file is needed: it comes from the file system, which may have to read it. */
     @InFunction(module = "genunix", function = "as_fault")
-    private int faultFile(Seg seg, long off) {
+    private int faultFile(Seg seg, long distance) {
         Vnode vp = data(seg).vp();
+        long off = data(seg).offset() + distance;
         Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
         VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
         if (pp == null) {
@@ -215,15 +368,15 @@ public final class VmAs extends ProcessCode {
             VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
             VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
             PointerCell pl = new PointerCell(k.memory, kmem_alloc(8));
-            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, seg.s_base() + off,
-                    SE_SHARED, CRED(), null);
+            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg,
+                    seg.s_base() + distance, SE_SHARED, CRED(), null);
             pp = Page.at(k.memory, pl.get());
             kmem_free(pl.address(), 8);
             if (error != 0) {
                 return error;
             }
         }
-        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + off, pp, PROT_READ | PROT_EXEC, 0);
+        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + distance, pp, PROT_READ | PROT_EXEC, 0);
         k.unix.vmPage.page_unlock(pp);
         return 0;
     }

@@ -41,6 +41,7 @@ final class BackgroundLife {
     private static final int WRITERS = 3;
     private static final long FLUSH_NANOS = 100 * MILLISECOND;
     private static final int CLIENTS = 2;
+    private static final long HEAP_BYTES = 24 << 10;
     private static final int QUERY_BYTES = 64;
     private static final List<String> COMMANDS = List.of(
             "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date",
@@ -127,6 +128,7 @@ final class BackgroundLife {
             sys.sigaction(SIGUSR1, () -> { });
         }
         int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
+        long mask = sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << SIGUSR1 - 1);
         try {
             String line = "syslogd: " + sys.clockNanos() / 1_000_000_000 + " " + "mark ".repeat(1 + random.below(30)) + "\n";
             byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
@@ -136,6 +138,7 @@ final class BackgroundLife {
                 sys.rename(LOG, LOG + ".0");
             }
         } finally {
+            sys.sigprocmask(Syscalls.SIG_SETMASK, mask);
             sys.close(fd);
         }
     }
@@ -173,12 +176,15 @@ final class BackgroundLife {
         sys.waitpid(pid, 0);
     }
 
-    private void fmd(Syscalls sys) {
+    private void fmd(Syscalls sys) throws SystemCallError {
+        sys.resolvepath("/dev/null");
+        sys.sbrk(HEAP_BYTES);
         sys.cpuNanos();
         sys.processors();
         for (int steps = 1 + random.below(4); steps > 0; steps--) {
             sys.compute(Latency.COMMAND_START);
         }
+        sys.sbrk(-HEAP_BYTES);
     }
 
     private void slapd(Syscalls sys) throws SystemCallError {
@@ -192,6 +198,10 @@ final class BackgroundLife {
             sys.lseek(fd, 0, Syscalls.SEEK_SET);
             sys.read(fd, block, 0, block.length);
             sys.pread(fd, block, 0, block.length, block.length);
+            long size = sys.fstat(fd).size();
+            long map = sys.mmap(fd, size);
+            sys.mapped(map, block, 0, (int) Math.min(size, block.length));
+            sys.munmap(map, size);
         } finally {
             sys.close(fd);
         }

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
@@ -18,8 +21,10 @@ import org.dtrace4j.kernel.user.Syscalls;
  */
 public final class GuestScript {
     private static final long SLICE_NANOS = 100_000_000L;
+    private static final long WARM_UP_NANOS = 1_000_000_000L;
     private static final long MOMENT_NANOS = 5_000_000_000L;
     private static final String TRACER = "dtrace";
+    private static final int EXECUTABLE = 0755;
 
     /**
      * How it went.
@@ -32,17 +37,33 @@ public final class GuestScript {
 
     private GuestScript() { }
 
-    /** Runs a script, each character of its text one byte, for {@code nanos} in a machine on this seed. */
-    public static Ended run(long seed, String script, List<String> arguments, long nanos) {
+    /**
+     * Runs a script, each character of its text one byte, for {@code nanos} in a machine on this seed.
+     *
+     * @param files more files of the machine, all executable: paths from its root, and contents as the script's text
+     * @param process where the script is to have the number of a process as its last argument, that one's name
+     */
+    public static Ended run(long seed, Map<String, String> files, String script, List<String> arguments,
+            Optional<String> process, long nanos) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(seed, FreshDisk.with(SimPrograms.TABLE)))) {
+        DiskImage disk = FreshDisk.with(SimPrograms.TABLE);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            disk = disk.withFile(file.getKey(), EXECUTABLE, file.getValue().getBytes(StandardCharsets.ISO_8859_1));
+        }
+        try (Boot boot = Boot.powerOn(Boot.config(seed, disk))) {
             if (!boot.toLogin().multiUser()) {
                 throw new IllegalStateException("the machine does not boot: " + boot.report());
             }
             Kernel kernel = boot.machine().kernel();
             BackgroundLife.start(kernel);
-            GuestCommand command = boot.startScript(script, arguments, out, err);
+            // Processes that the host asks for begin when the machine runs on; and its daemons have then written their files.
+            boot.run(WARM_UP_NANOS);
+            List<String> words = new ArrayList<>(arguments);
+            if (process.isPresent()) {
+                words.add(Integer.toString(pids(kernel, process.get()).get(0)));
+            }
+            GuestCommand command = boot.startScript(script, words, out, err);
             follow(boot, command, nanos);
             if (command.status().isEmpty()) {
                 kernel.genunix.hostRequests.startProcess("kill", "kill -INT dtrace", sys -> interruptTracers(kernel, sys));
@@ -59,15 +80,19 @@ public final class GuestScript {
     }
 
     private static int interruptTracers(Kernel kernel, Syscalls sys) throws SystemCallError {
-        List<Integer> pids = new ArrayList<>();
-        for (Proc p = kernel.vars.practive(); p != null; p = p.p_next()) {
-            if (TRACER.equals(kernel.genunix.strings.get(p.p_user().u_comm_address()))) {
-                pids.add(ProcessCode.pid(p));
-            }
-        }
-        for (int pid : pids) {
+        for (int pid : pids(kernel, TRACER)) {
             sys.kill(pid, Syscalls.SIGINT);
         }
         return 0;
+    }
+
+    private static List<Integer> pids(Kernel kernel, String name) {
+        List<Integer> pids = new ArrayList<>();
+        for (Proc p = kernel.vars.practive(); p != null; p = p.p_next()) {
+            if (name.equals(kernel.genunix.strings.get(p.p_user().u_comm_address()))) {
+                pids.add(ProcessCode.pid(p));
+            }
+        }
+        return pids;
     }
 }

@@ -73,6 +73,13 @@ public final class AddressSpace {
         segmentAt(base).extend(sizeBytes);
     }
 
+    /** Takes away the segment that begins at an address, if one does. */
+    public void unmap(long base) {
+        segments = Arrays.stream(segments).filter(segment -> segment.base != base).toArray(Segment[]::new);
+        readable.clear();
+        writable.clear();
+    }
+
     private void add(Segment segment) {
         for (Segment other : segments) {
             if (other.contains(segment.base) || segment.contains(other.base)) {

@@ -85,6 +85,15 @@ public final class FsinfoProbes {
     /** Pages of a file are to be written. */
     public static void putpage(BareKernelCode here, Vnode vp, long size) { }
 
+    /** A part of a file is to be mapped. */
+    public static void map(BareKernelCode here, Vnode vp, long size) { }
+
+    /** It has been. */
+    public static void addmap(BareKernelCode here, Vnode vp, long size) { }
+
+    /** It is mapped no longer. */
+    public static void delmap(BareKernelCode here, Vnode vp, long size) { }
+
     /** A page is given back. */
     public static void dispose(BareKernelCode here, Vnode vp, long size) { }
 }

@@ -8,6 +8,7 @@ public final class VirtualClock {
     public static final long POWER_ON_EPOCH_SECONDS = 1_357_899_300L;
 
     private long nowNanos;
+    private long epochNanos = POWER_ON_EPOCH_SECONDS * 1_000_000_000L;
 
     /** Nanoseconds since power-on. Probe context. */
     public long now() {
@@ -16,7 +17,12 @@ public final class VirtualClock {
 
     /** Nanoseconds since 1970-01-01 UTC. Probe context. */
     public long wallNanos() {
-        return POWER_ON_EPOCH_SECONDS * 1_000_000_000L + nowNanos;
+        return epochNanos + nowNanos;
+    }
+
+    /** Sets the wall clock, as the machine's superuser may: it goes on from there. */
+    public void setWallSeconds(long seconds) {
+        epochNanos = seconds * 1_000_000_000L - nowNanos;
     }
 
     /** Moves time on. For the scheduler only. */

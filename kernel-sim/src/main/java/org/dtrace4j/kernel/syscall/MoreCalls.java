@@ -80,6 +80,91 @@ abstract class MoreCalls extends FileCalls {
         trap(SystemCall.FCHDIR, () -> k.genunix.descriptorCalls.fchdir(fd), fd);
     }
 
+    // ---- memory
+
+    private static final int PROT_OF_MAPPINGS = PROT_READ;
+    private static final int FRAME_SHIFT = 12;
+
+    @Override
+    @LibraryFunction("mmap")
+    public long mmap(int fd, long length) throws SystemCallError {
+        long base = trap(SystemCall.MMAP, () -> k.genunix.grow.smmap64(0, length, PROT_OF_MAPPINGS, MAP_SHARED, fd, 0), 0,
+                length, PROT_OF_MAPPINGS, MAP_SHARED, fd, 0);
+        process.memory().mapSparse("mmap", base, length + PAGEOFFSET & -PAGESIZE, FRAME_SHIFT);
+        return base;
+    }
+
+    /** Each page is touched where the program reads it, and its bytes are then in the memory of the process too. */
+    @Override
+    public int mapped(long address, byte[] buffer, int offset, int length) {
+        int done = 0;
+        byte[] page = new byte[(int) PAGESIZE];
+        while (done < length) {
+            long at = address + done;
+            int part = (int) Math.min(length - done, PAGESIZE - (at & PAGEOFFSET));
+            long bytes = k.genunix.as.touch(process.proc().p_as(), at);
+            if (bytes == 0) {
+                // Beyond the end of the file, where a real process would get SIGBUS.
+                return done;
+            }
+            k.memory.read(bytes, page, 0, page.length);
+            process.memory().write(at & -PAGESIZE, page, 0, page.length);
+            process.memory().read(at, buffer, offset + done, part);
+            done += part;
+        }
+        return done;
+    }
+
+    @Override
+    @LibraryFunction("munmap")
+    public void munmap(long address, long length) throws SystemCallError {
+        trap(SystemCall.MUNMAP, () -> k.genunix.grow.munmap(address, length), address, length);
+        process.memory().unmap(address);
+    }
+
+    @Override
+    @LibraryFunction("sbrk")
+    public void sbrk(long bytes) throws SystemCallError {
+        long base = process.proc().p_brkbase();
+        long end = base == 0 ? k.genunix.as.heap() : base + process.proc().p_brksize();
+        trap(SystemCall.BRK, () -> k.genunix.grow.brk(end + bytes), end + bytes);
+        for (long at = end + PAGEOFFSET & -PAGESIZE; at < end + bytes; at += PAGESIZE) {
+            k.genunix.as.touch(process.proc().p_as(), at);
+        }
+    }
+
+    // ---- names, masks, the time
+
+    @Override
+    @LibraryFunction("resolvepath")
+    public String resolvepath(String path) throws SystemCallError {
+        long buffer = k.kmem.alloc(MAXPATHLEN);
+        try {
+            withString(path, name -> withRoom(MAXPATHLEN, user -> trap(SystemCall.RESOLVEPATH, () -> {
+                int length = k.genunix.nameCalls.resolvepath(name, buffer, MAXPATHLEN);
+                process.memory().putString(user, length > 0 ? k.genunix.strings.get(buffer) : "", MAXPATHLEN);
+                return length;
+            }, name, user, MAXPATHLEN)));
+            return k.genunix.strings.get(buffer);
+        } finally {
+            k.kmem.free(buffer, MAXPATHLEN);
+        }
+    }
+
+    @Override
+    @LibraryFunction("sigprocmask")
+    public long sigprocmask(int how, long signals) throws SystemCallError {
+        int low = (int) signals;
+        int high = (int) (signals >>> Integer.SIZE);
+        return trap(SystemCall.LWP_SIGMASK, () -> k.genunix.lwp.lwp_sigmask(how, low, high, 0, 0), how, low, high, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("stime")
+    public void stime(long seconds) throws SystemCallError {
+        trap(SystemCall.STIME, () -> k.genunix.timers.stime(seconds), seconds);
+    }
+
     // ---- the process
 
     @Override

@@ -27,6 +27,7 @@ import org.dtrace4j.kernel.user.commands.TextCommands;
 import org.dtrace4j.kernel.user.commands.Ttymon;
 import org.dtrace4j.kernel.user.commands.Umount;
 import org.dtrace4j.kernel.user.commands.Zfs;
+import org.dtrace4j.kernel.user.commands.Zones;
 import org.dtrace4j.kernel.user.init.Init;
 import org.dtrace4j.kernel.user.shell.Shell;
 import org.dtrace4j.kernel.user.smf.Configd;
@@ -112,6 +113,8 @@ public final class Programs {
         small("/usr/bin/date", SmallCommands::date, "the time");
         small("/usr/bin/uname", SmallCommands::uname, "names the system");
         small("/usr/bin/hostname", SmallCommands::hostname, "names the node");
+        small("/usr/sbin/zoneadm", Zones::zoneadm, "lists zones: the global one");
+        small("/usr/bin/zonename", Zones::zonename, "names the zone");
         small("/usr/sbin/reboot", SmallCommands::reboot, "boots again");
         small("/usr/sbin/halt", SmallCommands::halt, "stops the machine");
         small("/usr/sbin/poweroff", SmallCommands::poweroff, "switches the machine off");

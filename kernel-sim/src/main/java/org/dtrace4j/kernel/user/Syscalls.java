@@ -136,6 +136,43 @@ public interface Syscalls {
 
     default void fchdir(int fd) throws SystemCallError { }
 
+    // ---- memory
+
+    /** Maps a whole file, shared and to read from. Returns where. */
+    default long mmap(int fd, long length) throws SystemCallError {
+        throw new SystemCallError(Errno.ENODEV);
+    }
+
+    /** Reads from what is mapped; less than {@code length} bytes where the mapping or the file ends. */
+    default int mapped(long address, byte[] buffer, int offset, int length) {
+        return 0;
+    }
+
+    default void munmap(long address, long length) throws SystemCallError { }
+
+    /** Makes the heap larger, or smaller, and touches what is new. */
+    default void sbrk(long bytes) throws SystemCallError { }
+
+    /** A path without symbolic links. */
+    default String resolvepath(String path) throws SystemCallError {
+        stat(path);
+        return path;
+    }
+
+    int SIG_BLOCK = 1;
+    int SIG_UNBLOCK = 2;
+    int SIG_SETMASK = 3;
+
+    /** Changes which signals wait, bit 0 for signal 1; returns those that waited before. */
+    default long sigprocmask(int how, long signals) throws SystemCallError {
+        return 0;
+    }
+
+    /** Sets the time of day, in seconds since 1970. */
+    default void stime(long seconds) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
     // ---- mounts
 
     /** {@code mount -F fstype special dir}; flags are the MS_ ones; options are separated by commas, empty for none. */

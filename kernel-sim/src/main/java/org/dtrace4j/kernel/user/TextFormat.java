@@ -41,8 +41,13 @@ public final class TextFormat {
     /** What {@code echo} writes for its operands: escapes are interpreted; {@code -n} leaves out the newline. */
     public static String echo(List<String> operands) {
         boolean newline = operands.isEmpty() || !operands.get(0).equals("-n");
+        return print(newline ? operands : operands.subList(1, operands.size()), newline);
+    }
+
+    /** What the shell's {@code print} prints: as {@code echo}, but options have been taken away. */
+    public static String print(List<String> operands, boolean newline) {
         StringBuilder text = new StringBuilder();
-        boolean all = unescape(String.join(" ", newline ? operands : operands.subList(1, operands.size())), text);
+        boolean all = unescape(String.join(" ", operands), text);
         return text + (newline && all ? "\n" : "");
     }
 

@@ -42,6 +42,10 @@ class LiveMachineTest {
     @TempDir
     private static Path place;
 
+    private static final int STRANGERS = 10_000;
+    /** As many as the machine listens to before it knows what they want. */
+    private static final int MOST_STRANGERS = 64;
+
     private static MachineFolder folder;
     private static ConsoleHub console;
     private static LiveBoots boots;
@@ -350,34 +354,43 @@ class LiveMachineTest {
         }
     }
 
-    /** Ten thousand who connect and stay, from a process of their own; what is measured is the machine's side. */
+    /**
+     * Ten thousand who connect and stay, from a process of their own. What the machine uses is measured twice, after a consumer
+     * has come and gone alone, and while the strangers are there and another one has: the difference is theirs.
+     */
     @Test
     @Tag("campaign")
     void tenThousandStrangersCostNobodyAnything() throws Exception {
-        List<Ran> traced = new ArrayList<>();
-        Thread consumer = new Thread(() -> traced.add(
-                dtrace("-qn", "tick-10ms { n++; @ = count(); } tick-10s { printf(\"%d\", n); exit(0); }")));
+        String[] consumer = {"-qn", "tick-10ms { n++; from = from ? from : timestamp; to = timestamp; @ = count(); }"
+                + "tick-10s { printf(\"%d %d\", n, (to - from) / 10000000 + 1); exit(0); }"};
+        assertEquals(0, dtrace(consumer).status());
+        awaitUntraced();
         int threads = Thread.activeCount();
         long before = usedMemory();
-        consumer.start();
-        try (Strangers strangers = new Strangers(place, 10_000)) {
+        AtomicReference<Ran> traced = new AtomicReference<>();
+        Thread tracing = new Thread(() -> traced.set(dtrace(consumer)));
+        tracing.start();
+        try (Strangers strangers = new Strangers(place, STRANGERS)) {
             assertEquals("", strangers.awaitAll());
-            consumer.join();
+            tracing.join();
+            awaitUntraced();
             long grown = usedMemory() - before;
             int more = Thread.activeCount() - threads;
-            System.out.printf("ten thousand strangers: %d bytes and %d threads more, status says: %s%n", grown, more,
-                    ask("status").lines().reduce((first, second) -> second).orElse(""));
-            assertTrue(grown < 8 << 20, grown + " bytes for strangers");
-            assertTrue(more <= 64 + 1, more + " threads for strangers");
-            assertTrue(ask("status").matches("(?s).*\nrefused   99\\d\\d"), ask("status"));
+            String refused = ask("status").lines().filter(line -> line.startsWith("refused")).findFirst().orElse("");
+            System.out.printf("%d strangers: %d bytes and %d threads more; %s%n", STRANGERS, grown, more, refused);
+            assertTrue(grown < 16 << 20, grown + " bytes for strangers");
+            assertTrue(more <= MOST_STRANGERS + 2, more + " threads for strangers");
+            // A third of them speak nonsense and are hung up on for that; all but the last few of the others are too many.
+            assertTrue(Integer.parseInt(refused.replaceAll("\\D", "")) > STRANGERS / 2, refused);
         }
-        Ran ran = traced.get(0);
+        Ran ran = traced.get();
         assertEquals(0, ran.status(), ran.errors());
         assertEquals("", ran.errors());
-        // All of ten seconds' ticks, but for the one at the same moment.
+        // No tick between the first and the last is missing, neither where it was counted nor here.
         String[] counts = ran.output().strip().split("\\s+");
-        assertTrue(Integer.parseInt(counts[0]) >= 999, ran.output());
-        assertEquals(counts[0], counts[counts.length - 1]);
+        assertTrue(Integer.parseInt(counts[0]) > 900, ran.output());
+        assertEquals(counts[1], counts[0]);
+        assertEquals(counts[2], counts[0]);
         assertTrue(ask("status").contains("running"));
     }
 

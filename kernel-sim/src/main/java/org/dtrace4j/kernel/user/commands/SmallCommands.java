@@ -163,8 +163,11 @@ public final class SmallCommands {
             sys.print(1, TextFormat.date(sys.time(), operands.get(0).substring(1)) + "\n");
             return 0;
         }
+        if (operands.size() == 1 && SetDate.isDate(operands.get(0))) {
+            return SetDate.run(sys, operands.get(0));
+        }
         if (!operands.isEmpty()) {
-            sys.print(2, "date: the date cannot be set\nusage: date [-u] [+format]\n");
+            sys.print(2, "date: bad conversion\nusage: date [-u] mmddHHMM[[cc]yy][.SS]\n       date [-u] [+format]\n");
             return 1;
         }
         String ctime = TextFormat.ctime(sys.time());

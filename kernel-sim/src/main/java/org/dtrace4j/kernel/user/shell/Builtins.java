@@ -46,6 +46,7 @@ final class Builtins {
         regular("getopts", GetoptsBuiltin::run);
         regular("kill", (shell, words) -> Signals.kill(shell.sys, words, shell::report));
         regular("let", Builtins::let);
+        regular("print", PrintBuiltin::run);
         regular("printf", Builtins::printf);
         regular("pwd", (shell, words) -> {
             shell.sys.print(1, shell.sys.getcwd() + "\n");
