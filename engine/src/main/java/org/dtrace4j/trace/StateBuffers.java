@@ -78,8 +78,7 @@ final class StateBuffers {
         int speculative = !state.speculates() || speculationCount == 0 ? 0
                 : size(Options.SPECSIZE, (long) traced * speculationCount);
         if (variables.hasDynamic()) {
-            dynamic = new DynamicVariables(dynamicSize(), variables.dynamicKeyBytes(),
-                    variables.dynamicValueBytes(), pool);
+            dynamic = new DynamicVariables(dynamicSize(), variables.dynamicBytes(), pool);
         }
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
@@ -135,8 +134,7 @@ final class StateBuffers {
 
     /** The size of the dynamic variable space: there is always room for one. */
     private int dynamicSize() throws DeviceException {
-        int smallest = DynamicVariables.smallest(state.variables().dynamicKeyBytes(),
-                state.variables().dynamicValueBytes());
+        int smallest = DynamicVariables.smallest(state.variables().dynamicBytes());
         return available(Options.DYNVARSIZE, Math.max(state.options().get(Options.DYNVARSIZE) & ~7L, smallest),
                 smallest, 1);
     }

@@ -74,6 +74,7 @@ final class VariableLayout {
     private final List<Integer> threadArrays = new ArrayList<>();
     private int dynamicKeyBytes;
     private int dynamicValueBytes = Long.BYTES;
+    private int dynamicBytes = Long.BYTES;
     private boolean dynamic;
 
     /**
@@ -103,6 +104,8 @@ final class VariableLayout {
             dynamic = true;
             dynamicKeyBytes = Math.max(dynamicKeyBytes, keyBytes(variable.keys()));
             dynamicValueBytes = Math.max(dynamicValueBytes, variable.size());
+            int value = Math.max(Long.BYTES, variable.size() + 7 & ~7);
+            dynamicBytes = Math.max(dynamicBytes, keyBytes(variable.keys()) + value);
         }
         return true;
     }
@@ -128,6 +131,11 @@ final class VariableLayout {
 
     int dynamicValueBytes() {
         return dynamicValueBytes;
+    }
+
+    /** Most bytes that keys and value of one dynamic variable take together. */
+    int dynamicBytes() {
+        return dynamicBytes;
     }
 
     /** Whether arrays have values for each thread, by id. */

@@ -83,12 +83,11 @@ public final class DynamicVariables {
      * A space.
      *
      * @param sizeBytes all the memory it may use
-     * @param keyBytes most bytes of keys of any variable, a multiple of 8
-     * @param valueBytes most bytes of any value, at least 8
+     * @param variableBytes most bytes of keys and value of any variable, each a multiple of 8
      */
-    public DynamicVariables(int sizeBytes, int keyBytes, int valueBytes, ArrayPool pool) {
+    public DynamicVariables(int sizeBytes, int variableBytes, ArrayPool pool) {
         this.pool = pool;
-        this.chunkBytes = KEY + keyBytes + (valueBytes + 7 & ~7);
+        this.chunkBytes = KEY + variableBytes;
         int wanted = Math.max(1, sizeBytes / (chunkBytes + Long.BYTES));
         int bucketCount = Integer.highestOneBit(wanted);
         this.bucketMask = bucketCount - 1;
@@ -99,8 +98,8 @@ public final class DynamicVariables {
     }
 
     /** Bytes of a space in which there is room for one variable. */
-    public static int smallest(int keyBytes, int valueBytes) {
-        return KEY + keyBytes + (valueBytes + 7 & ~7) + Long.BYTES;
+    public static int smallest(int variableBytes) {
+        return KEY + variableBytes + Long.BYTES;
     }
 
     /**
