@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.DeviceException.Reason;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
@@ -32,6 +33,10 @@ import org.dtrace4j.verify.VerifiedImage;
  */
 public final class DtraceModule implements AutoCloseable {
     /** Where ECBs seem to lie, in messages. */
+    private static final long STATE_BASE = 0xffffff02d0c00000L;
+    private static final long STATE_DISTANCE = 0x4000;
+    /** The minor numbers below are those of helpers, and of the node that each consumer opens. */
+    private static final int FIRST_MINOR = 2;
     private static final long ECB_BASE = 0xffffff02d1c00000L;
     private static final int ECB_DISTANCE = 0x80;
 
@@ -43,6 +48,7 @@ public final class DtraceModule implements AutoCloseable {
     private final List<TraceState> states = new ArrayList<>();
     private boolean provided;
     private long ecbAddresses;
+    private int statesMade;
     private TraceState anonymous;
     private int anonymousBeginCpu;
 
@@ -68,7 +74,24 @@ public final class DtraceModule implements AutoCloseable {
 
     /** A new consumer's connection. */
     public Device open() {
-        return new LocalDevice(this);
+        return open(0);
+    }
+
+    /** The same, of whoever the target knows under a number. */
+    public Device open(long owner) {
+        return new LocalDevice(this, owner);
+    }
+
+    /** All states, for a debugger. */
+    public synchronized List<StateView> states() {
+        List<StateView> views = new ArrayList<>();
+        for (TraceState state : states) {
+            List<StateView.EcbView> ecbs = state.ecbs().stream()
+                    .map(ecb -> new StateView.EcbView(ecb.address, ecb.info())).toList();
+            views.add(new StateView(STATE_BASE + STATE_DISTANCE * state.number(), FIRST_MINOR + state.number(), state.owner(),
+                    state == anonymous, ecbs, cpu -> new LookingDevice(this, state, cpu)));
+        }
+        return views;
     }
 
     /** Ends all tracing, also that of the anonymous state. Connections that are open find nothing any more. */
@@ -115,6 +138,11 @@ public final class DtraceModule implements AutoCloseable {
         return probes.match(matcher);
     }
 
+    /** The probes that there are, for a debugger: none is made for it. */
+    public synchronized List<ProbeInfo> allProbes() {
+        return probes.match(new ProbeMatcher(new ProbePattern("", "", "", ""))).stream().map(Probe::info).toList();
+    }
+
     private void provideAll() {
         if (!provided) {
             provided = true;
@@ -133,8 +161,8 @@ public final class DtraceModule implements AutoCloseable {
     // ---- consumers' states
 
     /** A new state, to be ended by {@link #destroy}. */
-    synchronized TraceState create() {
-        TraceState state = new TraceState(this);
+    synchronized TraceState create(long owner) {
+        TraceState state = new TraceState(this, owner, statesMade++);
         states.add(state);
         return state;
     }
@@ -236,7 +264,7 @@ public final class DtraceModule implements AutoCloseable {
      */
     public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images,
             Consumer<String> laterFailure) {
-        TraceState state = create();
+        TraceState state = create(0);
         state.onFailure(laterFailure);
         try {
             enable(state, images);

@@ -35,15 +35,25 @@ import org.dtrace4j.verify.VerifiedImage;
 import org.dtrace4j.verify.VerifyException;
 
 /** A consumer's connection to the runtime of a target in the same process. */
-final class LocalDevice implements Device {
+class LocalDevice implements Device {
     private final DtraceModule module;
     private final Target target;
     private TraceState state;
     private boolean closed;
 
-    LocalDevice(DtraceModule module) {
+    /** Who has the connection, as the target numbers its processes; 0 if it is none of them. */
+    private final long owner;
+
+    LocalDevice(DtraceModule module, long owner) {
         this.module = module;
         this.target = module.target();
+        this.owner = owner;
+    }
+
+    /** A connection to a state that is there. */
+    LocalDevice(DtraceModule module, TraceState state) {
+        this(module, state.owner());
+        this.state = state;
     }
 
     // ---- what there is
@@ -213,7 +223,7 @@ final class LocalDevice implements Device {
         }
     }
 
-    private int checkCpu(int cpu) throws DeviceException {
+    final int checkCpu(int cpu) throws DeviceException {
         if (cpu < 0 || cpu >= target.cpuCount()) {
             throw new DeviceException(DeviceException.Reason.NO_SUCH_ID, "CPU " + cpu);
         }
@@ -286,13 +296,13 @@ final class LocalDevice implements Device {
     }
 
     /** The state of this connection, made when it is first needed, so that looking things up costs nothing. */
-    private TraceState openState() throws DeviceException {
+    final TraceState openState() throws DeviceException {
         synchronized (module) {
             if (closed) {
                 throw new DeviceException(DeviceException.Reason.GONE);
             }
             if (state == null) {
-                state = module.create();
+                state = module.create(owner);
             }
             return state;
         }

@@ -224,12 +224,26 @@ final class StateBuffers {
         return firing.buffer.snapshot(cpu, state.activity() == Activity.STOPPED);
     }
 
+    /** As {@link #snapshot}, but everything stays there. */
+    BufferSnapshot look(int cpu) {
+        CpuFiring firing = firings[cpu];
+        return firing == null || firing.buffer == null ? new BufferSnapshot(cpu, new byte[0], 0, 0, 0)
+                : firing.buffer.look(cpu);
+    }
+
     AggregationSnapshot aggregations(int cpu) {
         CpuFiring firing = firings[cpu];
         if (firing == null || firing.aggregations == null) {
             return new AggregationSnapshot(cpu, java.util.List.of(), 0);
         }
         return firing.aggregations.snapshot(cpu);
+    }
+
+    /** As {@link #aggregations}, but everything stays there. */
+    AggregationSnapshot lookAtAggregations(int cpu) {
+        CpuFiring firing = firings[cpu];
+        return firing == null || firing.aggregations == null ? new AggregationSnapshot(cpu, java.util.List.of(), 0)
+                : firing.aggregations.look(cpu);
     }
 
     void release() {

@@ -68,10 +68,29 @@ final class TraceState {
     /** Why probes that appeared while tracing could not be enabled; null if all could. */
     private String failure;
 
-    TraceState(DtraceModule module) {
+    /** Who has it, as the target numbers its processes; 0 if none of them has. */
+    private final long owner;
+    private final int number;
+
+    /** @param number counts the states of the module */
+    TraceState(DtraceModule module, long owner, int number) {
         this.module = module;
+        this.owner = owner;
+        this.number = number;
         this.target = module.target();
         this.firings = new CpuFiring[target.cpuCount()];
+    }
+
+    long owner() {
+        return owner;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean hasBuffers() {
+        return buffers != null;
     }
 
     DtraceModule module() {

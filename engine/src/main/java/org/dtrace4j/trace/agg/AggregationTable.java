@@ -166,6 +166,14 @@ public final class AggregationTable {
 
     /** Takes everything: the counters by id, then the others in order of first use; and the number of drops. */
     public AggregationSnapshot snapshot(int cpu) {
+        AggregationSnapshot snapshot = look(cpu);
+        clear();
+        drops = 0;
+        return snapshot;
+    }
+
+    /** The same, but everything stays there, for a debugger that looks while nothing runs. */
+    public AggregationSnapshot look(int cpu) {
         List<AggregationSnapshot.Entry> list = new ArrayList<>(entries);
         for (int id = 0; id < inPlace.length; id++) {
             if (inPlace[id] && words[id] != 0) {
@@ -183,10 +191,7 @@ public final class AggregationTable {
             list.add(new AggregationSnapshot.Entry(aggregation, key, Arrays.copyOfRange(words, slot, next)));
             entry = next;
         }
-        AggregationSnapshot snapshot = new AggregationSnapshot(cpu, list, drops);
-        clear();
-        drops = 0;
-        return snapshot;
+        return new AggregationSnapshot(cpu, list, drops);
     }
 
     private void clear() {

@@ -51,11 +51,16 @@ public final class FillBuffer extends PrincipalBuffer {
     }
 
     @Override
+    byte[] records() {
+        return Arrays.copyOf(data, offset);
+    }
+
+    @Override
     public BufferSnapshot snapshot(int cpu, boolean stopped) {
         if (!stopped) {
             return taken(cpu, new byte[0]);
         }
-        byte[] records = Arrays.copyOf(data, offset);
+        byte[] records = records();
         offset = 0;
         used = 0;
         return taken(cpu, records);

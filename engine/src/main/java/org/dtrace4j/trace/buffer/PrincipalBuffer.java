@@ -56,6 +56,14 @@ public abstract class PrincipalBuffer extends RecordBuffer {
      */
     public abstract BufferSnapshot snapshot(int cpu, boolean stopped);
 
+    /** A copy of all records that are there, the oldest first. */
+    abstract byte[] records();
+
+    /** What is there, without taking it and whatever the policy, for a debugger that looks while nothing runs. */
+    public final BufferSnapshot look(int cpu) {
+        return new BufferSnapshot(cpu, records(), 0, drops, errors);
+    }
+
     /** The snapshot of {@code bytes}; the counters begin anew. */
     final BufferSnapshot taken(int cpu, byte[] bytes) {
         BufferSnapshot snapshot = new BufferSnapshot(cpu, bytes, 0, drops, errors);

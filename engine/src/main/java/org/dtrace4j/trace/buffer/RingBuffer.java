@@ -70,15 +70,21 @@ public final class RingBuffer extends PrincipalBuffer {
     }
 
     @Override
-    public BufferSnapshot snapshot(int cpu, boolean stopped) {
-        if (!stopped) {
-            return taken(cpu, new byte[0]);
-        }
+    byte[] records() {
         int older = wrapped ? wrapEnd - oldest : 0;
         int first = wrapped ? 0 : oldest;
         byte[] records = new byte[older + offset - first];
         System.arraycopy(data, oldest, records, 0, older);
         System.arraycopy(data, first, records, older, offset - first);
+        return records;
+    }
+
+    @Override
+    public BufferSnapshot snapshot(int cpu, boolean stopped) {
+        if (!stopped) {
+            return taken(cpu, new byte[0]);
+        }
+        byte[] records = records();
         wrapped = false;
         oldest = 0;
         offset = 0;

@@ -30,6 +30,11 @@ public final class SwitchBuffer extends PrincipalBuffer {
     }
 
     @Override
+    byte[] records() {
+        return Arrays.copyOf(data, offset);
+    }
+
+    @Override
     public BufferSnapshot snapshot(int cpu, boolean stopped) {
         int length = offset;
         if (length == 0) {

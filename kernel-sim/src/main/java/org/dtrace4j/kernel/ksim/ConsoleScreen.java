@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 final class ConsoleScreen implements Consumer<String> {
     private final DebuggerTerminal terminal;
     private final StringBuilder line = new StringBuilder();
+    private boolean reading;
 
     ConsoleScreen(DebuggerTerminal terminal) {
         this.terminal = terminal;
@@ -34,8 +35,23 @@ final class ConsoleScreen implements Consumer<String> {
         synchronized (this) {
             prompt = line.toString();
             line.setLength(0);
+            reading = true;
         }
-        return terminal.readLine(prompt);
+        try {
+            return terminal.readLine(prompt);
+        } finally {
+            synchronized (this) {
+                reading = false;
+            }
+        }
+    }
+
+    /** The machine waits for input, maybe for another one than that which is being read: that has another prompt now. */
+    synchronized void promptAgain() {
+        if (reading && line.length() > 0) {
+            terminal.changePrompt(line.toString());
+            line.setLength(0);
+        }
     }
 
     /** Writes out what is held back. */

@@ -27,6 +27,9 @@ final class ConsoleUser implements ConsoleHub.Viewer {
     @Override
     public synchronized void wants(boolean line) {
         wanted = line;
+        if (line) {
+            screen.promptAgain();
+        }
         notifyAll();
     }
 

@@ -8,7 +8,7 @@ import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.mdb.target.DumpFile;
-import org.dtrace4j.kernel.mdb.target.LiveTarget;
+import org.dtrace4j.kernel.mdb.LiveTracing;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 
@@ -41,7 +41,7 @@ record DiskBoot(Boot boot, DiskFolder disk) {
         Optional<String> told = Optional.empty();
         if (crashDump.isPresent() && outcome.orElse(null) instanceof Outcome.Panicked) {
             Machine panicked = boot.machine();
-            DumpFile.write(new LiveTarget(panicked.kernel(), panicked.tracing()::isActive), crashDump.get());
+            DumpFile.write(LiveTracing.target(panicked), crashDump.get());
             told = Optional.of("ksim: crash dump written to " + crashDump.get() + "\n");
         }
         Optional<DiskImage> image = boot.disk();

@@ -17,6 +17,9 @@ public interface DebuggerTerminal {
     /** Writes text as it is; lines end with a line feed. */
     void write(String text);
 
+    /** While a line is being read: shows another prompt in front of it. */
+    default void changePrompt(String prompt) { }
+
     /** Whether a person sits there. */
     default boolean isInteractive() {
         return false;

@@ -44,7 +44,7 @@ public final class KmdbSession implements Machdep.Debugger {
     public KmdbSession(Machine machine, DebuggerTerminal terminal) {
         this.kernel = machine.kernel();
         this.terminal = terminal;
-        this.target = new LiveTarget(kernel, machine.tracing()::isActive);
+        this.target = LiveTracing.target(machine);
     }
 
     /** Puts the debugger into the machine; to be done before the machine runs. */

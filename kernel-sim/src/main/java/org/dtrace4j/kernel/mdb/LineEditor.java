@@ -11,6 +11,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -109,6 +110,15 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
             } catch (EndOfFileException end) {
                 return null;
             }
+        }
+    }
+
+    @Override
+    public void changePrompt(String prompt) {
+        // Only its implementation can do that; a line that is no longer being read has no prompt.
+        if (reader.isReading() && reader instanceof LineReaderImpl editor) {
+            editor.setPrompt(prompt);
+            editor.redisplay();
         }
     }
 

@@ -61,7 +61,7 @@ public final class DtraceDevice implements CharacterDevice {
         private int dtrace_ioctl(int minor) {
             IoctlRequest asked = request;
             if (asked.command().equals(OPEN)) {
-                asked.setResult(tracing.open());
+                asked.setResult(tracing.open(curthread().t_procp().address()));
             } else if (asked.argument() instanceof HostPort port) {
                 return port.await();
             } else if (asked.argument() instanceof Runnable call) {

@@ -99,6 +99,11 @@ public final class Tracing implements AutoCloseable {
         return runtime().open();
     }
 
+    /** The same, of a process: the address of its {@code proc_t}. */
+    Device open(long process) {
+        return runtime().open(process);
+    }
+
     @Override
     public void close() {
         if (runtime != null) {

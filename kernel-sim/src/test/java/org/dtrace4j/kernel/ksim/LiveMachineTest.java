@@ -279,6 +279,14 @@ class LiveMachineTest {
             console.type(null, ":c");
             await(() -> !console.isDebugging());
             assertTrue(ask("status").contains("running"));
+            synchronized (seen) {
+                seen.setLength(0);
+            }
+            assertEquals("", ask("break"));
+            awaitSeen(seen, "kmdb: target stopped at:");
+            awaitSeen(seen, "[0]> ");
+            console.type(null, ":c");
+            await(() -> !console.isDebugging());
         } finally {
             console.detach(viewer);
         }

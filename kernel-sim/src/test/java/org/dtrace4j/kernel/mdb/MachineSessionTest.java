@@ -35,7 +35,9 @@ class MachineSessionTest {
             "1::pid2proc | ::walk thread | ::findstack -v", "*rootdir::kgrep | ::whatis",
             "::walk page | ::grep (.&fff)==0 | ::page",
             "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
-            "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp");
+            "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
+            "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace", "::walk dtrace_state | ::dtrace -c 1",
+            "::walk dtrace_state | ::dtrace_options", "3::id2probe");
 
     private static final List<String> answers = new ArrayList<>();
     private static String console;
@@ -89,6 +91,18 @@ class MachineSessionTest {
         assertTrue(session.contains("DTrace state: active (debugger breakpoints cannot be armed)\n"
                 + "stopped on: debugger entry trap\n"), session);
         assertTrue(session.contains("(i86pc)\nimage uuid: (not set)\n"), session);
+    }
+
+    /** What the panic's message names can be asked for, in the machine and in its dump. */
+    @Test
+    void whatWasTracedIsThere() {
+        assertTrue(answer("::dtrace_state").matches("(?s) +ADDR MINOR +PROC NAME +FILE\nffffff[0-9a-f]{10} +2 +- <anonymous> +-\n"),
+                answer("::dtrace_state"));
+        String ecb = answer("*panicstr/s").replaceAll("(?s).*\\(ecb ([0-9a-f]+)\\).*", "$1");
+        assertTrue(answer("::dtrace_ecb").matches("(?s).*\n" + ecb + " .* fbt:tmpfs:tmp_unmount:return\n.*"), answer("::dtrace_ecb"));
+        assertTrue(answer("::walk dtrace_state | ::dtrace").startsWith("CPU     ID                    FUNCTION:NAME\n"),
+                answer("::walk dtrace_state | ::dtrace"));
+        assertEquals("dtrace:::ERROR\n", answer("3::id2probe"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import org.dtrace4j.kernel.mdb.command.Debugger;
 import org.dtrace4j.kernel.mdb.command.Output;
 import org.dtrace4j.kernel.mdb.dcmd.Dcmds;
 import org.dtrace4j.kernel.mdb.target.DebugTarget;
-import org.dtrace4j.kernel.mdb.target.LiveTarget;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
 
@@ -80,7 +79,7 @@ final class StoppedMachine {
     }
 
     static DebugTarget target(Machine machine) {
-        return new LiveTarget(machine.kernel(), () -> true);
+        return LiveTracing.target(machine);
     }
 
     /** What the debugger answers to a line. */

@@ -32,6 +32,15 @@ public final class Dcmds {
             "Says what has the address: a thread or its stack, a page structure, a buffer of kernel memory, a module.",
             "  -a  all that have it, and not only the first",
             "");
+    private static final String DTRACE_HELP = String.join("\n",
+            "Given the address of a state, which ::dtrace_state tells, prints what dtrace(1M) would print of the data that",
+            "lies in its buffers. Nothing is taken out of them.",
+            "  -c cpu  only what that CPU has recorded",
+            "");
+    private static final String STATE_HELP = String.join("\n",
+            "Shows the consumers of DTrace: the address of the state of each, for ::dtrace, the process that has it and its",
+            "open file; \"<anonymous>\" for an anonymous enabling that nobody has claimed.",
+            "");
     private static final String PS_HELP = String.join("\n",
             "  -f  arguments instead of names",
             "  -l  the lwps of each process",
@@ -50,6 +59,7 @@ public final class Dcmds {
         processes(rows);
         files(rows);
         system(rows);
+        tracing(rows);
         return new CommandTable(rows, Walkers.rows());
     }
 
@@ -116,6 +126,15 @@ public final class Dcmds {
         row(rows, "::kgrep", ":[-v] [-a base] [-A lim] [-d dist] [-m mask] [-M mask]", "search kernel as for pointers",
                 MemoryDcmds::kgrep, KGREP_HELP);
         row(rows, "::whatis", ":[-a]", "given an address, return information", MemoryDcmds::whatis, WHATIS_HELP);
+    }
+
+    private static void tracing(List<DcmdRow> rows) {
+        row(rows, "::dtrace", ":[-c cpu]", "print dtrace(1M)-like output", DtraceDcmds::dtrace, DTRACE_HELP);
+        row(rows, "::dtrace_state", "?", "print active DTrace consumers", DtraceDcmds::states, STATE_HELP);
+        row(rows, "::dtrace_options", ":", "print a DTrace state's options", DtraceDcmds::options);
+        row(rows, "::dtrace_ecb", "?", "print what an enabling control block enables", DtraceDcmds::ecb);
+        row(rows, "::dtrace_probes", "", "print all DTrace probes", DtraceDcmds::probes);
+        row(rows, "::id2probe", ":", "print the description of the probe of that id", DtraceDcmds::probe);
     }
 
     private static void system(List<DcmdRow> rows) {

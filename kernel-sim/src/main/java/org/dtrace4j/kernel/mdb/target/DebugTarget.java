@@ -89,4 +89,9 @@ public interface DebugTarget {
 
     /** Whether DTrace has probes enabled, which keeps the debugger from arming breakpoints. */
     boolean isDtraceActive();
+
+    /** What DTrace was doing. */
+    default TracingImage tracing() {
+        return TracingImage.NONE;
+    }
 }

@@ -33,6 +33,9 @@ import org.dtrace4j.ctf.VoidType;
  *   types      length, a {@link CtfFile} of the loaded modules
  *   modules    count, each: name, text base and size, data base and size, and its symbols: count, each: name, address,
  *              size, whether it is a function
+ *   dtrace     probes: count, each: number, provider, module, function, name; states: count, each: address, minor, process,
+ *              whether anonymous, options: count, each: name, value; ECBs: count, each: address, EPID, probe; outputs:
+ *              count, each a text
  *   mappings   count, each: name, base, size
  *   pages      each: 1, address, {@value #PAGE_BYTES} bytes (fewer at the end of a mapping); 0 ends them. Pages of
  *              zeroes are left out, and so is what pages of processes and files hold.
@@ -42,7 +45,7 @@ import org.dtrace4j.ctf.VoidType;
  */
 public final class DumpFile {
     private static final byte[] MAGIC = {'K', 'S', 'I', 'M', 'D', 'U', 'M', 'P'};
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     static final int PAGE_BYTES = 4096;
     private static final int MOST = 1 << 24;
 
@@ -74,6 +77,7 @@ public final class DumpFile {
         for (TargetModule module : modules) {
             writeModule(target, module, out);
         }
+        DumpTracing.write(target.tracing(), out);
         writeMemory(target, out);
         out.flush();
         zip.finish();
@@ -184,11 +188,12 @@ public final class DumpFile {
             modules.add(module);
             symbols.put(module.name(), readSymbols(module.name(), types, in));
         }
+        TracingImage tracing = DumpTracing.read(in);
         DumpMemory memory = readMemory(in);
-        return new DumpTarget(name, cpu, thread, registers, types, modules, symbols, memory);
+        return new DumpTarget(name, cpu, thread, registers, types, modules, symbols, memory, tracing);
     }
 
-    private static int count(DataInputStream in) throws IOException {
+    static int count(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > MOST) {
             throw new EOFException();

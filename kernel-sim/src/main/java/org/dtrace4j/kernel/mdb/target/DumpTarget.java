@@ -19,9 +19,10 @@ public final class DumpTarget implements DebugTarget {
     private final List<TargetSymbol> byAddress = new ArrayList<>();
     private final Map<String, TargetSymbol> byName = new HashMap<>();
     private final DumpMemory memory;
+    private final TracingImage tracing;
 
     DumpTarget(String fileName, int cpu, long thread, Registers registers, List<TypeContainer> types,
-            List<TargetModule> modules, Map<String, List<TargetSymbol>> symbols, DumpMemory memory) {
+            List<TargetModule> modules, Map<String, List<TargetSymbol>> symbols, DumpMemory memory, TracingImage tracing) {
         this.fileName = fileName;
         this.cpu = cpu;
         this.thread = thread;
@@ -30,6 +31,7 @@ public final class DumpTarget implements DebugTarget {
         this.modules = List.copyOf(modules);
         this.byModule = symbols;
         this.memory = memory;
+        this.tracing = tracing;
         for (TargetModule module : modules) {
             for (TargetSymbol symbol : symbols.get(module.name())) {
                 byAddress.add(symbol);
@@ -127,5 +129,10 @@ public final class DumpTarget implements DebugTarget {
     @Override
     public boolean isDtraceActive() {
         return false;
+    }
+
+    @Override
+    public TracingImage tracing() {
+        return tracing;
     }
 }

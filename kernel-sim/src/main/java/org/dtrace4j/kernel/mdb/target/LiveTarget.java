@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.TypeContainer;
@@ -28,11 +29,18 @@ import org.dtrace4j.kernel.sched.SimThread;
 public final class LiveTarget implements DebugTarget {
     private final Kernel k;
     private final BooleanSupplier dtraceActive;
+    private final Supplier<TracingImage> tracing;
 
-    /** A view of {@code kernel}. {@code dtraceActive} tells whether probes are enabled in it. */
-    public LiveTarget(Kernel kernel, BooleanSupplier dtraceActive) {
+    /**
+     * A view of a kernel.
+     *
+     * @param dtraceActive tells whether probes are enabled in it
+     * @param tracing looks at what DTrace does in it, each time anew
+     */
+    public LiveTarget(Kernel kernel, BooleanSupplier dtraceActive, Supplier<TracingImage> tracing) {
         this.k = kernel;
         this.dtraceActive = dtraceActive;
+        this.tracing = tracing;
     }
 
     @Override
@@ -174,5 +182,10 @@ public final class LiveTarget implements DebugTarget {
     @Override
     public boolean isDtraceActive() {
         return dtraceActive.getAsBoolean();
+    }
+
+    @Override
+    public TracingImage tracing() {
+        return tracing.get();
     }
 }

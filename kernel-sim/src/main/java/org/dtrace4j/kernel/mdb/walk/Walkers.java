@@ -17,6 +17,9 @@ public final class Walkers {
         return List.of(
                 new WalkerRow("allpages", "walk all pages, including free ones", Start.NOWHERE, Walkers::allPages),
                 new WalkerRow("cpu", "walk cpu structures", Start.NOWHERE, Walkers::cpus),
+                new WalkerRow("dtrace_ecb", "walk the enabling control blocks of DTrace, or those of a state", Start.OPTIONAL,
+                        Walkers::ecbs),
+                new WalkerRow("dtrace_state", "walk DTrace per-consumer states", Start.NOWHERE, Walkers::states),
                 new WalkerRow("file", "given a proc_t, list open file pointers", Start.REQUIRED, Walkers::files),
                 new WalkerRow("freemem", "given a kmem_cache_t, list its free buffers", Start.REQUIRED,
                         KmemWalks::freed),
@@ -32,6 +35,15 @@ public final class Walkers {
                 new WalkerRow("thread", "global or per-process kthread_t structures", Start.OPTIONAL, Walkers::threads),
                 new WalkerRow("vfs", "walk file system list", Start.NOWHERE, Walkers::fileSystems),
                 new WalkerRow("vnode", "walk vnodes in use, or those of a vfs_t", Start.OPTIONAL, Walkers::vnodes));
+    }
+
+    private static void states(DebugTarget target, long start, LongConsumer visit) {
+        target.tracing().states().forEach(state -> visit.accept(state.address()));
+    }
+
+    private static void ecbs(DebugTarget target, long start, LongConsumer visit) {
+        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
+                .forEach(state -> state.ecbs().forEach(ecb -> visit.accept(ecb.address())));
     }
 
     private static void processes(DebugTarget target, long start, LongConsumer visit) {

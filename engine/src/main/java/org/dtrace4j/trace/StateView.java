@@ -1,0 +1,26 @@
+package org.dtrace4j.trace;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import org.dtrace4j.device.Device;
+import org.dtrace4j.device.EcbInfo;
+
+/**
+ * A consumer's state, for a debugger.
+ *
+ * @param address where it would lie: an address that is like one and means nothing
+ * @param minor number of the consumer's open of the device
+ * @param owner who has the connection, as the target numbers its processes; 0 if none of them has
+ * @param anonymous whether nobody has claimed it
+ * @param ecbs what is enabled
+ * @param devices show its data and take nothing of it: that of one CPU, or for -1 of all
+ */
+public record StateView(long address, int minor, long owner, boolean anonymous, List<EcbView> ecbs,
+        IntFunction<Device> devices) {
+    /**
+     * An enabling control block.
+     *
+     * @param address as messages give it
+     */
+    public record EcbView(long address, EcbInfo info) { }
+}

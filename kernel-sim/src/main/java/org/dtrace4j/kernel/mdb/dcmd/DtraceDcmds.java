@@ -1,0 +1,138 @@
+package org.dtrace4j.kernel.mdb.dcmd;
+
+import java.util.List;
+import org.dtrace4j.kernel.mdb.command.CommandException;
+import org.dtrace4j.kernel.mdb.command.Invocation;
+import org.dtrace4j.kernel.mdb.command.Options;
+import org.dtrace4j.kernel.mdb.target.TracingImage;
+import org.dtrace4j.kernel.mdb.view.Structure;
+
+/** Commands about DTrace: who traces, what is enabled, and what lies in the buffers. */
+final class DtraceDcmds {
+    /** As wide as a name of a process may be. */
+    private static final String STATE_ROW = "%16s %5s %16s %-16s %16s\n";
+    private static final String DEVICE = "/dev/dtrace/dtrace";
+    private static final int PATH_BYTES = 1024;
+
+    private DtraceDcmds() { }
+
+    private static TracingImage.State state(Invocation call) {
+        return call.target().tracing().state(call.address()).orElseThrow(() ->
+                new CommandException(String.format("couldn't read dtrace_state_t at %x", call.address())));
+    }
+
+    /** {@code [state]::dtrace_state}. */
+    static void states(Invocation call) {
+        if (!call.hasAddress()) {
+            call.callForEach("dtrace_state", DtraceDcmds::states);
+            return;
+        }
+        TracingImage.State state = state(call);
+        if (!call.words().isEmpty()) {
+            throw call.usage();
+        }
+        if (call.isIntoPipe()) {
+            call.writeAddress(state.address());
+            return;
+        }
+        if (call.isFirst()) {
+            call.print(STATE_ROW, "ADDR", "MINOR", "PROC", "NAME", "FILE");
+        }
+        String address = Long.toHexString(state.address());
+        if (state.anonymous()) {
+            call.print(STATE_ROW, address, state.minor(), "-", "<anonymous>", "-");
+        } else if (state.process() == 0) {
+            call.print(STATE_ROW, address, state.minor(), "-", "<outside>", "-");
+        } else {
+            Structure proc = call.structure("proc_t", state.process());
+            call.print(STATE_ROW, address, state.minor(), Long.toHexString(state.process()), proc.text("p_user.u_comm"),
+                    file(call, state.process()));
+        }
+    }
+
+    /** The open file by which a process has the device. */
+    private static String file(Invocation call, long process) {
+        long[] found = new long[1];
+        call.debugger().walk("file", process, at -> {
+            long vnode = call.structure("file_t", at).get("f_vnode");
+            long path = vnode == 0 ? 0 : call.structure("vnode_t", vnode).get("v_path");
+            if (path != 0 && call.target().readString(path, PATH_BYTES).equals(DEVICE)) {
+                found[0] = at;
+            }
+        });
+        return found[0] == 0 ? "-" : Long.toHexString(found[0]);
+    }
+
+    /** {@code state::dtrace [-c cpu]}: what dtrace(1M) would print of what is in the buffers. */
+    static void dtrace(Invocation call) {
+        Options options = call.options("c:");
+        if (!call.hasAddress() || !options.rest().isEmpty()) {
+            throw call.usage();
+        }
+        TracingImage.State state = state(call);
+        long cpu = options.has('c') ? call.evaluate(options.value('c', "")) : -1;
+        if (cpu + 1 >= state.output().size() || cpu < -1) {
+            throw new CommandException("cpu " + cpu + " is not one of this system's");
+        }
+        call.write(state.output().get((int) cpu + 1));
+    }
+
+    /** {@code state::dtrace_options}. */
+    static void options(Invocation call) {
+        if (!call.hasAddress() || !call.words().isEmpty()) {
+            throw call.usage();
+        }
+        call.print("%-20s %s\n", "OPTION", "VALUE");
+        state(call).options().forEach(option -> call.print("%-20s %s\n", option.name(), option.value()));
+    }
+
+    /** {@code id::id2probe}. */
+    static void probe(Invocation call) {
+        if (!call.hasAddress() || !call.words().isEmpty()) {
+            throw call.usage();
+        }
+        TracingImage.Probe probe = call.target().tracing().probe(call.address()).orElseThrow(() ->
+                new CommandException(String.format("no probe has id 0x%x", call.address())));
+        call.write(probe.description() + "\n");
+    }
+
+    /** {@code ::dtrace_probes}: the table of all. */
+    static void probes(Invocation call) {
+        if (call.hasAddress() || !call.words().isEmpty()) {
+            throw call.usage();
+        }
+        call.print("%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME");
+        for (TracingImage.Probe probe : call.target().tracing().probes()) {
+            call.print("%5x %10s %17s %33s %s\n", probe.id(), probe.provider(), probe.module(), probe.function(), probe.name());
+        }
+    }
+
+    /** {@code [ecb]::dtrace_ecb}: the enabling control block that a message names, or all. */
+    static void ecb(Invocation call) {
+        if (!call.hasAddress()) {
+            call.callForEach("dtrace_ecb", DtraceDcmds::ecb);
+            return;
+        }
+        if (!call.words().isEmpty()) {
+            throw call.usage();
+        }
+        if (call.isIntoPipe()) {
+            call.writeAddress(call.address());
+            return;
+        }
+        TracingImage image = call.target().tracing();
+        for (TracingImage.State state : image.states()) {
+            List<TracingImage.Ecb> found = state.ecbs().stream().filter(ecb -> ecb.address() == call.address()).toList();
+            if (!found.isEmpty()) {
+                if (call.isFirst()) {
+                    call.print("%16s %16s %5s %5s %s\n", "ADDR", "STATE", "EPID", "ID", "PROBE");
+                }
+                TracingImage.Ecb ecb = found.get(0);
+                call.print("%16x %16x %5d %5x %s\n", ecb.address(), state.address(), ecb.epid(), ecb.probe(),
+                        image.probe(ecb.probe()).map(TracingImage.Probe::description).orElse("?"));
+                return;
+            }
+        }
+        throw new CommandException(String.format("couldn't read dtrace_ecb_t at %x", call.address()));
+    }
+}

@@ -1,0 +1,80 @@
+package org.dtrace4j.kernel.mdb.target;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The part of a crash dump that says what DTrace was doing. */
+final class DumpTracing {
+    private DumpTracing() { }
+
+    static void write(TracingImage image, DataOutputStream out) throws IOException {
+        out.writeInt(image.probes().size());
+        for (TracingImage.Probe probe : image.probes()) {
+            out.writeInt(probe.id());
+            out.writeUTF(probe.provider());
+            out.writeUTF(probe.module());
+            out.writeUTF(probe.function());
+            out.writeUTF(probe.name());
+        }
+        out.writeInt(image.states().size());
+        for (TracingImage.State state : image.states()) {
+            out.writeLong(state.address());
+            out.writeInt(state.minor());
+            out.writeLong(state.process());
+            out.writeBoolean(state.anonymous());
+            out.writeInt(state.options().size());
+            for (TracingImage.Setting option : state.options()) {
+                out.writeUTF(option.name());
+                out.writeUTF(option.value());
+            }
+            out.writeInt(state.ecbs().size());
+            for (TracingImage.Ecb ecb : state.ecbs()) {
+                out.writeLong(ecb.address());
+                out.writeInt(ecb.epid());
+                out.writeInt(ecb.probe());
+            }
+            out.writeInt(state.output().size());
+            for (String text : state.output()) {
+                byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            }
+        }
+    }
+
+    static TracingImage read(DataInputStream in) throws IOException {
+        List<TracingImage.Probe> probes = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            probes.add(new TracingImage.Probe(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
+        }
+        List<TracingImage.State> states = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            states.add(state(in));
+        }
+        return new TracingImage(states, probes);
+    }
+
+    private static TracingImage.State state(DataInputStream in) throws IOException {
+        long address = in.readLong();
+        int minor = in.readInt();
+        long process = in.readLong();
+        boolean anonymous = in.readBoolean();
+        List<TracingImage.Setting> options = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            options.add(new TracingImage.Setting(in.readUTF(), in.readUTF()));
+        }
+        List<TracingImage.Ecb> ecbs = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            ecbs.add(new TracingImage.Ecb(in.readLong(), in.readInt(), in.readInt()));
+        }
+        List<String> output = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            output.add(new String(in.readNBytes(DumpFile.count(in)), StandardCharsets.ISO_8859_1));
+        }
+        return new TracingImage.State(address, minor, process, anonymous, options, ecbs, output);
+    }
+}
