@@ -195,7 +195,7 @@ public final class DtraceCommand {
         }
         loader.writeTypes();
         return switch (arguments.mode()) {
-            case TRACE -> new TraceRun(world, out, messages, options, connection.device(), processes)
+            case TRACE -> new TraceRun(world, out, messages, options, connection, processes)
                     .run(arguments, programs, loader);
             case SAVE_ANONYMOUS -> new AnonymousRun(world, messages, options, connection).run(arguments, programs, loader);
             case LINK -> new LinkRun(world, options).run(arguments, programs, loader);

@@ -31,6 +31,7 @@ import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.Session;
+import org.dtrace4j.session.TargetConnection;
 
 /** The command at its usual work: enables programs, or claims the anonymous state, and shows what they trace. */
 final class TraceRun {
@@ -42,17 +43,19 @@ final class TraceRun {
     private final TextSink standard;
     private final Messages messages;
     private final OptionValues options;
+    private final TargetConnection connection;
     private final Device device;
     private final WatchedProcesses processes;
     private int status = DtraceCommand.SUCCESS;
 
-    TraceRun(CommandIo io, TextSink standard, Messages messages, OptionValues options, Device device,
-            WatchedProcesses processes) {
+    TraceRun(CommandIo io, TextSink standard, Messages messages, OptionValues options,
+            TargetConnection connection, WatchedProcesses processes) {
         this.io = io;
         this.standard = standard;
         this.messages = messages;
         this.options = options;
-        this.device = device;
+        this.connection = connection;
+        this.device = connection.device();
         this.processes = processes;
     }
 
@@ -79,6 +82,7 @@ final class TraceRun {
             go(session);
             processes.release();
             follow(session, out, arguments.compileOnly());
+            tellOfTheEnd();
             why.ifPresent(report -> messages.error(report.text()));
         }
         return status;
@@ -212,6 +216,14 @@ final class TraceRun {
         }
         finish(session);
         out.flush();
+    }
+
+    /** A system that has ended ends the command too, and that is no success, whatever was traced. */
+    private void tellOfTheEnd() {
+        connection.end().ifPresent(end -> {
+            messages.error(end);
+            status = status == DtraceCommand.SUCCESS ? DtraceCommand.FAILURE : status;
+        });
     }
 
     private void sleep(Session session) {

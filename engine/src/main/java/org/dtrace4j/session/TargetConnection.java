@@ -36,6 +36,11 @@ public interface TargetConnection extends AutoCloseable {
         return outside;
     }
 
+    /** How the system has ended, for a person; empty while it runs, and where nobody can tell. */
+    default Optional<String> end() {
+        return Optional.empty();
+    }
+
     /** The processes of the system; empty where they cannot be started or watched. */
     default Optional<TargetProcesses> processes() {
         return Optional.empty();

@@ -57,6 +57,7 @@ final class HostedConsumer {
     private Exception failure;
     private boolean done;
     private boolean over;
+    private Optional<Outcome> end = Optional.empty();
     private int interrupts;
 
     private HostedConsumer(Boot boot) {
@@ -128,8 +129,14 @@ final class HostedConsumer {
         done = false;
         if (!over) {
             wanted = what;
-            over = runMachine().isPresent() || over;
+            end = runMachine();
+            over |= end.isPresent();
         }
+    }
+
+    /** How the machine has ended; empty while it has not. */
+    Optional<Outcome> end() {
+        return end;
     }
 
     /** The device of the process, for the host's flow. */
@@ -222,8 +229,11 @@ final class HostedConsumer {
             @Override
             public Optional<Ending> ending(int pid) {
                 inMachine(() -> own.ending(pid));
-                return done && result instanceof Optional<?> ending ? ending.map(Ending.class::cast)
-                        : Optional.of(new Ending(0, 0));
+                if (done && result instanceof Optional<?> ending) {
+                    return ending.map(Ending.class::cast);
+                }
+                // Nobody knows how it would have ended when the machine has ended first.
+                return end.isPresent() ? Optional.empty() : Optional.of(new Ending(0, 0));
             }
         };
     }

@@ -14,6 +14,7 @@ import org.dtrace4j.dof.SystemFile;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
+import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.session.CommandIo;
@@ -144,6 +145,11 @@ public final class SimConnector implements TargetConnector {
         @Override
         public Optional<TargetProcesses> processes() {
             return process.map(HostedConsumer::processes);
+        }
+
+        @Override
+        public Optional<String> end() {
+            return process.flatMap(HostedConsumer::end).map(Outcome::text);
         }
 
         @Override

@@ -78,6 +78,11 @@ final class UnbootedConnection implements TargetConnection {
     }
 
     @Override
+    public Optional<String> end() {
+        return device.hasBooted() ? device.connection().end() : Optional.empty();
+    }
+
+    @Override
     public Optional<TargetProcesses> processes() {
         return looking ? Optional.empty() : device.connection().processes();
     }

@@ -5,11 +5,24 @@ public sealed interface Outcome {
     /** Virtual time of the end, in nanoseconds. */
     long atNanos();
 
+    /** What a person is told whose command goes on without the machine. */
+    String text();
+
     /** {@code uadmin(A_SHUTDOWN, AD_HALT)}: the machine stands still. */
-    record Halted(long atNanos) implements Outcome { }
+    record Halted(long atNanos) implements Outcome {
+        @Override
+        public String text() {
+            return "the machine has halted";
+        }
+    }
 
     /** A reboot was asked for, by {@code reboot} or after a panic. */
-    record Rebooted(long atNanos) implements Outcome { }
+    record Rebooted(long atNanos) implements Outcome {
+        @Override
+        public String text() {
+            return "the machine has rebooted";
+        }
+    }
 
     /**
      * The kernel panicked.
@@ -18,11 +31,26 @@ public sealed interface Outcome {
      * @param cpu the CPU that panicked
      * @param thread address of its thread
      */
-    record Panicked(long atNanos, String message, int cpu, long thread) implements Outcome { }
+    record Panicked(long atNanos, String message, int cpu, long thread) implements Outcome {
+        @Override
+        public String text() {
+            return "the machine panicked: " + message;
+        }
+    }
 
     /** All threads sleep and nothing will ever wake one. */
-    record Deadlocked(long atNanos) implements Outcome { }
+    record Deadlocked(long atNanos) implements Outcome {
+        @Override
+        public String text() {
+            return "the machine stands still: all its threads sleep, and nothing will wake one";
+        }
+    }
 
     /** The simulator itself failed; this is a defect of dtrace4j. */
-    record Failed(long atNanos, Throwable defect) implements Outcome { }
+    record Failed(long atNanos, Throwable defect) implements Outcome {
+        @Override
+        public String text() {
+            return "the simulator of the machine has failed: " + defect;
+        }
+    }
 }

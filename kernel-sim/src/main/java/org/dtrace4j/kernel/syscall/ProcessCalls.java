@@ -61,7 +61,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             process.release(mark);
             throw failed;
         }
-        UserMode.continueAsProgram(process, (Syscalls) this);
+        UserMode.continueAsProgram(k, process, (Syscalls) this);
     }
 
     /** Puts strings on the stack, and an array of their addresses, which ends with 0; where the array begins. */

@@ -10,6 +10,8 @@ import org.dtrace4j.kernel.user.Syscalls;
  * User mode: the loop that executes the programs of one process, one after the other as it calls exec, until it exits.
  */
 public final class UserMode {
+    private static final int GAVE_UP = 1;
+
     private UserMode() { }
 
     /**
@@ -26,7 +28,7 @@ public final class UserMode {
         Syscalls.ChildBody body = process.takeBody();
         while (true) {
             try {
-                calls.exit(execute(process, body, calls));
+                calls.exit(execute(k, process, body, calls));
             } catch (Trap.ProgramReplaced exec) {
                 process.resetStack();
                 body = process.takeBody();
@@ -36,12 +38,12 @@ public final class UserMode {
     }
 
     /** Executes the program that a process has just become, on top of the one that called exec. Does not return. */
-    static void continueAsProgram(UserProcess process, Syscalls calls) {
+    static void continueAsProgram(Kernel k, UserProcess process, Syscalls calls) {
         process.resetStack();
-        calls.exit(execute(process, process.takeBody(), calls));
+        calls.exit(execute(k, process, process.takeBody(), calls));
     }
 
-    private static int execute(UserProcess process, Syscalls.ChildBody body, Syscalls calls) {
+    private static int execute(Kernel k, UserProcess process, Syscalls.ChildBody body, Syscalls calls) {
         UserStack stack = process.stack();
         boolean begins = stack.depth() == 0;
         boolean mainIsWoven = body == null && process.hasMain();
@@ -58,8 +60,23 @@ public final class UserMode {
             }
             return status;
         } catch (SystemCallError unhandled) {
-            // A C program that forgets about an error goes on; one that gives up says 1.
-            return 1;
+            // A C program that forgets about an error goes on; one that gives up says so.
+            return GAVE_UP;
+        } catch (OutOfMemoryError | StackOverflowError exhausted) {
+            if (!k.unix.syscall.isUserMode()) {
+                throw exhausted;
+            }
+            return segmentationFault(calls);
         }
+    }
+
+    /** The end of a program that has used up its stack, or writes to memory that it did not get. */
+    private static int segmentationFault(Syscalls calls) {
+        try {
+            calls.kill(calls.getpid(), Syscalls.SIGSEGV);
+        } catch (SystemCallError impossible) {
+            // It is the process's own: then it exits all the same.
+        }
+        return GAVE_UP;
     }
 }

@@ -145,6 +145,11 @@ public final class SyscallEntry extends ProcessCode {
         t.t_lwp().lwp_state(LWP_USER);
     }
 
+    /** Whether the running thread is in user mode. */
+    public boolean isUserMode() {
+        return curthread().t_lwp().lwp_state() == LWP_USER;
+    }
+
     /** The running thread computes in user mode; signals reach it at the end, as after an interrupt. */
     public void userTime(long nanos) {
         spend(nanos);

@@ -31,6 +31,7 @@ public interface Syscalls {
     int SIGHUP = 1;
     int SIGINT = 2;
     int SIGKILL = 9;
+    int SIGSEGV = 11;
     int SIGTERM = 15;
     int SIGCLD = 18;
     int SIGSTOP = 23;

@@ -58,6 +58,19 @@ class GuestCommandTest {
         }
     }
 
+    /** A program whose stack is used up ends, and nothing else does. */
+    @Test
+    void aProgramThatCallsItselfForEverGetsASegmentationFault() {
+        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
+            boot.toLogin();
+            String script = "(f() { f; }; f)\necho status $?\n";
+            runToEnd(boot, GuestCommand.startScript(boot.machine().kernel(), script.getBytes(StandardCharsets.UTF_8),
+                    List.of(), out, err));
+            assertEquals("status 139\n", text(out), text(err));
+            assertEquals(List.of(), KernelInvariants.violations(boot.machine().kernel()));
+        }
+    }
+
     @Test
     void aCommandThatIsKilledSaysSo() {
         try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {

@@ -35,6 +35,22 @@ class ProcessActionsTest {
         }
     }
 
+    /** The host's command outlives the machine, and says how that ended. */
+    @Test
+    void aMachineThatEndsUnderTheCommandIsNoSuccess() {
+        assertTold("dtrace: the machine has halted\n", "-qn", "BEGIN", "-c", "halt");
+        assertTold("dtrace: the machine panicked: dtrace: panic action at probe syscall::open:entry (ecb ",
+                "-wqn", "syscall::open:entry /pid == $target/ { panic(); }", "-c", "ls /");
+    }
+
+    private void assertTold(String expected, String... arguments) {
+        FolderIo io = new FolderIo(folder);
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
+        String said = io.said();
+        assertTrue(said.contains(expected) && !said.contains("has exited"), said);
+        assertEquals(DtraceCommand.FAILURE, status);
+    }
+
     @Test
     void aSignalIsRaisedBeforeTheProcessIsBackInItsProgram() throws Exception {
         String said = session("dtrace -wqn 'fbt:::return /execname == \"sleep\" && timestamp > $1/ { raise(9); exit(0); }'"
@@ -83,7 +99,8 @@ class ProcessActionsTest {
             FolderIo io = new FolderIo(folder);
             int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-qn",
                     "syscall::uadmin:entry { @[execname, ustackdepth > 0] = count(); }", "-c", ending));
-            assertTrue(io.said().contains(ending) && io.said().matches("(?s).* 1\\s*"), status + ": " + io.said());
+            assertTrue(io.said().contains(ending) && io.said().matches(
+                    "(?s).* 1\\s*dtrace: the machine has (halted|rebooted)\n\\s*"), status + ": " + io.said());
             assertTrue(!io.said().contains("internal error"), io.said());
         }
     }
