@@ -27,6 +27,12 @@ launch() {
         jit="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3"
     fi
 
+    # Where the system has huge pages for who asks, the heap comes in those: fewer faults at the start.
+    pages=
+    if { read -r modes </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null; then
+        case $modes in *"[madvise]"* | *"[always]"*) pages=-XX:+UseTransparentHugePages ;; esac
+    fi
+
     # Java cannot tell whether its output goes to a terminal.
     if [ -t 1 ]; then terminal=true; else terminal=false; fi
 
@@ -34,7 +40,7 @@ launch() {
     # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar. The archive lies
     # where it was made for; to have it elsewhere the JVM would have to go through all of it at each start.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
-        -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:-UsePerfData $jit -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
+        -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:-UsePerfData $jit $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
         ${DTRACE4J_JAVA_OPTS:-} \
         -jar "$app/dtrace4j.jar" "$program" "$@"
 }
