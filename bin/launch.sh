@@ -40,7 +40,8 @@ launch() {
     # programs need of the JVM (instrumentation, an exported package) stands in the manifest of the jar. The archive lies
     # where it was made for; to have it elsewhere the JVM would have to go through all of it at each start.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
-        -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:-UsePerfData $jit $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
+        -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 \
+        -XX:+UseSerialGC -XX:-UsePerfData $jit $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
         ${DTRACE4J_JAVA_OPTS:-} \
         -jar "$app/dtrace4j.jar" "$program" "$@"
 }
