@@ -20,6 +20,22 @@ launch() {
         build
     fi
 
+    # Who only looks things up needs no instrumentation, and without it the JVM loads classes faster.
+    looks=
+    for argument; do
+        case $argument in
+            -e | -l | -V | -A | -h | -G | --explain | --check) looks=${looks:-yes} ;;
+            -a* | -x*grabanon | grabanon) looks=no ;;
+        esac
+    done
+    if [ "$program$looks" = dtraceyes ]; then
+        start="-Djdk.attach.allowAttachSelf=true -cp"
+        main=org.dtrace4j.examples.Launcher
+    else
+        start=-jar
+        main=
+    fi
+
     # A dtrace command is gone before the slower of the JVM's compilers would pay; even one that traces minutes of virtual
     # time is no slower for it, and takes much less CPU time.
     jit=
@@ -43,7 +59,7 @@ launch() {
         -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 \
         -XX:+UseSerialGC -XX:-UsePerfData $jit $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
         ${DTRACE4J_JAVA_OPTS:-} \
-        -jar "$app/dtrace4j.jar" "$program" "$@"
+        $start "$app/dtrace4j.jar" $main "$program" "$@"
 }
 
 # Whether any source is newer than the last build.
