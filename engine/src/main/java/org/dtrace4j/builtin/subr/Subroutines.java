@@ -3,11 +3,13 @@ package org.dtrace4j.builtin.subr;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.BuiltinTypes;
@@ -25,23 +27,27 @@ public final class Subroutines {
     private static final List<String> LATER = List.of("d_path", "link_ntop", "memref", "memstr",
             "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
-    private static final Map<String, Subroutine> BY_NAME = byName(false);
-    private static final Map<String, Subroutine> ARRAYS = byName(true);
+    /** Methods by the name of the subroutine that they are, if they are one: to ask a method for its row takes long. */
+    private static final Map<String, List<Method>> METHODS = methods();
+    private static final Map<String, Optional<Subroutine>> FOUND = new ConcurrentHashMap<>();
+    private static final Map<String, Optional<Subroutine>> ARRAYS = new ConcurrentHashMap<>();
 
     private Subroutines() { }
 
     public static Optional<Subroutine> find(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return FOUND.computeIfAbsent(name, n -> LATER.contains(n) ? Optional.of(later(n)) : row(n, false));
     }
 
     /** What computes an element of a built-in array. */
     public static Optional<Subroutine> array(String name) {
-        return Optional.ofNullable(ARRAYS.get(name));
+        return ARRAYS.computeIfAbsent(name, n -> row(n, true));
     }
 
     /** All rows by name. */
     public static Collection<Subroutine> all() {
-        return Collections.unmodifiableCollection(BY_NAME.values());
+        Set<String> names = new TreeSet<>(METHODS.keySet());
+        names.addAll(LATER);
+        return names.stream().flatMap(name -> find(name).stream()).toList();
     }
 
     /** The classes whose {@link org.dtrace4j.abi.ProbeCode} methods are subroutines. */
@@ -49,23 +55,35 @@ public final class Subroutines {
         return CLASSES;
     }
 
-    private static Map<String, Subroutine> byName(boolean arrays) {
-        Map<String, Subroutine> map = new TreeMap<>();
+    private static Map<String, List<Method>> methods() {
+        Map<String, List<Method>> methods = new HashMap<>();
         for (Class<?> owner : CLASSES) {
             for (Method method : owner.getDeclaredMethods()) {
-                SubroutineCode code = method.getAnnotation(SubroutineCode.class);
-                if (code != null && code.array() == arrays) {
-                    Subroutine row = row(owner, method.getName(), code,
-                            method.getAnnotation(ProbeCode.class).destructive());
-                    map.put(row.name(), row);
-                }
+                methods.computeIfAbsent(name(method.getName()), name -> new ArrayList<>()).add(method);
             }
         }
-        for (String name : arrays ? List.<String>of() : LATER) {
-            map.put(name, new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0",
-                    Attribute.STABLE, ""));
+        return methods;
+    }
+
+    /** A subroutine whose name is a word of Java's has one that ends in an underscore. */
+    private static String name(String method) {
+        return method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
+    }
+
+    private static Optional<Subroutine> row(String name, boolean array) {
+        for (Method method : METHODS.getOrDefault(name, List.of())) {
+            SubroutineCode code = method.getAnnotation(SubroutineCode.class);
+            if (code != null && code.array() == array) {
+                return Optional.of(row(method.getDeclaringClass(), method.getName(), code,
+                        method.getAnnotation(ProbeCode.class).destructive()));
+            }
         }
-        return map;
+        return Optional.empty();
+    }
+
+    private static Subroutine later(String name) {
+        return new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0",
+                Attribute.STABLE, "");
     }
 
     private static Subroutine row(Class<?> owner, String method, SubroutineCode code, boolean destructive) {
@@ -85,8 +103,7 @@ public final class Subroutines {
         if (optional != code.defaults().length) {
             throw new IllegalStateException("defaults of " + method + " do not fit its prototype");
         }
-        String name = method.endsWith("_") ? method.substring(0, method.length() - 1) : method;
-        return new Subroutine(name, BuiltinTypes.of(prototype.substring(0, open)), parameters,
+        return new Subroutine(name(method), BuiltinTypes.of(prototype.substring(0, open)), parameters,
                 LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method,
                 code.faults(), destructive, true, code.since(),
                 Attribute.read(code.stability()).orElseThrow(), code.description());

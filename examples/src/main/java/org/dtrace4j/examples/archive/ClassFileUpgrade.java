@@ -1,22 +1,15 @@
 package org.dtrace4j.examples.archive;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -34,7 +27,6 @@ final class ClassFileUpgrade {
     private static final int FIRST_ARCHIVED = Opcodes.V1_6;
     private static final String OBJECT = "java/lang/Object";
     private static final String CLASS = ".class";
-    private static final String NEW = ".new";
 
     /** All classes of the folder, by internal name; where a name is twice, the first. */
     private final Map<String, ClassReader> classes = new LinkedHashMap<>();
@@ -43,68 +35,28 @@ final class ClassFileUpgrade {
 
     /** The argument is the folder. */
     public static void main(String[] arguments) throws IOException {
-        new ClassFileUpgrade().folder(Path.of(arguments[0]));
+        new ClassFileUpgrade().all(JarFile.in(Path.of(arguments[0])));
     }
 
-    private void folder(Path folder) throws IOException {
-        List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
-            found.forEach(jars::add);
-        }
-        jars.sort(null);
-        Set<Path> old = new LinkedHashSet<>();
-        for (Path jar : jars) {
-            read(jar, old);
-        }
-        for (Path jar : old) {
-            rewrite(jar);
-        }
-    }
-
-    private void read(Path jar, Set<Path> old) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
-                if (isClass(entry)) {
-                    ClassReader reader = new ClassReader(bytes(zip, entry));
-                    classes.putIfAbsent(reader.getClassName(), reader);
-                    if (isOld(reader)) {
-                        old.add(jar);
-                    }
+    private void all(List<JarFile> jars) throws IOException {
+        Set<JarFile> old = new LinkedHashSet<>();
+        for (JarFile jar : jars) {
+            for (byte[] bytes : jar.classes().values()) {
+                ClassReader reader = new ClassReader(bytes);
+                classes.putIfAbsent(reader.getClassName(), reader);
+                if (isOld(reader)) {
+                    old.add(jar);
                 }
             }
         }
-    }
-
-    private static boolean isClass(ZipEntry entry) {
-        return entry.getName().endsWith(CLASS) && !entry.getName().startsWith("META-INF/");
+        for (JarFile jar : old) {
+            jar.classes().forEach((name, bytes) -> jar.put(name, upgraded(bytes)));
+            jar.write();
+        }
     }
 
     private static boolean isOld(ClassReader reader) {
         return (reader.readInt(4) & MAJOR_MASK) < FIRST_ARCHIVED;
-    }
-
-    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
-        }
-    }
-
-    /** Writes the jar anew beside its place, and renames it. */
-    private void rewrite(Path jar) throws IOException {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (ZipFile zip = new ZipFile(jar.toFile()); ZipOutputStream out = new ZipOutputStream(written)) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
-                ZipEntry copy = new ZipEntry(entry.getName());
-                copy.setLastModifiedTime(entry.getLastModifiedTime());
-                out.putNextEntry(copy);
-                byte[] bytes = bytes(zip, entry);
-                out.write(isClass(entry) ? upgraded(bytes) : bytes);
-                out.closeEntry();
-            }
-        }
-        Path aside = jar.resolveSibling(jar.getFileName() + NEW);
-        Files.write(aside, written.toByteArray());
-        Files.move(aside, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private byte[] upgraded(byte[] bytes) {
