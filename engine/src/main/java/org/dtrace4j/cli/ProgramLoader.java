@@ -42,6 +42,9 @@ final class ProgramLoader {
         this.options = options;
         this.messages = messages;
         this.compiler = new ProgramCompiler(device, options, io::identity, target);
+        if (options.isOn(Options.DEBUG)) {
+            compiler.onDebug(messages::debug);
+        }
         this.preprocessor = new Preprocessor(new PreprocessorHost(io), options, messages::raw);
     }
 

@@ -55,7 +55,7 @@ final class LibraryLoader {
             for (String directory : directories) {
                 loader.find(directory);
             }
-            for (String name : loader.libraries.keySet()) {
+            for (String name : loader.sorted()) {
                 loader.load(name);
             }
         }
@@ -104,6 +104,33 @@ final class LibraryLoader {
             }
         }
         return dependencies;
+    }
+
+    /** The libraries in an order in which each comes behind those that it depends on, as far as that can be. */
+    private List<String> sorted() {
+        Map<String, Integer> begun = new LinkedHashMap<>();
+        List<String> order = new ArrayList<>();
+        for (String name : libraries.keySet()) {
+            sort(name, begun, order);
+        }
+        return order;
+    }
+
+    /** Those that depend on a library first, each put in front of what there is: the original's way, and its words. */
+    private void sort(String name, Map<String, Integer> begun, List<String> order) {
+        if (begun.containsKey(name)) {
+            return;
+        }
+        int start = begun.size() + order.size() + 1;
+        begun.put(name, start);
+        libraries.forEach((other, library) -> {
+            if (library.dependencies().contains(new LibraryText.Dependency("library", name))) {
+                sort(other, begun, order);
+            }
+        });
+        order.add(0, name);
+        scope.debug("library " + libraries.get(name).file() + " sorted (" + start + "/"
+                + (begun.size() + order.size()) + ")");
     }
 
     /** Loads a library behind those that it depends on; false if it is left out. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dtrace4j.ast.Declaration;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
@@ -63,6 +64,7 @@ public final class SessionScope implements KnownNames {
     private final LanguageRows rows;
     private final KernelSymbols symbols;
     private final UnknownNames unknown = new UnknownNames(this);
+    private Consumer<String> debug = line -> { };
 
     /** A state of the names to come back to. */
     static final class Mark {
@@ -115,6 +117,15 @@ public final class SessionScope implements KnownNames {
 
     StabilityMeter stability() {
         return stability;
+    }
+
+    /** Has {@code taker} told what goes on, for whoever looks for a fault in the compiler or in a library. */
+    public void onDebug(Consumer<String> taker) {
+        debug = taker;
+    }
+
+    void debug(String line) {
+        debug.accept(line);
     }
 
     /** What the language has. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dtrace4j.ast.Unparser;
 import org.dtrace4j.builtin.action.Action;
@@ -98,6 +99,11 @@ public final class ProgramCompiler {
         } catch (VerifyException e) {
             return e.getMessage() + "\n";
         }
+    }
+
+    /** Has {@code taker} told what goes on while libraries are read. */
+    public void onDebug(Consumer<String> taker) {
+        compiler.scope().onDebug(taker);
     }
 
     /** Reads the libraries of the directories that the options name, those that have not been read. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.ast.Item;
@@ -52,6 +53,21 @@ class LibrariesTest {
     private void library(String name, String text) throws IOException, OptionException {
         Files.writeString(directory.resolve(name), text);
         options.set("libdir", directory.toString());
+    }
+
+    /** The numbers are those of a walk from each library to those that depend on it: when it came, when it left. */
+    @Test
+    void theOrderOfLibrariesIsTold() throws Exception {
+        library("a.d", "#pragma D depends_on library d.d\ninline int a = d + 1;\n");
+        library("b.d", "inline int b = 1;\n");
+        library("c.d", "#pragma D depends_on library e.d\ninline int c = e + 1;\n");
+        library("d.d", "#pragma D depends_on library b.d\ninline int d = b + 1;\n");
+        library("e.d", "#pragma D depends_on library a.d\ninline int e = a + 1;\n");
+        List<String> told = new ArrayList<>();
+        compiler.scope().onDebug(told::add);
+        compile("BEGIN { trace(c); }");
+        assertEquals(List.of("c.d (3/4)", "e.d (2/5)", "a.d (1/6)", "d.d (8/9)", "b.d (7/10)"), told.stream()
+                .map(line -> line.replace("library " + directory + "/", "").replace("sorted ", "")).toList());
     }
 
     @Test
