@@ -33,6 +33,13 @@ typedef struct k_siginfo {
     clock_t si_stime;
 } k_siginfo_t;
 
+/* What a program sees of it begins the same way. */
+typedef struct k_siginfo siginfo_t;
+
+/* Machine faults of programs (sys/fault.h), and what their processes are told of them. */
+enum machine_faults { FLTILL = 1, FLTPRIV = 2, FLTACCESS = 5, FLTBOUNDS = 6 };
+enum fault_signal_codes { SEGV_MAPERR = 1, BUS_OBJERR = 3 };
+
 typedef struct sigqueue {
     struct sigqueue *sq_next;
     k_siginfo_t sq_info;

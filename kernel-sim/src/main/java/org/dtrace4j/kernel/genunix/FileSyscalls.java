@@ -221,9 +221,13 @@ public final class FileSyscalls extends FileSystemCode {
 
     private static final int F_DUPFD = 0;
     private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
     private static final int F_DUP2FD = 9;
+    private static final int O_APPEND = 0x08;
+    private static final int O_NONBLOCK = 0x80;
 
-    /** F_DUPFD, F_DUP2FD and F_SETFD. */
+    /** F_DUPFD, F_DUP2FD, F_SETFD, F_GETFL and F_SETFL. */
     @Prototype("int fcntl(int fdes, int cmd, intptr_t arg)")
     public int fcntl(int fdes, int cmd, long arg) {
         File fp = k.genunix.fio.getf(fdes);
@@ -233,12 +237,25 @@ public final class FileSyscalls extends FileSystemCode {
         int result = 0;
         switch (cmd) {
             case F_SETFD -> setFlags(fdes, (int) arg);
+            case F_GETFL -> result = fp.f_flag() - FOPEN;
+            case F_SETFL -> result = setOpenFlags(fp, (int) arg);
             case F_DUPFD -> result = duplicate(fp, (int) arg);
             case F_DUP2FD -> result = arg == fdes ? fdes : duplicateTo(fp, (int) arg);
             default -> result = set_errno(EINVAL);
         }
         k.genunix.fio.releasef(fdes);
         return result;
+    }
+
+    /** Of the flags only some can be changed when a file is open. */
+    private int setOpenFlags(File fp, int flags) {
+        int error = k.genunix.fop.fop_setfl(fp.f_vnode(), fp.f_flag(), flags, fp.f_cred(), null);
+        if (error != 0) {
+            return set_errno(error);
+        }
+        int changeable = O_APPEND | O_NONBLOCK;
+        fp.f_flag(fp.f_flag() & ~changeable | flags & changeable);
+        return 0;
     }
 
     private int duplicate(File fp, int lowest) {

@@ -1,8 +1,10 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
 import static org.dtrace4j.kernel.struct.Constants.FREAD;
 import static org.dtrace4j.kernel.struct.Constants.FWRITE;
+import static org.dtrace4j.kernel.struct.Constants.MAXPATHLEN;
 import static org.dtrace4j.kernel.struct.Constants.VREG;
 
 import org.dtrace4j.kernel.module.Kernel;
@@ -109,6 +111,36 @@ public final class Fops extends FileSystemCode {
         pendingIoctl = request;
         return fop_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
     }
+
+    /** The flags of an open file are to be changed, which no file system here has anything against. */
+    @Prototype("int fop_setfl(vnode_t *vp, int oflags, int nflags, cred_t *cr, caller_context_t *ct)")
+    public int fop_setfl(Vnode vp, int oflags, int nflags, Cred cr, CallerContext ct) {
+        FsinfoProbes.setfl(this, vp, 0);
+        return 0;
+    }
+
+    /** What may be done with a file: the answer goes to {@code valp}; EINVAL for what nobody knows. */
+    @Prototype("int fop_pathconf(vnode_t *vp, int cmd, ulong_t *valp, cred_t *cr, caller_context_t *ct)")
+    public int fop_pathconf(Vnode vp, int cmd, PointerCell valp, Cred cr, CallerContext ct) {
+        long value = switch (cmd) {
+            case PC_LINK_MAX -> MAXLINK;
+            case PC_NAME_MAX -> MAXNAMELEN - 1;
+            case PC_PATH_MAX -> MAXPATHLEN;
+            case PC_PIPE_BUF -> PIPE_BUF;
+            default -> -1;
+        };
+        valp.set(value);
+        FsinfoProbes.pathconf(this, vp, 0);
+        return value < 0 ? EINVAL : 0;
+    }
+
+    private static final int PC_LINK_MAX = 1;
+    private static final int PC_NAME_MAX = 4;
+    private static final int PC_PATH_MAX = 5;
+    private static final int PC_PIPE_BUF = 6;
+    private static final long MAXLINK = 32767;
+    private static final long MAXNAMELEN = 256;
+    private static final long PIPE_BUF = 5120;
 
     @Prototype("int fop_getattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {

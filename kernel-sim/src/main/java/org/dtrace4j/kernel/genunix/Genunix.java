@@ -46,6 +46,7 @@ public final class Genunix extends KernelModule {
     public final Exec exec;
     public final Exit exit;
     public final Sig sig;
+    public final Sigtimedwait sigtimedwait;
     public final Timers timers;
     public final Uadmin uadmin;
     public final HostRequests hostRequests;
@@ -99,6 +100,7 @@ public final class Genunix extends KernelModule {
         exec = new Exec(kernel, kernel.config.programs());
         exit = new Exit(kernel);
         sig = new Sig(kernel);
+        sigtimedwait = new Sigtimedwait(kernel);
         timers = new Timers(kernel);
         uadmin = new Uadmin(kernel);
         hostRequests = new HostRequests(kernel);

@@ -256,6 +256,21 @@ public final class NameSyscalls extends FileSystemCode {
                 buflen, CRED()));
     }
 
+    /** What may be done with a file; -1 with EINVAL for what nobody knows. */
+    @Prototype("long pathconf(char *fname, int name)")
+    public long pathconf(long fname, int name) {
+        PointerCell vpp = cell();
+        int error = k.genunix.lookup.lookupname(fname, UIO_USERSPACE, FOLLOW, null, vpp);
+        if (error != 0) {
+            return answer(error);
+        }
+        Vnode vp = vnodeIn(vpp);
+        PointerCell value = cell();
+        error = k.genunix.fop.fop_pathconf(vp, name, value, CRED(), null);
+        VN_RELE(vp);
+        return error != 0 ? answer(error) : value.get();
+    }
+
     /** Stores the path of a file with all symbolic links followed, without NUL; returns its length. */
     @Prototype("int resolvepath(char *path, char *buf, size_t bufsiz)")
     public int resolvepath(long path, long buf, long bufsiz) {

@@ -209,12 +209,17 @@ public final class VmAs extends ProcessCode {
      * @return a kernel address of the page's bytes; 0 where nothing can be had
      */
     public long touch(As as, long addr) {
-        for (Seg seg = first(as); seg != null; seg = next(seg)) {
+        for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
             if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {
                 return touch(seg, addr - seg.s_base() & -PAGESIZE);
             }
         }
         return 0;
+    }
+
+    /** Whether a segment has an address. */
+    public boolean isMapped(As as, long addr) {
+        return as != null && overlaps(as, addr, 1);
     }
 
     private long touch(Seg seg, long distance) {

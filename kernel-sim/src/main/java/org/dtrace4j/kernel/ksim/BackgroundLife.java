@@ -32,7 +32,7 @@ final class BackgroundLife {
     private static final long QUIET_MILLIS = 60;
     private static final int O_DSYNC = 0x40;
     private static final int SIGUSR1 = 16;
-    private static final int SIGSEGV = 11;
+    private static final long HANGUP_NANOS = 20 * MILLISECOND;
     private static final int NOBODY = 60_001;
     private static final int MODE = 0644;
     private static final long LONGEST_LOG = 64 << 10;
@@ -126,6 +126,7 @@ final class BackgroundLife {
         if (syslogd == 0) {
             syslogd = sys.getpid();
             sys.sigaction(SIGUSR1, () -> { });
+            sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << Syscalls.SIGHUP - 1);
         }
         int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
         long mask = sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << SIGUSR1 - 1);
@@ -139,7 +140,19 @@ final class BackgroundLife {
             }
         } finally {
             sys.sigprocmask(Syscalls.SIG_SETMASK, mask);
+            awaitHangup(sys);
             sys.close(fd);
+        }
+    }
+
+    /** Another thread of the original does that: it waits for the signal to read its configuration again. */
+    private static void awaitHangup(Syscalls sys) throws SystemCallError {
+        sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << Syscalls.SIGHUP - 1);
+        try {
+            sys.sigtimedwait(1L << Syscalls.SIGHUP - 1, HANGUP_NANOS);
+            sys.close(sys.open("/etc/inittab", Syscalls.O_RDONLY, 0));
+        } catch (SystemCallError e) {
+            // None has come.
         }
     }
 
@@ -156,6 +169,7 @@ final class BackgroundLife {
         sys.readDirectory("/proc");
         if (syslogd != 0) {
             sys.kill(syslogd, SIGUSR1);
+            sys.kill(syslogd, Syscalls.SIGHUP);
         }
         sys.close(sys.open("/var/run/utmppipe", Syscalls.O_RDONLY, 0));
     }
@@ -169,7 +183,8 @@ final class BackgroundLife {
             child.compute(Latency.COMMAND_WORK);
             child.unlink("/tmp/finger." + child.getpid());
             if (crashes) {
-                child.kill(child.getpid(), SIGSEGV);
+                // What a null pointer leads to.
+                child.mapped(0, new byte[1], 0, 1);
             }
             return 0;
         });
@@ -178,6 +193,8 @@ final class BackgroundLife {
 
     private void fmd(Syscalls sys) throws SystemCallError {
         sys.resolvepath("/dev/null");
+        sys.pathconf("/var", Syscalls.PC_NAME_MAX);
+        sys.fileFlags(1, Syscalls.F_SETFL, sys.fileFlags(1, Syscalls.F_GETFL, 0) | Syscalls.O_APPEND);
         sys.sbrk(HEAP_BYTES);
         sys.cpuNanos();
         sys.processors();

@@ -22,6 +22,12 @@ public final class FsinfoProbes {
     /** A control call. */
     public static void ioctl(BareKernelCode here, Vnode vp, long size) { }
 
+    /** The flags of an open file are changed. */
+    public static void setfl(BareKernelCode here, Vnode vp, long size) { }
+
+    /** What may be done with a file is asked for. */
+    public static void pathconf(BareKernelCode here, Vnode vp, long size) { }
+
     /** Attributes are asked for. */
     public static void getattr(BareKernelCode here, Vnode vp, long size) { }
 

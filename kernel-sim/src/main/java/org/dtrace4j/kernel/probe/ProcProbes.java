@@ -42,6 +42,12 @@ public final class ProcProbes {
     /** A signal is thrown away, because the process ignores it. */
     public static void signal__discard(BareKernelCode here, Kthread t, Proc p, int sig) { }
 
+    /** The running program has done what the machine cannot do: a {@code FLT} code, and what its process is told. */
+    public static void fault(BareKernelCode here, int fault, KSiginfo info) { }
+
+    /** The running thread has taken a signal that it waited for, and no handler of it runs. */
+    public static void signal__clear(BareKernelCode here, int sig, KSiginfo info) { }
+
     /** The running thread is going to execute its handler of a signal. */
     public static void signal__handle(BareKernelCode here, int sig, KSiginfo info, long handler) { }
 }

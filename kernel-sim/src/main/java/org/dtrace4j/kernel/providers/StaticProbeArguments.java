@@ -28,9 +28,11 @@ final class StaticProbeArguments {
         row("proc:exec-failure", "int");
         row("proc:exit", "int");
         row("proc:lwp-create", LWP, PROCESS);
+        row("proc:fault", "int", "1 siginfo_t *");
+        row("proc:signal-clear", "int", "1 siginfo_t *");
         row("proc:signal-send", LWP, PROCESS, "1 int");
         row("proc:signal-discard", LWP, "1 proc_t * > psinfo_t *", "2 int");
-        row("proc:signal-handle", "int", "1 k_siginfo_t * > siginfo_t *", "2 void (*)(void)");
+        row("proc:signal-handle", "int", "1 siginfo_t *", "2 void (*)(void)");
 
         row("sched:off-cpu", LWP, PROCESS);
         row("sched:wakeup", LWP, PROCESS);

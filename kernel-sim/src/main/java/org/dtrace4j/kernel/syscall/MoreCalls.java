@@ -80,6 +80,18 @@ abstract class MoreCalls extends FileCalls {
         trap(SystemCall.FCHDIR, () -> k.genunix.descriptorCalls.fchdir(fd), fd);
     }
 
+    @Override
+    @LibraryFunction("fcntl")
+    public int fileFlags(int fd, int command, int flags) throws SystemCallError {
+        return (int) trap(SystemCall.FCNTL, () -> k.genunix.fileCalls.fcntl(fd, command, flags), fd, command, flags);
+    }
+
+    @Override
+    @LibraryFunction("pathconf")
+    public long pathconf(String path, int what) throws SystemCallError {
+        return withString(path, name -> trap(SystemCall.PATHCONF, () -> k.genunix.nameCalls.pathconf(name, what), name, what));
+    }
+
     // ---- memory
 
     private static final int PROT_OF_MAPPINGS = PROT_READ;
@@ -104,7 +116,9 @@ abstract class MoreCalls extends FileCalls {
             int part = (int) Math.min(length - done, PAGESIZE - (at & PAGEOFFSET));
             long bytes = k.genunix.as.touch(process.proc().p_as(), at);
             if (bytes == 0) {
-                // Beyond the end of the file, where a real process would get SIGBUS.
+                // Ends the process, unless it catches the signal.
+                k.unix.syscall.fault(k.genunix.as.isMapped(process.proc().p_as(), at));
+                runHandlers();
                 return done;
             }
             k.memory.read(bytes, page, 0, page.length);
@@ -157,6 +171,20 @@ abstract class MoreCalls extends FileCalls {
         int low = (int) signals;
         int high = (int) (signals >>> Integer.SIZE);
         return trap(SystemCall.LWP_SIGMASK, () -> k.genunix.lwp.lwp_sigmask(how, low, high, 0, 0), how, low, high, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("sigtimedwait")
+    public int sigtimedwait(long signals, long nanos) throws SystemCallError {
+        long mark = process.mark();
+        long user = process.reserve(TIMESPEC_BYTES);
+        try {
+            process.memory().putLong(user, nanos / NANOS_OF_SECOND);
+            process.memory().putLong(user + Long.BYTES, nanos % NANOS_OF_SECOND);
+            return (int) trap(SystemCall.SIGTIMEDWAIT, () -> k.genunix.sigtimedwait.sigtimedwait(signals, 0, nanos), 0, 0, user);
+        } finally {
+            process.release(mark);
+        }
     }
 
     @Override

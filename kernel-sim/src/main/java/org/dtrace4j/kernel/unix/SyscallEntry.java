@@ -5,12 +5,14 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import java.util.function.LongSupplier;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.FunctionPointer;
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.syscall.SystemCall;
@@ -165,8 +167,37 @@ public final class SyscallEntry extends ProcessCode {
     public void trap() {
         SysinfoProbes.trap(this, 1, k.counters.sys(CpuSysStats.OFFSET_TRAP, 1));
         curthread().t_lwp().lwp_state(LWP_SYS);
+        if (faultSignal != 0) {
+            tellFault();
+        }
         handleSignals();
         toUserMode();
+    }
+
+    /** The signal of the fault that the running thread is in, until {@link #trap} has taken it; else 0. */
+    private int faultSignal;
+
+    /**
+     * The running program has touched an address where there is nothing: its process gets a signal.
+     *
+     * @param isMapped whether a file is mapped there, but ends before
+     */
+    public void fault(boolean isMapped) {
+        faultSignal = isMapped ? SIGBUS : SIGSEGV;
+        trap();
+    }
+
+    @InFunction(module = "unix", function = "trap")
+    private void tellFault() {
+        int sig = faultSignal;
+        faultSignal = 0;
+        KSiginfo info = KSiginfo.at(k.memory, kmem_zalloc(KSiginfo.SIZE));
+        info.si_signo(sig);
+        info.si_code(sig == SIGBUS ? BUS_OBJERR : SEGV_MAPERR);
+        int fault = sig == SIGBUS ? FLTACCESS : FLTBOUNDS;
+        ProcProbes.fault(this, fault, info);
+        kmem_free(info.address(), KSiginfo.SIZE);
+        k.genunix.sig.sigtoproc(curproc(), curthread(), sig);
     }
 
     /**

@@ -144,7 +144,10 @@ public interface Syscalls {
         throw new SystemCallError(Errno.ENODEV);
     }
 
-    /** Reads from what is mapped; less than {@code length} bytes where the mapping or the file ends. */
+    /**
+     * Reads from what is mapped. Where nothing is, or the file ends, this is a machine fault: SIGSEGV or SIGBUS; who catches
+     * that gets less than {@code length} bytes.
+     */
     default int mapped(long address, byte[] buffer, int offset, int length) {
         return 0;
     }
@@ -169,9 +172,33 @@ public interface Syscalls {
         return 0;
     }
 
+    /** No signal has come in time. */
+    int EAGAIN = 11;
+
+    /** Waits so long for a held signal of these, and takes it; EAGAIN when none comes. */
+    default int sigtimedwait(long signals, long nanos) throws SystemCallError {
+        throw new SystemCallError(EAGAIN);
+    }
+
     /** Sets the time of day, in seconds since 1970. */
     default void stime(long seconds) throws SystemCallError {
         throw new SystemCallError(Errno.EPERM);
+    }
+
+    int F_GETFL = 3;
+    int F_SETFL = 4;
+
+    /** The flags of an open file, or their change, by {@code fcntl}. */
+    default int fileFlags(int fd, int command, int flags) throws SystemCallError {
+        return flags;
+    }
+
+    int PC_NAME_MAX = 4;
+
+    /** What a file system allows at a path; {@code what} is one of the PC_ numbers. */
+    default long pathconf(String path, int what) throws SystemCallError {
+        stat(path);
+        return 0;
     }
 
     // ---- mounts
