@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.Random;
@@ -26,11 +27,8 @@ import org.dtrace4j.device.remote.Frames;
 import org.dtrace4j.device.remote.RemoteDevice;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.kernel.module.Outcome;
-import org.dtrace4j.preprocess.Host;
-import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
-import org.dtrace4j.session.ProcessIdentity;
+import org.dtrace4j.session.RecordedIo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -102,51 +100,9 @@ class LiveMachineTest {
     private record Ran(int status, String output, String errors) { }
 
     private static Ran dtrace(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CommandIo io = new CommandIo() {
-            @Override
-            public OutputStream out() {
-                return out;
-            }
-
-            @Override
-            public OutputStream err() {
-                return err;
-            }
-
-            @Override
-            public FileAccess files() {
-                return HostFiles.ofProcess();
-            }
-
-            @Override
-            public Optional<String> environment(String name) {
-                return name.equals("DTRACE_MACHINE") ? Optional.of(place.toString()) : Optional.empty();
-            }
-
-            @Override
-            public int interrupts() {
-                return 0;
-            }
-
-            @Override
-            public void system(String command) {
-                throw new AssertionError(command);
-            }
-
-            @Override
-            public Optional<Host.Result> filter(List<String> command, byte[] input) {
-                return Optional.empty();
-            }
-
-            @Override
-            public ProcessIdentity identity() {
-                return ProcessIdentity.none();
-            }
-        };
+        RecordedIo io = new RecordedIo(HostFiles.ofProcess(), Map.of("DTRACE_MACHINE", place.toString()));
         int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Ran(status, io.output(), io.errors());
     }
 
     private static boolean isTraced() throws Exception {

@@ -4,23 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dtrace4j.cli.DtraceCommand;
 import org.dtrace4j.preprocess.Host;
-import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
-import org.dtrace4j.session.ProcessIdentity;
+import org.dtrace4j.session.RecordedIo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,49 +25,16 @@ class TracedLifeTest {
     @TempDir
     private Path machine;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private final class Io implements CommandIo {
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public OutputStream err() {
-            return err;
+    /** The host's preprocessor is one that changes nothing. */
+    private final class Io extends RecordedIo {
+        Io() {
+            super(HostFiles.below(machine), Map.of());
         }
 
         @Override
         public Optional<Host.Result> filter(List<String> command, byte[] input) {
             filtered++;
             return Optional.of(new Host.Result(0, input, new byte[0]));
-        }
-
-        @Override
-        public FileAccess files() {
-            return HostFiles.below(machine);
-        }
-
-        @Override
-        public Optional<String> environment(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public int interrupts() {
-            return 0;
-        }
-
-        @Override
-        public void system(String command) throws IOException {
-            throw new IOException("commands run in the machine");
-        }
-
-        @Override
-        public ProcessIdentity identity() {
-            return ProcessIdentity.none();
         }
     }
 
@@ -81,9 +44,9 @@ class TracedLifeTest {
     private List<String> trace(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--machine", machine.toString(), "-q"));
         all.addAll(List.of(arguments));
-        assertEquals(0, new DtraceCommand(new Io(), List.of(new SimConnector())).run(all),
-                () -> err.toString(StandardCharsets.UTF_8));
-        return out.toString(StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        Io io = new Io();
+        assertEquals(0, new DtraceCommand(io, List.of(new SimConnector())).run(all), io::errors);
+        return io.output().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     @Test
@@ -117,7 +80,7 @@ class TracedLifeTest {
                 syscall::open:return /execname == "utmpd" && errno/ { printf("%d %d\\n", (int)arg1, errno); }
                 tick-3s { exit(0); }
                 """));
-        assertEquals(Set.of("-1 2", "/var/adm/messages 1"), paths);
+        assertEquals(Set.of("-1 2", "/etc/inittab 1", "/var/adm/messages 1"), paths);
     }
 
     @Test
@@ -158,7 +121,6 @@ class TracedLifeTest {
     void twoRunsShowTheSame() {
         String program = "sched:::, syscall:::entry { @[probename, execname, probefunc] = sum(timestamp); } tick-2s { exit(0); }";
         List<String> first = trace("-n", program);
-        out.reset();
         assertEquals(first, trace("-n", program));
     }
 

@@ -1,9 +1,7 @@
 package org.dtrace4j.kernel.mdb;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +15,8 @@ import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.module.KernelConfig;
-import org.dtrace4j.preprocess.Host;
-import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
-import org.dtrace4j.session.ProcessIdentity;
+import org.dtrace4j.session.RecordedIo;
 import org.dtrace4j.session.TargetConnection;
 
 /** A disk on which {@code dtrace -A} has been run. */
@@ -33,11 +29,11 @@ final class AnonymousDisk {
         KernelConfig config = KernelConfig.of(1).withMemoryPages(8192).withDisk(disk);
         try (Machine machine = Machine.start(config, k -> k.genunix.main.entry())) {
             machine.run(4_000_000_000L);
-            Io io = new Io(files);
+            RecordedIo io = new RecordedIo(files, Map.of());
             int status = new DtraceCommand(io, List.of(request -> Optional.of(new Connection(machine, files))))
                     .run(Arrays.asList(arguments));
             if (status != 0) {
-                throw new AssertionError(io.err.toString(StandardCharsets.ISO_8859_1));
+                throw new AssertionError(io.errors());
             }
         }
         return files.disk;
@@ -96,56 +92,5 @@ final class AnonymousDisk {
 
         @Override
         public void close() { }
-    }
-
-    private static final class Io implements CommandIo {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-        private final Files files;
-
-        Io(Files files) {
-            this.files = files;
-        }
-
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public OutputStream err() {
-            return err;
-        }
-
-        @Override
-        public FileAccess files() {
-            return files;
-        }
-
-        @Override
-        public Optional<String> environment(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public int interrupts() {
-            return 0;
-        }
-
-        @Override
-        public void system(String command) throws IOException {
-            throw new IOException("no shell here");
-        }
-
-        /** There are no programs of the host here. */
-        @Override
-        public Optional<Host.Result> filter(List<String> command, byte[] input) {
-            return Optional.empty();
-        }
-
-        @Override
-        public ProcessIdentity identity() {
-            return new ProcessIdentity(100, 1, 100, 100, 0, 0, 0, 0, 1, 1);
-        }
     }
 }

@@ -36,7 +36,7 @@ class MachineSessionTest {
             "::walk page | ::grep (.&fff)==0 | ::page",
             "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
             "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
-            "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace", "::walk dtrace_state | ::dtrace -c 1",
+            "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace",
             "::walk dtrace_state | ::dtrace_options", "3::id2probe");
 
     private static final List<String> answers = new ArrayList<>();
@@ -50,7 +50,7 @@ class MachineSessionTest {
 
     @BeforeAll
     static void panic() {
-        DiskImage disk = StoppedMachine.disk(StoppedMachine.FIRST);
+        DiskImage disk = StoppedMachine.disk(StoppedMachine.FIRST + " BEGIN { trace(\"begun\"); }");
         console = StoppedMachine.boot(disk, LINES, MachineSessionTest::look);
     }
 
@@ -100,8 +100,8 @@ class MachineSessionTest {
                 answer("::dtrace_state"));
         String ecb = answer("*panicstr/s").replaceAll("(?s).*\\(ecb ([0-9a-f]+)\\).*", "$1");
         assertTrue(answer("::dtrace_ecb").matches("(?s).*\n" + ecb + " .* fbt:tmpfs:tmp_unmount:return\n.*"), answer("::dtrace_ecb"));
-        assertTrue(answer("::walk dtrace_state | ::dtrace").startsWith("CPU     ID                    FUNCTION:NAME\n"),
-                answer("::walk dtrace_state | ::dtrace"));
+        String traced = answer("::walk dtrace_state | ::dtrace");
+        assertTrue(traced.matches("CPU     ID +FUNCTION:NAME\n +\\d +1 +:BEGIN +begun *\n+"), traced);
         assertEquals("dtrace:::ERROR\n", answer("3::id2probe"));
     }
 
