@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a failure.
  */
 class RandomBootsTest {
-    private static final long USUAL = 100;
+    private static final long USUAL = 500;
     private static final long CAMPAIGN = 100_000;
     private static final int MOST_FAILURES = 10;
 
