@@ -82,7 +82,9 @@ final class ColdStart {
 
     private List<String> picocli(String archive) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), archive, "-Xshare:auto",
-                "-Xlog:disable", "-Xlog:all=off", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1",
+                "-Xlog:disable", "-Xlog:all=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=3",
+                "-XX:+UseTransparentHugePages",
                 "-cp", home.resolve("examples/target/dtrace4j.jar").toString(), PicocliVersion.class.getName(),
                 "--version");
     }
