@@ -21,7 +21,9 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * the version has changed meanwhile. So the chunk of a 64-bit value, of which readers have but a copy, is <em>clean</em>
  * and may be used again as soon as it is freed. Other values are read where they lie, and what is freed of them is
  * <em>dirty</em>: another CPU may still be reading it. At each cleaning what is dirty is <em>rinsed</em>, and then it is
- * clean, too. So a program that frees as many of those as it sets needs space for what it frees between two cleanings as
+ * clean, too. There are several lists of clean chunks, a bucket's own first, so that CPUs whose variables lie in different
+ * buckets do not wait for each other; and chunks that are used for the first time one after the other lie apart in
+ * memory. So a program that frees as many of those as it sets needs space for what it frees between two cleanings as
  * well, and drops say whether there would have been space had it been clean. Each list is a stack whose head carries a
  * count, so that a head that comes back is not taken for one that never left.
  *
@@ -31,7 +33,6 @@ import org.dtrace4j.trace.buffer.ArrayPool;
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle CLEAN;
     private static final VarHandle DIRTY;
     private static final VarHandle FRESH;
     private static final VarHandle DROPS;
@@ -41,7 +42,6 @@ public final class DynamicVariables {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CLEAN = lookup.findVarHandle(DynamicVariables.class, "clean", long.class);
             DIRTY = lookup.findVarHandle(DynamicVariables.class, "dirty", long.class);
             FRESH = lookup.findVarHandle(DynamicVariables.class, "fresh", int.class);
             DROPS = lookup.findVarHandle(DynamicVariables.class, "drops", long.class);
@@ -57,6 +57,12 @@ public final class DynamicVariables {
     private static final int VARIABLE = 16;
     private static final int THREAD = 24;
     private static final int KEY = 32;
+    /** Lists of clean chunks, a power of two. */
+    private static final int LISTS = 16;
+    /** Longs from one to the next of what several CPUs write: two cache lines. */
+    private static final int APART = 16;
+    /** How far apart chunks lie that are used for the first time one after the other: the first that does not divide their number. */
+    private static final int[] STRIDES = {7, 11, 13, 17, 19, 23, 29, 1};
     private static final long LOW = 0xffff_ffffL;
     private static final long VERSION = 1L << 32;
 
@@ -66,12 +72,13 @@ public final class DynamicVariables {
     private final int bucketMask;
     private final int chunkBytes;
     private final int chunks;
-    /** Heads of lists: count of changes : 32, chunk : 32. */
-    private volatile long clean;
+    private final int stride;
+    /** Heads of lists: count of changes : 32, chunk : 32. Those of clean chunks lie {@link #APART} longs apart. */
+    private final long[] clean = new long[LISTS * APART];
     private volatile long dirty;
     /** Whether a cleaning has taken what was dirty and not yet made it clean. */
     private volatile boolean rinsing;
-    /** The last chunk that was ever used. */
+    /** How many chunks were ever used. */
     private volatile int fresh;
     private volatile long drops;
     private volatile long dirtyDrops;
@@ -92,6 +99,11 @@ public final class DynamicVariables {
         int bucketCount = Integer.highestOneBit(wanted);
         this.bucketMask = bucketCount - 1;
         this.chunks = Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes);
+        int primes = 0;
+        while (STRIDES[primes] != 1 && chunks % STRIDES[primes] == 0) {
+            primes++;
+        }
+        this.stride = STRIDES[primes];
         this.memory = pool.bytes(chunks * chunkBytes);
         this.buckets = pool.longs(bucketCount);
         Arrays.fill(buckets, 0);
@@ -183,7 +195,7 @@ public final class DynamicVariables {
         int head = (int) seen;
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(head, hash, variable, thread, key);
+            int chunk = insert(bucket, head, hash, variable, thread, key);
             head = chunk == 0 ? head : chunk;
             at = chunk == 0 ? -1 : valueAt(chunk, key);
             if (at >= 0) {
@@ -210,7 +222,7 @@ public final class DynamicVariables {
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         shortage.run();
-        unlock(bucket, seen, remove((int) seen, hash, variable, thread, key, DIRTY));
+        unlock(bucket, seen, remove(bucket, (int) seen, hash, variable, thread, key, true));
     }
 
     /**
@@ -225,11 +237,11 @@ public final class DynamicVariables {
         int head = (int) seen;
         boolean done = true;
         if (value == 0) {
-            head = remove(head, hash, variable, thread, key, CLEAN);
+            head = remove(bucket, head, hash, variable, thread, key, false);
         } else {
             int at = find(head, hash, variable, thread, key);
             if (at < 0) {
-                int chunk = insert(head, hash, variable, thread, key);
+                int chunk = insert(bucket, head, hash, variable, thread, key);
                 head = chunk == 0 ? head : chunk;
                 at = chunk == 0 ? -1 : valueAt(chunk, key);
             }
@@ -254,7 +266,7 @@ public final class DynamicVariables {
         int head = (int) seen;
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(head, hash, variable, thread, key);
+            int chunk = insert(bucket, head, hash, variable, thread, key);
             head = chunk == 0 ? head : chunk;
             at = chunk == 0 ? -1 : valueAt(chunk, key);
         }
@@ -337,13 +349,13 @@ public final class DynamicVariables {
     }
 
     /** A new chunk before {@code head}, or 0 when there is none; its value is not set yet. The bucket is locked. */
-    private int insert(int head, long hash, int variable, long thread, KeyBuilder key) {
+    private int insert(int bucket, int head, long hash, int variable, long thread, KeyBuilder key) {
         int chunk = 0;
         if (KEY + key.length() * Long.BYTES < chunkBytes) {
-            chunk = allocate();
+            chunk = allocate(bucket);
             if (chunk == 0) {
                 shortage.run();
-                chunk = allocate();
+                chunk = allocate(bucket);
             }
         }
         if (chunk == 0) {
@@ -361,8 +373,8 @@ public final class DynamicVariables {
         return chunk;
     }
 
-    /** Takes a variable out and puts its chunk on a list; returns the new head. The bucket is locked. */
-    private int remove(int head, long hash, int variable, long thread, KeyBuilder key, VarHandle list) {
+    /** Takes a variable out and frees its chunk; returns the new head. The bucket is locked. */
+    private int remove(int bucket, int head, long hash, int variable, long thread, KeyBuilder key, boolean soils) {
         int before = 0;
         for (int chunk = head; chunk != 0;) {
             int at = chunkAt(chunk);
@@ -371,7 +383,11 @@ public final class DynamicVariables {
                 if (before != 0) {
                     LONG.set(memory, chunkAt(before) + NEXT, (long) next);
                 }
-                push(list, chunk, chunk);
+                if (soils) {
+                    pushDirty(chunk);
+                } else {
+                    pushClean(list(bucket), chunk, chunk);
+                }
                 return before == 0 ? next : head;
             }
             before = chunk;
@@ -383,34 +399,58 @@ public final class DynamicVariables {
     // ---- chunks
 
     /** A chunk that nobody uses, or 0. */
-    private int allocate() {
-        while (true) {
-            long head = clean;
-            int chunk = (int) head;
-            if (chunk == 0) {
-                break;
-            }
-            long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
-            if (CLEAN.compareAndSet(this, head, (head & ~LOW) + VERSION | next & LOW)) {
+    private int allocate(int bucket) {
+        for (int i = 0; i < LISTS; i++) {
+            int chunk = pop(list(bucket + i));
+            if (chunk != 0) {
                 return chunk;
             }
         }
-        int last = fresh;
-        while (last < chunks) {
-            if (FRESH.compareAndSet(this, last, last + 1)) {
-                return last + 1;
+        int used = fresh;
+        while (used < chunks) {
+            if (FRESH.compareAndSet(this, used, used + 1)) {
+                return 1 + (int) ((long) used * stride % chunks);
             }
-            last = fresh;
+            used = fresh;
         }
         return 0;
     }
 
-    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list. */
-    private void push(VarHandle list, int first, int last) {
+    /** Where the head of the list is from which a bucket takes chunks first. */
+    private static int list(int bucket) {
+        return (bucket & LISTS - 1) * APART;
+    }
+
+    private int pop(int list) {
         while (true) {
-            long head = (long) list.getVolatile(this);
+            long head = (long) BUCKET.getVolatile(clean, list);
+            int chunk = (int) head;
+            if (chunk == 0) {
+                return 0;
+            }
+            long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
+            if (BUCKET.compareAndSet(clean, list, head, (head & ~LOW) + VERSION | next & LOW)) {
+                return chunk;
+            }
+        }
+    }
+
+    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list of clean chunks. */
+    private void pushClean(int list, int first, int last) {
+        while (true) {
+            long head = (long) BUCKET.getVolatile(clean, list);
             LONG.set(memory, chunkAt(last) + NEXT, head & LOW);
-            if (list.compareAndSet(this, head, (head & ~LOW) + VERSION | first)) {
+            if (BUCKET.compareAndSet(clean, list, head, (head & ~LOW) + VERSION | first)) {
+                return;
+            }
+        }
+    }
+
+    private void pushDirty(int chunk) {
+        while (true) {
+            long head = dirty;
+            LONG.set(memory, chunkAt(chunk) + NEXT, head & LOW);
+            if (DIRTY.compareAndSet(this, head, (head & ~LOW) + VERSION | chunk)) {
                 return;
             }
         }
@@ -431,7 +471,7 @@ public final class DynamicVariables {
         for (int next = next(last); next != 0; next = next(last)) {
             last = next;
         }
-        push(CLEAN, first, last);
+        pushClean(0, first, last);
         rinsing = false;
     }
 
