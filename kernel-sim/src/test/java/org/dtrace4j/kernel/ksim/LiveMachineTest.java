@@ -325,7 +325,8 @@ class LiveMachineTest {
     @Test
     @Tag("campaign")
     void tenThousandStrangersCostNobodyAnything() throws Exception {
-        String[] consumer = {"-qn", "uint64_t from; tick-10ms { n++; from = from ? from : timestamp; to = timestamp; @ = count(); }"
+        String[] consumer = {"-qn", "unsigned long long from;"
+                + "tick-10ms { n++; from = from ? from : timestamp; to = timestamp; @ = count(); }"
                 + "tick-10s { printf(\"%d %d\", n, (to - from) / 10000000 + 1); exit(0); }"};
         assertEquals(0, dtrace(consumer).status());
         awaitUntraced();
