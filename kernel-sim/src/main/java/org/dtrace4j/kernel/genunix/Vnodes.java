@@ -326,6 +326,7 @@ public final class Vnodes extends FileSystemCode {
             case VBLK -> 0x6000;
             case VLNK -> 0xA000;
             case VFIFO -> 0x1000;
+            case VSOCK -> 0xC000;
             case VDOOR -> 0xD000;
             default -> 0x8000;
         };

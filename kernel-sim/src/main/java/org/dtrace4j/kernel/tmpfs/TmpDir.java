@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.tmpfs;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.PointerCell;
+import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.CallerContext;
@@ -397,7 +398,7 @@ public final class TmpDir extends TmpfsCode {
         va.va_uid(cred.cr_uid());
         boolean inherits = (dir.tn_attr().va_mode() & VSGID) != 0;
         va.va_gid(inherits ? dir.tn_attr().va_gid() : cred.cr_gid());
-        va.va_mode(va.va_mode() & MODEMASK | formatOf(va.va_type()) | (inherits && op == DE_MKDIR ? VSGID : 0));
+        va.va_mode(va.va_mode() & MODEMASK | Vnodes.vttoif(va.va_type()) | (inherits && op == DE_MKDIR ? VSGID : 0));
         tmpfs.tnode.tmpnode_init(tm, tp, va, cred);
         tp.tn_attr().va_nlink(op == DE_MKDIR ? 0 : 1);
         if (op == DE_MKDIR) {
@@ -411,19 +412,6 @@ public final class TmpDir extends TmpfsCode {
         }
         newnode.set(tp);
         return 0;
-    }
-
-    private static int formatOf(int type) {
-        return switch (type) {
-            case VDIR -> 0x4000;
-            case VCHR -> 0x2000;
-            case VBLK -> 0x6000;
-            case VLNK -> 0xA000;
-            case VFIFO -> 0x1000;
-            case VSOCK -> 0xC000;
-            case VDOOR -> 0xD000;
-            default -> 0x8000;
-        };
     }
 
     // ---- removing
