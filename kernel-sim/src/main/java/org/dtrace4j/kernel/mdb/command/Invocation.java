@@ -131,6 +131,26 @@ public final class Invocation {
         other.execute(new Invocation(debugger, out, List.copyOf(otherWords), at, true, first, intoPipe));
     }
 
+    /**
+     * What every command does that shows one structure on a line and takes no words: without an address it is called for each
+     * that a walker finds, and into a pipe it writes the address.
+     *
+     * @return whether that is all; if not there is a line to show
+     */
+    public boolean isDone(String walker, Dcmd self) {
+        if (!hasAddress()) {
+            callForEach(walker, self);
+            return true;
+        }
+        if (!words().isEmpty()) {
+            throw usage();
+        }
+        if (isIntoPipe()) {
+            writeAddress(address());
+        }
+        return isIntoPipe();
+    }
+
     /** As {@link #call}, once for each structure that a walker finds. */
     public void callForEach(String walker, Dcmd other) {
         boolean[] head = {true};

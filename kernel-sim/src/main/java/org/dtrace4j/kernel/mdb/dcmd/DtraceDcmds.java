@@ -109,15 +109,7 @@ final class DtraceDcmds {
 
     /** {@code [ecb]::dtrace_ecb}: the enabling control block that a message names, or all. */
     static void ecb(Invocation call) {
-        if (!call.hasAddress()) {
-            call.callForEach("dtrace_ecb", DtraceDcmds::ecb);
-            return;
-        }
-        if (!call.words().isEmpty()) {
-            throw call.usage();
-        }
-        if (call.isIntoPipe()) {
-            call.writeAddress(call.address());
+        if (call.isDone("dtrace_ecb", DtraceDcmds::ecb)) {
             return;
         }
         TracingImage image = call.target().tracing();

@@ -74,15 +74,7 @@ final class SystemDcmds {
 
     /** {@code ::cpuinfo}: each CPU and what runs on it. */
     static void cpuinfo(Invocation call) {
-        if (!call.hasAddress()) {
-            call.callForEach("cpu", SystemDcmds::cpuinfo);
-            return;
-        }
-        if (!call.words().isEmpty()) {
-            throw call.usage();
-        }
-        if (call.isIntoPipe()) {
-            call.writeAddress(call.address());
+        if (call.isDone("cpu", SystemDcmds::cpuinfo)) {
             return;
         }
         if (call.isFirst()) {

@@ -21,15 +21,7 @@ final class ThreadDcmds {
 
     /** {@code ADDR::thread}: state, flags and priorities. */
     static void thread(Invocation call) {
-        if (!call.hasAddress()) {
-            call.callForEach("thread", ThreadDcmds::thread);
-            return;
-        }
-        if (!call.words().isEmpty()) {
-            throw call.usage();
-        }
-        if (call.isIntoPipe()) {
-            call.writeAddress(call.address());
+        if (call.isDone("thread", ThreadDcmds::thread)) {
             return;
         }
         if (call.isFirst()) {
