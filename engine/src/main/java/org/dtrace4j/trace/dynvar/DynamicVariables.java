@@ -32,8 +32,8 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  */
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** A bucket, or the head of a list. */
     private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle DIRTY;
     private static final VarHandle FRESH;
     private static final VarHandle DROPS;
     private static final VarHandle DIRTY_DROPS;
@@ -42,7 +42,6 @@ public final class DynamicVariables {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            DIRTY = lookup.findVarHandle(DynamicVariables.class, "dirty", long.class);
             FRESH = lookup.findVarHandle(DynamicVariables.class, "fresh", int.class);
             DROPS = lookup.findVarHandle(DynamicVariables.class, "drops", long.class);
             DIRTY_DROPS = lookup.findVarHandle(DynamicVariables.class, "dirtyDrops", long.class);
@@ -61,6 +60,8 @@ public final class DynamicVariables {
     private static final int LISTS = 16;
     /** Longs from one to the next of what several CPUs write: two cache lines. */
     private static final int APART = 16;
+    /** Where the head of the list of dirty chunks is. */
+    private static final int DIRTY = LISTS * APART;
     /** How far apart chunks lie that are used for the first time one after the other: the first that does not divide their number. */
     private static final int[] STRIDES = {7, 11, 13, 17, 19, 23, 29, 1};
     private static final long LOW = 0xffff_ffffL;
@@ -73,9 +74,8 @@ public final class DynamicVariables {
     private final int chunkBytes;
     private final int chunks;
     private final int stride;
-    /** Heads of lists: count of changes : 32, chunk : 32. Those of clean chunks lie {@link #APART} longs apart. */
-    private final long[] clean = new long[LISTS * APART];
-    private volatile long dirty;
+    /** Heads of lists, {@link #APART} longs apart: count of changes : 32, chunk : 32. First those of clean chunks. */
+    private final long[] heads = new long[(LISTS + 1) * APART];
     /** Whether a cleaning has taken what was dirty and not yet made it clean. */
     private volatile boolean rinsing;
     /** How many chunks were ever used. */
@@ -222,7 +222,7 @@ public final class DynamicVariables {
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         shortage.run();
-        unlock(bucket, seen, remove(bucket, (int) seen, hash, variable, thread, key, true));
+        unlock(bucket, seen, remove((int) seen, hash, variable, thread, key, DIRTY));
     }
 
     /**
@@ -237,7 +237,7 @@ public final class DynamicVariables {
         int head = (int) seen;
         boolean done = true;
         if (value == 0) {
-            head = remove(bucket, head, hash, variable, thread, key, false);
+            head = remove(head, hash, variable, thread, key, list(bucket));
         } else {
             int at = find(head, hash, variable, thread, key);
             if (at < 0) {
@@ -359,7 +359,7 @@ public final class DynamicVariables {
             }
         }
         if (chunk == 0) {
-            (rinsing ? RINSING_DROPS : (int) dirty != 0 ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
+            (rinsing ? RINSING_DROPS : (int) head(DIRTY) != 0 ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
             return 0;
         }
         int at = chunkAt(chunk);
@@ -373,8 +373,8 @@ public final class DynamicVariables {
         return chunk;
     }
 
-    /** Takes a variable out and frees its chunk; returns the new head. The bucket is locked. */
-    private int remove(int bucket, int head, long hash, int variable, long thread, KeyBuilder key, boolean soils) {
+    /** Takes a variable out and puts its chunk on a list; returns the new head. The bucket is locked. */
+    private int remove(int head, long hash, int variable, long thread, KeyBuilder key, int list) {
         int before = 0;
         for (int chunk = head; chunk != 0;) {
             int at = chunkAt(chunk);
@@ -383,11 +383,7 @@ public final class DynamicVariables {
                 if (before != 0) {
                     LONG.set(memory, chunkAt(before) + NEXT, (long) next);
                 }
-                if (soils) {
-                    pushDirty(chunk);
-                } else {
-                    pushClean(list(bucket), chunk, chunk);
-                }
+                push(list, chunk, chunk);
                 return before == 0 ? next : head;
             }
             before = chunk;
@@ -423,44 +419,38 @@ public final class DynamicVariables {
 
     private int pop(int list) {
         while (true) {
-            long head = (long) BUCKET.getVolatile(clean, list);
+            long head = head(list);
             int chunk = (int) head;
             if (chunk == 0) {
                 return 0;
             }
             long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
-            if (BUCKET.compareAndSet(clean, list, head, (head & ~LOW) + VERSION | next & LOW)) {
+            if (BUCKET.compareAndSet(heads, list, head, (head & ~LOW) + VERSION | next & LOW)) {
                 return chunk;
             }
         }
     }
 
-    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list of clean chunks. */
-    private void pushClean(int list, int first, int last) {
+    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list. */
+    private void push(int list, int first, int last) {
         while (true) {
-            long head = (long) BUCKET.getVolatile(clean, list);
+            long head = head(list);
             LONG.set(memory, chunkAt(last) + NEXT, head & LOW);
-            if (BUCKET.compareAndSet(clean, list, head, (head & ~LOW) + VERSION | first)) {
+            if (BUCKET.compareAndSet(heads, list, head, (head & ~LOW) + VERSION | first)) {
                 return;
             }
         }
     }
 
-    private void pushDirty(int chunk) {
-        while (true) {
-            long head = dirty;
-            LONG.set(memory, chunkAt(chunk) + NEXT, head & LOW);
-            if (DIRTY.compareAndSet(this, head, (head & ~LOW) + VERSION | chunk)) {
-                return;
-            }
-        }
+    private long head(int list) {
+        return (long) BUCKET.getVolatile(heads, list);
     }
 
     /** Makes what has been freed so far clean. Probe context. */
     public void clean() {
-        long head = dirty;
-        while ((int) head != 0 && !DIRTY.compareAndSet(this, head, (head & ~LOW) + VERSION)) {
-            head = dirty;
+        long head = head(DIRTY);
+        while ((int) head != 0 && !BUCKET.compareAndSet(heads, DIRTY, head, (head & ~LOW) + VERSION)) {
+            head = head(DIRTY);
         }
         int first = (int) head;
         if (first == 0) {
@@ -471,7 +461,7 @@ public final class DynamicVariables {
         for (int next = next(last); next != 0; next = next(last)) {
             last = next;
         }
-        pushClean(0, first, last);
+        push(0, first, last);
         rinsing = false;
     }
 
