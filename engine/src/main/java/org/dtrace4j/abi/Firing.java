@@ -128,6 +128,10 @@ public abstract class Firing {
     @ProbeCode(scratchParameter = 0)
     public abstract long scratch(long size);
 
+    /** As {@link #scratch}, for a program that asks for memory itself, of which option {@code scratchsize} grants so much. */
+    @ProbeCode(scratchParameter = 0)
+    public abstract long grantedScratch(long size);
+
     /**
      * Writes one byte of scratch memory that this clause has got; BADADDR for any other address, so that a destination may
      * come from a program. For subroutines, not for clauses.

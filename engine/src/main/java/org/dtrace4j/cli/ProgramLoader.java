@@ -26,10 +26,15 @@ import org.dtrace4j.source.SourceText;
 final class ProgramLoader {
     /** So that a text full of mistakes does not bury the first of them. */
     private static final int MOST_ERRORS = 20;
+    private static final int PIECE = 1 << 20;
 
     private static final long TREE_PARSED = 1;
     private static final long TREE_TYPED = 2;
     private static final long TREE_PLAIN = 8;
+
+    private static final long LISTED_TYPES = 1;
+    private static final long LISTED_CODE = 2;
+    private static final long LISTED_PROOF = 4;
 
     private final CommandIo io;
     private final OptionValues options;
@@ -44,6 +49,9 @@ final class ProgramLoader {
         this.compiler = new ProgramCompiler(device, options, io::identity, target);
         if (options.isOn(Options.DEBUG)) {
             compiler.onDebug(messages::debug);
+        }
+        if (options.isSet(Options.PREALLOCATE)) {
+            preallocate();
         }
         this.preprocessor = new Preprocessor(new PreprocessorHost(io), options, messages::raw);
     }
@@ -88,11 +96,28 @@ final class ProgramLoader {
         if ((trees & TREE_TYPED) != 0) {
             messages.error("typed tree of " + name + stages.typed().get().stripTrailing());
         }
-        if (arguments.showCode() || options.isOn(Options.VERBOSE)) {
-            messages.error("code of " + name + stages.code().get().stripTrailing());
+        long listed = arguments.showCode() || options.isOn(Options.VERBOSE) ? options.get(Options.DISASM) : 0;
+        if ((listed & (LISTED_TYPES | LISTED_CODE)) != 0) {
+            String typed = (listed & LISTED_TYPES) != 0 ? stages.typed().get() : "";
+            String code = (listed & LISTED_CODE) != 0 ? stages.code().get() : "";
+            messages.error("code of " + name + (typed + code).stripTrailing());
         }
-        if (arguments.showProof()) {
-            messages.error("proof of " + name + stages.proof().get().stripTrailing());
+        if (arguments.showProof() || options.isOn(Options.BPFLOG) || (listed & LISTED_PROOF) != 0) {
+            String proof = stages.proof().get().stripTrailing();
+            int most = (int) Math.min(proof.length(), options.get(Options.BPFLOGSIZE));
+            messages.error("proof of " + name + proof.substring(0, most));
+        }
+    }
+
+    /** Takes as much memory as option {@code preallocate} says, or as there is, and gives it back. */
+    private void preallocate() {
+        long wanted = Math.min(options.get(Options.PREALLOCATE), Runtime.getRuntime().maxMemory() / 2);
+        List<byte[]> pieces = new ArrayList<>();
+        for (long taken = 0; taken < wanted; taken += PIECE) {
+            pieces.add(new byte[PIECE]);
+        }
+        if (options.isOn(Options.DEBUG)) {
+            messages.debug("preallocated " + (long) pieces.size() * PIECE + " bytes");
         }
     }
 

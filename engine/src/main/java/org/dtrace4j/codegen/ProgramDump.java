@@ -19,9 +19,14 @@ public final class ProgramDump {
         return text.toString();
     }
 
-    /** Several lines, each ended; the same program gives the same text. */
+    /** All that is shown; the same program gives the same text. */
     public static String dump(CompiledProgram program) {
-        StringBuilder text = new StringBuilder(typed(program));
+        return typed(program) + code(program);
+    }
+
+    /** Variables, aggregations, records and code, each line ended. */
+    public static String code(CompiledProgram program) {
+        StringBuilder text = new StringBuilder();
         for (VariableImage v : program.image().variables()) {
             text.append("variable: ").append(v.scope()).append(' ').append(v.id()).append(' ').append(v.name())
                     .append(v.isArray() ? " array" : "").append(v.size() == 0 ? "" : ", " + v.size() + " bytes")

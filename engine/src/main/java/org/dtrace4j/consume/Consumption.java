@@ -56,7 +56,7 @@ public final class Consumption {
     private final AggregationStore store;
     private final Tables tables;
     private final FlowTracker flows = new FlowTracker();
-    private Status lastStatus = new Status(0, 0, 0, 0, 0, 0, 0, 0, false, false, false);
+    private Status lastStatus = new Status(0, 0, 0, 0, 0, 0, 0, 0, false, false, false, false);
 
     public Consumption(Device device, Receiver receiver, OptionValues options, OptionChanger changer) {
         this.device = device;
@@ -64,7 +64,7 @@ public final class Consumption {
         this.options = options;
         this.changer = changer;
         this.probes = new EnabledProbes(device);
-        this.symbols = new Symbols(device);
+        this.symbols = new Symbols(device, options);
         this.reader = new FieldReader(symbols);
         this.types = new TypedReader(device);
         this.store = new AggregationStore(device, symbols, options.isOn(Options.AGGPERCPU));
@@ -235,7 +235,8 @@ public final class Consumption {
 
     private void print(List<Value> values, ActionImage image, byte[] data, int base) throws ConsumeException {
         for (int i = 0; i < values.size(); i++) {
-            receiver.trace(types.typed(values.get(i), image.format(), image.fields().get(i), data, base));
+            receiver.trace(types.typed(values.get(i), image.format(), image.fields().get(i),
+                    image.argument(), data, base));
         }
     }
 

@@ -107,7 +107,7 @@ final class FieldReader {
             if (pc == 0) {
                 break;
             }
-            frames.add(symbols.at(pc));
+            frames.add(symbols.frame(pc));
         }
         return new StackValue(frames);
     }
@@ -121,13 +121,15 @@ final class FieldReader {
             if (pc == 0) {
                 break;
             }
-            frames.add(symbols.at((int) pid, pc));
+            frames.add(symbols.frame((int) pid, pc));
         }
         return new StackValue(frames);
     }
 
     private SymbolValue userAddress(byte[] bytes, int start, int size, Detail detail) throws ConsumeException {
         int pid = (int) integer(bytes, start, 8, false);
-        return new SymbolValue(symbols.at(pid, integer(bytes, start + size - 8, 8, false)), detail);
+        long address = integer(bytes, start + size - 8, 8, false);
+        return new SymbolValue(detail == Detail.MODULE ? symbols.inModule(pid, address) : symbols.at(pid, address),
+                detail);
     }
 }

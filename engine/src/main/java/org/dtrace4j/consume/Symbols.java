@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.builtin.format.Conversion;
 import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.builtin.option.OptionValues;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.Location;
@@ -18,10 +20,13 @@ final class Symbols {
     private static final int MOST = 65_536;
 
     private final Device device;
+    private final OptionValues options;
     private final Map<Long, Location> known = new HashMap<>();
 
-    Symbols(Device device) {
+    /** @param options looked up at each question, because a program may change them while it runs */
+    Symbols(Device device, OptionValues options) {
         this.device = device;
+        this.options = options;
     }
 
     /**
@@ -46,11 +51,26 @@ final class Symbols {
         return named;
     }
 
+    /** A frame of a kernel stack. */
+    Location frame(long address) {
+        return options.isOn(Options.STACKSYMBOLS) ? at(address) : Location.unknown(address);
+    }
+
+    /** A frame of a process's stack. */
+    Location frame(int pid, long address) {
+        return options.isOn(Options.STACKSYMBOLS) ? at(pid, address) : Location.unknown(address);
+    }
+
+    /** An address of a process, by name unless option {@code noresolve} is on. */
+    Location at(int pid, long address) {
+        return options.isOn(Options.NORESOLVE) ? Location.unknown(address) : inModule(pid, address);
+    }
+
     /**
      * An address of a process. Names are not kept: the process of an id may be another one the next time, and one that
      * is gone names nothing any more.
      */
-    Location at(int pid, long address) {
+    Location inModule(int pid, long address) {
         return device.userSymbolAt(pid, address)
                 .map(symbol -> new Location(address, symbol.module(), symbol.symbol(), symbol.offset()))
                 .orElseGet(() -> Location.unknown(address));

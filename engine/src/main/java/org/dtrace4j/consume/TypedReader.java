@@ -57,15 +57,25 @@ final class TypedReader {
      *
      * @param value the field as {@link FieldReader} has read it
      * @param declarations what the program declared itself of the field's type, in C
+     * @param whole size of the value when the field has the beginning of it alone, else 0
      * @param bytes where the record lies; the field is known to lie within
      * @param base offset of the record in them
      */
-    Value typed(Value value, String declarations, FieldImage field, byte[] bytes, int base) throws ConsumeException {
+    Value typed(Value value, String declarations, FieldImage field, long whole, byte[] bytes, int base)
+            throws ConsumeException {
         Optional<CtfType> type = types.computeIfAbsent(new Name(field.type(), declarations), this::find);
-        if (type.isEmpty() || type.get().size() > field.size()) {
+        if (type.isEmpty() || type.get().size() > Math.max(field.size(), whole)) {
             return value instanceof StringValue ? new TypedValue(field.type(), value) : value;
         }
-        return new TypedValue(field.type(), read(type.get(), bytes, base + field.offset()));
+        int start = base + field.offset();
+        return new TypedValue(field.type(), read(type.get(), new Extent(bytes, start + field.size()), start));
+    }
+
+    /** The bytes of a field, in a record that may have others behind it. */
+    private record Extent(byte[] bytes, int end) {
+        boolean holds(long offset, long size) {
+            return offset + size <= end;
+        }
     }
 
     private Optional<CtfType> find(Name name) {
@@ -98,14 +108,15 @@ final class TypedReader {
         return all;
     }
 
-    private Value read(CtfType declared, byte[] bytes, int offset) throws ConsumeException {
+    private Value read(CtfType declared, Extent extent, int offset) throws ConsumeException {
         CtfType type = declared.resolved();
         if (type instanceof StructType structure) {
-            return structure(structure, bytes, offset);
+            return structure(structure, extent, offset);
         }
         if (type instanceof ArrayType array) {
-            return array(array, bytes, offset);
+            return array(array, extent, offset);
         }
+        byte[] bytes = extent.bytes();
         if (type instanceof FloatType real && real.size() <= Double.BYTES) {
             int size = (int) real.size();
             long bits = integer(bytes, offset, size, true);
@@ -122,15 +133,24 @@ final class TypedReader {
         return new IntegerValue(integer(bytes, offset, size, character), size, character);
     }
 
-    private StructureValue structure(StructType type, byte[] bytes, int offset) throws ConsumeException {
+    private StructureValue structure(StructType type, Extent extent, int offset) throws ConsumeException {
         List<StructureValue.Member> members = new ArrayList<>();
         for (StructType.Member member : type.members()) {
             int at = offset + (int) member.offset();
-            Value value = member.isBitField() ? bits(member, bytes, at) : read(member.type(), bytes, at);
+            if (!extent.holds(at, begun(member.type()))) {
+                return new StructureValue(members, true);
+            }
+            Value value = member.isBitField() ? bits(member, extent.bytes(), at) : read(member.type(), extent, at);
             members.add(new StructureValue.Member(member.name(), member.isBitField() ? member.bitWidth() : 0,
                     new TypedValue(member.type().spelling(), value)));
         }
         return new StructureValue(members);
+    }
+
+    /** How much of a value must be there for something of it to be shown. */
+    private static long begun(CtfType declared) {
+        CtfType type = declared.resolved();
+        return type instanceof StructType || type instanceof ArrayType ? Math.min(1, type.size()) : type.size();
     }
 
     private static IntegerValue bits(StructType.Member member, byte[] bytes, int offset) throws ConsumeException {
@@ -142,10 +162,10 @@ final class TypedReader {
         return new IntegerValue(value, Long.BYTES, false);
     }
 
-    private Value array(ArrayType type, byte[] bytes, int offset) throws ConsumeException {
-        int size = (int) type.size();
+    private Value array(ArrayType type, Extent extent, int offset) throws ConsumeException {
+        int size = (int) Math.min(type.size(), extent.end() - offset);
         if (type.element().resolved().equals(IntegerType.CHAR)) {
-            String text = new String(bytes, offset, size, StandardCharsets.ISO_8859_1);
+            String text = new String(extent.bytes(), offset, size, StandardCharsets.ISO_8859_1);
             int end = text.indexOf('\0');
             if (end >= 0 && text.substring(0, end).chars().allMatch(c -> c >= ' ' && c <= '~')) {
                 return new StringValue(text.substring(0, end), size);
@@ -153,10 +173,15 @@ final class TypedReader {
         }
         List<TypedValue> elements = new ArrayList<>();
         int step = (int) type.element().size();
-        for (int i = 0; i < type.count() && i < MOST_ELEMENTS && step > 0; i++) {
-            elements.add(new TypedValue(type.element().spelling(), read(type.element(), bytes, offset + i * step)));
+        boolean cut = false;
+        for (int i = 0; i < type.count() && i < MOST_ELEMENTS && step > 0 && !cut; i++) {
+            int at = offset + i * step;
+            cut = !extent.holds(at, begun(type.element()));
+            if (!cut) {
+                elements.add(new TypedValue(type.element().spelling(), read(type.element(), extent, at)));
+            }
         }
-        return new ArrayValue(elements);
+        return new ArrayValue(elements, cut);
     }
 
     private static long integer(byte[] bytes, int offset, int size, boolean signed) throws ConsumeException {

@@ -8,7 +8,8 @@ import java.util.List;
  * <pre>
  *   DEFAULT                        nothing
  *   TRACE                          one field: the value
- *   PRINT                          one field: the value; format = C declarations that its type's name needs
+ *   PRINT                          one field: the value; format = C declarations that its type's name needs; argument =
+ *                                  size of the value where the field has its beginning alone
  *   PRINTF, FREOPEN, SYSTEM        format, and a field for each argument in order
  *   PRINTA                         aggregations; format, or empty for the default layout
  *   EXIT                           one field: the status, a signed 32-bit integer
@@ -26,7 +27,7 @@ import java.util.List;
  * @param format the format string, or declarations, else empty
  * @param fields the values recorded for it, in order
  * @param aggregations ids of the aggregations it refers to
- * @param argument a constant: frames of a stack; else 0
+ * @param argument a constant: frames of a stack, size of what was cut; else 0
  */
 public record ActionImage(Kind kind, String format, List<FieldImage> fields, List<Integer> aggregations,
         long argument) {

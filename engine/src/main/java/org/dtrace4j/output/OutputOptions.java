@@ -57,6 +57,10 @@ public record OutputOptions(OptionValues settings, ZoneId zone, NetworkNames nam
         return settings.isSet(Options.ENCODING) ? blocks() : modernTerminal;
     }
 
+    boolean tellsFaults() {
+        return !settings.isOn(Options.NOERROR);
+    }
+
     boolean dropTags() {
         return settings.isOn(Options.DROPTAGS);
     }

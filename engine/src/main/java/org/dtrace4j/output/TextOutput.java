@@ -196,7 +196,9 @@ public final class TextOutput implements Receiver {
 
     @Override
     public void fault(FaultReport report) {
-        messages.accept(report.message());
+        if (options.tellsFaults()) {
+            messages.accept(report.message());
+        }
     }
 
     @Override

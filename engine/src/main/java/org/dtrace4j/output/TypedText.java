@@ -28,6 +28,8 @@ import org.dtrace4j.value.ValueVisitor;
  */
 final class TypedText implements ValueVisitor<Void> {
     private static final int STEP = 4;
+    /** For what is missing because it was not recorded. */
+    private static final String CUT = "...";
 
     private final StringBuilder out;
     private final int depth;
@@ -68,6 +70,10 @@ final class TypedText implements ValueVisitor<Void> {
             member.value().value().accept(inner);
             out.append('\n');
         }
+        if (value.cut()) {
+            inner.indent();
+            out.append(CUT).append('\n');
+        }
         indent();
         out.append('}');
         return null;
@@ -91,6 +97,9 @@ final class TypedText implements ValueVisitor<Void> {
             if (i + 1 < value.elements().size()) {
                 out.append(", ");
             }
+        }
+        if (value.cut()) {
+            out.append(value.elements().isEmpty() ? "" : ", ").append(CUT);
         }
         if (structures) {
             out.append('\n');

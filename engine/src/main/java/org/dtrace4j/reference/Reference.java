@@ -66,6 +66,9 @@ public final class Reference {
         if (!row.inProgram()) {
             facts.add("not from within a program");
         }
+        if (!row.inert().isEmpty()) {
+            facts.add("changes nothing here: " + row.inert());
+        }
         return new Entry(Entry.Kind.OPTION, row.name(),
                 "-x" + row.name() + (row.kind() == OptionKind.FLAG ? "" : "=value"), row.description(), facts);
     }
@@ -75,6 +78,8 @@ public final class Reference {
             case SWITCH -> "on or off; the name alone is on";
             case FLAG -> "its name alone";
             case SIZE -> "bytes, with k, m, g or t";
+            case LIMIT -> "bytes, with k, m, g or t, or unlimited";
+            case PERCENT -> "hundredths, 1 to 100, with or without %";
             case RATE -> "an interval such as 10ms, or a frequency such as 101hz";
             case NUMBER -> "a number";
             case COUNT -> "a number, at least 1";

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DeclarationText;
@@ -45,8 +46,9 @@ final class ActionChecker {
             case VALUE -> act(span, row, List.of(value(call, row)));
             case TYPED_VALUE -> {
                 Field field = value(call, row);
-                yield new Act(span, row, List.of(field),
-                        DeclarationText.of(field.value().type(), scope.types().own()), List.of(), 0);
+                Field cut = cut(field);
+                yield new Act(span, row, List.of(cut), DeclarationText.of(field.value().type(), scope.types().own()),
+                        List.of(), cut == field ? 0 : field.size());
             }
             case FRAMES, USER_FRAMES, ADDRESS -> valueAction(span, call, row);
             case FORMAT -> format(span, call, row);
@@ -87,6 +89,14 @@ final class ActionChecker {
                     + "expression");
         }
         return FieldRules.field(scope, value);
+    }
+
+    /** A structure or array as far as option {@code printsize} lets it be recorded. */
+    private Field cut(Field field) {
+        long most = scope.options().isSet(Options.PRINTSIZE) ? Math.max(1, scope.options().get(Options.PRINTSIZE))
+                : field.size();
+        return field.kind() == FieldImage.Kind.BYTES && most < field.size()
+                ? new Field(field.value(), (int) most, field.kind()) : field;
     }
 
     private Act valueAction(Span span, Expression.Call call, Action row) {

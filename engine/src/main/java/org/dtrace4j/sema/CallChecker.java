@@ -174,7 +174,7 @@ final class CallChecker {
             throw new Refusal(ErrorTag.D_USTACK_FRAMES, e.span(),
                     row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
         }
-        return (int) frames;
+        return (int) expressions.scope().frames(frames);
     }
 
     private long constant(Expression argument, long least, ErrorTag tag, String message) {
@@ -203,7 +203,7 @@ final class CallChecker {
             throw new Refusal(ErrorTag.D_STACK_SIZE, e.span(),
                     row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
         }
-        return (int) frames;
+        return (int) expressions.scope().frames(frames);
     }
 
     private TypedExpression address(Expression.Call e, Action row) {

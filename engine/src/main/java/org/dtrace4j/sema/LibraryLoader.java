@@ -65,7 +65,7 @@ final class LibraryLoader {
         List<String> directories = new ArrayList<>();
         if (!options.isOn(Options.NOLIBS)) {
             Stream.concat(Stream.of(options.text(Options.SYSLIBDIR)),
-                    options.history(Options.LIBDIR).stream().map(OptionValues.Setting::text))
+                    options.history(Options.LIBDIR, Options.ARCHLIBDIR).stream().map(OptionValues.Setting::text))
                     .flatMap(text -> Stream.of(text.split(":"))).filter(d -> !d.isEmpty()).forEach(directories::add);
         }
         return directories;

@@ -255,9 +255,14 @@ public final class SessionScope implements KnownNames {
             return options.get(Options.STRSIZE);
         }
         if (resolved instanceof StackType) {
-            return Long.BYTES * options.get(Options.STACKFRAMES);
+            return Long.BYTES * frames(options.get(Options.STACKFRAMES));
         }
         return resolved instanceof StructType s ? complete(s).map(StructType::size).orElse(0L) : resolved.size();
+    }
+
+    /** How many frames of a stack are recorded where so many are asked for. */
+    long frames(long asked) {
+        return options.isSet(Options.MAXFRAMES) ? Math.min(asked, options.get(Options.MAXFRAMES)) : asked;
     }
 
     CtfType builtinType(BuiltinVariable row) {

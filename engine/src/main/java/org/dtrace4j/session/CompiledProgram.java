@@ -25,7 +25,7 @@ public record CompiledProgram(EnablingImage image, int matched, boolean destruct
      * @param parsed the program as it was written
      * @param plain the same without sugar
      * @param typed the checked program
-     * @param code the checked program and the code for it
+     * @param code its variables, aggregations, records and code
      * @param proof what is proved of the code
      */
     public record Stages(Attribute stability, List<String> unresolved, Supplier<String> parsed, Supplier<String> plain,

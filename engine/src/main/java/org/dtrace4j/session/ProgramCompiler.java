@@ -89,7 +89,7 @@ public final class ProgramCompiler {
     private static CompiledProgram.Stages stages(org.dtrace4j.codegen.CompiledProgram compiled) {
         return new CompiledProgram.Stages(compiled.program().stability(), compiled.program().unresolved(),
                 () -> Unparser.unparse(compiled.parsed()), () -> Unparser.unparse(compiled.plain()),
-                () -> ProgramDump.typed(compiled), () -> ProgramDump.dump(compiled), () -> proof(compiled.image()));
+                () -> ProgramDump.typed(compiled), () -> ProgramDump.code(compiled), () -> proof(compiled.image()));
     }
 
     /** As the target will prove it, or why it would not. */

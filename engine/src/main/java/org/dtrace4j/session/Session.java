@@ -42,6 +42,8 @@ import org.dtrace4j.source.SourceText;
 public final class Session implements AutoCloseable {
     /** So that a rate of nothing does not keep the traced system from running. */
     private static final long SHORTEST_INTERVAL_NANOS = 100_000;
+    /** How often it is looked, with option {@code buflimit}, whether a buffer is that full. */
+    private static final long LIMIT_INTERVAL_NANOS = 1_000_000;
 
     /** Something that is to be done at a rate; due at once at first. */
     private final class Chore {
@@ -172,6 +174,7 @@ public final class Session implements AutoCloseable {
         long next = Math.min(status.due(), nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos);
         if (switching()) {
             next = Math.min(next, Math.min(aggregations.due(), records.due()));
+            next = limited() ? Math.min(next, now + LIMIT_INTERVAL_NANOS) : next;
         }
         if (next > now && !systemEnded) {
             systemEnded = !device.sleep(next - now);
@@ -196,7 +199,7 @@ public final class Session implements AutoCloseable {
         if (stopped || aggregations.take()) {
             consumption.aggregate();
         }
-        if (stopped || records.take()) {
+        if (stopped || records.take() || limited() && device.status().overLimit()) {
             consumption.consume();
         }
         return !stopped;
@@ -234,6 +237,10 @@ public final class Session implements AutoCloseable {
             // It can no longer fire END; what was recorded before can still be read.
             stopped = true;
         }
+    }
+
+    private boolean limited() {
+        return options.isSet(Options.BUFLIMIT);
     }
 
     private boolean switching() {

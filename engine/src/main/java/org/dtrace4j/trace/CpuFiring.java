@@ -47,7 +47,7 @@ final class CpuFiring extends RecordFiring {
     }
 
     private void forget(LiveEcb.Place place) {
-        memory.scratchUsed = 0;
+        releaseScratch();
         if (place == LiveEcb.Place.AFTER) {
             used &= ~SCRATCH;
             return;

@@ -20,6 +20,9 @@ abstract class MemoryFiring extends CurrentFiring {
 
     /** What the firings so far have left behind, in bits; 0 after a clause that used none of it. */
     int used;
+    /** What the clause may still ask for itself of scratch memory, and that at its beginning. */
+    private long granted;
+    private final long grant;
     /** What {@code strtok()} has left of its string. */
     long untokenized;
 
@@ -27,6 +30,8 @@ abstract class MemoryFiring extends CurrentFiring {
         super(target, cpu);
         this.stringSize = shared.stringSize();
         this.scratch = new byte[shared.scratchSize()];
+        this.grant = shared.scratchGrant();
+        this.granted = grant;
         this.memory = new DtraceMemory(target.memory());
         shared.map(memory);
         memory.map(DtraceMemory.SCRATCH, scratch);
@@ -135,6 +140,21 @@ abstract class MemoryFiring extends CurrentFiring {
     }
 
     @Override
+    public long grantedScratch(long size) {
+        if (size < 0 || size > granted) {
+            throw ProbeFault.Kind.NOSCRATCH.fault();
+        }
+        granted -= size;
+        return scratch(size);
+    }
+
+    /** Gives back all scratch memory. */
+    final void releaseScratch() {
+        memory.scratchUsed = 0;
+        granted = grant;
+    }
+
+    @Override
     public void setScratch(long address, long value) {
         memory.storeScratch(address, (byte) value);
     }
@@ -146,7 +166,7 @@ abstract class MemoryFiring extends CurrentFiring {
 
     @Override
     public long copyin(long address, long size) {
-        long result = scratch(size);
+        long result = grantedScratch(size);
         memory.copy(target.processMemory(), address, scratch, (int) result, (int) size);
         return result;
     }

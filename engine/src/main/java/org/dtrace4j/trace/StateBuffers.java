@@ -62,7 +62,9 @@ final class StateBuffers {
         }
         int keyWords = Math.max(variables.dynamicKeyBytes(), aggregations.stream()
                 .mapToInt(aggregation -> VariableLayout.keyBytes(aggregation.keys())).max().orElse(0)) / Long.BYTES;
-        long perCpu = variables.locals.allBytes() + StateMemory.scratchSize((int) stringSize)
+        long scratch = options.isSet(Options.SCRATCHSIZE) ? options.get(Options.SCRATCHSIZE) + 7 & ~7L
+                : StateMemory.NO_GRANT;
+        long perCpu = variables.locals.allBytes() + StateMemory.scratchSize((int) stringSize, scratch)
                 + variables.dynamicValueBytes();
         if (variables.globals.allBytes() + traced * perCpu > availableBytes()) {
             throw new DeviceException(Reason.NO_MEMORY);
@@ -90,7 +92,7 @@ final class StateBuffers {
             dynamic.onShortage(cleaner::catchUp);
         }
         StateMemory shared = StateMemory.of(variables, (int) stringSize, keyWords, dynamic, speculations, cleaner,
-                constants, strings);
+                constants, strings, scratch);
         firings = cpus;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {
@@ -140,8 +142,10 @@ final class StateBuffers {
     }
 
     /** Bytes that one kind of a consumer's memory may have. */
-    private static long availableBytes() {
-        return Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    private long availableBytes() {
+        long available = Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+        long limit = state.options().get(Options.LOCKMEM);
+        return limit < 0 ? available : Math.min(available, limit);
     }
 
     /** Halves a size until there is that much memory; the option then says what was taken. */
@@ -196,6 +200,17 @@ final class StateBuffers {
     boolean anyFull() {
         for (CpuFiring firing : firings) {
             if (firing != null && firing.buffer != null && firing.buffer.isFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a buffer is so full that option {@code buflimit} wants it read. */
+    boolean anyOverLimit() {
+        long percent = state.options().get(Options.BUFLIMIT);
+        for (CpuFiring firing : firings) {
+            if (percent > 0 && firing != null && firing.buffer != null && firing.buffer.isOver((int) percent)) {
                 return true;
             }
         }

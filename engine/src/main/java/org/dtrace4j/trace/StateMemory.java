@@ -17,10 +17,13 @@ import org.dtrace4j.trace.spec.Speculations;
  * @param speculations the consumer's speculations
  * @param cleaner what recycles speculations and dynamic variables
  * @param strings parts of the descriptions of probes
+ * @param scratchGrant what a clause may ask for itself of scratch memory
  */
 record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[] globals, byte[] globalBytes,
         boolean[] globalNulls, DynamicVariables dynamic, Speculations speculations, Cleaner cleaner,
-        byte[] constants, byte[] strings) {
+        byte[] constants, byte[] strings, long scratchGrant) {
+    /** What a clause may ask for where nobody says: whatever there is. */
+    static final long NO_GRANT = Long.MAX_VALUE;
     /** Strings that one clause may make before its scratch memory is used up. */
     private static final int SCRATCH_STRINGS = 64;
     private static final int MINIMUM_SCRATCH = 4096;
@@ -28,20 +31,20 @@ record StateMemory(VariableLayout variables, int stringSize, int keyWords, long[
     private static final int BEHIND_GLOBALS = 4096;
 
     static StateMemory of(VariableLayout variables, int stringSize, int keyWords, DynamicVariables dynamic,
-            Speculations speculations, Cleaner cleaner, byte[] constants, byte[] strings) {
+            Speculations speculations, Cleaner cleaner, byte[] constants, byte[] strings, long scratchGrant) {
         return new StateMemory(variables, stringSize, keyWords, new long[variables.globals.count()],
                 new byte[variables.globals.bytes() + BEHIND_GLOBALS], new boolean[variables.globals.count()], dynamic,
-                speculations, cleaner, constants, strings);
+                speculations, cleaner, constants, strings, scratchGrant);
     }
 
     /** Bytes of scratch memory of a CPU. */
     int scratchSize() {
-        return scratchSize(stringSize);
+        return (int) scratchSize(stringSize, scratchGrant);
     }
 
-    /** Bytes of scratch memory of a CPU where strings have so many. */
-    static int scratchSize(int stringSize) {
-        return Math.max(MINIMUM_SCRATCH, SCRATCH_STRINGS * stringSize);
+    /** Bytes of scratch memory of a CPU where strings have so many, and so many are granted besides. */
+    static long scratchSize(int stringSize, long grant) {
+        return Math.max(MINIMUM_SCRATCH, SCRATCH_STRINGS * stringSize) + (grant == NO_GRANT ? 0 : grant);
     }
 
     /** Makes the shared regions known to a CPU's memory. */

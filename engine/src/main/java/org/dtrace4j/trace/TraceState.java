@@ -424,7 +424,7 @@ final class TraceState {
         return new Status(dynamic == null ? 0 : dynamic.drops(), dynamic == null ? 0 : dynamic.rinsingDrops(),
                 dynamic == null ? 0 : dynamic.dirtyDrops(), speculations.drops(), speculations.busy(),
                 speculations.unavailable(), 0, doubleErrors.get(), activity() == Activity.DRAINING,
-                buffers.anyFull(), activity() == Activity.KILLED);
+                buffers.anyFull(), activity() == Activity.KILLED, buffers.anyOverLimit());
     }
 
     private static void require(boolean condition, Reason reason) throws DeviceException {

@@ -289,8 +289,8 @@ class ConsumptionTest {
     void dropsAreReportedWithTheirCounts() throws Exception {
         device.drops.put(1, 3L);
         consumption.consume();
-        consumption.report(new Status(2, 0, 0, 0, 0, 0, 0, 0, false, false, false));
-        consumption.report(new Status(3, 0, 0, 0, 0, 0, 0, 1, false, false, false));
+        consumption.report(new Status(2, 0, 0, 0, 0, 0, 0, 0, false, false, false, false));
+        consumption.report(new Status(3, 0, 0, 0, 0, 0, 0, 1, false, false, false, false));
         assertLog("3 drops on CPU 1", "2 dynamic variable drops", "1 dynamic variable drop",
                 "1 error in ERROR probe enabling");
     }

@@ -92,6 +92,6 @@ class TypedReaderTest {
     private Value read(String type, String declarations, byte[] bytes) throws Exception {
         FieldImage field = new FieldImage(0, bytes.length, FieldImage.Kind.BYTES, type);
         Value raw = new BytesValue(new String(bytes, StandardCharsets.ISO_8859_1), false);
-        return new TypedReader(device).typed(raw, declarations, field, bytes, 0);
+        return new TypedReader(device).typed(raw, declarations, field, 0, bytes, 0);
     }
 }

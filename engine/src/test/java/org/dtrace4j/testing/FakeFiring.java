@@ -193,6 +193,11 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public long grantedScratch(long size) {
+        return scratch(size);
+    }
+
+    @Override
     public long scratch(long size) {
         if (size < 0 || size > SIZE - ownTop) {
             throw ProbeFault.Kind.NOSCRATCH.fault();

@@ -13,9 +13,10 @@ import java.util.OptionalLong;
  * @param words the words that a {@link OptionKind#WORD} may be, in order; else empty
  * @param inProgram whether a program may set it; what has done its work before a program is read cannot be
  * @param description for the manual, one phrase
+ * @param inert why it changes nothing here, one phrase; empty where it does what it says
  */
 public record Option(String name, OptionKind kind, When when, String initial, List<String> words,
-        boolean inProgram, String description) {
+        boolean inProgram, String description, String inert) {
     /** When an option may be set. */
     public enum When {
         /** Before a program is compiled. The compiler or the command uses it; the traced system never sees it. */

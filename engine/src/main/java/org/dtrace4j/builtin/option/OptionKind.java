@@ -53,6 +53,24 @@ public enum OptionKind {
         }
     },
 
+    /** {@code unlimited}, which is -1, or a number of bytes. */
+    LIMIT {
+        @Override
+        OptionalLong read(String text) {
+            return text.equals("unlimited") ? OptionalLong.of(-1) : SIZE.read(text);
+        }
+    },
+
+    /** A share in hundredths, 1 to 100; the sign is optional. */
+    PERCENT {
+        @Override
+        OptionalLong read(String text) {
+            OptionalLong number = number(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+            return number.isPresent() && (number.getAsLong() < 1 || number.getAsLong() > 100) ? OptionalLong.empty()
+                    : number;
+        }
+    },
+
     /**
      * An interval in nanoseconds: {@code 10ms}, {@code 1s}, {@code 2min}, or a frequency, {@code 101hz}. A bare
      * number is nanoseconds, as the original reads it (its manual says Hz).

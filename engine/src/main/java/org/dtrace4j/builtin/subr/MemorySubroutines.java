@@ -12,7 +12,7 @@ public final class MemorySubroutines {
     @SubroutineCode(prototype = "void *(size_t)",
             description = "scratch memory for the rest of the clause, cleared")
     public static long alloca(Firing f, long size) {
-        long result = f.scratch(size);
+        long result = f.grantedScratch(size);
         for (long i = 0; i < size; i++) {
             f.setScratch(result + i, 0);
         }

@@ -155,15 +155,25 @@ final class JsonValues implements ValueVisitor<Void> {
             write(json, member.value().value());
             json.close('}');
         }
-        json.close(']').close('}');
+        json.close(']');
+        cut(value.cut());
+        json.close('}');
         return null;
+    }
+
+    private void cut(boolean cut) {
+        if (cut) {
+            json.name("cut").literal("true");
+        }
     }
 
     @Override
     public Void visitArray(ArrayValue value) {
         json.open('{').name("elements").open('[');
         value.elements().forEach(element -> write(json, element.value()));
-        json.close(']').close('}');
+        json.close(']');
+        cut(value.cut());
+        json.close('}');
         return null;
     }
 

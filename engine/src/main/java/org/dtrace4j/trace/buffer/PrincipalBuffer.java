@@ -43,6 +43,11 @@ public abstract class PrincipalBuffer extends RecordBuffer {
         return false;
     }
 
+    /** Whether more than so many hundredths of it are used. */
+    public final boolean isOver(int percent) {
+        return 100L * used > (long) percent * size;
+    }
+
     /** Opens the space that was kept for the records of {@code END}. */
     public void openReserve() { }
 
