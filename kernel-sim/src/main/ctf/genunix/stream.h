@@ -1,5 +1,5 @@
 /*
- * STREAMS messages: blocks, each a window on a data block that several may share. Nothing in this kernel sends any yet.
+ * STREAMS messages: blocks, each a window on a data block that several may share.
  */
 typedef struct datab {
 	struct frtn	*db_frtnp;	/* how to free data that somebody else made */
@@ -22,3 +22,9 @@ typedef struct msgb {
 	uchar_t		b_tag;
 	ushort_t	b_flag;
 } mblk_t;
+
+/* db_type. */
+enum message_type {
+	M_DATA = 0,
+	M_PROTO = 1
+};

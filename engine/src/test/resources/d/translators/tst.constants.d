@@ -7,7 +7,6 @@ BEGIN
 {
 	printf("%d %d %d %d\n", SIGKILL, EBUSY, DTRACEFLT_DIVZERO, R_RIP);
 	printf("%d %d\n", AF_INET, sizeof (conninfo_t));
-	printf("%s %s\n", tcp_state_string[0], tcp_state_string[99]);
 	printf("%d\n", offsetof(D`conninfo_t, ci_remote));
 	exit(0);
 }

@@ -83,7 +83,7 @@ public final class DescriptorSyscalls extends ProcessCode {
         }
         Vnode vp = fp.f_vnode();
         int error = (fp.f_flag() & (writes ? FWRITE : FREAD)) == 0 ? EBADF
-                : vp.v_type() == VFIFO ? ESPIPE : offset < 0 ? EINVAL : 0;
+                : vp.v_type() == VFIFO || vp.v_type() == VSOCK ? ESPIPE : offset < 0 ? EINVAL : 0;
         long moved = 0;
         if (error == 0) {
             int lock = writes ? 1 : 0;

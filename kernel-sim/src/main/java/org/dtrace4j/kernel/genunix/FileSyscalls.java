@@ -147,7 +147,7 @@ public final class FileSyscalls extends FileSystemCode {
         int error = writes ? k.genunix.fop.fop_write(vp, uio, ioflag, fp.f_cred(), null)
                 : k.genunix.fop.fop_read(vp, uio, ioflag, fp.f_cred(), null);
         long moved = count - uio.uio_resid();
-        if (vp.v_type() != VCHR && vp.v_type() != VFIFO) {
+        if (vp.v_type() != VCHR && vp.v_type() != VFIFO && vp.v_type() != VSOCK) {
             fp.f_offset(writes && (ioflag & FAPPEND) != 0 ? uio._uio_offset()._f() : fp.f_offset() + moved);
         }
         k.genunix.fop.fop_rwunlock(vp, lock, null);
@@ -166,7 +166,7 @@ public final class FileSyscalls extends FileSystemCode {
         Vnode vp = fp.f_vnode();
         int error = 0;
         long target = off;
-        if (vp.v_type() == VFIFO) {
+        if (vp.v_type() == VFIFO || vp.v_type() == VSOCK) {
             error = ESPIPE;
         } else if (stype == SEEK_CUR) {
             target += fp.f_offset();

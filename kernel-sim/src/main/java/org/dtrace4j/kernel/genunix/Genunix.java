@@ -32,6 +32,7 @@ public final class Genunix extends KernelModule {
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
+    public final Stream stream;
 
     // ---- boot and processes
     public final Main main;
@@ -88,6 +89,7 @@ public final class Genunix extends KernelModule {
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);
+        stream = new Stream(kernel);
         main = new Main(kernel);
         clock = new Clock(kernel);
         log = new Log(kernel);

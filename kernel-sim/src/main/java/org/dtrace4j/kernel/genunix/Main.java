@@ -40,6 +40,7 @@ public final class Main extends ProcessCode {
         k.vars.swaploaded(1);
         setStartTime(curproc());
         consconfig();
+        strplumb();
         i_ddi_forceattach_drivers();
 
         k.genunix.vmPageout.setupclock(0);
@@ -113,6 +114,15 @@ public final class Main extends ProcessCode {
     @Prototype("void consconfig(void)")
     public void consconfig() {
         spend(Latency.CONSCONFIG);
+    }
+
+    /**
+     * Loads the network. That takes no time here, as the boot loader of a machine that is to have a network has brought its
+     * modules along.
+     */
+    @Prototype("int strplumb(void)")
+    public int strplumb() {
+        return k.modules.load("fs/sockfs");
     }
 
     /** Attaches the drivers that want it. */

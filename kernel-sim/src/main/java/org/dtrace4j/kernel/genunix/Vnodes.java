@@ -35,7 +35,7 @@ public final class Vnodes extends FileSystemCode {
             "readlink", "fsync", "inactive", "rwlock", "rwunlock", "seek", "realvp", "putpage");
     /** How the functions of a kind of vnode begin, where that is not the module's name and an underscore. */
     private static final Map<String, String> PREFIXES = Map.of("tmpfs", "tmp_", "specfs", "spec_", "procfs", "pr",
-            "fifofs", "fifo_", "mntfs", "mnt");
+            "fifofs", "fifo_", "mntfs", "mnt", "sockfs", "socket_vop_");
     /** Text addresses by kind of vnode: the same in every kernel. */
     private static final Map<String, long[]> FUNCTIONS = new ConcurrentHashMap<>();
 

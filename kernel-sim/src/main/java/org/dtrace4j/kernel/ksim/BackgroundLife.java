@@ -23,6 +23,8 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   inetd      now and then serves somebody by a child that becomes another user, and that sometimes crashes
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
+ *
+ * <p>Those that use the network are in {@link NetworkLife}.
  */
 final class BackgroundLife {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
@@ -70,6 +72,7 @@ final class BackgroundLife {
         for (int writer = 0; writer < WRITERS; writer++) {
             life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
         }
+        NetworkLife.start(kernel);
     }
 
     /** One turn of a daemon. */

@@ -5,6 +5,7 @@ import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.doorfs.Doorfs;
 import org.dtrace4j.kernel.fifofs.Fifofs;
 import org.dtrace4j.kernel.genunix.Genunix;
+import org.dtrace4j.kernel.ip.Ip;
 import org.dtrace4j.kernel.kcf.Kcf;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
@@ -24,6 +25,7 @@ import org.dtrace4j.kernel.sim.Latencies;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.sockfs.Sockfs;
 import org.dtrace4j.kernel.specfs.Specfs;
 import org.dtrace4j.kernel.struct.KernelVariables;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -91,6 +93,8 @@ public final class Kernel {
     public final Mntfs mntfs;
     public final Fifofs fifofs;
     public final Doorfs doorfs;
+    public final Ip ip;
+    public final Sockfs sockfs;
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -116,7 +120,10 @@ public final class Kernel {
         this.mntfs = new Mntfs(this);
         this.fifofs = new Fifofs(this);
         this.doorfs = new Doorfs(this);
-        List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this)).forEach(modules::add);
+        this.ip = new Ip(this);
+        this.sockfs = new Sockfs(this);
+        List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs)
+                .forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
     }
 

@@ -20,6 +20,19 @@ final class StaticProbeArguments {
     };
     private static final String[] COUNTER = {"int", "uint64_t *"};
 
+    private static final String PACKET = "0 mblk_t * > pktinfo_t *";
+    private static final String IP = "2 void_ip_t * > ipinfo_t *";
+    private static final String[] IP_PACKET = {
+        PACKET, "1 conn_t * > csinfo_t *", IP, "3 __dtrace_ipsr_ill_t * > ifinfo_t *", "4 ipha_t * > ipv4info_t *",
+        "5 ip6_t * > ipv6info_t *",
+    };
+    private static final String[] SEGMENT = {
+        PACKET, "1 ip_xmit_attr_t * > csinfo_t *", IP, "3 tcp_t * > tcpsinfo_t *", "4 tcph_t * > tcpinfo_t *",
+    };
+    private static final String[] DATAGRAM = {
+        PACKET, "1 ip_xmit_attr_t * > csinfo_t *", IP, "3 udp_t * > udpsinfo_t *", "4 udpha_t * > udpinfo_t *",
+    };
+
     private static final Map<String, List<ProbeArgument>> ROWS = new HashMap<>();
 
     static {
@@ -62,6 +75,16 @@ final class StaticProbeArguments {
         row("lockstat:rw-block", "krwlock_t *", "uint64_t", "int", "int", "int");
         row("lockstat:rw-release", "krwlock_t *", "int");
         row("lockstat:rw-downgrade", "krwlock_t *");
+
+        row("ip:", IP_PACKET);
+        row("udp:", DATAGRAM);
+        for (String segment : List.of("send", "receive", "connect-request", "connect-established", "connect-refused",
+                "accept-established", "accept-refused")) {
+            row("tcp:" + segment, SEGMENT);
+        }
+        row("tcp:state-change", "0 void", "1 ip_xmit_attr_t * > csinfo_t *", "2 void", "3 tcp_t * > tcpsinfo_t *", "4 void",
+                "5 int32_t > tcplsinfo_t *");
+        row("mib:", "int");
 
         row("sysinfo:", COUNTER);
         row("vminfo:", COUNTER);

@@ -22,7 +22,7 @@ import org.dtrace4j.provider.TargetModule;
 
 /**
  * A provider whose probes stand in the code as calls of the package {@code kernel.probe}: proc, sched, io, vminfo, sysinfo,
- * fsinfo, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
+ * fsinfo, mib, ip, tcp, udp, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
  * StaticProbeArguments}.
  */
 final class StaticProvider implements Provider {
@@ -43,8 +43,16 @@ final class StaticProvider implements Provider {
             EVOLVING_COMMON, EVOLVING_COMMON);
 
     /** Providers of the driver sdt, by name, which is the order in which they register. */
-    private static final Map<String, ProviderAttributes> SDT = Map.of("proc", DOCUMENTED, "sched", DOCUMENTED,
-            "io", DOCUMENTED, "fsinfo", DOCUMENTED, "sysinfo", COUNTERS, "vminfo", COUNTERS, "sdt", PLACES);
+    private static final Map<String, ProviderAttributes> SDT = new TreeMap<>();
+
+    static {
+        for (String documented : List.of("proc", "sched", "io", "fsinfo", "mib", "ip", "tcp", "udp")) {
+            SDT.put(documented, DOCUMENTED);
+        }
+        SDT.put("sysinfo", COUNTERS);
+        SDT.put("vminfo", COUNTERS);
+        SDT.put("sdt", PLACES);
+    }
 
     /** Definitions by provider and module. They are the same in all machines. */
     private static final class Definitions {
@@ -78,7 +86,7 @@ final class StaticProvider implements Provider {
     /** The providers of the driver sdt. */
     static List<Provider> sdt() {
         List<Provider> providers = new ArrayList<>();
-        new TreeMap<>(SDT).forEach((name, attributes) -> providers.add(new StaticProvider(name, attributes)));
+        SDT.forEach((name, attributes) -> providers.add(new StaticProvider(name, attributes)));
         return providers;
     }
 

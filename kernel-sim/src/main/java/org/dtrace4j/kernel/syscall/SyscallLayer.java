@@ -4,9 +4,9 @@ import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 
-/** The system calls of one process: {@link ProcessCalls}, {@link MoreCalls}, {@link FileCalls}, and {@link Trap} below them. */
+/** The system calls of one process: {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls}, {@link ProcessCalls}, and {@link Trap} below them. */
 @InObject("libc.so.1")
-final class SyscallLayer extends MoreCalls {
+final class SyscallLayer extends SocketCalls {
     SyscallLayer(Kernel k, UserProcess process) {
         super(k, process);
     }

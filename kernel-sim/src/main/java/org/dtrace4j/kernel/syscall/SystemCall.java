@@ -74,6 +74,24 @@ public enum SystemCall {
     DOOR(201, "doorfs", "int doorfs(long arg1, long arg2, long arg3, long arg4, long arg5, long subcode)"),
     RESOLVEPATH(209, "resolvepath", "int resolvepath(char *path, char *buf, size_t bufsiz)"),
     GETCWD(229, "getcwd", "int getcwd(char *buf, size_t buflen)"),
+    SO_SOCKET(230, "so_socket", "int so_socket(int family, int type, int protocol, char *devpath, int version)"),
+    BIND(232, "bind", "int bind(int sock, struct sockaddr *name, socklen_t namelen, int version)"),
+    LISTEN(233, "listen", "int listen(int sock, int backlog, int version)"),
+    ACCEPT(234, "accept", "int accept(int sock, struct sockaddr *name, socklen_t *namelenp, int version, int flags)"),
+    CONNECT(235, "connect", "int connect(int sock, struct sockaddr *name, socklen_t namelen, int version)"),
+    SHUTDOWN(236, "shutdown", "int shutdown(int sock, int how, int version)"),
+    RECV(237, "recv", "ssize_t recv(int sock, void *buffer, size_t len, int flags)"),
+    RECVFROM(238, "recvfrom", "ssize_t recvfrom(int sock, void *buffer, size_t len, int flags, struct sockaddr *name, "
+            + "socklen_t *namelenp)"),
+    SEND(240, "send", "ssize_t send(int sock, void *buffer, size_t len, int flags)"),
+    SENDTO(242, "sendto", "ssize_t sendto(int sock, void *buffer, size_t len, int flags, struct sockaddr *name, "
+            + "socklen_t namelen)"),
+    GETPEERNAME(243, "getpeername", "int getpeername(int sock, struct sockaddr *name, socklen_t *namelenp, int version)"),
+    GETSOCKNAME(244, "getsockname", "int getsockname(int sock, struct sockaddr *name, socklen_t *namelenp, int version)"),
+    GETSOCKOPT(245, "getsockopt", "int getsockopt(int sock, int level, int option_name, void *option_value, "
+            + "socklen_t *option_lenp, int version)"),
+    SETSOCKOPT(246, "setsockopt", "int setsockopt(int sock, int level, int option_name, void *option_value, "
+            + "socklen_t option_len, int version)"),
     // What 32-bit programs call for large files, and what old ones call: there are no such programs here.
     STAT64(215, "stat64", "int stat64(char *fname, struct stat64 *sb)"),
     LSTAT64(216, "lstat64", "int lstat64(char *fname, struct stat64 *sb)"),

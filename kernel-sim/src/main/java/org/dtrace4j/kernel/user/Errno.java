@@ -32,6 +32,9 @@ public final class Errno {
     public static final int EPIPE = 32;
     public static final int ENOTSUP = 48;
     public static final int ENOTEMPTY = 93;
+    public static final int EAFNOSUPPORT = 124;
+    public static final int EADDRINUSE = 125;
+    public static final int ECONNREFUSED = 146;
 
     /** One row an error: number, then text. */
     private static final Object[][] TEXTS = {
@@ -50,7 +53,13 @@ public final class Errno {
         {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
         {89, "Operation not applicable"},
         {90, "Number of symbolic links encountered during path name traversal exceeds MAXSYMLINKS"},
-        {ENOTEMPTY, "Directory not empty"}, {145, "Connection timed out"}, {151, "Stale NFS file handle"},
+        {ENOTEMPTY, "Directory not empty"}, {95, "Socket operation on non-socket"}, {96, "Destination address required"},
+        {97, "Message too long"}, {98, "Protocol wrong type for socket"}, {99, "Option not supported by protocol"},
+        {120, "Protocol not supported"}, {122, "Operation not supported on transport endpoint"},
+        {EAFNOSUPPORT, "Address family not supported by protocol family"}, {EADDRINUSE, "Address already in use"},
+        {126, "Cannot assign requested address"}, {128, "Network is unreachable"}, {131, "Connection reset by peer"},
+        {133, "Transport endpoint is already connected"}, {134, "Transport endpoint is not connected"},
+        {145, "Connection timed out"}, {ECONNREFUSED, "Connection refused"}, {151, "Stale NFS file handle"},
     };
 
     private static final Map<Integer, String> BY_NUMBER = new HashMap<>();

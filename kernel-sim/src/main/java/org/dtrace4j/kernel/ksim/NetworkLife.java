@@ -1,0 +1,167 @@
+package org.dtrace4j.kernel.ksim;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.sim.RandomStream;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.Syscalls.InetAddress;
+
+/**
+ * What goes over the loopback interface of a machine that is up and that nobody uses.
+ *
+ * <pre>
+ *   httpd        answers requests at port 80 with some hundred to some ten thousand bytes
+ *   named        answers questions for names at port 53, by UDP
+ *   mozilla-bin  every now and then asks named for a name and httpd for a page; sometimes asks where nobody listens
+ *   xntpd        asks a time server that is not there
+ * </pre>
+ */
+final class NetworkLife {
+    private static final int HTTP = 80;
+    private static final int DOMAIN = 53;
+    private static final int NTP = 123;
+    private static final int HTTP_ALTERNATIVE = 8080;
+    private static final long MILLISECOND = 1_000_000;
+    private static final int BACKLOG = 5;
+    private static final int REQUEST_BYTES = 1024;
+    private static final int SMALLEST_PAGE = 200;
+    private static final int LARGEST_PAGE = 60_000;
+    private static final int DATAGRAM_BYTES = 512;
+    private static final int NTP_BYTES = 48;
+    private static final List<String> HOSTS = List.of("www.example.com", "docs.example.com", "dtrace.example.org");
+
+    private final RandomStream random;
+
+    private NetworkLife(Kernel kernel) {
+        this.random = kernel.random.stream("network-life");
+    }
+
+    /** Lets it begin, in a machine that is up and does not run at the moment. */
+    static void start(Kernel kernel) {
+        NetworkLife life = new NetworkLife(kernel);
+        kernel.genunix.hostRequests.startProcess("httpd", "/usr/apache2/2.2/bin/httpd -k start", life::httpd);
+        kernel.genunix.hostRequests.startProcess("named", "/usr/sbin/named", life::named);
+        kernel.genunix.hostRequests.startProcess("mozilla-bin", "/usr/lib/mozilla/mozilla-bin", life::browser);
+        kernel.genunix.hostRequests.startProcess("xntpd", "/usr/lib/inet/xntpd", life::xntpd);
+    }
+
+    private void pause(Syscalls sys, long shortestMillis, long longestMillis) {
+        try {
+            sys.nanosleep(random.between(shortestMillis * MILLISECOND, longestMillis * MILLISECOND));
+        } catch (SystemCallError e) {
+            // A signal: then it goes on sooner.
+        }
+    }
+
+    private static void openNothing(Syscalls sys) throws SystemCallError {
+        for (int fd = 0; fd <= 2; fd++) {
+            sys.open("/dev/null", Syscalls.O_RDWR, 0);
+        }
+    }
+
+    private int httpd(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        int listener = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_STREAM, 0);
+        sys.setsockopt(listener, Syscalls.SOL_SOCKET, Syscalls.SO_REUSEADDR, 1);
+        sys.bind(listener, new InetAddress(0, HTTP));
+        sys.listen(listener, BACKLOG);
+        while (true) {
+            int fd = sys.accept(listener);
+            try {
+                serve(sys, fd);
+            } catch (SystemCallError e) {
+                // Who asked has gone.
+            }
+            sys.close(fd);
+        }
+    }
+
+    private void serve(Syscalls sys, int fd) throws SystemCallError {
+        byte[] request = new byte[REQUEST_BYTES];
+        if (sys.read(fd, request, 0, request.length) == 0) {
+            return;
+        }
+        sys.compute(Latency.COMMAND_WORK);
+        int length = SMALLEST_PAGE + random.below(random.below(LARGEST_PAGE) + 1);
+        byte[] head = ("HTTP/1.0 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        sys.write(fd, head, 0, head.length);
+        byte[] page = new byte[length];
+        for (int sent = 0; sent < length; ) {
+            sent += sys.write(fd, page, sent, length - sent);
+        }
+    }
+
+    private int named(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        int fd = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_DGRAM, 0);
+        sys.bind(fd, new InetAddress(0, DOMAIN));
+        byte[] question = new byte[DATAGRAM_BYTES];
+        int[] length = new int[1];
+        while (true) {
+            InetAddress asker = sys.recvfrom(fd, question, length);
+            sys.compute(Latency.COMMAND_WORK);
+            sys.sendto(fd, question, 0, length[0] + Integer.BYTES, asker);
+        }
+    }
+
+    private int browser(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        while (true) {
+            pause(sys, 100, 500);
+            String host = HOSTS.get(random.below(HOSTS.size()));
+            try {
+                resolve(sys, host);
+                fetch(sys, host, random.below(8) == 0 ? HTTP_ALTERNATIVE : HTTP);
+            } catch (SystemCallError e) {
+                // Nobody there, which the user is told.
+            }
+        }
+    }
+
+    private void resolve(Syscalls sys, String host) throws SystemCallError {
+        int fd = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_DGRAM, 0);
+        try {
+            sys.connect(fd, InetAddress.local(DOMAIN));
+            byte[] question = host.getBytes(StandardCharsets.ISO_8859_1);
+            sys.send(fd, question, 0, question.length, 0);
+            sys.recv(fd, new byte[DATAGRAM_BYTES], 0, DATAGRAM_BYTES, 0);
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    private void fetch(Syscalls sys, String host, int port) throws SystemCallError {
+        int fd = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_STREAM, 0);
+        try {
+            sys.connect(fd, InetAddress.local(port));
+            sys.getsockname(fd);
+            byte[] request = ("GET http://" + host + "/index.html HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+            sys.write(fd, request, 0, request.length);
+            byte[] buffer = new byte[8 * REQUEST_BYTES];
+            while (sys.read(fd, buffer, 0, buffer.length) > 0) {
+                sys.compute(Latency.COMMAND_WORK);
+            }
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    private int xntpd(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        int fd = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_DGRAM, 0);
+        sys.connect(fd, InetAddress.local(NTP));
+        byte[] question = new byte[NTP_BYTES];
+        while (true) {
+            pause(sys, 900, 1_100);
+            try {
+                sys.send(fd, question, 0, question.length, 0);
+                sys.recv(fd, question, 0, question.length, 0);
+            } catch (SystemCallError e) {
+                // The next time, perhaps.
+            }
+        }
+    }
+}

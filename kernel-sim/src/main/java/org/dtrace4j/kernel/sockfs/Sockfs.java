@@ -1,0 +1,25 @@
+package org.dtrace4j.kernel.sockfs;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+
+/** The module sockfs: one field for each of its C files. */
+public final class Sockfs extends KernelModule {
+    public final SockSyscalls syscalls;
+    public final SockSubr subr;
+    public final SockVnops vnops;
+
+    public Sockfs(Kernel kernel) {
+        super(kernel, "fs", "sockfs");
+        vnops = new SockVnops(kernel);
+        subr = new SockSubr(kernel);
+        syscalls = new SockSyscalls(kernel);
+    }
+
+    @Override
+    protected int init() {
+        subr.makeFileSystem();
+        k.vars.socket_vnodeops(k.genunix.vnode.makeOps("sockfs", vnops));
+        return k.modules.load("drv/ip");
+    }
+}
