@@ -366,7 +366,7 @@ public final class VmAs extends ProcessCode {
         Vnode vp = data(seg).vp();
         long off = data(seg).offset() + distance;
         Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
-        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
+        countFault();
         if (pp == null) {
             VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
             VminfoProbes.execpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_EXECPGIN, 1));
@@ -386,11 +386,16 @@ public final class VmAs extends ProcessCode {
         return 0;
     }
 
+    @InFunction(module = "genunix", function = "as_fault")
+    private void countFault() {
+        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
+    }
+
     /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
     @InFunction(module = "genunix", function = "as_fault")
     private int faultAnon(Seg seg, long index) {
         AnonMap amp = data(seg).amp();
-        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
+        countFault();
         VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
         Anon ap = k.genunix.anon.anon_alloc(null, 0);
         Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,

@@ -145,8 +145,8 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     @Override
     public void setProcessName(String psargs) {
-        k.memory.putString(process.proc().p_user().u_psargs_address(), psargs,
-                PSARGS);
+        String command = psargs.split(" ")[0];
+        k.genunix.exec.setName(process.proc(), command.substring(command.lastIndexOf('/') + 1), psargs);
     }
 
     @Override

@@ -386,7 +386,7 @@ public interface Syscalls {
     /** The environment of the process; may be changed by the program. */
     Map<String, String> environment();
 
-    /** Sets the name that {@code ps} shows ({@code u_psargs}) where a program renames itself. */
+    /** Goes by the name of another program from now on, and by its command line, as if it had executed that. */
     void setProcessName(String psargs);
 
     // ---- time

@@ -86,13 +86,42 @@ class TracedLifeTest {
     @Test
     void eachProviderHasSomethingToTell() {
         List<String> lines = trace("-n", """
-                proc:::, sched:::, io:::, sdt:::, lockstat:::, vminfo:::, sysinfo:::, fsinfo:::, syscall:::
+                proc:::, sched:::, io:::, sdt:::, lockstat:::, vminfo:::, sysinfo:::, fsinfo:::, syscall:::,
+                ip:::, tcp:::, udp:::, mib:::
                 { @[probeprov] = count(); }
                 tick-5s { exit(0); }
                 """);
         Set<String> providers = new TreeSet<>();
         lines.forEach(line -> providers.add(line.split(" +")[0]));
-        assertEquals(Set.of("proc", "sched", "io", "sdt", "lockstat", "vminfo", "sysinfo", "fsinfo", "syscall"), providers);
+        assertEquals(Set.of("proc", "sched", "io", "sdt", "lockstat", "vminfo", "sysinfo", "fsinfo", "syscall", "ip",
+                "tcp", "udp", "mib"), providers);
+    }
+
+    @Test
+    void theNetworkIsTraced() {
+        List<String> lines = trace("-n", """
+                BEGIN { out = 0; in = 0; }
+                ip:::send { ip[args[4]->ipv4_protostr]++; @bytes = sum(args[2]->ip_plength); }
+                ip:::send /args[2]->ip_saddr != "127.0.0.1" || args[3]->if_name != "lo0" || !args[3]->if_local/ { odd++; }
+                ip:::receive { received++; }
+                tcp:::state-change /args[3]->tcps_rport == 80/ { seen[args[5]->tcps_state, args[3]->tcps_state]++; }
+                tcp:::connect-request { asked++; }
+                tcp:::connect-established, tcp:::connect-refused { answered++; }
+                tcp:::accept-established /args[4]->tcp_dport == 80/ { accepted++; }
+                tcp:::send /args[4]->tcp_flags & TH_FIN/ { fin++; }
+                tcp:::receive { @window = max(args[4]->tcp_window); }
+                udp:::send /args[4]->udp_dport == 53/ { questions++; @length = max(args[4]->udp_length); }
+                udp:::receive /args[3]->udps_lport == 53/ { heard++; }
+                mib:::tcpOutDataBytes { out += arg0; }
+                mib:::tcpInDataInorderBytes { in += arg0; }
+                tick-4s {
+                        printf("%d %d %d %d\\n", ip["TCP"] > 50, ip["UDP"] > 5, ip["ICMP"] > 0, odd);
+                        printf("%d %d\\n", received == ip["TCP"] + ip["UDP"] + ip["ICMP"], asked == answered);
+                        printf("%d %d\\n", seen[TCP_STATE_SYN_SENT, TCP_STATE_ESTABLISHED] > 3, accepted > 3);
+                        printf("%d %d %d\\n", fin >= 2 * accepted, questions == heard, in > 10000 && in == out);
+                        exit(0); }
+                """);
+        assertEquals(List.of("1 1 1 0", "1 1", "1 1", "1 1 1"), lines.subList(0, 4));
     }
 
     @Test

@@ -46,6 +46,14 @@ public final class Dcmds {
             "  -l  the lwps of each process",
             "  -t  the threads of each process",
             "");
+    private static final String STACKS_HELP = String.join("\n",
+            "Counts threads that have the same stack and state, those that are most first.",
+            "  -a         the addresses of all of them",
+            "  -c func    only stacks with the function; -C func only those without",
+            "  -m module  only stacks with a function of the module; -M module only those without",
+            "  -s sobj    only threads that wait for such an object: CV, MUTEX, RWLOCK, SEMA; -S sobj all others",
+            "  -t tstate  only threads in that state; -T tstate all others",
+            "");
     private static final String THREADLIST_HELP = "  -v  also where each thread is, and its stack\n";
 
     private Dcmds() { }
@@ -56,6 +64,7 @@ public final class Dcmds {
         session(rows);
         types(rows);
         stacks(rows);
+        locks(rows);
         processes(rows);
         files(rows);
         system(rows);
@@ -110,7 +119,20 @@ public final class Dcmds {
                 THREADLIST_HELP);
     }
 
+    private static void locks(List<DcmdRow> rows) {
+        row(rows, "::stacks", "?[-a] [-c func] [-C func] [-m module] [-M module] [-s sobj | -S sobj] [-t tstate | -T tstate]",
+                "print unique kernel thread stacks", StacksDcmd::stacks, STACKS_HELP);
+        row(rows, "::mutex", ":", "dump out an adaptive or spin mutex", LockDcmds::mutex);
+        row(rows, "::rwlock", ":", "dump out a readers/writer lock", LockDcmds::rwlock);
+        row(rows, "::wchaninfo", "?[-v]", "dump condition variable", LockDcmds::wchaninfo);
+        row(rows, "::kmastat", "", "kernel memory allocator stats", AllocatorDcmds::kmastat);
+        row(rows, "::kmem_cache", "?", "print a kernel memory cache", AllocatorDcmds::kmemCache);
+        row(rows, "::memstat", "", "display memory usage summary", AllocatorDcmds::memstat);
+        row(rows, "::netstat", "[-P protocol]", "show network status", NetworkDcmds::netstat);
+    }
+
     private static void processes(List<DcmdRow> rows) {
+        row(rows, "::ptree", "?", "print process tree", ProcessDcmds::ptree);
         row(rows, "::ps", "?[-flt]", "list processes (and associated thr,lwp)", ProcessDcmds::ps, PS_HELP);
         row(rows, "::pgrep", "[-fltx] pattern", "pattern match against all processes", ProcessDcmds::pgrep);
         row(rows, "::pid2proc", ":", "convert PID to proc_t address", ProcessDcmds::pid2proc);

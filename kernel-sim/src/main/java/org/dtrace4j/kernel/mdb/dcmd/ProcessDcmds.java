@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.mdb.dcmd;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.ctf.EnumType;
@@ -14,6 +16,7 @@ final class ProcessDcmds {
     /** Letters of p_stat, from 0. */
     private static final String STATES = " SRZTIOW";
     private static final String OPTIONS = "fltz";
+    private static final int TREE_INDENT = 5;
 
     private ProcessDcmds() { }
 
@@ -92,6 +95,42 @@ final class ProcessDcmds {
         }
         if (options.has('l') && t.get("t_lwp") != 0) {
             call.print("\tL     0x%x ID: %d\n", t.get("t_lwp"), t.number("t_tid"));
+        }
+    }
+
+    /** {@code [ADDR]::ptree}: processes below their parents; of one, also what is above it. */
+    static void ptree(Invocation call) {
+        if (!call.words().isEmpty()) {
+            throw call.usage();
+        }
+        if (!call.hasAddress()) {
+            tree(call, call.variable("proc_sched"), 0);
+            return;
+        }
+        List<Long> line = new ArrayList<>();
+        for (long at = call.structure("proc_t", call.address()).get("p_parent"); at != 0;
+                at = call.structure("proc_t", at).get("p_parent")) {
+            line.add(0, at);
+        }
+        for (int depth = 0; depth < line.size(); depth++) {
+            leaf(call, line.get(depth), depth);
+        }
+        tree(call, call.address(), line.size());
+    }
+
+    private static void tree(Invocation call, long at, int depth) {
+        leaf(call, at, depth);
+        for (long child = call.structure("proc_t", at).get("p_child"); child != 0;
+                child = call.structure("proc_t", child).get("p_sibling")) {
+            tree(call, child, depth + 1);
+        }
+    }
+
+    private static void leaf(Invocation call, long at, int depth) {
+        if (call.isIntoPipe()) {
+            call.writeAddress(at);
+        } else {
+            call.print("%s%016x  %s\n", " ".repeat(TREE_INDENT * depth), at, call.structure("proc_t", at).text("p_user.u_comm"));
         }
     }
 

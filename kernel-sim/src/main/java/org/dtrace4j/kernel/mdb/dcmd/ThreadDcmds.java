@@ -15,7 +15,8 @@ final class ThreadDcmds {
 
     private ThreadDcmds() { }
 
-    private static String state(int number) {
+    /** The name of a state, {@code t_state}. */
+    static String state(int number) {
         return STATES.getOrDefault(number, String.format("inval/%02x", number));
     }
 

@@ -16,6 +16,7 @@ public final class Walkers {
     public static List<WalkerRow> rows() {
         return List.of(
                 new WalkerRow("allpages", "walk all pages, including free ones", Start.NOWHERE, Walkers::allPages),
+                new WalkerRow("conn", "walk all connections of the Internet protocols", Start.NOWHERE, Walkers::connections),
                 new WalkerRow("cpu", "walk cpu structures", Start.NOWHERE, Walkers::cpus),
                 new WalkerRow("dtrace_ecb", "walk the enabling control blocks of DTrace, or those of a state", Start.OPTIONAL,
                         Walkers::ecbs),
@@ -75,6 +76,14 @@ public final class Walkers {
 
     private static void messages(DebugTarget target, long start, LongConsumer visit) {
         Lists.walk(target, "log_entry_t", "log_next", Lists.head(target, "log_first"), visit);
+    }
+
+    private static void connections(DebugTarget target, long start, LongConsumer visit) {
+        long netstack = Lists.head(target, "netstack_head");
+        if (netstack != 0) {
+            long first = Structure.at(target, "netstack_t", netstack).get("netstack_ip->ips_conns");
+            Lists.walk(target, "conn_t", "conn_next", first, visit);
+        }
     }
 
     private static void fileSystems(DebugTarget target, long start, LongConsumer visit) {

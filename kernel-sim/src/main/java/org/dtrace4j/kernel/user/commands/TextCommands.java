@@ -178,7 +178,7 @@ public final class TextCommands implements UserProgram {
     }
 
     /** A basic regular expression as one of Java's: braces and bars are plain there unless a backslash precedes. */
-    private static String basic(String expression) {
+    static String basic(String expression) {
         StringBuilder java = new StringBuilder();
         for (int i = 0; i < expression.length(); i++) {
             char c = expression.charAt(i);
