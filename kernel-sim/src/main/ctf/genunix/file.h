@@ -67,3 +67,27 @@ typedef struct uf_info {
 } uf_info_t;
 
 extern struct kmem_cache *file_cache;
+
+/* A lock of a part of a file, as fcntl(2) takes it; l_len is 0 for all that follows. */
+typedef struct flock64 {
+	short		l_type;		/* enum lock_type */
+	short		l_whence;
+	off_t		l_start;
+	off_t		l_len;
+	int		l_sysid;
+	pid_t		l_pid;
+	long		l_pad[2];
+} flock64_t;
+
+enum lock_type {
+	F_RDLCK = 1,
+	F_WRLCK = 2,
+	F_UNLCK = 3
+};
+
+/* One that is held: an element of v_filocks. */
+typedef struct filock {
+	struct flock64	set;
+	struct filock	*prev;
+	struct filock	*next;
+} filock_t;

@@ -2,16 +2,19 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.File;
+import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.UfEntry;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * open.c, rw.c, close.c, lseek.c, fcntl.c, ioctl.c: system calls on descriptors.
@@ -227,7 +230,35 @@ public final class FileSyscalls extends FileSystemCode {
     private static final int O_APPEND = 0x08;
     private static final int O_NONBLOCK = 0x80;
 
-    /** F_DUPFD, F_DUP2FD, F_SETFD, F_GETFL and F_SETFL. */
+    private static final int F_SETLK = Flock.F_SETLK;
+    private static final int F_SETLKW = Flock.F_SETLKW;
+    private static final int F_FREESP = 11;
+    private static final int F_GETLK = Flock.F_GETLK;
+
+    /** What takes a {@code struct flock} of the running process. */
+    private int lockOrFree(File fp, int cmd, long arg) {
+        Flock64 bf = Flock64.at(k.memory, clearedLocal(Flock64.SIZE));
+        byte[] bytes = new byte[Flock64.SIZE];
+        try {
+            UserProcess.current(k).memory().read(arg, bytes, 0, bytes.length);
+            k.memory.write(bf.address(), bytes, 0, bytes.length);
+            if (bf.l_type() == F_WRLCK && cmd != F_GETLK && (fp.f_flag() & FWRITE) == 0) {
+                return set_errno(EBADF);
+            }
+            int error = cmd == F_FREESP ? k.genunix.fop.fop_space(fp.f_vnode(), cmd, bf, fp.f_flag(), fp.f_offset(),
+                    fp.f_cred(), null) : k.genunix.fop.fop_frlock(fp.f_vnode(), cmd, bf, fp.f_flag(), fp.f_offset(), 0,
+                    fp.f_cred(), null);
+            k.memory.read(bf.address(), bytes, 0, bytes.length);
+            if (error == 0 && cmd == F_GETLK) {
+                UserProcess.current(k).memory().write(arg, bytes, 0, bytes.length);
+            }
+            return error == 0 ? 0 : set_errno(error);
+        } catch (MemoryFault e) {
+            return set_errno(EFAULT);
+        }
+    }
+
+    /** F_DUPFD, F_DUP2FD, F_SETFD, F_GETFL, F_SETFL, F_SETLK, F_SETLKW, F_GETLK and F_FREESP. */
     @Prototype("int fcntl(int fdes, int cmd, intptr_t arg)")
     public int fcntl(int fdes, int cmd, long arg) {
         File fp = k.genunix.fio.getf(fdes);
@@ -240,6 +271,7 @@ public final class FileSyscalls extends FileSystemCode {
             case F_GETFL -> result = fp.f_flag() - FOPEN;
             case F_SETFL -> result = setOpenFlags(fp, (int) arg);
             case F_DUPFD -> result = duplicate(fp, (int) arg);
+            case F_SETLK, F_SETLKW, F_GETLK, F_FREESP -> result = lockOrFree(fp, cmd, arg);
             case F_DUP2FD -> result = arg == fdes ? fdes : duplicateTo(fp, (int) arg);
             default -> result = set_errno(EINVAL);
         }

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.genunix;
 
+import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.struct.Cred;
@@ -35,6 +36,12 @@ public abstract class FileSystemCode extends KernelCode {
     /** Takes a hold on a file system. */
     protected final void VFS_HOLD(Vfs vfsp) {
         vfsp.vfs_count(vfsp.vfs_count() + 1);
+    }
+
+    /** Whether two vnodes are the same file. Asks their file system where they are not the same vnode. */
+    protected final boolean VN_CMP(Vnode one, Vnode other) {
+        return Vnode.same(one, other) || one != null && other != null && Struct.same(one.v_op(), other.v_op())
+                && k.genunix.fop.fop_cmp(one, other, null) != 0;
     }
 
     protected final void VFS_RELE(Vfs vfsp) {

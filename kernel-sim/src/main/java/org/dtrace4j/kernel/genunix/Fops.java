@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.AT_SIZE;
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
 import static org.dtrace4j.kernel.struct.Constants.FREAD;
@@ -13,6 +14,7 @@ import org.dtrace4j.kernel.probe.FsinfoProbes;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Pathname;
 import org.dtrace4j.kernel.struct.Seg;
@@ -66,6 +68,9 @@ public final class Fops extends FileSystemCode {
 
     @Prototype("int fop_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
     public int fop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        if (vp.v_filocks() != null) {
+            k.genunix.flock.cleanlocks(vp, k.curthread().t_procp().p_pidp().pid_id(), 0);
+        }
         int error = ops(vp).vop_close(vp, flag, count, offset, cr, ct);
         FsinfoProbes.close(this, vp, 0);
         if (vp.v_type() == VREG && count == 1) {
@@ -296,6 +301,38 @@ public final class Fops extends FileSystemCode {
     public int fop_realvp(Vnode vp, PointerCell vpp, CallerContext ct) {
         int result = ops(vp).vop_realvp(vp, vpp, ct);
         FsinfoProbes.realvp(this, vp, 0);
+        return result;
+    }
+
+    /** Whether two vnodes are the same file, which only file systems know that stand on others. */
+    @Prototype("int fop_cmp(vnode_t *vp1, vnode_t *vp2, caller_context_t *ct)")
+    public int fop_cmp(Vnode vp1, Vnode vp2, CallerContext ct) {
+        int result = ops(vp1).vop_cmp(vp1, vp2, ct);
+        FsinfoProbes.cmp(this, vp1, 0);
+        return result;
+    }
+
+    /** Locks a part of a file, or asks for a lock. */
+    @Prototype("int fop_frlock(vnode_t *vp, int cmd, flock64_t *bfp, int flag, offset_t offset, void *flk_cbp, cred_t *cr, "
+            + "caller_context_t *ct)")
+    public int fop_frlock(Vnode vp, int cmd, Flock64 bfp, int flag, long offset, long flkCbp, Cred cr, CallerContext ct) {
+        int result = k.genunix.flock.reclock(vp, bfp, cmd, flag, offset);
+        FsinfoProbes.frlock(this, vp, 0);
+        return result;
+    }
+
+    /** Frees what a file has from an offset on, to its end. */
+    @Prototype("int fop_space(vnode_t *vp, int cmd, flock64_t *bfp, int flag, offset_t offset, cred_t *cr, "
+            + "caller_context_t *ct)")
+    public int fop_space(Vnode vp, int cmd, Flock64 bfp, int flag, long offset, Cred cr, CallerContext ct) {
+        int result = EINVAL;
+        if (bfp.l_len() == 0 && vp.v_type() == VREG) {
+            Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
+            vattr.va_mask(AT_SIZE);
+            vattr.va_size(bfp.l_start());
+            result = ops(vp).vop_setattr(vp, vattr, 0, cr, ct);
+        }
+        FsinfoProbes.space(this, vp, 0);
         return result;
     }
 

@@ -26,6 +26,7 @@ public final class Genunix extends KernelModule {
     public final Mounting mounting;
     public final MountRoot mountRoot;
     public final Fio fio;
+    public final Flock flock;
     public final FileSyscalls fileCalls;
     public final NameSyscalls nameCalls;
     public final DescriptorSyscalls descriptorCalls;
@@ -83,6 +84,7 @@ public final class Genunix extends KernelModule {
         mounting = new Mounting(kernel);
         mountRoot = new MountRoot(kernel);
         fio = new Fio(kernel);
+        flock = new Flock(kernel);
         fileCalls = new FileSyscalls(kernel);
         nameCalls = new NameSyscalls(kernel);
         descriptorCalls = new DescriptorSyscalls(kernel);

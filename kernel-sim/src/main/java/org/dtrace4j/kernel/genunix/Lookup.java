@@ -313,7 +313,7 @@ public final class Lookup extends FileSystemCode {
     private Vnode aboveMountPoint(Vnode from, Vnode rootvp, long component) {
         Vnode directory = from;
         while (true) {
-            if (Vnode.same(directory, rootvp) || Vnode.same(directory, k.vars.rootdir())) {
+            if (VN_CMP(directory, rootvp) || VN_CMP(directory, k.vars.rootdir())) {
                 k.memory.putByte(component + 1, 0);
                 return directory;
             }

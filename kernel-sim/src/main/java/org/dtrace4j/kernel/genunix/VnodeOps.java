@@ -131,4 +131,9 @@ public interface VnodeOps {
     default void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
         throw new UnsupportedOperationException("pages of this file system are never disposed of");
     }
+
+    /** Whether two vnodes of the same kind are the same file; 1 or 0. */
+    default int vop_cmp(Vnode vp1, Vnode vp2, CallerContext ct) {
+        return Vnode.same(vp1, vp2) ? 1 : 0;
+    }
 }

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.ksim;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.RandomStream;
@@ -31,7 +32,17 @@ final class NetworkLife {
     private static final int LARGEST_PAGE = 60_000;
     private static final int DATAGRAM_BYTES = 512;
     private static final int NTP_BYTES = 48;
+    private static final String LOG = "/var/adm/access_log";
+    private static final long LONGEST_LOG = 1024;
     private static final List<String> HOSTS = List.of("www.example.com", "docs.example.com", "dtrace.example.org");
+
+    /** {@code provider httpd { probe request__start(char *request); probe request__done(char *request, int bytes); };} */
+    private static final UserProbe REQUEST_START = new UserProbe("httpd", "ap_process_request", "request-start",
+            List.of("char *"));
+    private static final UserProbe REQUEST_DONE = new UserProbe("httpd", "ap_process_request", "request-done",
+            List.of("char *", "int"));
+    /** {@code provider named { probe query(char *name, int port); };} */
+    private static final UserProbe QUERY = new UserProbe("named", "client_request", "query", List.of("char *", "int"));
 
     private final RandomStream random;
 
@@ -64,6 +75,7 @@ final class NetworkLife {
 
     private int httpd(Syscalls sys) throws SystemCallError {
         openNothing(sys);
+        sys.registerProbes(List.of(REQUEST_START, REQUEST_DONE));
         int listener = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_STREAM, 0);
         sys.setsockopt(listener, Syscalls.SOL_SOCKET, Syscalls.SO_REUSEADDR, 1);
         sys.bind(listener, new InetAddress(0, HTTP));
@@ -81,9 +93,12 @@ final class NetworkLife {
 
     private void serve(Syscalls sys, int fd) throws SystemCallError {
         byte[] request = new byte[REQUEST_BYTES];
-        if (sys.read(fd, request, 0, request.length) == 0) {
+        int asked = sys.read(fd, request, 0, request.length);
+        if (asked == 0) {
             return;
         }
+        String line = new String(request, 0, asked, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+        sys.probe(REQUEST_START, line);
         sys.compute(Latency.COMMAND_WORK);
         int length = SMALLEST_PAGE + random.below(random.below(LARGEST_PAGE) + 1);
         byte[] head = ("HTTP/1.0 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -92,16 +107,35 @@ final class NetworkLife {
         for (int sent = 0; sent < length; ) {
             sent += sys.write(fd, page, sent, length - sent);
         }
+        sys.probe(REQUEST_DONE, line, length);
+        log(sys, line + " " + length + "\n");
+    }
+
+    /** Writes a line into the log, which nobody else changes meanwhile; begins it anew when it is long. */
+    private static void log(Syscalls sys, String line) throws SystemCallError {
+        int log = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND, 0644);
+        try {
+            sys.lockFile(log, Syscalls.F_WRLCK, true, 0, 0);
+            if (sys.fstat(log).size() > LONGEST_LOG) {
+                sys.ftruncate(log, 0);
+            }
+            sys.print(log, line);
+            sys.lockFile(log, Syscalls.F_UNLCK, false, 0, 0);
+        } finally {
+            sys.close(log);
+        }
     }
 
     private int named(Syscalls sys) throws SystemCallError {
         openNothing(sys);
+        sys.registerProbes(List.of(QUERY));
         int fd = sys.socket(Syscalls.AF_INET, Syscalls.SOCK_DGRAM, 0);
         sys.bind(fd, new InetAddress(0, DOMAIN));
         byte[] question = new byte[DATAGRAM_BYTES];
         int[] length = new int[1];
         while (true) {
             InetAddress asker = sys.recvfrom(fd, question, length);
+            sys.probe(QUERY, new String(question, 0, length[0], StandardCharsets.ISO_8859_1), asker.port());
             sys.compute(Latency.COMMAND_WORK);
             sys.sendto(fd, question, 0, length[0] + Integer.BYTES, asker);
         }

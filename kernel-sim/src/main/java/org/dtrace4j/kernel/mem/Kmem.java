@@ -153,6 +153,7 @@ public final class Kmem {
         slab.inUse += used ? 1 : -1;
         slab.structure.slab_used(word, bits ^ bit);
         slab.structure.slab_refcnt(slab.inUse);
+        slab.cache.count(used);
     }
 
     private Slab slabOf(long address) {

@@ -15,6 +15,8 @@ public final class KmemCache {
     /** Buffers of the newest slab that were never handed out: from here to the limit. */
     long freshNext;
     long freshLimit;
+    private long allocations;
+    private long frees;
     private final String name;
     private final int bufferSize;
     private final int chunkSize;
@@ -57,6 +59,15 @@ public final class KmemCache {
     /** Its {@code kmem_cache_t}. */
     public org.dtrace4j.kernel.struct.KmemCache structure() {
         return structure;
+    }
+
+    /** Counts one more buffer that is handed out, or given back. */
+    void count(boolean allocation) {
+        if (allocation) {
+            structure.cache_slab_alloc(++allocations);
+        } else {
+            structure.cache_slab_free(++frees);
+        }
     }
 
     /** Puts it into the ring of caches between the last and the first. */

@@ -102,4 +102,13 @@ public final class FsinfoProbes {
 
     /** A page is given back. */
     public static void dispose(BareKernelCode here, Vnode vp, long size) { }
+
+    /** Two files are compared. */
+    public static void cmp(BareKernelCode here, Vnode vp, long size) { }
+
+    /** A part of a file is locked or unlocked, or its locks are asked for. */
+    public static void frlock(BareKernelCode here, Vnode vp, long size) { }
+
+    /** The end of a file is cut off. */
+    public static void space(BareKernelCode here, Vnode vp, long size) { }
 }

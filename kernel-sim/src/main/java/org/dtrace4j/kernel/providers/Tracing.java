@@ -3,6 +3,8 @@ package org.dtrace4j.kernel.providers;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
@@ -13,6 +15,7 @@ import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
@@ -42,6 +45,8 @@ public final class Tracing implements AutoCloseable {
     private final Kernel k;
     private SimTarget target;
     private DtraceModule runtime;
+    /** Processes that have told of static probes before the runtime came to life. */
+    private final List<UserProcess> helpers = new ArrayList<>();
 
     /** Adds the drivers to a kernel; loads none. */
     public Tracing(Kernel kernel) {
@@ -73,6 +78,15 @@ public final class Tracing implements AutoCloseable {
             k.modules.installDriver("dtrace");
         }
         return runtime;
+    }
+
+    /** A process has told of its program's static probes. */
+    void addHelper(UserProcess process) {
+        if (runtime == null) {
+            helpers.add(process);
+        } else {
+            UsdtProvider.of(k, process).forEach(target()::register);
+        }
     }
 
     /** A file of the boot file system as it is on the disk, which is where drivers' properties come from. */
@@ -127,6 +141,9 @@ public final class Tracing implements AutoCloseable {
                 runtime = new DtraceModule(target(), Tracing::sites);
                 AnonymousTracing.attach(runtime, fileOnDisk(ConfFile.PATH), fileOnDisk(SystemFile.PATH), false,
                         line -> k.console.write(line + "\n"));
+                helpers.stream().filter(process -> k.peers.get(process.proc().address()) == process)
+                        .forEach(Tracing.this::addHelper);
+                helpers.clear();
             }
             return 0;
         }

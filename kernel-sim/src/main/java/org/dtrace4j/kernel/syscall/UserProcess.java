@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.dtrace4j.kernel.image.UserFunctions;
+import org.dtrace4j.kernel.image.UserProbes;
 import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
@@ -42,6 +43,8 @@ public final class UserProcess {
     /** Most programs that run one on top of the other in Java, each put there by exec. */
     private static final int MAX_NESTED = 8;
 
+    private static final UserProbes NO_PROBES = new UserProbes(List.of());
+
     private final Proc proc;
     private final UserStack stack = new UserStack();
     private AddressSpace memory;
@@ -53,6 +56,7 @@ public final class UserProcess {
     private ProgramTable.Row program;
     private boolean replaced;
     private boolean stopAtExec;
+    private UserProbes probes = NO_PROBES;
     private Syscalls.ChildBody nextChild;
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
@@ -101,8 +105,19 @@ public final class UserProcess {
         return stack;
     }
 
+    /** The static probes of its program. */
+    public UserProbes probes() {
+        return probes;
+    }
+
+    /** Its program has told of its static probes. */
+    public void probes(UserProbes newProbes) {
+        probes = newProbes;
+    }
+
     /** Gives the process new memory, as exec does. */
     private void newMemory() {
+        probes = NO_PROBES;
         memory = AddressSpace.ofProcess();
         memory.mapSparse("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
         stackPointer = USER_STACK_TOP;

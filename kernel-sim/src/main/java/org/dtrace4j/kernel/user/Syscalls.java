@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user;
 
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.sim.Latency;
 
@@ -277,6 +278,23 @@ public interface Syscalls {
         return flags;
     }
 
+    int F_RDLCK = 1;
+    int F_WRLCK = 2;
+    int F_UNLCK = 3;
+
+    /**
+     * Locks a part of a file ({@code fcntl(F_SETLK)}), or unlocks it; with {@code waits} once nobody else has it locked
+     * ({@code F_SETLKW}), else EAGAIN if somebody has.
+     *
+     * @param length 0 for all that follows
+     */
+    default void lockFile(int fd, int type, boolean waits, long start, long length) throws SystemCallError { }
+
+    /** Cuts off what a file has behind that many bytes ({@code fcntl(F_FREESP)}). */
+    default void ftruncate(int fd, long length) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
     int PC_NAME_MAX = 4;
 
     /** What a file system allows at a path; {@code what} is one of the PC_ numbers. */
@@ -473,6 +491,19 @@ public interface Syscalls {
      * @param fstype name of the file system's type
      */
     record FileSystemStatus(long fragmentSize, long blocks, long free, long available, String fstype) { }
+
+    // ---- static probes
+
+    /** Tells DTrace of the static probes of the program, as the start-up code of such a program does. */
+    default void registerProbes(List<UserProbe> probes) { }
+
+    /** Whether anybody has enabled a probe: a program may ask that before it computes arguments. */
+    default boolean isProbeEnabled(UserProbe probe) {
+        return false;
+    }
+
+    /** The program is at a static probe; an argument is a number, or a string that is passed by address. */
+    default void probe(UserProbe probe, Object... arguments) { }
 
     // ---- convenience over write
 

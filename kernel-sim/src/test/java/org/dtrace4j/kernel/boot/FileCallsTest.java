@@ -281,4 +281,37 @@ class FileCallsTest {
             assertEquals("tail: /dev/zero: Not enough space\n", read(sys, "/root/err"));
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/svc/volatile", "/root"})
+    void locksOfPartsOfAFile(String dir) {
+        WholeMachine.run(1, (sys, k) -> {
+            write(sys, dir + "/f", "0123456789");
+            int fd = sys.open(dir + "/f", Syscalls.O_RDWR, 0);
+            sys.lockFile(fd, Syscalls.F_WRLCK, false, 2, 6);
+            // The same process changes what it has as it likes: the middle is free again.
+            sys.lockFile(fd, Syscalls.F_UNLCK, false, 4, 2);
+            int pid = sys.fork(child -> {
+                int own = child.open(dir + "/f", Syscalls.O_RDWR, 0);
+                assertEquals(EAGAIN, errno(() -> child.lockFile(own, Syscalls.F_RDLCK, false, 3, 1)));
+                assertEquals(EAGAIN, errno(() -> child.lockFile(own, Syscalls.F_WRLCK, false, 0, 0)));
+                assertEquals(0, errno(() -> child.lockFile(own, Syscalls.F_WRLCK, false, 4, 2)));
+                assertEquals(0, errno(() -> child.lockFile(own, Syscalls.F_RDLCK, false, 8, 0)));
+                long before = child.gethrtime();
+                child.lockFile(own, Syscalls.F_WRLCK, true, 0, 0);
+                return child.gethrtime() - before > 50_000_000 ? 0 : 1;
+            });
+            sys.nanosleep(100_000_000);
+            assertEquals(EINVAL, errno(() -> sys.lockFile(fd, Syscalls.F_WRLCK, false, -1, 1)));
+            int only = sys.open(dir + "/f", Syscalls.O_RDONLY, 0);
+            assertEquals(EBADF, errno(() -> sys.lockFile(only, Syscalls.F_WRLCK, false, 0, 1)));
+            // The close of any descriptor of the file gives back all that the process has locked.
+            sys.close(only);
+            assertEquals(0, sys.waitpid(pid, 0).status());
+            sys.ftruncate(fd, 4);
+            assertEquals(4, sys.fstat(fd).size());
+            sys.close(fd);
+            assertEquals("0123", read(sys, dir + "/f"));
+        });
+    }
 }

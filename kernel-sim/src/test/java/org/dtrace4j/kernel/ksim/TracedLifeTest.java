@@ -125,6 +125,23 @@ class TracedLifeTest {
     }
 
     @Test
+    void programsHaveStaticProbes() {
+        List<String> lines = trace("-Z", "-n", """
+                httpd*:::request-start { started++; self->line = copyinstr(arg0); }
+                httpd*:::request-done /self->line == copyinstr(arg0) && arg1 >= 200/ { done++; }
+                httpd*:::request-done, named*:::query /probeprov != strjoin(execname, lltostr(pid))/ { odd++; }
+                named*:::query /copyinstr(arg0) == "docs.example.com" && arg1 >= 32768/ { asked++; }
+                tick-3s { printf("%d %d %d %d\\n", started > 3, done == started, odd, asked > 0); exit(0); }
+                """);
+        assertEquals(List.of("1 1 0 1"), lines);
+    }
+
+    @Test
+    void aProcessGoesByTheNameOfItsProgram() {
+        assertEquals(List.of("in.fingerd"), trace("-n", "proc:::fault { printf(\"%s\\n\", execname); exit(0); }"));
+    }
+
+    @Test
     void threadsLeaveACpuBeforeOthersCome() {
         List<String> lines = trace("-n", """
                 sched:::off-cpu { on[cpu] = 0; }

@@ -1,0 +1,103 @@
+package org.dtrace4j.kernel.providers;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dtrace4j.kernel.image.UserProbe;
+import org.dtrace4j.kernel.image.UserProbes;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.provider.ProbeArgument;
+import org.dtrace4j.provider.ProbeDefinition;
+import org.dtrace4j.provider.ProbeSink;
+import org.dtrace4j.provider.Provider;
+import org.dtrace4j.provider.ProviderAttributes;
+import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
+import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.provider.TargetModule;
+
+/**
+ * One provider of static probes that the program of a process has brought along: {@code httpd46}. It is there until the
+ * process becomes another program or ends.
+ */
+final class UsdtProvider implements Provider {
+    private static final Attribute PRIVATE = new Attribute(Stability.PRIVATE, Stability.PRIVATE,
+            DependencyClass.UNKNOWN);
+    /** Of a provider that declares none of its own. */
+    private static final ProviderAttributes ATTRIBUTES = new ProviderAttributes(PRIVATE, PRIVATE, PRIVATE, PRIVATE,
+            PRIVATE);
+
+    private final Kernel k;
+    private final String name;
+    private final UserProcess process;
+    private final UserProbes probes;
+    private final List<UserProbe> rows;
+    private final String executable;
+    private final Map<ProbeDefinition, UserProbe> made = new HashMap<>();
+    private final Map<ProbeDefinition, Integer> ids = new HashMap<>();
+    private ProbeSink sink;
+
+    private UsdtProvider(Kernel kernel, String provider, UserProcess process) {
+        this.k = kernel;
+        this.name = provider + process.proc().p_pidp().pid_id();
+        this.process = process;
+        this.probes = process.probes();
+        this.rows = probes.rows().stream().filter(row -> row.provider().equals(provider)).toList();
+        this.executable = k.memory.getString(process.proc().p_user().u_comm_address(), Constants.MAXCOMLEN + 1);
+    }
+
+    /** The providers of a process. */
+    static List<Provider> of(Kernel kernel, UserProcess process) {
+        List<Provider> providers = new ArrayList<>();
+        process.probes().rows().stream().map(UserProbe::provider).distinct()
+                .forEach(provider -> providers.add(new UsdtProvider(kernel, provider, process)));
+        return providers;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ProviderAttributes attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public boolean isRetired() {
+        return process.probes() != probes || k.peers.get(process.proc().address()) != process;
+    }
+
+    @Override
+    public void provide(ProbeSink newSink, Optional<TargetModule> module) {
+        if (module.isPresent() || sink != null) {
+            return;
+        }
+        sink = newSink;
+        for (UserProbe row : rows) {
+            List<ProbeArgument> arguments = new ArrayList<>();
+            for (String type : row.argumentTypes()) {
+                arguments.add(ProbeArgument.named(arguments.size(), type));
+            }
+            ProbeDefinition probe = new ProbeDefinition(executable, row.function(), row.name(), arguments, Optional.empty());
+            made.put(probe, row);
+            ids.put(probe, sink.create(this, probe));
+        }
+    }
+
+    @Override
+    public void enable(Collection<ProbeDefinition> enabled) {
+        enabled.forEach(probe -> probes.enable(made.get(probe), ids.get(probe), sink::fire));
+    }
+
+    @Override
+    public void disable(Collection<ProbeDefinition> disabled) {
+        disabled.forEach(probe -> probes.enable(made.get(probe), 0, sink::fire));
+    }
+}
