@@ -134,6 +134,8 @@ public final class Tcp extends IpCode {
     @Prototype("void tcp_timer(tcp_t *tcp)")
     public void tcp_timer(TcpS tcp) {
         MibProbes.tcpRetransSegs(this, 1, count32(tcpMib(Mib2Tcp.OFFSET_TCPRETRANSSEGS), 1));
+        // What is sent again has no data.
+        MibProbes.tcpRetransBytes(this, 0, count32(tcpMib(Mib2Tcp.OFFSET_TCPRETRANSBYTES), 0));
         tcp.tcp_snxt(tcp.tcp_iss());
         k.ip.tcpOutput.tcp_xmit_syn(tcp);
     }
