@@ -37,7 +37,9 @@ class MachineSessionTest {
             "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
             "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
             "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace",
-            "::walk dtrace_state | ::dtrace_options", "3::id2probe");
+            "::walk dtrace_state | ::dtrace_options", "3::id2probe", "::stacks", "::stacks -c tmp_unmount | ::findstack",
+            "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex",
+            "::walk kmem_cache | ::kmem_cache");
 
     private static final List<String> answers = new ArrayList<>();
     private static String console;
@@ -160,6 +162,43 @@ class MachineSessionTest {
         assertTrue(answer("::msgbuf -v").contains("SunOS Release 5.11 Version "));
         assertEquals("/\n", answer("*rootdir::vnode2path -F"));
         assertTrue(answer("0::switch; $c").endsWith("()\n"), answer("0::switch; $c"));
+    }
+
+    @Test
+    void stacksAreCounted() {
+        String stacks = answer("::stacks");
+        assertTrue(stacks.startsWith("THREAD           STATE    SOBJ                COUNT\n"), stacks);
+        assertTrue(stacks.matches("(?s).*[0-9a-f]{16} ONPROC   <none> +1\n.*tmp_unmount\\+0x.*"), stacks);
+        assertTrue(stacks.matches("(?s).*[0-9a-f]{16} SLEEP    CV +\\d+\n +_resume_from_idle.*fsflush\\+0x.*"), stacks);
+        assertTrue(answer("::stacks -c tmp_unmount | ::findstack").contains("dounmount"));
+    }
+
+    @Test
+    void memoryIsAccountedFor() {
+        String pages = answer("::memstat");
+        long sum = 0;
+        long total = 0;
+        for (String line : pages.split("\n")) {
+            String[] words = line.strip().split(" {2,}");
+            if (words.length > 2 && words[1].matches("[0-9]+")) {
+                sum += Long.parseLong(words[1]);
+                total = Long.parseLong(words[1]);
+            }
+        }
+        assertEquals(sum, 2 * total, pages);
+        assertTrue(total > 0, pages);
+        assertTrue(answer("::kmastat").matches("(?s).*\nvn_cache +\\d+ +[1-9]\\d* +[1-9]\\d* +[1-9]\\d*B +[1-9]\\d* +0\n.*"),
+                answer("::kmastat"));
+    }
+
+    @Test
+    void whoWaitsAndWhoIsBelowWhom() {
+        assertTrue(answer("::ptree").matches("(?s)[0-9a-f]{16}  sched\n.* {5}[0-9a-f]{16}  init\n {10}[0-9a-f]{16}  .*"),
+                answer("::ptree"));
+        assertTrue(answer("1::pid2proc | ::ptree").startsWith(answer("::ptree").split("\n")[0]));
+        assertTrue(answer("::wchaninfo -v").matches("(?s).* cond +1: +[0-9a-f]+ +[0-9a-f]+ fsflush\n.*"),
+                answer("::wchaninfo -v"));
+        assertTrue(answer("pidlock::mutex").matches("(?s).* adapt +no +- +- +no\n"), answer("pidlock::mutex"));
     }
 
     @Test
