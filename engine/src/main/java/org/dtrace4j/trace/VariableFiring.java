@@ -12,9 +12,6 @@ import org.dtrace4j.verify.Limits;
  * arrays and aggregations share. Probe context. Ids are as the verifier has found them.
  */
 abstract class VariableFiring extends MemoryFiring {
-    /** The key of variables that have none. */
-    private static final KeyBuilder NO_KEY = new KeyBuilder(0);
-
     private final VariableLayout variables;
 
     // ---- shared by the CPUs
@@ -33,6 +30,8 @@ abstract class VariableFiring extends MemoryFiring {
     final byte[] staging;
     final long[] pcs = new long[Limits.STACK_FRAMES];
     final KeyBuilder key;
+    /** The key of variables that have none. One for all CPUs would lie beside what one of them writes at each firing. */
+    private final KeyBuilder noKey = new KeyBuilder(0);
 
     VariableFiring(Target target, int cpu, StateMemory shared) {
         super(target, cpu, shared);
@@ -72,12 +71,12 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long thread(int id) {
-        return dynamic.get(threadVariable(id), thread.uniqueId(), NO_KEY);
+        return dynamic.get(threadVariable(id), thread.uniqueId(), noKey);
     }
 
     @Override
     public void setThread(int id, long value) {
-        stored(dynamic.set(threadVariable(id), thread.uniqueId(), NO_KEY, value));
+        stored(dynamic.set(cpu, threadVariable(id), thread.uniqueId(), noKey, value));
     }
 
     @Override
@@ -129,17 +128,17 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long threadReference(int id) {
-        return reference(dynamic.reference(threadVariable(id), thread.uniqueId(), NO_KEY));
+        return reference(dynamic.reference(threadVariable(id), thread.uniqueId(), noKey));
     }
 
     @Override
     public long threadPlace(int id) {
-        return place(dynamic.place(threadVariable(id), thread.uniqueId(), NO_KEY, variables.threads.size(id)));
+        return place(dynamic.place(cpu, threadVariable(id), thread.uniqueId(), noKey, variables.threads.size(id)));
     }
 
     @Override
     public void setThreadReference(int id, long source) {
-        setDynamic(threadVariable(id), thread.uniqueId(), NO_KEY, source, variables.threads.size(id),
+        setDynamic(threadVariable(id), thread.uniqueId(), noKey, source, variables.threads.size(id),
                 variables.threads.isString(id));
     }
 
@@ -154,11 +153,11 @@ abstract class VariableFiring extends MemoryFiring {
 
     private void setDynamic(int variable, long owner, KeyBuilder under, long source, int size, boolean string) {
         if (source == 0) {
-            dynamic.free(variable, owner, under);
+            dynamic.free(cpu, variable, owner, under);
         } else {
             // First out of the way: a fault must not happen while the space is locked.
             copyIn(source, staging, 0, size, string);
-            stored(dynamic.setBytes(variable, owner, under, staging, size));
+            stored(dynamic.setBytes(cpu, variable, owner, under, staging, size));
         }
     }
 
@@ -231,7 +230,7 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public void setArray(int id, long value) {
-        stored(dynamic.set(arrayVariable(id), owner(id), key, value));
+        stored(dynamic.set(cpu, arrayVariable(id), owner(id), key, value));
     }
 
     @Override
@@ -241,7 +240,7 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long arrayPlace(int id) {
-        return place(dynamic.place(arrayVariable(id), owner(id), key, variables.arrays.size(id)));
+        return place(dynamic.place(cpu, arrayVariable(id), owner(id), key, variables.arrays.size(id)));
     }
 
     @Override

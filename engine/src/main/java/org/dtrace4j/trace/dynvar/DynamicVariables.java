@@ -12,29 +12,22 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *
  * <pre>
  *   buckets:  | version : 32, first chunk : 32 | ...          a version that is odd is a lock
- *   memory:   | chunk 1 | chunk 2 | ... | never used yet |    all chunks have the same size
  *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
  * </pre>
  *
- * <p>A chunk is in a bucket's chain, on one of three lists, or was never used. Chunks are numbered from 1. A writer locks
- * the bucket by making its version odd, and leaves a new even one; a reader reads without a lock and looks again when
- * the version has changed meanwhile. So the chunk of a 64-bit value, of which readers have but a copy, is <em>clean</em>
- * and may be used again as soon as it is freed. Other values are read where they lie, and what is freed of them is
- * <em>dirty</em>: another CPU may still be reading it. At each cleaning what is dirty is <em>rinsed</em>, and then it is
- * clean, too. There are several lists of clean chunks, a bucket's own first, so that CPUs whose variables lie in different
- * buckets do not wait for each other; and chunks that are used for the first time one after the other lie apart in
- * memory. So a program that frees as many of those as it sets needs space for what it frees between two cleanings as
- * well, and drops say whether there would have been space had it been clean. Each list is a stack whose head carries a
- * count, so that a head that comes back is not taken for one that never left.
+ * <p>A chunk is in a bucket's chain, or one that {@link Chunks} has to give. A writer locks the bucket by making its
+ * version odd, and leaves a new even one; a reader reads without a lock and looks again when the version has changed
+ * meanwhile. So the chunk of a 64-bit value, of which readers have but a copy, is clean and may be used again as soon as it
+ * is freed. Other values are read where they lie, and what is freed of them is dirty until the next cleaning: another CPU
+ * may still be reading it. So a program that frees as many of those as it sets needs space for what it frees between two
+ * cleanings as well, and drops say whether there would have been space had it been clean.
  *
  * <p>Remaining races: a reference that a clause holds may be freed by another CPU, and a cleaning later its chunk be
  * taken for something else; the clause then reads other bytes of this consumer, and nothing else.
  */
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /** A bucket, or the head of a list. */
     private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle FRESH;
     private static final VarHandle DROPS;
     private static final VarHandle DIRTY_DROPS;
     private static final VarHandle RINSING_DROPS;
@@ -42,7 +35,6 @@ public final class DynamicVariables {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            FRESH = lookup.findVarHandle(DynamicVariables.class, "fresh", int.class);
             DROPS = lookup.findVarHandle(DynamicVariables.class, "drops", long.class);
             DIRTY_DROPS = lookup.findVarHandle(DynamicVariables.class, "dirtyDrops", long.class);
             RINSING_DROPS = lookup.findVarHandle(DynamicVariables.class, "rinsingDrops", long.class);
@@ -51,35 +43,20 @@ public final class DynamicVariables {
         }
     }
 
-    private static final int NEXT = 0;
-    private static final int HASH = 8;
+    // Offsets in a chunk.
+    private static final int HASH = Chunks.LINK_BYTES;
     private static final int VARIABLE = 16;
     private static final int THREAD = 24;
     private static final int KEY = 32;
-    /** Lists of clean chunks, a power of two. */
-    private static final int LISTS = 16;
-    /** Longs from one to the next of what several CPUs write: two cache lines. */
-    private static final int APART = 16;
-    /** Where the head of the list of dirty chunks is. */
-    private static final int DIRTY = LISTS * APART;
-    /** How far apart chunks lie that are used for the first time one after the other: the first that does not divide their number. */
-    private static final int[] STRIDES = {7, 11, 13, 17, 19, 23, 29, 1};
     private static final long LOW = 0xffff_ffffL;
     private static final long VERSION = 1L << 32;
 
     private final ArrayPool pool;
+    private final Chunks chunks;
     private byte[] memory;
     private long[] buckets;
     private final int bucketMask;
     private final int chunkBytes;
-    private final int chunks;
-    private final int stride;
-    /** Heads of lists, {@link #APART} longs apart: count of changes : 32, chunk : 32. First those of clean chunks. */
-    private final long[] heads = new long[(LISTS + 1) * APART];
-    /** Whether a cleaning has taken what was dirty and not yet made it clean. */
-    private volatile boolean rinsing;
-    /** How many chunks were ever used. */
-    private volatile int fresh;
     private volatile long drops;
     private volatile long dirtyDrops;
     private volatile long rinsingDrops;
@@ -91,20 +68,16 @@ public final class DynamicVariables {
      *
      * @param sizeBytes all the memory it may use
      * @param variableBytes most bytes of keys and value of any variable, each a multiple of 8
+     * @param cpus how many will use it, at least 1
      */
-    public DynamicVariables(int sizeBytes, int variableBytes, ArrayPool pool) {
+    public DynamicVariables(int sizeBytes, int variableBytes, int cpus, ArrayPool pool) {
         this.pool = pool;
         this.chunkBytes = KEY + variableBytes;
         int wanted = Math.max(1, sizeBytes / (chunkBytes + Long.BYTES));
         int bucketCount = Integer.highestOneBit(wanted);
         this.bucketMask = bucketCount - 1;
-        this.chunks = Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes);
-        int primes = 0;
-        while (STRIDES[primes] != 1 && chunks % STRIDES[primes] == 0) {
-            primes++;
-        }
-        this.stride = STRIDES[primes];
-        this.memory = pool.bytes(chunks * chunkBytes);
+        this.chunks = new Chunks(Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes), chunkBytes, cpus, pool);
+        this.memory = chunks.memory();
         this.buckets = pool.longs(bucketCount);
         Arrays.fill(buckets, 0);
     }
@@ -131,7 +104,7 @@ public final class DynamicVariables {
 
     /** How many variables fit. */
     public int capacity() {
-        return chunks;
+        return chunks.count();
     }
 
     /** Values that could not be stored so far: all space was taken. */
@@ -182,9 +155,10 @@ public final class DynamicVariables {
      * The offset of the value in {@link #memory}; a variable that is not there is made, of {@code size} zeros. Probe
      * context.
      *
+     * @param cpu who asks
      * @return -1 when there is no room for it
      */
-    public int place(int variable, long thread, KeyBuilder key, int size) {
+    public int place(int cpu, int variable, long thread, KeyBuilder key, int size) {
         int known = reference(variable, thread, key);
         if (known >= 0) {
             return known;
@@ -195,9 +169,9 @@ public final class DynamicVariables {
         int head = (int) seen;
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(bucket, head, hash, variable, thread, key);
-            head = chunk == 0 ? head : chunk;
-            at = chunk == 0 ? -1 : valueAt(chunk, key);
+            int chunk = insert(cpu, head, hash, variable, thread, key);
+            head = chunk == Chunks.NONE ? head : chunk;
+            at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
             if (at >= 0) {
                 Arrays.fill(memory, at, at + size, (byte) 0);
             }
@@ -208,7 +182,7 @@ public final class DynamicVariables {
 
     /** Whether {@code size} bytes of {@link #memory} from {@code offset} on belong to one value. Probe context. */
     public boolean isValue(int offset, int size) {
-        if (offset < 0 || offset >= chunks * chunkBytes) {
+        if (offset < 0 || offset >= chunks.count() * chunkBytes) {
             return false;
         }
         int within = offset % chunkBytes;
@@ -217,12 +191,12 @@ public final class DynamicVariables {
     }
 
     /** Frees a value that is read where it lies, if there is one. Probe context. */
-    public void free(int variable, long thread, KeyBuilder key) {
+    public void free(int cpu, int variable, long thread, KeyBuilder key) {
         long hash = hash(variable, thread, key);
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         shortage.run();
-        unlock(bucket, seen, remove((int) seen, hash, variable, thread, key, DIRTY));
+        unlock(bucket, seen, remove(cpu, (int) seen, hash, variable, thread, key, true));
     }
 
     /**
@@ -230,20 +204,20 @@ public final class DynamicVariables {
      *
      * @return false when there was no room for it
      */
-    public boolean set(int variable, long thread, KeyBuilder key, long value) {
+    public boolean set(int cpu, int variable, long thread, KeyBuilder key, long value) {
         long hash = hash(variable, thread, key);
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         int head = (int) seen;
         boolean done = true;
         if (value == 0) {
-            head = remove(head, hash, variable, thread, key, list(bucket));
+            head = remove(cpu, head, hash, variable, thread, key, false);
         } else {
             int at = find(head, hash, variable, thread, key);
             if (at < 0) {
-                int chunk = insert(bucket, head, hash, variable, thread, key);
-                head = chunk == 0 ? head : chunk;
-                at = chunk == 0 ? -1 : valueAt(chunk, key);
+                int chunk = insert(cpu, head, hash, variable, thread, key);
+                head = chunk == Chunks.NONE ? head : chunk;
+                at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
             }
             if (at >= 0) {
                 LONG.set(memory, at, value);
@@ -259,16 +233,16 @@ public final class DynamicVariables {
      *
      * @return false when there was no room for it
      */
-    public boolean setBytes(int variable, long thread, KeyBuilder key, byte[] from, int size) {
+    public boolean setBytes(int cpu, int variable, long thread, KeyBuilder key, byte[] from, int size) {
         long hash = hash(variable, thread, key);
         int bucket = (int) hash & bucketMask;
         long seen = lock(bucket);
         int head = (int) seen;
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(bucket, head, hash, variable, thread, key);
-            head = chunk == 0 ? head : chunk;
-            at = chunk == 0 ? -1 : valueAt(chunk, key);
+            int chunk = insert(cpu, head, hash, variable, thread, key);
+            head = chunk == Chunks.NONE ? head : chunk;
+            at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
         }
         if (at >= 0) {
             System.arraycopy(from, 0, memory, at, size);
@@ -310,12 +284,8 @@ public final class DynamicVariables {
 
     // ---- chains
 
-    private int chunkAt(int chunk) {
-        return (chunk - 1) * chunkBytes;
-    }
-
     private int valueAt(int chunk, KeyBuilder key) {
-        return chunkAt(chunk) + KEY + key.length() * Long.BYTES;
+        return chunks.at(chunk) + KEY + key.length() * Long.BYTES;
     }
 
     private boolean is(int at, long hash, int variable, long thread, KeyBuilder key) {
@@ -338,32 +308,32 @@ public final class DynamicVariables {
      */
     private int find(int head, long hash, int variable, long thread, KeyBuilder key) {
         int chunk = head;
-        for (int steps = 0; chunk != 0 && steps < chunks; steps++) {
-            int at = chunkAt(chunk);
+        for (int steps = 0; chunk != Chunks.NONE && steps < chunks.count(); steps++) {
+            int at = chunks.at(chunk);
             if (is(at, hash, variable, thread, key)) {
                 return at + KEY + key.length() * Long.BYTES;
             }
-            chunk = (int) (long) LONG.get(memory, at + NEXT);
+            chunk = chunks.next(chunk);
         }
         return -1;
     }
 
-    /** A new chunk before {@code head}, or 0 when there is none; its value is not set yet. The bucket is locked. */
-    private int insert(int bucket, int head, long hash, int variable, long thread, KeyBuilder key) {
-        int chunk = 0;
+    /** A new chunk before {@code head}, or {@link Chunks#NONE}; its value is not set yet. The bucket is locked. */
+    private int insert(int cpu, int head, long hash, int variable, long thread, KeyBuilder key) {
+        int chunk = Chunks.NONE;
         if (KEY + key.length() * Long.BYTES < chunkBytes) {
-            chunk = allocate(bucket);
-            if (chunk == 0) {
+            chunk = chunks.take(cpu);
+            if (chunk == Chunks.NONE) {
                 shortage.run();
-                chunk = allocate(bucket);
+                chunk = chunks.take(cpu);
             }
         }
-        if (chunk == 0) {
-            (rinsing ? RINSING_DROPS : (int) head(DIRTY) != 0 ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
-            return 0;
+        if (chunk == Chunks.NONE) {
+            (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
+            return Chunks.NONE;
         }
-        int at = chunkAt(chunk);
-        LONG.set(memory, at + NEXT, (long) head);
+        chunks.link(chunk, head);
+        int at = chunks.at(chunk);
         LONG.set(memory, at + HASH, hash);
         LONG.set(memory, at + VARIABLE, (long) variable << 32 | key.length());
         LONG.set(memory, at + THREAD, thread);
@@ -373,18 +343,21 @@ public final class DynamicVariables {
         return chunk;
     }
 
-    /** Takes a variable out and puts its chunk on a list; returns the new head. The bucket is locked. */
-    private int remove(int head, long hash, int variable, long thread, KeyBuilder key, int list) {
-        int before = 0;
-        for (int chunk = head; chunk != 0;) {
-            int at = chunkAt(chunk);
-            int next = (int) (long) LONG.get(memory, at + NEXT);
-            if (is(at, hash, variable, thread, key)) {
-                if (before != 0) {
-                    LONG.set(memory, chunkAt(before) + NEXT, (long) next);
+    /** Takes a variable out and frees its chunk, which may be dirty; returns the new head. The bucket is locked. */
+    private int remove(int cpu, int head, long hash, int variable, long thread, KeyBuilder key, boolean dirty) {
+        int before = Chunks.NONE;
+        for (int chunk = head; chunk != Chunks.NONE;) {
+            int next = chunks.next(chunk);
+            if (is(chunks.at(chunk), hash, variable, thread, key)) {
+                if (before != Chunks.NONE) {
+                    chunks.link(before, next);
                 }
-                push(list, chunk, chunk);
-                return before == 0 ? next : head;
+                if (dirty) {
+                    chunks.soil(cpu, chunk);
+                } else {
+                    chunks.free(cpu, chunk);
+                }
+                return before == Chunks.NONE ? next : head;
             }
             before = chunk;
             chunk = next;
@@ -392,86 +365,14 @@ public final class DynamicVariables {
         return head;
     }
 
-    // ---- chunks
-
-    /** A chunk that nobody uses, or 0. */
-    private int allocate(int bucket) {
-        for (int i = 0; i < LISTS; i++) {
-            int chunk = pop(list(bucket + i));
-            if (chunk != 0) {
-                return chunk;
-            }
-        }
-        int used = fresh;
-        while (used < chunks) {
-            if (FRESH.compareAndSet(this, used, used + 1)) {
-                return 1 + (int) ((long) used * stride % chunks);
-            }
-            used = fresh;
-        }
-        return 0;
-    }
-
-    /** Where the head of the list is from which a bucket takes chunks first. */
-    private static int list(int bucket) {
-        return (bucket & LISTS - 1) * APART;
-    }
-
-    private int pop(int list) {
-        while (true) {
-            long head = head(list);
-            int chunk = (int) head;
-            if (chunk == 0) {
-                return 0;
-            }
-            long next = (long) LONG.get(memory, chunkAt(chunk) + NEXT);
-            if (BUCKET.compareAndSet(heads, list, head, (head & ~LOW) + VERSION | next & LOW)) {
-                return chunk;
-            }
-        }
-    }
-
-    /** Puts the chunks from {@code first} to {@code last}, which are linked, on a list. */
-    private void push(int list, int first, int last) {
-        while (true) {
-            long head = head(list);
-            LONG.set(memory, chunkAt(last) + NEXT, head & LOW);
-            if (BUCKET.compareAndSet(heads, list, head, (head & ~LOW) + VERSION | first)) {
-                return;
-            }
-        }
-    }
-
-    private long head(int list) {
-        return (long) BUCKET.getVolatile(heads, list);
-    }
-
     /** Makes what has been freed so far clean. Probe context. */
     public void clean() {
-        long head = head(DIRTY);
-        while ((int) head != 0 && !BUCKET.compareAndSet(heads, DIRTY, head, (head & ~LOW) + VERSION)) {
-            head = head(DIRTY);
-        }
-        int first = (int) head;
-        if (first == 0) {
-            return;
-        }
-        rinsing = true;
-        int last = first;
-        for (int next = next(last); next != 0; next = next(last)) {
-            last = next;
-        }
-        push(0, first, last);
-        rinsing = false;
-    }
-
-    private int next(int chunk) {
-        return (int) (long) LONG.get(memory, chunkAt(chunk) + NEXT);
+        chunks.clean();
     }
 
     /** Gives up the memory. The space must not be used after that. */
     public void release() {
-        pool.giveBack(memory);
+        chunks.release(pool);
         pool.giveBack(buckets);
         memory = null;
         buckets = null;

@@ -43,10 +43,10 @@ class DynamicVariablesTest {
 
     @Property(tries = 200)
     void agreesWithAMapWhileThereIsRoom(@ForAll @Size(max = 200) List<@net.jqwik.api.From("steps") Step> steps) {
-        DynamicVariables variables = new DynamicVariables(16 << 10, 16, pool);
+        DynamicVariables variables = new DynamicVariables(16 << 10, 16, 4, pool);
         Map<Step, Long> model = new HashMap<>();
         for (Step s : steps) {
-            variables.set(s.variable, s.thread, key(s.key), s.value);
+            variables.set(0, s.variable, s.thread, key(s.key), s.value);
             model.put(new Step(s.variable, s.thread, s.key, 0), s.value);
             for (Map.Entry<Step, Long> entry : model.entrySet()) {
                 Step k = entry.getKey();
@@ -61,37 +61,37 @@ class DynamicVariablesTest {
     /** Nobody can still be reading a 64-bit value where it lay, so any number of them may be set and freed between cleanings. */
     @Test
     void aFreedNumberMakesRoomAtOnce() {
-        DynamicVariables variables = new DynamicVariables(1024, 16, pool);
+        DynamicVariables variables = new DynamicVariables(1024, 16, 4, pool);
         int room = variables.capacity();
         for (int i = 0; i < 100 * room; i++) {
-            assertTrue(variables.set(0, 0, key(i % (room + 1)), i + 1));
-            assertTrue(variables.set(0, 0, key(i % (room + 1)), 0));
+            assertTrue(variables.set(0, 0, 0, key(i % (room + 1)), i + 1));
+            assertTrue(variables.set(0, 0, 0, key(i % (room + 1)), 0));
         }
         assertEquals(0, variables.drops() + variables.dirtyDrops() + variables.rinsingDrops());
     }
 
     @Test
     void whatDoesNotFitIsDroppedAndAFreedStringMakesRoomOnceItIsClean() {
-        DynamicVariables variables = new DynamicVariables(1024, 16, pool);
+        DynamicVariables variables = new DynamicVariables(1024, 16, 4, pool);
         int room = variables.capacity();
         for (int i = 0; i < room; i++) {
-            variables.set(0, 0, key(i), i + 1);
+            variables.set(0, 0, 0, key(i), i + 1);
         }
         assertEquals(0, variables.drops());
-        variables.set(0, 0, key(room), 1);
+        variables.set(0, 0, 0, key(room), 1);
         assertEquals(1, variables.drops());
         assertEquals(0, variables.get(0, 0, key(room)));
         // What is there can still be changed, and what is freed can be used again.
-        variables.set(0, 0, key(0), 99);
+        variables.set(0, 0, 0, key(0), 99);
         assertEquals(99, variables.get(0, 0, key(0)));
         for (int i = 0; i < room; i++) {
-            variables.free(0, 0, key(i));
+            variables.free(0, 0, 0, key(i));
         }
-        variables.set(1, 0, key(0), 1);
+        variables.set(0, 1, 0, key(0), 1);
         assertEquals(0, variables.get(1, 0, key(0)));
         variables.clean();
         for (int i = 0; i < room; i++) {
-            variables.set(1, 0, key(i), i + 1);
+            variables.set(0, 1, 0, key(i), i + 1);
         }
         assertEquals(1, variables.drops());
         assertEquals(1, variables.dirtyDrops());
@@ -101,9 +101,9 @@ class DynamicVariablesTest {
 
     @Test
     void keepsBytes() {
-        DynamicVariables variables = new DynamicVariables(4096, 32, pool);
-        variables.setBytes(0, 7, key(1), "first value, 20 bytes".getBytes(), 20);
-        variables.setBytes(0, 8, key(1), "second".getBytes(), 6);
+        DynamicVariables variables = new DynamicVariables(4096, 32, 4, pool);
+        variables.setBytes(0, 0, 7, key(1), "first value, 20 bytes".getBytes(), 20);
+        variables.setBytes(0, 0, 8, key(1), "second".getBytes(), 6);
         int at = variables.reference(0, 7, key(1));
         assertEquals("first value, 20 byte", new String(variables.memory(), at, 20));
         at = variables.reference(0, 8, key(1));
@@ -115,7 +115,7 @@ class DynamicVariablesTest {
     void threadsDoNotDisturbOneAnother() throws Exception {
         int threads = 4;
         int rounds = 20_000;
-        DynamicVariables variables = new DynamicVariables(threads * 8 * 64, 16, pool);
+        DynamicVariables variables = new DynamicVariables(threads * 8 * 64, 16, 4, pool);
         variables.onShortage(variables::clean);
         ExecutorService pooled = Executors.newFixedThreadPool(threads);
         try {
@@ -128,9 +128,9 @@ class DynamicVariablesTest {
                     KeyBuilder key = key(5);
                     long wrong = 0;
                     for (int i = 1; i <= rounds; i++) {
-                        variables.set(0, thread, key, i);
+                        variables.set((int) thread, 0, thread, key, i);
                         wrong += variables.get(0, thread, key) == i ? 0 : 1;
-                        variables.set(0, thread, key, 0);
+                        variables.set((int) thread, 0, thread, key, 0);
                         wrong += variables.get(0, thread, key) == 0 ? 0 : 1;
                     }
                     return wrong;
@@ -145,7 +145,7 @@ class DynamicVariablesTest {
         assertEquals(0, variables.drops() + variables.dirtyDrops() + variables.rinsingDrops());
         // Every chunk has come back.
         for (int i = 0; i < variables.capacity(); i++) {
-            variables.set(1, 0, key(i), 1);
+            variables.set(0, 1, 0, key(i), 1);
         }
         assertEquals(0, variables.drops() + variables.dirtyDrops());
         assertTrue(variables.capacity() > threads);
