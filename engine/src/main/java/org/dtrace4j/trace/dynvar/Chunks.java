@@ -9,7 +9,7 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * The memory of dynamic variables in chunks of one size, and which of them are free.
  *
  * <pre>
- *   memory:   | chunk 1 | chunk 2 | ... | never used yet |    chunks are numbered from 1
+ *   memory:   | unused | chunk 1 | chunk 2 | ... | never used yet |    chunks are numbered from 1
  *   chunk:    | next : 64 | what its owner keeps in it ... |
  * </pre>
  *
@@ -38,6 +38,8 @@ final class Chunks {
     private static final int NEXT = 0;
     /** Bytes at the beginning of a chunk that link it. */
     static final int LINK_BYTES = Long.BYTES;
+    /** Bytes before the first chunk: who writes to that must not take the array's length, which all read, from their caches. */
+    private static final int UNUSED_BYTES = 128;
     /** How far apart chunks lie that are used for the first time one after the other: the first that does not divide their number. */
     private static final int[] STRIDES = {7, 11, 13, 17, 19, 23, 29, 1};
     /** Longs from one CPU's heads to the next one's: two cache lines, as neighbours are fetched in pairs. */
@@ -45,6 +47,7 @@ final class Chunks {
     /** Where the heads of a CPU are among its longs. */
     private static final int CLEAN = 0;
     private static final int DIRTY = 1;
+    private static final int SPARE = 2;
     private static final long LOW = 0xffff_ffffL;
     private static final long COUNT = 1L << 32;
 
@@ -52,7 +55,10 @@ final class Chunks {
     private final int chunkBytes;
     private final int chunks;
     private final int stride;
-    /** Heads of lists, each a count of changes : 32, chunk : 32. The first longs belong to nobody: the array's length lies there. */
+    /**
+     * Of each CPU the heads of its lists, count of changes : 32, chunk : 32, and its count of spare chunks. The first longs
+     * belong to nobody: the array's length lies there.
+     */
     private final long[] heads;
     private final int cpus;
     /** Whether a cleaning has taken what was dirty and not yet made it clean. */
@@ -64,7 +70,7 @@ final class Chunks {
         this.chunks = chunks;
         this.chunkBytes = chunkBytes;
         this.cpus = cpus;
-        this.memory = pool.bytes(chunks * chunkBytes);
+        this.memory = pool.bytes(UNUSED_BYTES + chunks * chunkBytes);
         this.heads = new long[(cpus + 1) * APART];
         int primes = 0;
         while (STRIDES[primes] != 1 && chunks % STRIDES[primes] == 0) {
@@ -83,7 +89,13 @@ final class Chunks {
 
     /** The offset of a chunk in {@link #memory}. */
     int at(int chunk) {
-        return (chunk - 1) * chunkBytes;
+        return UNUSED_BYTES + (chunk - 1) * chunkBytes;
+    }
+
+    /** The offset of the chunk that a place in {@link #memory} belongs to; -1 if it belongs to none. */
+    int around(int offset) {
+        int within = offset - UNUSED_BYTES;
+        return within < 0 || within >= chunks * chunkBytes ? -1 : offset - within % chunkBytes;
     }
 
     /** The chunk that a chunk is linked to, or {@link #NONE}. */
@@ -136,6 +148,20 @@ final class Chunks {
             }
         }
         return false;
+    }
+
+    /** Counts chunks that are free without being on a list; each CPU has its own count, and only their sum means anything. */
+    void countSpare(int cpu, int more) {
+        HEAD.setOpaque(heads, head(cpu, SPARE), heads[head(cpu, SPARE)] + more);
+    }
+
+    /** Whether there are such chunks. */
+    boolean hasSpare() {
+        long sum = 0;
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            sum += (long) HEAD.getOpaque(heads, head(cpu, SPARE));
+        }
+        return sum > 0;
     }
 
     /** Whether some are just being cleaned. */

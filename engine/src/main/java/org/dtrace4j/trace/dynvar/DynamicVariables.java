@@ -11,23 +11,23 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * The dynamic variables of one consumer, for all CPUs.
  *
  * <pre>
- *   buckets:  | version : 32, first chunk : 32 | ...          a version that is odd is a lock
  *   chunk:    | next | hash | variable : 32, key words : 32 | thread | key ... | value ... |
  * </pre>
  *
- * <p>A chunk is in a bucket's chain, or one that {@link Chunks} has to give. A writer locks the bucket by making its
- * version odd, and leaves a new even one; a reader reads without a lock and looks again when the version has changed
- * meanwhile. So the chunk of a 64-bit value, of which readers have but a copy, is clean and may be used again as soon as it
- * is freed. Other values are read where they lie, and what is freed of them is dirty until the next cleaning: another CPU
- * may still be reading it. So a program that frees as many of those as it sets needs space for what it frees between two
- * cleanings as well, and drops say whether there would have been space had it been clean.
+ * <p>A chunk is in the chain of one of the {@link Buckets}, or one that {@link Chunks} has to give. Writers lock their
+ * bucket; readers read without a lock, and look again when the bucket has changed meanwhile. So the chunk of a 64-bit
+ * value, of which readers have but a copy, may be used again as soon as it is freed: it stays in its chain as a
+ * <em>spare</em> one, for the next variable that falls into this bucket, which most often is the same again; who finds no
+ * chunk anywhere gathers the spare ones of all buckets. Other values are read where they lie, and what is freed of them
+ * is dirty until the next cleaning: another CPU may still be reading it. So a program that frees as many of those as it
+ * sets needs space for what it frees between two cleanings as well, and drops say whether there would have been space
+ * had it been clean.
  *
  * <p>Remaining races: a reference that a clause holds may be freed by another CPU, and a cleaning later its chunk be
  * taken for something else; the clause then reads other bytes of this consumer, and nothing else.
  */
 public final class DynamicVariables {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle DROPS;
     private static final VarHandle DIRTY_DROPS;
     private static final VarHandle RINSING_DROPS;
@@ -48,14 +48,13 @@ public final class DynamicVariables {
     private static final int VARIABLE = 16;
     private static final int THREAD = 24;
     private static final int KEY = 32;
-    private static final long LOW = 0xffff_ffffL;
-    private static final long VERSION = 1L << 32;
+    /** In the place of variable and key words: a chunk that is free and still in its chain. */
+    private static final long SPARE = -1;
 
     private final ArrayPool pool;
     private final Chunks chunks;
-    private byte[] memory;
-    private long[] buckets;
-    private final int bucketMask;
+    private final byte[] memory;
+    private final Buckets buckets;
     private final int chunkBytes;
     private volatile long drops;
     private volatile long dirtyDrops;
@@ -75,11 +74,9 @@ public final class DynamicVariables {
         this.chunkBytes = KEY + variableBytes;
         int wanted = Math.max(1, sizeBytes / (chunkBytes + Long.BYTES));
         int bucketCount = Integer.highestOneBit(wanted);
-        this.bucketMask = bucketCount - 1;
         this.chunks = new Chunks(Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes), chunkBytes, cpus, pool);
         this.memory = chunks.memory();
-        this.buckets = pool.longs(bucketCount);
-        Arrays.fill(buckets, 0);
+        this.buckets = new Buckets(bucketCount, pool);
     }
 
     /** Bytes of a space in which there is room for one variable. */
@@ -125,13 +122,12 @@ public final class DynamicVariables {
     /** The 64-bit value, 0 when there is none. Probe context. */
     public long get(int variable, long thread, KeyBuilder key) {
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
+        int bucket = buckets.of(hash);
         while (true) {
-            long seen = unlocked(bucket);
+            long seen = buckets.unlocked(bucket);
             int value = find((int) seen, hash, variable, thread, key);
             long result = value < 0 ? 0 : (long) LONG.get(memory, value);
-            VarHandle.loadLoadFence();
-            if ((long) BUCKET.getVolatile(buckets, bucket) == seen) {
+            if (buckets.unchanged(bucket, seen)) {
                 return result;
             }
         }
@@ -140,12 +136,14 @@ public final class DynamicVariables {
     /** The offset of the value in {@link #memory}, -1 when there is none. Probe context. */
     public int reference(int variable, long thread, KeyBuilder key) {
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
+        return reference(buckets.of(hash), hash, variable, thread, key);
+    }
+
+    private int reference(int bucket, long hash, int variable, long thread, KeyBuilder key) {
         while (true) {
-            long seen = unlocked(bucket);
+            long seen = buckets.unlocked(bucket);
             int value = find((int) seen, hash, variable, thread, key);
-            VarHandle.loadLoadFence();
-            if ((long) BUCKET.getVolatile(buckets, bucket) == seen) {
+            if (buckets.unchanged(bucket, seen)) {
                 return value;
             }
         }
@@ -164,39 +162,41 @@ public final class DynamicVariables {
             return known;
         }
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
-        long seen = lock(bucket);
-        int head = (int) seen;
+        int bucket = buckets.of(hash);
+        int head = buckets.lock(bucket);
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(cpu, head, hash, variable, thread, key);
-            head = chunk == Chunks.NONE ? head : chunk;
-            at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
+            at = insert(cpu, bucket, hash, variable, thread, key);
             if (at >= 0) {
                 Arrays.fill(memory, at, at + size, (byte) 0);
             }
         }
-        unlock(bucket, seen, head);
+        buckets.unlock(bucket);
         return at;
     }
 
     /** Whether {@code size} bytes of {@link #memory} from {@code offset} on belong to one value. Probe context. */
     public boolean isValue(int offset, int size) {
-        if (offset < 0 || offset >= chunks.count() * chunkBytes) {
+        int at = chunks.around(offset);
+        if (at < 0) {
             return false;
         }
-        int within = offset % chunkBytes;
-        int keys = (int) (long) LONG.get(memory, offset - within + VARIABLE);
-        return within >= KEY + keys * Long.BYTES && size <= chunkBytes - within;
+        int within = offset - at;
+        int keys = (int) (long) LONG.get(memory, at + VARIABLE);
+        return keys >= 0 && within >= KEY + keys * Long.BYTES && size <= chunkBytes - within;
     }
 
     /** Frees a value that is read where it lies, if there is one. Probe context. */
     public void free(int cpu, int variable, long thread, KeyBuilder key) {
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
-        long seen = lock(bucket);
+        int bucket = buckets.of(hash);
+        int head = buckets.lock(bucket);
         shortage.run();
-        unlock(bucket, seen, remove(cpu, (int) seen, hash, variable, thread, key, true));
+        int chunk = unlink(bucket, head, hash, variable, thread, key);
+        if (chunk != Chunks.NONE) {
+            chunks.soil(cpu, chunk);
+        }
+        buckets.unlock(bucket);
     }
 
     /**
@@ -206,26 +206,27 @@ public final class DynamicVariables {
      */
     public boolean set(int cpu, int variable, long thread, KeyBuilder key, long value) {
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
-        long seen = lock(bucket);
-        int head = (int) seen;
-        boolean done = true;
+        int bucket = buckets.of(hash);
+        if (value == 0 && thread != 0) {
+            spareOwn(cpu, bucket, hash, variable, thread, key);
+            return true;
+        }
+        int head = buckets.lock(bucket);
+        int at = find(head, hash, variable, thread, key);
         if (value == 0) {
-            head = remove(cpu, head, hash, variable, thread, key, false);
+            if (at >= 0) {
+                spare(cpu, at - valueOffset(key));
+            }
         } else {
-            int at = find(head, hash, variable, thread, key);
             if (at < 0) {
-                int chunk = insert(cpu, head, hash, variable, thread, key);
-                head = chunk == Chunks.NONE ? head : chunk;
-                at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
+                at = insert(cpu, bucket, hash, variable, thread, key);
             }
             if (at >= 0) {
                 LONG.set(memory, at, value);
             }
-            done = at >= 0;
         }
-        unlock(bucket, seen, head);
-        return done;
+        buckets.unlock(bucket);
+        return value == 0 || at >= 0;
     }
 
     /**
@@ -235,57 +236,29 @@ public final class DynamicVariables {
      */
     public boolean setBytes(int cpu, int variable, long thread, KeyBuilder key, byte[] from, int size) {
         long hash = hash(variable, thread, key);
-        int bucket = (int) hash & bucketMask;
-        long seen = lock(bucket);
-        int head = (int) seen;
+        int bucket = buckets.of(hash);
+        int head = buckets.lock(bucket);
         int at = find(head, hash, variable, thread, key);
         if (at < 0) {
-            int chunk = insert(cpu, head, hash, variable, thread, key);
-            head = chunk == Chunks.NONE ? head : chunk;
-            at = chunk == Chunks.NONE ? -1 : valueAt(chunk, key);
+            at = insert(cpu, bucket, hash, variable, thread, key);
         }
         if (at >= 0) {
             System.arraycopy(from, 0, memory, at, size);
         }
-        unlock(bucket, seen, head);
+        buckets.unlock(bucket);
         return at >= 0;
     }
-
-    // ---- buckets
 
     private static long hash(int variable, long thread, KeyBuilder key) {
         long mixed = (key.hash() ^ thread * 0xbf58476d1ce4e5b9L ^ variable) * 0x9e3779b97f4a7c15L;
         return mixed ^ mixed >>> 32;
     }
 
-    private long unlocked(int bucket) {
-        long seen = (long) BUCKET.getVolatile(buckets, bucket);
-        while ((seen & VERSION) != 0) {
-            Thread.onSpinWait();
-            seen = (long) BUCKET.getVolatile(buckets, bucket);
-        }
-        return seen;
-    }
-
-    private long lock(int bucket) {
-        while (true) {
-            long seen = unlocked(bucket);
-            if (BUCKET.compareAndSet(buckets, bucket, seen, seen + VERSION)) {
-                // Keeps what the writer changes from being seen before the lock is.
-                VarHandle.storeStoreFence();
-                return seen;
-            }
-        }
-    }
-
-    private void unlock(int bucket, long seen, int head) {
-        BUCKET.setRelease(buckets, bucket, (seen & ~LOW) + 2 * VERSION | head & LOW);
-    }
-
     // ---- chains
 
-    private int valueAt(int chunk, KeyBuilder key) {
-        return chunks.at(chunk) + KEY + key.length() * Long.BYTES;
+    /** Where a value lies in its chunk. */
+    private static int valueOffset(KeyBuilder key) {
+        return KEY + key.length() * Long.BYTES;
     }
 
     private boolean is(int at, long hash, int variable, long thread, KeyBuilder key) {
@@ -311,28 +284,29 @@ public final class DynamicVariables {
         for (int steps = 0; chunk != Chunks.NONE && steps < chunks.count(); steps++) {
             int at = chunks.at(chunk);
             if (is(at, hash, variable, thread, key)) {
-                return at + KEY + key.length() * Long.BYTES;
+                return at + valueOffset(key);
             }
             chunk = chunks.next(chunk);
         }
         return -1;
     }
 
-    /** A new chunk before {@code head}, or {@link Chunks#NONE}; its value is not set yet. The bucket is locked. */
-    private int insert(int cpu, int head, long hash, int variable, long thread, KeyBuilder key) {
-        int chunk = Chunks.NONE;
-        if (KEY + key.length() * Long.BYTES < chunkBytes) {
-            chunk = chunks.take(cpu);
-            if (chunk == Chunks.NONE) {
-                shortage.run();
-                chunk = chunks.take(cpu);
-            }
-        }
+    /**
+     * Makes a variable, whose value is not set yet. The bucket is locked.
+     *
+     * @return the offset of the value, -1 when there is no room for it
+     */
+    private int insert(int cpu, int bucket, long hash, int variable, long thread, KeyBuilder key) {
+        int chunk = valueOffset(key) < chunkBytes ? spareIn(cpu, bucket) : Chunks.NONE;
         if (chunk == Chunks.NONE) {
-            (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
-            return Chunks.NONE;
+            chunk = valueOffset(key) < chunkBytes ? unused(cpu) : Chunks.NONE;
+            if (chunk == Chunks.NONE) {
+                (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
+                return -1;
+            }
+            chunks.link(chunk, buckets.first(bucket));
+            buckets.first(bucket, chunk);
         }
-        chunks.link(chunk, head);
         int at = chunks.at(chunk);
         LONG.set(memory, at + HASH, hash);
         LONG.set(memory, at + VARIABLE, (long) variable << 32 | key.length());
@@ -340,29 +314,100 @@ public final class DynamicVariables {
         for (int i = 0; i < key.length(); i++) {
             LONG.set(memory, at + KEY + i * Long.BYTES, key.words[i]);
         }
+        return at + valueOffset(key);
+    }
+
+    /** Takes a variable out of the chain that begins with {@code head}; returns its chunk. The bucket is locked. */
+    private int unlink(int bucket, int head, long hash, int variable, long thread, KeyBuilder key) {
+        int before = Chunks.NONE;
+        for (int chunk = head; chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
+            if (is(chunks.at(chunk), hash, variable, thread, key)) {
+                unlink(bucket, before, chunk);
+                return chunk;
+            }
+            before = chunk;
+        }
+        return Chunks.NONE;
+    }
+
+    private void unlink(int bucket, int before, int chunk) {
+        int next = chunks.next(chunk);
+        if (before == Chunks.NONE) {
+            buckets.first(bucket, next);
+        } else {
+            chunks.link(before, next);
+        }
+    }
+
+    // ---- chunks that are free and still in their chain
+
+    private void spare(int cpu, int at) {
+        LONG.setRelease(memory, at + VARIABLE, SPARE);
+        chunks.countSpare(cpu, 1);
+    }
+
+    /**
+     * Frees a number of the thread that is running, if it has a value. Nobody else sets or frees that, and a chunk in
+     * use stays where it is; so no lock is needed.
+     */
+    private void spareOwn(int cpu, int bucket, long hash, int variable, long thread, KeyBuilder key) {
+        int value = reference(bucket, hash, variable, thread, key);
+        if (value >= 0) {
+            spare(cpu, value - valueOffset(key));
+        }
+    }
+
+    /** Takes a spare chunk of a bucket, which is locked; it stays in its chain. */
+    private int spareIn(int cpu, int bucket) {
+        for (int chunk = buckets.first(bucket); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
+            if (isSpare(chunk)) {
+                chunks.countSpare(cpu, -1);
+                return chunk;
+            }
+        }
+        return Chunks.NONE;
+    }
+
+    private boolean isSpare(int chunk) {
+        return (long) LONG.getAcquire(memory, chunks.at(chunk) + VARIABLE) == SPARE;
+    }
+
+    /** A chunk from outside of the bucket that is locked, or {@link Chunks#NONE}. */
+    private int unused(int cpu) {
+        int chunk = chunks.take(cpu);
+        if (chunk == Chunks.NONE && chunks.hasSpare()) {
+            gather(cpu);
+            chunk = chunks.take(cpu);
+        }
+        if (chunk == Chunks.NONE) {
+            shortage.run();
+            chunk = chunks.take(cpu);
+        }
         return chunk;
     }
 
-    /** Takes a variable out and frees its chunk, which may be dirty; returns the new head. The bucket is locked. */
-    private int remove(int cpu, int head, long hash, int variable, long thread, KeyBuilder key, boolean dirty) {
-        int before = Chunks.NONE;
-        for (int chunk = head; chunk != Chunks.NONE;) {
-            int next = chunks.next(chunk);
-            if (is(chunks.at(chunk), hash, variable, thread, key)) {
-                if (before != Chunks.NONE) {
-                    chunks.link(before, next);
+    /**
+     * Takes the spare chunks out of all chains but those of buckets that somebody has locked: with a lock in hand, one
+     * must not wait for another.
+     */
+    private void gather(int cpu) {
+        for (int bucket = Buckets.FIRST; bucket < buckets.end() && chunks.hasSpare(); bucket++) {
+            if (buckets.first(bucket) != Chunks.NONE && buckets.tryLock(bucket)) {
+                int before = Chunks.NONE;
+                for (int chunk = buckets.first(bucket); chunk != Chunks.NONE;) {
+                    int next = chunks.next(chunk);
+                    if (isSpare(chunk)) {
+                        unlink(bucket, before, chunk);
+                        chunks.countSpare(cpu, -1);
+                        chunks.free(cpu, chunk);
+                    } else {
+                        before = chunk;
+                    }
+                    chunk = next;
                 }
-                if (dirty) {
-                    chunks.soil(cpu, chunk);
-                } else {
-                    chunks.free(cpu, chunk);
-                }
-                return before == Chunks.NONE ? next : head;
+                buckets.unlock(bucket);
             }
-            before = chunk;
-            chunk = next;
         }
-        return head;
     }
 
     /** Makes what has been freed so far clean. Probe context. */
@@ -373,8 +418,6 @@ public final class DynamicVariables {
     /** Gives up the memory. The space must not be used after that. */
     public void release() {
         chunks.release(pool);
-        pool.giveBack(buckets);
-        memory = null;
-        buckets = null;
+        buckets.release(pool);
     }
 }
