@@ -337,6 +337,10 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract int aggregate(Ecb ecb, int aggregation);
 
+    /** As {@link #aggregate}, for an aggregation whose key is one word; it leaves alone keys that were given before. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateUnder(int aggregation, long key);
+
     /** As {@link #aggregate}, for an aggregation without keys; it leaves alone keys that were given before. */
     @ProbeCode(remembers = false)
     public abstract int aggregateKeyless(int aggregation);

@@ -132,6 +132,11 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.push(s.aggregation().id());
             boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
             code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
+        } else if (keys.size() == 1 && VariableEmitter.isWord(keys.get(0))) {
+            code.firing();
+            code.push(s.aggregation().id());
+            expressions.value(keys.get(0));
+            code.call("aggregateUnder", "(IJ)I");
         } else {
             expressions.variables().key(keys);
             code.firing();

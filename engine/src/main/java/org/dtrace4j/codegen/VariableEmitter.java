@@ -93,6 +93,14 @@ final class VariableEmitter {
         }
     }
 
+    /** Whether a key is one integer. */
+    static boolean isWord(TypedExpression key) {
+        return switch (FieldRules.kind(key.type())) {
+            case SIGNED, UNSIGNED, SYMBOL, MODULE -> true;
+            default -> false;
+        };
+    }
+
     private void part(TypedExpression key) {
         FieldImage.Kind kind = FieldRules.kind(key.type());
         code.firing();

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.trace.agg.AggregationTable;
+import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
 import org.dtrace4j.trace.buffer.RecordBuffer;
 import org.dtrace4j.trace.buffer.SpeculativeBuffer;
@@ -31,6 +32,8 @@ abstract class RecordFiring extends VariableFiring {
     final AggregationTable aggregations;
     /** What {@link #aggregations} keeps its data in: one step nearer. */
     private final long[] aggregated;
+    /** A key of one word. */
+    private final KeyBuilder one = new KeyBuilder(1);
 
     /** Where the record goes that is being made. */
     private RecordBuffer into;
@@ -174,6 +177,19 @@ abstract class RecordFiring extends VariableFiring {
         int slot = aggregations.find(aggregation, key);
         key.begin();
         return room(slot);
+    }
+
+    @Override
+    public int aggregateUnder(int aggregation, long word) {
+        int known = aggregations.known(aggregation, word);
+        return known > 0 ? known : makeUnder(aggregation, word);
+    }
+
+    /** Where a key is given meanwhile, it is for something else and goes on afterwards. */
+    private int makeUnder(int aggregation, long word) {
+        one.begin();
+        one.add(word);
+        return room(aggregations.find(aggregation, one));
     }
 
     /** A slot; without one the clause goes on, but has lost something. */

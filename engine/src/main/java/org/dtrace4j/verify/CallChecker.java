@@ -87,6 +87,9 @@ final class CallChecker {
                 tables.aggregation(aggregation);
                 return Value.slot(index, aggregation);
             }
+            case AGGREGATE_UNDER -> {
+                return wordSlot(index, known(call, a[0]));
+            }
             case AGGREGATE_KEYLESS -> {
                 return keylessSlot(index, known(call, a[0]), false);
             }
@@ -179,6 +182,15 @@ final class CallChecker {
     /** Whether any of the calls so far was one that records into a speculation. */
     boolean speculates() {
         return speculates;
+    }
+
+    /** The slot of an aggregation whose key must be one word. */
+    private Value wordSlot(int index, int aggregation) throws VerifyException {
+        AggregationImage image = tables.aggregation(aggregation);
+        if (image.keys().size() != 1 || image.keys().get(0).size() > Long.BYTES) {
+            throw VerifyException.of("aggregation @%s is used as if its key were one word", image.name());
+        }
+        return Value.slot(index, aggregation);
     }
 
     /** The slot of an aggregation that must have no keys, and be kept in its place or not. */

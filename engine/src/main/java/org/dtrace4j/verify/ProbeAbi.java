@@ -29,6 +29,8 @@ final class ProbeAbi {
         KEY_STACK,
         /** Id of an aggregation; the result is a slot that must be tested before it is used. */
         AGGREGATE,
+        /** Id of an aggregation with one key, of one word; the result is such a slot too. */
+        AGGREGATE_UNDER,
         /** Id of an aggregation without keys; the result is such a slot too. */
         AGGREGATE_KEYLESS,
         /** Id of a counter without keys; the result is such a slot too. */
@@ -76,6 +78,7 @@ final class ProbeAbi {
             Map.entry("keyBytes", Demand.KEY_BYTES), Map.entry("keyStack", Demand.KEY_STACK),
             Map.entry("keyUserStack", Demand.KEY_STACK), Map.entry("storeUserStack", Demand.STORE_USER_STACK),
             Map.entry("aggregate", Demand.AGGREGATE),
+            Map.entry("aggregateUnder", Demand.AGGREGATE_UNDER),
             Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
             Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),
             Map.entry("speculate", Demand.SPECULATE),

@@ -599,6 +599,11 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public int aggregateUnder(int aggregation, long key) {
+        return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + List.of(key), k -> newSlot(2000));
+    }
+
+    @Override
     public int aggregateKeyless(int aggregation) {
         return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + "[]", k -> newSlot(2000));
     }

@@ -248,6 +248,13 @@ class ImageVerifierTest {
                         }),
                 code("uses an aggregation without its keys", "aggregation @a2 is used without its keys", c ->
                         c.aggregate(2, false, "Sum", 0)),
+                code("uses one word as the key of an aggregation with other keys", "as if its key were one word", c -> {
+                    c.firing("aggregateUnder", "(IJ)I", () -> {
+                        c.integer(1);
+                        c.number(1);
+                    });
+                    c.asm.visitInsn(POP);
+                }),
                 code("updates a slot that it made up", "a slot that was not tested", c -> {
                     c.asm.visitVarInsn(ALOAD, 0);
                     c.integer(5);

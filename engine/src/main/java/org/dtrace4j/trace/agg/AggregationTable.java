@@ -122,6 +122,24 @@ public final class AggregationTable {
         }
     }
 
+    /**
+     * The slot of an aggregation that is there already under a key of one word, or -1. Apart from what makes it, so that it is
+     * small enough to be compiled into the clause. Probe context.
+     */
+    public int known(int aggregation, long key) {
+        long head = (long) aggregation << 32 | 1;
+        long[] w = words;
+        for (int i = (int) (KeyBuilder.hash(0, key) + aggregation) & indexMask;; i = i + 1 & indexMask) {
+            int entry = (int) w[index + i];
+            if (entry == 0) {
+                return -1;
+            }
+            if (w[entry + HEADER_WORDS] == key && w[entry + 1] == head) {
+                return entry + HEADER_WORDS + 1;
+            }
+        }
+    }
+
     private boolean sameKey(int at, KeyBuilder key) {
         for (int i = 0; i < key.length(); i++) {
             if (words[at + i] != key.words[i]) {

@@ -31,9 +31,14 @@ public final class KeyBuilder {
             throw ProbeFault.Kind.TUPOFLOW.fault();
         }
         words[length++] = word;
+        hash = hash(hash, word);
+    }
+
+    /** The hash of the key that is made of a key with hash {@code before}, which is 0 for none, and one word more. */
+    static long hash(long before, long word) {
         // Multiplying by an odd constant and folding the high half back mixes all bits into those that choose a bucket.
-        long mixed = (hash ^ word) * 0x9e3779b97f4a7c15L;
-        hash = mixed ^ mixed >>> 32;
+        long mixed = (before ^ word) * 0x9e3779b97f4a7c15L;
+        return mixed ^ mixed >>> 32;
     }
 
     public int length() {
