@@ -14,6 +14,8 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Prcommon;
 import org.dtrace4j.kernel.struct.Prnode;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.SockaddrIn;
+import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.struct.Vattr;
@@ -250,7 +252,22 @@ public final class PrSubr extends ProcessCode {
         if (serverProcess != null) {
             putText(data, FD_PEER_NAME, serverProcess.p_user().address() + User.OFFSET_U_COMM, PRFNSZ);
         }
+        if (vp.v_type() == VSOCK) {
+            putSocket(data, k.sockfs.subr.sonode(vp));
+        }
         return data;
+    }
+
+    private void putSocket(byte[] data, Sonode so) {
+        put(data, FD_SOCKET_TYPE, so.so_type(), 4);
+        put(data, FD_SOCKET_OPTIONS, so.so_options(), 4);
+        long name = local(SockaddrIn.SIZE);
+        if (k.sockfs.subr.socket_getsockname(so, name, 0) == 0) {
+            k.memory.read(name, data, FD_SOCKNAME, SockaddrIn.SIZE);
+        }
+        if (k.sockfs.subr.socket_getsockname(so, name, 1) == 0) {
+            k.memory.read(name, data, FD_PEERNAME, SockaddrIn.SIZE);
+        }
     }
 
     /** Path of an open file, as far as its vnode remembers one; null if it does not. */

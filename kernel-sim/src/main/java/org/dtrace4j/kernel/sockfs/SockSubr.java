@@ -41,7 +41,8 @@ public final class SockSubr extends ProcessCode {
         sockVfs = Vfs.at(k.memory, kmem_zalloc(Vfs.SIZE));
     }
 
-    Sonode sonode(Vnode vp) {
+    /** The socket behind a vnode of type VSOCK. */
+    public Sonode sonode(Vnode vp) {
         return Sonode.at(k.memory, vp.v_data());
     }
 

@@ -52,7 +52,7 @@ public final class ProcLayout {
     public static final int PR_ISSYS = 0x1000;
 
     // prfdinfo_t
-    public static final int PRFDINFO_SIZE = 200;
+    public static final int PRFDINFO_SIZE = 240;
     public static final int FD_NUMBER = 0;
     public static final int FD_MODE = 4;
     public static final int FD_UID = 8;
@@ -72,6 +72,15 @@ public final class ProcLayout {
     public static final int FD_PEER_PID = 76;
     /** For a door: name of that process, {@link #PRFNSZ} characters. */
     public static final int FD_PEER_NAME = 180;
+
+    /** For a socket: SOCK_STREAM or SOCK_DGRAM, else 0. */
+    public static final int FD_SOCKET_TYPE = 196;
+    /** For a socket: its options, a bit each. */
+    public static final int FD_SOCKET_OPTIONS = 200;
+    /** For a socket: its near end, as {@code struct sockaddr_in}. */
+    public static final int FD_SOCKNAME = 204;
+    /** For a socket that is connected: its far end; else zeroes. */
+    public static final int FD_PEERNAME = 220;
 
     // messages to ctl: an 8-byte number, then operands
     /** Directs all lwps to stop, and does not wait. */

@@ -45,6 +45,17 @@ final class NetworkDcmds {
                 conn.number("conn_netstack->netstack_stackid"), conn.number("conn_zoneid"));
     }
 
+    /** What a socket is connected to, for a list of open files. */
+    static String socket(Invocation call, Structure vnode) {
+        long handle = call.structure("sonode_t", vnode.get("v_data")).get("so_proto_handle");
+        if (handle == 0) {
+            return "socket: -";
+        }
+        Structure conn = call.structure("conn_t", handle);
+        return "socket: AF_INET " + end(call, conn, "l")
+                + (conn.number("u_port.connu_ports.connu_fport") == 0 ? "" : " remote: AF_INET " + end(call, conn, "f"));
+    }
+
     private static String end(Invocation call, Structure conn, String side) {
         long at = conn.addressOf("connua_v6addr.connua_" + side + "addr") + MAPPED_ADDRESS;
         byte[] bytes = new byte[4];

@@ -165,7 +165,8 @@ final class ProcessDcmds {
             } else {
                 EnumType types = (EnumType) TypeNames.require(call.target(), "vtype_t").resolved();
                 String type = types.withValue(vnode.get("v_type")).map(row -> row.name().substring(1)).orElse("???");
-                call.print("%3d %4s %016x %s\n", fd, type, vnode.address(), FileDcmds.path(call, vnode));
+                call.print("%3d %4s %016x %s\n", fd, type, vnode.address(),
+                        type.equals("SOCK") ? NetworkDcmds.socket(call, vnode) : FileDcmds.path(call, vnode));
             }
         }
     }

@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.user.UserProgram;
 /** {@code pfiles pid…}: the descriptors of processes. */
 public final class Pfiles implements UserProgram {
     /** Soft limit of descriptors that every process has here. */
+    private static final int S_IFSOCK = 0xC000;
     private static final int DESCRIPTOR_LIMIT = 256;
     private static final int PSARGS_SHOWN = 70;
     private static final int O_LARGEFILE = 0x2000;
@@ -89,6 +90,9 @@ public final class Pfiles implements UserProgram {
         }
         out.line("      " + flags(ProcLayout.getInt(info, ProcLayout.FD_FILE_FLAGS))
             + ((ProcLayout.getInt(info, ProcLayout.FD_DESCRIPTOR_FLAGS) & 1) != 0 ? " FD_CLOEXEC" : "") + door);
+        if ((mode & 0xF000) == S_IFSOCK) {
+            socket(out, info);
+        }
         try {
             out.line("      " + sys.readlink(folder + "/path/" + descriptor));
         } catch (SystemCallError e) {
@@ -96,6 +100,22 @@ public final class Pfiles implements UserProgram {
         }
         if ((mode & 0xF000) == 0x8000) {
             out.line("      offset:" + ProcLayout.getLong(info, ProcLayout.FD_OFFSET));
+        }
+    }
+
+    private static void socket(Output out, byte[] info) {
+        out.line("\t" + (ProcLayout.getInt(info, ProcLayout.FD_SOCKET_TYPE) == Syscalls.SOCK_STREAM ? "SOCK_STREAM" : "SOCK_DGRAM"));
+        if ((ProcLayout.getInt(info, ProcLayout.FD_SOCKET_OPTIONS) & Syscalls.SO_REUSEADDR) != 0) {
+            out.line("\tSO_REUSEADDR");
+        }
+        name(out, "sockname", info, ProcLayout.FD_SOCKNAME);
+        name(out, "peername", info, ProcLayout.FD_PEERNAME);
+    }
+
+    private static void name(Output out, String what, byte[] info, int at) {
+        if (info[at] == Syscalls.AF_INET) {
+            out.format("\t%s: AF_INET %d.%d.%d.%d  port: %d\n", what, info[at + 4] & 0xFF, info[at + 5] & 0xFF,
+                info[at + 6] & 0xFF, info[at + 7] & 0xFF, (info[at + 2] & 0xFF) << 8 | info[at + 3] & 0xFF);
         }
     }
 
