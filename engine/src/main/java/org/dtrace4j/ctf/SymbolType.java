@@ -4,9 +4,20 @@ package org.dtrace4j.ctf;
 public enum SymbolType implements CtfType {
     SYMBOL, MODULE, USER_SYMBOL, USER_MODULE, USER_ADDRESS;
 
+    /** Whether the address is one of the kernel; else it is one of a process, whose id comes before it. */
+    private boolean ofKernel() {
+        return this == SYMBOL || this == MODULE;
+    }
+
     @Override
     public long size() {
-        return this == SYMBOL || this == MODULE ? 8 : 16;
+        return ofKernel() ? 8 : 16;
+    }
+
+    /** The names that libdtrace has for the two in its messages; no program can use them. */
+    @Override
+    public String spelling() {
+        return ofKernel() ? "_symaddr" : "_usymaddr";
     }
 
     @Override

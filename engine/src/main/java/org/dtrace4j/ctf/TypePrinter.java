@@ -110,7 +110,7 @@ public final class TypePrinter {
 
         @Override
         public String visitSymbol(SymbolType type) {
-            return join(type.name().toLowerCase(Locale.ROOT), name);
+            return join(type.spelling(), name);
         }
 
         @Override

@@ -8,8 +8,7 @@ import java.util.Optional;
  * The tags of compile errors, by the names that dtrace gives them with {@code -xerrtags}.
  *
  * <p>Tests and scripts know errors by these names, so a name never changes. The first block is illumos' list in its
- * order; the second holds those that Oracle's DTrace adds or renames. This project's own tag is
- * {@link #D_UNSUPPORTED}: the language has the construct, and this compiler does not have it yet.
+ * order; the second holds those that Oracle's DTrace adds or renames.
  */
 public enum ErrorTag {
     D_UNKNOWN, D_SYNTAX, D_EMPTY, D_TYPE_ERR, D_TYPE_MEMBER, D_ASRELO, D_CG_EXPR, D_CG_DYN, D_ATTR_MIN, D_ID_OFLOW,
@@ -49,10 +48,7 @@ public enum ErrorTag {
     D_ARR_BOUNDS, D_OBSOLETE, D_ALLOCA_SIZE, D_ALLOCA_INCOMPAT, D_LLQUANT_LMAGTYPE, D_LLQUANT_LMAGVAL,
     D_LLQUANT_HMAGTYPE, D_LLQUANT_HMAGVAL, D_LLQUANT_STEPTYPE, D_LLQUANT_STEPVAL, D_LLQUANT_MATCHFACTOR,
     D_LLQUANT_MATCHLMAG, D_LLQUANT_MATCHHMAG, D_LLQUANT_MATCHSTEPS, D_PCAP_ADDR, D_PCAP_PROTO, D_PCAP_SIZE,
-    D_PRINT_SIZE,
-
-    /** The construct parses, and is not compiled yet. */
-    D_UNSUPPORTED;
+    D_PRINT_SIZE;
 
     /** What Oracle's DTrace calls the same error. */
     private static final Map<ErrorTag, ErrorTag> ORACLE = new EnumMap<>(Map.ofEntries(

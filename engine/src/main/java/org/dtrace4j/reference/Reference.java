@@ -20,8 +20,6 @@ import org.dtrace4j.sema.LibraryNames;
 
 /** All entries, made of the tables. */
 public final class Reference {
-    private static final String MISSING = "not supported yet: refused by name";
-
     private Reference() { }
 
     /** Every entry: kind by kind, in the order of its table. */
@@ -95,9 +93,6 @@ public final class Reference {
 
     private static Entry variable(BuiltinVariable row) {
         List<String> facts = new ArrayList<>();
-        if (row.source() instanceof BuiltinVariable.Unsupported) {
-            return new Entry(Entry.Kind.VARIABLE, row.name(), row.name(), "", List.of(MISSING));
-        }
         facts.add("stability: " + row.stability());
         facts.add("since D " + row.since());
         return new Entry(Entry.Kind.VARIABLE, row.name(), declaration(row), row.description(), facts);
@@ -113,9 +108,6 @@ public final class Reference {
     }
 
     private static Entry action(Action row) {
-        if (!row.supported()) {
-            return new Entry(Entry.Kind.ACTION, row.name(), row.name() + "()", "", List.of(MISSING));
-        }
         List<String> facts = new ArrayList<>();
         facts.add(switch (row.kind()) {
             case DATA -> "records data";
@@ -148,9 +140,6 @@ public final class Reference {
     }
 
     private static Entry subroutine(Subroutine row) {
-        if (!row.supported()) {
-            return new Entry(Entry.Kind.SUBROUTINE, row.name(), row.name() + "()", "", List.of(MISSING));
-        }
         return new Entry(Entry.Kind.SUBROUTINE, row.name(), row.prototype(), row.description(),
                 List.of("stability: " + row.stability(), "since D " + row.since()));
     }

@@ -35,9 +35,6 @@ final class ActionChecker {
     }
 
     TypedStatement check(Span span, Expression.Call call, Action row) {
-        if (!row.supported()) {
-            throw Refusal.unsupported(call.span(), "action " + row.name() + "( ) is");
-        }
         return switch (row.arguments()) {
             case NONE -> {
                 CallChecker.requireArguments(call, row.name(), 0);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
+import org.dtrace4j.builtin.ForeignNames;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.action.Actions;
 import org.dtrace4j.builtin.agg.Aggregations;
@@ -71,14 +72,12 @@ final class CallChecker {
         Actions.all().forEach(row -> known.add(row.name()));
         Subroutines.all().forEach(row -> known.add(row.name()));
         Aggregations.all().forEach(row -> known.add(row.name()));
-        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near + "()"))
-                .orElse(error));
+        return new Refusal(ForeignNames.hint(name)
+                .or(() -> Spelling.nearest(name, known).map(near -> "there is " + near + "()"))
+                .map(error::withHint).orElse(error));
     }
 
     private TypedExpression subroutine(Expression.Call e, Subroutine row) {
-        if (!row.supported()) {
-            throw Refusal.unsupported(e.span(), "subroutine " + row.name() + "( ) is");
-        }
         expressions.scope().stability().use(e.span(), "function " + row.name() + "( )", row.stability());
         int given = e.arguments().size();
         if (given < row.required() || given > row.parameters().size()) {
@@ -135,9 +134,6 @@ final class CallChecker {
 
     /** An action that stands for a value, such as {@code stack()}. */
     private TypedExpression value(Expression.Call e, Action row) {
-        if (!row.supported()) {
-            throw Refusal.unsupported(e.span(), "action " + row.name() + "( ) is");
-        }
         if (row.value().isEmpty()) {
             // Its own mistakes come first, then those of whoever wants a value, and then that it stands here at all.
             new ActionChecker(expressions.scope(), expressions).check(e.span(), e, row);

@@ -167,9 +167,6 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     private TypedExpression builtin(Span span, BuiltinVariable row) {
         BuiltinVariable.Source source = row.source();
-        if (source instanceof BuiltinVariable.Unsupported) {
-            throw Refusal.unsupported(span, "variable " + row.name() + " is");
-        }
         if (source instanceof BuiltinVariable.TypedArguments || source instanceof BuiltinVariable.Elements) {
             throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name()
                     + "[ ] prototype mismatch: 0 args passed, 1 expected");
@@ -246,9 +243,6 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             return Optional.empty();
         }
         Optional<BuiltinVariable> row = scope.rows().builtin(id.name());
-        if (row.isPresent() && row.get().source() instanceof BuiltinVariable.Unsupported) {
-            throw Refusal.unsupported(base.span(), "variable " + row.get().name() + " is");
-        }
         return row.filter(r -> r.source() instanceof BuiltinVariable.TypedArguments
                 || r.source() instanceof BuiltinVariable.Elements);
     }

@@ -10,6 +10,7 @@ import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.source.Span;
@@ -97,13 +98,44 @@ final class FormatChecker {
         }
         CtfType type = types.get(next++);
         Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
-        if (!accepts(takes, type)) {
+        Optional<String> sized = directive.conversion().integerOf(directive.sizeLetters());
+        if (!accepts(takes, type) || sized.isPresent() && !isSized(directive, sized.get(), type)) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
-                    + takes.prototype() + "\n\t  argument: " + type.spelling());
-            throw new Refusal(remedy(takes, type).map(error::withHint).orElse(error));
+                    + sized.orElse(takes.prototype()) + "\n\t  argument: " + type.spelling());
+            throw new Refusal(remedy(takes, type)
+                    .or(() -> sized.map(t -> "size letters are not needed: %" + directive.conversion().letter()
+                            + " takes integers of all sizes"))
+                    .map(error::withHint).orElse(error));
         }
+    }
+
+    /**
+     * Whether an integer is of the very type that size letters name. With {@code %x} its sign does not matter, and
+     * {@code %llx} takes what is called {@code int64_t} or {@code uint64_t} as well, whatever that is.
+     */
+    private static boolean isSized(Directive directive, String wanted, CtfType type) {
+        boolean anySign = switch (directive.conversion().writes()) {
+            case HEXADECIMAL, HEXADECIMAL_CAPITALS -> true;
+            default -> false;
+        };
+        if (!(type.resolved() instanceof IntegerType integer)) {
+            return false;
+        }
+        return integer.name().equals(wanted) || anySign && integer.name().equals("unsigned " + wanted)
+                || anySign && wanted.equals("long long") && isNamed64(type);
+    }
+
+    private static boolean isNamed64(CtfType type) {
+        CtfType at = type;
+        while (at instanceof TypedefType named) {
+            if (named.name().equals("int64_t") || named.name().equals("uint64_t")) {
+                return true;
+            }
+            at = named.target();
+        }
+        return false;
     }
 
     private static Optional<String> remedy(Conversion.Takes takes, CtfType type) {

@@ -19,11 +19,6 @@ final class Refusal extends RuntimeException {
         this(Diagnostic.error(tag, span, message));
     }
 
-    /** The language has it, this compiler has not. */
-    static Refusal unsupported(Span span, String what) {
-        return new Refusal(ErrorTag.D_UNSUPPORTED, span, what + " not supported yet");
-    }
-
     Diagnostic diagnostic() {
         return diagnostic;
     }

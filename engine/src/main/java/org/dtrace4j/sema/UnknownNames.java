@@ -3,6 +3,7 @@ package org.dtrace4j.sema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.builtin.ForeignNames;
 import org.dtrace4j.builtin.variable.BuiltinVariables;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -50,6 +51,8 @@ final class UnknownNames {
         List<String> known = new ArrayList<>(session.names().variables.get(VariableImage.Scope.GLOBAL).keySet());
         BuiltinVariables.all().forEach(row -> known.add(row.name()));
         session.inlineNames().forEach(known::add);
-        return new Refusal(Spelling.nearest(name, known).map(near -> error.withHint("there is " + near)).orElse(error));
+        return new Refusal(ForeignNames.hint(name)
+                .or(() -> Spelling.nearest(name, known).map(near -> "there is " + near))
+                .map(error::withHint).orElse(error));
     }
 }

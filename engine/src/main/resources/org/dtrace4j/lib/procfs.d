@@ -284,3 +284,6 @@ inline string cwd = curthread->t_procp->p_user.u_cdir == NULL ? "<unknown>"
 inline string root = curthread->t_procp->p_user.u_rdir == NULL ? "/"
     : curthread->t_procp->p_user.u_rdir->v_path == NULL ? "<unknown>"
     : stringof(curthread->t_procp->p_user.u_rdir->v_path);
+
+/* The command line as ps shows it; FreeBSD has this name for it. */
+inline string execargs = stringof(curthread->t_procp->p_user.u_psargs);

@@ -10,3 +10,6 @@ inline int DTRACEFLT_UPRIV = 7;
 inline int DTRACEFLT_TUPOFLOW = 8;
 inline int DTRACEFLT_BADSTACK = 9;
 inline int DTRACEFLT_LIBRARY = 1000;
+
+/* As in macOS, where it counts nanoseconds too on such processors. */
+inline uint64_t machtimestamp = timestamp;

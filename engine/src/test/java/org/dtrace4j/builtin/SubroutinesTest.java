@@ -148,6 +148,5 @@ class SubroutinesTest {
                 assertEquals(row.kind() == Action.Kind.DESTRUCTIVE, code.destructive(), row.name());
             }
         }
-        assertFalse(Subroutines.find("link_ntop").orElseThrow().supported());
     }
 }

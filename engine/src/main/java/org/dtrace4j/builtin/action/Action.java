@@ -14,12 +14,11 @@ import org.dtrace4j.dof.ActionImage;
  * @param method the method of {@link org.dtrace4j.abi.Firing} that it calls after it has recorded; empty when none
  * @param tags the beginning of the tags of its own errors, such as {@code D_TRUNC}; empty when it has none
  * @param value its type where it stands as a value ({@code @[stack()]}); empty when it cannot
- * @param supported whether it can be compiled; if not, it is refused by name
  * @param since the version of D that introduced it
  * @param description for the manual, one phrase
  */
 public record Action(String name, Kind kind, Arguments arguments, Optional<ActionImage.Kind> image,
-        Optional<String> method, String tags, Optional<CtfType> value, boolean supported, String since,
+        Optional<String> method, String tags, Optional<CtfType> value, String since,
         String description) {
     /** What an action does. */
     public enum Kind {

@@ -18,7 +18,7 @@ import org.dtrace4j.dof.ActionImage;
 public final class Actions {
     /** Reports faults of other clauses to the consumer. It has no name: no program can call it. */
     public static final Action ERROR_REPORT = new Action("", Kind.DATA, Arguments.NONE,
-            Optional.of(ActionImage.Kind.ERROR), Optional.empty(), "", Optional.empty(), true, "1.0",
+            Optional.of(ActionImage.Kind.ERROR), Optional.empty(), "", Optional.empty(), "1.0",
             "report a fault");
 
     /** The version of D that introduced an action, where that is not the first. */
@@ -44,7 +44,7 @@ public final class Actions {
                 "record a kernel address, shown as a symbol");
         value("mod", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.MODULE,
                 "record a kernel address, shown as a module");
-        add("exit", Kind.CONTROL, Arguments.STATUS, ActionImage.Kind.EXIT, "exit", "", null, true, "end tracing");
+        add("exit", Kind.CONTROL, Arguments.STATUS, ActionImage.Kind.EXIT, "exit", "", null, "end tracing");
         record("clear", Kind.CONSUMER, Arguments.AGGREGATION, ActionImage.Kind.CLEAR, "D_CLEAR",
                 "set an aggregation's values to 0");
         record("trunc", Kind.CONSUMER, Arguments.AGGREGATION_AND_OPTIONAL_NUMBER, ActionImage.Kind.TRUNC, "D_TRUNC",
@@ -74,7 +74,6 @@ public final class Actions {
                 "record an address of the process, shown as a module");
         value("uaddr", Arguments.ADDRESS, ActionImage.Kind.TRACE, SymbolType.USER_ADDRESS,
                 "record an address of the process, shown as a symbol and an offset");
-        later("printm", Kind.DATA);
         number("speculate", Kind.SPECULATE, "speculate", "record the rest of the clause into a speculation");
         number("commit", Kind.COMMIT, "commitSpeculation", "make what a speculation holds count");
         number("discard", Kind.DISCARD, "discardSpeculation", "throw away what a speculation holds");
@@ -93,32 +92,28 @@ public final class Actions {
 
     private static void record(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String tags,
             String description) {
-        add(name, kind, arguments, image, null, tags, null, true, description);
+        add(name, kind, arguments, image, null, tags, null, description);
     }
 
     private static void value(String name, Arguments arguments, ActionImage.Kind image, CtfType type,
             String description) {
-        add(name, Kind.DATA, arguments, image, null, "", type, true, description);
+        add(name, Kind.DATA, arguments, image, null, "", type, description);
     }
 
     /** A destructive action whose method of the ABI has its name and records nothing. */
     private static void call(String name, String description) {
-        add(name, Kind.DESTRUCTIVE, Arguments.NONE, null, name, "", null, true, description);
+        add(name, Kind.DESTRUCTIVE, Arguments.NONE, null, name, "", null, description);
     }
 
     /** An action whose method of the ABI is given a number, and that records nothing. */
     private static void number(String name, Kind kind, String method, String description) {
-        add(name, kind, Arguments.NUMBER, null, method, "", null, true, description);
-    }
-
-    private static void later(String name, Kind kind) {
-        add(name, kind, Arguments.NONE, null, null, "", null, false, "not supported yet");
+        add(name, kind, Arguments.NUMBER, null, method, "", null, description);
     }
 
     private static void add(String name, Kind kind, Arguments arguments, ActionImage.Kind image, String method,
-            String tags, CtfType value, boolean supported, String description) {
+            String tags, CtfType value, String description) {
         Action row = new Action(name, kind, arguments, Optional.ofNullable(image), Optional.ofNullable(method), tags,
-                Optional.ofNullable(value), supported, SINCE.getOrDefault(name, "1.0"),
+                Optional.ofNullable(value), SINCE.getOrDefault(name, "1.0"),
                 description);
         if (BY_NAME.put(name, row) != null) {
             throw new IllegalStateException("two actions named " + name);

@@ -115,6 +115,11 @@ public enum Conversion {
                 && (sizeLetters.equals("l") || sizeLetters.equals("w"));
     }
 
+    /** The integer type that size letters ask for; empty where there are none, or where they ask for no integer. */
+    public Optional<String> integerOf(String sizeLetters) {
+        return takes == Takes.INTEGER ? typeOf(sizeLetters) : Optional.empty();
+    }
+
     /**
      * The type that size letters ask for ({@code ld} wants a {@code long}), as a C programmer writes it; empty when the
      * letters have no meaning with this conversion.

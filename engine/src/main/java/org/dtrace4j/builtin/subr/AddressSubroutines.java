@@ -6,7 +6,8 @@ import org.dtrace4j.abi.ProbeFault;
 
 /**
  * Subroutines that write network addresses as text: four decimal numbers with dots, or eight groups of four hexadecimal
- * digits with colons, the longest run of groups of 0, of the first if there are several, as {@code ::}.
+ * digits with colons, the longest run of groups of 0, of the first if there are several, as {@code ::}; those of link
+ * layers in hexadecimal bytes.
  */
 public final class AddressSubroutines {
     private static final int AF_INET = 2;
@@ -17,6 +18,14 @@ public final class AddressSubroutines {
     /** Longest texts with their NULs. */
     private static final int V4_TEXT = 16;
     private static final int V6_TEXT = 46;
+
+    /** Link layers whose addresses {@link #link_ntop} knows, and how long these are. */
+    private static final int ARPHRD_ETHER = 1;
+    private static final int ETHER_BYTES = 6;
+    private static final int ARPHRD_INFINIBAND = 32;
+    private static final int INFINIBAND_BYTES = 20;
+    /** Two digits, and a colon or the NUL. */
+    private static final int BYTE_TEXT = 3;
 
     private AddressSubroutines() { }
 
@@ -63,6 +72,24 @@ public final class AddressSubroutines {
             end = groups(f, address, GROUPS, text);
         }
         f.setScratch(end, 0);
+        return text;
+    }
+
+    @ProbeCode(scratchBytes = 64)
+    @SubroutineCode(prototype = "string(int, void *)", stability = "Evolving/Evolving/Common",
+            description = "an address of a link layer as text, by its ARPHRD_ constant; as in Oracle's DTrace")
+    public static long link_ntop(Firing f, long layer, long address) {
+        if (layer != ARPHRD_ETHER && layer != ARPHRD_INFINIBAND) {
+            throw ProbeFault.Kind.ILLOP.fault();
+        }
+        int bytes = layer == ARPHRD_ETHER ? ETHER_BYTES : INFINIBAND_BYTES;
+        long text = f.scratch(BYTE_TEXT * bytes);
+        for (int i = 0; i < bytes; i++) {
+            long number = f.loadU8(address + i);
+            f.setScratch(text + BYTE_TEXT * i, Character.forDigit((int) number >>> 4, 16));
+            f.setScratch(text + BYTE_TEXT * i + 1, Character.forDigit((int) number & 0xf, 16));
+            f.setScratch(text + BYTE_TEXT * i + 2, i + 1 < bytes ? ':' : 0);
+        }
         return text;
     }
 

@@ -15,6 +15,8 @@ public final class DeviceSubroutines {
     private static final int D_MINOR_NAME = 16;
     private static final int D_MINOR_DEV = 24;
     private static final long MINOR_MASK = 0xffffffffL;
+    /** What asks for the node alone. */
+    private static final long NO_MINOR = -1;
     /** A device that lies deeper is taken for one in a ring; so is a longer list of minors. */
     private static final int MOST_NODES = 32;
     private static final int MOST_MINORS = 1024;
@@ -23,8 +25,9 @@ public final class DeviceSubroutines {
     private DeviceSubroutines() { }
 
     /**
-     * {@code /devices}, then {@code /NAME@ADDRESS} of each node below the root, then {@code :MINOR}. It is written from its
-     * end, since the tree is walked from the leaf; so it begins somewhere inside the scratch memory.
+     * {@code /devices}, then {@code /NAME@ADDRESS} of each node below the root, then {@code :MINOR} where the node has such
+     * a minor. It is written from its end, since the tree is walked from the leaf; so it begins somewhere inside the
+     * scratch memory.
      */
     @ProbeCode(scratchStrings = 1)
     @SubroutineCode(prototype = "string(void *, int64_t)", stability = "Evolving/Evolving/Common",
@@ -34,8 +37,7 @@ public final class DeviceSubroutines {
         long first = f.scratch(room);
         long at = first + room - 1;
         f.setScratch(at, 0);
-        at = prepend(f, first, at, f.load64(minorOf(f, node, minor) + D_MINOR_NAME));
-        at = prepend(f, first, at, ':');
+        at = prependMinor(f, first, at, minor == NO_MINOR ? 0 : minorOf(f, node, minor));
         int depth = 0;
         for (long devi = node, parent = f.load64(node + DEVI_PARENT); parent != 0;
                 devi = parent, parent = f.load64(parent + DEVI_PARENT)) {
@@ -56,6 +58,13 @@ public final class DeviceSubroutines {
         return at;
     }
 
+    /** Puts the name of a minor in front, where there is one that has a name. */
+    private static long prependMinor(Firing f, long first, long at, long minor) {
+        long name = minor == 0 ? 0 : f.load64(minor + D_MINOR_NAME);
+        return name == 0 || f.loadU8(name) == 0 ? at : prepend(f, first, prepend(f, first, at, name), ':');
+    }
+
+    /** The minor of a node that has a number; 0 when it has none of that. */
     private static long minorOf(Firing f, long node, long number) {
         int seen = 0;
         for (long minor = f.load64(node + DEVI_MINOR); minor != 0; minor = f.load64(minor + NEXT)) {
@@ -63,10 +72,10 @@ public final class DeviceSubroutines {
                 return minor;
             }
             if (++seen > MOST_MINORS) {
-                break;
+                throw ProbeFault.Kind.ILLOP.fault();
             }
         }
-        throw ProbeFault.Kind.ILLOP.fault();
+        return 0;
     }
 
     private static long prepend(Firing f, long first, long at, char c) {

@@ -96,6 +96,13 @@ public final class KernelSubroutines {
         return f.userRegister(index);
     }
 
+    /** The array {@code vmregs[]}: what a guest of the CPU's has in its registers. No CPU of a target has guests. */
+    @ProbeCode
+    @SubroutineCode(prototype = "uint64_t(int)", array = true)
+    public static long vmregs(Firing f, long index) {
+        throw ProbeFault.Kind.ILLOP.fault();
+    }
+
     // ---- STREAMS
 
     /** Bytes of a message in all its blocks. */

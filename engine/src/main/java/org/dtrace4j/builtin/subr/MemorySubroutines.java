@@ -44,6 +44,22 @@ public final class MemorySubroutines {
         return f.copyinString(address, Long.compareUnsigned(limit, f.stringSize()) < 0 ? limit + 1 : f.stringSize());
     }
 
+    /** The last byte is the NUL of the string, so that {@code size - 1} bytes are read. */
+    @ProbeCode(scratchParameter = 3)
+    @SubroutineCode(prototype = "string(void *, char, size_t)", stability = "Evolving/Evolving/Common",
+            description = "memory as a string, with a character for each of its NULs; as in FreeBSD")
+    public static long memstr(Firing f, long address, long character, long size) {
+        long result = f.scratch(size);
+        for (long i = 0; i + 1 < size; i++) {
+            long c = f.loadU8(address + i);
+            f.setScratch(result + i, c == 0 ? character : c);
+        }
+        if (size > 0) {
+            f.setScratch(result + size - 1, 0);
+        }
+        return size == 0 ? 0 : result;
+    }
+
     @ProbeCode(destructive = true, writes = ProbeMemory.PROCESS)
     @SubroutineCode(prototype = "void(void *, uintptr_t, size_t)",
             description = "write memory into the current process")

@@ -78,11 +78,20 @@ public final class NumberSubroutines {
         return c == ' ' || c >= '\t' && c <= '\r';
     }
 
+    /** Programs write {@code rand() % n} and mean a number from 0 on. */
     @ProbeCode
     @SubroutineCode(prototype = "int()", faults = false,
-            description = "a random number, of no cryptographic worth")
+            description = "a random number that is not negative, of no cryptographic worth")
     public static long rand(Firing f) {
-        return (int) f.random();
+        return f.random() >>> Long.SIZE - Integer.SIZE + 1;
+    }
+
+    /** What counts time in macOS counts nanoseconds here, as {@code machtimestamp} does. */
+    @ProbeCode
+    @SubroutineCode(prototype = "uint64_t(uint64_t)", faults = false, stability = "Evolving/Evolving/Common",
+            description = "nanoseconds of a difference of machtimestamps; as in macOS")
+    public static long mtons(Firing f, long ticks) {
+        return ticks;
     }
 
     @ProbeCode

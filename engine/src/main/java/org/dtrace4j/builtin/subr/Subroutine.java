@@ -15,13 +15,12 @@ import org.dtrace4j.provider.ProviderAttributes.Attribute;
  * @param method name of its method
  * @param faults whether a call may fault
  * @param destructive whether a call changes the traced system
- * @param supported whether it can be compiled; if not, it is refused by name and the other parts mean nothing
  * @param since the version of D that introduced it
  * @param stability how stable it is
  * @param description for the manual, one phrase
  */
 public record Subroutine(String name, CtfType result, List<CtfType> parameters, List<Long> defaults, String owner,
-        String method, boolean faults, boolean destructive, boolean supported, String since,
+        String method, boolean faults, boolean destructive, String since,
         Attribute stability, String description) {
     public Subroutine {
         parameters = List.copyOf(parameters);

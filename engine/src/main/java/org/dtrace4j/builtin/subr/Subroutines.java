@@ -7,14 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.CtfType;
-import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 
 /** The table of subroutines, made from the annotated methods of the classes named here. */
@@ -22,10 +20,6 @@ public final class Subroutines {
     private static final List<Class<?>> CLASSES = List.of(StringSubroutines.class, PathSubroutines.class,
             NumberSubroutines.class, MemorySubroutines.class, SpeculationSubroutines.class,
             AddressSubroutines.class, KernelSubroutines.class, DeviceSubroutines.class, JsonSubroutines.class);
-
-    /** Subroutines of the language that are not here yet. */
-    private static final List<String> LATER = List.of("d_path", "link_ntop", "memref", "memstr",
-            "sx_exclusive_held", "sx_isexclusive", "sx_shared_held");
 
     /** Methods by the name of the subroutine that they are, if they are one: to ask a method for its row takes long. */
     private static final Map<String, List<Method>> METHODS = methods();
@@ -35,7 +29,7 @@ public final class Subroutines {
     private Subroutines() { }
 
     public static Optional<Subroutine> find(String name) {
-        return FOUND.computeIfAbsent(name, n -> LATER.contains(n) ? Optional.of(later(n)) : row(n, false));
+        return FOUND.computeIfAbsent(name, n -> row(n, false));
     }
 
     /** What computes an element of a built-in array. */
@@ -45,9 +39,7 @@ public final class Subroutines {
 
     /** All rows by name. */
     public static Collection<Subroutine> all() {
-        Set<String> names = new TreeSet<>(METHODS.keySet());
-        names.addAll(LATER);
-        return names.stream().flatMap(name -> find(name).stream()).toList();
+        return new TreeSet<>(METHODS.keySet()).stream().flatMap(name -> find(name).stream()).toList();
     }
 
     /** The classes whose {@link org.dtrace4j.abi.ProbeCode} methods are subroutines. */
@@ -81,11 +73,6 @@ public final class Subroutines {
         return Optional.empty();
     }
 
-    private static Subroutine later(String name) {
-        return new Subroutine(name, VoidType.VOID, List.of(), List.of(), "", "", false, false, false, "1.0",
-                Attribute.STABLE, "");
-    }
-
     private static Subroutine row(Class<?> owner, String method, SubroutineCode code, boolean destructive) {
         String prototype = code.prototype();
         int open = prototype.indexOf('(');
@@ -105,7 +92,7 @@ public final class Subroutines {
         }
         return new Subroutine(name(method), BuiltinTypes.of(prototype.substring(0, open)), parameters,
                 LongStream.of(code.defaults()).boxed().toList(), owner.getName().replace('.', '/'), method,
-                code.faults(), destructive, true, code.since(),
+                code.faults(), destructive, code.since(),
                 Attribute.read(code.stability()).orElseThrow(), code.description());
     }
 }

@@ -51,7 +51,4 @@ public record BuiltinVariable(String name, Type type, Source source, String sinc
 
     /** The typed arguments of the probe: {@code args[]}. */
     public record TypedArguments() implements Source { }
-
-    /** The language has it, this implementation has not. */
-    public record Unsupported() implements Source { }
 }

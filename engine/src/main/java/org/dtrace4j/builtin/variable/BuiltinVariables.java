@@ -50,9 +50,8 @@ public final class BuiltinVariables {
         method("ucaller", BuiltinTypes.UINT64, "1.2", "return address of the function that the process is in");
         add("uregs", fixed(BuiltinTypes.UINT64), new BuiltinVariable.Elements(), "1.0", "registers of the process");
         method("ustackdepth", BuiltinTypes.UINT32, "1.2", "number of frames on the process's stack");
-        for (String name : List.of("execargs", "jailname", "jid", "vmregs")) {
-            add(name, fixed(IntegerType.INT), new BuiltinVariable.Unsupported(), "1.0", "not supported yet");
-        }
+        add("vmregs", fixed(BuiltinTypes.UINT64), new BuiltinVariable.Elements(), "1.7",
+                "registers of the virtual machine that the CPU runs; a fault where it runs none");
     }
 
     private BuiltinVariables() { }

@@ -1,0 +1,1 @@
+BEGIN { printf("%lu", 1L); }
