@@ -1,5 +1,6 @@
 package org.dtrace4j.codegen;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.abi.Firing;
@@ -51,7 +52,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         account(Firing.FIRED);
         boolean guarded = clause.predicate().isPresent() && !isTrue(clause.predicate().get());
         if (guarded) {
-            code.beginAction(0);
+            code.beginStatement(0);
             expressions.jump(clause.predicate().get(), false, refused);
         }
         if (layout.records() && !layout.speculates()) {
@@ -108,10 +109,11 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     }
 
     private void statements(TypedClause clause) {
-        int action = 0;
+        int action = 1;
         for (TypedStatement statement : clause.statements()) {
-            code.beginAction(++action);
+            code.beginStatement(action);
             statement.accept(this);
+            action += ActionNumbers.of(statement);
         }
     }
 
@@ -124,8 +126,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     @Override
     public Void visitAggregate(TypedStatement.Aggregate s) {
         references.add(s.aggregation());
-        List<TypedExpression> keys = expressions.settle(s.keys());
+        List<TypedExpression> keys = new ArrayList<>();
+        for (TypedExpression key : s.keys()) {
+            code.part(ActionNumbers.ofKey(keys.size()));
+            keys.add(expressions.settle(key));
+        }
+        code.part(ActionNumbers.ofValue(s));
         Optional<TypedExpression> value = s.value().map(expressions::settle);
+        code.part(ActionNumbers.ofWeight(s));
         Optional<TypedExpression> weight = s.weight().map(expressions::settle);
         if (keys.isEmpty()) {
             code.firing();
@@ -135,10 +143,11 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         } else if (keys.size() == 1 && VariableEmitter.isWord(keys.get(0))) {
             code.firing();
             code.push(s.aggregation().id());
+            code.part(ActionNumbers.ofKey(0));
             expressions.value(keys.get(0));
             code.call("aggregateUnder", "(IJ)I");
         } else {
-            expressions.variables().key(keys);
+            expressions.variables().tuple(keys);
             code.firing();
             code.ecb();
             code.push(s.aggregation().id());
@@ -150,7 +159,9 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         code.jump(Opcodes.IFLT, noRoom);
         code.firing();
         code.loadInt(slot);
+        code.part(ActionNumbers.ofValue(s));
         value.ifPresentOrElse(expressions::value, () -> code.push(0L));
+        code.part(ActionNumbers.ofWeight(s));
         weight.ifPresentOrElse(expressions::value, () -> code.push(1L));
         code.push(s.aggregation().parameter());
         code.callStatic(s.aggregation().function().getClass().getName().replace('.', '/'), "update",
@@ -162,7 +173,10 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     @Override
     public Void visitAct(TypedStatement.Act s) {
         s.aggregations().forEach(references::add);
-        s.fields().forEach(this::store);
+        for (int i = 0; i < s.fields().size(); i++) {
+            code.part(ActionNumbers.ofField(s, i));
+            store(s.fields().get(i));
+        }
         if (s.row().method().isPresent()) {
             call(s, s.row().method().get());
         }
@@ -199,23 +213,23 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             case STRING -> {
                 code.push(field.size());
                 expressions.value(field.value());
-                code.mayFault();
+                code.mayFaultRecording();
                 code.call("storeString", "(IIIJ)V");
             }
             case BYTES, FLOAT -> {
                 code.push(field.size());
                 expressions.value(field.value());
-                code.mayFault();
+                code.mayFaultRecording();
                 code.call("storeBytes", "(IIIJ)V");
             }
             case KERNEL_STACK -> {
                 code.push(((TypedExpression.Stack) field.value()).frames());
-                code.mayFault();
+                code.mayFaultRecording();
                 code.call("storeStack", "(III)V");
             }
             case USER_STACK -> {
                 code.push(((TypedExpression.Stack) field.value()).frames());
-                code.mayFault();
+                code.mayFaultRecording();
                 code.call("storeUserStack", "(III)V");
             }
             case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {

@@ -20,9 +20,11 @@ final class Code {
     private static final int FIRST_TEMPORARY = 23;
     /** What one step of evaluation counts in the offsets of fault reports: the size of one of DIF's instructions. */
     private static final int STEP = 4;
+    private static final int NO_OFFSET = -1;
 
     private final MethodVisitor out;
     private int nextLocal = FIRST_TEMPORARY;
+    private int firstAction;
     private int action;
     private int offset;
 
@@ -34,11 +36,17 @@ final class Code {
         return out;
     }
 
-    /** What follows belongs to action {@code number}; 0 is the predicate. */
-    void beginAction(int number) {
-        action = number;
-        offset = 0;
+    /** A statement begins, whose first action is {@code number}; 0 is the predicate. */
+    void beginStatement(int number) {
+        firstAction = number;
+        part(0);
         nextLocal = FIRST_TEMPORARY;
+    }
+
+    /** What follows belongs to another action of the statement, by its place from 0 on. */
+    void part(int index) {
+        action = firstAction + index;
+        offset = 0;
     }
 
     /** Counts one step of evaluation. */
@@ -48,9 +56,18 @@ final class Code {
 
     /** Says that the next call may fault. */
     void mayFault() {
+        position(offset);
+    }
+
+    /** Says that the next call may fault when it records what has been evaluated, where no code is any more. */
+    void mayFaultRecording() {
+        position(NO_OFFSET);
+    }
+
+    private void position(int where) {
         firing();
         push(action);
-        push(offset);
+        push(where);
         call("position", "(II)V");
     }
 

@@ -85,11 +85,11 @@ final class VariableEmitter {
     }
 
     /** Builds a key of expressions that are settled. */
-    void key(List<TypedExpression> keys) {
+    private void key(List<TypedExpression> keys) {
         code.firing();
         code.call("keyBegin", "()V");
         for (TypedExpression key : keys) {
-            part(key);
+            part(key, code::mayFault);
         }
     }
 
@@ -101,7 +101,17 @@ final class VariableEmitter {
         };
     }
 
-    private void part(TypedExpression key) {
+    /** Builds a key of expressions that are settled: that of an aggregation, where each is an action of its own. */
+    void tuple(List<TypedExpression> keys) {
+        code.firing();
+        code.call("keyBegin", "()V");
+        for (int i = 0; i < keys.size(); i++) {
+            code.part(ActionNumbers.ofKey(i));
+            part(keys.get(i), code::mayFaultRecording);
+        }
+    }
+
+    private void part(TypedExpression key, Runnable mayFault) {
         FieldImage.Kind kind = FieldRules.kind(key.type());
         code.firing();
         switch (kind) {
@@ -111,23 +121,23 @@ final class VariableEmitter {
             }
             case STRING -> {
                 expressions.value(key);
-                code.mayFault();
+                mayFault.run();
                 code.call("keyString", "(J)V");
             }
             case BYTES, FLOAT -> {
                 expressions.value(key);
                 code.push((int) key.type().size());
-                code.mayFault();
+                mayFault.run();
                 code.call("keyBytes", "(JI)V");
             }
             case KERNEL_STACK -> {
                 code.push(((TypedExpression.Stack) key).frames());
-                code.mayFault();
+                mayFault.run();
                 code.call("keyStack", "(I)V");
             }
             case USER_STACK -> {
                 code.push(((TypedExpression.Stack) key).frames());
-                code.mayFault();
+                mayFault.run();
                 code.call("keyUserStack", "(I)V");
             }
             case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {

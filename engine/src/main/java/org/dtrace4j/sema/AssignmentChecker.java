@@ -96,7 +96,13 @@ final class AssignmentChecker {
 
     private TypedExpression key(Expression written, int index) {
         refuseAggregation(written, index, "associative array");
-        return keyValue(expressions.check(written), index, "associative array");
+        TypedExpression key = keyValue(expressions.check(written), index, "associative array");
+        if (Types.isStack(key.type()) || Types.isSymbol(key.type())) {
+            // Stacks and names of addresses are made by actions, and so are keys of aggregations alone.
+            throw CallChecker.noProgramContext(written.span(), written instanceof Expression.Call call
+                    ? call.function().span().text() : written.span().text());
+        }
+        return key;
     }
 
     /** An aggregation is no value, and so no key of anything. */

@@ -18,6 +18,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.sema.TypedExpression.Constant;
+import org.dtrace4j.source.Span;
 
 /** Calls in expressions: subroutines, and the actions that stand for values. */
 final class CallChecker {
@@ -132,13 +133,18 @@ final class CallChecker {
                 + given.type().spelling());
     }
 
+    /** An action stands where there is no statement, and no key of an aggregation. */
+    static Refusal noProgramContext(Span span, String action) {
+        return new Refusal(ErrorTag.D_CG_EXPR, span, "action " + action
+                + "( ) may not be called from a D expression (D program context required)");
+    }
+
     /** An action that stands for a value, such as {@code stack()}. */
     private TypedExpression value(Expression.Call e, Action row) {
         if (row.value().isEmpty()) {
             // Its own mistakes come first, then those of whoever wants a value, and then that it stands here at all.
             new ActionChecker(expressions.scope(), expressions).check(e.span(), e, row);
-            expressions.noteAction(new Refusal(ErrorTag.D_CG_EXPR, e.span(), "action " + row.name()
-                    + "( ) may not be called from a D expression (D program context required)"));
+            expressions.noteAction(noProgramContext(e.span(), row.name()));
             return new TypedExpression.Retyped(e.span(), VoidType.VOID, new Constant(e.span(), IntegerType.INT, 0));
         }
         return switch (row.arguments()) {

@@ -51,6 +51,8 @@ class ErrorScriptsTest {
         "BEGIN { pritnf(\"a\"); }#there is printf()", "BEGIN { self->abc = 1; trace(self->acb); }#there is self->abc",
         "BEGIN { trace(((vnode_t *)arg0)->v_cout); }#\"v_count\" is a member",
         "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)",
+        "BEGIN { trace(kvtophys(0)); }#kvtophys is of macOS: memory has no physical addresses here",
+        "BEGIN { trace(jid); }#jid is of FreeBSD: there are no jails here; zonename is the name of the zone",
         "BEGIN { @ = cuont(); }#there is count()", "BEGIN { trace(genunx`freemem); }#there is genunix",
         "`#pragma D option quite\nBEGIN { }`#there is quiet", "`#pragma D optoin quiet\nBEGIN { }`#there is option",
         "`#define X 1\nBEGIN { }`#with -C a preprocessor reads the program first"})

@@ -1,5 +1,0 @@
-/* expect: subroutine link_ntop( ) is not supported yet */
-BEGIN
-{
-	x = link_ntop(1, &`freemem);
-}
