@@ -23,7 +23,7 @@ public final class AddressSpace {
     public record Range(String name, long base, long sizeBytes) { }
 
     /** log2 of the slots of the caches of a kernel, and of a process, which has little memory. */
-    private static final int KERNEL_SLOT_SHIFT = 9;
+    private static final int KERNEL_SLOT_SHIFT = 11;
     private static final int PROCESS_SLOT_SHIFT = 4;
 
     private Segment[] segments = {};

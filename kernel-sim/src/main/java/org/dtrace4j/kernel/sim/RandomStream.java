@@ -48,16 +48,17 @@ public final class RandomStream {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound " + bound);
         }
-        // Lemire's multiplication, with rejection of the few values that would make small results likelier.
-        long threshold = Long.remainderUnsigned(-bound, bound);
-        while (true) {
-            long x = next();
-            long low = x * bound;
-            if (Long.compareUnsigned(low, threshold) >= 0) {
-                // High word of the unsigned product: bound is positive, so only the sign of x needs correction.
-                return Math.multiplyHigh(x, bound) + ((x >> 63) & bound);
+        // Lemire's multiplication, with rejection of the few values that would make small results likelier. Which those are
+        // takes a division, and hardly ever has to be known.
+        long x = next();
+        if (Long.compareUnsigned(x * bound, bound) < 0) {
+            long threshold = Long.remainderUnsigned(-bound, bound);
+            while (Long.compareUnsigned(x * bound, threshold) < 0) {
+                x = next();
             }
         }
+        // High word of the unsigned product: bound is positive, so only the sign of x needs correction.
+        return Math.multiplyHigh(x, bound) + ((x >> 63) & bound);
     }
 
     /** A number from 0 to {@code bound - 1}. */
