@@ -2,6 +2,7 @@ package org.dtrace4j.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ public final class Outlet {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("couldn't freopen() \"" + path + "\": " + e.getMessage());
+            return Optional.of("couldn't freopen() \"" + path + "\": " + reason(e));
         }
     }
 
@@ -54,8 +55,13 @@ public final class Outlet {
             world.truncate(file);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("couldn't ftruncate() \"" + file + "\": " + e.getMessage());
+            return Optional.of("couldn't ftruncate() \"" + file + "\": " + reason(e));
         }
+    }
+
+    /** Without the file, which the message of such an exception begins with. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
     /** Runs a command. */

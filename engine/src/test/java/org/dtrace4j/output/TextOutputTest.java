@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,9 @@ class TextOutputTest {
     private final class FakeWorld implements OutputWorld {
         @Override
         public OutputStream append(String path) throws IOException {
+            if (path.startsWith("/none")) {
+                throw new NoSuchFileException(path, null, "No such file or directory");
+            }
             if (!path.equals("/tmp/other")) {
                 throw new IOException("Permission denied");
             }
@@ -280,6 +284,8 @@ class TextOutputTest {
         output.trace(IntegerValue.of(3));
         assertEquals(Optional.of("couldn't freopen() \"/x\": Permission denied"),
                 output.redirect(FormatString.parse("/x"), List.of()));
+        assertEquals(Optional.of("couldn't freopen() \"/none/x\": No such file or directory"),
+                output.redirect(FormatString.parse("/none/x"), List.of()));
         assertEquals(Optional.empty(), output.redirect(FormatString.parse(""), List.of()));
         output.trace(IntegerValue.of(4));
         assertText("14");
