@@ -311,6 +311,13 @@ public abstract class Firing {
     public abstract long speculation();
 
     /**
+     * At the beginning of a clause that speculates: ends it, with a drop, when the principal buffer has no room for its
+     * record, as if that were to go there.
+     */
+    @ProbeCode
+    public abstract void demand(Ecb ecb);
+
+    /**
      * In the place of {@link #reserve}: reserves the record of {@code ecb} in a speculation.
      *
      * @return -1 when the id is not that of a speculation that is active, which is no matter; or when there is no room,

@@ -23,7 +23,8 @@ import org.objectweb.asm.Opcodes;
  *   f.commit(e);                                           // only if the clause records
  * </pre>
  *
- * <p>In a clause that speculates, {@code f.speculate(e, id)} at the place of the action stands for {@code f.reserve(e)}.
+ * <p>In a clause that speculates, {@code f.speculate(e, id)} at the place of the action stands for {@code f.reserve(e)}, and
+ * {@code f.demand(e)} where that would be ends a clause for whose record the principal buffer has no room.
  */
 final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     private static final String ECB_TO_VOID = "(Lorg/dtrace4j/abi/Ecb;)V";
@@ -60,6 +61,10 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.ecb();
             code.call("reserve", "(Lorg/dtrace4j/abi/Ecb;)I");
             openRecord();
+        } else if (layout.speculates()) {
+            code.firing();
+            code.ecb();
+            code.call("demand", ECB_TO_VOID);
         }
         statements(clause);
         closeRecord();

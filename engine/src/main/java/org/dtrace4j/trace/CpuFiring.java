@@ -1,5 +1,6 @@
 package org.dtrace4j.trace;
 
+import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.TargetMemory;
@@ -58,11 +59,11 @@ final class CpuFiring extends RecordFiring {
         used = 0;
     }
 
-    /** A clause has ended where it could not store a dynamic variable. */
-    void dropped(LiveEcb ecb) {
+    /** A clause has ended where there was no room for what it was about to leave behind. */
+    void dropped(LiveEcb ecb, ClauseDrop drop) {
         key.begin();
         if (ecb.account != null) {
-            ecb.account.count(cpu, Account.DYNAMIC_DROP);
+            ecb.account.count(cpu, drop == ClauseDrop.DYNAMIC ? Account.DYNAMIC_DROP : Account.PRINCIPAL_DROP);
         }
     }
 

@@ -78,7 +78,7 @@ final class Driver {
         try {
             clause.invokeExact((Firing) firing, (Ecb) ecb, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
         } catch (ClauseDrop drop) {
-            firing.dropped(ecb);
+            firing.dropped(ecb, drop);
         } catch (ProbeFault fault) {
             firing.faulted(ecb, fault.kind());
         } catch (RuntimeException | StackOverflowError | LinkageError broken) {

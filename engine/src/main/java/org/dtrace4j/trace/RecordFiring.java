@@ -3,7 +3,9 @@ package org.dtrace4j.trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
+import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
@@ -138,6 +140,14 @@ abstract class RecordFiring extends VariableFiring {
     public long speculation() {
         cleaner.catchUp();
         return speculations.acquire();
+    }
+
+    @Override
+    public void demand(Ecb ecb) {
+        cleaner.catchUp();
+        if (buffer != null && !buffer.demand(Math.max(((LiveEcb) ecb).recordSize, ClauseImage.HEADER_SIZE))) {
+            throw ClauseDrop.PRINCIPAL;
+        }
     }
 
     @Override

@@ -164,7 +164,7 @@ abstract class VariableFiring extends MemoryFiring {
     /** A dynamic variable without room ends its clause. */
     private static void stored(boolean done) {
         if (!done) {
-            throw ClauseDrop.DROP;
+            throw ClauseDrop.DYNAMIC;
         }
     }
 

@@ -578,6 +578,9 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void demand(Ecb ecb) { }
+
+    @Override
     public int speculate(Ecb ecb, long id) {
         calls.add("speculate " + id);
         return id == 0 ? -1 : reserve(ecb);

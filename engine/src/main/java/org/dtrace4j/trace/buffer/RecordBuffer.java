@@ -78,6 +78,17 @@ public abstract class RecordBuffer {
         return base < 0 ? base : begin(base, epid, size, timestamp);
     }
 
+    /**
+     * Makes room for a record that will not come. Probe context.
+     *
+     * @param size bytes of the record with its header
+     * @return whether there is; if not it is counted as a drop
+     */
+    public final boolean demand(int size) {
+        int bytes = occupied(size);
+        return room(bytes, bytes - free) >= 0;
+    }
+
     /** Makes the reserved record part of the buffer. Probe context. */
     public final void commit() {
         if (pendingEnd != offset) {

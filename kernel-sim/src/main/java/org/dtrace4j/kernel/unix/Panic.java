@@ -50,6 +50,7 @@ public final class Panic extends ProcessCode {
         String message = string(format);
         k.vars.panicstr(format);
         k.vars.panic_thread(t);
+        k.vars.crashing_cpu(k.host.cpu());
         k.vars.panic_hrtime(gethrtime());
         k.vars.panic_lbolt(ddi_get_lbolt());
         k.vars.panic_quiesce(1);

@@ -147,11 +147,28 @@ public final class Startup extends ProcessCode {
         k.vars.maxmem(k.vars.freemem());
         k.vars.swapfs_minfree(Math.max(512, pages >> 3));
         k.vars.swapfs_reserve(Math.min(1024, pages >> 4));
+        setPortableNames();
+        k.vars.maxclsyspri((short) MAXCLSYSPRI);
+        k.vars.minclsyspri((short) MINCLSYSPRI);
+    }
+
+    /** What scripts of other systems look for; see {@code portable.h}. */
+    private void setPortableNames() {
         k.vars.max_cpuid(k.sched.cpus().size() - 1);
         k.vars.nr_cpu_ids(k.sched.cpus().size());
         k.vars.real_ncpus(k.sched.cpus().size());
-        k.vars.maxclsyspri((short) MAXCLSYSPRI);
-        k.vars.minclsyspri((short) MINCLSYSPRI);
+        k.vars.crashing_cpu(-1);
+        k.vars.init_task().process(k.vars.kernproc());
+        k.vars.init_task().thread(curthread());
+        k.memory.putString(k.vars.init_task().comm_address(), "sched", 16);
+        k.vars.init_mm().as(k.vars.kas());
+        k.memory.putString(k.vars.linux_banner_address(),
+                "Linux version 0 (this is no Linux but SunOS " + RELEASE + " " + VERSION + ", a simulated kernel)", 96);
+        k.memory.putString(k.vars.ostype_address(), "SunOS", 32);
+        k.memory.putString(k.vars.kern_bootargs_address(), "unix", 128);
+        k.vars.saved_command_line(k.vars.kern_bootargs_address());
+        k.memory.putString(k.vars.sdt_prefix_text_address(), "__dtrace_probe_", 16);
+        k.vars.sdt_prefix(k.vars.sdt_prefix_text_address());
     }
 
     @Prototype("static void startup_pci_bios(void)")
