@@ -42,8 +42,8 @@ final class ArgumentReader {
     private boolean showProof;
 
     private ArgumentReader() {
-        flag("-64", () -> is32Bit = false);
-        flag("-32", () -> is32Bit = true);
+        flag("-64", () -> model(false));
+        flag("-32", () -> model(true));
         flag("-a", () -> set("-a", "grabanon", ""));
         flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
         value("-b", v -> set("-b " + v, "bufsize", v));
@@ -60,6 +60,7 @@ final class ArgumentReader {
         program("-i", ProgramRequest.Kind.ID);
         value("-I", v -> set("-I " + v, "incdir", v));
         flag("-l", () -> mode(Mode.LIST));
+        value("-arch", v -> set("-arch " + v, "arch", v));
         value("-L", v -> set("-L " + v, "libdir", v));
         program("-m", ProgramRequest.Kind.MODULE);
         program("-n", ProgramRequest.Kind.NAME);
@@ -135,10 +136,6 @@ final class ArgumentReader {
         if (buffered) {
             throw new UsageException("-B is not supported yet", false);
         }
-        if (is32Bit && mode != Mode.LINK && mode != Mode.HEADER && mode != Mode.VERSION) {
-            throw new UsageException("-32 is for -G and -h: the traced kernel is a 64-bit one, and so are its programs",
-                    false);
-        }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
                 "unknown report " + format + ": text, summary, json, sarif or github", false)), processes, is32Bit);
@@ -185,6 +182,11 @@ final class ArgumentReader {
 
     private void program(String name, ProgramRequest.Kind kind) {
         value(name, text -> programs.add(new ProgramRequest(kind, text)));
+    }
+
+    private void model(boolean narrow) {
+        is32Bit = narrow;
+        set(narrow ? "-32" : "-64", "arch", narrow ? "i386" : "x86_64");
     }
 
     private void mode(Mode asked) {

@@ -20,7 +20,7 @@ final class Usage {
             "\tpredicate -> '/' D-expression '/'",
             "\t   action -> '{' D-statements '}'",
             "",
-            "\t-32 generate 32-bit ELF files (with -G)",
+            "\t-32 generate 32-bit D programs and ELF files",
             "\t-64 generate 64-bit D programs and ELF files",
             "",
             "\t-a  claim anonymous tracing state",

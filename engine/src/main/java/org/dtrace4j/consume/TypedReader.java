@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
@@ -43,13 +45,16 @@ final class TypedReader {
     private static final int MOST_ELEMENTS = 1024;
 
     private final Device device;
+    private final OptionValues options;
     /** A type by its name and the declarations that the name needs. */
     private record Name(String type, String declarations) { }
 
     private final Map<Name, Optional<CtfType>> types = new HashMap<>();
 
-    TypedReader(Device device) {
+    /** @param options the consumer's settings: they say how wide the types of its programs are */
+    TypedReader(Device device, OptionValues options) {
         this.device = device;
+        this.options = options;
     }
 
     /**
@@ -79,7 +84,7 @@ final class TypedReader {
     }
 
     private Optional<CtfType> find(Name name) {
-        TypeScope scope = TypeScope.ofProgram(this::containers);
+        TypeScope scope = TypeScope.ofProgram(this::containers, options.model());
         try {
             if (!name.declarations().isEmpty()) {
                 HeaderLoader.load(List.of(SourceText.ofArgument("types", name.declarations())), scope);
@@ -102,6 +107,9 @@ final class TypedReader {
 
     private List<TypeContainer> containers() {
         List<TypeContainer> all = new ArrayList<>();
+        if (options.model() != DataModel.LP64) {
+            return all;
+        }
         for (ModuleDescription module : device.modules()) {
             device.types(module.name()).ifPresent(all::add);
         }

@@ -2,8 +2,17 @@ package org.dtrace4j.ctf;
 
 import java.util.Objects;
 
-/** A pointer to {@code target}: 8 bytes. */
-public record PointerType(CtfType target) implements CtfType {
+/**
+ * A pointer to {@code target}.
+ *
+ * @param size 8 bytes, or 4 in programs of {@link DataModel#ILP32}
+ */
+public record PointerType(CtfType target, long size) implements CtfType {
+    /** A pointer of 8 bytes. */
+    public PointerType(CtfType target) {
+        this(target, 8);
+    }
+
     public PointerType {
         Objects.requireNonNull(target);
     }
@@ -11,7 +20,7 @@ public record PointerType(CtfType target) implements CtfType {
     /** Written out: what a record has by itself is made at run time, which costs a program that starts milliseconds. */
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof PointerType type && target.equals(type.target);
+        return this == other || other instanceof PointerType type && size == type.size && target.equals(type.target);
     }
 
     @Override
@@ -20,13 +29,8 @@ public record PointerType(CtfType target) implements CtfType {
     }
 
     @Override
-    public long size() {
-        return 8;
-    }
-
-    @Override
     public int alignment() {
-        return 8;
+        return (int) size;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.ctf.DataModel;
 
 /**
  * What a preprocessor is told.
@@ -39,8 +40,12 @@ record PreprocessorOptions(Optional<String> program, List<String> definitions, S
 
     /** The names that every D program finds defined. */
     private static List<String> predefined(OptionValues options) {
-        return List.of("__SUNW_D=1", "__SUNW_D_VERSION=" + options.version().hexadecimal(), "__sun=1", "__unix=1",
-                "__SVR4=1", "__amd64=1", "__amd64__=1", "__x86_64=1", "__x86_64__=1", "_LP64=1", "__LP64__=1");
+        List<String> names = new ArrayList<>(List.of("__SUNW_D=1", "__SUNW_D_VERSION=" + options.version().hexadecimal(),
+                "__sun=1", "__unix=1", "__SVR4=1"));
+        names.addAll(options.model() == DataModel.ILP32
+                ? List.of("__i386=1", "__i386__=1", "_ILP32=1", "__ILP32__=1")
+                : List.of("__amd64=1", "__amd64__=1", "__x86_64=1", "__x86_64__=1", "_LP64=1", "__LP64__=1"));
+        return names;
     }
 
     private static Optional<String> conformance(String letter) {

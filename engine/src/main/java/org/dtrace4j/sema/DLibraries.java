@@ -101,13 +101,14 @@ final class DLibraries implements LaterDeclarations {
     private boolean isThere(String kind, String name) {
         return kind.equals("library")
                 ? LibraryText.shipped().stream().anyMatch(l -> l.name().equals(name) && isThere(l))
-                : satisfied(scope.device(), kind, name);
+                : satisfied(scope, kind, name);
     }
 
-    /** Whether the traced system has a module or provider of that name. */
-    static boolean satisfied(Device device, String kind, String name) {
+    /** Whether the traced system has a module or provider of that name; a module whose types a program may have. */
+    static boolean satisfied(SessionScope scope, String kind, String name) {
+        Device device = scope.device();
         return kind.equals("provider") ? !device.match(new ProbePattern(name, "", "", "")).isEmpty()
-                : device.modules().stream().anyMatch(m -> m.name().equals(name));
+                : scope.seesKernel() && device.modules().stream().anyMatch(m -> m.name().equals(name));
     }
 
     // ---- inlines

@@ -110,7 +110,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             IntegerType type = e.value().bitLength() > Integer.SIZE ? IntegerType.LONG : IntegerType.INT;
             return new Constant(e.span(), type, Folding.normalize(type, e.value().longValue()));
         }
-        IntegerType type = IntegerRules.typeOf(e).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
+        IntegerType type = IntegerRules.typeOf(e, scope.model()).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
                 "integer constant 0x" + e.value().toString(16)
                 + " cannot be represented in any built-in integral type"));
         return new Constant(e.span(), type, e.value().longValue());
@@ -390,7 +390,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
         }
         return operand instanceof TypedExpression.StringConstant constant
-                ? new Constant(e.span(), BuiltinTypes.SIZE, constant.value().length() + 1)
+                ? new Constant(e.span(), scope.sizeType(), constant.value().length() + 1)
                 : size(e.span(), operand.type());
     }
 
@@ -399,7 +399,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (size == 0 || type.resolved() instanceof VoidType || type.resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_SIZEOF_TYPE, span, "cannot apply sizeof to an operand of unknown size");
         }
-        return new Constant(span, BuiltinTypes.SIZE, size);
+        return new Constant(span, scope.sizeType(), size);
     }
 
     @Override
@@ -416,7 +416,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: "
                     + e.member());
         }
-        return new Constant(e.span(), BuiltinTypes.SIZE, member.offset());
+        return new Constant(e.span(), scope.sizeType(), member.offset());
     }
 
     @Override

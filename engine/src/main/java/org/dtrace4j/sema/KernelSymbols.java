@@ -8,6 +8,7 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.TypeContainer;
@@ -20,12 +21,14 @@ import org.dtrace4j.diag.ErrorTag;
 final class KernelSymbols {
     private final Device device;
     private final OptionValues options;
+    private final DataModel model;
     private final List<String> unresolved = new ArrayList<>();
 
     /** A symbol of the traced system. */
     record KernelSymbol(CtfType type, long address) { }
 
-    KernelSymbols(Device device, OptionValues options) {
+    KernelSymbols(Device device, OptionValues options, DataModel model) {
+        this.model = model;
         this.device = device;
         this.options = options;
     }
@@ -44,6 +47,7 @@ final class KernelSymbols {
             Optional<TypeContainer.Symbol> symbol = device.types(candidate.name()).flatMap(t -> t.symbol(e.name()));
             boolean asked = module.isEmpty() || module.equals(candidate.name());
             if (asked && symbol.isPresent()) {
+                checkModel(e, candidate.name() + "`" + e.name());
                 if (primaryOnly && !candidate.primary()) {
                     throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
                             + " is not of a primary module, and an anonymous enabling may refer to those only");
@@ -53,10 +57,19 @@ final class KernelSymbols {
         }
         OptionalLong untyped = device.addressOf(module, e.name());
         if (untyped.isPresent()) {
+            checkModel(e, written);
             return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
         }
         return unresolved(e, Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
                 + ": Unknown symbol name"));
+    }
+
+    /** The kernel's types are of one data model, and programs of the other cannot have them. */
+    private void checkModel(Expression.ExternalSymbol e, String symbol) {
+        if (model != DataModel.LP64) {
+            throw new Refusal(ErrorTag.D_SYM_MODEL, e.span(), "cannot use " + DataModel.LP64.text() + " symbol " + symbol
+                    + " in a " + model.text() + " D program");
+        }
     }
 
     /** A symbol that is not known: an integer that nobody has placed yet, where option {@code knodefs} allows that. */

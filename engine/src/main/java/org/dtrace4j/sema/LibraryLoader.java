@@ -152,7 +152,7 @@ final class LibraryLoader {
         boolean complete = true;
         for (LibraryText.Dependency dependency : library.dependencies()) {
             complete &= dependency.kind().equals("library") ? load(dependency.name())
-                    : DLibraries.satisfied(scope.device(), dependency.kind(), dependency.name());
+                    : DLibraries.satisfied(scope, dependency.kind(), dependency.name());
         }
         visiting.remove(name);
         loaded.put(name, complete);

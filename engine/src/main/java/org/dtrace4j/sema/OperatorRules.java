@@ -259,7 +259,8 @@ final class OperatorRules {
         if (Types.isPointer(type) && Types.isScalar(value.type())
                 || Types.isString(type) && (Types.isScalar(value.type()) || Types.isStringCompatible(operand.type()))
                 || Types.isByReference(type) && Types.same(type, operand.type())) {
-            return Folding.retype(span, type, value);
+            boolean cut = Types.isPointer(type) && Types.isInteger(value.type()) && type.size() < Long.BYTES;
+            return Folding.retype(span, type, cut ? Folding.convert(span, IntegerType.UNSIGNED_INT, value) : value);
         }
         if (Types.isVoid(type)) {
             return new TypedExpression.Retyped(span, type, value);

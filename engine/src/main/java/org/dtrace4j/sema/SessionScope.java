@@ -16,6 +16,7 @@ import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
@@ -63,6 +64,7 @@ public final class SessionScope implements KnownNames {
     private final StabilityMeter stability;
     private final LanguageRows rows;
     private final KernelSymbols symbols;
+    private final DataModel model;
     private final UnknownNames unknown = new UnknownNames(this);
     private Consumer<String> debug = line -> { };
 
@@ -82,11 +84,12 @@ public final class SessionScope implements KnownNames {
         this.device = device;
         this.options = options;
         this.libraries = new DLibraries(this);
-        this.types = TypeScope.ofProgram(this::containers, libraries);
+        this.model = options.model();
+        this.types = TypeScope.ofProgram(this::containers, libraries, model);
         this.resolver = new TypeResolver(types, this);
         this.stability = new StabilityMeter(options, providerStability);
         this.rows = new LanguageRows(options);
-        this.symbols = new KernelSymbols(device, options);
+        this.symbols = new KernelSymbols(device, options, model);
     }
 
     Device device() {
@@ -100,6 +103,21 @@ public final class SessionScope implements KnownNames {
 
     OptionValues options() {
         return options;
+    }
+
+    DataModel model() {
+        return model;
+    }
+
+    /** Whether the types of the traced system are of the program's data model, so that it may have them. */
+    boolean seesKernel() {
+        return model == DataModel.LP64;
+    }
+
+    /** The type of {@code sizeof}, {@code size_t}. */
+    CtfType sizeType() {
+        return model == DataModel.LP64 ? BuiltinTypes.SIZE : types.type(NameSpace.TYPEDEF, Optional.empty(), "size_t")
+                .orElseThrow();
     }
 
     /** Whether programs have given {@code struct tag} (or union, or enum) a body. */
@@ -171,6 +189,9 @@ public final class SessionScope implements KnownNames {
 
     private List<TypeContainer> containers() {
         List<TypeContainer> all = new ArrayList<>();
+        if (!seesKernel()) {
+            return all;
+        }
         for (ModuleDescription module : device.modules()) {
             Optional<TypeContainer> container = device.types(module.name());
             if (container.isPresent()) {
@@ -234,8 +255,8 @@ public final class SessionScope implements KnownNames {
 
     /** The types that C has and those that included files declare. */
     public TypeContainer typesOfC() {
-        TypeContainer container = new TypeContainer(PredefinedTypes.container().module(), null);
-        container.addAll(PredefinedTypes.container(), name -> true);
+        TypeContainer container = new TypeContainer(PredefinedTypes.container(model).module(), null);
+        container.addAll(PredefinedTypes.container(model), name -> true);
         container.addAll(types.own(), included::contains);
         return container;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.StringType;
@@ -32,7 +33,7 @@ final class BasicWords {
     private BasicWords() { }
 
     /** The type, or a refusal in dtrace's words. No word at all means {@code int}, as in {@code self x}. */
-    static CtfType type(TypeSyntax.Basic syntax) {
+    static CtfType type(TypeSyntax.Basic syntax, DataModel model) {
         List<String> words = syntax.words();
         List<String> bases = words.stream().filter(w -> !ATTRIBUTES.contains(w)).toList();
         for (String attribute : ATTRIBUTES) {
@@ -56,7 +57,8 @@ final class BasicWords {
             throw new TypeRefusal(ErrorTag.D_UNKNOWN, syntax.span(),
                     "failed to resolve type " + canonical + ": Unknown type name");
         }
-        return type;
+        return type == IntegerType.LONG ? model.signedLong()
+                : type == IntegerType.UNSIGNED_LONG ? model.unsignedLong() : type;
     }
 
     private static void checkAttributes(TypeSyntax.Basic syntax, String base) {

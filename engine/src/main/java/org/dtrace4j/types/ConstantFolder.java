@@ -42,7 +42,8 @@ final class ConstantFolder {
                 return new Constant(e.value().longValue(), e.value().bitLength() < Integer.SIZE ? IntegerType.INT
                         : IntegerType.LONG);
             }
-            return IntegerRules.typeOf(e).map(type -> new Constant(e.value().longValue(), type)).orElse(null);
+            return IntegerRules.typeOf(e, resolver.scope().model())
+                    .map(type -> new Constant(e.value().longValue(), type)).orElse(null);
         }
 
         @Override

@@ -164,7 +164,7 @@ public final class DeclarationResolver {
         }
         types.scope().prepare(NameSpace.TYPEDEF, name);
         if (types.scope().own().type(NameSpace.TYPEDEF, name).isPresent()
-                || PredefinedTypes.container().type(NameSpace.TYPEDEF, name).isPresent()) {
+                || PredefinedTypes.container(types.scope().model()).type(NameSpace.TYPEDEF, name).isPresent()) {
             throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(), "typedef identifier redeclared: " + name);
         }
         if (declarator.type() instanceof TypeSyntax.Associative associative) {

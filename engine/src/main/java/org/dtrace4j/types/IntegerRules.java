@@ -4,9 +4,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression.IntegerLiteral;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.IntegerType;
 
-/** C's rules for the types of integer constants and of arithmetic, for LP64. */
+/** C's rules for the types of integer constants and of arithmetic. */
 public final class IntegerRules {
     private static final List<IntegerType> SIGNED = List.of(IntegerType.INT, IntegerType.LONG);
     private static final List<IntegerType> UNSIGNED = List.of(IntegerType.UNSIGNED_INT, IntegerType.UNSIGNED_LONG);
@@ -16,7 +17,24 @@ public final class IntegerRules {
     private IntegerRules() { }
 
     /** The type of a constant: the first one that its notation admits and that holds it; none if it is too large. */
-    public static Optional<IntegerType> typeOf(IntegerLiteral literal) {
+    public static Optional<IntegerType> typeOf(IntegerLiteral literal, DataModel model) {
+        return typeOf(literal).map(type -> model == DataModel.LP64 ? type : narrowed(type, literal, model));
+    }
+
+    /** The same where {@code long} is as narrow as {@code int}: what needs a longer one is {@code long long}. */
+    private static IntegerType narrowed(IntegerType type, IntegerLiteral literal, DataModel model) {
+        boolean asked = literal.suffix().contains("l");
+        if (type.equals(IntegerType.LONG)) {
+            return asked && fits(literal.value(), model.signedLong()) ? model.signedLong() : IntegerType.LONG_LONG;
+        }
+        if (type.equals(IntegerType.UNSIGNED_LONG)) {
+            return asked && fits(literal.value(), model.unsignedLong()) ? model.unsignedLong()
+                    : IntegerType.UNSIGNED_LONG_LONG;
+        }
+        return type;
+    }
+
+    private static Optional<IntegerType> typeOf(IntegerLiteral literal) {
         String suffix = literal.suffix();
         boolean unsigned = suffix.contains("u");
         String length = suffix.replace("u", "");

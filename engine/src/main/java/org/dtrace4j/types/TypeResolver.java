@@ -15,7 +15,6 @@ import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
-import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.QualifiedType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer.NameSpace;
@@ -123,7 +122,7 @@ public final class TypeResolver {
     private final class Maker implements TypeSyntax.Visitor<CtfType> {
         @Override
         public CtfType visitBasic(TypeSyntax.Basic type) {
-            return qualified(BasicWords.type(type), type.qualifiers());
+            return qualified(BasicWords.type(type, scope.model()), type.qualifiers());
         }
 
         @Override
@@ -154,7 +153,7 @@ public final class TypeResolver {
 
         @Override
         public CtfType visitPointer(TypeSyntax.Pointer type) {
-            return qualified(new PointerType(type(type.target())), type.qualifiers());
+            return qualified(scope.model().pointer(type(type.target())), type.qualifiers());
         }
 
         @Override
@@ -258,11 +257,11 @@ public final class TypeResolver {
     }
 
     /** What a parameter of that type really is: arrays and functions are passed as pointers. */
-    private static CtfType adjusted(CtfType type) {
+    private CtfType adjusted(CtfType type) {
         if (type.resolved() instanceof ArrayType array) {
-            return new PointerType(array.element());
+            return scope.model().pointer(array.element());
         }
-        return type.resolved() instanceof FunctionType ? new PointerType(type) : type;
+        return type.resolved() instanceof FunctionType ? scope.model().pointer(type) : type;
     }
 
     private CtfType reference(TypeSyntax.Tagged type) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
@@ -24,6 +25,7 @@ public final class TypeScope {
     private final TypeContainer own;
     private final Supplier<List<TypeContainer>> modules;
     private final LaterDeclarations later;
+    private final DataModel model;
 
     /**
      * A scope whose declarations go to {@code own}.
@@ -31,18 +33,25 @@ public final class TypeScope {
      * @param modules gives the modules in order of preference; asked at each look-up, since modules come and go
      */
     public TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules) {
-        this(own, modules, LaterDeclarations.NONE);
+        this(own, modules, LaterDeclarations.NONE, DataModel.LP64);
     }
 
-    private TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules, LaterDeclarations later) {
+    private TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules, LaterDeclarations later,
+            DataModel model) {
         this.later = later;
+        this.model = model;
         this.own = Objects.requireNonNull(own);
         this.modules = Objects.requireNonNull(modules);
     }
 
     /** The scope of a D program without libraries. */
     public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules) {
-        return ofProgram(modules, LaterDeclarations.NONE);
+        return ofProgram(modules, LaterDeclarations.NONE, DataModel.LP64);
+    }
+
+    /** The same for a program of a data model. */
+    public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules, DataModel model) {
+        return ofProgram(modules, LaterDeclarations.NONE, model);
     }
 
     /**
@@ -50,8 +59,13 @@ public final class TypeScope {
      *
      * @param later what belongs to that container and is declared when it is asked for
      */
-    public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules, LaterDeclarations later) {
-        return new TypeScope(new TypeContainer("D", null), modules, later);
+    public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules, LaterDeclarations later, DataModel model) {
+        return new TypeScope(new TypeContainer("D", null), modules, later, model);
+    }
+
+    /** How wide the types of its texts are. */
+    public DataModel model() {
+        return model;
     }
 
     /** Where declarations go. */
@@ -115,7 +129,7 @@ public final class TypeScope {
         }
         List<TypeContainer> all = new ArrayList<>();
         all.add(own);
-        all.add(PredefinedTypes.container());
+        all.add(PredefinedTypes.container(model));
         all.addAll(modules.get());
         return module.isEmpty() ? all : all.stream().filter(c -> c.module().equals(module.get())).toList();
     }

@@ -49,7 +49,7 @@ class ArgumentReaderTest {
     @Test
     void theRestOfTheOptions() throws Exception {
         Arguments read = read("-aewFSZ", "-64", "-o", "out", "-X", "s", "--machine", "/m", "-o", "last");
-        assertEquals(List.of("grabanon", "destructive", "flowindent", "zdefs", "stdc"),
+        assertEquals(List.of("grabanon", "destructive", "flowindent", "zdefs", "arch", "stdc"),
                 read.settings().stream().map(Setting::name).toList());
         assertTrue(read.compileOnly());
         assertTrue(read.showCode());

@@ -57,10 +57,10 @@ class DtraceCommandTest {
     }
 
     @Test
-    void programsAreFor64Bits() {
-        assertEquals(2, run("-32", "-n", "BEGIN"));
-        assertEquals("dtrace: -32 is for -G and -h: the traced kernel is a 64-bit one, and so are its programs\n",
-                io.errors());
+    void theLastDataModelCounts() {
+        assertEquals(4, run("-64", "-32", "-n", "BEGIN { exit(sizeof (long)); }"));
+        assertEquals(8, run("-32", "-64", "-n", "BEGIN { exit(sizeof (long)); }"));
+        assertEquals(4, run("-arch", "i386", "-n", "BEGIN { exit(sizeof (void *)); }"));
     }
 
     // ---- headers and object files

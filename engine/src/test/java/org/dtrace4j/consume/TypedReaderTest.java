@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.source.SourceText;
 import org.dtrace4j.types.HeaderLoader;
@@ -92,6 +93,6 @@ class TypedReaderTest {
     private Value read(String type, String declarations, byte[] bytes) throws Exception {
         FieldImage field = new FieldImage(0, bytes.length, FieldImage.Kind.BYTES, type);
         Value raw = new BytesValue(new String(bytes, StandardCharsets.ISO_8859_1), false);
-        return new TypedReader(device).typed(raw, declarations, field, 0, bytes, 0);
+        return new TypedReader(device, new OptionValues()).typed(raw, declarations, field, 0, bytes, 0);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.builtin.DVersion;
+import org.dtrace4j.ctf.DataModel;
 
 /**
  * One consumer's settings: what was set, in the order it was first set, over the defaults of the table. Not safe for
@@ -69,6 +70,11 @@ public final class OptionValues {
         if (asked.compareTo(version()) > 0) {
             throw new OptionException(OptionException.Reason.VERSION_REDUCED, Options.VERSION.name());
         }
+    }
+
+    /** How wide {@code long} and pointers are to programs. */
+    public DataModel model() {
+        return text(Options.ARCH).equals(Options.ARCHITECTURE_32) ? DataModel.ILP32 : DataModel.LP64;
     }
 
     /** The version of D in effect. */

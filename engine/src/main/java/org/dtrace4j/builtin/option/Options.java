@@ -38,6 +38,10 @@ public final class Options {
             "keep what each CPU contributed to an aggregation, and show it below the total where there are no bars");
     public static final Option AMIN = row("amin", ATTRIBUTES, COMPILE, "",
             "weakest stability attributes to accept, as Stable/Private/Common");
+    /** The architecture whose {@code long} and pointers have 32 bits. */
+    public static final String ARCHITECTURE_32 = "i386";
+    public static final Option ARCH = add(new Option("arch", WORD, COMPILE, "x86_64", List.of("x86_64", ARCHITECTURE_32),
+            false, "architecture of the program: with i386, long and pointers have 32 bits, as -32 asks", ""));
     public static final Option ARCHLIBDIR = row("archlibdir", TEXT, COMPILE, "",
             "a further directory of D libraries, those of one architecture");
     public static final Option ARGREF = flag("argref", "allow operands that no macro refers to");
