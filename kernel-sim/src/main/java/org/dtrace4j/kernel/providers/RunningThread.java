@@ -139,7 +139,8 @@ final class RunningThread implements TargetThread {
     public boolean isProgenyOf(int pid) {
         for (long process = process(); process != 0; process = memory.getLong(process + Proc.OFFSET_P_PARENT)) {
             long id = memory.getLong(process + Proc.OFFSET_P_PIDP);
-            if (id != 0 && memory.getInt(id + Pid.OFFSET_PID_ID) == pid) {
+            // The first process has number 0, and none of the structures that numbers are in.
+            if ((id == 0 ? 0 : memory.getInt(id + Pid.OFFSET_PID_ID)) == pid) {
                 return true;
             }
         }
