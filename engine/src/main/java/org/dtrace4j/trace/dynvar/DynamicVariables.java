@@ -23,6 +23,8 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * sets needs space for what it frees between two cleanings as well, and drops say whether there would have been space
  * had it been clean.
  *
+ * <p>A lock is given back also when a stack overflows while it is held, or the next who wants it would wait for ever.
+ *
  * <p>Remaining races: a reference that a clause holds may be freed by another CPU, and a cleaning later its chunk be
  * taken for something else; the clause then reads other bytes of this consumer, and nothing else.
  */
@@ -164,15 +166,18 @@ public final class DynamicVariables {
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
-        int at = find(head, hash, variable, thread, key);
-        if (at < 0) {
-            at = insert(cpu, bucket, hash, variable, thread, key);
-            if (at >= 0) {
-                Arrays.fill(memory, at, at + size, (byte) 0);
+        try {
+            int at = find(head, hash, variable, thread, key);
+            if (at < 0) {
+                at = insert(cpu, bucket, hash, variable, thread, key);
+                if (at >= 0) {
+                    Arrays.fill(memory, at, at + size, (byte) 0);
+                }
             }
+            return at;
+        } finally {
+            buckets.unlock(bucket);
         }
-        buckets.unlock(bucket);
-        return at;
     }
 
     /** Whether {@code size} bytes of {@link #memory} from {@code offset} on belong to one value. Probe context. */
@@ -191,12 +196,15 @@ public final class DynamicVariables {
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
-        shortage.run();
-        int chunk = unlink(bucket, head, hash, variable, thread, key);
-        if (chunk != Chunks.NONE) {
-            chunks.soil(cpu, chunk);
+        try {
+            shortage.run();
+            int chunk = unlink(bucket, head, hash, variable, thread, key);
+            if (chunk != Chunks.NONE) {
+                chunks.soil(cpu, chunk);
+            }
+        } finally {
+            buckets.unlock(bucket);
         }
-        buckets.unlock(bucket);
     }
 
     /**
@@ -212,21 +220,24 @@ public final class DynamicVariables {
             return true;
         }
         int head = buckets.lock(bucket);
-        int at = find(head, hash, variable, thread, key);
-        if (value == 0) {
-            if (at >= 0) {
-                spare(cpu, at - valueOffset(key));
+        try {
+            int at = find(head, hash, variable, thread, key);
+            if (value == 0) {
+                if (at >= 0) {
+                    spare(cpu, at - valueOffset(key));
+                }
+                return true;
             }
-        } else {
             if (at < 0) {
                 at = insert(cpu, bucket, hash, variable, thread, key);
             }
             if (at >= 0) {
                 LONG.set(memory, at, value);
             }
+            return at >= 0;
+        } finally {
+            buckets.unlock(bucket);
         }
-        buckets.unlock(bucket);
-        return value == 0 || at >= 0;
     }
 
     /**
@@ -238,15 +249,18 @@ public final class DynamicVariables {
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
-        int at = find(head, hash, variable, thread, key);
-        if (at < 0) {
-            at = insert(cpu, bucket, hash, variable, thread, key);
+        try {
+            int at = find(head, hash, variable, thread, key);
+            if (at < 0) {
+                at = insert(cpu, bucket, hash, variable, thread, key);
+            }
+            if (at >= 0) {
+                System.arraycopy(from, 0, memory, at, size);
+            }
+            return at >= 0;
+        } finally {
+            buckets.unlock(bucket);
         }
-        if (at >= 0) {
-            System.arraycopy(from, 0, memory, at, size);
-        }
-        buckets.unlock(bucket);
-        return at >= 0;
     }
 
     private static long hash(int variable, long thread, KeyBuilder key) {
@@ -342,7 +356,9 @@ public final class DynamicVariables {
     // ---- chunks that are free and still in their chain
 
     private void spare(int cpu, int at) {
-        LONG.setRelease(memory, at + VARIABLE, SPARE);
+        // Who finds it spare may write to it at once, so what was read of it must have been read.
+        VarHandle.releaseFence();
+        LONG.set(memory, at + VARIABLE, SPARE);
         chunks.countSpare(cpu, 1);
     }
 
@@ -369,7 +385,9 @@ public final class DynamicVariables {
     }
 
     private boolean isSpare(int chunk) {
-        return (long) LONG.getAcquire(memory, chunks.at(chunk) + VARIABLE) == SPARE;
+        boolean spare = (long) LONG.get(memory, chunks.at(chunk) + VARIABLE) == SPARE;
+        VarHandle.acquireFence();
+        return spare;
     }
 
     /** A chunk from outside of the bucket that is locked, or {@link Chunks#NONE}. */
