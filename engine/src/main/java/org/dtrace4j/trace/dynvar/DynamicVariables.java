@@ -311,9 +311,10 @@ public final class DynamicVariables {
      * @return the offset of the value, -1 when there is no room for it
      */
     private int insert(int cpu, int bucket, long hash, int variable, long thread, KeyBuilder key) {
-        int chunk = valueOffset(key) < chunkBytes ? spareIn(cpu, bucket) : Chunks.NONE;
+        boolean fits = valueOffset(key) < chunkBytes;
+        int chunk = fits ? spareIn(cpu, bucket) : Chunks.NONE;
         if (chunk == Chunks.NONE) {
-            chunk = valueOffset(key) < chunkBytes ? unused(cpu) : Chunks.NONE;
+            chunk = fits ? unused(cpu) : Chunks.NONE;
             if (chunk == Chunks.NONE) {
                 (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
                 return -1;
