@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.check.ReportFormat;
 import org.dtrace4j.cli.Arguments.Mode;
 import org.dtrace4j.cli.Arguments.Setting;
@@ -37,13 +38,12 @@ final class ArgumentReader {
     private boolean compileOnly;
     private boolean verbose;
     private boolean showCode;
-    private boolean is32Bit;
     private boolean buffered;
     private boolean showProof;
 
     private ArgumentReader() {
-        flag("-64", () -> model(false));
-        flag("-32", () -> model(true));
+        flag("-64", () -> set("-64", "arch", "x86_64"));
+        flag("-32", () -> set("-32", "arch", Options.ARCHITECTURE_32));
         flag("-a", () -> set("-a", "grabanon", ""));
         flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
         value("-b", v -> set("-b " + v, "bufsize", v));
@@ -138,7 +138,7 @@ final class ArgumentReader {
         }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
                 showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
-                "unknown report " + format + ": text, summary, json, sarif or github", false)), processes, is32Bit);
+                "unknown report " + format + ": text, summary, json, sarif or github", false)), processes);
     }
 
     /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
@@ -182,11 +182,6 @@ final class ArgumentReader {
 
     private void program(String name, ProgramRequest.Kind kind) {
         value(name, text -> programs.add(new ProgramRequest(kind, text)));
-    }
-
-    private void model(boolean narrow) {
-        is32Bit = narrow;
-        set(narrow ? "-32" : "-64", "arch", narrow ? "i386" : "x86_64");
     }
 
     private void mode(Mode asked) {

@@ -19,11 +19,10 @@ import org.dtrace4j.check.ReportFormat;
  * @param machine {@code --machine}
  * @param format {@code --diagnostics}, how {@code --check} reports
  * @param processes {@code -c} and {@code -p}, in order
- * @param is32Bit {@code -32}
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
         Optional<String> outputFile, boolean verbose, boolean showCode, boolean showProof, List<String> operands,
-        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes, boolean is32Bit) {
+        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes) {
     /** What the command is to do. */
     enum Mode { TRACE, SAVE_ANONYMOUS, LINK, HEADER, LIST, VERSION, CHECK, EXPLAIN }
 

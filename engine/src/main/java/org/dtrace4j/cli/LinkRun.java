@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.dof.DofWriter;
-import org.dtrace4j.link.DataModel;
+import org.dtrace4j.link.ObjectModel;
 import org.dtrace4j.link.DofObject;
 import org.dtrace4j.link.ElfObject;
 import org.dtrace4j.link.LinkException;
@@ -32,7 +32,7 @@ final class LinkRun {
     }
 
     int run(Arguments arguments, List<Program> programs, ProgramLoader loader) throws FailureException {
-        DataModel model = arguments.is32Bit() ? DataModel.ILP32 : DataModel.LP64;
+        ObjectModel model = ObjectModel.of(options.model());
         List<String> made = new ArrayList<>();
         boolean joined = programs.size() > 1 && arguments.outputFile().isPresent();
         for (int i = 0; i < programs.size(); i++) {
@@ -53,10 +53,10 @@ final class LinkRun {
         return DtraceCommand.SUCCESS;
     }
 
-    private void write(String file, DataModel model, Program program, List<LinkedProvider> providers,
+    private void write(String file, ObjectModel model, Program program, List<LinkedProvider> providers,
             List<String> objects) throws LinkException, FailureException {
         boolean clauses = !program.compiled().image().clauses().isEmpty();
-        if (clauses && model == DataModel.ILP32) {
+        if (clauses && model == ObjectModel.ILP32) {
             throw new FailureException("failed to link " + program.request().noun() + " " + program.request().name()
                     + ": its clauses are for the 64-bit data model, so it cannot be linked with -32");
         }

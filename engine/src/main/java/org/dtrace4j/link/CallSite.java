@@ -25,10 +25,10 @@ final class CallSite {
     /**
      * @param operand where the operand of the instruction stands in the file, behind its first byte
      */
-    CallSite(ByteBuffer file, int operand, DataModel model, boolean isEnabled) {
+    CallSite(ByteBuffer file, int operand, ObjectModel model, boolean isEnabled) {
         this.file = file;
         this.start = operand - 1;
-        this.clear = !isEnabled ? NOTHING : model == DataModel.LP64 ? CLEAR_64 : CLEAR_32;
+        this.clear = !isEnabled ? NOTHING : model == ObjectModel.LP64 ? CLEAR_64 : CLEAR_32;
     }
 
     /** Where the probe is, from the operand of the instruction: at the first no-operation. */

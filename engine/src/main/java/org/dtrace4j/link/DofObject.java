@@ -28,7 +28,7 @@ public final class DofObject {
      * @param lazy whether the program itself registers its probes, when it wants to: the symbol is then one that it can
      *        refer to, and has another name
      */
-    public static byte[] write(DataModel model, ProviderDof dof, boolean lazy) {
+    public static byte[] write(ObjectModel model, ProviderDof dof, boolean lazy) {
         ElfFormat elf = ElfFormat.of(model);
         Bytes texts = new Bytes().number(0, 1);
         Bytes symbols = new Bytes();
@@ -63,7 +63,7 @@ public final class DofObject {
                 relocations.toByteArray()));
     }
 
-    private static byte[] assemble(DataModel model, ElfFormat elf, int locals, List<byte[]> parts) {
+    private static byte[] assemble(ObjectModel model, ElfFormat elf, int locals, List<byte[]> parts) {
         boolean relocated = parts.get(3).length > 0;
         boolean addends = elf == ElfFormat.ELF64;
         Bytes names = new Bytes().number(0, 1);
@@ -104,7 +104,7 @@ public final class DofObject {
         return offset;
     }
 
-    private static Bytes header(DataModel model, ElfFormat elf, long table, int sections) {
+    private static Bytes header(ObjectModel model, ElfFormat elf, long table, int sections) {
         return new Bytes().number(0x7f, 1).raw("ELF".getBytes(StandardCharsets.US_ASCII)).number(model.elfClass, 1)
                 .number(1, 1).number(1, 1).align(16).number(ElfFormat.RELOCATABLE, 2).number(model.machine, 2)
                 .number(1, 4).number(0, elf.wordSize).number(0, elf.wordSize).number(table, elf.wordSize).number(0, 4)

@@ -42,8 +42,8 @@ enum ElfFormat {
         this.wordSize = wordSize;
     }
 
-    static ElfFormat of(DataModel model) {
-        return model == DataModel.LP64 ? ELF64 : ELF32;
+    static ElfFormat of(ObjectModel model) {
+        return model == ObjectModel.LP64 ? ELF64 : ELF32;
     }
 
     /** Symbol and type of a relocation in one number. */

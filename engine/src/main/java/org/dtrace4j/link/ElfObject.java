@@ -22,7 +22,7 @@ public final class ElfObject {
     private static final String ALIAS = "$dtrace";
 
     private final String path;
-    private final DataModel model;
+    private final ObjectModel model;
     private final ElfFormat elf;
     private ByteBuffer file;
     private final List<Section> sections = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class ElfObject {
         }
     }
 
-    private ElfObject(String path, byte[] bytes, DataModel model) {
+    private ElfObject(String path, byte[] bytes, ObjectModel model) {
         this.path = path;
         this.model = model;
         this.elf = ElfFormat.of(model);
@@ -52,7 +52,7 @@ public final class ElfObject {
      * @param path for messages
      * @throws LinkException when it is no relocatable object file of that data model, or is damaged
      */
-    public static ElfObject read(String path, byte[] bytes, DataModel model) throws LinkException {
+    public static ElfObject read(String path, byte[] bytes, ObjectModel model) throws LinkException {
         ElfObject object = new ElfObject(path, bytes, model);
         try {
             object.readSections();

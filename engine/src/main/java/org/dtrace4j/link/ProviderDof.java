@@ -57,14 +57,14 @@ public final class ProviderDof {
     private record Place(LinkedProvider.Probe probe, String function, String symbol, List<Integer> calls,
             List<Integer> questions) { }
 
-    private final DataModel model;
+    private final ObjectModel model;
     private final List<Section> sections = new ArrayList<>();
     /** By the number of their section; the offset is inside it. */
     private final Map<Integer, List<Relocation>> placed = new LinkedHashMap<>();
     private final List<Relocation> relocations = new ArrayList<>();
     private byte[] bytes;
 
-    private ProviderDof(DataModel model) {
+    private ProviderDof(ObjectModel model) {
         this.model = model;
     }
 
@@ -72,7 +72,7 @@ public final class ProviderDof {
      * @param sites in any order; those of providers that are not given are passed over
      * @param image the image of the program's clauses; empty when it has none
      */
-    public static ProviderDof of(DataModel model, List<LinkedProvider> providers, List<ProbeSite> sites, byte[] image) {
+    public static ProviderDof of(ObjectModel model, List<LinkedProvider> providers, List<ProbeSite> sites, byte[] image) {
         ProviderDof dof = new ProviderDof(model);
         for (LinkedProvider provider : providers) {
             dof.provider(provider, places(provider, sites));

@@ -27,17 +27,17 @@ class LinkTest {
             new LinkedProvider.Probe("query-start", List.of("long"), List.of("long"), List.of(0)),
             new LinkedProvider.Probe("closed", List.of(), List.of(), List.of())));
 
-    private static byte[] object(DataModel model) throws IOException {
-        return Files.readAllBytes(Path.of("src/test/resources/link/shop" + (model == DataModel.LP64 ? 64 : 32) + ".o"));
+    private static byte[] object(ObjectModel model) throws IOException {
+        return Files.readAllBytes(Path.of("src/test/resources/link/shop" + (model == ObjectModel.LP64 ? 64 : 32) + ".o"));
     }
 
-    private static ElfObject read(DataModel model) throws IOException, LinkException {
+    private static ElfObject read(ObjectModel model) throws IOException, LinkException {
         return ElfObject.read("shop.o", object(model), model);
     }
 
     @Test
     void theImageSaysWhereTheProbesAre() throws Exception {
-        List<ProbeSite> sites = read(DataModel.LP64).process(List.of(SHOP));
+        List<ProbeSite> sites = read(ObjectModel.LP64).process(List.of(SHOP));
         assertEquals("""
                 DOF LP64 version 2
                 provider shop_front 040405 040405 040405 040405 040405
@@ -49,13 +49,13 @@ class LinkTest {
                   address of open_for_business at 48
                   address of open_for_business at 96
                   address of finish at 144
-                """, DofText.of(ProviderDof.of(DataModel.LP64, List.of(SHOP), sites, new byte[0]).bytes()));
+                """, DofText.of(ProviderDof.of(ObjectModel.LP64, List.of(SHOP), sites, new byte[0]).bytes()));
     }
 
     /** What a disassembler shows: no call of a probe is left, and each has become what the original makes of it. */
     @ParameterizedTest
-    @EnumSource(DataModel.class)
-    void callsBecomeInstructionsThatDoNothing(DataModel model) throws Exception {
+    @EnumSource(ObjectModel.class)
+    void callsBecomeInstructionsThatDoNothing(ObjectModel model) throws Exception {
         ElfObject object = read(model);
         List<ProbeSite> sites = object.process(List.of(SHOP));
         byte[] before = object(model);
@@ -72,8 +72,8 @@ class LinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DataModel.class)
-    void aSecondTimeNothingChanges(DataModel model) throws Exception {
+    @EnumSource(ObjectModel.class)
+    void aSecondTimeNothingChanges(ObjectModel model) throws Exception {
         ElfObject object = read(model);
         List<ProbeSite> sites = object.process(List.of(SHOP));
         ElfObject again = ElfObject.read("shop.o", object.bytes(), model);
@@ -84,19 +84,19 @@ class LinkTest {
     @Test
     void probesAndProvidersMustBeDeclared() throws Exception {
         assertEquals("no such provider shop_front",
-                assertThrows(LinkException.class, () -> read(DataModel.LP64).process(List.of())).getMessage());
+                assertThrows(LinkException.class, () -> read(ObjectModel.LP64).process(List.of())).getMessage());
         LinkedProvider less = new LinkedProvider("shop_front", SHOP.attributes(), SHOP.probes().subList(0, 2));
         assertEquals("no such probe closed",
-                assertThrows(LinkException.class, () -> read(DataModel.LP64).process(List.of(less))).getMessage());
+                assertThrows(LinkException.class, () -> read(ObjectModel.LP64).process(List.of(less))).getMessage());
     }
 
     @Test
     void filesOfOtherKindsAreRefused() throws IOException {
-        assertEquals("incorrect ELF class for object file x.o", refusal(object(DataModel.ILP32)));
-        byte[] arm = object(DataModel.LP64);
+        assertEquals("incorrect ELF class for object file x.o", refusal(object(ObjectModel.ILP32)));
+        byte[] arm = object(ObjectModel.LP64);
         arm[18] = (byte) 183;
         assertEquals("incorrect ELF machine type for object file x.o", refusal(arm));
-        byte[] program = object(DataModel.LP64);
+        byte[] program = object(ObjectModel.LP64);
         program[16] = 2;
         assertEquals("invalid file type for x.o: not a relocatable object file", refusal(program));
         assertEquals("invalid file type for x.o", refusal("#include <stdio.h>\n\n".getBytes()));
@@ -106,13 +106,13 @@ class LinkTest {
     }
 
     private static String refusal(byte[] bytes) {
-        return assertThrows(LinkException.class, () -> ElfObject.read("x.o", bytes, DataModel.LP64)).getMessage();
+        return assertThrows(LinkException.class, () -> ElfObject.read("x.o", bytes, ObjectModel.LP64)).getMessage();
     }
 
     /** Whatever is in a file, it is processed or refused. */
     @ParameterizedTest
-    @EnumSource(DataModel.class)
-    void damagedFilesAreRefused(DataModel model) throws IOException {
+    @EnumSource(ObjectModel.class)
+    void damagedFilesAreRefused(ObjectModel model) throws IOException {
         byte[] good = object(model);
         Random random = new Random(4711);
         int refused = 0;
@@ -131,11 +131,11 @@ class LinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DataModel.class)
-    void theObjectFileHasTheImageAndItsRelocations(DataModel model) throws Exception {
+    @EnumSource(ObjectModel.class)
+    void theObjectFileHasTheImageAndItsRelocations(ObjectModel model) throws Exception {
         ProviderDof dof = ProviderDof.of(model, List.of(SHOP), read(model).process(List.of(SHOP)), new byte[] {1, 2, 3});
         ByteBuffer file = ByteBuffer.wrap(DofObject.write(model, dof, false)).order(ByteOrder.LITTLE_ENDIAN);
-        boolean wide = model == DataModel.LP64;
+        boolean wide = model == ObjectModel.LP64;
         int word = wide ? 8 : 4;
         int header = (int) (wide ? file.getLong(40) : file.getInt(32)) + (wide ? 64 : 40);
         assertEquals(0x6ffffff4, file.getInt(header + 4));
