@@ -2,8 +2,6 @@ package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Output;
@@ -11,6 +9,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.FileStatus;
 import org.dtrace4j.kernel.user.UserProgram;
+import org.dtrace4j.kernel.user.shell.Pattern;
 
 /** {@code find path… [-name pattern] [-type c] [-size n] [-user u] [-print]}: files below directories. */
 public final class Find implements UserProgram {
@@ -82,12 +81,7 @@ public final class Find implements UserProgram {
     private static Test test(String word, String value) {
         switch (word) {
             case "-name" -> {
-                try {
-                    Pattern pattern = Pattern.compile(glob(value));
-                    return (name, status) -> pattern.matcher(name).matches();
-                } catch (PatternSyntaxException e) {
-                    return null;
-                }
+                return (name, status) -> Pattern.matches(value, name);
             }
             case "-type" -> {
                 int type = switch (value) {
@@ -118,23 +112,6 @@ public final class Find implements UserProgram {
                 return null;
             }
         }
-    }
-
-    /** A pattern of the shell as a regular expression. */
-    private static String glob(String text) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                case '[', ']', '-' -> regex.append(c);
-                case '!' -> regex.append(i > 0 && text.charAt(i - 1) == '[' ? "^" : "!");
-                case '\\' -> regex.append(Pattern.quote(i + 1 < text.length() ? text.substring(++i, i + 1) : "\\"));
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return regex.toString();
     }
 
     private static boolean compare(long is, long wanted, char sign) {

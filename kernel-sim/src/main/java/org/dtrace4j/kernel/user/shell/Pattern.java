@@ -4,12 +4,12 @@ package org.dtrace4j.kernel.user.shell;
  * Patterns of the shell: {@code *}, {@code ?}, {@code [a-z]} and {@code [!a-z]}; a backslash makes the next character
  * stand for itself.
  */
-final class Pattern {
+public final class Pattern {
     private Pattern() {
     }
 
     /** True if the whole text matches. */
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         return matches(pattern, 0, text, 0, text.length());
     }
 
