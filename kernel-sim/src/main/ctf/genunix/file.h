@@ -79,6 +79,15 @@ typedef struct flock64 {
 	long		l_pad[2];
 } flock64_t;
 
+/* What fcntl(2) is asked for. */
+enum fcntl_command {
+	F_DUPFD = 0, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4, F_SETLK = 6, F_SETLKW = 7, F_DUP2FD = 9, F_FREESP = 11,
+	F_GETLK = 14
+};
+
+/* What an offset counts from. */
+enum seek_whence { SEEK_SET = 0, SEEK_CUR = 1, SEEK_END = 2 };
+
 enum lock_type {
 	F_RDLCK = 1,
 	F_WRLCK = 2,

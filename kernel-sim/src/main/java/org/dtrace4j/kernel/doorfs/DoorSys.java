@@ -24,7 +24,7 @@ public final class DoorSys extends ProcessCode {
         k.modules.load("sys/doorfs");
         File fp = k.genunix.fio.getf(did);
         if (fp == null) {
-            return k.unix.syscall.set_errno(EBADF);
+            return set_errno(EBADF);
         }
         Vnode vp = fp.f_vnode();
         int error = vp.v_type() == VREG ? 0 : EINVAL;
@@ -35,7 +35,7 @@ public final class DoorSys extends ProcessCode {
             servers.put(vp.address(), pid(curproc()));
         }
         k.genunix.fio.releasef(did);
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     /** The process that serves a door, 0 if it is none. */

@@ -32,13 +32,13 @@ public final class FifoSubr extends FileSystemCode {
         PointerCell fd2 = cell();
         int error = k.genunix.fio.falloc(null, FREAD | FWRITE, file1, fd1);
         if (error != 0) {
-            return k.unix.syscall.set_errno(error);
+            return set_errno(error);
         }
         error = k.genunix.fio.falloc(null, FREAD | FWRITE, file2, fd2);
         if (error != 0) {
             k.genunix.fio.setf((int) fd1.get(), null);
             k.genunix.fio.unfalloc(File.at(k.memory, file1.get()));
-            return k.unix.syscall.set_errno(error);
+            return set_errno(error);
         }
         PointerCell vp1 = cell();
         PointerCell vp2 = cell();

@@ -21,7 +21,6 @@ import org.dtrace4j.kernel.struct.Vnode;
  * address; who waits for data, room or the end waits on the condition variable of the node whose ring it is.
  */
 public final class FifoVnops extends FileSystemCode implements VnodeOps {
-    private static final int SIGPIPE = 13;
 
     FifoVnops(Kernel k) {
         super(k);

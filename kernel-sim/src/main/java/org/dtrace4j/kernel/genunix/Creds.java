@@ -50,10 +50,10 @@ public final class Creds extends ProcessCode {
         Proc p = curproc();
         Cred old = p.p_cred();
         if (uid < 0) {
-            return k.unix.syscall.set_errno(EINVAL);
+            return set_errno(EINVAL);
         }
         if (old.cr_uid() != 0 && uid != old.cr_ruid() && uid != old.cr_suid()) {
-            return k.unix.syscall.set_errno(EPERM);
+            return set_errno(EPERM);
         }
         Cred cr = crdup(old);
         cr.cr_uid(uid);

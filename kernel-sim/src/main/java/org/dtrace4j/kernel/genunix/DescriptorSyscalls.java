@@ -25,7 +25,7 @@ public final class DescriptorSyscalls extends ProcessCode {
     }
 
     private int answer(int error) {
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     /** Whether the process may do with a file what the bits R_OK, W_OK and X_OK say. */
@@ -83,7 +83,7 @@ public final class DescriptorSyscalls extends ProcessCode {
         }
         Vnode vp = fp.f_vnode();
         int error = (fp.f_flag() & (writes ? FWRITE : FREAD)) == 0 ? EBADF
-                : vp.v_type() == VFIFO || vp.v_type() == VSOCK ? ESPIPE : offset < 0 ? EINVAL : 0;
+                : hasNoOffset(vp) ? ESPIPE : offset < 0 ? EINVAL : 0;
         long moved = 0;
         if (error == 0) {
             int lock = writes ? 1 : 0;

@@ -61,7 +61,7 @@ public final class Exec extends ProcessCode {
     /** The system call. Returns 0 when the process is another program now, or an errno. */
     @Prototype("int exece(const char *fname, const char **argp, const char **envp)")
     public int exece(long fname, long argp, long envp) {
-        return k.unix.syscall.set_errno(exec_common(fname, argp, envp, 0));
+        return set_errno(exec_common(fname, argp, envp, 0));
     }
 
     /** Executes init in process 1; {@code initpath} is a kernel address. */

@@ -170,7 +170,7 @@ public final class Exit extends ProcessCode {
     @Prototype("int waitsys(int idtype, id_t id, k_siginfo_t *infop, int options)")
     public int waitsys(int idtype, int id, KSiginfo infop, int options) {
         int error = waitid(idtype, id, infop, options);
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     /**

@@ -27,15 +27,9 @@ public final class FileSyscalls extends FileSystemCode {
     /** {@code F_GETFL} adds this bit's complement: O_RDONLY is 0, FREAD 1. */
     private static final int FOPEN = 1;
     private static final int AT_FDCWD = 0xffd19553;
-    private static final int SEEK_CUR = 1;
-    private static final int SEEK_END = 2;
 
     public FileSyscalls(Kernel k) {
         super(k);
-    }
-
-    private int set_errno(int error) {
-        return k.unix.syscall.set_errno(error);
     }
 
     // ---- open and close
@@ -150,7 +144,7 @@ public final class FileSyscalls extends FileSystemCode {
         int error = writes ? k.genunix.fop.fop_write(vp, uio, ioflag, fp.f_cred(), null)
                 : k.genunix.fop.fop_read(vp, uio, ioflag, fp.f_cred(), null);
         long moved = count - uio.uio_resid();
-        if (vp.v_type() != VCHR && vp.v_type() != VFIFO && vp.v_type() != VSOCK) {
+        if (vp.v_type() != VCHR && !hasNoOffset(vp)) {
             fp.f_offset(writes && (ioflag & FAPPEND) != 0 ? uio._uio_offset()._f() : fp.f_offset() + moved);
         }
         k.genunix.fop.fop_rwunlock(vp, lock, null);
@@ -169,7 +163,7 @@ public final class FileSyscalls extends FileSystemCode {
         Vnode vp = fp.f_vnode();
         int error = 0;
         long target = off;
-        if (vp.v_type() == VFIFO || vp.v_type() == VSOCK) {
+        if (hasNoOffset(vp)) {
             error = ESPIPE;
         } else if (stype == SEEK_CUR) {
             target += fp.f_offset();
@@ -222,18 +216,9 @@ public final class FileSyscalls extends FileSystemCode {
         return fcntl(fdes, F_DUPFD, lowest);
     }
 
-    private static final int F_DUPFD = 0;
-    private static final int F_SETFD = 2;
-    private static final int F_GETFL = 3;
-    private static final int F_SETFL = 4;
-    private static final int F_DUP2FD = 9;
     private static final int O_APPEND = 0x08;
     private static final int O_NONBLOCK = 0x80;
 
-    private static final int F_SETLK = Flock.F_SETLK;
-    private static final int F_SETLKW = Flock.F_SETLKW;
-    private static final int F_FREESP = 11;
-    private static final int F_GETLK = Flock.F_GETLK;
 
     /** What takes a {@code struct flock} of the running process. */
     private int lockOrFree(File fp, int cmd, long arg) {

@@ -1,5 +1,8 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.VFIFO;
+import static org.dtrace4j.kernel.struct.Constants.VSOCK;
+
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
@@ -46,6 +49,19 @@ public abstract class FileSystemCode extends KernelCode {
 
     protected final void VFS_RELE(Vfs vfsp) {
         k.genunix.vfs.vfs_rele(vfsp);
+    }
+
+    /** Whether what is read from a file has no offset, because it is gone then: a pipe's or a socket's. */
+    protected static boolean hasNoOffset(Vnode vp) {
+        return vp.v_type() == VFIFO || vp.v_type() == VSOCK;
+    }
+
+    // ---- results of system calls
+
+    /** Sets the error of the running system call, 0 for none; returns -1, or 0 for none. A macro: no function, no probe. */
+    public final int set_errno(int error) {
+        curthread().t_lwp().lwp_errno(error);
+        return error == 0 ? 0 : -1;
     }
 
     // ---- pointers

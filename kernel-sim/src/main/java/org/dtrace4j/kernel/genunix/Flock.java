@@ -13,16 +13,9 @@ import org.dtrace4j.kernel.struct.Vnode;
  * process never overlap. Who waits for one waits on {@code v_cv}. Deadlocks between waiters are not looked for.
  */
 public final class Flock extends ProcessCode {
-    static final int F_SETLK = 6;
-    static final int F_SETLKW = 7;
-    static final int F_GETLK = 14;
-
     Flock(Kernel k) {
         super(k);
     }
-
-    private static final int SEEK_SET = 0;
-    private static final int SEEK_CUR = 1;
 
     /** Locks, unlocks, or says who has a lock that is in the way. Returns 0 or an errno. */
     @Prototype("int reclock(vnode_t *vp, flock64_t *lckdat, int cmdflg, int flag, u_offset_t offset)")
@@ -71,16 +64,12 @@ public final class Flock extends ProcessCode {
         return one.l_start() < end(other) && other.l_start() < end(one);
     }
 
-    private static Filock first(Vnode vp) {
-        return vp.v_filocks();
-    }
-
     /** A lock of another process that forbids this one; null for none. */
     private Filock blocking(Vnode vp, Flock64 wanted) {
         if (wanted.l_type() == F_UNLCK) {
             return null;
         }
-        for (Filock at = first(vp); at != null; at = at.next()) {
+        for (Filock at = vp.v_filocks(); at != null; at = at.next()) {
             if (at.set().l_pid() != wanted.l_pid() && overlap(at.set(), wanted)
                     && (at.set().l_type() == F_WRLCK || wanted.l_type() == F_WRLCK)) {
                 return at;
@@ -91,7 +80,7 @@ public final class Flock extends ProcessCode {
 
     /** Puts a lock, or none, into the place of what the process has there; what lies outside stays. */
     private void replace(Vnode vp, Flock64 wanted) {
-        for (Filock at = first(vp); at != null; ) {
+        for (Filock at = vp.v_filocks(); at != null; ) {
             Filock next = at.next();
             Flock64 held = at.set();
             if (held.l_pid() == wanted.l_pid() && overlap(held, wanted)) {
@@ -116,7 +105,7 @@ public final class Flock extends ProcessCode {
         lock.set().l_start(start);
         lock.set().l_len(end == Long.MAX_VALUE ? 0 : end - start);
         lock.set().l_pid(pid);
-        Filock head = first(vp);
+        Filock head = vp.v_filocks();
         lock.next(head);
         if (head != null) {
             head.prev(lock);
@@ -140,7 +129,7 @@ public final class Flock extends ProcessCode {
     @Prototype("void cleanlocks(vnode_t *vp, pid_t pid, int sysid)")
     public void cleanlocks(Vnode vp, int pid, int sysid) {
         mutex_enter(vp.v_lock());
-        for (Filock at = first(vp); at != null; ) {
+        for (Filock at = vp.v_filocks(); at != null; ) {
             Filock next = at.next();
             if (at.set().l_pid() == pid) {
                 remove(vp, at);

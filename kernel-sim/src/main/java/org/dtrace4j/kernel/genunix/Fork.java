@@ -54,7 +54,7 @@ public final class Fork extends ProcessCode {
         PointerCell cpp = cell();
         int error = getproc(cpp, 0, GETPROC_USER);
         if (error != 0) {
-            return k.unix.syscall.set_errno(error);
+            return set_errno(error);
         }
         Proc cp = Proc.at(k.memory, cpp.get());
         k.genunix.as.as_dup(p.p_as(), cp);

@@ -21,7 +21,7 @@ public final class Grow extends ProcessCode {
     }
 
     private int answer(int error) {
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     private static long pages(long bytes) {

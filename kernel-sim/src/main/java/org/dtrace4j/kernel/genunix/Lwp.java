@@ -163,7 +163,7 @@ public final class Lwp extends ProcessCode {
             case 2 -> set(hold, old0 & ~bits0, old1 & ~bits1);
             case 3 -> set(hold, bits0, bits1);
             default -> {
-                return k.unix.syscall.set_errno(EINVAL);
+                return set_errno(EINVAL);
             }
         }
         return old0 & 0xffffffffL | (long) old1 << 32;

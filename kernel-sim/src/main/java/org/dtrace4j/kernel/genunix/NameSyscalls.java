@@ -24,7 +24,7 @@ public final class NameSyscalls extends FileSystemCode {
     }
 
     private int answer(int error) {
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     // ---- attributes

@@ -321,7 +321,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
     @Prototype("int kill(pid_t pid, int sig)")
     public int kill(int pid, int sig) {
         if (sig < 0 || sig >= MAXSIG) {
-            return k.unix.syscall.set_errno(EINVAL);
+            return set_errno(EINVAL);
         }
         boolean sent = false;
         Proc self = curproc();
@@ -336,7 +336,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
                 }
             }
         }
-        return sent ? 0 : k.unix.syscall.set_errno(ESRCH);
+        return sent ? 0 : set_errno(ESRCH);
     }
 
     /** Waits until a signal has been taken. Always fails with EINTR. */
@@ -348,7 +348,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             // Woken without a signal, by having been stopped and set running.
         }
         mutex_exit(t.t_delay_lock());
-        return k.unix.syscall.set_errno(EINTR);
+        return set_errno(EINTR);
     }
 
     /** Sets what is to be done on a signal: SIG_DFL, SIG_IGN, or the address of a handler. */

@@ -46,10 +46,10 @@ public final class Sigtimedwait extends ProcessCode {
         Klwp lwp = t.t_lwp();
         int sig = lwp.lwp_cursig();
         if (result < 0 && sig == 0) {
-            return k.unix.syscall.set_errno(EAGAIN);
+            return set_errno(EAGAIN);
         }
         if (sig == 0 || (signals >>> sig - 1 & 1) == 0) {
-            return k.unix.syscall.set_errno(EINTR);
+            return set_errno(EINTR);
         }
         KSiginfo info = KSiginfo.at(k.memory, kmem_zalloc(KSiginfo.SIZE));
         info.si_signo(sig);

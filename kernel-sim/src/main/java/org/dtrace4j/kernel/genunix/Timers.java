@@ -31,7 +31,7 @@ public final class Timers extends ProcessCode {
     public int nanosleep(Timespec rqtp, Timespec rmtp) {
         long nanos = rqtp.tv_sec() * SECOND + rqtp.tv_nsec();
         if (rqtp.tv_nsec() < 0 || rqtp.tv_nsec() >= SECOND || rqtp.tv_sec() < 0) {
-            return k.unix.syscall.set_errno(EINVAL);
+            return set_errno(EINVAL);
         }
         long until = gethrtime() + nanos;
         Kthread t = curthread();
@@ -46,14 +46,14 @@ public final class Timers extends ProcessCode {
             rmtp.tv_sec(left / SECOND);
             rmtp.tv_nsec(left % SECOND);
         }
-        return result == 0 ? k.unix.syscall.set_errno(EINTR) : 0;
+        return result == 0 ? set_errno(EINTR) : 0;
     }
 
     /** Sets the time of day, in seconds since 1970; the superuser's. */
     @Prototype("int stime(time_t time)")
     public int stime(long time) {
         if (curproc().p_cred().cr_uid() != 0) {
-            return k.unix.syscall.set_errno(EPERM);
+            return set_errno(EPERM);
         }
         k.clock.setWallSeconds(time);
         return 0;

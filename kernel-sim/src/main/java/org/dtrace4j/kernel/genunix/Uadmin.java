@@ -17,7 +17,7 @@ public final class Uadmin extends ProcessCode {
     @Prototype("int uadmin(int cmd, int fcn, uintptr_t mdep)")
     public int uadmin(int cmd, int fcn, long mdep) {
         int error = kadmin(cmd, fcn, mdep);
-        return error == 0 ? 0 : k.unix.syscall.set_errno(error);
+        return error == 0 ? 0 : set_errno(error);
     }
 
     /** Shuts down (A_SHUTDOWN) or resets at once (A_REBOOT). */

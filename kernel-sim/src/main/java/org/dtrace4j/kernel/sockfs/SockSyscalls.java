@@ -18,15 +18,10 @@ import org.dtrace4j.kernel.syscall.UserProcess;
 
 /** socksyscalls.c: the system calls on sockets. Each returns its result, or sets {@code errno}. */
 public final class SockSyscalls extends ProcessCode {
-    private static final int SIGPIPE = 13;
     private static final int BUFFER_BYTES = 49_152;
 
     SockSyscalls(Kernel k) {
         super(k);
-    }
-
-    private int set_errno(int error) {
-        return k.unix.syscall.set_errno(error);
     }
 
     /** The open file of a socket, in use until {@code releasef}; null, with {@code errno} set, when it is none. */

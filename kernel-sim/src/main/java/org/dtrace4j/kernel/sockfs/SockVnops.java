@@ -16,7 +16,6 @@ import org.dtrace4j.kernel.struct.Vnode;
 
 /** sockvnops.c: a socket as a file. */
 public final class SockVnops extends FileSystemCode implements VnodeOps {
-    private static final int SIGPIPE = 13;
     private static final int BLOCK_BYTES = 8192;
     private static final int ANYBODY = 0666;
 

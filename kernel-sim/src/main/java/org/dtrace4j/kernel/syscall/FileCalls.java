@@ -21,12 +21,9 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /** The file half of the system calls. Paths, buffers and structures are copied into kernel memory around each. */
 @InObject("libc.so.1")
 abstract class FileCalls extends ProcessCalls {
-    private static final int F_DUPFD = 0;
-    private static final int F_SETFD = 2;
-    private static final int F_DUP2FD = 9;
     private static final int FD_CLOEXEC = 1;
     /** Most bytes that one trap moves. */
-    private static final int IO_BYTES = 65536;
+    static final int IO_BYTES = 65536;
     private static final int DIRECTORY_BYTES = 8192;
 
     protected FileCalls(Kernel k, UserProcess process) {

@@ -12,7 +12,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /** System calls that ask what a process is, or use a file at a place. */
 @InObject("libc.so.1")
 abstract class MoreCalls extends FileCalls {
-    private static final int IO_BYTES = 65536;
     private static final int GETPGRP = 0;
     private static final int RLIMIT_NOFILE = 5;
     private static final int RLIMIT_BYTES = 16;

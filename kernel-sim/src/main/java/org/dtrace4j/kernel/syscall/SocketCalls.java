@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.AF_INET;
 
+import java.util.function.LongBinaryOperator;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
@@ -13,7 +14,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 abstract class SocketCalls extends MoreCalls {
     private static final int SOV_SOCKSTREAM = 0;
     private static final int SOV_XPG4_2 = 2;
-    private static final int IO_BYTES = 65536;
 
     protected SocketCalls(Kernel k, UserProcess process) {
         super(k, process);
@@ -138,23 +138,20 @@ abstract class SocketCalls extends MoreCalls {
     @Override
     @LibraryFunction("getsockname")
     public InetAddress getsockname(int fd) throws SystemCallError {
-        InetAddress[] found = new InetAddress[1];
-        withName(null, (name, length) -> {
-            trap(SystemCall.GETSOCKNAME, () -> k.sockfs.syscalls.getsockname(fd, name, length, SOV_XPG4_2), fd, name, length,
-                    SOV_XPG4_2);
-            found[0] = nameAt(name);
-            return 0;
-        });
-        return found[0];
+        return told(SystemCall.GETSOCKNAME, fd, (name, length) -> k.sockfs.syscalls.getsockname(fd, name, length, SOV_XPG4_2));
     }
 
     @Override
     @LibraryFunction("getpeername")
     public InetAddress getpeername(int fd) throws SystemCallError {
+        return told(SystemCall.GETPEERNAME, fd, (name, length) -> k.sockfs.syscalls.getpeername(fd, name, length, SOV_XPG4_2));
+    }
+
+    /** The address that a question for one end of a socket is answered with. */
+    private InetAddress told(SystemCall row, int fd, LongBinaryOperator question) throws SystemCallError {
         InetAddress[] found = new InetAddress[1];
         withName(null, (name, length) -> {
-            trap(SystemCall.GETPEERNAME, () -> k.sockfs.syscalls.getpeername(fd, name, length, SOV_XPG4_2), fd, name, length,
-                    SOV_XPG4_2);
+            trap(row, () -> question.applyAsLong(name, length), fd, name, length, SOV_XPG4_2);
             found[0] = nameAt(name);
             return 0;
         });

@@ -1,5 +1,9 @@
 package org.dtrace4j.kernel.syscall;
 
+import static org.dtrace4j.kernel.struct.Constants.F_FREESP;
+import static org.dtrace4j.kernel.struct.Constants.F_SETLK;
+import static org.dtrace4j.kernel.struct.Constants.F_SETLKW;
+
 import java.util.List;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
@@ -17,10 +21,6 @@ final class SyscallLayer extends SocketCalls {
     }
 
     // ---- locks of files
-
-    private static final int F_SETLK = 6;
-    private static final int F_SETLKW = 7;
-    private static final int F_FREESP = 11;
 
     @Override
     @LibraryFunction("fcntl")

@@ -204,15 +204,6 @@ public final class SyscallEntry extends ProcessCode {
         k.genunix.sig.sigtoproc(curproc(), curthread(), sig);
     }
 
-    /**
-     * Sets the error that the running system call returns, 0 for none. Returns what the system call is to return: -1, or
-     * 0 for no error. A macro's worth: no probe.
-     */
-    public int set_errno(int error) {
-        curthread().t_lwp().lwp_errno(error);
-        return error == 0 ? 0 : -1;
-    }
-
     /** The error of the system call that has just returned, 0 for none. */
     public int takeErrno() {
         return curthread().t_lwp().lwp_errno();
