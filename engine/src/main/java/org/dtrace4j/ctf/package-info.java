@@ -3,6 +3,7 @@
  *
  * <p>The model follows CTF, the Compact C Type Format: what a kernel module says of its types. Scalars, pointers and
  * arrays are values (records, equal when their parts are); structures, unions and enumerations have an identity and are
- * completed once. All sizes are for one data model, LP64. This package imports nothing of the project.
+ * completed once. Sizes are those of LP64, but where a program asks for another {@link org.dtrace4j.ctf.DataModel}. This package
+ * imports nothing of the project.
  */
 package org.dtrace4j.ctf;

@@ -8,6 +8,7 @@
  * <p>There are two ways in: {@link org.dtrace4j.kernel.providers.Tracing} is the drivers that the kernel loads,
  * {@link org.dtrace4j.kernel.providers.Vprobe} the same runtime once more beneath the kernel, which never knows.
  *
- * <p>{@link org.dtrace4j.kernel.providers.PidProvider} is the one that looks at programs; see {@code kernel.image}.
+ * <p>{@link org.dtrace4j.kernel.providers.PidProvider} and {@link org.dtrace4j.kernel.providers.UsdtProvider} are those that look at
+ * programs; see {@code kernel.image}.
  */
 package org.dtrace4j.kernel.providers;
