@@ -2,10 +2,12 @@ package org.dtrace4j.preprocess;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The preprocessor of the host: a program that reads the text as its standard input. */
 final class HostPreprocessor {
@@ -17,6 +19,9 @@ final class HostPreprocessor {
      */
     private static final List<String> MANNERS = List.of("-undef", "-fno-show-column", "-fno-diagnostics-show-caret");
 
+    /** Whatever may include a header; without one there is nothing to be put where the preprocessor sees it. */
+    private static final Pattern INCLUDING = Pattern.compile("(?m)^[ \\t]*#[ \\t]*(?:include|import)");
+
     private HostPreprocessor() { }
 
     /**
@@ -26,8 +31,12 @@ final class HostPreprocessor {
     static Optional<String> run(Host host, PreprocessorOptions options, String input, Consumer<byte[]> messages)
             throws PreprocessException {
         Optional<Host.Result> result;
+        Optional<Path> headers = Optional.empty();
         try {
-            result = host.run(command(options), input.getBytes(StandardCharsets.ISO_8859_1));
+            if (INCLUDING.matcher(input).find()) {
+                headers = Optional.of(ShippedHeaders.folder());
+            }
+            result = host.run(command(options, headers), input.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             if (options.program().isPresent()) {
                 throw Preprocessor.notFound(e);
@@ -37,14 +46,20 @@ final class HostPreprocessor {
         if (result.isEmpty()) {
             return Optional.empty();
         }
-        messages.accept(withoutOwn(result.get().errors()));
+        messages.accept(shown(withoutOwn(new String(result.get().errors(), StandardCharsets.ISO_8859_1)), headers)
+                .getBytes(StandardCharsets.ISO_8859_1));
         if (result.get().status() != 0) {
             throw Preprocessor.failed();
         }
-        return Optional.of(new String(result.get().output(), StandardCharsets.ISO_8859_1));
+        return Optional.of(shown(new String(result.get().output(), StandardCharsets.ISO_8859_1), headers));
     }
 
-    private static List<String> command(PreprocessorOptions options) {
+    /** A text that names headers where they are shown to lie. */
+    private static String shown(String text, Optional<Path> headers) {
+        return headers.isEmpty() ? text : text.replace(headers.get().toString(), ShippedHeaders.FOLDER);
+    }
+
+    private static List<String> command(PreprocessorOptions options, Optional<Path> headers) {
         List<String> command = new ArrayList<>();
         command.add(options.program().orElse(USUAL));
         if (options.program().isEmpty()) {
@@ -56,6 +71,7 @@ final class HostPreprocessor {
             command.add(definition.startsWith("-") ? "-U" + definition.substring(1) : "-D" + definition);
         }
         options.folders().forEach(folder -> command.add("-I" + folder));
+        headers.ifPresent(folder -> command.add("-I" + folder));
         if (options.headersShown()) {
             command.add("-H");
         }
@@ -65,9 +81,7 @@ final class HostPreprocessor {
     }
 
     /** Without what it has to say of the options that it was given here and not by the user. */
-    private static byte[] withoutOwn(byte[] errors) {
-        return new String(errors, StandardCharsets.ISO_8859_1)
-                .replaceAll("(?m)^<command-line>: warning: .*__STDC__.*\\n(?:<built-in>: note: .*\\n)?", "")
-                .getBytes(StandardCharsets.ISO_8859_1);
+    private static String withoutOwn(String errors) {
+        return errors.replaceAll("(?m)^<command-line>: warning: .*__STDC__.*\\n(?:<built-in>: note: .*\\n)?", "");
     }
 }

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,8 +74,9 @@ final class LibraryPreprocessor {
             library.addFeatures(Feature.LINEMARKERS, Feature.PRAGMA_ONCE);
             List<String> quoted = new ArrayList<>(options.folders());
             quoted.add(0, options.own());
+            quoted.add(ShippedHeaders.FOLDER);
             library.setQuoteIncludePath(quoted);
-            library.setSystemIncludePath(options.folders());
+            library.setSystemIncludePath(quoted.subList(1, quoted.size()));
             library.getMacros().remove("__STDC__");
             if (options.conformance().isPresent()) {
                 library.addMacro("__STDC__", options.conformance().get());
@@ -195,11 +197,18 @@ final class LibraryPreprocessor {
         @Override
         public boolean isFile() {
             try {
-                host.read(path);
+                content();
                 return true;
             } catch (IOException e) {
                 return false;
             }
+        }
+
+        private byte[] content() throws IOException {
+            String shipped = ShippedHeaders.FOLDER + "/";
+            Optional<byte[]> own = path.startsWith(shipped) ? ShippedHeaders.read(path.substring(shipped.length()))
+                    : Optional.empty();
+            return own.isPresent() ? own.get() : host.read(path);
         }
 
         @Override
@@ -225,7 +234,7 @@ final class LibraryPreprocessor {
 
         @Override
         public Source getSource() throws IOException {
-            return new Text(path, new String(host.read(path), StandardCharsets.ISO_8859_1));
+            return new Text(path, new String(content(), StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -1,0 +1,17 @@
+/* Faults that a dtrace:::ERROR probe tells of. */
+#ifndef _SYS_DTRACE_H
+#define	_SYS_DTRACE_H
+
+#define	DTRACEFLT_UNKNOWN	0
+#define	DTRACEFLT_BADADDR	1
+#define	DTRACEFLT_BADALIGN	2
+#define	DTRACEFLT_ILLOP	3
+#define	DTRACEFLT_DIVZERO	4
+#define	DTRACEFLT_NOSCRATCH	5
+#define	DTRACEFLT_KPRIV	6
+#define	DTRACEFLT_UPRIV	7
+#define	DTRACEFLT_TUPOFLOW	8
+#define	DTRACEFLT_BADSTACK	9
+#define	DTRACEFLT_LIBRARY	1000
+
+#endif

@@ -1,0 +1,7 @@
+/* Mutexes; kmutex_t is the kernel's. */
+#ifndef _SYS_MUTEX_H
+#define	_SYS_MUTEX_H
+
+#include <sys/types.h>
+
+#endif

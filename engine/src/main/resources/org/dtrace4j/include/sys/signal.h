@@ -1,0 +1,63 @@
+/* Signals. */
+#ifndef _SYS_SIGNAL_H
+#define	_SYS_SIGNAL_H
+
+#define	SIGHUP	1
+#define	SIGINT	2
+#define	SIGQUIT	3
+#define	SIGILL	4
+#define	SIGTRAP	5
+#define	SIGABRT	6
+#define	SIGEMT	7
+#define	SIGFPE	8
+#define	SIGKILL	9
+#define	SIGBUS	10
+#define	SIGSEGV	11
+#define	SIGSYS	12
+#define	SIGPIPE	13
+#define	SIGALRM	14
+#define	SIGTERM	15
+#define	SIGUSR1	16
+#define	SIGUSR2	17
+#define	SIGCHLD	18
+#define	SIGPWR	19
+#define	SIGWINCH	20
+#define	SIGURG	21
+#define	SIGPOLL	22
+#define	SIGSTOP	23
+#define	SIGTSTP	24
+#define	SIGCONT	25
+#define	SIGTTIN	26
+#define	SIGTTOU	27
+#define	SIGVTALRM	28
+#define	SIGPROF	29
+#define	SIGXCPU	30
+#define	SIGXFSZ	31
+#define	SIGWAITING	32
+#define	SIGLWP	33
+#define	SIGFREEZE	34
+#define	SIGTHAW	35
+#define	SIGCANCEL	36
+#define	SIGLOST	37
+#define	SIGXRES	38
+#define	SIGJVM1	39
+#define	SIGJVM2	40
+#define	SIGINFO	41
+#define	SIGIOT	6
+#define	SIGCLD	18
+#define	SIGIO	22
+#define	SIG_DFL	0
+#define	SIG_IGN	1
+#define	SIG_HOLD	2
+#define	SIG_BLOCK	1
+#define	SIG_UNBLOCK	2
+#define	SIG_SETMASK	3
+#define	SA_ONSTACK	0x1
+#define	SA_RESETHAND	0x2
+#define	SA_RESTART	0x4
+#define	SA_SIGINFO	0x8
+#define	SA_NODEFER	0x10
+#define	SA_NOCLDWAIT	0x10000
+#define	SA_NOCLDSTOP	0x20000
+
+#endif

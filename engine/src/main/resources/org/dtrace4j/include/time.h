@@ -1,0 +1,7 @@
+/* Time. */
+#ifndef _TIME_H
+#define	_TIME_H
+
+#include <sys/time.h>
+
+#endif
