@@ -38,6 +38,7 @@ final class ArgumentReader {
     private boolean compileOnly;
     private boolean verbose;
     private boolean showCode;
+    private boolean showRewritten;
     private boolean buffered;
     private boolean showProof;
 
@@ -51,6 +52,7 @@ final class ArgumentReader {
         value("-c", v -> processes.add(new WatchedProcesses.Wish(v, 0)));
         flag("-C", () -> set("-C", "cpp", ""));
         value("-D", v -> set("-D " + v, "define", v));
+        flag("-d", () -> showRewritten = true);
         flag("-e", () -> compileOnly = true);
         program("-f", ProgramRequest.Kind.FUNCTION);
         flag("-F", () -> set("-F", "flowindent", ""));
@@ -65,7 +67,15 @@ final class ArgumentReader {
         program("-m", ProgramRequest.Kind.MODULE);
         program("-n", ProgramRequest.Kind.NAME);
         value("-o", v -> outputFile = v);
-        value("-O", v -> set("-O " + v, "oformat", v));
+        // Without a form it asks for all aggregations at the end, in FreeBSD; they are there always.
+        spec.addOption(OptionSpec.builder("-O").arity("0..1").type(String.class)
+                .parameterConsumer((stack, option, command) -> {
+                    if (!stack.isEmpty() && !stack.peek().startsWith("-")) {
+                        String form = stack.pop();
+                        set("-O " + form, "oformat", form);
+                    }
+                }).build());
+        value("--libxo", v -> set("--libxo " + v, "oformat", v.replaceFirst(",.*", "")));
         value("-p", this::process);
         program("-P", ProgramRequest.Kind.PROVIDER);
         flag("-q", () -> set("-q", "quiet", ""));
@@ -133,11 +143,8 @@ final class ArgumentReader {
         if (buffered && outputFile != null) {
             throw new UsageException("-B not valid in combination with -o option", false);
         }
-        if (buffered) {
-            throw new UsageException("-B is not supported yet", false);
-        }
         return new Arguments(mode, compileOnly, settings, programs, Optional.ofNullable(outputFile), verbose, showCode,
-                showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
+                showRewritten, buffered, showProof, operands, Optional.ofNullable(machine), ReportFormat.named(format).orElseThrow(() -> new UsageException(
                 "unknown report " + format + ": text, summary, json, sarif or github", false)), processes);
     }
 

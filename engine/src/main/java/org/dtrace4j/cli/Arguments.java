@@ -14,6 +14,8 @@ import org.dtrace4j.check.ReportFormat;
  * @param outputFile {@code -o}
  * @param verbose {@code -v}
  * @param showCode {@code -S}
+ * @param showRewritten {@code -d}
+ * @param buffersDumped {@code -B}
  * @param showProof {@code --proof}
  * @param operands all else, in order: the macro arguments, or the object files of {@code -G}
  * @param machine {@code --machine}
@@ -21,8 +23,9 @@ import org.dtrace4j.check.ReportFormat;
  * @param processes {@code -c} and {@code -p}, in order
  */
 record Arguments(Mode mode, boolean compileOnly, List<Setting> settings, List<ProgramRequest> programs,
-        Optional<String> outputFile, boolean verbose, boolean showCode, boolean showProof, List<String> operands,
-        Optional<String> machine, ReportFormat format, List<WatchedProcesses.Wish> processes) {
+        Optional<String> outputFile, boolean verbose, boolean showCode, boolean showRewritten, boolean buffersDumped,
+        boolean showProof, List<String> operands, Optional<String> machine, ReportFormat format,
+        List<WatchedProcesses.Wish> processes) {
     /** What the command is to do. */
     enum Mode { TRACE, SAVE_ANONYMOUS, LINK, HEADER, LIST, VERSION, CHECK, EXPLAIN }
 

@@ -134,6 +134,10 @@ public final class DtraceCommand {
     private int execute(Arguments arguments) throws UsageException, FailureException {
         if (arguments.mode() == Mode.VERSION) {
             out.line("dtrace: " + VERSION);
+            if (arguments.verbose()) {
+                out.line("This is dtrace4j, on Java " + System.getProperty("java.version") + ", "
+                        + System.getProperty("java.vm.name"));
+            }
             return SUCCESS;
         }
         if (arguments.mode() == Mode.EXPLAIN && ExplainRun.explain(arguments.operands(), out)) {
@@ -188,7 +192,11 @@ public final class DtraceCommand {
         ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages,
                 processes.target());
         for (ProgramRequest request : arguments.programs()) {
-            programs.add(loader.load(request, arguments));
+            Program program = loader.load(request, arguments);
+            programs.add(program);
+            if (arguments.showRewritten()) {
+                out.append(program.compiled().stages().plain().get());
+            }
         }
         if (programs.isEmpty() && arguments.compileOnly()) {
             loader.loadLibraries();

@@ -19,6 +19,7 @@ import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.output.BufferDump;
 import org.dtrace4j.output.Outlet;
 import org.dtrace4j.output.OutputOptions;
 import org.dtrace4j.output.OutputWorld;
@@ -70,7 +71,7 @@ final class TraceRun {
                     return status;
                 }
             }
-            Receiver receiver = receiver(out);
+            Receiver receiver = receiver(out, arguments.buffersDumped());
             // The connection closes the device; the session has nothing else to close.
             Session session = new Session(device, receiver, options);
             Optional<WhyReport> why = options.isOn(Options.WHY) ? Optional.of(new WhyReport(device, programs))
@@ -89,9 +90,12 @@ final class TraceRun {
     }
 
     /** What shows traced data in the form that was asked for. */
-    private Receiver receiver(TextSink out) {
+    private Receiver receiver(TextSink out, boolean buffersDumped) {
         OutputOptions shown = new OutputOptions(options, zone(), new NetworkFiles(io.files()), isModernTerminal());
         IntConsumer exit = given -> status = given;
+        if (buffersDumped) {
+            return new BufferDump(out, shown, new World(), messages::error, exit);
+        }
         Optional<RecordFormat> format = RecordFormat.of(options.text(Options.OFORMAT));
         return format.isEmpty() ? new TextOutput(out, shown, new World(), messages::error, exit)
                 : new RecordOutput(format.get().writer(out, messages::error), shown, new Outlet(out, new World()), exit);

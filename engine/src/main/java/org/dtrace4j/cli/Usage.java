@@ -7,8 +7,8 @@ final class Usage {
     private static final String PROGRAM = "[[ predicate ] action ]";
 
     private static final List<String> LINES = List.of(
-            "Usage: dtrace [-32|-64] [-aACeFGhHlqSvVwZ] [-b bufsz] [-c cmd] [-D name[=def]]",
-            "\t[-I path] [-L path] [-o output] [-O form] [-p pid] [-s script] [-U name]",
+            "Usage: dtrace [-32|-64] [-aABCdeFGhHlqSvVwZ] [-b bufsz] [-c cmd] [-D name[=def]]",
+            "\t[-I path] [-L path] [-o output] [-O [form]] [-p pid] [-s script] [-U name]",
             "\t[-x opt[=val]] [-X a|c|s|t] [--proof] [--why] [--machine dir]",
             "",
             "\t[-P provider " + PROGRAM + "]",
@@ -26,9 +26,10 @@ final class Usage {
             "\t-a  claim anonymous tracing state",
             "\t-A  generate driver.conf(4) directives for anonymous tracing",
             "\t-b  set trace buffer size",
-            "\t-B  (not supported yet)",
+            "\t-B  describe what a handler for buffered output would be given, instead of the output",
             "\t-c  run specified command and exit upon its completion",
             "\t-C  run cpp(1) preprocessor on script files",
+            "\t-d  print the program as it is when if and else are clauses",
             "\t-D  define symbol when invoking preprocessor",
             "\t-e  exit after compiling request but prior to enabling probes",
             "\t-f  enable or list probes matching the specified function name",
@@ -57,6 +58,7 @@ final class Usage {
             "\t-X  specify ISO C conformance settings for preprocessor",
             "\t-Z  permit probe descriptions that match zero probes",
             "",
+            "\t--libxo  form of the output, as -O",
             "\t--check  compile the scripts args, folders or patterns, and report (with -e)",
             "\t--diagnostics  how --check reports: text, summary, json, sarif or github",
             "\t--explain  say what an option, variable, function, action, error tag or provider is",

@@ -61,6 +61,16 @@ class ArgumentReaderTest {
         assertEquals(Mode.VERSION, read("-VV").mode());
     }
 
+    @Test
+    void aFormOfTheOutputMayBeLeftOut() throws Exception {
+        assertEquals(List.of(new Setting("-O json", "oformat", "json")), read("-O", "json", "-e").settings());
+        assertEquals(List.of(new Setting("-q", "quiet", "")), read("-O", "-q").settings());
+        assertEquals(List.of(new Setting("--libxo json,pretty", "oformat", "json")),
+                read("--libxo", "json,pretty").settings());
+        assertTrue(read("-d").showRewritten());
+        assertTrue(read("-B").buffersDumped());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "-y            | illegal option -- y                                                  | true",
@@ -72,7 +82,7 @@ class ArgumentReaderTest {
         "-G -h         | only one of the [-AGhlV] options can be specified at a time          | false",
         "-p sh         | invalid pid: sh                                                       | false",
         "-B -l         | -B not valid in combination with [-AGl] options                      | false",
-        "-B -n BEGIN   | -B is not supported yet                                              | false",
+        "-B -o out     | -B not valid in combination with -o option                           | false",
     })
     void wrongUsageIsSaidInGetoptsWords(String line, String message, boolean usageShown) {
         UsageException e = assertThrows(UsageException.class, () -> read(line.split(" ")));
