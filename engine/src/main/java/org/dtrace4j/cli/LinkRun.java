@@ -56,10 +56,6 @@ final class LinkRun {
     private void write(String file, ObjectModel model, Program program, List<LinkedProvider> providers,
             List<String> objects) throws LinkException, FailureException {
         boolean clauses = !program.compiled().image().clauses().isEmpty();
-        if (clauses && model == ObjectModel.ILP32) {
-            throw new FailureException("failed to link " + program.request().noun() + " " + program.request().name()
-                    + ": its clauses are for the 64-bit data model, so it cannot be linked with -32");
-        }
         List<ElfObject> processed = new ArrayList<>();
         List<ProbeSite> sites = new ArrayList<>();
         for (String object : objects) {

@@ -33,6 +33,14 @@ public enum DataModel {
         return new PointerType(target, pointerSize);
     }
 
+    /**
+     * A type as programs of this model have it. Pointers that a compiler makes itself, addresses and results of
+     * subroutines, are as wide as the kernel's until they come to the program.
+     */
+    public CtfType own(CtfType type) {
+        return type instanceof PointerType pointer && pointer.size() != pointerSize ? pointer(own(pointer.target())) : type;
+    }
+
     /** The type of {@code sizeof}. */
     public IntegerType size() {
         return this == LP64 ? unsignedLong : IntegerType.UNSIGNED_INT;

@@ -282,7 +282,7 @@ final class AssignmentChecker {
     /** The type that a variable gets from its first value. */
     private CtfType firstType(Expression.Assignment e, TypedExpression value) {
         CtfType type = value.type().resolved() instanceof ArrayType && !Types.isStringCompatible(value.type())
-                ? MemoryRules.decay(value).type() : Types.unqualified(value.type());
+                ? scope.model().own(MemoryRules.decay(value).type()) : Types.unqualified(value.type());
         if (value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())) {
             return StringType.STRING;
         }

@@ -76,7 +76,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (++progress.nodes > MAXIMUM_NODES) {
             throw new Refusal(ErrorTag.D_UNKNOWN, e.span(), "expression is too large");
         }
-        return e.accept(this);
+        TypedExpression typed = e.accept(this);
+        CtfType own = scope.model().own(typed.type());
+        return own == typed.type() ? typed : Folding.retype(typed.span(), own, typed);
     }
 
     /** Forgets the actions of the statement before. */

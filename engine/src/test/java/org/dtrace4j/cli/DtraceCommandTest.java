@@ -95,6 +95,8 @@ class DtraceCommandTest {
         assertFalse(Arrays.equals(object, io.files.files.get("main.o")));
         assertEquals(0, run("-G", "-xlinktype=dof", "-n", "BEGIN"));
         assertTrue(io.files.text("d.out").startsWith("\u007fDOF"));
+        assertEquals(0, run("-32", "-G", "-o", "narrow.o", "-n", "BEGIN { exit(sizeof (long)); }"), io.errors());
+        assertTrue(io.files.text("narrow.o").startsWith("\u007fELF\1"));
     }
 
     @Test
