@@ -3,6 +3,7 @@ package org.dtrace4j.provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.dtrace4j.abi.ProbeHost;
 
 /**
@@ -23,6 +24,13 @@ public interface Target {
 
     /** Providers present now, in the order in which they registered. */
     List<Provider> providers();
+
+    /**
+     * Registers those providers that are there only for those who ask for them, as far as a description of probes names them.
+     *
+     * @param wanted whether it does, by a provider's name
+     */
+    default void revealProviders(Predicate<String> wanted) { }
 
     /** Calls {@code listener} whenever a module or a provider appears, at the moment when it does. */
     void listen(TargetListener listener);

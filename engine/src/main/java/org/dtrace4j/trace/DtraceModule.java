@@ -130,12 +130,24 @@ public final class DtraceModule implements AutoCloseable {
     synchronized List<Probe> match(ProbePattern pattern) {
         provideAll();
         ProbeMatcher matcher = new ProbeMatcher(pattern);
+        target.revealProviders(matcher::matchesProvider);
+        provideOnDemand(pattern, matcher);
+        return probes.match(matcher);
+    }
+
+    private void provideOnDemand(ProbePattern pattern, ProbeMatcher matcher) {
         for (Provider provider : target.providers()) {
             if (matcher.matchesProvider(provider.name())) {
                 provider.provideOnDemand(new Sink(provider), pattern);
             }
         }
-        return probes.match(matcher);
+    }
+
+    /** Whether an enabling has a description that means a provider of this name. */
+    public synchronized boolean isWanted(String provider) {
+        return states.stream().flatMap(state -> state.enablings().stream())
+                .flatMap(enabling -> enabling.descriptions().stream())
+                .anyMatch(description -> description.matcher().matchesProvider(provider));
     }
 
     /** The probes that there are, for a debugger: none is made for it. */
@@ -184,7 +196,7 @@ public final class DtraceModule implements AutoCloseable {
         Enabling enabling = state.add(images);
         provideAll();
         for (Enabling.Description description : enabling.descriptions()) {
-            match(description.pattern());
+            provideOnDemand(description.pattern(), description.matcher());
         }
         Integer[] counts = new Integer[images.size()];
         Arrays.fill(counts, 0);
@@ -204,6 +216,8 @@ public final class DtraceModule implements AutoCloseable {
             enabling.group.release(target.host());
             throw new DeviceException(Reason.NOT_ATTACHED, e.getMessage());
         }
+        // What is revealed now is matched as any other provider that comes later.
+        target.revealProviders(this::isWanted);
         return List.of(counts);
     }
 

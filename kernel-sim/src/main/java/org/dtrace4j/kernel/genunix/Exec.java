@@ -213,6 +213,9 @@ public final class Exec extends ProcessCode {
         k.programNames.put(p.p_pidp().pid_id(), path.substring(path.lastIndexOf('/') + 1));
         p.p_model(DATAMODEL_LP64);
         process.layOutStack();
+        if (!process.probes().isEmpty()) {
+            k.dtraceHelpers.accept(process);
+        }
         process.replace();
         if (process.takeStopAtExec()) {
             curthread().t_proc_flag(curthread().t_proc_flag() | TP_PRSTOP);

@@ -70,6 +70,9 @@ public final class Fork extends ProcessCode {
         cp.p_lwpid(1);
         k.genunix.pid.pgjoin(cp, p.p_pgidp());
         int pid = pid(cp);
+        if (!child.probes().isEmpty()) {
+            k.dtraceHelpers.accept(child);
+        }
         if (isvfork != 0) {
             SysinfoProbes.sysvfork(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSVFORK, 1));
         } else {

@@ -15,6 +15,7 @@ public final class UserProbes {
     private final List<UserProbe> rows;
     private final int[] ids;
     private Sink sink;
+    private boolean known;
 
     public UserProbes(List<UserProbe> rows) {
         this.rows = List.copyOf(rows);
@@ -26,6 +27,21 @@ public final class UserProbes {
         return rows;
     }
 
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Whether DTrace has a provider for them. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /** DTrace has made providers for them. */
+    public void markKnown() {
+        known = true;
+    }
+
     /** Enables a probe, or with 0 disables it. */
     public void enable(UserProbe row, int id, Sink newSink) {
         ids[rows.indexOf(row)] = id;
@@ -34,6 +50,9 @@ public final class UserProbes {
 
     /** What an is-enabled probe tells. */
     public boolean isEnabled(UserProbe row) {
+        if (sink == null) {
+            return false;
+        }
         int at = rows.indexOf(row);
         return at >= 0 && ids[at] != 0;
     }

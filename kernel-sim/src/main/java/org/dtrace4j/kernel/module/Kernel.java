@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.module;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.doorfs.Doorfs;
 import org.dtrace4j.kernel.fifofs.Fifofs;
@@ -80,6 +81,8 @@ public final class Kernel {
     public final SymbolTable symbols = new SymbolTable(this);
     /** Java objects that belong to structures or functions in kernel memory, by address. */
     public final LongMap<Object> peers = new LongMap<>();
+    /** Told of each process, by its peer, that exec or fork has made and whose program has static probes. */
+    public Consumer<Object> dtraceHelpers = process -> { };
 
     /** Names of the programs that processes executed last, by process id, also of those that have ended. */
     public final LongMap<String> programNames = new LongMap<>();

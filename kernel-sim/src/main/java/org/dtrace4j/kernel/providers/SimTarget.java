@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.kernel.mem.ObserverHeap;
@@ -57,6 +59,7 @@ public class SimTarget implements Target {
     private final PidProviders processes;
     private final List<Provider> providers = new ArrayList<>();
     private final List<TargetListener> listeners = new ArrayList<>();
+    private Consumer<Predicate<String>> reveal = wanted -> { };
     /** Whether what fires is no part of the code that runs. */
     private boolean interrupting;
 
@@ -80,8 +83,19 @@ public class SimTarget implements Target {
         kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
     }
 
+    /** Who makes providers that are there only for those who ask. */
+    void onReveal(Consumer<Predicate<String>> reveals) {
+        reveal = reveals;
+    }
+
+    @Override
+    public void revealProviders(Predicate<String> wanted) {
+        reveal.accept(wanted);
+    }
+
     /** Makes a provider part of the system. */
     void register(Provider provider) {
+        providers.removeIf(old -> old instanceof UsdtProvider && old.isRetired());
         providers.add(provider);
         List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
     }

@@ -3,9 +3,11 @@ package org.dtrace4j.kernel.providers;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.dof.ConfFile;
@@ -15,6 +17,8 @@ import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.anon.AnonymousTracing;
@@ -45,8 +49,6 @@ public final class Tracing implements AutoCloseable {
     private final Kernel k;
     private SimTarget target;
     private DtraceModule runtime;
-    /** Processes that have told of static probes before the runtime came to life. */
-    private final List<UserProcess> helpers = new ArrayList<>();
 
     /** Adds the drivers to a kernel; loads none. */
     public Tracing(Kernel kernel) {
@@ -56,6 +58,7 @@ public final class Tracing implements AutoCloseable {
             kernel.modules.add(new DriverModule(kernel, driver));
         }
         new DtraceDevice(this, kernel).register(kernel);
+        kernel.dtraceHelpers = process -> addHelper((UserProcess) process);
     }
 
     /** The sites of all simulated machines of this JVM. */
@@ -67,6 +70,7 @@ public final class Tracing implements AutoCloseable {
     public SimTarget target() {
         if (target == null) {
             target = new SimTarget(k);
+            target.onReveal(this::revealHelpers);
         }
         return target;
     }
@@ -80,11 +84,32 @@ public final class Tracing implements AutoCloseable {
         return runtime;
     }
 
-    /** A process has told of its program's static probes. */
+    /**
+     * A process has static probes of its program. Nothing is made of them until somebody wants them: a machine that starts
+     * shells for days would else collect probes that nobody has ever looked at.
+     */
     void addHelper(UserProcess process) {
-        if (runtime == null) {
-            helpers.add(process);
-        } else {
+        if (runtime != null && UsdtProvider.namesOf(process).anyMatch(runtime::isWanted)) {
+            register(process);
+        }
+    }
+
+    /** Makes the providers of static probes of processes, as far as a description means them, that are not there yet. */
+    private void revealHelpers(Predicate<String> wanted) {
+        Set<UserProcess> processes = new LinkedHashSet<>();
+        for (SimThread thread : k.sched.threads()) {
+            Proc proc = thread.kthread().t_procp();
+            UserProcess process = proc == null ? null : UserProcess.of(k, proc);
+            if (process != null && UsdtProvider.namesOf(process).anyMatch(wanted)) {
+                processes.add(process);
+            }
+        }
+        processes.forEach(this::register);
+    }
+
+    private void register(UserProcess process) {
+        if (!process.probes().isKnown()) {
+            process.probes().markKnown();
             UsdtProvider.of(k, process).forEach(target()::register);
         }
     }
@@ -141,9 +166,6 @@ public final class Tracing implements AutoCloseable {
                 runtime = new DtraceModule(target(), Tracing::sites);
                 AnonymousTracing.attach(runtime, fileOnDisk(ConfFile.PATH), fileOnDisk(SystemFile.PATH), false,
                         line -> k.console.write(line + "\n"));
-                helpers.stream().filter(process -> k.peers.get(process.proc().address()) == process)
-                        .forEach(Tracing.this::addHelper);
-                helpers.clear();
             }
             return 0;
         }

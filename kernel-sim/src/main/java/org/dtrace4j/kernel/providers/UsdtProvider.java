@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.image.UserProbes;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbeDefinition;
@@ -51,6 +53,13 @@ final class UsdtProvider implements Provider {
         this.executable = k.memory.getString(process.proc().p_user().u_comm_address(), Constants.MAXCOMLEN + 1);
     }
 
+    /** The names of the providers of a process; none when it has ended. */
+    static Stream<String> namesOf(UserProcess process) {
+        Proc proc = process.proc();
+        return process.probes().isEmpty() || proc.p_stat() == Constants.SZOMB ? Stream.empty()
+                : process.probes().rows().stream().map(row -> row.provider() + proc.p_pidp().pid_id()).distinct();
+    }
+
     /** The providers of a process. */
     static List<Provider> of(Kernel kernel, UserProcess process) {
         List<Provider> providers = new ArrayList<>();
@@ -71,7 +80,8 @@ final class UsdtProvider implements Provider {
 
     @Override
     public boolean isRetired() {
-        return process.probes() != probes || k.peers.get(process.proc().address()) != process;
+        return process.probes() != probes || k.peers.get(process.proc().address()) != process
+                || process.proc().p_stat() == Constants.SZOMB;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.dtrace4j.kernel.image.UserFunctions;
+import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.image.UserProbes;
 import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.mem.AddressSpace;
@@ -115,6 +116,11 @@ public final class UserProcess {
         probes = newProbes;
     }
 
+    /** Probes of its own, none of them enabled. */
+    private static UserProbes copyOf(List<UserProbe> rows) {
+        return rows.isEmpty() ? NO_PROBES : new UserProbes(rows);
+    }
+
     /** Gives the process new memory, as exec does. */
     private void newMemory() {
         probes = NO_PROBES;
@@ -161,6 +167,7 @@ public final class UserProcess {
     /** Gives the process new memory with its arguments and environment, as exec does, and says where they are. */
     public void layOutStack() {
         newMemory();
+        probes = copyOf(program.program().probes());
         List<String> strings = new ArrayList<>(arguments);
         environment.forEach((name, value) -> strings.add(name + "=" + value));
         int argc = arguments.size();
@@ -250,6 +257,7 @@ public final class UserProcess {
         stackPointer = parent.stackPointer;
         stackBegin = parent.stackBegin;
         stack.forkFrom(parent.stack, memory);
+        probes = copyOf(parent.probes.rows());
         User theirs = parent.proc.p_user();
         User own = proc.p_user();
         own.u_argc(theirs.u_argc());

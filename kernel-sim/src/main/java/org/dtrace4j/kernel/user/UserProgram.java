@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user;
 
 import java.util.List;
+import org.dtrace4j.kernel.image.UserProbe;
 
 /** An executable of the simulated system. One object may run in many processes at once, so it holds no state. */
 @FunctionalInterface
@@ -13,4 +14,9 @@ public interface UserProgram {
      * @return the exit status, 0 to 255
      */
     int main(Syscalls sys, List<String> arguments) throws SystemCallError;
+
+    /** The static probes that its executable declares: the kernel finds them when it executes that, at no cost to the program. */
+    default List<UserProbe> probes() {
+        return List.of();
+    }
 }

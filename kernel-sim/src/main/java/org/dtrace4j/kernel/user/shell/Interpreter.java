@@ -180,6 +180,7 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     private int simple(Command.Simple command, boolean last) throws SystemCallError {
         state.line = command.line();
+        sys.probe(ShellProbes.LINE, state.name, state.line);
         sys.compute(Latency.SHELL_COMMAND);
         substitutionStatus = 0;
         List<String> words = expander.fields(command.words());
@@ -203,7 +204,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             for (Command.Assignment assignment : command.assignments()) {
                 values.add(expander.single(assignment.value()));
             }
-            return launcher.run(words, environment(command.assignments(), values), command.redirections(), last);
+            return command(words, environment(command.assignments(), values), command.redirections(), last);
         }
         List<Object> saved = new ArrayList<>();
         for (Command.Assignment assignment : command.assignments()) {
@@ -212,7 +213,7 @@ final class Interpreter implements Command.Visitor<Integer> {
         return redirected(command.redirections(), () -> {
             try {
                 assignAll(command.assignments());
-                return function != null ? call(function, words) : builtin.run(this, words);
+                return function != null ? call(function, words) : builtin(builtin, words);
             } finally {
                 for (int i = 0; i < saved.size(); i++) {
                     state.restore(command.assignments().get(i).name(), saved.get(i));
@@ -244,9 +245,28 @@ final class Interpreter implements Command.Visitor<Integer> {
         assignAll(command.assignments());
         if (builtin.keepsRedirections()) {
             redirector.apply(command.redirections());
-            return builtin.run(this, words);
+            return builtin(builtin, words);
         }
-        return redirected(command.redirections(), () -> builtin.run(this, words));
+        return redirected(command.redirections(), () -> builtin(builtin, words));
+    }
+
+    private int builtin(Builtin builtin, List<String> words) throws SystemCallError {
+        sys.probe(ShellProbes.BUILTIN_ENTRY, state.name, builtin.name(), state.line);
+        int status = 0;
+        try {
+            status = builtin.run(this, words);
+        } finally {
+            sys.probe(ShellProbes.BUILTIN_RETURN, state.name, builtin.name(), status);
+        }
+        return status;
+    }
+
+    private int command(List<String> words, Map<String, String> environment, List<Redirection> redirections, boolean last)
+            throws SystemCallError {
+        sys.probe(ShellProbes.COMMAND_ENTRY, state.name, words.get(0), state.line);
+        int status = launcher.run(words, environment, redirections, last);
+        sys.probe(ShellProbes.COMMAND_RETURN, state.name, words.get(0), status);
+        return status;
     }
 
     private int call(Command function, List<String> words) throws SystemCallError {
@@ -255,11 +275,16 @@ final class Interpreter implements Command.Visitor<Integer> {
         state.positional = List.copyOf(words.subList(1, words.size()));
         loops = 0;
         functions++;
+        sys.probe(ShellProbes.FUNCTION_ENTRY, state.name, words.get(0), state.line);
+        int status = 0;
         try {
-            return run(function);
+            status = run(function);
+            return status;
         } catch (ControlFlow.Return e) {
-            return e.status;
+            status = e.status;
+            return status;
         } finally {
+            sys.probe(ShellProbes.FUNCTION_RETURN, state.name, words.get(0), status);
             functions--;
             loops = outerLoops;
             state.positional = positional;
@@ -382,12 +407,12 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     @Override
     public Integer subshell(Command.Subshell command) throws SystemCallError {
-        return checked(launcher.waitFor(launcher.fork(List.of(), child -> child.runLast(command.body()))));
+        return checked(launcher.reap(launcher.subshell(List.of(), child -> child.runLast(command.body()))));
     }
 
     @Override
     public Integer background(Command.Background command) throws SystemCallError {
-        state.lastBackground = launcher.fork(List.of(), child -> {
+        state.lastBackground = launcher.subshell(List.of(), child -> {
             child.sys.sigaction(Syscalls.SIGINT, Syscalls.IGNORE);
             int nothing = child.sys.open("/dev/null", Syscalls.O_RDONLY, 0);
             child.sys.dup2(nothing, 0);
@@ -409,7 +434,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             int[] pipe = sys.pipe();
             int from = input;
             List<Integer> open = from < 0 ? List.of(pipe[0], pipe[1]) : List.of(from, pipe[0], pipe[1]);
-            children.add(launcher.fork(open, child -> {
+            children.add(launcher.subshell(open, child -> {
                 if (from >= 0) {
                     child.sys.dup2(from, 0);
                 }
@@ -440,7 +465,7 @@ final class Interpreter implements Command.Visitor<Integer> {
         }
         redirector.restore(List.of(saved));
         for (int child : children) {
-            launcher.waitFor(child);
+            launcher.reap(child);
         }
         return checked(status);
     }
@@ -448,7 +473,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     /** Runs a command with its standard output in a pipe; returns what it wrote, without newlines at the end. */
     String captureOutput(Command command) throws SystemCallError {
         int[] pipe = sys.pipe();
-        int child = launcher.fork(List.of(), forked -> {
+        int child = launcher.subshell(List.of(), forked -> {
             forked.sys.dup2(pipe[1], 1);
             forked.sys.close(pipe[0]);
             forked.sys.close(pipe[1]);
@@ -461,7 +486,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             output.write(buffer, 0, n);
         }
         sys.close(pipe[0]);
-        substitutionStatus = launcher.waitFor(child);
+        substitutionStatus = launcher.reap(child);
         state.lastStatus = substitutionStatus;
         String text = output.toString(StandardCharsets.UTF_8);
         int end = text.length();

@@ -43,6 +43,16 @@ final class Launcher {
         }
     }
 
+    /** Forks a shell that is a command of the script, as {@link #fork} does. */
+    int subshell(List<Integer> openPipes, ChildWork work) throws SystemCallError {
+        int pid = fork(openPipes, child -> {
+            child.sys.probe(ShellProbes.SUBSHELL_ENTRY, child.state.name, 0);
+            return work.run(child);
+        });
+        sys.probe(ShellProbes.SUBSHELL_ENTRY, shell.state.name, pid);
+        return pid;
+    }
+
     /**
      * Runs a program and waits for it.
      *
@@ -82,6 +92,13 @@ final class Launcher {
             self.report(words.get(0) + ": " + (missing ? "not found" : "cannot execute [" + Errno.text(e) + "]"));
             return missing ? Interpreter.NOT_FOUND : Interpreter.NOT_EXECUTABLE;
         }
+    }
+
+    /** Waits for a subshell; returns its status. */
+    int reap(int pid) throws SystemCallError {
+        int status = waitFor(pid);
+        sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, status);
+        return status;
     }
 
     /** Waits for one child; returns its status as {@code $?} shows it. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -19,6 +20,11 @@ import org.dtrace4j.kernel.user.UserProgram;
  */
 public final class Shell implements UserProgram {
     private static final int USAGE = 2;
+
+    @Override
+    public List<UserProbe> probes() {
+        return ShellProbes.ALL;
+    }
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
@@ -109,7 +115,10 @@ public final class Shell implements UserProgram {
         shell.state.name = path;
         shell.state.script = true;
         shell.state.positional = List.copyOf(words.subList(1, words.size()));
-        return finish(shell, self -> runWhole(self, text));
+        shell.sys.probe(ShellProbes.SCRIPT_START, path);
+        int status = finish(shell, self -> runWhole(self, text));
+        shell.sys.probe(ShellProbes.SCRIPT_DONE, path, status);
+        return status;
     }
 
     private static int runWhole(Interpreter shell, String text) throws SystemCallError {
