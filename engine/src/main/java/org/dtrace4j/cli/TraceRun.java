@@ -114,9 +114,8 @@ final class TraceRun {
     private void enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
             throws FailureException {
         for (Program program : programs) {
-            for (String symbol : program.compiled().stages().unresolved()) {
-                throw new FailureException("failed to enable '" + program.request().name() + "': symbol " + symbol
-                        + " is not known");
+            for (String reason : program.compiled().stages().unresolved()) {
+                throw new FailureException("failed to enable '" + program.request().name() + "': " + reason);
             }
         }
         List<EnablingImage> images = new ArrayList<>();

@@ -84,13 +84,18 @@ final class KernelSymbols {
                     "relocation remains against kernel symbol " + written)
                     .withHint("a program with unknown symbols can be compiled with -xlinkmode=dynamic"));
         }
-        if (!unresolved.contains(written)) {
-            unresolved.add(written);
-        }
+        leaveOpen("symbol " + written + " is not known");
         return new KernelSymbol(IntegerType.LONG, 0);
     }
 
-    /** The symbols that were let pass since the last call. */
+    /** Lets something pass that keeps the program from being enabled, for the reason given. */
+    void leaveOpen(String reason) {
+        if (!unresolved.contains(reason)) {
+            unresolved.add(reason);
+        }
+    }
+
+    /** What was let pass since the last call. */
     List<String> takeUnresolved() {
         List<String> taken = List.copyOf(unresolved);
         unresolved.clear();

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
+import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DynamicType;
+import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
@@ -79,18 +81,39 @@ final class ProbeContext {
         }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
         TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);
-        return argument.translated().map(t -> translated(checker, span, (int) constant.value(), t, value)).orElse(value);
+        CtfType type = argument.translated().map(t -> checker.scope().type(t, span)).orElse(value.type());
+        return checker.scope().options().text(Options.LATE).equals("dynamic")
+                ? late(checker, span, (int) constant.value(), type, value)
+                : translated(checker, span, (int) constant.value(), type, value);
+    }
+
+    /**
+     * An argument whose translator may come later, with option {@code late}: also what needs no translation is translated,
+     * by a translator of just these types if there is one. Else, where there can be one, the program is left open: as in
+     * illumos it compiles, and no kernel takes it.
+     */
+    private static TypedExpression late(ExpressionChecker checker, Span span, int index, CtfType type,
+            TypedExpression value) {
+        SessionScope scope = checker.scope();
+        CtfType made = Types.isPointer(type) ? Types.target(type) : type;
+        if (scope.translator(made, value).isEmpty() && made.resolved() instanceof StructType struct
+                && scope.complete(struct).isPresent()) {
+            scope.symbols().leaveOpen("translator for args[" + index + "] from " + value.type().spelling() + " to "
+                    + type.spelling() + " is not there yet, which option late lets pass");
+            return value;
+        }
+        return translator(scope, span, index, type, value);
     }
 
     /** An argument as the type that programs see: converted if C can do that, else what a translator makes of it. */
-    private static TypedExpression translated(ExpressionChecker checker, Span span, int index, ArgumentType translated,
+    private static TypedExpression translated(ExpressionChecker checker, Span span, int index, CtfType type,
             TypedExpression value) {
-        SessionScope scope = checker.scope();
-        CtfType type = scope.type(translated, span);
-        TypedExpression converted = OperatorRules.assignable(type, value);
-        if (converted != null) {
-            return converted;
-        }
+        TypedExpression converted = type == value.type() ? value : OperatorRules.assignable(type, value);
+        return converted != null ? converted : translator(checker.scope(), span, index, type, value);
+    }
+
+    private static TypedExpression translator(SessionScope scope, Span span, int index, CtfType type,
+            TypedExpression value) {
         boolean pointer = Types.isPointer(type);
         Translator translator = scope.translator(pointer ? Types.target(type) : type, value)
                 .orElseThrow(() -> new Refusal(ErrorTag.D_ARGS_XLATOR, span, "translator for args[" + index + "] from "

@@ -11,7 +11,8 @@ import org.dtrace4j.provider.ProviderAttributes.Attribute;
  * @param clauses in program order
  * @param options what its pragmas set, in order
  * @param stability the weakest stability of what its statements use
- * @param unresolved symbols that are not known, which option {@code knodefs} lets pass; it cannot be enabled then
+ * @param unresolved what keeps it from being enabled: symbols that option {@code knodefs} lets pass, translators that
+ *     option {@code late} does
  * @param warnings what was noticed and does not stop it
  */
 public record TypedProgram(List<TypedClause> clauses, List<OptionSetting> options, Attribute stability,

@@ -21,7 +21,7 @@ public record CompiledProgram(EnablingImage image, int matched, boolean destruct
      * What the compiler made of it on the way.
      *
      * @param stability the weakest stability of what its statements use
-     * @param unresolved symbols that nobody knows; with any it can be compiled and not be enabled
+     * @param unresolved why it can be compiled and not be enabled; empty when it can be
      * @param parsed the program as it was written
      * @param plain the same without sugar
      * @param typed the checked program

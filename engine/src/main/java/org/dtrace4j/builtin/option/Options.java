@@ -90,7 +90,8 @@ public final class Options {
     public static final Option UDEFS = flag("udefs", "user symbols must be known");
     public static final Option UNODEFS = flag("unodefs", "user symbols may be unknown");
     public static final Option LATE = words("late", COMPILE, "static", List.of("dynamic", "static"),
-            "when translators are bound; changes nothing here, where they are bound when a program is compiled");
+            "when translators of args[] are bound: static, when a program is compiled; dynamic, perhaps later, so that a program "
+            + "compiles without them and then cannot be enabled");
     public static final Option LAZYLOAD = row("lazyload", SWITCH, COMPILE, "0",
             "with -G: the program itself says when its probes are to be there");
     public static final Option LDPATH = row("ldpath", TEXT, COMPILE, "ld",
