@@ -1,5 +1,5 @@
 /*
- * A full buffer ends tracing.
+ * A full buffer ends tracing. END has its 16 bytes kept, and as many more as its record may need to be aligned.
  */
 
 #pragma D option quiet

@@ -4,7 +4,7 @@
 
 #pragma D option quiet
 #pragma D option bufpolicy=fill
-#pragma D option bufsize=40
+#pragma D option bufsize=48
 
 fbt::write:entry
 {

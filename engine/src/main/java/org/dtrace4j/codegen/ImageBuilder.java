@@ -57,7 +57,7 @@ final class ImageBuilder {
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name,
                 EnablingImage.METHOD_DESCRIPTOR, null, null);
         new ClauseEmitter(method, layout, constants, references, accounts).emit(clause);
-        return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.actions());
+        return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.recordAlignment(), layout.actions());
     }
 
     private static byte[] bytes(ClassWriter writer, TypedProgram program) throws CompileException {

@@ -14,21 +14,26 @@ import org.dtrace4j.sema.TypedStatement;
 
 /**
  * Where a clause's values go in its record. Behind the header each value is at its natural alignment, in program
- * order; the whole is rounded up to 8 bytes, so that records in a row keep it.
+ * order; the whole is rounded up to 4 bytes, and lies at a multiple of the largest alignment in it.
  */
 final class RecordLayout {
-    private static final int RECORD_ALIGNMENT = 8;
+    private static final int LEAST_ALIGNMENT = 4;
+    private static final int MOST_ALIGNMENT = 8;
     private static final int CONSTANT_SIZE = 8;
 
     private final List<ActionImage> actions = new ArrayList<>();
     private final Map<TypedStatement.Field, Integer> offsets = new IdentityHashMap<>();
     private final boolean speculates;
     private int end = ClauseImage.HEADER_SIZE;
+    private int alignment = LEAST_ALIGNMENT;
 
     RecordLayout(TypedClause clause) {
         for (TypedStatement statement : clause.statements()) {
             if (statement instanceof TypedStatement.Act act && act.row().image().isPresent()) {
                 add(act, act.row().image().get());
+            } else if (statement instanceof TypedStatement.Aggregate) {
+                // The original puts a key together behind the record.
+                alignment = MOST_ALIGNMENT;
             }
         }
         List<TypedStatement> statements = clause.statements();
@@ -36,7 +41,7 @@ final class RecordLayout {
         if (statements.isEmpty() || speculates && statements.size() == 1) {
             actions.add(new ActionImage(ActionImage.Kind.DEFAULT, "", List.of(), List.of(), 0));
         }
-        end = align(end, RECORD_ALIGNMENT);
+        end = align(end, LEAST_ALIGNMENT);
     }
 
     private static boolean isSpeculate(TypedStatement statement) {
@@ -46,12 +51,13 @@ final class RecordLayout {
     private void add(TypedStatement.Act act, ActionImage.Kind kind) {
         List<FieldImage> fields = new ArrayList<>();
         for (TypedStatement.Field field : act.fields()) {
-            end = align(end, alignment(field));
+            place(alignment(field));
             offsets.put(field, end);
             fields.add(new FieldImage(end, field.size(), field.kind(), field.value().type().spelling()));
             end += field.size();
         }
-        end = align(end, constants(act, kind) > 0 ? CONSTANT_SIZE : 1) + constants(act, kind) * CONSTANT_SIZE;
+        place(constants(act, kind) > 0 ? CONSTANT_SIZE : 1);
+        end += constants(act, kind) * CONSTANT_SIZE;
         actions.add(new ActionImage(kind, act.format(), fields,
                 act.aggregations().stream().map(Aggregation::id).toList(), act.argument()));
     }
@@ -79,9 +85,15 @@ final class RecordLayout {
         return switch (field.kind()) {
             case SIGNED, UNSIGNED -> field.size();
             case STRING -> 1;
-            case BYTES, FLOAT -> Math.max(1, Math.min(RECORD_ALIGNMENT, field.value().type().alignment()));
-            case KERNEL_STACK, USER_STACK, SYMBOL, MODULE, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> RECORD_ALIGNMENT;
+            case BYTES, FLOAT -> Math.max(1, Math.min(MOST_ALIGNMENT, field.value().type().alignment()));
+            case KERNEL_STACK, USER_STACK, SYMBOL, MODULE, USER_SYMBOL, USER_MODULE, USER_ADDRESS -> MOST_ALIGNMENT;
         };
+    }
+
+    /** Goes on to where something of this alignment may lie. */
+    private void place(int wanted) {
+        end = align(end, wanted);
+        alignment = Math.max(alignment, wanted);
     }
 
     static int align(int offset, int alignment) {
@@ -101,6 +113,11 @@ final class RecordLayout {
     /** Bytes of a record with its header; 0 when none is made. */
     int recordSize() {
         return records() ? end : 0;
+    }
+
+    /** What the place of a record is a multiple of. */
+    int recordAlignment() {
+        return alignment;
     }
 
     List<ActionImage> actions() {

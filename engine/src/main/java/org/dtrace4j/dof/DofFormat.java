@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  *   | header | section table    | section | … | section |
  *
  *   header:  magic 7f 'D' '4' 'J'   0   4
- *            version                4   1   1
+ *            version                4   1   3
  *            data model             5   1   2 (LP64)
  *            encoding               6   1   1 (little-endian)
  *            unused                 7   1   0
@@ -35,7 +35,7 @@ import java.util.zip.CRC32C;
  */
 final class DofFormat {
     static final int MAGIC = 0x4a34447f;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final int MODEL_LP64 = 2;
     static final int LITTLE_ENDIAN = 1;
     static final int HEADER_SIZE = 64;
@@ -53,8 +53,8 @@ final class DofFormat {
         STRINGS(1, 1, 1),
         /** Provider, module, function, name: texts; probe id. */
         PROBES(2, 4, 20),
-        /** Probes: first, count; method: text; record size; actions: first, count. */
-        CLAUSES(3, 4, 24),
+        /** Probes: first, count; method: text; record: size, alignment; actions: first, count. */
+        CLAUSES(3, 4, 28),
         /** Kind; format: text; fields: first, count; aggregations: first, count; argument (8). */
         ACTIONS(4, 8, 32),
         /** Offset, size, kind; type: text. */

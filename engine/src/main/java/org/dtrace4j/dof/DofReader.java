@@ -132,12 +132,14 @@ public final class DofReader {
         int method = clause.getInt();
         int recordSize = clause.getInt();
         require(recordSize >= 0, "record size %d is invalid", recordSize);
+        int recordAlignment = clause.getInt();
+        require(recordAlignment == 4 || recordAlignment == 8, "record alignment %d is invalid", recordAlignment);
         int actionCount = list(clause, Section.ACTIONS);
         List<ActionImage> actions = new ArrayList<>();
         for (int i = 0; i < actionCount; i++) {
             actions.add(action());
         }
-        return new ClauseImage(probes, string(method), recordSize, actions);
+        return new ClauseImage(probes, string(method), recordSize, recordAlignment, actions);
     }
 
     private ActionImage action() throws DofFormatException {

@@ -53,7 +53,7 @@ public final class DofWriter {
         int firstAction = count(Section.ACTIONS);
         clause.actions().forEach(this::action);
         put32(Section.CLAUSES, firstProbe, clause.probes().size(), string(clause.method()), clause.recordSize(),
-                firstAction, clause.actions().size());
+                clause.recordAlignment(), firstAction, clause.actions().size());
     }
 
     private void action(ActionImage action) {

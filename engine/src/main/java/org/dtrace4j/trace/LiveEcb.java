@@ -28,6 +28,8 @@ final class LiveEcb extends Ecb {
     final MethodHandle clause;
     /** Bytes of its record, 0 when it records nothing. */
     final int recordSize;
+    /** What the place of its record is a multiple of. */
+    final int recordAlignment;
     /** Address of the constants of its image in DTrace memory. */
     final long constants;
     /** Whether its clause uses what a firing remembers. */
@@ -56,6 +58,7 @@ final class LiveEcb extends Ecb {
         this.probe = probe;
         this.clause = from.code().code();
         this.recordSize = from.image().recordSize();
+        this.recordAlignment = from.image().recordAlignment();
         this.constants = from.constants();
         this.remembers = from.code().remembers();
         this.place = place;

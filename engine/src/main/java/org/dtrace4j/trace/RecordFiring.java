@@ -78,7 +78,8 @@ abstract class RecordFiring extends VariableFiring {
             cleaner.catchUp();
         }
         into = buffer;
-        return buffer.reserve(ecb.epid, ((LiveEcb) ecb).recordSize, timestamp());
+        LiveEcb live = (LiveEcb) ecb;
+        return buffer.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
     }
 
     @Override
@@ -145,7 +146,9 @@ abstract class RecordFiring extends VariableFiring {
     @Override
     public void demand(Ecb ecb) {
         cleaner.catchUp();
-        if (buffer != null && !buffer.demand(Math.max(((LiveEcb) ecb).recordSize, ClauseImage.HEADER_SIZE))) {
+        LiveEcb live = (LiveEcb) ecb;
+        int size = Math.max(live.recordSize, ClauseImage.HEADER_SIZE);
+        if (buffer != null && !buffer.demand(size, live.recordAlignment)) {
             throw ClauseDrop.PRINCIPAL;
         }
     }
@@ -160,8 +163,9 @@ abstract class RecordFiring extends VariableFiring {
         }
         outcome = Account.SPECULATIVE_DROP;
         into = speculated;
-        int size = ((LiveEcb) ecb).recordSize;
-        int base = size == 0 ? speculated.reserveNothing() : speculated.reserve(ecb.epid, size, timestamp());
+        LiveEcb live = (LiveEcb) ecb;
+        int base = live.recordSize == 0 ? speculated.reserveNothing()
+                : speculated.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
         if (base >= 0) {
             outcome = Account.RECORDED;
         }

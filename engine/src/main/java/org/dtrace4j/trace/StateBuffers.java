@@ -118,7 +118,8 @@ final class StateBuffers {
     private FillBuffer fillBuffer(int size) throws DeviceException {
         FillBuffer buffer = new FillBuffer(pool.bytes(RecordBuffer.memory(size)), size);
         for (LiveEcb ecb : state.ecbs()) {
-            if (ecb.probe.id == DtraceProvider.END && ecb.recordSize > 0 && !buffer.keepRoomFor(ecb.recordSize)) {
+            if (ecb.probe.id == DtraceProvider.END && ecb.recordSize > 0
+                    && !buffer.keepRoomFor(ecb.recordSize, ecb.recordAlignment)) {
                 throw new DeviceException(Reason.END_TOO_BIG);
             }
         }

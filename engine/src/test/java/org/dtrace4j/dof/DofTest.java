@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Images written and read: the identity, and every other sequence of bytes refused. */
 class DofTest {
     private static final EnablingImage SMALL = new EnablingImage(
-            List.of(new ClauseImage(List.of(new ProbePattern("fbt", "tmpfs", "tmp_unmount", "return")), "clause0", 24,
+            List.of(new ClauseImage(List.of(new ProbePattern("fbt", "tmpfs", "tmp_unmount", "return")), "clause0", 24, 8,
                     List.of(new ActionImage(ActionImage.Kind.PRINTF, "%d\n",
                             List.of(new FieldImage(16, 4, FieldImage.Kind.SIGNED, "int")), List.of(1), 0)))),
             List.of(new VariableImage(VariableImage.Scope.THREAD, 0, "vfs", List.of(), 0, false)),
@@ -97,7 +97,7 @@ class DofTest {
                 Arbitraries.integers().between(1, 9).list().ofMaxSize(2), Arbitraries.longs()).as(ActionImage::new);
         Arbitrary<ProbePattern> probes = Combinators.combine(texts, texts, texts, texts, counts).as(ProbePattern::new);
         Arbitrary<List<ClauseImage>> clauses = Combinators.combine(probes.list().ofMinSize(1).ofMaxSize(2), texts,
-                counts, actions.list().ofMaxSize(3)).as(ClauseImage::new).list().ofMaxSize(3);
+                counts, Arbitraries.of(4, 8), actions.list().ofMaxSize(3)).as(ClauseImage::new).list().ofMaxSize(3);
         Arbitrary<List<VariableImage>> variables = Combinators.combine(Arbitraries.of(VariableImage.Scope.class),
                 counts, texts, fields, counts, Arbitraries.of(true, false)).as(VariableImage::new).list().ofMaxSize(3);
         Arbitrary<List<AggregationImage>> aggregations = Combinators.combine(Arbitraries.integers().between(1, 9),

@@ -83,7 +83,7 @@ public final class ImageBuilder {
         for (String probe : probes.split(",")) {
             patterns.add(pattern(probe));
         }
-        clauses.add(new ClauseImage(patterns, method, recordSize, actions));
+        clauses.add(new ClauseImage(patterns, method, recordSize, 8, actions));
         return this;
     }
 

@@ -91,11 +91,12 @@ final class Mutator {
         ClauseImage clause = clauses.get(at);
         switch (choose.below(7)) {
             case 0, 1 -> clauses.set(at, new ClauseImage(clause.probes(), clause.method(),
-                    choose.oneIn(2) ? clause.recordSize() + 4 * (choose.below(9) - 4) : number(choose), clause.actions()));
+                    choose.oneIn(2) ? clause.recordSize() + 4 * (choose.below(9) - 4) : number(choose),
+                    clause.recordAlignment(), clause.actions()));
             case 2 -> clauses.set(at, new ClauseImage(clause.probes(), clause.method(), clause.recordSize(),
-                    clause.actions().stream().map(action -> lying(action, choose)).toList()));
+                    clause.recordAlignment(), clause.actions().stream().map(action -> lying(action, choose)).toList()));
             case 3 -> clauses.set(at, new ClauseImage(clause.probes(), choose.of(clauses).method() + (choose.oneIn(2) ? ""
-                    : "$guard"), clause.recordSize(), clause.actions()));
+                    : "$guard"), clause.recordSize(), clause.recordAlignment(), clause.actions()));
             case 4 -> constants = java.util.Arrays.copyOf(constants, choose.below(constants.length + 2));
             case 5 -> {
                 if (!variables.isEmpty()) {

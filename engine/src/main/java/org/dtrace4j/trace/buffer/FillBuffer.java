@@ -23,20 +23,21 @@ public final class FillBuffer extends PrincipalBuffer {
      * Keeps room at the end for one record more that only {@code END} may make.
      *
      * @param recordSize bytes of the record
+     * @param alignment of the record: so much more is kept, as in the original
      * @return whether there is that room
      */
-    public boolean keepRoomFor(int recordSize) {
-        limit -= occupied(recordSize) - free;
+    public boolean keepRoomFor(int recordSize, int alignment) {
+        limit -= recordSize - free + alignment;
         return limit >= 0;
     }
 
     @Override
-    int room(int bytes, int counted) {
-        if (full || counted > limit - used) {
+    int room(int bytes, int counted, int alignment) {
+        if (full || counted + padding(alignment) > limit - used) {
             full = true;
             return -1;
         }
-        return offset;
+        return pad(alignment);
     }
 
     @Override

@@ -26,16 +26,18 @@ public abstract class PrincipalBuffer extends RecordBuffer {
     public final void take(SpeculativeBuffer speculated, long timestamp, IntUnaryOperator sizeOf) {
         int length = speculated.offset;
         int counted = length - (free == 0 ? 0 : free * speculated.count(sizeOf));
-        int base = room(length, counted);
+        int base = room(length, counted, Long.BYTES);
         if (base < 0) {
             return;
         }
         System.arraycopy(speculated.data, 0, data, base, length);
-        for (int at = base; at < base + length; at += occupied(sizeOf.applyAsInt((int) INT.get(data, at)))) {
-            stamp(at, timestamp);
+        for (int at = base; at < base + length; at += length(at, sizeOf)) {
+            if (epid(at) != 0) {
+                stamp(at, timestamp);
+            }
         }
+        used += counted + base - offset;
         offset = base + length;
-        used += counted;
     }
 
     /** Whether the buffer is full for good. */

@@ -3,19 +3,22 @@ package org.dtrace4j.trace.buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
 import org.dtrace4j.dof.ClauseImage;
 
 /**
  * Memory that records are written into, one behind the other.
  *
  * <pre>
- *   |EPID|hi  |lo  | values ...    |EPID|hi  |lo  | values ...    |   free   |
- *   ^ 8-aligned                    ^ 8-aligned                    ^ offset
+ *   |EPID|hi  |lo  | values ...  |0   |EPID|hi  |lo  | values ...    |   free   |
+ *   ^ 4-aligned                  ^    ^ 8-aligned                    ^ offset
+ *                                padding
  * </pre>
  *
  * <p>All numbers are little-endian. An ECB always records the same layout, so the EPID alone says how long a record is
- * and what is in it. Records begin at multiples of 8; a record that does not end at one is followed by an EPID of 0. A
- * record is cleared when it is reserved, so that equal firings leave equal bytes.
+ * and what is in it. A record takes a multiple of 4 bytes, and begins at a multiple of 4 or, where something in it
+ * needs that, of 8; an EPID of 0 fills what is left free for that. A record is cleared when it is reserved, so that
+ * equal firings leave equal bytes.
  *
  * <p>A buffer of no more than a page is so small because somebody counts the bytes of the records that are to fit. The
  * size of a record in a small buffer is the one that was DTrace's before records had time stamps: the EPID and the
@@ -52,29 +55,44 @@ public abstract class RecordBuffer {
         this.free = size <= SMALL ? TIME_SIZE : 0;
     }
 
-    /** How many bytes of memory a buffer of so many bytes needs. No record has less than 8 besides its time stamp. */
+    /** How many bytes of memory a buffer of so many bytes needs. No record has less than 4 besides its time stamp. */
     public static int memory(int size) {
-        return size <= SMALL ? 2 * size : size;
+        return size <= SMALL ? size / Integer.BYTES * ClauseImage.HEADER_SIZE : size;
     }
 
     /**
-     * Makes room at {@link #offset}. Probe context.
+     * Makes room at {@link #offset}, or behind padding there. Probe context.
      *
-     * @param bytes how much, a multiple of 8
+     * @param bytes how much, a multiple of 4
      * @param counted how many of these count
-     * @return {@link #offset}, or -1 when there is no room
+     * @param alignment 4 or 8
+     * @return where, or -1 when there is no room
      */
-    abstract int room(int bytes, int counted);
+    abstract int room(int bytes, int counted, int alignment);
+
+    /** How many bytes must be left free at {@link #offset}: none or 4. */
+    final int padding(int alignment) {
+        return -offset & alignment - 1;
+    }
+
+    /** Fills what must be left free at {@link #offset}; where that ends. */
+    final int pad(int alignment) {
+        int padding = padding(alignment);
+        if (padding != 0) {
+            INT.set(data, offset, 0);
+        }
+        return offset + padding;
+    }
 
     /**
      * Makes room for a record and writes its header. Probe context.
      *
      * @param size bytes of the record with its header, a multiple of 4
+     * @param alignment what its place is to be a multiple of, 4 or 8
      * @return its offset in {@link #data}, or -1 when there is no room
      */
-    public final int reserve(int epid, int size, long timestamp) {
-        int bytes = occupied(size);
-        int base = room(bytes, bytes - free);
+    public final int reserve(int epid, int size, int alignment, long timestamp) {
+        int base = room(size, size - free, alignment);
         return base < 0 ? base : begin(base, epid, size, timestamp);
     }
 
@@ -82,11 +100,11 @@ public abstract class RecordBuffer {
      * Makes room for a record that will not come. Probe context.
      *
      * @param size bytes of the record with its header
+     * @param alignment what its place would be a multiple of
      * @return whether there is; if not it is counted as a drop
      */
-    public final boolean demand(int size) {
-        int bytes = occupied(size);
-        return room(bytes, bytes - free) >= 0;
+    public final boolean demand(int size, int alignment) {
+        return room(size, size - free, alignment) >= 0;
     }
 
     /** Makes the reserved record part of the buffer. Probe context. */
@@ -101,14 +119,17 @@ public abstract class RecordBuffer {
     private int begin(int base, int epid, int size, long timestamp) {
         byte[] bytes = data;
         int end = base + size;
-        // Records begin at multiples of 8, so whole words may be cleared, the padding of the last one included.
-        INT.set(bytes, base + ClauseImage.HEADER_SIZE, 0);
-        for (int at = base + ClauseImage.HEADER_SIZE + Integer.BYTES; at < end; at += Long.BYTES) {
+        int at = base + ClauseImage.HEADER_SIZE;
+        if ((size & Integer.BYTES) == 0 && at < end) {
+            INT.set(bytes, at, 0);
+            at += Integer.BYTES;
+        }
+        for (; at < end; at += Long.BYTES) {
             LONG.set(bytes, at, 0L);
         }
         INT.set(bytes, base, epid);
         stamp(base, timestamp);
-        pendingEnd = base + occupied(size);
+        pendingEnd = end;
         return base;
     }
 
@@ -118,8 +139,14 @@ public abstract class RecordBuffer {
         INT.set(data, base + 8, (int) timestamp);
     }
 
-    /** Bytes that a record of {@code size} takes in a buffer. */
-    public static int occupied(int size) {
-        return size + 7 & ~7;
+    /** What lies at {@code at}: an EPID, or 0 for padding. */
+    final int epid(int at) {
+        return (int) INT.get(data, at);
+    }
+
+    /** Bytes of what lies at {@code at}: a record, or padding. */
+    final int length(int at, IntUnaryOperator sizeOf) {
+        int epid = epid(at);
+        return epid == 0 ? Integer.BYTES : sizeOf.applyAsInt(epid);
     }
 }

@@ -35,15 +35,13 @@ public final class RingBuffer extends PrincipalBuffer {
     }
 
     @Override
-    int room(int bytes, int counted) {
+    int room(int bytes, int counted, int alignment) {
         if (counted > size) {
             drops++;
             return -1;
         }
-        while (counted > size - used) {
-            giveUpOldest();
-        }
-        if (bytes > data.length - offset) {
+        int padding = padding(alignment);
+        if (bytes + padding > data.length - offset || counted + padding > size) {
             // What was left over from before the last turn lies behind offset, and goes now.
             while (wrapped) {
                 giveUpOldest();
@@ -52,16 +50,17 @@ public final class RingBuffer extends PrincipalBuffer {
             wrapped = oldest < wrapEnd;
             oldest = wrapped ? oldest : 0;
             offset = 0;
+            padding = 0;
         }
-        while (wrapped && oldest < offset + bytes) {
+        while (counted + padding > size - used || wrapped && oldest < offset + padding + bytes) {
             giveUpOldest();
         }
-        return offset;
+        return pad(alignment);
     }
 
     private void giveUpOldest() {
-        int bytes = occupied(sizeOf.applyAsInt((int) INT.get(data, oldest)));
-        used -= bytes - free;
+        int bytes = length(oldest, sizeOf);
+        used -= epid(oldest) == 0 ? bytes : bytes - free;
         oldest += bytes;
         if (wrapped && oldest >= wrapEnd) {
             wrapped = false;

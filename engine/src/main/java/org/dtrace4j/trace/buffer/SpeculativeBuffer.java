@@ -18,12 +18,12 @@ public final class SpeculativeBuffer extends RecordBuffer {
     }
 
     @Override
-    int room(int bytes, int counted) {
-        if (counted > size - used) {
+    int room(int bytes, int counted, int alignment) {
+        if (counted + padding(alignment) > size - used) {
             drops++;
             return -1;
         }
-        return offset;
+        return pad(alignment);
     }
 
     /** As {@link #reserve}, for a clause that has no record. Probe context. */
@@ -39,14 +39,10 @@ public final class SpeculativeBuffer extends RecordBuffer {
 
     /** Gives the EPID of each record to {@code taker}. Probe context. */
     public void forEachRecord(IntUnaryOperator sizeOf, IntConsumer taker) {
-        int at = 0;
-        while (at < offset) {
-            int epid = (int) INT.get(data, at);
-            if (epid == 0) {
-                at += Integer.BYTES;
-            } else {
+        for (int at = 0; at < offset; at += length(at, sizeOf)) {
+            int epid = epid(at);
+            if (epid != 0) {
                 taker.accept(epid);
-                at += sizeOf.applyAsInt(epid);
             }
         }
     }
@@ -54,8 +50,8 @@ public final class SpeculativeBuffer extends RecordBuffer {
     /** How many records there are. Probe context. */
     int count(IntUnaryOperator sizeOf) {
         int count = 0;
-        for (int at = 0; at < offset; at += occupied(sizeOf.applyAsInt((int) INT.get(data, at)))) {
-            count++;
+        for (int at = 0; at < offset; at += length(at, sizeOf)) {
+            count += epid(at) == 0 ? 0 : 1;
         }
         return count;
     }

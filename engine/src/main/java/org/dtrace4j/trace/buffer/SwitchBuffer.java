@@ -21,12 +21,12 @@ public final class SwitchBuffer extends PrincipalBuffer {
     }
 
     @Override
-    int room(int bytes, int counted) {
-        if (counted > size - used) {
+    int room(int bytes, int counted, int alignment) {
+        if (counted + padding(alignment) > size - used) {
             drops++;
             return -1;
         }
-        return offset;
+        return pad(alignment);
     }
 
     @Override

@@ -117,7 +117,7 @@ class SpeculationsTest {
                         boolean alone = !model.touched || model.only == cpu && !model.records.get(cpu).isEmpty();
                         model.only = alone ? cpu : -1;
                         model.touched = true;
-                        if (buffer.reserve(serial, RECORD, 7) >= 0) {
+                        if (buffer.reserve(serial, RECORD, 8, 7) >= 0) {
                             buffer.commit();
                             model.records.get(cpu).add(serial);
                         } else {
@@ -195,7 +195,7 @@ class SpeculationsTest {
         speculations.acquire();
         for (int i = 1; i <= 3; i++) {
             SpeculativeBuffer buffer = speculations.speculate(0, 1);
-            buffer.reserve(i, RECORD, 0);
+            buffer.reserve(i, RECORD, 8, 0);
             buffer.commit();
         }
         speculations.commit(0, 1, small, 5);
