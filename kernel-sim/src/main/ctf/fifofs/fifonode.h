@@ -1,6 +1,6 @@
 /* A pipe: two nodes that point at each other; what is written to one is read from the other. */
 typedef struct fifonode {
-	struct vnode	*fn_vnode;
+	struct vnode	*fn_vnode;	/* NULL when this end is gone and the other is not */
 	struct fifonode	*fn_dest;	/* the other end, itself for a named FIFO */
 	kmutex_t	fn_lock;
 	kcondvar_t	fn_wait_cv;

@@ -32,7 +32,7 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
 
     private Mutex lock(Fifonode node) {
         Fifonode other = node.fn_dest();
-        return (other == null || node.address() < other.address() ? node : other).fn_lock();
+        return (node.address() < other.address() ? node : other).fn_lock();
     }
 
     @Prototype("static int fifo_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, "
@@ -78,7 +78,7 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         int error = 0;
         while (error == 0 && uiop.uio_resid() > 0) {
             Fifonode to = node.fn_dest();
-            if (to == null || (node.fn_flag() & FIFOCLOSE) != 0) {
+            if ((node.fn_flag() & FIFOCLOSE) != 0 || isGone(to)) {
                 mutex_exit(lock);
                 k.genunix.sig.psignal(curthread().t_procp(), SIGPIPE);
                 return EPIPE;
@@ -113,7 +113,7 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         mutex_enter(lock);
         node.fn_open(0);
         Fifonode other = node.fn_dest();
-        if (other != null) {
+        if (!isGone(other)) {
             other.fn_flag(other.fn_flag() | FIFOCLOSE);
             cv_broadcast(other.fn_wait_cv());
             cv_broadcast(node.fn_wait_cv());
@@ -122,6 +122,15 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         return 0;
     }
 
+    /** Whether an end of a pipe is there only for the other end, which may wait for the lock in it. */
+    private static boolean isGone(Fifonode node) {
+        return node.fn_vnode() == null;
+    }
+
+    /**
+     * Gives up one end. The nodes of both go with the second: the close that wakes a reader at the other end is followed by
+     * this, and the reader, on its way out of its wait, then takes a lock that may lie here.
+     */
     @Prototype("static void fifo_inactive(struct vnode *vp, struct cred *crp, caller_context_t *ct)")
     private void fifo_inactive(Vnode vp, Cred crp, CallerContext ct) {
         mutex_enter(vp.v_lock());
@@ -132,11 +141,17 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         }
         mutex_exit(vp.v_lock());
         Fifonode node = node(vp);
-        if (node.fn_dest() != null) {
-            node.fn_dest().fn_dest(null);
-        }
+        Fifonode other = node.fn_dest();
+        Mutex lock = lock(node);
+        mutex_enter(lock);
+        node.fn_vnode(null);
+        boolean last = isGone(other);
+        mutex_exit(lock);
         kmem_free(node.fn_buffer(), node.fn_size());
-        kmem_free(node.address(), Fifonode.SIZE);
+        if (last) {
+            kmem_free(other.address(), Fifonode.SIZE);
+            kmem_free(node.address(), Fifonode.SIZE);
+        }
         k.genunix.vnode.vn_free(vp);
     }
 
