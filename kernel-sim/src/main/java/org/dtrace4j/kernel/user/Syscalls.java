@@ -479,6 +479,11 @@ public interface Syscalls {
         public boolean isRegular() {
             return (mode & 0xF000) == 0x8000;
         }
+
+        /** Whether both are of one file, by whatever names. */
+        public boolean isSameFile(FileStatus other) {
+            return device == other.device && inode == other.inode;
+        }
     }
 
     /**

@@ -111,20 +111,21 @@ public final class TextCommands implements UserProgram {
             .split("\n", -1));
     }
 
-    /** Standard input is passed on as it comes, so that a terminal shows each line at once. */
     private static int cat(Syscalls sys, Options options, Output out) throws SystemCallError {
         int status = 0;
-        byte[] buffer = new byte[4096];
+        Syscalls.FileStatus target = sys.fstat(1);
         for (String file : inputs(options.operands())) {
             int fd = 0;
             try {
                 if (!file.equals("-")) {
                     fd = sys.open(file, Syscalls.O_RDONLY, 0);
                 }
-                int n = sys.read(fd, buffer, 0, buffer.length);
-                while (n > 0) {
-                    FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
-                    n = sys.read(fd, buffer, 0, buffer.length);
+                if (target.isRegular() && target.isSameFile(sys.fstat(fd))) {
+                    // It would read for ever what it writes itself.
+                    sys.print(2, "cat: input/output files '" + file + "' identical\n");
+                    status = 2;
+                } else {
+                    passOn(sys, fd);
                 }
             } catch (SystemCallError e) {
                 String what = e.errno() == Errno.EISDIR ? "input error on " : "cannot open ";
@@ -136,6 +137,16 @@ public final class TextCommands implements UserProgram {
             }
         }
         return status;
+    }
+
+    /** Input is passed on as it comes, so that a terminal shows each line at once. */
+    private static void passOn(Syscalls sys, int fd) throws SystemCallError {
+        byte[] buffer = new byte[4096];
+        int n = sys.read(fd, buffer, 0, buffer.length);
+        while (n > 0) {
+            FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
+            n = sys.read(fd, buffer, 0, buffer.length);
+        }
     }
 
     private static int grep(Syscalls sys, Options options, Output out) {
