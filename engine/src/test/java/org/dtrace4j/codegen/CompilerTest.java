@@ -127,7 +127,7 @@ class CompilerTest {
     @Test
     void clausesThatRecordNothingMakeNoRecord() throws CompileException {
         CompiledProgram program = clauses.compile("BEGIN { x = 1; } END { } ERROR { @ = count(); }");
-        assertEquals(List.of(0, 16, 0), program.image().clauses().stream().map(ClauseImage::recordSize).toList());
+        assertEquals(List.of(0, 12, 0), program.image().clauses().stream().map(ClauseImage::recordSize).toList());
         assertEquals(ActionImage.Kind.DEFAULT, program.image().clauses().get(1).actions().get(0).kind());
     }
 

@@ -53,7 +53,7 @@ class TypedProgramTest {
         CompiledProgram program = new CompiledClauses()
                 .compile("BEGIN /pid == 1/ { trace(execname); @a[pid] = count(); self->x = 1; }");
         String dump = ProgramDump.dump(program);
-        for (String part : new String[] {":::BEGIN\n/(pid == 1)/", "record: 272 bytes", "12 256 STRING string",
+        for (String part : new String[] {":::BEGIN\n/(pid == 1)/", "record: 268 bytes", "12 256 STRING string",
                 "key: 0 4 SIGNED pid_t",
             "variable: THREAD 0 x", "aggregation: 1 @a = count, 1 word",
             "INVOKEVIRTUAL org/dtrace4j/abi/Firing.reserve"}) {

@@ -274,7 +274,8 @@ class LifeCycleTest {
             ring.enable(List.of(all()));
             fill.enable(List.of(all()));
             ring.go(List.of(new OptionSetting("bufpolicy", "ring"), new OptionSetting("bufsize", "48")));
-            fill.go(List.of(new OptionSetting("bufpolicy", "fill"), new OptionSetting("bufsize", "48")));
+            // END keeps the size of its record and its alignment.
+            fill.go(List.of(new OptionSetting("bufpolicy", "fill"), new OptionSetting("bufsize", "56")));
             for (int i = 1; i <= 5; i++) {
                 target.kernel().add(i, 0);
             }
