@@ -43,6 +43,10 @@ launch() {
         jit="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3"
     fi
 
+    # Each simulated thread takes its memory from a piece of the heap of its own; pieces of the usual size, of some sixty
+    # threads, would fill the heap before the end of a boot.
+    pieces="-XX:TLABSize=256k -XX:-ResizeTLAB"
+
     # Where the system has huge pages for who asks, the heap comes in those: fewer faults at the start.
     pages=
     if { read -r modes </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null; then
@@ -57,7 +61,7 @@ launch() {
     # where it was made for; to have it elsewhere the JVM would have to go through all of it at each start.
     exec "$java" -XX:SharedArchiveFile="$app/dtrace4j.jsa" -Xshare:auto -Xlog:disable -Xlog:all=off \
         -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0 \
-        -XX:+UseSerialGC -XX:-UsePerfData $jit $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
+        -XX:+UseSerialGC -XX:-UsePerfData $jit $pieces $pages -Ddtrace4j.home="$home" -Ddtrace4j.terminal=$terminal \
         ${DTRACE4J_JAVA_OPTS:-} \
         $start "$app/dtrace4j.jar" $main "$program" "$@"
 }
