@@ -31,10 +31,10 @@ final class Account {
         counts[cpu][column]++;
     }
 
-    /** A record that was counted is thrown away after all. */
-    void discard(int cpu) {
+    /** A record that was counted does not come to the consumer after all, as {@code column} says. */
+    void correct(int cpu, int column) {
         counts[cpu][RECORDED]--;
-        counts[cpu][DISCARDED]++;
+        counts[cpu][column]++;
     }
 
     EcbAccount of(int epid) {

@@ -50,6 +50,7 @@ final class Cleaner {
     /** Cleans once more, now: nothing will fire any more. */
     void finish() {
         clean(target.timestamp());
+        speculations.finish();
     }
 
     private void clean(long timestamp) {

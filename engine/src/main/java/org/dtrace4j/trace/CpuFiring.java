@@ -63,7 +63,8 @@ final class CpuFiring extends RecordFiring {
     void dropped(LiveEcb ecb, ClauseDrop drop) {
         key.begin();
         if (ecb.account != null) {
-            ecb.account.count(cpu, drop == ClauseDrop.DYNAMIC ? Account.DYNAMIC_DROP : Account.PRINCIPAL_DROP);
+            ecb.account.count(cpu, drop == ClauseDrop.DYNAMIC ? Account.DYNAMIC_DROP
+                    : drop == ClauseDrop.PRINCIPAL ? Account.PRINCIPAL_DROP : Account.DISCARDED);
         }
     }
 
@@ -117,7 +118,9 @@ final class CpuFiring extends RecordFiring {
 
     @Override
     public void exit(Ecb ecb) {
-        state.exiting();
+        if (!state.exiting()) {
+            throw ClauseDrop.EXITING;
+        }
     }
 
     @Override

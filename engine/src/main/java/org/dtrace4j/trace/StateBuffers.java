@@ -1,7 +1,6 @@
 package org.dtrace4j.trace;
 
 import java.util.Collection;
-import java.util.function.IntConsumer;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -85,7 +84,8 @@ final class StateBuffers {
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
         if (state.options().isOn(Options.ACCOUNTING)) {
-            speculations.onDiscard(discards(cpus.length));
+            speculations.keepBooks((epid, cpu) -> correct(epid, cpu, Account.DISCARDED),
+                    (epid, cpu) -> correct(epid, cpu, Account.PRINCIPAL_DROP));
         }
         cleaner = new Cleaner(state.target(), options.get(Options.CLEANRATE), speculations, dynamic, principals);
         if (dynamic != null) {
@@ -166,19 +166,12 @@ final class StateBuffers {
         return (int) size;
     }
 
-    /** By CPU, what enters a record that is discarded into the books. */
-    private IntConsumer[] discards(int cpus) {
-        IntConsumer[] takers = new IntConsumer[cpus];
-        for (int i = 0; i < cpus; i++) {
-            int cpu = i;
-            takers[i] = epid -> {
-                LiveEcb ecb = state.ecb(epid);
-                if (ecb != null && ecb.account != null) {
-                    ecb.account.discard(cpu);
-                }
-            };
+    /** Enters into the books what has become of a speculated record. Probe context. */
+    private void correct(int epid, int cpu, int column) {
+        LiveEcb ecb = state.ecb(epid);
+        if (ecb != null && ecb.account != null) {
+            ecb.account.correct(cpu, column);
         }
-        return takers;
     }
 
     private PrincipalBuffer buffer(String policy, int size) throws DeviceException {

@@ -351,13 +351,17 @@ final class TraceState {
 
     // ---- probe context
 
-    /** {@code exit()}: nothing of this consumer fires from now on, but END. */
-    void exiting() {
+    /**
+     * {@code exit()}: nothing of this consumer fires from now on, but END.
+     *
+     * @return whether this counts: of several only the first does, and any in END
+     */
+    boolean exiting() {
         if (activity.compareAndSet(Activity.ACTIVE, Activity.DRAINING)) {
             module.deactivate(this);
-        } else {
-            activity.compareAndSet(Activity.WARMUP, Activity.DRAINING);
+            return true;
         }
+        return activity.compareAndSet(Activity.WARMUP, Activity.DRAINING) || activity() == Activity.COOLDOWN;
     }
 
     /** Fires ERROR as a part of the firing in which a clause faulted. */

@@ -10,6 +10,7 @@ import org.dtrace4j.device.BufferSnapshot;
 public final class FillBuffer extends PrincipalBuffer {
     private int limit;
     private boolean full;
+    private boolean reserveOpen;
 
     /**
      * @param data of {@link #memory} for this size
@@ -33,7 +34,7 @@ public final class FillBuffer extends PrincipalBuffer {
 
     @Override
     int room(int bytes, int counted, int alignment) {
-        if (full || counted + padding(alignment) > limit - used) {
+        if (isFull() || counted + padding(alignment) > limit - used) {
             full = true;
             return -1;
         }
@@ -42,13 +43,13 @@ public final class FillBuffer extends PrincipalBuffer {
 
     @Override
     public boolean isFull() {
-        return full;
+        return full && !reserveOpen;
     }
 
     @Override
     public void openReserve() {
         limit = size;
-        full = false;
+        reserveOpen = true;
     }
 
     @Override

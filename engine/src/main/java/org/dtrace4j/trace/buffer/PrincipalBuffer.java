@@ -19,16 +19,22 @@ public abstract class PrincipalBuffer extends RecordBuffer {
 
     /**
      * Takes over all records of a speculation, as if they had been made now; when there is no room for all of them,
-     * none. Probe context.
+     * none. The drop is counted besides what the policy counts, as the original does: two where records are dropped,
+     * and one where a buffer is full for good, even if there was nothing to take over. Probe context.
      *
      * @param sizeOf bytes of a record with this EPID; probe context
+     * @return whether there was room
      */
-    public final void take(SpeculativeBuffer speculated, long timestamp, IntUnaryOperator sizeOf) {
+    public final boolean take(SpeculativeBuffer speculated, long timestamp, IntUnaryOperator sizeOf) {
         int length = speculated.offset;
+        if (length == 0 && !isFull()) {
+            return true;
+        }
         int counted = length - (free == 0 ? 0 : free * speculated.count(sizeOf));
         int base = room(length, counted, Long.BYTES);
         if (base < 0) {
-            return;
+            drops++;
+            return false;
         }
         System.arraycopy(speculated.data, 0, data, base, length);
         for (int at = base; at < base + length; at += length(at, sizeOf)) {
@@ -38,6 +44,7 @@ public abstract class PrincipalBuffer extends RecordBuffer {
         }
         used += counted + base - offset;
         offset = base + length;
+        return true;
     }
 
     /** Whether the buffer is full for good. */

@@ -1,13 +1,18 @@
 package org.dtrace4j.trace.buffer;
 
 import java.util.function.IntUnaryOperator;
-import java.util.function.IntConsumer;
 
 /**
  * What one CPU records into one speculation, until the speculation is committed or discarded. What does not fit is
  * dropped and counted, and the count is the consumer's only if the speculation is committed.
  */
 public final class SpeculativeBuffer extends RecordBuffer {
+    /** What is told of records. Probe context. */
+    @FunctionalInterface
+    public interface RecordTaker {
+        void take(int epid, int cpu);
+    }
+
     private long drops;
 
     /**
@@ -37,12 +42,12 @@ public final class SpeculativeBuffer extends RecordBuffer {
         return offset == 0;
     }
 
-    /** Gives the EPID of each record to {@code taker}. Probe context. */
-    public void forEachRecord(IntUnaryOperator sizeOf, IntConsumer taker) {
+    /** Tells {@code taker} of each record. Probe context. */
+    public void forEachRecord(IntUnaryOperator sizeOf, RecordTaker taker, int cpu) {
         for (int at = 0; at < offset; at += length(at, sizeOf)) {
             int epid = epid(at);
             if (epid != 0) {
-                taker.accept(epid);
+                taker.take(epid, cpu);
             }
         }
     }

@@ -2,13 +2,13 @@ package org.dtrace4j.trace.spec;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
 import org.dtrace4j.trace.buffer.RecordBuffer;
 import org.dtrace4j.trace.buffer.SpeculativeBuffer;
+import org.dtrace4j.trace.buffer.SpeculativeBuffer.RecordTaker;
 
 /**
  * The speculations of one consumer, for all CPUs. The states and what leads from one to another are the original's:
@@ -43,8 +43,10 @@ public final class Speculations {
     /** By speculation, then CPU; null where a CPU is not traced or no clause speculates. */
     private final SpeculativeBuffer[][] buffers;
     private final IntUnaryOperator sizeOf;
-    /** By CPU, told the EPID of each record that is discarded; null when nobody keeps books. */
-    private IntConsumer[] discards;
+    /** Told of each record that is discarded; null when nobody keeps books. */
+    private RecordTaker discarded;
+    /** Told of each record that its CPU's principal buffer had no room for; null when nobody keeps books. */
+    private RecordTaker lost;
     private final AtomicLong drops = new AtomicLong();
     private final AtomicLong busy = new AtomicLong();
     private final AtomicLong unavailable = new AtomicLong();
@@ -61,9 +63,15 @@ public final class Speculations {
         this.sizeOf = sizeOf;
     }
 
-    /** Has somebody told of the records that are discarded: by CPU, their EPIDs, in probe context. */
-    public void onDiscard(IntConsumer[] takers) {
-        discards = takers;
+    /**
+     * Has somebody told of records that do not come to the consumer.
+     *
+     * @param discardedTaker of those in speculations that are discarded, or have not been committed when all ends
+     * @param lostTaker of those that were committed when there was no room for them
+     */
+    public void keepBooks(RecordTaker discardedTaker, RecordTaker lostTaker) {
+        discarded = discardedTaker;
+        lost = lostTaker;
     }
 
     public int count() {
@@ -163,36 +171,41 @@ public final class Speculations {
             switch (state) {
                 case ACTIVE -> next = COMMITTING;
                 case ACTIVEONE -> next = buffer.isEmpty() ? COMMITTINGMANY : COMMITTING;
-                case ACTIVEMANY -> next = COMMITTINGMANY;
+                // Committed elsewhere before: what is here need not wait to be cleaned.
+                case ACTIVEMANY, COMMITTINGMANY -> next = COMMITTINGMANY;
                 default -> {
                     return;
                 }
             }
-            if (states.compareAndSet(i, state, next)) {
+            if (next == state || states.compareAndSet(i, state, next)) {
                 break;
             }
             state = states.get(i);
         }
-        empty(buffer, destination, timestamp);
+        empty(buffer, cpu, destination, timestamp);
         if (next == COMMITTING) {
             states.set(i, INACTIVE);
         }
     }
 
-    private void empty(SpeculativeBuffer buffer, PrincipalBuffer destination, long timestamp) {
+    private void empty(SpeculativeBuffer buffer, int cpu, PrincipalBuffer destination, long timestamp) {
         if (buffer != null) {
-            if (!buffer.isEmpty()) {
-                destination.take(buffer, timestamp, sizeOf);
+            if (destination != null && !destination.take(buffer, timestamp, sizeOf)) {
+                tell(lost, buffer, cpu);
             }
             drops.addAndGet(buffer.clear());
         }
     }
 
     private void throwAway(SpeculativeBuffer buffer, int cpu) {
-        if (discards != null) {
-            buffer.forEachRecord(sizeOf, discards[cpu]);
-        }
+        tell(discarded, buffer, cpu);
         buffer.clear();
+    }
+
+    private void tell(RecordTaker taker, SpeculativeBuffer buffer, int cpu) {
+        if (taker != null) {
+            buffer.forEachRecord(sizeOf, taker, cpu);
+        }
     }
 
     /** The action {@code discard(id)}, on {@code cpu}. */
@@ -240,12 +253,25 @@ public final class Speculations {
             for (int cpu = 0; cpu < destinations.length; cpu++) {
                 SpeculativeBuffer buffer = buffers[i][cpu];
                 if (state == COMMITTINGMANY) {
-                    empty(buffer, destinations[cpu], timestamp);
+                    if (buffer != null && !buffer.isEmpty()) {
+                        empty(buffer, cpu, destinations[cpu], timestamp);
+                    }
                 } else if (buffer != null) {
                     throwAway(buffer, cpu);
                 }
             }
             states.set(i, INACTIVE);
+        }
+    }
+
+    /** Throws away what nobody has committed: nothing will fire any more. */
+    public void finish() {
+        for (SpeculativeBuffer[] ofOne : buffers) {
+            for (int cpu = 0; cpu < ofOne.length; cpu++) {
+                if (ofOne[cpu] != null) {
+                    throwAway(ofOne[cpu], cpu);
+                }
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,7 +18,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.buffer.ArrayPool;
+import org.dtrace4j.trace.buffer.FillBuffer;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
+import org.dtrace4j.trace.buffer.RecordBuffer;
+import org.dtrace4j.trace.buffer.RingBuffer;
 import org.dtrace4j.trace.buffer.SpeculativeBuffer;
 import org.dtrace4j.trace.buffer.SwitchBuffer;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,10 @@ class SpeculationsTest {
                             model.busy = true;
                             model.committed = true;
                         }
+                    } else if (model != null && model.committed) {
+                        dropped += model.lost[cpu];
+                        expected.get(cpu).addAll(model.records.get(cpu));
+                        model.forget(cpu);
                     }
                 }
                 case DISCARD -> {
@@ -187,21 +196,79 @@ class SpeculationsTest {
         return epids;
     }
 
-    @Test
-    void commitsAllOrNothing() {
-        Speculations speculations = new Speculations(1, 1, epid -> RECORD);
+    /** Speculates three records, with EPIDs from 1, and commits them. */
+    private static void commitThree(Speculations speculations, PrincipalBuffer destination) {
         speculations.equip(0, 3 * COUNTED, new ArrayPool());
-        PrincipalBuffer small = new SwitchBuffer(ArrayPool.SHARED, 2 * COUNTED);
         speculations.acquire();
         for (int i = 1; i <= 3; i++) {
             SpeculativeBuffer buffer = speculations.speculate(0, 1);
             buffer.reserve(i, RECORD, 8, 0);
             buffer.commit();
         }
-        speculations.commit(0, 1, small, 5);
-        var snapshot = small.snapshot(0, true);
-        assertEquals(List.of(0, 1L, 0L), List.of(snapshot.data().length, snapshot.drops(), speculations.drops()));
-        assertEquals(Speculations.INACTIVE, speculations.state(1));
+        speculations.commit(0, 1, destination, 5);
+    }
+
+    @Test
+    void commitsAllOrNothing() {
+        int size = 2 * COUNTED;
+        Map<PrincipalBuffer, Long> counted = new LinkedHashMap<>();
+        counted.put(new SwitchBuffer(ArrayPool.SHARED, size), 2L);
+        counted.put(new RingBuffer(new byte[RecordBuffer.memory(size)], size, epid -> RECORD), 2L);
+        counted.put(new FillBuffer(new byte[RecordBuffer.memory(size)], size), 1L);
+        counted.forEach((small, drops) -> {
+            Speculations speculations = new Speculations(1, 1, epid -> RECORD);
+            List<String> told = new ArrayList<>();
+            speculations.keepBooks((epid, cpu) -> told.add("discarded " + epid), (epid, cpu) -> told.add("lost " + epid));
+            commitThree(speculations, small);
+            var snapshot = small.snapshot(0, true);
+            assertEquals(List.of(0, drops, 0L), List.of(snapshot.data().length, snapshot.drops(), speculations.drops()));
+            assertEquals(Speculations.INACTIVE, speculations.state(1));
+            assertEquals(List.of("lost 1", "lost 2", "lost 3"), told);
+        });
+    }
+
+    @Test
+    void countsACommitOfNothingToABufferThatIsFullForGood() {
+        int size = 2 * COUNTED;
+        PrincipalBuffer full = new FillBuffer(new byte[RecordBuffer.memory(size)], size);
+        Speculations speculations = new Speculations(1, 1, epid -> RECORD);
+        commitThree(speculations, full);
+        speculations.acquire();
+        speculations.commit(0, 1, full, 5);
+        assertEquals(2, full.snapshot(0, true).drops());
+    }
+
+    @Test
+    void aSecondCommitTakesWhatIsOnItsCpu() {
+        Speculations speculations = new Speculations(1, 2, epid -> RECORD);
+        PrincipalBuffer[] buffers = new PrincipalBuffer[2];
+        speculations.acquire();
+        for (int cpu = 0; cpu < 2; cpu++) {
+            speculations.equip(cpu, COUNTED, new ArrayPool());
+            buffers[cpu] = new SwitchBuffer(ArrayPool.SHARED, 1 << 14);
+            speculations.speculate(cpu, 1).reserve(cpu + 1, RECORD, 8, 0);
+            speculations.speculate(cpu, 1).commit();
+        }
+        speculations.commit(0, 1, buffers[0], 100);
+        speculations.commit(1, 1, buffers[1], 100);
+        assertEquals(List.of(List.of(1), List.of(2)), List.of(records(buffers[0], 0), records(buffers[1], 1)));
+        assertEquals(Speculations.COMMITTINGMANY, speculations.state(1));
+        assertEquals(0, speculations.acquire());
+        speculations.clean(buffers, 101);
+        assertEquals(1, speculations.acquire());
+    }
+
+    @Test
+    void tellsOfWhatWasNeverCommitted() {
+        Speculations speculations = new Speculations(1, 1, epid -> RECORD);
+        List<String> told = new ArrayList<>();
+        speculations.keepBooks((epid, cpu) -> told.add("discarded " + epid), (epid, cpu) -> told.add("lost " + epid));
+        speculations.equip(0, COUNTED, new ArrayPool());
+        speculations.acquire();
+        speculations.speculate(0, 1).reserve(5, RECORD, 8, 0);
+        speculations.speculate(0, 1).commit();
+        speculations.finish();
+        assertEquals(List.of("discarded 5"), told);
     }
 
     @Test
