@@ -41,8 +41,7 @@ final class PragmaChecker {
     Optional<OptionSetting> check(Item.Pragma pragma) {
         switch (pragma.directive()) {
             case "pragma":
-                return pragma.words().isEmpty() || !pragma.words().get(0).equals(D_PRAGMA) ? Optional.empty()
-                : ofD(pragma);
+                return pragma(pragma);
             case "error":
                 throw error(pragma, pragma.words());
             case "ident":
@@ -55,13 +54,33 @@ final class PragmaChecker {
                 if (pragma.directive().isEmpty() && !isNumber(pragma.words().get(0))) {
                     throw new Refusal(ErrorTag.D_PRAGCTL_INVAL, pragma.span(), "invalid control directive");
                 }
-                throw new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #line <line> [\"<file>\"]");
+                throw malformedLine(pragma);
             default:
                 Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, pragma.span(),
                         "invalid control directive: #" + pragma.directive());
                 throw new Refusal(PREPROCESSOR.contains(pragma.directive())
                         ? error.withHint("with -C a preprocessor reads the program first") : error);
         }
+    }
+
+    /** One that is not D's is ignored, unless it is known as a control line, too. */
+    private Optional<OptionSetting> pragma(Item.Pragma pragma) {
+        List<String> words = pragma.words();
+        String name = words.isEmpty() ? "" : words.get(0);
+        switch (name) {
+            case D_PRAGMA:
+                return words.size() > 1 ? ofD(pragma) : Optional.empty();
+            case "error":
+                throw error(pragma, words.subList(1, words.size()));
+            case "line":
+                throw malformedLine(pragma);
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private static Refusal malformedLine(Item.Pragma pragma) {
+        return new Refusal(ErrorTag.D_PRAGMA_MALFORM, pragma.span(), "malformed #line <line> [ [\"file\"] state ]");
     }
 
     private static boolean isNumber(String word) {
@@ -75,8 +94,10 @@ final class PragmaChecker {
 
     private Optional<OptionSetting> ofD(Item.Pragma pragma) {
         List<String> words = pragma.words();
-        String name = words.size() > 1 ? words.get(1) : "";
+        String name = words.get(1);
         switch (name) {
+            case "line":
+                throw malformedLine(pragma);
             case "option":
                 return Optional.of(option(pragma, words.subList(2, words.size())));
             case "depends_on":

@@ -12,6 +12,7 @@ import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.StructType;
+import org.dtrace4j.ctf.TypeContainer.EnumConstant;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -165,6 +166,12 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         if (where == VariableImage.Scope.GLOBAL && scope.inline(name).isPresent()) {
             throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name);
         }
+        Optional<EnumConstant> constant = scope.types().own().enumerator(name);
+        if (where == VariableImage.Scope.GLOBAL && constant.isPresent()) {
+            throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: "
+                    + (keys.isEmpty() ? "scalar " : "associative array ") + declared.type().spelling()
+                    + "\n\tprevious: enumerator " + constant.get().type().spelling());
+        }
         if (declared.type().resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_DECL_BADCLASS, span, "functions cannot be variables: " + name);
         }
@@ -235,6 +242,9 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     private String previous(String name) {
         if (scope.inline(name).isPresent()) {
             return "inline";
+        }
+        if (scope.types().own().enumerator(name).isPresent()) {
+            return "enumerator inline";
         }
         return scope.rows().functionKind(name).orElse("scalar");
     }

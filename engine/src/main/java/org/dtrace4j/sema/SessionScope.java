@@ -350,10 +350,13 @@ public final class SessionScope implements KnownNames {
         };
     }
 
-    /** Whether a global name means something that no program has made. */
+    /**
+     * Whether a global name means something other than a variable that a program has made. A constant of an enumeration
+     * of the traced system does not count: it can be read by its name, but a program may have a variable of that name.
+     */
     boolean isKnownGlobal(String name) {
         return rows.builtin(name).isPresent() || inline(name).isPresent() || rows.functionKind(name).isPresent()
-                || types.enumerator(name).isPresent();
+                || types.own().enumerator(name).isPresent();
     }
 
     // ---- inlines
@@ -397,7 +400,7 @@ public final class SessionScope implements KnownNames {
     @Override
     public boolean isGlobal(String name) {
         return variable(VariableImage.Scope.GLOBAL, name).isPresent() || rows.builtin(name).isPresent()
-                || inline(name).isPresent();
+                || inline(name).isPresent() || rows.functionKind(name).isPresent();
     }
 
     @Override

@@ -6,16 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes line markers, {@code #line 20 "x.h"} and {@code # 20 "x.h" 2}, out of a text and keeps what they say: which
- * file and line the lines behind them were written in.
+ * Takes line markers, {@code #line 20 "x.h"} and {@code # 20 "x.h" 2}, also as pragmas, out of a text and keeps what
+ * they say: which file and line the lines behind them were written in.
  *
  * <p>Blanks stand where a marker was, so that offsets and the number of lines stay. A line that only looks like a
  * marker, in a comment or in a string, is left alone; one that is malformed too, for the compiler to refuse.
  */
 public final class LineMarkers {
+    private static final String KEYWORD = "(?:(?:pragma[ \\t]+(?:D[ \\t]+)?)?line[ \\t]+)?";
     private static final Pattern MARKER = Pattern.compile(
-            "[ \\t]*#[ \\t]*(?:line[ \\t]+)?(\\d{1,9})(?:[ \\t]+\"([^\"]*+)\")?[ \\t\\d]*+");
-    private static final Pattern SUSPECT = Pattern.compile("(?m)^[ \\t]*#[ \\t]*(?:line[ \\t]+)?\\d");
+            "[ \\t]*#[ \\t]*" + KEYWORD + "(\\d{1,9})(?:[ \\t]+\"([^\"]*+)\")?[ \\t\\d]*+");
+    private static final Pattern SUSPECT = Pattern.compile("(?m)^[ \\t]*#[ \\t]*" + KEYWORD + "\\d");
 
     private final SourceText source;
     private final StringBuilder text;

@@ -119,7 +119,7 @@ public final class DeclarationResolver {
 
     private DeclaredName typedef(Declarator declarator, CtfType type) {
         String name = declarator.name();
-        if (types.names().isGlobal(name)) {
+        if (types.isDeclared(name)) {
             throw new TypeRefusal(ErrorTag.D_DECL_IDRED, declarator.span(),
                     "global variable identifier redeclared: " + name);
         }

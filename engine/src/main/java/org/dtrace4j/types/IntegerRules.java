@@ -37,19 +37,17 @@ public final class IntegerRules {
     private static Optional<IntegerType> typeOf(IntegerLiteral literal) {
         String suffix = literal.suffix();
         boolean unsigned = suffix.contains("u");
+        boolean decimal = literal.base() == IntegerLiteral.Base.DECIMAL;
         String length = suffix.replace("u", "");
         if (length.equals("ll")) {
-            IntegerType type = unsigned || !fits(literal.value(), IntegerType.LONG_LONG)
+            IntegerType type = unsigned || !decimal && !fits(literal.value(), IntegerType.LONG_LONG)
                     ? IntegerType.UNSIGNED_LONG_LONG
                     : IntegerType.LONG_LONG;
             return Optional.of(type).filter(t -> fits(literal.value(), t));
         }
-        boolean decimal = literal.base() == IntegerLiteral.Base.DECIMAL;
         List<IntegerType> candidates = unsigned ? UNSIGNED : decimal ? SIGNED : ANY;
-        Optional<IntegerType> first = candidates.stream().filter(t -> length.isEmpty() || t.bits() == Long.SIZE)
+        return candidates.stream().filter(t -> length.isEmpty() || t.bits() == Long.SIZE)
                 .filter(t -> fits(literal.value(), t)).findFirst();
-        // A decimal constant beyond long's range has no type in C; dtrace takes it for unsigned.
-        return first.or(() -> Optional.of(IntegerType.UNSIGNED_LONG).filter(t -> fits(literal.value(), t)));
     }
 
     private static boolean fits(BigInteger value, IntegerType type) {

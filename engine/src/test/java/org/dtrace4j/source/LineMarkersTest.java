@@ -32,6 +32,13 @@ class LineMarkersTest {
     }
 
     @Test
+    void aMarkerCanBeAPragma() {
+        SourceText text = resolve("#pragma line 30\na\n# pragma D line 40 \"y.h\"\nb");
+        assertEquals("own.d:30", origin(text, 2));
+        assertEquals("y.h:40", origin(text, 4));
+    }
+
+    @Test
     void whatOnlyLooksLikeAMarkerStays() {
         String text = "/* a \"\n# 5 \"no.h\"\n*/ x = \"/*\";\n#line many\n'\"'\n#line 9\n";
         SourceText resolved = resolve(text);

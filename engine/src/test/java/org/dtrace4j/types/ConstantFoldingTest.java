@@ -54,7 +54,7 @@ class ConstantFoldingTest {
     void whatIsNotConstant() throws CompileException {
         for (String text : List.of("x", "x++", "f()", "1 / 0", "5 % 0", "1 << 32", "1 << -1", "a[1]", "1 ? x : 2",
                 "\"s\"", "1.5", "@a",
-                "self->x", "`x", "x = 1", "(char *)1", "*1", "&1", "0 && x")) {
+                "9223372036854775808", "9223372036854775808ll", "self->x", "`x", "x = 1", "(char *)1", "*1", "&1", "0 && x")) {
             assertEquals(Optional.empty(), fold(text), text);
         }
     }
@@ -65,7 +65,7 @@ class ConstantFoldingTest {
         assertEquals(IntegerType.LONG, fold("2147483648").orElseThrow().type());
         assertEquals(IntegerType.UNSIGNED_INT, fold("0x80000000").orElseThrow().type());
         assertEquals(IntegerType.UNSIGNED_LONG, fold("0x8000000000000000").orElseThrow().type());
-        assertEquals(IntegerType.UNSIGNED_LONG, fold("9223372036854775808").orElseThrow().type());
+        assertEquals(IntegerType.UNSIGNED_LONG, fold("9223372036854775808u").orElseThrow().type());
         assertEquals(IntegerType.UNSIGNED_INT, fold("1u").orElseThrow().type());
         assertEquals(IntegerType.LONG, fold("1l").orElseThrow().type());
         assertEquals(IntegerType.UNSIGNED_LONG_LONG, fold("1ull").orElseThrow().type());

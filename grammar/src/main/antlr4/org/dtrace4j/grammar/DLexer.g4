@@ -86,7 +86,7 @@ MACRO_VARIABLE_TEXT  : '$$' NAME ;
 IDENTIFIER           : NAME ;
 AGGREGATION          : '@' ( [a-zA-Z_] [0-9a-zA-Z_]* )? ;
 INTEGER              : INTEGER_CONSTANT ;
-FLOAT                : ( [0-9]+ '.' [0-9]* EXPONENT? | '.' [0-9]+ EXPONENT? | [0-9]+ EXPONENT ) [fFlL]? ;
+FLOAT                : ( [0-9]+ '.' [0-9]* EXPONENT? | '.' [0-9]+ EXPONENT? | [0-9]+ EXPONENT ) [fFlL]? | [0-9]+ [fF] ;
 STRING               : '"' STRING_PART* '"' ;
 OPEN_STRING          : '"' STRING_PART* ;
 CHARACTER            : '\'' CHARACTER_PART* '\'' ;

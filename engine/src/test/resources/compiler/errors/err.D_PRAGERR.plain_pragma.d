@@ -1,0 +1,2 @@
+#pragma error not yet
+BEGIN { }

@@ -1,0 +1,3 @@
+/* expect: malformed #line <line> [ ["file"] state ] */
+#pragma D line x
+BEGIN { }

@@ -1,0 +1,2 @@
+/* expect: floating-point constants are not permitted */
+BEGIN { trace(1f); }
