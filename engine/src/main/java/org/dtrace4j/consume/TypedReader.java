@@ -16,6 +16,7 @@ import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.ctf.TypePrinter;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.diag.CompileException;
@@ -41,9 +42,6 @@ import org.dtrace4j.value.Value;
  * among the types of the traced system; a type that is not found leaves the value as it is.
  */
 final class TypedReader {
-    /** Elements of one array that are shown at most, so that a large one does not bury all else. */
-    private static final int MOST_ELEMENTS = 1024;
-
     private final Device device;
     private final OptionValues options;
     /** A type by its name and the declarations that the name needs. */
@@ -68,12 +66,19 @@ final class TypedReader {
      */
     Value typed(Value value, String declarations, FieldImage field, long whole, byte[] bytes, int base)
             throws ConsumeException {
+        String spelling = spelling(field.type());
+        if (value instanceof StringValue) {
+            // What a string is, in the original's words, which can hold whatever is no text.
+            ArrayType characters = new ArrayType(IntegerType.CHAR, field.size());
+            int at = base + field.offset();
+            return new TypedValue(spelling, read(characters, new Extent(bytes, at + field.size()), at));
+        }
         Optional<CtfType> type = types.computeIfAbsent(new Name(field.type(), declarations), this::find);
         if (type.isEmpty() || type.get().size() > Math.max(field.size(), whole)) {
-            return value instanceof StringValue ? new TypedValue(field.type(), value) : value;
+            return value;
         }
         int start = base + field.offset();
-        return new TypedValue(field.type(), read(type.get(), new Extent(bytes, start + field.size()), start));
+        return new TypedValue(spelling, read(type.get(), new Extent(bytes, start + field.size()), start));
     }
 
     /** The bytes of a field, in a record that may have others behind it. */
@@ -81,6 +86,11 @@ final class TypedReader {
         boolean holds(long offset, long size) {
             return offset + size <= end;
         }
+    }
+
+    /** A type's name for people; what has no tag is its keyword and a space, as CTF has it. */
+    private static String spelling(String type) {
+        return type.replace(TypePrinter.NAMELESS, "");
     }
 
     private Optional<CtfType> find(Name name) {
@@ -150,7 +160,7 @@ final class TypedReader {
             }
             Value value = member.isBitField() ? bits(member, extent.bytes(), at) : read(member.type(), extent, at);
             members.add(new StructureValue.Member(member.name(), member.isBitField() ? member.bitWidth() : 0,
-                    new TypedValue(member.type().spelling(), value)));
+                    new TypedValue(spelling(member.type().spelling()), value)));
         }
         return new StructureValue(members);
     }
@@ -182,11 +192,11 @@ final class TypedReader {
         List<TypedValue> elements = new ArrayList<>();
         int step = (int) type.element().size();
         boolean cut = false;
-        for (int i = 0; i < type.count() && i < MOST_ELEMENTS && step > 0 && !cut; i++) {
+        for (int i = 0; i < type.count() && step > 0 && !cut; i++) {
             int at = offset + i * step;
             cut = !extent.holds(at, begun(type.element()));
             if (!cut) {
-                elements.add(new TypedValue(type.element().spelling(), read(type.element(), extent, at)));
+                elements.add(new TypedValue(spelling(type.element().spelling()), read(type.element(), extent, at)));
             }
         }
         return new ArrayValue(elements, cut);

@@ -5,6 +5,9 @@ import java.util.stream.Collectors;
 
 /** Writes types the way C declares them, inside out. */
 public final class TypePrinter {
+    /** What stands for the tag of a type that has none. */
+    public static final String NAMELESS = "<anonymous>";
+
     private TypePrinter() { }
 
     /** The type alone: {@code char *[4]}, {@code int (*)(void)}. */
@@ -36,7 +39,7 @@ public final class TypePrinter {
     }
 
     private static String tagged(String keyword, String tag) {
-        return tag.isEmpty() ? keyword + " <anonymous>" : keyword + " " + tag;
+        return keyword + " " + (tag.isEmpty() ? NAMELESS : tag);
     }
 
     private static String join(String base, String declarator) {

@@ -32,7 +32,7 @@ final class AccessorWriter {
     /** Writes the accessors of an object of {@code type} called {@code name}. */
     void write(String name, CtfType type, long offset) {
         CtfType resolved = type.resolved();
-        String comment = type.spelling().contains("<anonymous>") ? null : type.spelling();
+        String comment = type.spelling().contains(TypePrinter.NAMELESS) ? null : type.spelling();
         String method = JavaNames.method(name);
         String place = base + " + " + offset;
         if (resolved instanceof ArrayType array) {

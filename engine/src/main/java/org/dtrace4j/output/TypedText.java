@@ -62,11 +62,12 @@ final class TypedText implements ValueVisitor<Void> {
         for (StructureValue.Member member : value.members()) {
             inner.indent();
             String type = member.value().type();
-            out.append(type).append(type.endsWith("*") ? "" : " ").append(member.name());
-            if (member.bits() != 0) {
-                out.append(" :").append(member.bits());
+            out.append(type);
+            if (!member.name().isEmpty()) {
+                out.append(type.endsWith("*") || type.endsWith(" ") ? "" : " ").append(member.name());
+                out.append(member.bits() == 0 ? "" : " :" + member.bits()).append(" =");
             }
-            out.append(" = ");
+            out.append(' ');
             member.value().value().accept(inner);
             out.append('\n');
         }
@@ -127,7 +128,7 @@ final class TypedText implements ValueVisitor<Void> {
         long bits = value.size() == 8 ? value.value() : value.value() & (1L << 8 * value.size()) - 1;
         if (value.size() == 1 && value.signed()) {
             String character = bits >= ' ' && bits <= '~' ? String.valueOf((char) bits)
-                    : bits == 0 ? "\\0" : String.format(Locale.ROOT, "\\%03o", bits);
+                    : bits == 0 ? "\\0" : String.format(Locale.ROOT, "\\%03o", (int) value.value());
             out.append('\'').append(character).append('\'');
         } else {
             out.append(bits == 0 ? "0" : "0x" + Long.toHexString(bits));
