@@ -3,6 +3,7 @@ package org.dtrace4j.output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
@@ -28,19 +29,26 @@ public final class Outlet {
         return sink;
     }
 
-    /** Has output go to the end of a file; back to where it went at first when the path is empty. */
-    public Optional<String> redirect(String path) {
+    /**
+     * Has output go to the end of a file.
+     *
+     * @param path its name; nothing for back to where output went at first
+     */
+    public Optional<String> redirect(Optional<String> path) {
         try {
-            OutputStream next = path.isEmpty() ? first : world.append(path);
+            if (path.isPresent() && path.get().isEmpty()) {
+                throw new NoSuchFileException("", null, "No such file or directory");
+            }
+            OutputStream next = path.isEmpty() ? first : world.append(path.get());
             OutputStream before = sink.stream();
             sink.redirect(next);
-            file = path.isEmpty() ? sink.file().orElse(null) : path;
+            file = path.or(sink::file).orElse(null);
             if (before != first) {
                 before.close();
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("couldn't freopen() \"" + path + "\": " + reason(e));
+            return Optional.of("couldn't freopen() \"" + path.orElse("") + "\": " + reason(e));
         }
     }
 

@@ -151,7 +151,8 @@ public final class TextOutput implements Receiver {
 
     @Override
     public Optional<String> redirect(FormatString format, List<Value> arguments) {
-        return outlet.redirect(text(format, arguments));
+        boolean back = format.pieces().isEmpty();
+        return outlet.redirect(back ? Optional.empty() : Optional.of(text(format, arguments)));
     }
 
     @Override

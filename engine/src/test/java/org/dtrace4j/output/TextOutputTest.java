@@ -286,6 +286,9 @@ class TextOutputTest {
                 output.redirect(FormatString.parse("/x"), List.of()));
         assertEquals(Optional.of("couldn't freopen() \"/none/x\": No such file or directory"),
                 output.redirect(FormatString.parse("/none/x"), List.of()));
+        // Only a format that is empty is the way back.
+        assertEquals(Optional.of("couldn't freopen() \"\": No such file or directory"),
+                output.redirect(FormatString.parse("%s"), List.of(new StringValue("", 8))));
         assertEquals(Optional.empty(), output.redirect(FormatString.parse(""), List.of()));
         output.trace(IntegerValue.of(4));
         assertText("14");

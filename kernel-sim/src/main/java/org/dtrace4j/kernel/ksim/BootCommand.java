@@ -97,7 +97,7 @@ final class BootCommand implements Callable<Integer> {
 
     private static int status(Optional<Outcome> outcome, long seed, Consumer<String> out) {
         if (outcome.isPresent() && (outcome.get() instanceof Outcome.Deadlocked || outcome.get() instanceof Outcome.Failed)) {
-            out.accept("ksim: seed " + seed + ": the machine has stopped: " + outcome.get() + "\n");
+            out.accept("ksim: seed " + seed + ": the machine has stopped: " + outcome.get().text() + "\n");
             return KsimMain.FAILURE;
         }
         return KsimMain.SUCCESS;

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.ksim;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,12 @@ public final class KsimMain implements Runnable {
             at.getErr().println("ksim: " + told(e));
             return FAILURE;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError e) {
+            err.println("ksim: " + (e instanceof OutOfMemoryError ? new Outcome.Failed(0, e).text() : "internal error: " + e));
+            return FAILURE;
+        }
     }
 
     /** What a person is told of a failure: the message where it was made for people, else that it is a defect. */

@@ -20,7 +20,7 @@ public final class LoopReport {
         summary.panic().ifPresent(boot -> lines.add(String.format(Locale.ROOT, "seed %d panicked after %.6f s: %s",
                 boot.seed(), boot.atNanos() / 1e9, ((Outcome.Panicked) boot.outcome().orElseThrow()).message())));
         summary.lost().forEach(boot -> lines.add(String.format(Locale.ROOT, "seed %d did not come up: %s", boot.seed(),
-                boot.outcome().map(Object::toString).orElse("it hangs"))));
+                boot.outcome().map(Outcome::text).orElse("it hangs"))));
         return lines;
     }
 

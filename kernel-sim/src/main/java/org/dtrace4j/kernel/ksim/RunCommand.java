@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
             BootReport report = boot.toLogin();
             if (!report.multiUser()) {
                 throw new IOException("the machine in " + folder + " does not boot: "
-                        + report.outcome().map(Object::toString).orElse("it hangs"));
+                        + report.outcome().map(Outcome::text).orElse("it hangs"));
             }
             GuestCommand running = boot.startScript(new String(text, StandardCharsets.ISO_8859_1), arguments,
                     System.out, System.err);
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
                 disk.write(boot.disk().get());
             }
             if (running.status().isEmpty()) {
-                throw new IOException("the machine has ended before the script: " + end.orElseThrow());
+                throw new IOException("the machine has ended before the script: " + end.orElseThrow().text());
             }
             return running.status().getAsInt();
         }

@@ -80,7 +80,7 @@ public final class SimConnector implements TargetConnector {
         if (!report.multiUser()) {
             boot.close();
             throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
-                    .map(Object::toString).orElse("it hangs"));
+                    .map(Outcome::text).orElse("it hangs"));
         }
         return boot;
     }

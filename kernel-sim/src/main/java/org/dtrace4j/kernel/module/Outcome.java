@@ -46,10 +46,15 @@ public sealed interface Outcome {
         }
     }
 
-    /** The simulator itself failed; this is a defect of dtrace4j. */
+    /** The simulator itself failed: a defect of dtrace4j, but when the JVM's memory was used up. */
     record Failed(long atNanos, Throwable defect) implements Outcome {
         @Override
         public String text() {
+            if (defect instanceof OutOfMemoryError) {
+                return "the machine needs more memory than the JVM may have, " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB: DTRACE4J_JAVA_OPTS=-Xmx1g in the environment gives it more, option --memory of ksim the"
+                        + " machine less";
+            }
             return "the simulator of the machine has failed: " + defect;
         }
     }
