@@ -19,7 +19,7 @@ import org.dtrace4j.provider.ProbePattern;
  */
 final class Applicability {
     private static final Set<String> PROVIDERS = Set.of("dtrace", "profile", "syscall", "proc", "sched", "io", "vminfo",
-            "sysinfo", "fsinfo", "fbt", "lockstat", "sdt", "mib", "ip", "tcp", "udp");
+            "sysinfo", "fsinfo", "fbt", "lockstat", "sdt", "mib", "ip", "tcp", "udp", "sh*", "sh$target");
     /** Of C; and lines that begin with a number sign, which are comments of shells or for the preprocessor. */
     private static final Pattern COMMENTS = Pattern.compile("/\\*(?s:.*?)\\*/|(?m:^[ \\t]*#.*$)");
     private static final String FIELD = "[\\w*?.\\[\\]-]*";

@@ -25,12 +25,13 @@ import org.dtrace4j.session.TargetProcesses;
  *
  * <p>A script that reads a macro argument as a text ({@code $$1}) gets the name of a command that runs in every machine;
  * one that reads a number ({@code $1}) and does not ask for {@code defaultargs} gets 5; one that wants a process
- * ({@code $target}) gets one that counts zeroes for ever.
+ * ({@code $target}) gets one that counts zeroes for ever, and one that wants a shell gets one with a script.
  */
 final class Trial {
     private static final String SOME_COMMAND = "wc";
     private static final String SOME_NUMBER = "5";
     private static final String SOME_PROCESS = "/usr/bin/wc /dev/zero";
+    private static final String SOME_SHELL_SCRIPT = "/opt/site/bin/log-report";
     static final Pattern HARMLESS = Pattern.compile("dtrace: (script|description) '.*' matched \\d+ probes?|"
             + "dtrace: allowing destructive actions|dtrace: books:.*|");
 
@@ -52,7 +53,7 @@ final class Trial {
         Trial trial = new Trial(script, machine, nanos);
         List<String> arguments = new ArrayList<>(script.options());
         if (script.text().contains("$target")) {
-            arguments.addAll(0, List.of("-c", SOME_PROCESS));
+            arguments.addAll(0, List.of("-c", script.text().contains("sh$target") ? SOME_SHELL_SCRIPT : SOME_PROCESS));
         }
         arguments.add(script.path().toString());
         if (script.text().contains("$$1")) {

@@ -100,7 +100,7 @@ public final class Exec extends ProcessCode {
         long path = newString(string(fname));
         ProcProbes.exec(this, path);
         spend(Latency.EXEC);
-        int error = execute(string(path), argv, envv, 0);
+        int error = execute(new Image(string(path), argv, envv), 0);
         freeString(path);
         if (error == 0) {
             ProcProbes.exec__success(this);
@@ -110,10 +110,26 @@ public final class Exec extends ProcessCode {
         return error;
     }
 
-    private int execute(String path, List<String> argv, Map<String, String> envv, int depth) {
+    /**
+     * What is to be executed: the file, the arguments and the environment.
+     *
+     * @param command what the process is called afterwards: the last part of the path that was asked for, of a script, too
+     */
+    private record Image(String path, String command, List<String> argv, Map<String, String> envv) {
+        Image(String path, List<String> argv, Map<String, String> envv) {
+            this(path, path.substring(path.lastIndexOf('/') + 1), argv, envv);
+        }
+
+        /** The same, read by an interpreter. */
+        Image readBy(String interpreter, List<String> longer) {
+            return new Image(interpreter, command, longer, envv);
+        }
+    }
+
+    private int execute(Image image, int depth) {
         PointerCell dirvpp = cell();
         PointerCell compvpp = cell();
-        long name = newString(path);
+        long name = newString(image.path);
         int error = k.genunix.lookup.lookupname(name, UIO_SYSSPACE, FOLLOW, dirvpp, compvpp);
         freeString(name);
         if (error != 0) {
@@ -125,7 +141,7 @@ public final class Exec extends ProcessCode {
             VN_RELE(dir);
             return ENOENT;
         }
-        error = gexec(vp, dir, path, argv, envv, depth);
+        error = gexec(vp, dir, image, depth);
         if (dir != null) {
             VN_RELE(dir);
         }
@@ -134,7 +150,7 @@ public final class Exec extends ProcessCode {
     }
 
     /** Executes an open file: looks at its beginning, and takes the way that it asks for. */
-    private int gexec(Vnode vp, Vnode dir, String path, List<String> argv, Map<String, String> envv, int depth) {
+    private int gexec(Vnode vp, Vnode dir, Image image, int depth) {
         int error = execpermissions(vp);
         if (error != 0) {
             return error;
@@ -144,10 +160,10 @@ public final class Exec extends ProcessCode {
             return EIO;
         }
         if (start.length > 2 && start[0] == '#' && start[1] == '!') {
-            return depth >= MAX_INTERPRETERS ? ELOOP : intpexec(start, path, argv, envv, depth);
+            return depth >= MAX_INTERPRETERS ? ELOOP : intpexec(start, image, depth);
         }
         Optional<ProgramTable.Row> program = programs.forImage(start);
-        return program.isEmpty() ? ENOEXEC : elfexec(vp, dir, path, program.get(), argv, envv);
+        return program.isEmpty() ? ENOEXEC : elfexec(vp, dir, image, program.get());
     }
 
     /** Whether the running thread may execute a file. */
@@ -169,7 +185,7 @@ public final class Exec extends ProcessCode {
     }
 
     /** A script: its first line names who reads it, with at most one argument. */
-    private int intpexec(byte[] start, String path, List<String> argv, Map<String, String> envv, int depth) {
+    private int intpexec(byte[] start, Image script, int depth) {
         String text = new String(start, 2, start.length - 2, StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\n');
         String[] words = (end < 0 ? text : text.substring(0, end)).trim().split("[ \t]+", 2);
@@ -181,16 +197,15 @@ public final class Exec extends ProcessCode {
         if (words.length > 1) {
             longer.add(words[1].trim());
         }
-        longer.add(path);
-        if (argv.size() > 1) {
-            longer.addAll(argv.subList(1, argv.size()));
+        longer.add(script.path);
+        if (script.argv.size() > 1) {
+            longer.addAll(script.argv.subList(1, script.argv.size()));
         }
-        return execute(words[0], longer, envv, depth + 1);
+        return execute(script.readBy(words[0], longer), depth + 1);
     }
 
     /** The point of no return: the old image goes, the new one comes. */
-    private int elfexec(Vnode vp, Vnode dir, String path, ProgramTable.Row program, List<String> argv,
-            Map<String, String> envv) {
+    private int elfexec(Vnode vp, Vnode dir, Image image, ProgramTable.Row program) {
         Proc p = curproc();
         if (p.p_as() != null && !As.same(p.p_as(), k.vars.kas())) {
             k.genunix.exit.relvm();
@@ -205,12 +220,12 @@ public final class Exec extends ProcessCode {
         }
         swap(p, vp, dir);
         p.p_flag(p.p_flag() | SEXECED);
-        setName(p, path.substring(path.lastIndexOf('/') + 1), String.join(" ", argv));
+        setName(p, image.command, String.join(" ", image.argv));
         k.genunix.fio.close_exec(p.p_user().u_finfo());
         UserProcess process = UserProcess.of(k, p);
         process.resetHandlers();
-        process.image(program, argv, envv);
-        k.programNames.put(p.p_pidp().pid_id(), path.substring(path.lastIndexOf('/') + 1));
+        process.image(program, image.argv, image.envv);
+        k.programNames.put(p.p_pidp().pid_id(), image.path.substring(image.path.lastIndexOf('/') + 1));
         p.p_model(DATAMODEL_LP64);
         process.layOutStack();
         if (!process.probes().isEmpty()) {

@@ -21,6 +21,8 @@ import org.dtrace4j.kernel.user.Syscalls;
  * <p>As long as the host asks for nothing, nothing happens: a machine that is only watched goes as it would alone.
  */
 public final class HostRequests extends ProcessCode {
+    /** What init gives to all that it starts, unless /etc/default/init says otherwise. */
+    private static final int CMASK = 022;
     private static final int DEFAULTCID = 1;
     private static final int PRIORITY = 59;
 
@@ -82,6 +84,7 @@ public final class HostRequests extends ProcessCode {
         Request request = begun.remove();
         Proc p = curproc();
         p.p_model(DATAMODEL_LP64);
+        p.p_user().u_cmask(CMASK);
         p.p_usrstack(UserProcess.USER_STACK_TOP);
         p.p_fno_ctl(256);
         setStartTime(p);

@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * something to trace. It begins after the machine has asked for a login, so that no boot depends on it.
  *
  * <pre>
- *   cron       every second or so a shell with a small pipeline
+ *   cron       every second or so a shell with a small pipeline, or one that reads a script
  *   syslogd    a few lines a second into a log, each on the disk before the next; reopens the log on a signal
  *   utmpd      looks at files, some of which are not there; signals syslogd
  *   nscd       answers over a pipe what its clients ask over another
@@ -48,7 +48,8 @@ final class BackgroundLife {
     private static final List<String> COMMANDS = List.of(
             "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date",
             "cat /etc/vfstab /etc/inittab | grep tmpfs >/dev/null",
-            "ps -ef | wc -l", "df >/dev/null", "echo `date` alive >>/tmp/cron.log; tail /tmp/cron.log");
+            "ps -ef | wc -l", "df >/dev/null", "echo `date` alive >>/tmp/cron.log; tail /tmp/cron.log",
+            "/opt/site/bin/log-report >/tmp/log-report.out");
 
     private final Kernel kernel;
     private final RandomStream random;

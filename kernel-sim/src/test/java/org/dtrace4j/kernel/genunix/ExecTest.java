@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.SegvnData;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ class ExecTest {
             sys.chmod("/tmp.sh", 0755);
             assertEquals(5, status(sys, "/tmp.sh", "tmp.sh", "one"));
             assertEquals(6, status(sys, "/tmp.sh", "tmp.sh"));
+        });
+    }
+
+    @Test
+    void aScriptGivesItsProcessItsOwnName() {
+        WholeMachine.run(1, (sys, k) -> {
+            WholeMachine.write(sys, "/script", "#!/sbin/sh\nps -o comm,args -p $$ >/out\n:\n");
+            sys.chmod("/script", 0755);
+            assertEquals(0, status(sys, "/script", "script", "a"));
+            assertEquals("script /sbin/sh /script a", FileTools.readLines(sys, "/out").get(1).trim().replaceAll(" +", " "));
         });
     }
 

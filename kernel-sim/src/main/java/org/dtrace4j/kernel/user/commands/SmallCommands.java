@@ -211,25 +211,6 @@ public final class SmallCommands {
         return 0;
     }
 
-    /** {@code chmod mode file…}, with an octal mode. */
-    public static int chmod(Syscalls sys, List<String> arguments) {
-        if (arguments.size() < 3 || !arguments.get(1).matches("[0-7]{1,4}")) {
-            sys.print(2, arguments.size() < 3 ? "" : "chmod: only octal modes are supported\n");
-            sys.print(2, "Usage: chmod absolute-mode file ...\n");
-            return 255;
-        }
-        int status = 0;
-        for (String file : arguments.subList(2, arguments.size())) {
-            try {
-                sys.chmod(file, Integer.parseInt(arguments.get(1), 8));
-            } catch (SystemCallError e) {
-                sys.print(2, "chmod: WARNING: can't access " + file + "\n");
-                status = 1;
-            }
-        }
-        return status;
-    }
-
     /** {@code reboot}: writes what is dirty, and boots again. */
     public static int reboot(Syscalls sys, List<String> arguments) throws SystemCallError {
         return shutDown(sys, arguments, Syscalls.Shutdown.REBOOT);
