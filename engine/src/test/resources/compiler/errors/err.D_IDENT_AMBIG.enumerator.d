@@ -1,3 +1,4 @@
+/* expect: VDIR is both a enum vtype enum tag and a global scalar */
 int VDIR;
 BEGIN
 {

@@ -1,4 +1,4 @@
-/* expect: trace( ) may not be applied to a dynamic expression */
+/* expect: trace( ) may not be applied to a translated pointer */
 struct a { int m; };
 translator struct a < int n > { m = n; };
-BEGIN { trace(xlate <struct a> (1)); }
+BEGIN { trace(xlate <struct a *> (1)); }

@@ -5,16 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of names that the D of other systems has and this one has not, with what to say to whoever writes one.
+ * The table of names that other systems' D, or another language, has and this D has not, with what to say to whoever
+ * writes one.
  *
- * <p>None of them is reserved: a program may have a variable of such a name. They all lead to what their system has and
- * a target of this one has not; what could be told honestly is in the other tables.
+ * <p>None of them is reserved: a program may have a variable of such a name. Those of other systems lead to what their
+ * system has and a target of this one has not; what could be told honestly is in the other tables. Those of other
+ * languages lead to what D has instead.
  */
 public final class ForeignNames {
     private static final String ORACLE = "Oracle's DTrace";
     private static final String MACOS = "macOS";
     private static final String FREEBSD = "FreeBSD";
     private static final String WINDOWS = "Windows";
+
+    private static final String C = "C";
+    private static final String OTHERS = "other languages";
+    private static final String BPFTRACE = "bpftrace";
 
     private static final Map<String, String> HINTS = new HashMap<>();
 
@@ -54,6 +60,36 @@ public final class ForeignNames {
         add("irql", WINDOWS, "ipl is the interrupt priority level here");
         add("etw_trace", WINDOWS, "there are no events of Windows here");
         add("lkd", WINDOWS, "panic() ends the machine with a dump");
+        for (String name : new String[] {"strcmp", "strncmp", "strcasecmp", "memcmp"}) {
+            add(name, C, "strings are compared with ==, !=, < and so on");
+        }
+        for (String name : new String[] {"strcpy", "strncpy", "strdup", "memcpy"}) {
+            add(name, C, "strings are assigned with =; bcopy() copies memory");
+        }
+        for (String name : new String[] {"strcat", "sprintf", "snprintf"}) {
+            add(name, C, "strjoin() joins strings, lltostr() writes a number");
+        }
+        for (String name : new String[] {"puts", "fprintf"}) {
+            add(name, C, "printf() prints");
+        }
+        add("println", OTHERS, "printf() prints, with \\n in its format for a new line");
+        for (String name : new String[] {"atoi", "strtol", "strtoul"}) {
+            add(name, C, "strtoll() reads a number");
+        }
+        for (String name : new String[] {"sleep", "usleep", "nanosleep"}) {
+            add(name, C, "a program never waits; chill() keeps a CPU busy");
+        }
+        add("true", OTHERS, "write 1");
+        add("false", OTHERS, "write 0");
+        add("null", OTHERS, "write NULL");
+        add("comm", BPFTRACE, "execname is the name of the process");
+        add("nsecs", BPFTRACE, "timestamp is the time in nanoseconds");
+        add("kstack", BPFTRACE, "stack() records the stack of the kernel");
+        add("hist", BPFTRACE, "quantize() makes a distribution");
+        add("lhist", BPFTRACE, "lquantize() makes a linear distribution");
+        add("str", BPFTRACE, "copyinstr() reads a string of the process, stringof() one of the kernel");
+        add("kaddr", BPFTRACE, "`name is a symbol of the kernel, and &`name its address");
+        add("delete", BPFTRACE, "assigning 0 frees a variable");
     }
 
     private ForeignNames() { }

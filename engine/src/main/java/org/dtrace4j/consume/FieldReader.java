@@ -79,7 +79,7 @@ final class FieldReader {
         };
     }
 
-    private static StringValue string(byte[] bytes, int start, int size) {
+    static StringValue string(byte[] bytes, int start, int size) {
         int end = start;
         while (end < start + size && bytes[end] != 0) {
             end++;

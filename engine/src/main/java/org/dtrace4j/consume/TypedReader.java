@@ -14,6 +14,7 @@ import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.TypePrinter;
@@ -135,6 +136,10 @@ final class TypedReader {
             return array(array, extent, offset);
         }
         byte[] bytes = extent.bytes();
+        if (type instanceof StringType) {
+            // One of its own size is not typed; this one is a member, or an element.
+            return FieldReader.string(bytes, offset, Math.min(StringType.MEMBER_BYTES, extent.end() - offset));
+        }
         if (type instanceof FloatType real && real.size() <= Double.BYTES) {
             int size = (int) real.size();
             long bits = integer(bytes, offset, size, true);
@@ -168,7 +173,8 @@ final class TypedReader {
     /** How much of a value must be there for something of it to be shown. */
     private static long begun(CtfType declared) {
         CtfType type = declared.resolved();
-        return type instanceof StructType || type instanceof ArrayType ? Math.min(1, type.size()) : type.size();
+        boolean some = type instanceof StructType || type instanceof ArrayType;
+        return type instanceof StringType ? 1 : some ? Math.min(1, type.size()) : type.size();
     }
 
     private static IntegerValue bits(StructType.Member member, byte[] bytes, int offset) throws ConsumeException {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +34,6 @@ import org.dtrace4j.source.Span;
 public final class ProgramParser {
     /** Whoever has more errors than this has another kind of text than D. */
     private static final int ERRORS_MAX = 100;
-    private static final Set<String> LOOPS = Set.of("for", "while", "do");
     private static final String TOO_DEEP = "program is nested too deeply";
 
     private final SourceText source;
@@ -181,27 +179,7 @@ public final class ProgramParser {
         ErrorTag tag = ErrorTag.valueOf("D_" + problem.kind().name());
         Span span = new Span(source, problem.start(), problem.end());
         Diagnostic error = Diagnostic.error(tag, span, problem.message());
-        errors.add(hint(problem).map(error::withHint).orElse(error));
-    }
-
-    private static Optional<String> hint(SyntaxProblem problem) {
-        String word = '"' + problem.word() + '"';
-        return switch (problem.found()) {
-            case INITIALIZER ->
-                    Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
-            case ASSIGNMENT -> Optional.of((problem.word().equals("=") ? "\"==\" was probably meant: " : "")
-                    + word + " assigns, and needs a variable alone on its left");
-            case RESERVED_WORD -> Optional.of(LOOPS.contains(problem.word())
-                    ? "D has no loops: what is to be done again is done at the next firing, as of tick-1s"
-                    : word + " is a reserved word, and D has no use for it yet");
-            case LOCAL_DECLARATION -> Optional.of("variables are declared outside of clauses; in one, assigning to "
-                    + "this->name makes a variable of the clause");
-            case TYPE_NAME -> Optional.of(word + " is the name of a type");
-            case OPEN_COMMENT -> Optional.of("the comment begins in line " + problem.word());
-            case UNKNOWN_TYPE -> Optional.of(word + " is not the name of a type that is known here");
-            case OTHER -> problem.expected().isEmpty() ? Optional.empty()
-                    : Optional.of("expected " + String.join(" or ", problem.expected()));
-        };
+        errors.add(SyntaxHints.of(problem).map(error::withHint).orElse(error));
     }
 
     private Span wholeText() {

@@ -13,6 +13,7 @@ import org.dtrace4j.ctf.DeclarationText;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StringType;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.FieldImage;
@@ -76,14 +77,14 @@ final class ActionChecker {
             throw new Refusal(tag(row, "AGG"), argument.span(), row.name() + "( ) may not be applied to an aggregation"
                     + (row.image().equals(Optional.of(ActionImage.Kind.PRINT)) ? " -- did you mean printa()?" : ""));
         }
-        TypedExpression value = expressions.check(argument);
+        TypedExpression value = Translator.whole(expressions, expressions.check(argument));
         if (Types.isVoid(value.type())) {
             throw new Refusal(tag(row, "VOID"), argument.span(), row.name()
                     + "( ) may not be applied to a void expression");
         }
         if (Types.isDynamic(value.type())) {
-            throw new Refusal(tag(row, "DYN"), argument.span(), row.name() + "( ) may not be applied to a dynamic "
-                    + "expression");
+            throw new Refusal(Diagnostic.error(tag(row, "DYN"), argument.span(), row.name()
+                    + "( ) may not be applied to a translated pointer").withHint("write *" + argument.span().text()));
         }
         return FieldRules.field(scope, value);
     }

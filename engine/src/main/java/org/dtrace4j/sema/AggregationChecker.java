@@ -60,8 +60,14 @@ final class AggregationChecker {
                 throw CallChecker.notCallable(scope, call, called);
             }
         }
-        return function.orElseThrow(() -> new Refusal(ErrorTag.D_AGG_FUNC, value.span(),
-                "@" + name + " must be assigned the result of an aggregating function"));
+        return function.orElseThrow(() -> {
+            Diagnostic error = Diagnostic.error(ErrorTag.D_AGG_FUNC, value.span(),
+                    "@" + name + " must be assigned the result of an aggregating function");
+            boolean uncalled = value instanceof Expression.Identifier id
+                    && scope.rows().aggregatingFunction(id.name()).isPresent();
+            return new Refusal(uncalled
+                    ? error.withHint("to call it, write " + ((Expression.Identifier) value).name() + "(...)") : error);
+        });
     }
 
     private static void checkCount(Expression.Call call, AggregatingFunction function, int first) {

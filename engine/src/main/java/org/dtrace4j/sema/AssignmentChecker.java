@@ -249,7 +249,7 @@ final class AssignmentChecker {
                     expressions.check(e.value()));
             return write(e.span(), variable, target, operator, changed);
         }
-        TypedExpression value = whole(value(e, target));
+        TypedExpression value = Translator.whole(expressions, value(e, target));
         if (value instanceof TypedExpression.Stack || Types.isSymbol(value.type())) {
             throw new Refusal(ErrorTag.D_OP_ACT, e.span(), "operator = operands cannot be actions");
         }
@@ -261,12 +261,6 @@ final class AssignmentChecker {
         }
         Variable variable = target.variable().orElseGet(() -> declare(e.target().span(), target, firstType(e, value)));
         return write(e.span(), variable, target, operator, value);
-    }
-
-    /** A translated object that is assigned is made as a whole. */
-    private TypedExpression whole(TypedExpression value) {
-        return value instanceof TypedExpression.Translated t && !t.isPointer()
-                ? t.translator().whole(expressions, t.span(), t.input()) : value;
     }
 
     private TypedExpression value(Expression.Assignment e, Target target) {

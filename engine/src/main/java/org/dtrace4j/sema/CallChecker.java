@@ -13,6 +13,7 @@ import org.dtrace4j.builtin.subr.Subroutine;
 import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -64,8 +65,9 @@ final class CallChecker {
                     .withHint("write @name = " + name + "(...)"));
         }
         if (scope.isGlobal(name)) {
-            return new Refusal(ErrorTag.D_FUNC_IDKIND, e.function().span(),
-                    "scalar '" + name + "' may not be referenced as a function");
+            return new Refusal(Diagnostic.error(ErrorTag.D_FUNC_IDKIND, e.function().span(),
+                    "scalar '" + name + "' may not be referenced as a function")
+                    .withHint("it is a variable: write " + name + " alone"));
         }
         Diagnostic error = Diagnostic.error(ErrorTag.D_FUNC_UNDEF, e.function().span(), "undefined function name: "
                 + name);
@@ -128,9 +130,12 @@ final class CallChecker {
 
     /** An argument that its parameter cannot take. */
     static Refusal incompatible(String function, int index, String prototype, TypedExpression given) {
-        return new Refusal(ErrorTag.D_PROTO_ARG, given.span(), function + "( ) argument #" + (index + 1)
-                + " is incompatible with prototype:\n\tprototype: " + prototype + "\n\t argument: "
+        Diagnostic error = Diagnostic.error(ErrorTag.D_PROTO_ARG, given.span(), function + "( ) argument #"
+                + (index + 1) + " is incompatible with prototype:\n\tprototype: " + prototype + "\n\t argument: "
                 + given.type().spelling());
+        boolean text = prototype.equals(StringType.STRING.spelling()) || prototype.endsWith("char *");
+        return new Refusal(text && FormatChecker.mayBeAddress(given.type())
+                ? error.withHint(FormatChecker.STRING_AT_ADDRESS) : error);
     }
 
     /** An action stands where there is no statement, and no key of an aggregation. */

@@ -11,6 +11,7 @@ import org.dtrace4j.ast.Item;
 import org.dtrace4j.ast.Statement;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ProbePattern;
@@ -195,8 +196,9 @@ final class ClauseChecker {
         private TypedStatement statement(Span span, Expression e) {
             if (e instanceof Expression.Assignment a && a.target() instanceof Expression.Aggregation target) {
                 if (a.operator().isPresent()) {
-                    throw new Refusal(ErrorTag.D_AGG_FUNC, a.span(),
-                            "@" + target.name() + " must be assigned the result of an aggregating function");
+                    throw new Refusal(Diagnostic.error(ErrorTag.D_AGG_FUNC, a.span(),
+                            "@" + target.name() + " must be assigned the result of an aggregating function")
+                            .withHint("each assignment with = adds to an aggregation: write = sum(...)"));
                 }
                 return aggregations.check(span, target, a.value());
             }
@@ -220,9 +222,10 @@ final class ClauseChecker {
                 return statement(span, known.value() != 0 ? choice.whenTrue() : choice.whenFalse());
             }
             TypedExpression value = expressions.checkForEffect(e);
-            if (Types.isDynamic(value.type())) {
+            if (value.type() == DynamicType.TRANSLATED_POINTER) {
                 throw new Refusal(Diagnostic.error(ErrorTag.D_CG_DYN, e.span(),
-                        "expression cannot evaluate to result of dynamic type").withHint("name one of its members"));
+                        "expression cannot evaluate to result of a translated pointer")
+                        .withHint("name one of its members"));
             }
             return new TypedStatement.Evaluate(span, value);
         }

@@ -325,7 +325,20 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         Optional<TypedExpression> enumerator = e.operator().precedence() == Expression.BinaryOperator.EQUAL.precedence()
                 || e.operator().precedence() == Expression.BinaryOperator.LESS.precedence()
                         ? enumeratorOf(left.type(), e) : Optional.empty();
-        return OperatorRules.binary(e.span(), e.operator(), left, enumerator.orElseGet(() -> check(e.right())));
+        return OperatorRules.binary(e.span(), e.operator(), left,
+                enumerator.isPresent() ? enumerator.get() : right(left, e));
+    }
+
+    /** What is compared with a string and means nothing was probably meant as a string, too. */
+    private TypedExpression right(TypedExpression left, Expression.Binary e) {
+        try {
+            return check(e.right());
+        } catch (Refusal refusal) {
+            boolean word = e.right() instanceof Expression.Identifier && Types.isString(left.type())
+                    && refusal.diagnostic().tag() == ErrorTag.D_IDENT_UNDEF && refusal.diagnostic().hints().isEmpty();
+            throw word ? new Refusal(refusal.diagnostic().withHint("a string stands in quotes: \""
+                    + e.right().span().text() + '"')) : refusal;
+        }
     }
 
     /** In a comparison with an enumeration on the left, a word on the right may be one of its names. */
@@ -335,10 +348,11 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         }
         Optional<EnumType.Enumerator> found = enumeration.enumerators().stream()
                 .filter(x -> x.name().equals(word.name())).findFirst();
-        if (found.isPresent() && scope.variable(VariableImage.Scope.GLOBAL, word.name()).isPresent()) {
+        Optional<String> global = found.flatMap(x -> scope.kindOfGlobal(word.name()));
+        if (global.isPresent()) {
             throw new Refusal(ErrorTag.D_IDENT_AMBIG, e.span(), "ambiguous use of operator " + e.operator().spelling()
                     + ": "
-                    + word.name() + " is both a " + type.spelling() + " enum tag and a global variable");
+                    + word.name() + " is both a " + type.spelling() + " enum tag and a global " + global.get());
         }
         return found.map(x -> new Constant(word.span(), type, x.value()));
     }

@@ -17,6 +17,11 @@ import org.dtrace4j.source.Span;
 
 /** Checks the values of a format against its conversions. */
 final class FormatChecker {
+    /** What helps whoever has an address and wants the string that is there. */
+    static final String STRING_AT_ADDRESS = "stringof() makes a string of what a pointer points to, copyinstr() of what "
+            + "lies at an address of the process";
+    private static final String INTEGER = "an integer is printed with %d, or %x";
+
     private final String function;
     private final Span span;
     private final List<CtfType> types;
@@ -138,13 +143,17 @@ final class FormatChecker {
         return false;
     }
 
+    /** Whether somebody may take a value for the address of a string. */
+    static boolean mayBeAddress(CtfType type) {
+        return Types.isPointer(type) || Types.isInteger(type) && Types.integer(type).bits() == Long.SIZE;
+    }
+
     private static Optional<String> remedy(Conversion.Takes takes, CtfType type) {
         if (takes == Conversion.Takes.STRING && Types.isPointer(type)) {
-            return Optional.of("stringof() makes a string of what a pointer points to, copyinstr() of what lies at an "
-                    + "address of the process");
+            return Optional.of(STRING_AT_ADDRESS);
         }
         if (takes == Conversion.Takes.STRING && Types.isInteger(type)) {
-            return Optional.of("an integer is printed with %d, or %x");
+            return Optional.of(mayBeAddress(type) ? INTEGER + "; if it is an address, " + STRING_AT_ADDRESS : INTEGER);
         }
         return takes == Conversion.Takes.INTEGER && Types.isString(type) ? Optional.of("a string is printed with %s")
                 : Optional.empty();

@@ -35,8 +35,12 @@ final class KernelSymbols {
 
     /** The symbol that is written; a refusal when there is none. */
     KernelSymbol find(Expression.ExternalSymbol e) {
-        String module = e.qualifiers().isEmpty() ? "" : e.qualifiers().get(e.qualifiers().size() - 1);
-        String written = module.isEmpty() ? "`" + e.name() : module + "`" + e.name();
+        List<String> qualifiers = e.qualifiers();
+        // Two backquotes, with nothing between them, ask for a symbol of a program.
+        boolean user = !qualifiers.isEmpty() && qualifiers.get(qualifiers.size() - 1).isEmpty();
+        int last = qualifiers.size() - (user ? 2 : 1);
+        String module = last < 0 ? "" : qualifiers.get(last);
+        String written = module + (user ? "``" : "`") + e.name();
         if (!module.isEmpty() && device.modules().stream().noneMatch(m -> m.name().equals(module))) {
             return unresolved(e, Spelling.hinted(Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve "
                     + written + ": Unknown module name"), module,
@@ -46,7 +50,11 @@ final class KernelSymbols {
         for (ModuleDescription candidate : device.modules()) {
             Optional<TypeContainer.Symbol> symbol = device.types(candidate.name()).flatMap(t -> t.symbol(e.name()));
             boolean asked = module.isEmpty() || module.equals(candidate.name());
-            if (asked && symbol.isPresent()) {
+            if (asked && symbol.isPresent() && user && !module.isEmpty()) {
+                throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "kernel module '" + candidate.name() + "' symbol '"
+                        + e.name() + "' may not be referenced as a user symbol");
+            }
+            if (asked && symbol.isPresent() && !user) {
                 checkModel(e, candidate.name() + "`" + e.name());
                 if (primaryOnly && !candidate.primary()) {
                     throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
@@ -55,7 +63,7 @@ final class KernelSymbols {
                 return new KernelSymbol(symbol.get().type(), address(e, candidate.name(), written));
             }
         }
-        OptionalLong untyped = device.addressOf(module, e.name());
+        OptionalLong untyped = user ? OptionalLong.empty() : device.addressOf(module, e.name());
         if (untyped.isPresent()) {
             checkModel(e, written);
             return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());

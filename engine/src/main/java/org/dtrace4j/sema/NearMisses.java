@@ -12,8 +12,30 @@ import org.dtrace4j.provider.ProbePattern;
 public final class NearMisses {
     private NearMisses() { }
 
-    /** A description that differs in one letter of one field and matches. */
+    /** A description that differs in one letter of one field, or in which fields its words are in, and matches. */
     public static Optional<String> of(Device device, ProbePattern pattern) {
+        return misspelt(device, pattern).or(() -> misplaced(device, pattern));
+    }
+
+    /** Words with a colon too few or too many between them: {@code syscall:open:entry}, {@code dtrace::BEGIN}. */
+    private static Optional<String> misplaced(Device device, ProbePattern pattern) {
+        List<String> words = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name()).stream()
+                .filter(word -> !word.isEmpty()).toList();
+        String none = "";
+        List<ProbePattern> meant = switch (words.size()) {
+            case 2 -> List.of(new ProbePattern(words.get(0), none, none, words.get(1)),
+                    new ProbePattern(words.get(0), none, words.get(1), none),
+                    new ProbePattern(words.get(0), words.get(1), none, none),
+                    new ProbePattern(none, none, words.get(0), words.get(1)));
+            case 3 -> List.of(new ProbePattern(words.get(0), none, words.get(1), words.get(2)),
+                    new ProbePattern(words.get(0), words.get(1), none, words.get(2)),
+                    new ProbePattern(words.get(0), words.get(1), words.get(2), none));
+            default -> List.of();
+        };
+        return meant.stream().filter(p -> !device.match(p).isEmpty()).findFirst().map(ProbePattern::toString);
+    }
+
+    private static Optional<String> misspelt(Device device, ProbePattern pattern) {
         List<String> fields = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name());
         for (int i = fields.size() - 1; i >= 0; i--) {
             String word = fields.get(i);

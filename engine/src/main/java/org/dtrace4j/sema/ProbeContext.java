@@ -13,6 +13,7 @@ import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ArgumentType;
 import org.dtrace4j.provider.ProbeArgument;
@@ -76,8 +77,10 @@ final class ProbeContext {
         }
         ProbeArgument argument = arguments.get((int) constant.value());
         if (argument == null || constant.value() != (int) constant.value()) {
-            throw new Refusal(ErrorTag.D_ARGS_IDX, span, "index " + constant.value() + " is out of range for "
-                    + patterns.get(0) + " " + row.name() + "[ ]");
+            Diagnostic error = Diagnostic.error(ErrorTag.D_ARGS_IDX, span, "index " + constant.value()
+                    + " is out of range for " + patterns.get(0) + " " + row.name() + "[ ]");
+            throw new Refusal(arguments.isEmpty() ? error.withHint("the types of this probe's arguments are not known: "
+                    + "as integers they are arg0, arg1, and so on") : error);
         }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
         TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);

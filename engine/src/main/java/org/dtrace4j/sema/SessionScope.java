@@ -359,6 +359,16 @@ public final class SessionScope implements KnownNames {
                 || types.own().enumerator(name).isPresent();
     }
 
+    /** What a global name stands for that is not a constant, in the original's words. */
+    Optional<String> kindOfGlobal(String name) {
+        Optional<Variable> variable = variable(VariableImage.Scope.GLOBAL, name);
+        if (variable.isPresent()) {
+            return Optional.of(variable.get().isArray() ? "associative array" : "scalar");
+        }
+        boolean scalar = rows.builtin(name).isPresent() || inline(name).isPresent() && constant(name).isEmpty();
+        return scalar ? Optional.of("scalar") : rows.functionKind(name);
+    }
+
     // ---- inlines
 
     /** An inline of a program before, or of a D library. */

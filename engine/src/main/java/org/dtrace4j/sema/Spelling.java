@@ -8,7 +8,10 @@ import org.dtrace4j.diag.Diagnostic;
 final class Spelling {
     private Spelling() { }
 
-    /** The first of the candidates that is one letter off: one more, one less, another one, or two exchanged. */
+    /**
+     * The first of the candidates that is one letter off, one more, one less, another one, or two exchanged, or differs
+     * in capitals only.
+     */
     static Optional<String> nearest(String word, Collection<String> candidates) {
         return candidates.stream().filter(candidate -> isNear(word, candidate)).findFirst();
     }
@@ -19,6 +22,9 @@ final class Spelling {
     }
 
     static boolean isNear(String a, String b) {
+        if (!a.equals(b) && a.equalsIgnoreCase(b)) {
+            return true;
+        }
         if (a.equals(b) || Math.abs(a.length() - b.length()) > 1 || Math.max(a.length(), b.length()) < 2) {
             return false;
         }

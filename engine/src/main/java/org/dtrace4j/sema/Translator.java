@@ -117,11 +117,17 @@ final class Translator {
         }
     }
 
+    /** A translated object that is assigned or recorded is made as a whole; other values are left as they are. */
+    static TypedExpression whole(ExpressionChecker checker, TypedExpression value) {
+        return value instanceof TypedExpression.Translated t && !t.isPointer()
+                ? t.translator().whole(checker, t.span(), t.input()) : value;
+    }
+
     /**
      * All members as one object in scratch memory: what an assignment of the whole copies. Members without a line in
      * the translator are zero.
      */
-    TypedExpression whole(ExpressionChecker checker, Span use, TypedExpression given) {
+    private TypedExpression whole(ExpressionChecker checker, Span use, TypedExpression given) {
         return withInput(use, given, input -> {
             ScratchObject object = new ScratchObject(use, output, struct(checker.scope()).size(),
                     checker.scope().options().get(Options.STRSIZE));

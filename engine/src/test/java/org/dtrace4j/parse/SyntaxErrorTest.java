@@ -29,6 +29,9 @@ class SyntaxErrorTest {
     private static final String UNKNOWN = " is not the name of a type that is known here)";
     private static final String RESERVED = " is a reserved word, and D has no use for it yet)";
 
+    private static final String BODY = "the statements of a clause stand in { }, behind its predicate)";
+    private static final String COMMENT = " (a comment is written /* so */)";
+
     private record Row(String text, String... errors) { }
 
     private static final List<Row> ROWS = List.of(
@@ -52,7 +55,8 @@ class SyntaxErrorTest {
             new Row("BEGIN { a[] }", "D_SYNTAX 11 syntax error near \"]\" (expected an expression)"),
             new Row("BEGIN { if x }", "D_SYNTAX 12 syntax error near \"x\" (expected ()"),
             new Row("BEGIN { if (x) }", "D_SYNTAX 16 syntax error near \"}\" (expected a statement or {)"),
-            new Row("BEGIN { else x; }", "D_SYNTAX 9 syntax error near \"else\" (expected })"),
+            new Row("BEGIN { else x; }", "D_SYNTAX 9 syntax error near \"else\" (an else stands directly behind the statement, or "
+                    + "the }, of an if)"),
             new Row("BEGIN { trace(1)", "D_SYNTAX 17 syntax error near end of input (expected ;)"),
             new Row("BEGIN {", "D_SYNTAX 8 syntax error near end of input (expected })"),
             new Row("{ x }", "D_SYNTAX 1 syntax error near \"{\" (expected a clause or a declaration)"),
@@ -78,15 +82,15 @@ class SyntaxErrorTest {
             // Clauses that lack something.
             new Row("BEGIN /x/", "D_SYNTAX 8 expected actions { } following probe description and predicate"),
             new Row("BEGIN /x/; END { }", "D_SYNTAX 8 expected actions { } following probe description and predicate",
-                    "D_SYNTAX 10 syntax error near \";\""),
+                    "D_SYNTAX 10 syntax error near \";\" (a clause ends with its }, without a semicolon)"),
             new Row("a:b:c:d:e { }",
                     "D_PDESC_INVAL 1 invalid probe description \"a:b:c:d:e\": Overspecified probe description"),
             // Words.
             new Row("BEGIN { \"abc\n; }", "D_STR_NL 9 newline encountered in string literal"),
-            new Row("BEGIN { \"abc", "D_SYNTAX 9 syntax error near \"\"\""),
+            new Row("BEGIN { \"abc", "D_SYNTAX 9 syntax error near \"\"\" (the quote has no second one)"),
             new Row("BEGIN { 'a\n; }", "D_CHR_NL 9 newline encountered in character constant"),
             new Row("BEGIN { ''; }", "D_CHR_NULL 9 empty character constant"),
-            new Row("BEGIN { 'abcdefghi'; }", "D_CHR_OFLOW 9 character constant is too long"),
+            new Row("BEGIN { 'abcdefghi'; }", "D_CHR_OFLOW 9 character constant is too long (a string stands in double quotes)"),
             new Row("BEGIN { 18446744073709551616; }",
                     "D_INT_OFLOW 9 constant 18446744073709551616 results in integer overflow"),
             new Row("BEGIN { 0778; }", "D_INT_DIGIT 9 constant 0778 contains invalid digit 8"),
@@ -100,7 +104,7 @@ class SyntaxErrorTest {
             new Row("BEGIN /a[1/ { }", "D_SYNTAX 11 closing ] expected in predicate before /"),
             new Row("BEGIN { a); }", "D_SYNTAX 10 extra ) in input stream"),
             new Row("BEGIN { a]; }", "D_SYNTAX 10 extra ] in input stream"),
-            new Row("BEGIN { } }", "D_SYNTAX 11 syntax error near \"}\""),
+            new Row("BEGIN { } }", "D_SYNTAX 11 syntax error near \"}\" (there is no { that it could close)"),
             // Macros.
             new Row("BEGIN { $3 + $1 }", "D_MACRO_UNDEF 9 macro argument $3 is not defined"),
             new Row("BEGIN { $$3 }", "D_MACRO_UNDEF 9 macro argument $$3 is not defined"),
@@ -130,6 +134,20 @@ class SyntaxErrorTest {
             new Row("int a[int, ...];",
                     "D_DECL_PROTO_VARARGS 6 array prototype may not use a variable-length argument list"),
             new Row("", "D_EMPTY 1 empty D program translation unit"),
+            // What stands between clauses and does not belong there, and characters that stand nowhere.
+            new Row("BEGIN { };", "D_SYNTAX 10 syntax error near \";\" (a clause ends with its }, without a semicolon)"),
+            new Row("BEGIN trace(1); END { x = ; }", "D_SYNTAX 12 syntax error near \"(\" (" + BODY),
+            new Row("BEGIN trace(1);\nEND { x = ; }", "D_SYNTAX 12 syntax error near \"(\" (" + BODY,
+                    "D_SYNTAX 11 syntax error near \";\" (expected an expression)"),
+            new Row("BEGIN pid == 1/ { }",
+                    "D_SYNTAX 11 syntax error near \"=\" (a predicate stands between slashes, as in /pid == 1/)"),
+            new Row("%BEGIN { }",
+                    "D_SYNTAX 1 syntax error near \"%\" (the wildcards of a probe description are *, ? and [ ])"),
+            new Row("BEGIN { x = 1; // one\n}", "D_SYNTAX 16 syntax error near \"/\"" + COMMENT),
+            new Row("BEGIN { } // none", "D_SYNTAX 11 syntax error near \"/\"" + COMMENT),
+            new Row("BEGIN { x = \u00e2\u0080\u009ca\u00e2\u0080\u009d; }", "D_SYNTAX 13 syntax error near \"\u00e2\" "
+                    + "(U+201C is not a character of D: a string stands in plain quotes, \"so\")"),
+            new Row("BEGIN { x \u00e9 1; }", "D_SYNTAX 11 syntax error near \"\u00e9\" (U+00E9 is not a character of D)"),
             // Each item has its own first error.
             new Row("BEGIN { x = ; y = ; } END { ok(); } tick-1s { ( } profile-1 /a = b = / { }",
                     "D_SYNTAX 13 syntax error near \";\" (expected an expression)",

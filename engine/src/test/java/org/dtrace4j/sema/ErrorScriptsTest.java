@@ -53,7 +53,17 @@ class ErrorScriptsTest {
         "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)",
         "BEGIN { trace(kvtophys(0)); }#kvtophys is of macOS: memory has no physical addresses here",
         "BEGIN { trace(jid); }#jid is of FreeBSD: there are no jails here; zonename is the name of the zone",
-        "BEGIN { @ = cuont(); }#there is count()", "BEGIN { trace(genunx`freemem); }#there is genunix",
+        "BEGIN { @ = cuont(); }#there is count()", "Begin { }#there is :::BEGIN",
+        "dtrace::BEGIN { }#there is dtrace:::BEGIN", "fbt:tmp_unmount:entry { }#there is fbt::tmp_unmount:entry",
+        "fbt::tmp_unmount { }#there is fbt::tmp_unmount:", "BEGIN { @ = count; }#to call it, write count(...)",
+        "BEGIN { @ += 1; }#each assignment with = adds to an aggregation: write = sum(...)",
+        "BEGIN { x = strcmp(execname, \"a\"); }#strcmp is of C: strings are compared with ==, !=, < and so on",
+        "BEGIN { x = execname == sh; }#a string stands in quotes: \"sh\"",
+        "BEGIN { x = timestamp(); }#it is a variable: write timestamp alone",
+        "BEGIN { trace(args[0]); }#the types of this probe's arguments are not known: as integers they are arg0, arg1, "
+                + "and so on",
+        "BEGIN { x = strlen(arg0); }#stringof() makes a string of what a pointer points to, copyinstr() of what lies at "
+                + "an address of the process", "BEGIN { trace(genunx`freemem); }#there is genunix",
         "`#pragma D option quite\nBEGIN { }`#there is quiet", "`#pragma D optoin quiet\nBEGIN { }`#there is option",
         "`#define X 1\nBEGIN { }`#with -C a preprocessor reads the program first"})
     void nearMissesAreHintedAt(String text, String hint) {
@@ -89,6 +99,18 @@ class ErrorScriptsTest {
         assertEquals(Limits.CLAUSES + 1, e.first().span().line());
         assertEquals("D program size exceeds the maximum size of a program",
                 refusal("BEGIN { trace(\"" + "x".repeat(Limits.CONSTANT_BYTES) + "\"); }").first().message());
+    }
+
+    @Test
+    void aProgramHasSoManyVariablesAndNoMore() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i <= Limits.VARIABLES; i++) {
+            text.append("int v").append(i).append(";\n");
+        }
+        CompileException e = refusal(text.append("BEGIN { }").toString());
+        assertEquals("D_ID_OFLOW", e.first().tag().name());
+        assertEquals("cannot create v" + Limits.VARIABLES + ": limit on number of global variables exceeded",
+                e.first().message());
     }
 
     private static CompileException refusal(String text) {

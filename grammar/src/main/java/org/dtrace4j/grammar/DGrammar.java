@@ -81,6 +81,7 @@ public final class DGrammar {
             problems.add(SyntaxProblem.of(SyntaxProblem.Kind.SYNTAX, start(item), start(item), TOO_DEEP));
         }
         problems.sort(Comparator.comparingInt(SyntaxProblem::start));
+        leaveOutConsequences(problems);
         return new Parsed<>(problems.isEmpty() ? Optional.ofNullable(tree) : Optional.empty(), problems);
     }
 
@@ -96,6 +97,12 @@ public final class DGrammar {
         parser.setTokenStream(new CommonTokenStream(new ListTokenSource(item)));
         parser.getInterpreter().setPredictionMode(mode);
         return rule.apply(parser);
+    }
+
+    /** A second character that is out of place has no more to say than the first. */
+    private static void leaveOutConsequences(List<SyntaxProblem> problems) {
+        int first = problems.isEmpty() ? 0 : problems.get(0).start();
+        problems.removeIf(p -> p.kind() == SyntaxProblem.Kind.SYNTAX && p.start() > first);
     }
 
     private static int start(List<Token> item) {
@@ -172,7 +179,13 @@ public final class DGrammar {
         if (beginsStatement(token) && ItemTokens.isType(type)) {
             return SyntaxProblem.Found.LOCAL_DECLARATION;
         }
+        if (type == DLexer.DIVIDE || type == DLexer.BEGIN_PREDICATE || type == DLexer.END_PREDICATE) {
+            boolean comment = text.startsWith("//", token.getStartIndex())
+                    || text.startsWith("//", token.getStartIndex() - 1);
+            return comment ? SyntaxProblem.Found.LINE_COMMENT : SyntaxProblem.Found.OTHER;
+        }
         return switch (type) {
+            case DLexer.ELSE -> SyntaxProblem.Found.LONE_ELSE;
             case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
             case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
             default -> SyntaxProblem.Found.OTHER;

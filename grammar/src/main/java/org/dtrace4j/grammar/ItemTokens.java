@@ -49,6 +49,7 @@ final class ItemTokens {
             DLexer.USERLAND, DLexer.AUTO, DLexer.EXTERN, DLexer.REGISTER, DLexer.STATIC, DLexer.TYPEDEF);
     private static final Map<Integer, String> CLOSERS = Map.of(DLexer.RIGHT_PAREN, ")", DLexer.RIGHT_BRACKET, "]");
     private static final int NESTING_MAX = 500;
+    private static final char MAX_ASCII = 0x7f;
 
     private final String text;
     private final GrammarOptions options;
@@ -139,7 +140,7 @@ final class ItemTokens {
                     return;
                 }
                 case DLexer.PROBE_DESCRIPTION, DLexer.INTEGER -> {
-                    if (!item.isEmpty() && last() != DLexer.COMMA) {
+                    if (!item.isEmpty() && last() != DLexer.COMMA && !isBehindProblem(token)) {
                         goBackTo(token);
                         return;
                     }
@@ -164,6 +165,12 @@ final class ItemTokens {
                 default -> add(token);
             }
         }
+    }
+
+    /** Whether what is wrong with the item is in the same line, so that the token begins no other. */
+    private boolean isBehindProblem(Token token) {
+        return !problems.isEmpty()
+                && text.lastIndexOf('\n', token.getStartIndex()) < problems.get(problems.size() - 1).start();
     }
 
     private boolean beginsDeclaration(String word) {
@@ -369,7 +376,7 @@ final class ItemTokens {
             case DLexer.OPEN_STRING -> open(token, SyntaxProblem.Kind.STR_NL, "newline encountered in string literal");
             case DLexer.OPEN_CHARACTER ->
                 open(token, SyntaxProblem.Kind.CHR_NL, "newline encountered in character constant");
-            case DLexer.UNKNOWN -> problem(token, "syntax error near \"" + token.getText() + "\"");
+            case DLexer.UNKNOWN -> unknown(token);
             default -> pending.add(token);
         }
     }
@@ -416,7 +423,8 @@ final class ItemTokens {
         if (token.getText().length() == 2) {
             problem(SyntaxProblem.Kind.CHR_NULL, token, "empty character constant");
         } else if (Literals.characterBytes(token.getText()) > Long.BYTES) {
-            problem(SyntaxProblem.Kind.CHR_OFLOW, token, "character constant is too long");
+            problem(SyntaxProblem.Kind.CHR_OFLOW, token, "character constant is too long",
+                    SyntaxProblem.Found.LONG_CHARACTER, token.getText());
         } else {
             pending.add(token);
         }
@@ -427,8 +435,19 @@ final class ItemTokens {
         if (token.getStopIndex() + 1 < text.length()) {
             problem(kind, token, message);
         } else {
-            problem(token, "syntax error near \"" + token.getText().charAt(0) + "\"");
+            problem(SyntaxProblem.Kind.SYNTAX, token, "syntax error near \"" + token.getText().charAt(0) + "\"",
+                    SyntaxProblem.Found.OPEN_STRING, token.getText());
         }
+    }
+
+    private void unknown(CommonToken token) {
+        char c = token.getText().charAt(0);
+        boolean outside = lexer._mode == Lexer.DEFAULT_MODE;
+        SyntaxProblem.Found found = c > MAX_ASCII ? SyntaxProblem.Found.FOREIGN_CHARACTER
+                : outside ? SyntaxProblem.Found.OUTSIDE : SyntaxProblem.Found.OTHER;
+        problem(SyntaxProblem.Kind.SYNTAX, token, "syntax error near \"" + c + "\"", found,
+                c > MAX_ASCII ? String.format("U+%04X", Literals.codePoint(text, token.getStartIndex()))
+                        : String.valueOf(c));
     }
 
     private void hash(CommonToken token) {
@@ -497,6 +516,11 @@ final class ItemTokens {
     }
 
     private void problem(SyntaxProblem.Kind kind, Token token, String message) {
-        problems.add(SyntaxProblem.of(kind, token.getStartIndex(), token.getStopIndex() + 1, message));
+        problem(kind, token, message, SyntaxProblem.Found.OTHER, "");
+    }
+
+    private void problem(SyntaxProblem.Kind kind, Token token, String message, SyntaxProblem.Found found, String word) {
+        problems.add(new SyntaxProblem(kind, token.getStartIndex(), token.getStopIndex() + 1, message, found, word,
+                List.of()));
     }
 }

@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
 public final class Literals {
     private static final int CHARACTER_BYTES_MAX = 8;
     private static final int BYTE_MAX = 0xff;
+    private static final int OCTAL_DIGITS_MAX = 3;
+    /** What bytes that are no UTF-8 are read as. */
+    private static final int REPLACEMENT = 0xfffd;
+    /** No character has more bytes in UTF-8. */
+    private static final int UTF8_BYTES_MAX = 4;
     private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private Literals() { }
@@ -105,9 +110,14 @@ public final class Literals {
             c = text.charAt(i++);
             int base = c == 'x' ? 16 : 8;
             int start = c == 'x' ? i : i - 1;
-            int end = endOfDigits(text, start, base, c == 'x' ? 2 : 3);
-            if (end > start) {
-                out.append((char) (Integer.parseInt(text.substring(start, end), base) & 0xff));
+            int end = endOfDigits(text, start, base, c == 'x' ? text.length() : OCTAL_DIGITS_MAX);
+            if (c == 'x') {
+                // All digits belong to it, as in C, and a byte has two of them.
+                String last = text.substring(Math.max(start, end - 2), end);
+                out.append((char) (last.isEmpty() ? 0 : Integer.parseInt(last, base)));
+                i = end;
+            } else if (end > start) {
+                out.append((char) (Integer.parseInt(text.substring(start, end), base) & BYTE_MAX));
                 i = end;
             } else {
                 appendEscape(out, c);
@@ -116,9 +126,21 @@ public final class Literals {
         return out.toString();
     }
 
+    /** The code point that a character belongs to in a text whose characters are the bytes of UTF-8; else its own. */
+    static int codePoint(String text, int at) {
+        int end = at;
+        while (end < text.length() && end < at + UTF8_BYTES_MAX && text.charAt(end) >= 0x80
+                && text.charAt(end) <= BYTE_MAX) {
+            end++;
+        }
+        int first = new String(text.substring(at, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                .codePoints().findFirst().orElse(REPLACEMENT);
+        return first == REPLACEMENT ? text.codePointAt(at) : first;
+    }
+
     private static int endOfDigits(String text, int start, int base, int max) {
         int end = start;
-        while (end < text.length() && end < start + max && text.charAt(end) < 0x80
+        while (end < text.length() && end - start < max && text.charAt(end) < 0x80
                 && Character.digit(text.charAt(end), base) >= 0) {
             end++;
         }

@@ -38,6 +38,18 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
         LOCAL_DECLARATION,
         /** The end of the text in a comment; the word is the number of the line in which the comment begins. */
         OPEN_COMMENT,
+        /** A quote that opens a string, and nothing that closes it. */
+        OPEN_STRING,
+        /** Two slashes, which begin a comment in other languages. */
+        LINE_COMMENT,
+        /** A character constant that is as long as a string. */
+        LONG_CHARACTER,
+        /** A character that no word of the language has; the word is its code point, as in U+201C. */
+        FOREIGN_CHARACTER,
+        /** A character between clauses that means something only within them. */
+        OUTSIDE,
+        /** An else without an if in front of it. */
+        LONE_ELSE,
         OTHER
     }
 

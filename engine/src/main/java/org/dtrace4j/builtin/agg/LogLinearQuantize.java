@@ -139,15 +139,27 @@ public final class LogLinearQuantize implements AggregatingFunction {
             throw new BadParameterException(ErrorTag.D_LLQUANT_MAGTOOBIG, -1, "llquantize( ) factor (" + s.factor()
                     + ") raised to power of high magnitude (" + s.high() + ") plus 1 overflows 64-bits");
         }
-        BigInteger second = BigInteger.valueOf(s.factor()).pow(Math.max(s.low() + 1, 2));
-        if (s.steps() > s.factor() && (s.steps() % s.factor() != 0
-                || second.mod(BigInteger.valueOf(s.steps())).signum() != 0)) {
+        if (s.steps() > s.factor() && (s.steps() % s.factor() != 0 || !dividesMagnitudes(s))) {
             throw new BadParameterException(ErrorTag.D_LLQUANT_FACTOREVEN, Optional.of(s.steps() % s.factor() != 0
                     ? ErrorTag.D_LLQUANT_FACTORVAL : ErrorTag.D_LLQUANT_STEPVAL), -1,
                     "llquantize( ) factor (argument #1) must evenly divide the number of steps per magnitude "
-                            + "(argument #4), and the number of steps per magnitude must evenly divide the factor "
-                            + "raised to the power of low magnitude (argument #2) plus 1");
+                            + "(argument #4), and the number of steps per magnitude must evenly divide a power of the "
+                            + "factor");
         }
+    }
+
+    /**
+     * Whether all steps of a magnitude are of the same whole width: in magnitudes that have at least as many numbers as
+     * there are steps, as illumos asks, or, which is less, in those from the lowest on.
+     */
+    private static boolean dividesMagnitudes(Shape.LogLinear s) {
+        BigInteger factor = BigInteger.valueOf(s.factor());
+        BigInteger steps = BigInteger.valueOf(s.steps());
+        BigInteger enough = factor;
+        while (enough.compareTo(steps) < 0) {
+            enough = enough.multiply(factor);
+        }
+        return enough.mod(steps).signum() == 0 || factor.pow(Math.max(s.low() + 1, 2)).mod(steps).signum() == 0;
     }
 
     @Override

@@ -1,0 +1,67 @@
+package org.dtrace4j.parse;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dtrace4j.grammar.SyntaxProblem;
+
+/** What helps whoever has written something that is not D. */
+final class SyntaxHints {
+    private static final Set<String> LOOPS = Set.of("for", "while", "do");
+    private static final String BODY = "the statements of a clause stand in { }, behind its predicate";
+    /** What a character between clauses was probably there for. */
+    private static final Map<String, String> OUTSIDE = Map.of(
+            "(", BODY,
+            ")", BODY,
+            "=", "a predicate stands between slashes, as in /pid == 1/",
+            ">", "a predicate stands between slashes, as in /pid == 1/",
+            "<", "a predicate stands between slashes, as in /pid == 1/",
+            "%", "the wildcards of a probe description are *, ? and [ ]",
+            ";", "a clause ends with its }, without a semicolon",
+            "}", "there is no { that it could close",
+            "@", BODY);
+    /** What characters of other alphabets are mistaken for. */
+    private static final Map<String, String> LOOKALIKES = Map.ofEntries(
+            Map.entry("U+201C", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+201D", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+201E", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+00AB", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+00BB", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+2018", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+2019", "a string stands in plain quotes, \"so\""),
+            Map.entry("U+2013", "it looks like a minus, and is none"),
+            Map.entry("U+2014", "it looks like a minus, and is none"),
+            Map.entry("U+2212", "it looks like a minus, and is none"),
+            Map.entry("U+00A0", "it looks like a blank, and is none"),
+            Map.entry("U+FEFF", "it marks an order of bytes, which D does not know"));
+
+    private SyntaxHints() { }
+
+    /** One sentence, if anything helps. */
+    static Optional<String> of(SyntaxProblem problem) {
+        String word = '"' + problem.word() + '"';
+        return switch (problem.found()) {
+            case INITIALIZER ->
+                    Optional.of("a declaration gives no value: assign one in a clause, such as dtrace:::BEGIN");
+            case ASSIGNMENT -> Optional.of((problem.word().equals("=") ? "\"==\" was probably meant: " : "")
+                    + word + " assigns, and needs a variable alone on its left");
+            case RESERVED_WORD -> Optional.of(LOOPS.contains(problem.word())
+                    ? "D has no loops: what is to be done again is done at the next firing, as of tick-1s"
+                    : word + " is a reserved word, and D has no use for it yet");
+            case LOCAL_DECLARATION -> Optional.of("variables are declared outside of clauses; in one, assigning to "
+                    + "this->name makes a variable of the clause");
+            case TYPE_NAME -> Optional.of(word + " is the name of a type");
+            case OPEN_COMMENT -> Optional.of("the comment begins in line " + problem.word());
+            case UNKNOWN_TYPE -> Optional.of(word + " is not the name of a type that is known here");
+            case OPEN_STRING -> Optional.of("the quote has no second one");
+            case LINE_COMMENT -> Optional.of("a comment is written /* so */");
+            case LONG_CHARACTER -> Optional.of("a string stands in double quotes");
+            case FOREIGN_CHARACTER -> Optional.of(problem.word() + " is not a character of D"
+                    + Optional.ofNullable(LOOKALIKES.get(problem.word())).map(text -> ": " + text).orElse(""));
+            case OUTSIDE -> Optional.ofNullable(OUTSIDE.get(problem.word()));
+            case LONE_ELSE -> Optional.of("an else stands directly behind the statement, or the }, of an if");
+            case OTHER -> problem.expected().isEmpty() ? Optional.empty()
+                    : Optional.of("expected " + String.join(" or ", problem.expected()));
+        };
+    }
+}

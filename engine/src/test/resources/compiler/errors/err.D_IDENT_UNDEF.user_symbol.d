@@ -1,0 +1,2 @@
+/* expect: failed to resolve ``freemem: Unknown symbol name */
+BEGIN { trace(``freemem); }
