@@ -49,7 +49,8 @@ public final class DofReader {
         require(bytes.length >= DofFormat.HEADER_SIZE, "image has %d bytes, less than its header", bytes.length);
         require(bytes.length <= DofFormat.MAXIMUM_SIZE, "image has %d bytes, more than is allowed", bytes.length);
         require(in.getInt(0) == DofFormat.MAGIC, "image has no DOF magic");
-        require(in.get(4) == DofFormat.VERSION, "image has version %d, not %d", in.get(4) & 0xff, DofFormat.VERSION);
+        require(in.get(4) == DofFormat.VERSION, "image has version %d, not %d: another dtrace made it", in.get(4) & 0xff,
+                DofFormat.VERSION);
         require(in.get(5) == DofFormat.MODEL_LP64, "image has unknown data model %d", in.get(5) & 0xff);
         require(in.get(6) == DofFormat.LITTLE_ENDIAN, "image has unknown encoding %d", in.get(6) & 0xff);
         require(in.getInt(8) == DofFormat.HEADER_SIZE, "header size is invalid");

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -118,6 +121,21 @@ class AnonymousTracingTest {
             assertFalse(attach(target, conf(new ImageBuilder().trace("fbt::add:entry", 0).build(), unsafe)));
             assertEquals(List.of("WARNING: dtrace: anonymous enabling ignored: /kernel/drv/dtrace.conf: dof-data-1: "
                     + "clause missing has no method of its own"), console);
+        }
+    }
+
+    @Test
+    void namesTheVersionOfWhatAnotherDtraceMade() {
+        byte[] image = DofWriter.write(new ImageBuilder().trace("fbt::add:entry", 0).build());
+        image[4] = 2;
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0);
+        CRC32C sum = new CRC32C();
+        sum.update(image);
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(40, (int) sum.getValue());
+        try (FakeTarget target = new FakeTarget()) {
+            assertFalse(attach(target, ConfFile.of(BASE).withEnabling(List.of(image)).bytes()));
+            assertEquals(List.of("WARNING: dtrace: anonymous enabling ignored: /kernel/drv/dtrace.conf: dof-data-0: "
+                    + "image has version 2, not 3: another dtrace made it"), console);
         }
     }
 
