@@ -17,6 +17,6 @@ fbt::add:entry
 fbt::add:entry
 /arg0 == 4/
 {
-	printf("%k %A\n", ustack(), ucaller);
+	printf("%k %A\n", ustack(), uaddr(ucaller));
 	exit(0);
 }

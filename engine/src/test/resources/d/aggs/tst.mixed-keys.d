@@ -24,7 +24,7 @@ BEGIN
 	printa("%k %d %@d %@d\n", @stacks, @sums);
 	clear(@stacks);
 	trunc(@sums);
-	printa("%A %@d\n", @symbols);
+	printa("%a %@d\n", @symbols);
 	printa("%k %d %@d %@d\n", @stacks, @sums);
 	exit(0);
 }

@@ -74,6 +74,7 @@ final class TraceRun {
             Receiver receiver = receiver(out, arguments.buffersDumped());
             // The connection closes the device; the session has nothing else to close.
             Session session = new Session(device, receiver, options);
+            session.watch(processes.target());
             Optional<WhyReport> why = options.isOn(Options.WHY) ? Optional.of(new WhyReport(device, programs))
                     : Optional.empty();
             if (!arguments.compileOnly() && !programs.isEmpty()) {

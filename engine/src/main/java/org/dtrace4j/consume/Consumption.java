@@ -71,6 +71,11 @@ public final class Consumption {
         this.tables = new Tables(store, reader, options);
     }
 
+    /** Says which process is watched: {@code %A} names its addresses. */
+    public void watch(int pid) {
+        symbols.watch(pid);
+    }
+
     // ---- status
 
     /** Reports what the counters of a status say that they did not say the last time. */

@@ -21,12 +21,18 @@ final class Symbols {
 
     private final Device device;
     private final OptionValues options;
+    private int target;
     private final Map<Long, Location> known = new HashMap<>();
 
     /** @param options looked up at each question, because a program may change them while it runs */
     Symbols(Device device, OptionValues options) {
         this.device = device;
         this.options = options;
+    }
+
+    /** Sets whose addresses integers are that are printed with {@code %A}; 0 for nobody's. */
+    void watch(int pid) {
+        target = pid;
     }
 
     /**
@@ -42,9 +48,13 @@ final class Symbols {
             if (directive.aggregation()) {
                 continue;
             }
-            if (directive.conversion().writes() == Conversion.Writes.LOCATION && next < named.size()
-                    && named.get(next) instanceof IntegerValue address) {
-                named.set(next, new SymbolValue(at(address.value()), SymbolValue.Detail.ADDRESS));
+            if (next < named.size() && named.get(next) instanceof IntegerValue address) {
+                Conversion.Writes writes = directive.conversion().writes();
+                if (writes == Conversion.Writes.LOCATION) {
+                    named.set(next, new SymbolValue(at(address.value()), SymbolValue.Detail.ADDRESS));
+                } else if (writes == Conversion.Writes.USER_LOCATION && target != 0) {
+                    named.set(next, new SymbolValue(at(target, address.value()), SymbolValue.Detail.ADDRESS));
+                }
             }
             next++;
         }

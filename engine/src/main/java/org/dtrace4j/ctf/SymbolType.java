@@ -5,7 +5,7 @@ public enum SymbolType implements CtfType {
     SYMBOL, MODULE, USER_SYMBOL, USER_MODULE, USER_ADDRESS;
 
     /** Whether the address is one of the kernel; else it is one of a process, whose id comes before it. */
-    private boolean ofKernel() {
+    public boolean ofKernel() {
         return this == SYMBOL || this == MODULE;
     }
 

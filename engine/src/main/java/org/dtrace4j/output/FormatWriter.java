@@ -118,7 +118,7 @@ public final class FormatWriter {
                 case HEXADECIMAL_CAPITALS -> unsigned(value, 16, "0X");
                 case CHARACTER -> text(character(value), 0);
                 case ESCAPED_CHARACTER -> text(Escapes.escape(character(value)), 0);
-                case LOCATION -> text(Location.unknown(value.value()).text(), field.precision);
+                case LOCATION, USER_LOCATION -> text(Location.unknown(value.value()).text(), field.precision);
                 case TIME -> text(TIME.format(time(value)), field.precision);
                 case MAIL_TIME -> text(MAIL_TIME.format(time(value)), field.precision);
                 case PORT -> port(value);

@@ -122,7 +122,7 @@ final class ActionChecker {
             fields.add(Types.isVoid(value.type()) || Types.isDynamic(value.type()) ? new Field(value, 0, FieldImage.Kind.BYTES)
                     : FieldRules.field(scope, value));
         }
-        FormatChecker.checkArguments(row.name(), call.span(), format, types);
+        FormatChecker.checkArguments(row.name(), call.span(), format, types, scope.watchesProcess());
         return new Act(span, row, fields, format, List.of(), 0);
     }
 
@@ -167,7 +167,7 @@ final class ActionChecker {
             checkSameKeys(call, row, left, right);
         }
         if (formatted) {
-            FormatChecker.checkKeys(row.name(), call.span(), format, left.keys());
+            FormatChecker.checkKeys(row.name(), call.span(), format, left.keys(), scope.watchesProcess());
         }
         return new Act(span, row, List.of(), format, aggregations, 0);
     }

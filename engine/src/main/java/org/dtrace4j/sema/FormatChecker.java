@@ -10,6 +10,7 @@ import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.SymbolType;
 import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -26,22 +27,25 @@ final class FormatChecker {
     private final Span span;
     private final List<CtfType> types;
     private final boolean aggregation;
+    private final boolean watching;
     private int next;
 
-    private FormatChecker(String function, Span span, List<CtfType> types, boolean aggregation) {
+    private FormatChecker(String function, Span span, List<CtfType> types, boolean aggregation, boolean watching) {
         this.function = function;
         this.span = span;
         this.types = types;
         this.aggregation = aggregation;
+        this.watching = watching;
     }
 
     /**
      * Checks a format whose values are arguments of {@code function}, all of which it must use.
      *
      * @param span the call
+     * @param watching whether there is a process whose addresses {@code %A} can name
      */
-    static void checkArguments(String function, Span span, String format, List<CtfType> types) {
-        FormatChecker checker = new FormatChecker(function, span, types, false);
+    static void checkArguments(String function, Span span, String format, List<CtfType> types, boolean watching) {
+        FormatChecker checker = new FormatChecker(function, span, types, false, watching);
         checker.check(format);
         if (checker.next < types.size()) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_EXTRA, span, function + "( ) prototype mismatch: only "
@@ -51,8 +55,8 @@ final class FormatChecker {
     }
 
     /** Checks a format whose values are the keys of an aggregation, which it need not use all. */
-    static void checkKeys(String function, Span span, String format, List<CtfType> keys) {
-        new FormatChecker(function, span, keys, true).check(format);
+    static void checkKeys(String function, Span span, String format, List<CtfType> keys, boolean watching) {
+        new FormatChecker(function, span, keys, true, watching).check(format);
     }
 
     private void check(String format) {
@@ -155,6 +159,9 @@ final class FormatChecker {
         if (takes == Conversion.Takes.STRING && Types.isInteger(type)) {
             return Optional.of(mayBeAddress(type) ? INTEGER + "; if it is an address, " + STRING_AT_ADDRESS : INTEGER);
         }
+        if (takes == Conversion.Takes.USER_ADDRESS && Types.isScalar(type)) {
+            return Optional.of("uaddr() makes an address of the current process of it");
+        }
         return takes == Conversion.Takes.INTEGER && Types.isString(type) ? Optional.of("a string is printed with %s")
                 : Optional.empty();
     }
@@ -180,7 +187,7 @@ final class FormatChecker {
         return aggregation ? "key #" + next : "argument #" + (next + 1);
     }
 
-    private static boolean accepts(Conversion.Takes takes, CtfType type) {
+    private boolean accepts(Conversion.Takes takes, CtfType type) {
         return switch (takes) {
             case INTEGER -> Types.isInteger(type);
             case TIME -> Types.isInteger(type) && Types.integer(type).bits() == Long.SIZE;
@@ -190,7 +197,10 @@ final class FormatChecker {
             case WIDE_STRING -> isWideText(type);
             case CHARACTER -> Types.isInteger(type) && Types.integer(type).bits() <= IntegerType.INT.bits();
             case FLOAT -> type.resolved() instanceof FloatType;
-            case ADDRESS, USER_ADDRESS -> Types.isScalar(type) || Types.isSymbol(type);
+            case POINTER -> Types.isScalar(type);
+            case ADDRESS -> Types.isScalar(type) || type.resolved() instanceof SymbolType symbol && symbol.ofKernel();
+            case USER_ADDRESS -> type.resolved() instanceof SymbolType symbol ? !symbol.ofKernel()
+                    : watching && Types.isScalar(type);
             case STRING -> Types.isString(type)
                     || type.resolved() instanceof ArrayType && Types.isStringCompatible(type);
             case STACK -> Types.isStack(type);

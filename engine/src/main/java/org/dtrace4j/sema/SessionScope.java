@@ -67,6 +67,7 @@ public final class SessionScope implements KnownNames {
     private final DataModel model;
     private final UnknownNames unknown = new UnknownNames(this);
     private Consumer<String> debug = line -> { };
+    private boolean watching;
 
     /** A state of the names to come back to. */
     static final class Mark {
@@ -94,6 +95,16 @@ public final class SessionScope implements KnownNames {
 
     Device device() {
         return device;
+    }
+
+    /** Says that the consumer watches a process, whose addresses {@code %A} can name. */
+    public void watchProcess() {
+        watching = true;
+    }
+
+    /** Whether the consumer watches a process. */
+    boolean watchesProcess() {
+        return watching;
     }
 
     /** Whether clauses are to keep books on their firings. */

@@ -64,6 +64,9 @@ public final class ProgramCompiler {
         this.compiler = new DCompiler(device, options);
         this.identity = identity;
         this.target = target;
+        if (target != 0) {
+            compiler.scope().watchProcess();
+        }
     }
 
     /** How stable the system's providers are; pragmas of programs may have said so. */

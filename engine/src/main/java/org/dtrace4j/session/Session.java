@@ -96,6 +96,11 @@ public final class Session implements AutoCloseable {
         this.consumption = new Consumption(device, receiver, options, this::setOption);
     }
 
+    /** Says which process is watched: {@code %A} names its addresses. */
+    public void watch(int pid) {
+        consumption.watch(pid);
+    }
+
     public Device device() {
         return device;
     }

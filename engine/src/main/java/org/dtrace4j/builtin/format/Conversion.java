@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public enum Conversion {
     ADDRESS('a', Takes.ADDRESS, Writes.LOCATION),
-    USER_ADDRESS('A', Takes.USER_ADDRESS, Writes.LOCATION),
+    USER_ADDRESS('A', Takes.USER_ADDRESS, Writes.USER_LOCATION),
     CHARACTER('c', Takes.CHARACTER, Writes.CHARACTER),
     ESCAPED_CHARACTER('C', Takes.CHARACTER, Writes.ESCAPED_CHARACTER),
     DECIMAL('d', Takes.INTEGER, Writes.DECIMAL),
@@ -27,7 +27,7 @@ public enum Conversion {
     GENERAL_CAPITALS('G', Takes.FLOAT, Writes.FLOAT),
     HOST('I', Takes.STRING, Writes.HOST),
     STACK('k', Takes.STACK, Writes.STACK),
-    POINTER('p', Takes.ADDRESS, Writes.HEXADECIMAL),
+    POINTER('p', Takes.POINTER, Writes.HEXADECIMAL),
     PORT('P', Takes.PORT, Writes.PORT),
     STRING('s', Takes.STRING, Writes.STRING),
     ESCAPED_STRING('S', Takes.STRING, Writes.ESCAPED_STRING),
@@ -39,6 +39,7 @@ public enum Conversion {
         INTEGER("char, short, int, long, or long long"),
         CHARACTER("char, short, or int"),
         FLOAT("float, double, or long double"),
+        POINTER("pointer or integer"),
         ADDRESS("pointer or integer"),
         USER_ADDRESS("pointer or integer (with -p/-c) or _usymaddr (without -p/-c)"),
         STRING("char [] or string (or use stringof)"),
@@ -62,7 +63,7 @@ public enum Conversion {
     /** How a value is written. */
     public enum Writes {
         DECIMAL, UNSIGNED, OCTAL, HEXADECIMAL, HEXADECIMAL_CAPITALS, FLOAT, CHARACTER, ESCAPED_CHARACTER, STRING,
-        ESCAPED_STRING, LOCATION, STACK, TIME, MAIL_TIME,
+        ESCAPED_STRING, LOCATION, USER_LOCATION, STACK, TIME, MAIL_TIME,
         /** The name of the host that has an Internet address. */
         HOST,
         /** The name of the service at a port. */
