@@ -1,3 +1,3 @@
-/* expect: attributes for variable curthread (Stable/Private/Common) are less than predefined minimum (Evolving/Evolving/Common) */
+/* expect: attributes for scalar curthread (Stable/Private/Common) are less than predefined minimum */
 #pragma D option amin=Evolving/Evolving/Common
-BEGIN { trace((uintptr_t)curthread); }
+dtrace:::BEGIN { trace((uintptr_t)curthread); }

@@ -1,2 +1,2 @@
 /* @@args: -q -xamin=stable/stable/common */
-BEGIN { trace(execname); trace(timestamp > 0); exit(0); }
+dtrace:::BEGIN { trace(execname); trace(timestamp > 0); exit(0); }

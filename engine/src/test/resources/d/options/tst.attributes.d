@@ -2,4 +2,4 @@
 inline int answer = 42;
 #pragma D attributes Evolving/Unstable/ISA answer
 #pragma D binding "1.2" answer
-BEGIN { trace(answer); }
+dtrace:::BEGIN { trace(answer); }

@@ -27,29 +27,22 @@ final class ProbeReport {
         this.out = out;
     }
 
-    /** What holds for all probes of a description; nothing when they differ, or when there are none. */
-    void common(List<ProbeInfo> probes) {
-        if (probes.isEmpty()) {
-            return;
-        }
-        ProbeInfo first = probes.get(0);
-        boolean same = probes.stream().allMatch(probe -> device.attributes(probe.id()).equals(device.attributes(first.id()))
-                && spellings(probe).equals(spellings(first)));
-        if (same) {
-            probe(first);
-        }
-    }
-
-    private List<String> spellings(ProbeInfo probe) {
-        return device.arguments(probe.id()).stream().map(argument -> argument.argument().spelling()).toList();
+    /** What holds for all probes of a description; nothing when they may differ, or when there are none. */
+    void common(ProbePattern pattern, List<ProbeInfo> probes) {
+        providers.describe(device, pattern, probes)
+                .ifPresent(described -> probe(probes.get(0), described.description(), described.arguments()));
     }
 
     /** Stability of a probe's description and arguments, and the types of its arguments. */
     void probe(ProbeInfo probe) {
         ProviderAttributes attributes = providers.of(device, probe).orElse(UNKNOWN);
-        section("Probe Description Attributes", StabilityMeter.ofDescription(attributes, new ProbePattern(
-                probe.provider(), probe.module(), probe.function(), probe.name())));
-        section("Argument Attributes", attributes.arguments());
+        probe(probe, StabilityMeter.ofDescription(attributes, new ProbePattern(
+                probe.provider(), probe.module(), probe.function(), probe.name())), attributes.arguments());
+    }
+
+    private void probe(ProbeInfo probe, Attribute description, Attribute ofArguments) {
+        section("Probe Description Attributes", description);
+        section("Argument Attributes", ofArguments);
         out.line("").line("\tArgument Types");
         List<ArgumentInfo> arguments = device.arguments(probe.id());
         for (ArgumentInfo argument : arguments) {

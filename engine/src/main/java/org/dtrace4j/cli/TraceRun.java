@@ -166,7 +166,7 @@ final class TraceRun {
         if (arguments.compileOnly()) {
             for (ProbePattern pattern : patterns) {
                 out.line("").line(pattern.toString());
-                report.common(device.match(pattern));
+                report.common(pattern, device.match(pattern));
             }
         } else {
             out.line("");

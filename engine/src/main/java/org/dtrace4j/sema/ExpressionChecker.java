@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
+import org.dtrace4j.ast.TypeSyntax;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
@@ -163,7 +164,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (attributes.isEmpty()) {
             return inline.expand(this, use, arguments);
         }
-        scope.stability().use(use, "inline " + inline.name(), attributes.get());
+        scope.stability().use(use, (inline.hasParameters() ? "associative array " : "scalar ") + inline.name(),
+                attributes.get());
         return scope.stability().aside(() -> inline.expand(this, use, arguments));
     }
 
@@ -173,7 +175,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_PROTO_LEN, span, row.name()
                     + "[ ] prototype mismatch: 0 args passed, 1 expected");
         }
-        scope.stability().use(span, "variable " + row.name(), row.stability());
+        scope.stability().use(span, "scalar " + row.name(), row.stability());
         CtfType type = scope.builtinType(row);
         return source instanceof BuiltinVariable.Argument a ? new TypedExpression.Argument(span, type, a.index())
                 : new TypedExpression.BuiltinRead(span, type, row);
@@ -189,7 +191,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     @Override
     public TypedExpression visitExternalSymbol(Expression.ExternalSymbol e) {
         KernelSymbols.KernelSymbol symbol = scope.symbols().find(e);
-        scope.stability().use(e.span(), "symbol `" + e.name(), Attribute.PRIVATE);
+        scope.stability().use(e.span(), "symbol " + symbol.module() + '`' + e.name(), Attribute.PRIVATE);
         TypedExpression address = new Constant(e.span(), new PointerType(symbol.type()), symbol.address());
         return MemoryRules.object(e.span(), symbol.type(), address);
     }
@@ -388,12 +390,21 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitCast(Expression.Cast e) {
-        return OperatorRules.cast(e.span(), scope.type(e.type()), check(e.operand()));
+        return OperatorRules.cast(e.span(), type(e.type()), check(e.operand()));
     }
 
     @Override
     public TypedExpression visitSizeofType(Expression.SizeofType e) {
-        return size(e.span(), scope.type(e.type()));
+        return size(e.span(), type(e.type()));
+    }
+
+    /** A type that an expression names; one of the traced system is private to it. */
+    private CtfType type(TypeSyntax syntax) {
+        CtfType type = scope.type(syntax);
+        if (!scope.isOfPrograms(type)) {
+            scope.stability().use(syntax.span(), "type " + type.spelling(), Attribute.PRIVATE);
+        }
+        return type;
     }
 
     @Override

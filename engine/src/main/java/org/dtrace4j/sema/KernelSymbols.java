@@ -25,7 +25,7 @@ final class KernelSymbols {
     private final List<String> unresolved = new ArrayList<>();
 
     /** A symbol of the traced system. */
-    record KernelSymbol(CtfType type, long address) { }
+    record KernelSymbol(String module, CtfType type, long address) { }
 
     KernelSymbols(Device device, OptionValues options, DataModel model) {
         this.model = model;
@@ -60,13 +60,14 @@ final class KernelSymbols {
                     throw new Refusal(ErrorTag.D_SYM_BADREF, e.span(), "symbol " + candidate.name() + "`" + e.name()
                             + " is not of a primary module, and an anonymous enabling may refer to those only");
                 }
-                return new KernelSymbol(symbol.get().type(), address(e, candidate.name(), written));
+                return new KernelSymbol(candidate.name(), symbol.get().type(), address(e, candidate.name(), written));
             }
         }
         OptionalLong untyped = user ? OptionalLong.empty() : device.addressOf(module, e.name());
         if (untyped.isPresent()) {
             checkModel(e, written);
-            return new KernelSymbol(new FunctionType(IntegerType.INT, List.of(), true), untyped.getAsLong());
+            return new KernelSymbol(module, new FunctionType(IntegerType.INT, List.of(), true),
+                    untyped.getAsLong());
         }
         return unresolved(e, Diagnostic.error(ErrorTag.D_IDENT_UNDEF, e.span(), "failed to resolve " + written
                 + ": Unknown symbol name"));
@@ -93,7 +94,7 @@ final class KernelSymbols {
                     .withHint("a program with unknown symbols can be compiled with -xlinkmode=dynamic"));
         }
         leaveOpen("symbol " + written + " is not known");
-        return new KernelSymbol(IntegerType.LONG, 0);
+        return new KernelSymbol("", IntegerType.LONG, 0);
     }
 
     /** Lets something pass that keeps the program from being enabled, for the reason given. */

@@ -18,7 +18,6 @@ import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.sema.TypedExpression.Load;
 import org.dtrace4j.sema.TypedExpression.Place;
 import org.dtrace4j.sema.TypedExpression.VariableRead;
-import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.source.Span;
 
 /** Objects in memory: members, elements, what pointers point to, addresses. */
@@ -148,10 +147,6 @@ final class MemoryRules {
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));
         StructType.Member member = struct.member(syntax.member()).orElseThrow(() -> unknownMember(syntax, struct));
-        if (!checker.scope().isOwn(struct)) {
-            checker.scope().stability().use(span, "member " + syntax.member() + " of " + struct.spelling(),
-                    Attribute.PRIVATE);
-        }
         TypedExpression place = plus(span, Folding.retype(span, new PointerType(member.type()), address),
                 new Constant(span, IntegerType.LONG, member.offset()));
         return member.isBitField()

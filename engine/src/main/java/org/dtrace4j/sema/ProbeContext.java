@@ -18,8 +18,6 @@ import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ArgumentType;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
-import org.dtrace4j.provider.ProviderAttributes;
-import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.sema.TypedExpression.Constant;
 import org.dtrace4j.source.Span;
 
@@ -71,7 +69,9 @@ final class ProbeContext {
                     + "[ ] may not be referenced outside of a probe clause");
         }
         argumentsUsed = true;
-        checker.scope().stability().use(span, row.name() + "[ ]", attributes());
+        ProviderStability.Described described = checker.scope().providerStability()
+                .describe(device, patterns.get(0), probes).orElseThrow(() -> unstable(row, span));
+        checker.scope().stability().use(span, "associative array " + row.name(), described.arguments());
         if (arguments == null) {
             arguments = arguments(row, span);
         }
@@ -133,14 +133,6 @@ final class ProbeContext {
                 : Folding.retype(span, type, raw);
     }
 
-    /** The weakest stability of the arguments of any of the probes. */
-    private Attribute attributes() {
-        return probes.stream().map(ProbeInfo::provider).distinct()
-                .flatMap(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).limit(1))
-                .flatMap(probe -> device.attributes(probe.id()).stream()).map(ProviderAttributes::arguments)
-                .reduce(Attribute.STABLE, Attribute::weaker);
-    }
-
     private Map<Integer, ProbeArgument> arguments(BuiltinVariable row, Span span) {
         Map<Integer, ProbeArgument> first = null;
         for (ProbeInfo probe : probes) {
@@ -155,11 +147,16 @@ final class ProbeContext {
             first = these;
         }
         if (first == null) {
-            throw new Refusal(ErrorTag.D_ARGS_MULTI, span, row.name()
-                    + "[ ] may not be referenced because probe description "
-                    + patterns.get(0) + " matches an unstable set of probes");
+            throw unstable(row, span);
         }
         return first;
+    }
+
+    private Refusal unstable(BuiltinVariable row, Span span) {
+        return new Refusal(Diagnostic.error(ErrorTag.D_ARGS_MULTI, span, row.name()
+                + "[ ] may not be referenced because probe description "
+                + patterns.get(0) + " matches an unstable set of probes")
+                .withHint("the arguments of probes that may differ are arg0, arg1, and so on"));
     }
 
     private static boolean agree(Map<Integer, ProbeArgument> left, Map<Integer, ProbeArgument> right) {

@@ -10,6 +10,7 @@ import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.provider.ProviderAttributes.Part;
+import org.dtrace4j.provider.ProviderAttributes.Stability;
 
 /**
  * How stable providers are: what they say of themselves, but for what {@code #pragma D attributes … provider P PART}
@@ -36,12 +37,44 @@ public final class ProviderStability {
         return other != null ? Optional.of(other) : device.attributes(probe.id());
     }
 
-    /** The weakest attributes of a description, over the probes that it matches. */
+    /** Attributes of what a description says, and of the arguments of the probes that it matches. */
+    public record Described(Attribute description, Attribute arguments) { }
+
+    /**
+     * What holds for all probes of a description. Nothing when it matches none, and when it leaves open what would have
+     * to be known to say that its probes have the same arguments: a provider that promises that (its arguments are
+     * evolving or better) promises it for probes alike in all fields whose names are evolving or better.
+     */
+    public Optional<Described> describe(Device device, ProbePattern pattern, List<ProbeInfo> probes) {
+        Optional<ProviderAttributes> own = probes.stream().findFirst().flatMap(probe -> of(device, probe));
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        ProbeInfo first = probes.get(0);
+        ProbePattern fields = pattern.id() == 0 ? pattern
+                : new ProbePattern(first.provider(), first.module(), first.function(), first.name());
+        if (probes.size() > 1 && mayDiffer(own.get(), fields)) {
+            return Optional.empty();
+        }
+        // Who does not name a provider depends on which ones there are.
+        ProviderAttributes attributes = fields.isOpen(Part.PROVIDER) ? ProviderAttributes.DECLARED : own.get();
+        return Optional.of(new Described(StabilityMeter.ofDescription(attributes, fields), attributes.arguments()));
+    }
+
+    private static boolean mayDiffer(ProviderAttributes attributes, ProbePattern pattern) {
+        return !isEvolving(attributes.arguments().data())
+                || isEvolving(attributes.module().name()) && pattern.isOpen(Part.MODULE)
+                || isEvolving(attributes.function().name()) && pattern.isOpen(Part.FUNCTION)
+                || isEvolving(attributes.name().name()) && pattern.isOpen(Part.NAME);
+    }
+
+    private static boolean isEvolving(Stability stability) {
+        return stability.compareTo(Stability.EVOLVING) >= 0;
+    }
+
+    /** The attributes of a description; where nothing holds for all of its probes, those of what is declared. */
     public Attribute ofProbes(Device device, ProbePattern pattern, List<ProbeInfo> probes) {
-        return probes.stream().map(ProbeInfo::provider).distinct()
-                .map(provider -> probes.stream().filter(probe -> probe.provider().equals(provider)).findFirst())
-                .flatMap(Optional::stream).flatMap(probe -> of(device, probe).stream())
-                .map(attributes -> StabilityMeter.ofDescription(attributes, pattern))
-                .reduce(Attribute.STRONGEST, Attribute::weaker);
+        return describe(device, pattern, probes).map(Described::description)
+                .orElse(ProviderAttributes.DECLARED.provider());
     }
 }

@@ -15,16 +15,19 @@ import org.dtrace4j.builtin.DVersion;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
+import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
+import org.dtrace4j.ctf.QualifiedType;
 import org.dtrace4j.ctf.StackType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.TypeContainer.NameSpace;
+import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.diag.CompileException;
@@ -244,6 +247,27 @@ public final class SessionScope implements KnownNames {
         NameSpace space = struct.kind() == StructType.Kind.UNION ? NameSpace.UNION : NameSpace.STRUCT;
         return struct.tag().isEmpty() ? Optional.empty() : types.type(space, Optional.empty(), struct.tag())
                 .filter(StructType.class::isInstance).map(StructType.class::cast).filter(StructType::isComplete);
+    }
+
+    /** Whether a type is C's, or declared by programs or D libraries, or points to one that is. */
+    boolean isOfPrograms(CtfType type) {
+        if (type instanceof PointerType pointer) {
+            return isOfPrograms(pointer.target());
+        }
+        if (type instanceof ArrayType array) {
+            return isOfPrograms(array.element());
+        }
+        if (type instanceof QualifiedType qualified) {
+            return isOfPrograms(qualified.target());
+        }
+        if (type instanceof TypedefType typedef) {
+            return types.own().type(NameSpace.TYPEDEF, typedef.name()).isPresent()
+                    || PredefinedTypes.container(model).type(NameSpace.TYPEDEF, typedef.name()).isPresent();
+        }
+        if (type instanceof EnumType enumeration) {
+            return enumeration.tag().isEmpty() || types.own().type(NameSpace.ENUM, enumeration.tag()).isPresent();
+        }
+        return !(type instanceof StructType struct) || isOwn(struct);
     }
 
     /** Whether programs have declared the structure, and not the traced system. */

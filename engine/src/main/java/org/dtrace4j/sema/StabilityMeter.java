@@ -7,10 +7,12 @@ import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
+import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes.Part;
 import org.dtrace4j.source.Span;
 
 /**
@@ -63,7 +65,7 @@ public final class StabilityMeter {
     /** The probes of a description are used. */
     void probes(Device device, Span span, ProbePattern pattern, List<ProbeInfo> probes) {
         if (options.isSet(Options.AMIN)) {
-            demand(span, "probe description " + pattern, providers.ofProbes(device, pattern, probes));
+            demand(span, "clause", providers.ofProbes(device, pattern, probes));
         }
     }
 
@@ -71,8 +73,8 @@ public final class StabilityMeter {
         if (options.isSet(Options.AMIN)) {
             Attribute minimum = Attribute.ofNumber(options.get(Options.AMIN));
             if (attributes.isBelow(minimum)) {
-                throw new Refusal(ErrorTag.D_ATTR_MIN, span, "attributes for " + what + " (" + attributes
-                        + ") are less than predefined minimum (" + minimum + ")");
+                throw new Refusal(Diagnostic.error(ErrorTag.D_ATTR_MIN, span, "attributes for " + what + " (" + attributes
+                        + ") are less than predefined minimum").withHint("option amin asks for " + minimum));
             }
         }
     }
@@ -80,9 +82,9 @@ public final class StabilityMeter {
     /** The attributes of a description of a provider's probes: those of the fields that it gives. */
     public static Attribute ofDescription(ProviderAttributes attributes, ProbePattern pattern) {
         return Stream.of(attributes.provider(),
-                pattern.module().isEmpty() ? Attribute.STRONGEST : attributes.module(),
-                pattern.function().isEmpty() ? Attribute.STRONGEST : attributes.function(),
-                pattern.name().isEmpty() ? Attribute.STRONGEST : attributes.name())
+                pattern.isOpen(Part.MODULE) ? Attribute.STRONGEST : attributes.module(),
+                pattern.isOpen(Part.FUNCTION) ? Attribute.STRONGEST : attributes.function(),
+                pattern.isOpen(Part.NAME) ? Attribute.STRONGEST : attributes.name())
                 .reduce(Attribute.STRONGEST, Attribute::weaker);
     }
 }

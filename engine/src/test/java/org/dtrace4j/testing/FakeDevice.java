@@ -150,7 +150,10 @@ public final class FakeDevice implements Device {
 
     @Override
     public Optional<ProviderAttributes> attributes(int probeId) {
-        return Optional.empty();
+        ProviderAttributes.Attribute stable = ProviderAttributes.Attribute.STABLE;
+        return probes.stream().filter(probe -> probe.id() == probeId).findFirst()
+                .map(probe -> probe.provider().equals("fbt") ? new FakeFbt().attributes()
+                        : new ProviderAttributes(stable, stable, stable, stable, stable));
     }
 
     private static UnsupportedOperationException cannotTrace() {
