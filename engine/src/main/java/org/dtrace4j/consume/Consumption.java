@@ -128,13 +128,27 @@ public final class Consumption {
 
     // ---- records
 
-    /** Takes what was recorded since the last time. */
-    public void consume() throws DeviceException, ConsumeException {
-        PriorityQueue<RecordCursor> cursors = new PriorityQueue<>(order());
+    /**
+     * Takes what was recorded since the last time. Where the system goes on meanwhile, take that before what was aggregated:
+     * then a {@code printa()} finds the values that there were when it was recorded.
+     */
+    public List<BufferSnapshot> take() throws DeviceException {
         List<BufferSnapshot> snapshots = new ArrayList<>();
         for (int cpu = 0; cpu < device.system().cpuCount(); cpu++) {
-            BufferSnapshot snapshot = device.snapshot(cpu);
-            snapshots.add(snapshot);
+            snapshots.add(device.snapshot(cpu));
+        }
+        return snapshots;
+    }
+
+    /** Takes what was recorded since the last time, and consumes it. */
+    public void consume() throws DeviceException, ConsumeException {
+        consume(take());
+    }
+
+    /** Consumes what was taken. */
+    public void consume(List<BufferSnapshot> snapshots) throws DeviceException, ConsumeException {
+        PriorityQueue<RecordCursor> cursors = new PriorityQueue<>(order());
+        for (BufferSnapshot snapshot : snapshots) {
             RecordCursor cursor = new RecordCursor(snapshot, probes);
             if (cursor.current() != null) {
                 cursors.add(cursor);

@@ -9,6 +9,7 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.consume.ConsumeException;
 import org.dtrace4j.consume.Consumption;
 import org.dtrace4j.consume.Receiver;
+import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.Status;
@@ -201,12 +202,12 @@ public final class Session implements AutoCloseable {
         if (!stopped && !switching()) {
             return true;
         }
+        boolean recorded = stopped || records.take() || limited() && device.status().overLimit();
+        List<BufferSnapshot> taken = recorded ? consumption.take() : List.of();
         if (stopped || aggregations.take()) {
             consumption.aggregate();
         }
-        if (stopped || records.take() || limited() && device.status().overLimit()) {
-            consumption.consume();
-        }
+        consumption.consume(taken);
         return !stopped;
     }
 
