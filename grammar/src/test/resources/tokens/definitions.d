@@ -10,7 +10,7 @@ translator empty_t < int x > { };
 provider app {
         probe start(int, string who) : (char *who, int);
         probe done();
-        probe self__destruct(struct proc *p, ...);
+        probe self__destruct(struct proc *p, int (*f)(char, ...));
 };
 #pragma D binding "1.0" name_of
 #line 12 "elsewhere.d"

@@ -1,3 +1,3 @@
-/* expect: provider interface mismatch */
+/* expect: probe web:::page output prototype argument #1 mismatch */
 provider web { probe page(int); };
 provider web { probe page(char *); };

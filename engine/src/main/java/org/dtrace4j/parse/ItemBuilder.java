@@ -165,11 +165,19 @@ final class ItemBuilder {
                 tree.IDENTIFIER().getText(), members);
     }
 
+    private List<TypeSyntax.ParameterSyntax> parameters(DParser.ParametersContext list, String kind) {
+        if (list.parameterList() != null && list.parameterList().ELLIPSIS() != null) {
+            throw new Refusal(ErrorTag.D_DECL_PROTO_VARARGS, places.span(list), "probe " + kind
+                    + " prototype may not use a variable-length argument list");
+        }
+        return types.parameters(list);
+    }
+
     private Item.ProviderDeclaration provider(DParser.ProviderDefinitionContext tree) {
         List<Item.ProbeDeclaration> probes = tree.providerProbe().stream()
                 .map(p -> new Item.ProbeDeclaration(places.span(p), p.memberName().getText(),
-                        types.parameters(p.parameters(0)),
-                        Optional.ofNullable(p.parameters(1)).map(types::parameters)))
+                        parameters(p.parameters(0), "input"),
+                        Optional.ofNullable(p.parameters(1)).map(list -> parameters(list, "output"))))
                 .toList();
         return new Item.ProviderDeclaration(places.span(tree), tree.memberName().getText(), probes);
     }

@@ -13,14 +13,19 @@ import org.dtrace4j.ctf.CtfType;
  * .as("devinfo_t *")} and {@code named(0, "struct buf *").as("fileinfo_t *")}. The D library {@code io.d} has the
  * translators.
  *
- * @param mapping which raw argument it comes from, 0 for {@code arg0} to 9
+ * @param mapping which raw argument it comes from, 0 for {@code arg0}; a probe that fires here has {@link #FIRED} of
+ *        them, a declaration, which may be for another system, up to 255
  * @param nativeType the type of that raw argument
  * @param translated the type that programs see if it is another one: a pointer to the type that a translator makes of what
  *        {@code nativeType} points to, or the type that it makes of {@code nativeType} itself
  */
 public record ProbeArgument(int mapping, ArgumentType nativeType, Optional<ArgumentType> translated) {
+    /** Number of raw arguments that a firing has. */
+    public static final int FIRED = 10;
+    private static final int DECLARED = 255;
+
     public ProbeArgument {
-        if (mapping < 0 || mapping > 9) {
+        if (mapping < 0 || mapping >= DECLARED) {
             throw new IllegalArgumentException("no raw argument " + mapping);
         }
     }

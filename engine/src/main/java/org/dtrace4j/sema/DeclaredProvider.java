@@ -10,7 +10,7 @@ import org.dtrace4j.source.Span;
 /**
  * A provider that a program declares, for probes that a traced program has in its own code.
  *
- * @param probes by name; more may be added by a later declaration of the same provider
+ * @param probes by name
  */
 public record DeclaredProvider(String name, Map<String, Probe> probes) {
     /**

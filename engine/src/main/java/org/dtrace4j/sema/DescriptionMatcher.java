@@ -51,7 +51,10 @@ final class DescriptionMatcher {
         }
         ProcessProbes made = scope.device().processProbes(pattern);
         if (made.isRefused()) {
-            throw new Refusal(ErrorTag.valueOf(made.tag()), description.span(), made.problem());
+            Diagnostic error = Diagnostic.error(ErrorTag.valueOf(made.tag()), description.span(), made.problem());
+            throw new Refusal(provider.matches("pid[0-9]+") ? error
+                    : error.withHint("there is no provider " + provider + ", and one that ends in a number is of the "
+                            + "process of that number"));
         }
         return made.pattern();
     }

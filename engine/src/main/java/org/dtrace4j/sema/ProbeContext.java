@@ -82,6 +82,11 @@ final class ProbeContext {
             throw new Refusal(arguments.isEmpty() ? error.withHint("the types of this probe's arguments are not known: "
                     + "as integers they are arg0, arg1, and so on") : error);
         }
+        if (argument.mapping() >= ProbeArgument.FIRED) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_ARGS_IDX, span, "index " + constant.value()
+                    + " is out of range for " + patterns.get(0) + " " + row.name() + "[ ]")
+                    .withHint("probes have " + ProbeArgument.FIRED + " arguments here"));
+        }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
         TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);
         CtfType type = argument.translated().map(t -> checker.scope().type(t, span)).orElse(value.type());

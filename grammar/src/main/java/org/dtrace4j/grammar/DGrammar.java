@@ -169,7 +169,8 @@ public final class DGrammar {
     private SyntaxProblem.Found found(RecognitionException e, List<String> expected) {
         Token token = e.getOffendingToken();
         int type = token.getType();
-        boolean declaration = isInside(e.getCtx(), DParser.DeclarationContext.class);
+        boolean declaration = isInside(e.getCtx(), DParser.DeclarationContext.class)
+                || isInside(e.getCtx(), DParser.ProviderProbeContext.class);
         if (type >= DLexer.ASSIGN && type <= DLexer.OR_ASSIGN) {
             return declaration ? SyntaxProblem.Found.INITIALIZER : SyntaxProblem.Found.ASSIGNMENT;
         }

@@ -1,0 +1,1 @@
+provider web { probe page(void, int); };

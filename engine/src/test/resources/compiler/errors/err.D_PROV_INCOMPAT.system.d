@@ -1,0 +1,2 @@
+/* expect: provider interface mismatch: fbt */
+provider fbt { probe page(int); };

@@ -1,1 +1,0 @@
-provider web { probe page(int, int, int, int, int, int, int, int, int, int, int); };
