@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dtrace4j.abi.ProbeHost;
@@ -46,6 +48,8 @@ public final class DtraceModule implements AutoCloseable {
     private final Supplier<SiteManager> sites;
     private final ProbeTable probes = new ProbeTable();
     private final List<TraceState> states = new ArrayList<>();
+    /** What was said of images that were refused, and how often. */
+    private final SortedMap<String, Integer> refusals = new TreeMap<>();
     private boolean provided;
     private long ecbAddresses;
     private int statesMade;
@@ -89,9 +93,19 @@ public final class DtraceModule implements AutoCloseable {
             List<StateView.EcbView> ecbs = state.ecbs().stream()
                     .map(ecb -> new StateView.EcbView(ecb.address, ecb.info())).toList();
             views.add(new StateView(STATE_BASE + STATE_DISTANCE * state.number(), FIRST_MINOR + state.number(), state.owner(),
-                    state == anonymous, ecbs, cpu -> new LookingDevice(this, state, cpu)));
+                    state == anonymous, ecbs, state.aggregationUse(), state.variableUse(), cpu -> new LookingDevice(this, state, cpu)));
         }
         return views;
+    }
+
+    /** Counts an image that is refused. */
+    public synchronized void refused(String reason) {
+        refusals.merge(reason, 1, Integer::sum);
+    }
+
+    /** What was said of images that were refused, and how often, for a debugger. */
+    public synchronized SortedMap<String, Integer> refusals() {
+        return new TreeMap<>(refusals);
     }
 
     /** Ends all tracing, also that of the anonymous state. Connections that are open find nothing any more. */

@@ -144,6 +144,7 @@ class LocalDevice implements Device {
             try {
                 verified.add(ImageVerifier.verify(image));
             } catch (VerifyException e) {
+                module.refused(e.getMessage());
                 throw new DeviceException(DeviceException.Reason.BAD_IMAGE, e.getMessage());
             }
         }

@@ -1,6 +1,9 @@
 package org.dtrace4j.trace;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -10,6 +13,7 @@ import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.DeviceException.Reason;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.trace.agg.AggregationTable;
+import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.FillBuffer;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
@@ -243,7 +247,7 @@ final class StateBuffers {
     AggregationSnapshot aggregations(int cpu) {
         CpuFiring firing = firings[cpu];
         if (firing == null || firing.aggregations == null) {
-            return new AggregationSnapshot(cpu, java.util.List.of(), 0);
+            return new AggregationSnapshot(cpu, List.of(), 0);
         }
         return firing.aggregations.snapshot(cpu);
     }
@@ -251,8 +255,14 @@ final class StateBuffers {
     /** As {@link #aggregations}, but everything stays there. */
     AggregationSnapshot lookAtAggregations(int cpu) {
         CpuFiring firing = firings[cpu];
-        return firing == null || firing.aggregations == null ? new AggregationSnapshot(cpu, java.util.List.of(), 0)
+        return firing == null || firing.aggregations == null ? new AggregationSnapshot(cpu, List.of(), 0)
                 : firing.aggregations.look(cpu);
+    }
+
+    /** How the tables of aggregations are filled, by CPU; empty where there is none. */
+    List<Optional<HashUse>> aggregationUse() {
+        return Arrays.stream(firings).map(firing -> Optional.ofNullable(firing).map(f -> f.aggregations)
+                .map(AggregationTable::use)).toList();
     }
 
     void release() {

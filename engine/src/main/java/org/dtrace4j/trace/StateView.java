@@ -1,9 +1,11 @@
 package org.dtrace4j.trace;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.EcbInfo;
+import org.dtrace4j.trace.agg.HashUse;
 
 /**
  * A consumer's state, for a debugger.
@@ -13,10 +15,12 @@ import org.dtrace4j.device.EcbInfo;
  * @param owner who has the connection, as the target numbers its processes; 0 if none of them has
  * @param anonymous whether nobody has claimed it
  * @param ecbs what is enabled
+ * @param aggregations how the tables of aggregations are filled, by CPU; empty where there is none
+ * @param variables how the table of dynamic variables is filled; empty when there is none
  * @param devices show its data and take nothing of it: that of one CPU, or for -1 of all
  */
 public record StateView(long address, int minor, long owner, boolean anonymous, List<EcbView> ecbs,
-        IntFunction<Device> devices) {
+        List<Optional<HashUse>> aggregations, Optional<HashUse> variables, IntFunction<Device> devices) {
     /**
      * An enabling control block.
      *

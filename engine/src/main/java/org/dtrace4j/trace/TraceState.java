@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.provider.Target;
+import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.trace.load.ClauseLoader;
 import org.dtrace4j.trace.load.LoadException;
@@ -91,6 +93,16 @@ final class TraceState {
 
     boolean hasBuffers() {
         return buffers != null;
+    }
+
+    /** For a debugger, how the tables of aggregations are filled, by CPU. */
+    List<Optional<HashUse>> aggregationUse() {
+        return buffers == null ? List.of() : buffers.aggregationUse();
+    }
+
+    /** For a debugger, how the table of dynamic variables is filled. */
+    Optional<HashUse> variableUse() {
+        return Optional.ofNullable(buffers).map(StateBuffers::dynamic).map(DynamicVariables::use);
     }
 
     DtraceModule module() {

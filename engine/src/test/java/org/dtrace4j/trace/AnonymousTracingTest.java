@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
@@ -136,6 +137,8 @@ class AnonymousTracingTest {
             assertFalse(attach(target, ConfFile.of(BASE).withEnabling(List.of(image)).bytes()));
             assertEquals(List.of("WARNING: dtrace: anonymous enabling ignored: /kernel/drv/dtrace.conf: dof-data-0: "
                     + "image has version 2, not 3: another dtrace made it"), console);
+            assertEquals(Map.of("dof-data-0: image has version 2, not 3: another dtrace made it", 1),
+                    target.dtrace().refusals());
         }
     }
 

@@ -212,6 +212,17 @@ public final class AggregationTable {
         return new AggregationSnapshot(cpu, list, drops);
     }
 
+    /** How the index is filled by keys; what has none is not in it. For a debugger that looks while nothing runs. */
+    public HashUse use() {
+        int[] counts = new int[indexMask + 1];
+        for (int entry = first; entry < used;) {
+            int keyLength = (int) words[entry + 1];
+            counts[(int) words[entry] & indexMask] += keyLength > 0 ? 1 : 0;
+            entry += HEADER_WORDS + keyLength + dataWords[(int) (words[entry + 1] >>> 32)];
+        }
+        return HashUse.of(counts);
+    }
+
     private void clear() {
         Arrays.fill(words, 0, index, 0);
         if (entries > 0) {

@@ -73,6 +73,7 @@ public final class AnonymousTracing {
         } catch (ConfFileException refused) {
             console.accept(WARNING + "dtrace: anonymous enabling ignored: " + ConfFile.PATH + ": "
                     + refused.getMessage());
+            module.refused(refused.getMessage());
             return false;
         }
         dump(images, console);

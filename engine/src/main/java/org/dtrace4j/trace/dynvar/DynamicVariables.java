@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.ArrayPool;
 
@@ -427,6 +428,17 @@ public final class DynamicVariables {
                 buckets.unlock(bucket);
             }
         }
+    }
+
+    /** How the buckets are filled by variables that are set. For a debugger that looks while nothing runs. */
+    public HashUse use() {
+        int[] counts = new int[buckets.end() - Buckets.FIRST];
+        for (int i = 0; i < counts.length; i++) {
+            for (int chunk = buckets.first(Buckets.FIRST + i); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
+                counts[i] += isSpare(chunk) ? 0 : 1;
+            }
+        }
+        return HashUse.of(counts);
     }
 
     /** Makes what has been freed so far clean. Probe context. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -24,6 +25,7 @@ import org.dtrace4j.output.TextSink;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.StateView;
+import org.dtrace4j.trace.agg.HashUse;
 
 /** A machine for the debugger, with what DTrace does in it. */
 public final class LiveTracing {
@@ -60,19 +62,31 @@ public final class LiveTracing {
         List<TracingImage.Probe> probes = new ArrayList<>();
         module.allProbes().forEach(probe -> probes.add(new TracingImage.Probe(probe.id(), probe.provider(), probe.module(),
                 probe.function(), probe.name())));
-        return new TracingImage(states, probes);
+        List<TracingImage.Refusal> refusals = new ArrayList<>();
+        module.refusals().forEach((message, count) -> refusals.add(new TracingImage.Refusal(count, message)));
+        return new TracingImage(states, probes, refusals);
     }
 
     private static TracingImage.State state(StateView view, int cpus) {
         List<TracingImage.Ecb> ecbs = view.ecbs().stream()
                 .map(ecb -> new TracingImage.Ecb(ecb.address(), ecb.info().epid(), ecb.info().probe().id())).toList();
         List<OptionSetting> settings = view.devices().apply(-1).options();
+        List<TracingImage.Hash> aggregations = new ArrayList<>();
+        for (int cpu = 0; cpu < view.aggregations().size(); cpu++) {
+            int owner = cpu;
+            view.aggregations().get(cpu).ifPresent(use -> aggregations.add(hash(owner, use)));
+        }
+        List<TracingImage.Hash> variables = view.variables().map(use -> hash(-1, use)).stream().toList();
         List<String> output = new ArrayList<>();
         for (int cpu = -1; cpu < cpus; cpu++) {
             output.add(text(view.devices().apply(cpu), settings));
         }
         return new TracingImage.State(view.address(), view.minor(), view.owner(), view.anonymous(), settings.stream()
-                .map(setting -> new TracingImage.Setting(setting.name(), setting.value())).toList(), ecbs, output);
+                .map(setting -> new TracingImage.Setting(setting.name(), setting.value())).toList(), ecbs, aggregations, variables, output);
+    }
+
+    private static TracingImage.Hash hash(int owner, HashUse use) {
+        return new TracingImage.Hash(owner, use.size(), Arrays.stream(use.chains()).boxed().toList());
     }
 
     /** What dtrace(1M) would print: the records, then the aggregations. */

@@ -37,7 +37,8 @@ class MachineSessionTest {
             "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
             "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
             "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace",
-            "::walk dtrace_state | ::dtrace_options", "3::id2probe", "::stacks", "::stacks -c tmp_unmount | ::findstack",
+            "::walk dtrace_state | ::dtrace_options", "3::id2probe", "::walk dtrace_state | ::dtrace_aggstat",
+            "::walk dtrace_state | ::dtrace_dynstat", "::stacks", "::stacks -c tmp_unmount | ::findstack",
             "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex",
             "::walk kmem_cache | ::kmem_cache");
 
@@ -48,11 +49,12 @@ class MachineSessionTest {
     private static String names;
     private static String holders;
     private static String openers;
+    private static String untraced;
     private static byte[] dump;
 
     @BeforeAll
     static void panic() {
-        DiskImage disk = StoppedMachine.disk(StoppedMachine.FIRST + " BEGIN { trace(\"begun\"); }");
+        DiskImage disk = StoppedMachine.disk(StoppedMachine.FIRST + " BEGIN { trace(\"begun\"); @a[1] = count(); @a[2] = count(); seen[\"x\"] = 1; }");
         console = StoppedMachine.boot(disk, LINES, MachineSessionTest::look);
     }
 
@@ -67,6 +69,8 @@ class MachineSessionTest {
                 + " | ::print vnode_t v_type v_count v_path");
         names = ask(target, chain + "::print struct tmpnode un_tmpnode.un_dirstruct.un_dirlist"
                 + " | ::list struct tdirent td_next | ::print struct tdirent td_name");
+        untraced = String.join("|", ask(target, "::dtrace_errhash"), ask(target, "::dtrace_helptrace"),
+                ask(target, "1::walk pid2state"));
         holders = ask(target, vfs + "::walk vnode | ::kgrep | ::whatis");
         openers = ask(target, vfs + "::walk vnode | ::whereopen | ::print proc_t p_user.u_comm");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -103,7 +107,15 @@ class MachineSessionTest {
         String ecb = answer("*panicstr/s").replaceAll("(?s).*\\(ecb ([0-9a-f]+)\\).*", "$1");
         assertTrue(answer("::dtrace_ecb").matches("(?s).*\n" + ecb + " .* fbt:tmpfs:tmp_unmount:return\n.*"), answer("::dtrace_ecb"));
         String traced = answer("::walk dtrace_state | ::dtrace");
-        assertTrue(traced.matches("CPU     ID +FUNCTION:NAME\n +\\d +1 +:BEGIN +begun *\n+"), traced);
+        assertTrue(traced.matches("CPU     ID +FUNCTION:NAME\n +\\d +1 +:BEGIN +begun *\n+ +1 +1\n +2 +1\n"), traced);
+        String heading = "           NAME    HASHSIZE       %UTIL     LONGEST     AVERAGE      STDDEV\n";
+        String aggregations = answer("::walk dtrace_state | ::dtrace_aggstat");
+        assertTrue(aggregations.matches(heading + "( +<cpu \\d> +131072( +-){4}\n)* +<cpu \\d> +131072 +0.0 +1 +1 +0.0\n"
+                + "( +<cpu \\d> +131072( +-){4}\n)*"), aggregations);
+        String variables = answer("::walk dtrace_state | ::dtrace_dynstat");
+        assertTrue(variables.matches(heading + " +<actual> +\\d+ +0.0 +1 +1 +0.0\n"), variables);
+        // Nothing was refused, helpers are not traced, and the anonymous state is nobody's.
+        assertEquals("|mdb: helper tracing is not enabled\n|", untraced);
         assertEquals("dtrace:::ERROR\n", answer("3::id2probe"));
     }
 
@@ -132,7 +144,7 @@ class MachineSessionTest {
     void memoryTellsWhoRefersToTheVnode() {
         assertTrue(holders.contains(", allocated as a page structure\n"), holders);
         assertTrue(holders.contains(", allocated from file_cache\n"), holders);
-        assertTrue(openers.contains("p_user.u_comm = [ \"sh\" ]\n"), openers);
+        assertTrue(openers.contains("p_user.u_comm = [ \"svc-upgrade-boot\" ]\n"), openers);
         assertTrue(holders.matches("(?s).*ffffff[0-9a-f]+ is in thread ffffff[0-9a-f]+'s stack.*"), holders);
     }
 

@@ -41,6 +41,10 @@ public final class Dcmds {
             "Shows the consumers of DTrace: the address of the state of each, for ::dtrace, the process that has it and its",
             "open file; \"<anonymous>\" for an anonymous enabling that nobody has claimed.",
             "");
+    private static final String HASH_HELP = String.join("\n",
+            "Given the address of a state, tells of the hash table how many places there are, the share of those that any",
+            "entry is at, and of these the most entries, the mean and the standard deviation.",
+            "");
     private static final String PS_HELP = String.join("\n",
             "  -f  arguments instead of names",
             "  -l  the lwps of each process",
@@ -156,6 +160,12 @@ public final class Dcmds {
         row(rows, "::dtrace_options", ":", "print a DTrace state's options", DtraceDcmds::options);
         row(rows, "::dtrace_ecb", "?", "print what an enabling control block enables", DtraceDcmds::ecb);
         row(rows, "::dtrace_probes", "", "print all DTrace probes", DtraceDcmds::probes);
+        row(rows, "::dtrace_aggstat", ":[-c cpu]", "DTrace aggregation hash statistics", DtraceDcmds::aggregationStatistics,
+                HASH_HELP);
+        row(rows, "::dtrace_dynstat", ":", "DTrace dynamic variable hash statistics", DtraceDcmds::variableStatistics,
+                HASH_HELP);
+        row(rows, "::dtrace_errhash", "", "print DTrace error hash", DtraceDcmds::errors);
+        row(rows, "::dtrace_helptrace", "", "print DTrace helper trace", DtraceDcmds::helpers);
         row(rows, "::id2probe", ":", "print the description of the probe of that id", DtraceDcmds::probe);
     }
 

@@ -107,6 +107,72 @@ final class DtraceDcmds {
         }
     }
 
+    /** {@code state::dtrace_aggstat [-c cpu]}: how the hash tables of aggregations are filled. */
+    static void aggregationStatistics(Invocation call) {
+        Options options = call.options("c:");
+        if (!call.hasAddress() || !options.rest().isEmpty()) {
+            throw call.usage();
+        }
+        List<TracingImage.Hash> hashes = state(call).aggregations();
+        if (options.has('c')) {
+            long cpu = call.evaluate(options.value('c', ""));
+            hashes = hashes.stream().filter(hash -> hash.owner() == cpu).toList();
+        }
+        if (hashes.isEmpty()) {
+            throw new CommandException("nothing is aggregated there");
+        }
+        statistics(call, hashes);
+    }
+
+    /** {@code state::dtrace_dynstat}: how the hash table of dynamic variables is filled. */
+    static void variableStatistics(Invocation call) {
+        if (!call.hasAddress() || !call.words().isEmpty()) {
+            throw call.usage();
+        }
+        List<TracingImage.Hash> hashes = state(call).variables();
+        if (hashes.isEmpty()) {
+            throw new CommandException("there are no dynamic variables");
+        }
+        statistics(call, hashes);
+    }
+
+    private static void statistics(Invocation call, List<TracingImage.Hash> hashes) {
+        call.print("%15s %11s %11s %11s %11s %11s\n", "NAME", "HASHSIZE", "%UTIL", "LONGEST", "AVERAGE", "STDDEV");
+        for (TracingImage.Hash hash : hashes) {
+            String name = hash.owner() < 0 ? "<actual>" : "<cpu " + hash.owner() + ">";
+            int places = hash.chains().size();
+            if (places == 0) {
+                call.print("%15s %11s %11s %11s %11s %11s\n", name, hash.size(), "-", "-", "-", "-");
+                continue;
+            }
+            int entries = hash.chains().stream().mapToInt(Integer::intValue).sum();
+            double average = (double) entries / places;
+            double squares = hash.chains().stream().mapToDouble(chain -> (chain - average) * (chain - average)).sum();
+            long permille = places * 1000L / hash.size();
+            int longest = hash.chains().stream().mapToInt(Integer::intValue).max().getAsInt();
+            // The deviation is cut to a whole number before its decimal place is made, as in the original.
+            call.print("%15s %11s %11s %11s %11s %11s\n", name, hash.size(), permille / 10 + "." + permille % 10, longest,
+                    entries / places, (long) Math.sqrt(squares / places) + ".0");
+        }
+    }
+
+    /** {@code ::dtrace_errhash}: why programs were refused, and how often. */
+    static void errors(Invocation call) {
+        if (call.hasAddress() || !call.words().isEmpty()) {
+            throw call.usage();
+        }
+        List<TracingImage.Refusal> refusals = call.target().tracing().refusals();
+        if (!refusals.isEmpty()) {
+            call.print("%8s %s\n", "COUNT", "ERROR");
+        }
+        refusals.forEach(refusal -> call.print("%8d %s\n", refusal.count(), refusal.message()));
+    }
+
+    /** {@code ::dtrace_helptrace}: helpers are not traced, as in a kernel that was not made for that. */
+    static void helpers(Invocation call) {
+        throw new CommandException("helper tracing is not enabled");
+    }
+
     /** {@code [ecb]::dtrace_ecb}: the enabling control block that a message names, or all. */
     static void ecb(Invocation call) {
         if (call.isDone("dtrace_ecb", DtraceDcmds::ecb)) {

@@ -20,6 +20,11 @@ final class DumpTracing {
             out.writeUTF(probe.function());
             out.writeUTF(probe.name());
         }
+        out.writeInt(image.refusals().size());
+        for (TracingImage.Refusal refusal : image.refusals()) {
+            out.writeInt(refusal.count());
+            out.writeUTF(refusal.message());
+        }
         out.writeInt(image.states().size());
         for (TracingImage.State state : image.states()) {
             out.writeLong(state.address());
@@ -37,6 +42,8 @@ final class DumpTracing {
                 out.writeInt(ecb.epid());
                 out.writeInt(ecb.probe());
             }
+            write(state.aggregations(), out);
+            write(state.variables(), out);
             out.writeInt(state.output().size());
             for (String text : state.output()) {
                 byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -46,16 +53,46 @@ final class DumpTracing {
         }
     }
 
+    private static void write(List<TracingImage.Hash> hashes, DataOutputStream out) throws IOException {
+        out.writeInt(hashes.size());
+        for (TracingImage.Hash hash : hashes) {
+            out.writeInt(hash.owner());
+            out.writeInt(hash.size());
+            out.writeInt(hash.chains().size());
+            for (int chain : hash.chains()) {
+                out.writeInt(chain);
+            }
+        }
+    }
+
+    private static List<TracingImage.Hash> hashes(DataInputStream in) throws IOException {
+        List<TracingImage.Hash> hashes = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            int owner = in.readInt();
+            int size = in.readInt();
+            List<Integer> chains = new ArrayList<>();
+            for (int places = DumpFile.count(in); places > 0; places--) {
+                chains.add(in.readInt());
+            }
+            hashes.add(new TracingImage.Hash(owner, size, chains));
+        }
+        return hashes;
+    }
+
     static TracingImage read(DataInputStream in) throws IOException {
         List<TracingImage.Probe> probes = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
             probes.add(new TracingImage.Probe(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
         }
+        List<TracingImage.Refusal> refusals = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            refusals.add(new TracingImage.Refusal(in.readInt(), in.readUTF()));
+        }
         List<TracingImage.State> states = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
             states.add(state(in));
         }
-        return new TracingImage(states, probes);
+        return new TracingImage(states, probes, refusals);
     }
 
     private static TracingImage.State state(DataInputStream in) throws IOException {
@@ -71,10 +108,13 @@ final class DumpTracing {
         for (int count = DumpFile.count(in); count > 0; count--) {
             ecbs.add(new TracingImage.Ecb(in.readLong(), in.readInt(), in.readInt()));
         }
+        List<TracingImage.Hash> aggregations = hashes(in);
+        List<TracingImage.Hash> variables = hashes(in);
         List<String> output = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
             output.add(new String(in.readNBytes(DumpFile.count(in)), StandardCharsets.ISO_8859_1));
         }
-        return new TracingImage.State(address, minor, process, anonymous, options, ecbs, output);
+        return new TracingImage.State(address, minor, process, anonymous, options, ecbs, aggregations, variables,
+                output);
     }
 }

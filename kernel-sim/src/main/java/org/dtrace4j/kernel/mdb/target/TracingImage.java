@@ -9,14 +9,32 @@ import java.util.Optional;
  *
  * @param states of consumers, in the order in which they were made
  * @param probes all probes, by number
+ * @param refusals what was said of programs that were refused, in the order of the words
  */
-public record TracingImage(List<State> states, List<Probe> probes) {
+public record TracingImage(List<State> states, List<Probe> probes, List<Refusal> refusals) {
     /** Of a target without DTrace. */
-    public static final TracingImage NONE = new TracingImage(List.of(), List.of());
+    public static final TracingImage NONE = new TracingImage(List.of(), List.of(), List.of());
 
     public TracingImage {
         states = List.copyOf(states);
         probes = List.copyOf(probes);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** What was said of a program that was refused: how often, and the words. */
+    public record Refusal(int count, String message) { }
+
+    /**
+     * How a hash table is filled.
+     *
+     * @param owner the CPU whose table it is; -1 for one that all have in common
+     * @param size how many places the hash chooses from
+     * @param chains how many entries each place that any has was chosen for
+     */
+    public record Hash(int owner, int size, List<Integer> chains) {
+        public Hash {
+            chains = List.copyOf(chains);
+        }
     }
 
     /**
@@ -28,13 +46,17 @@ public record TracingImage(List<State> states, List<Probe> probes) {
      * @param anonymous whether nobody has claimed it
      * @param options name and value
      * @param ecbs what is enabled
+     * @param aggregations how the tables of aggregations are filled
+     * @param variables how the table of dynamic variables is filled; none when there is none
      * @param output what dtrace(1M) would print of all that is in its buffers: all CPUs together, then CPU by CPU
      */
     public record State(long address, int minor, long process, boolean anonymous, List<Setting> options, List<Ecb> ecbs,
-            List<String> output) {
+            List<Hash> aggregations, List<Hash> variables, List<String> output) {
         public State {
             options = List.copyOf(options);
             ecbs = List.copyOf(ecbs);
+            aggregations = List.copyOf(aggregations);
+            variables = List.copyOf(variables);
             output = List.copyOf(output);
         }
     }

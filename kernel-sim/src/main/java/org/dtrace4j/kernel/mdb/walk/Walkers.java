@@ -31,6 +31,7 @@ public final class Walkers {
                 new WalkerRow("modctl", "list of module structures", Start.NOWHERE, Walkers::modules),
                 new WalkerRow("msgbuf", "walk console messages", Start.NOWHERE, Walkers::messages),
                 new WalkerRow("page", "walk all pages, or those of a vnode", Start.OPTIONAL, Walkers::pages),
+                new WalkerRow("pid2state", "walk a processes dtrace_state structures", Start.REQUIRED, Walkers::statesOf),
                 new WalkerRow("proc", "list of active proc_t structures, or a proc_t and its descendants",
                         Start.OPTIONAL, Walkers::processes),
                 new WalkerRow("thread", "global or per-process kthread_t structures", Start.OPTIONAL, Walkers::threads),
@@ -40,6 +41,13 @@ public final class Walkers {
 
     private static void states(DebugTarget target, long start, LongConsumer visit) {
         target.tracing().states().forEach(state -> visit.accept(state.address()));
+    }
+
+    /** Starts from the number of a process, as in the original. */
+    private static void statesOf(DebugTarget target, long pid, LongConsumer visit) {
+        target.tracing().states().stream().filter(state -> state.process() != 0
+                && Structure.at(target, "proc_t", state.process()).get("p_pidp->pid_id") == pid)
+                .forEach(state -> visit.accept(state.address()));
     }
 
     private static void ecbs(DebugTarget target, long start, LongConsumer visit) {
