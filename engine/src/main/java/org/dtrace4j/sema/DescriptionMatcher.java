@@ -85,6 +85,11 @@ final class DescriptionMatcher {
 
     /** The probes that a pattern matches; matching none is refused unless the options allow it. */
     List<ProbeInfo> probes(Item.ProbeDescription description, ProbePattern pattern) {
+        if (pattern.deepest().stream().anyMatch(p -> !scope.device().match(p).isEmpty())) {
+            throw new Refusal(Diagnostic.error(ErrorTag.D_PDESC_INVAL, description.span(),
+                    "Probe description has too many globbing characters")
+                    .withHint("a field can have " + ProbePattern.STARS_MAX + " times * in front of something"));
+        }
         List<ProbeInfo> probes = scope.device().match(pattern);
         if (probes.isEmpty()) {
             checkProcess(description, pattern.provider());
