@@ -1,5 +1,5 @@
 /*
- * A declared provider makes no probe of its own; a later declaration may add to it.
+ * A declared provider makes no probe of its own; a later declaration may say again what it has.
  */
 #pragma D option quiet
 
@@ -11,8 +11,7 @@ provider web {
 	probe none();
 	probe nothing(void);
 };
-provider web { probe none();
-	probe other(int, long); };
+provider web { probe none(); };
 
 BEGIN
 {

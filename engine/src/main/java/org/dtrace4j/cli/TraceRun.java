@@ -178,7 +178,9 @@ final class TraceRun {
         try {
             session.go();
         } catch (DeviceException e) {
-            throw new FailureException("could not enable tracing: " + e.getMessage());
+            boolean remedy = e.reason() == DeviceException.Reason.DESTRUCTIVE && options.isOn(Options.DETAILS);
+            throw new FailureException("could not enable tracing: " + e.getMessage()
+                    + (remedy ? "\n  hint: with -w they are" : ""));
         }
         AdjustmentReport.changes(asked, options).forEach(messages::error);
         if (options.isOn(Options.DESTRUCTIVE)) {

@@ -60,6 +60,8 @@ final class SyntaxHints {
                     + Optional.ofNullable(LOOKALIKES.get(problem.word())).map(text -> ": " + text).orElse(""));
             case OUTSIDE -> Optional.ofNullable(OUTSIDE.get(problem.word()));
             case LONE_ELSE -> Optional.of("an else stands directly behind the statement, or the }, of an if");
+            case MACRO_ARGUMENT -> Optional.of("arguments stand behind the program on the command line; with "
+                    + "-x defaultargs one that is not given is 0, or an empty string");
             case OTHER -> problem.expected().isEmpty() ? Optional.empty()
                     : Optional.of("expected " + String.join(" or ", problem.expected()));
         };

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.ProbeInfo;
@@ -11,6 +12,7 @@ import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
+import org.dtrace4j.provider.ProviderAttributes;
 
 /** Reads probe descriptions and finds what they match. */
 final class DescriptionMatcher {
@@ -52,8 +54,9 @@ final class DescriptionMatcher {
         ProcessProbes made = scope.device().processProbes(pattern);
         if (made.isRefused()) {
             Diagnostic error = Diagnostic.error(ErrorTag.valueOf(made.tag()), description.span(), made.problem());
-            throw new Refusal(provider.matches("pid[0-9]+") ? error
-                    : error.withHint("there is no provider " + provider + ", and one that ends in a number is of the "
+            throw new Refusal(description.span().text().contains("$target") && provider.endsWith("0")
+                    ? error.withHint("$target is the process that -c starts or -p names")
+                    : provider.matches("pid[0-9]+") ? error : error.withHint("there is no provider " + provider + ", and one that ends in a number is of the "
                             + "process of that number"));
         }
         return made.pattern();
@@ -97,9 +100,24 @@ final class DescriptionMatcher {
         if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS)) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PDESC_ZERO, description.span(),
                     "probe description " + pattern + " does not match any probes");
-            throw new Refusal(NearMisses.of(scope.device(), pattern).map(near -> error.withHint("there is " + near)).orElse(error));
+            throw new Refusal(NearMisses.of(scope.device(), pattern).map(near -> "there is " + near)
+                    .or(() -> notThere(pattern)).map(error::withHint).orElse(error));
         }
         return probes;
+    }
+
+    /** Whose probes are not there at all may come later. */
+    private Optional<String> notThere(ProbePattern pattern) {
+        String later = " has probes now: with -Z the clause waits for them";
+        if (!pattern.isOpen(ProviderAttributes.Part.PROVIDER)
+                && scope.device().match(new ProbePattern(pattern.provider(), "", "", "")).isEmpty()) {
+            return Optional.of("no provider " + pattern.provider() + later);
+        }
+        if (!pattern.isOpen(ProviderAttributes.Part.MODULE)
+                && scope.device().match(new ProbePattern("", pattern.module(), "", "")).isEmpty()) {
+            return Optional.of("no module " + pattern.module() + later);
+        }
+        return Optional.empty();
     }
 
     /** A provider that nobody has registered and whose name ends in a number is one of that process. */

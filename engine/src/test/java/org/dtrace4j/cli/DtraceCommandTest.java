@@ -323,8 +323,8 @@ class DtraceCommandTest {
     @Test
     void destructiveProgramsAreRefusedWithoutTheOption() {
         assertEquals(1, run("-n", "fbt::add:entry { panic(); }"));
-        assertTrue(io.errors().endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"),
-                io.errors());
+        assertTrue(io.errors().endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"
+                + "  hint: with -w they are\n"), io.errors());
     }
 
     @Test

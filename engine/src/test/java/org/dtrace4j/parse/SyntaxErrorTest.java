@@ -32,6 +32,9 @@ class SyntaxErrorTest {
     private static final String BODY = "the statements of a clause stand in { }, behind its predicate)";
     private static final String COMMENT = " (a comment is written /* so */)";
 
+    private static final String ARGUMENT = " (arguments stand behind the program on the command line; with -x "
+            + "defaultargs one that is not given is 0, or an empty string)";
+
     private record Row(String text, String... errors) { }
 
     private static final List<Row> ROWS = List.of(
@@ -106,8 +109,8 @@ class SyntaxErrorTest {
             new Row("BEGIN { a]; }", "D_SYNTAX 10 extra ] in input stream"),
             new Row("BEGIN { } }", "D_SYNTAX 11 syntax error near \"}\" (there is no { that it could close)"),
             // Macros.
-            new Row("BEGIN { $3 + $1 }", "D_MACRO_UNDEF 9 macro argument $3 is not defined"),
-            new Row("BEGIN { $$3 }", "D_MACRO_UNDEF 9 macro argument $$3 is not defined"),
+            new Row("BEGIN { $3 + $1 }", "D_MACRO_UNDEF 9 macro argument $3 is not defined" + ARGUMENT),
+            new Row("BEGIN { $$3 }", "D_MACRO_UNDEF 9 macro argument $$3 is not defined" + ARGUMENT),
             new Row("BEGIN { $target }", "D_MACRO_UNDEF 9 macro variable $target is not defined"),
             new Row("BEGIN { $2 }",
                     "D_MACRO_OFLOW 9 macro argument $2 constant 99999999999999999999 results in integer overflow"),

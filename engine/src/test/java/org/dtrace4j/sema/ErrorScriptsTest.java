@@ -53,7 +53,9 @@ class ErrorScriptsTest {
         "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)",
         "BEGIN { trace(kvtophys(0)); }#kvtophys is of macOS: memory has no physical addresses here",
         "BEGIN { trace(jid); }#jid is of FreeBSD: there are no jails here; zonename is the name of the zone",
-        "BEGIN { @ = cuont(); }#there is count()", "Begin { }#there is :::BEGIN",
+        "BEGIN { @ = cuont(); }#there is count()", "foo:::bar { }#no provider foo has probes now: with -Z the clause waits "
+                + "for them",
+        "fbt:nosuch::entry { }#no module nosuch has probes now: with -Z the clause waits for them", "Begin { }#there is :::BEGIN",
         "dtrace::BEGIN { }#there is dtrace:::BEGIN", "fbt:tmp_unmount:entry { }#there is fbt::tmp_unmount:entry",
         "fbt::tmp_unmount { }#there is fbt::tmp_unmount:", "BEGIN { @ = count; }#to call it, write count(...)",
         "BEGIN { @ += 1; }#each assignment with = adds to an aggregation: write = sum(...)",

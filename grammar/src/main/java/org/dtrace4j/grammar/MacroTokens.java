@@ -17,6 +17,7 @@ import org.antlr.v4.runtime.Token;
  * stood.
  */
 final class MacroTokens {
+    private static final String ARGUMENT = "macro argument ";
     private static final Pattern IN_DESCRIPTION = Pattern.compile("\\$\\$?([0-9]+|[a-zA-Z_][0-9a-zA-Z_]*)");
     private static final Pattern INTEGER = Pattern.compile("([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_`][0-9a-zA-Z_`]*");
@@ -37,11 +38,11 @@ final class MacroTokens {
             case DLexer.MACRO_ARGUMENT -> argument(spelling.substring(1))
                     .or(() -> defaultValue("0"))
                     .map(value -> argumentTokens(macro, value))
-                    .orElseGet(() -> undefined(macro, "macro argument "));
+                    .orElseGet(() -> undefined(macro, ARGUMENT));
             case DLexer.MACRO_ARGUMENT_TEXT -> argument(spelling.substring(2))
                     .or(() -> defaultValue(""))
                     .map(value -> List.of(string(macro, value)))
-                    .orElseGet(() -> undefined(macro, "macro argument "));
+                    .orElseGet(() -> undefined(macro, ARGUMENT));
             case DLexer.MACRO_VARIABLE -> variable(spelling.substring(1), macro, value -> signed(macro, value));
             default -> variable(spelling.substring(2), macro, value -> List.of(string(macro, value)));
         };
@@ -86,7 +87,10 @@ final class MacroTokens {
     }
 
     private List<CommonToken> undefined(Token macro, String what) {
-        problem(SyntaxProblem.Kind.MACRO_UNDEF, macro, what + macro.getText() + " is not defined");
+        SyntaxProblem.Found found = what.equals(ARGUMENT) ? SyntaxProblem.Found.MACRO_ARGUMENT
+                : SyntaxProblem.Found.OTHER;
+        problems.add(new SyntaxProblem(SyntaxProblem.Kind.MACRO_UNDEF, macro.getStartIndex(), macro.getStopIndex() + 1,
+                what + macro.getText() + " is not defined", found, macro.getText(), List.of()));
         return List.of();
     }
 

@@ -48,6 +48,8 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
         FOREIGN_CHARACTER,
         /** A character between clauses that means something only within them. */
         OUTSIDE,
+        /** A macro argument that is not given. */
+        MACRO_ARGUMENT,
         /** An else without an if in front of it. */
         LONE_ELSE,
         OTHER
