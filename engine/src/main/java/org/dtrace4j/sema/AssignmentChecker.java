@@ -62,16 +62,7 @@ final class AssignmentChecker {
             }
             return Optional.empty();
         }
-        checkIndexable(base.span(), variable.get());
         return variable.filter(Variable::isArray);
-    }
-
-    /** A scalar variable can be indexed only if it is a pointer, or bytes. */
-    private static void checkIndexable(Span span, Variable variable) {
-        if (!variable.isArray() && !Types.isPointerOrArray(variable.type()) && !Types.isString(variable.type())) {
-            throw new Refusal(ErrorTag.D_IDENT_BADREF, span,
-                    "scalar '" + variable.name() + "' may not be referenced as associative array");
-        }
     }
 
     /** Keys of an existing array, checked and converted. */
@@ -155,7 +146,6 @@ final class AssignmentChecker {
         if (e instanceof Expression.Index index && name(index.base()).isPresent()) {
             Name name = name(index.base()).get();
             Optional<Variable> variable = scope.variable(name.scope(), name.name());
-            variable.ifPresent(v -> checkIndexable(e.span(), v));
             if (variable.isPresent() && !variable.get().isArray()
                     || variable.isEmpty() && name.scope() == VariableImage.Scope.GLOBAL
                     && scope.isKnownGlobal(name.name())) {

@@ -236,9 +236,36 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         TypedExpression base = check(e.base());
         if (e.indices().size() != 1) {
             throw new Refusal(ErrorTag.D_ARR_BADREF, e.span(),
-                    "cannot access " + e.base().span().text() + " as an associative array");
+                    "cannot access " + describe(e.base()) + " as an associative array");
         }
-        return MemoryRules.element(e.span(), base, check(e.indices().get(0)));
+        TypedExpression index = check(e.indices().get(0));
+        boolean variable = e.base() instanceof Expression.Identifier || e.base() instanceof Expression.ScopedVariable;
+        if (variable && Types.isInteger(base.type())) {
+            throw scalarAsArray(e, index);
+        }
+        return MemoryRules.element(e.span(), base, index);
+    }
+
+    /**
+     * An integer is added to the index, as C has it, and then is no pointer. That a string would be one helps nobody:
+     * an associative array was meant.
+     */
+    private static Refusal scalarAsArray(Expression.Index e, TypedExpression index) {
+        String name = e.base().span().text();
+        return new Refusal((Types.isString(index.type())
+                ? Diagnostic.error(ErrorTag.D_IDENT_BADREF, e.span(), "scalar '" + name
+                        + "' may not be referenced as associative array")
+                : Diagnostic.error(ErrorTag.D_DEREF_NONPTR, e.span(), "cannot dereference non-pointer type"))
+                .withHint(name + " is a scalar, and an associative array needs a name of its own"));
+    }
+
+    /** What an expression is, as the original's messages have it. */
+    private static String describe(Expression e) {
+        String text = e.span().text();
+        return e instanceof Expression.ScopedVariable scoped ? "scalar " + scoped.name()
+                : e instanceof Expression.Identifier ? "scalar " + text
+                : e instanceof Expression.ExternalSymbol ? "symbol " + text
+                : e instanceof Expression.Member member ? "operator " + (member.arrow() ? "->" : ".") : text;
     }
 
     private Optional<BuiltinVariable> builtinArray(Expression base) {

@@ -1,6 +1,2 @@
 /* expect: scalar 'x' may not be referenced as associative array */
-BEGIN
-{
-	x = 1;
-	x[1] = 2;
-}
+BEGIN { x = 1; x["a"] = 2; }

@@ -1,0 +1,6 @@
+/* expect: cannot dereference non-pointer type */
+BEGIN
+{
+	x = 1;
+	x[1] = 2;
+}
