@@ -35,6 +35,10 @@ final class SyntaxHints {
             Map.entry("U+00A0", "it looks like a blank, and is none"),
             Map.entry("U+FEFF", "it marks an order of bytes, which D does not know"));
 
+    /** Operators of other languages that are words. */
+    private static final Map<String, String> WORDS = Map.of("and", "&&", "or", "||", "eq", "==", "ne", "!=", "is", "==",
+            "mod", "%", "div", "/", "xor", "^^");
+
     private SyntaxHints() { }
 
     /** One sentence, if anything helps. */
@@ -62,7 +66,8 @@ final class SyntaxHints {
             case LONE_ELSE -> Optional.of("an else stands directly behind the statement, or the }, of an if");
             case MACRO_ARGUMENT -> Optional.of("arguments stand behind the program on the command line; with "
                     + "-x defaultargs one that is not given is 0, or an empty string");
-            case OTHER -> problem.expected().isEmpty() ? Optional.empty()
+            case OTHER -> WORDS.containsKey(problem.word())
+                    ? Optional.of("the operator is " + WORDS.get(problem.word())) : problem.expected().isEmpty() ? Optional.empty()
                     : Optional.of("expected " + String.join(" or ", problem.expected()));
         };
     }

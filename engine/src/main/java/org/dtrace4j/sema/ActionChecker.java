@@ -131,9 +131,13 @@ final class ActionChecker {
         if (!(first instanceof Expression.StringLiteral literal)) {
             String given = first instanceof Expression.Aggregation ? "aggregation"
                     : expressions.check(first).type().spelling();
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_FMT, first.span(), row.name()
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_FMT, first.span(), row.name()
                     + "( ) argument #1 is incompatible with "
                     + "prototype:\n\tprototype: string constant\n\t argument: " + given);
+            throw new Refusal(first instanceof Expression.IntegerLiteral character
+                    && character.base() == Expression.IntegerLiteral.Base.CHARACTER
+                    ? error.withHint("a string stands in double quotes")
+                    : error.withHint("the format comes first, as in printf(\"%d\", x)"));
         }
         if (literal.value().isEmpty() && !row.image().equals(Optional.of(ActionImage.Kind.FREOPEN))) {
             throw new Refusal(ErrorTag.D_PRINTF_FMT_EMPTY, first.span(), row.name() + "( ) format string is empty");

@@ -102,8 +102,11 @@ final class FormatChecker {
 
     private void value(Directive directive) {
         if (next == types.size()) {
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_PROTO, span, function + "( ) prototype mismatch: conversion #"
-                    + directive.number() + " (%" + directive.name() + ") is missing a corresponding value argument");
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_PROTO, span, function
+                    + "( ) prototype mismatch: conversion #" + directive.number() + " (%" + directive.name()
+                    + ") is missing a corresponding value argument");
+            throw new Refusal(aggregation
+                    ? error.withHint("conversions without @ are for keys; the value is printed with %@d") : error);
         }
         CtfType type = types.get(next++);
         Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
@@ -162,8 +165,11 @@ final class FormatChecker {
         if (takes == Conversion.Takes.USER_ADDRESS && Types.isScalar(type)) {
             return Optional.of("uaddr() makes an address of the current process of it");
         }
-        return takes == Conversion.Takes.INTEGER && Types.isString(type) ? Optional.of("a string is printed with %s")
-                : Optional.empty();
+        if (takes == Conversion.Takes.FLOAT && Types.isInteger(type)) {
+            return Optional.of(INTEGER);
+        }
+        boolean number = takes == Conversion.Takes.INTEGER || takes == Conversion.Takes.CHARACTER;
+        return number && Types.isString(type) ? Optional.of("a string is printed with %s") : Optional.empty();
     }
 
     /** The value of an aggregation is a number, or a distribution that is drawn whatever the conversion. */

@@ -147,6 +147,9 @@ class SyntaxErrorTest {
             new Row("%BEGIN { }",
                     "D_SYNTAX 1 syntax error near \"%\" (the wildcards of a probe description are *, ? and [ ])"),
             new Row("BEGIN { x = 1; // one\n}", "D_SYNTAX 16 syntax error near \"/\"" + COMMENT),
+            new Row("BEGIN { if (x) y else z; }",
+                    "D_SYNTAX 18 syntax error near \"else\" (expected an operator or ; or ,)"),
+            new Row("BEGIN /x and y/ { }", "D_SYNTAX 10 syntax error near \"and\" (the operator is &&)"),
             new Row("BEGIN { } // none", "D_SYNTAX 11 syntax error near \"/\"" + COMMENT),
             new Row("BEGIN { x = \u00e2\u0080\u009ca\u00e2\u0080\u009d; }", "D_SYNTAX 13 syntax error near \"\u00e2\" "
                     + "(U+201C is not a character of D: a string stands in plain quotes, \"so\")"),

@@ -53,7 +53,11 @@ class ErrorScriptsTest {
         "BEGIN { x = 1; (x && x) = 1; }#to compare, write ==", "BEGIN { x = count(); }#write @name = count(...)",
         "BEGIN { trace(kvtophys(0)); }#kvtophys is of macOS: memory has no physical addresses here",
         "BEGIN { trace(jid); }#jid is of FreeBSD: there are no jails here; zonename is the name of the zone",
-        "BEGIN { @ = cuont(); }#there is count()", "foo:::bar { }#no provider foo has probes now: with -Z the clause waits "
+        "BEGIN { @ = cuont(); }#there is count()",
+        "BEGIN { @ = count(); printa(\"%d\", @); }#conversions without @ are for keys; the value is printed with %@d",
+        "BEGIN { printf(\"%f\", 1); }#an integer is printed with %d, or %x",
+        "BEGIN { printf('%d', 1); }#a string stands in double quotes",
+        "BEGIN { printf(execname); }#the format comes first, as in printf(\"%d\", x)", "foo:::bar { }#no provider foo has probes now: with -Z the clause waits "
                 + "for them",
         "fbt:nosuch::entry { }#no module nosuch has probes now: with -Z the clause waits for them", "Begin { }#there is :::BEGIN",
         "dtrace::BEGIN { }#there is dtrace:::BEGIN", "fbt:tmp_unmount:entry { }#there is fbt::tmp_unmount:entry",

@@ -186,7 +186,7 @@ public final class DGrammar {
             return comment ? SyntaxProblem.Found.LINE_COMMENT : SyntaxProblem.Found.OTHER;
         }
         return switch (type) {
-            case DLexer.ELSE -> SyntaxProblem.Found.LONE_ELSE;
+            case DLexer.ELSE -> behindStatement(token) ? SyntaxProblem.Found.LONE_ELSE : SyntaxProblem.Found.OTHER;
             case DLexer.RESERVED -> SyntaxProblem.Found.RESERVED_WORD;
             case DLexer.TYPE_NAME -> SyntaxProblem.Found.TYPE_NAME;
             default -> SyntaxProblem.Found.OTHER;
@@ -223,8 +223,12 @@ public final class DGrammar {
 
     private boolean beginsStatement(Token token) {
         int before = before(token).getType();
-        return before == DLexer.LEFT_BRACE || before == DLexer.RIGHT_BRACE || before == DLexer.SEMICOLON
-                || before == DLexer.SELF || before == DLexer.THIS;
+        return behindStatement(token) || before == DLexer.SELF || before == DLexer.THIS;
+    }
+
+    private boolean behindStatement(Token token) {
+        int before = before(token).getType();
+        return before == DLexer.LEFT_BRACE || before == DLexer.RIGHT_BRACE || before == DLexer.SEMICOLON;
     }
 
     private static boolean isInside(RuleContext rule, Class<?> outer) {
