@@ -35,7 +35,7 @@ final class StateBuffers {
     /** The smallest buffer: one word. Records that do not fit are dropped. */
     private static final int SMALLEST_BUFFER = Long.BYTES;
     private static final int MOST_SPECULATIONS = 1 << 20;
-    private static final int SMALLEST_STRING = 8;
+    private static final int SMALLEST_STRING = 1;
     private static final int LARGEST_STRING = 256 << 10;
     private static final int LARGEST_ARRAY = 1 << 30;
 

@@ -308,7 +308,7 @@ class LifeCycleTest {
         return Stream.of(new Row("nosuch", "1", Reason.BAD_OPTION_NAME),
                 new Row("bufsize", "x", Reason.BAD_OPTION_VALUE),
                 new Row("bufsize", "7", Reason.BUFFER_TOO_SMALL), new Row("cpu", "7", Reason.BAD_OPTION_VALUE),
-                new Row("strsize", "1", Reason.BAD_OPTION_VALUE),
+                new Row("strsize", "0", Reason.BAD_OPTION_VALUE),
                         new Row("bufpolicy", "spill", Reason.BAD_OPTION_VALUE),
                 new Row("grabanon", "", Reason.NO_ANONYMOUS_STATE))
                 .map(row -> DynamicTest.dynamicTest(row.name + "=" + row.value, () -> {
