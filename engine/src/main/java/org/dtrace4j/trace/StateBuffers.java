@@ -18,6 +18,7 @@ import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.FillBuffer;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
 import org.dtrace4j.trace.buffer.RecordBuffer;
+import org.dtrace4j.trace.buffer.RecordTaker;
 import org.dtrace4j.trace.buffer.RingBuffer;
 import org.dtrace4j.trace.buffer.SwitchBuffer;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
@@ -87,9 +88,10 @@ final class StateBuffers {
         }
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);
-        if (state.options().isOn(Options.ACCOUNTING)) {
-            speculations.keepBooks((epid, cpu) -> correct(epid, cpu, Account.DISCARDED),
-                    (epid, cpu) -> correct(epid, cpu, Account.PRINCIPAL_DROP));
+        RecordTaker discarded = state.options().isOn(Options.ACCOUNTING)
+                ? (epid, cpu) -> correct(epid, cpu, Account.DISCARDED) : null;
+        if (discarded != null) {
+            speculations.keepBooks(discarded, (epid, cpu) -> correct(epid, cpu, Account.PRINCIPAL_DROP));
         }
         cleaner = new Cleaner(state.target(), options.get(Options.CLEANRATE), speculations, dynamic, principals);
         if (dynamic != null) {
@@ -101,7 +103,7 @@ final class StateBuffers {
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             if (only < 0 || only == cpu) {
                 if (principal > 0) {
-                    principals[cpu] = buffer(policy, principal);
+                    principals[cpu] = buffer(policy, principal, discarded, cpu);
                 }
                 if (speculative > 0) {
                     speculations.equip(cpu, speculative, pool);
@@ -178,11 +180,11 @@ final class StateBuffers {
         }
     }
 
-    private PrincipalBuffer buffer(String policy, int size) throws DeviceException {
+    private PrincipalBuffer buffer(String policy, int size, RecordTaker discarded, int cpu) throws DeviceException {
         int memory = RecordBuffer.memory(size);
         return switch (policy) {
             case "fill" -> fillBuffer(size);
-            case "ring" -> new RingBuffer(pool.bytes(memory), size, state::recordSize);
+            case "ring" -> new RingBuffer(pool.bytes(memory), size, state::recordSize, discarded, cpu);
             default -> new SwitchBuffer(pool, size);
         };
     }

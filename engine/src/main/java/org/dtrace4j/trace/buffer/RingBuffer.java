@@ -21,6 +21,9 @@ import org.dtrace4j.device.BufferSnapshot;
  */
 public final class RingBuffer extends PrincipalBuffer {
     private final IntUnaryOperator sizeOf;
+    /** Told of each record that is given up; null when nobody keeps books. */
+    private final RecordTaker discarded;
+    private final int cpu;
     private boolean wrapped;
     private int oldest;
     private int wrapEnd;
@@ -30,8 +33,21 @@ public final class RingBuffer extends PrincipalBuffer {
      * @param sizeOf bytes of a record with this EPID; probe context
      */
     public RingBuffer(byte[] data, int size, IntUnaryOperator sizeOf) {
+        this(data, size, sizeOf, null, 0);
+    }
+
+    /**
+     * A buffer of {@code cpu} that tells of what it gives up.
+     *
+     * @param data of {@link #memory} for this size
+     * @param sizeOf bytes of a record with this EPID; probe context
+     * @param discarded told of each record that is given up; null for nobody
+     */
+    public RingBuffer(byte[] data, int size, IntUnaryOperator sizeOf, RecordTaker discarded, int cpu) {
         super(data, size);
         this.sizeOf = sizeOf;
+        this.discarded = discarded;
+        this.cpu = cpu;
     }
 
     @Override
@@ -60,7 +76,11 @@ public final class RingBuffer extends PrincipalBuffer {
 
     private void giveUpOldest() {
         int bytes = length(oldest, sizeOf);
-        used -= epid(oldest) == 0 ? bytes : bytes - free;
+        int epid = epid(oldest);
+        used -= epid == 0 ? bytes : bytes - free;
+        if (epid != 0 && discarded != null) {
+            discarded.take(epid, cpu);
+        }
         oldest += bytes;
         if (wrapped && oldest >= wrapEnd) {
             wrapped = false;

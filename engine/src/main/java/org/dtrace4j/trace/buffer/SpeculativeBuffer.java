@@ -7,12 +7,6 @@ import java.util.function.IntUnaryOperator;
  * dropped and counted, and the count is the consumer's only if the speculation is committed.
  */
 public final class SpeculativeBuffer extends RecordBuffer {
-    /** What is told of records. Probe context. */
-    @FunctionalInterface
-    public interface RecordTaker {
-        void take(int epid, int cpu);
-    }
-
     private long drops;
 
     /**

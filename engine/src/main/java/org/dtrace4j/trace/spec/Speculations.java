@@ -7,8 +7,8 @@ import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
 import org.dtrace4j.trace.buffer.RecordBuffer;
+import org.dtrace4j.trace.buffer.RecordTaker;
 import org.dtrace4j.trace.buffer.SpeculativeBuffer;
-import org.dtrace4j.trace.buffer.SpeculativeBuffer.RecordTaker;
 
 /**
  * The speculations of one consumer, for all CPUs. The states and what leads from one to another are the original's:
