@@ -59,7 +59,7 @@ final class PragmaChecker {
                 Diagnostic error = Diagnostic.error(ErrorTag.D_PRAGCTL_INVAL, pragma.span(),
                         "invalid control directive: #" + pragma.directive());
                 throw new Refusal(PREPROCESSOR.contains(pragma.directive())
-                        ? error.withHint("with -C a preprocessor reads the program first") : error);
+                        ? error.withHint("with -C a preprocessor reads a script (-s) first") : error);
         }
     }
 

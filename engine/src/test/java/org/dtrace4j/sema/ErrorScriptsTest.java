@@ -71,7 +71,7 @@ class ErrorScriptsTest {
         "BEGIN { x = strlen(arg0); }#stringof() makes a string of what a pointer points to, copyinstr() of what lies at "
                 + "an address of the process", "BEGIN { trace(genunx`freemem); }#there is genunix",
         "`#pragma D option quite\nBEGIN { }`#there is quiet", "`#pragma D optoin quiet\nBEGIN { }`#there is option",
-        "`#define X 1\nBEGIN { }`#with -C a preprocessor reads the program first"})
+        "`#define X 1\nBEGIN { }`#with -C a preprocessor reads a script (-s) first"})
     void nearMissesAreHintedAt(String text, String hint) {
         assertEquals(List.of(hint), refusal(text).first().hints());
     }
