@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.source.SourceText;
 import org.dtrace4j.testing.CompiledClauses;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +35,37 @@ class ErrorScriptsTest {
             List<Path> scripts = files.filter(f -> f.toString().endsWith(".d")).sorted().toList();
             return scripts.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> check(f)));
         }
+    }
+
+    /** Tags that no script here has, by the reason why. */
+    private static final Map<String, String> WITHOUT_SCRIPT = Map.of(
+            "names of Oracle's for what has another here", "D_LLQUANT_HMAGTYPE D_LLQUANT_HMAGVAL D_LLQUANT_LMAGTYPE "
+                    + "D_LLQUANT_LMAGVAL D_LLQUANT_MATCHFACTOR D_LLQUANT_MATCHHMAG D_LLQUANT_MATCHLMAG "
+                    + "D_LLQUANT_MATCHSTEPS D_LLQUANT_STEPTYPE D_LLQUANT_STEPVAL",
+            "of Oracle's, for what is not here, or is no error",
+            "D_ALLOCA_INCOMPAT D_ALLOCA_SIZE D_OBSOLETE D_PCAP_ADDR D_PCAP_PROTO D_PCAP_SIZE D_PRINT_SIZE",
+            "given by no compiler", "D_QUANT_PROTO D_VAR_UNSUP",
+            "the grammar, or types that every system has, leave no room for it", "D_OP_IDENT D_TYPE_ERR D_SYM_NOTYPES",
+            "needs a system that fails, or has no processes to trace",
+            "D_PROC_BADPROV D_PROC_CREATEFAIL D_PROC_DYN D_PROC_NODEV D_PROC_USDT",
+            "needs processes: in the tests of provider pid",
+            "D_PROC_ALIGN D_PROC_FUNC D_PROC_GRAB D_PROC_LIB D_PROC_NAME D_PROC_OFF",
+            "needs arguments of the command, types of a provider or a long text: in other tests of the compiler",
+            "D_ARGS_TYPE D_ARGS_XLATOR D_ID_OFLOW D_MACRO_OFLOW D_MACRO_UNUSED");
+
+    @Test
+    void everyTagHasAScriptOrAReasonToHaveNone() throws IOException, URISyntaxException {
+        Set<ErrorTag> left = EnumSet.allOf(ErrorTag.class);
+        for (String root : List.of("/compiler/errors", "/d")) {
+            try (Stream<Path> files = Files.walk(Path.of(ErrorScriptsTest.class.getResource(root).toURI()))) {
+                files.map(f -> f.getFileName().toString()).filter(name -> name.startsWith("err."))
+                        .forEach(name -> left.remove(ErrorTag.valueOf(name.split("\\.")[1])));
+            }
+        }
+        Set<ErrorTag> expected = EnumSet.noneOf(ErrorTag.class);
+        WITHOUT_SCRIPT.values().forEach(tags -> List.of(tags.split(" ")).forEach(tag ->
+                expected.add(ErrorTag.valueOf(tag))));
+        assertEquals(expected, left);
     }
 
     @Test

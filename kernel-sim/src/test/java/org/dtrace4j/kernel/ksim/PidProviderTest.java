@@ -84,6 +84,7 @@ class PidProviderTest {
     void whatCannotBeProbedIsRefusedAsTheOriginalDoes() {
         assertTrue(refusal("pid$target:a.out:no_such:entry").contains("[D_PROC_FUNC]"));
         assertTrue(refusal("pid$target:a.out:main:fffffff").contains("[D_PROC_OFF]"));
+        assertTrue(refusal("pid$target:a.out:main:1").contains("[D_PROC_ALIGN]"));
         assertTrue(refusal("pid$target:a.out:main:bogus").contains("[D_PROC_NAME]"));
         assertTrue(refusal("pid$target:libc.so.1:-:10").contains("[D_PROC_LIB]"));
         assertTrue(refusal("pid$target:a.out:-:").contains("[D_PROC_NAME]"));
