@@ -17,4 +17,17 @@ public record ProbeDefinition(String module, String function, String name, List<
     public ProbeDefinition {
         arguments = List.copyOf(arguments);
     }
+
+    // What a record has by itself is put together by the JVM on its first use, which each command would wait for at its start.
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * module.hashCode() + function.hashCode()) + name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof ProbeDefinition that && name.equals(that.name) && function.equals(that.function)
+                && module.equals(that.module) && arguments.equals(that.arguments) && site.equals(that.site);
+    }
 }
