@@ -45,6 +45,7 @@ public final class DeviceService {
     static final byte MALFORMED = 2;
     static final byte FAILURE = 3;
     static final String SLEEP = "sleep";
+    static final String GO = "go";
     static final String TYPES = "types";
     static final String CLOSE = "close";
 

@@ -100,6 +100,7 @@ public final class RemoteDevice implements InvocationHandler {
                 case DeviceService.CLOSE -> close();
                 case DeviceService.SLEEP -> sleep((Long) arguments[0]);
                 case DeviceService.TYPES -> types((String) arguments[0]);
+                case DeviceService.GO -> go(method, arguments);
                 default -> call(method, arguments);
             };
         } catch (ExtensionException e) {
@@ -157,6 +158,23 @@ public final class RemoteDevice implements InvocationHandler {
         }
     }
 
+    /** Begins to trace; whoever is in a hurry says so before, so that the system does not run ahead of the first look. */
+    private Object go(Method method, Object[] arguments) throws IOException, DeviceException {
+        if (hurry) {
+            pass(0);
+        }
+        return call(method, arguments);
+    }
+
+    private Turns.Passed pass(long nanos) throws IOException, DeviceException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        values.write(String.class, DeviceService.SLEEP, out);
+        out.writeLong(nanos);
+        out.writeBoolean(hurry);
+        return (Turns.Passed) values.read(Turns.Passed.class, exchange(bytes.toByteArray()));
+    }
+
     /** Waits in turns, between which it looks whether the thread was interrupted. */
     private boolean sleep(long nanos) throws IOException, DeviceException, InterruptedException {
         long left = nanos;
@@ -164,17 +182,12 @@ public final class RemoteDevice implements InvocationHandler {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            values.write(String.class, DeviceService.SLEEP, out);
-            out.writeLong(left);
-            out.writeBoolean(hurry);
             if (gone) {
                 return false;
             }
             Turns.Passed passed;
             try {
-                passed = (Turns.Passed) values.read(Turns.Passed.class, exchange(bytes.toByteArray()));
+                passed = pass(left);
             } catch (DeviceException e) {
                 if (e.reason() == DeviceException.Reason.GONE) {
                     return false;

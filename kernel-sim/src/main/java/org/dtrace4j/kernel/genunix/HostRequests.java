@@ -3,6 +3,8 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -27,7 +29,7 @@ public final class HostRequests extends ProcessCode {
     private static final int PRIORITY = 59;
 
     /** What is asked for. */
-    private record Request(String name, String arguments, Syscalls.ChildBody body) { }
+    private record Request(String name, String arguments, Map<String, String> environment, Syscalls.ChildBody body) { }
 
     private final Queue<Request> requests = new ArrayDeque<>();
     private final Queue<Request> begun = new ArrayDeque<>();
@@ -52,7 +54,12 @@ public final class HostRequests extends ProcessCode {
      * @param body what it does; it exits with what that returns
      */
     public void startProcess(String name, String arguments, Syscalls.ChildBody body) {
-        requests.add(new Request(name, arguments, body));
+        startProcess(name, arguments, Map.of(), body);
+    }
+
+    /** As {@link #startProcess(String, String, Syscalls.ChildBody)}, with an environment. */
+    public void startProcess(String name, String arguments, Map<String, String> environment, Syscalls.ChildBody body) {
+        requests.add(new Request(name, arguments, environment, body));
         if (server != null && !wake.isScheduled()) {
             k.events.schedule(wake, k.clock.now());
         }
@@ -90,6 +97,8 @@ public final class HostRequests extends ProcessCode {
         setStartTime(p);
         setName(p, request.name(), request.arguments());
         k.genunix.fork.giveTo(p, k.vars.proc_init());
-        UserProcess.of(k, p).begin(request.body());
+        UserProcess process = UserProcess.of(k, p);
+        process.layOutStack(List.of(request.arguments().split(" +")), request.environment());
+        process.begin(request.body());
     }
 }

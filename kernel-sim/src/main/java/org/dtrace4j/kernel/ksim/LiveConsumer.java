@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.remote.Turns;
@@ -53,6 +54,7 @@ final class LiveConsumer implements Turns {
         private final Callable<?> action;
         private Object result;
         private Exception failure;
+        private final AtomicBoolean urgent = new AtomicBoolean(true);
         private boolean done;
 
         Task(Callable<?> action) {
@@ -121,7 +123,7 @@ final class LiveConsumer implements Turns {
     static LiveConsumer start(LiveMachine machine) throws Exception {
         LiveConsumer consumer = machine.call(() -> {
             LiveConsumer made = new LiveConsumer(machine);
-            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", made::program);
+            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", ENVIRONMENT, made::program);
             machine.boot().mark(Step.Kind.TRACED);
             return made;
         });
@@ -139,7 +141,6 @@ final class LiveConsumer implements Turns {
     private int program(Syscalls given) throws SystemCallError {
         sys = given;
         process = UserProcess.current(kernel);
-        sys.environment().putAll(ENVIRONMENT);
         sys.open("/dev/null", Syscalls.O_RDONLY, 0);
         sys.open(terminal.outPath(), Syscalls.O_WRONLY, 0);
         sys.open(terminal.errPath(), Syscalls.O_WRONLY, 0);
@@ -184,9 +185,18 @@ final class LiveConsumer implements Turns {
         } finally {
             inProcess = false;
         }
+        // At once: until the connection's thread has heard of it, much of the machine's time might pass.
+        relieve(task);
         synchronized (this) {
             task.done = true;
             notifyAll();
+        }
+    }
+
+    /** Nobody waits for it any more. */
+    private void relieve(Task task) {
+        if (task.urgent.getAndSet(false)) {
+            machine.urge(-1);
         }
     }
 
@@ -205,18 +215,18 @@ final class LiveConsumer implements Turns {
             return machine.call(action);
         }
         Task task = new Task(action);
-        machine.urge(1);
+        machine.call(() -> {
+            synchronized (this) {
+                tasks.add(task);
+            }
+            machine.urge(1);
+            port.poke();
+            return null;
+        });
         try {
-            machine.call(() -> {
-                synchronized (this) {
-                    tasks.add(task);
-                }
-                port.poke();
-                return null;
-            });
             await(() -> task.done);
         } finally {
-            machine.urge(-1);
+            relieve(task);
         }
         if (task.failure != null) {
             throw task.failure;
@@ -254,7 +264,7 @@ final class LiveConsumer implements Turns {
 
     @Override
     public Passed pass(long nanos, boolean hurry) throws InterruptedException {
-        Passed passed = machine.pass(nanos, hurry);
+        Passed passed = machine.pass(this, nanos, hurry);
         return new Passed(passed.nanos(), passed.alive() && !interrupted && !killed());
     }
 
@@ -268,6 +278,7 @@ final class LiveConsumer implements Turns {
 
     /** Has the process exit. */
     void leave() {
+        machine.forget(this);
         try {
             machine.call(() -> {
                 leaving = true;

@@ -2,7 +2,9 @@ package org.dtrace4j.kernel.ksim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -19,7 +21,8 @@ import org.dtrace4j.kernel.module.Outcome;
  *
  * <p>One thread drives it ({@link #drive}) and is the only one that touches it. The others hand over what is to be done,
  * which happens between two steps, or wait for the machine's time to pass. The pace is that of the host's time once the
- * machine is up, unless it was told otherwise or somebody who waits is in a hurry.
+ * machine is up, unless it was told otherwise or somebody who waits is in a hurry. Between two such waits it stands still,
+ * so that a script that hurries sees the same as if it had the machine to itself.
  */
 final class LiveMachine implements Turns {
     /** How far the machine runs at most before it looks whether somebody wants something. */
@@ -29,16 +32,23 @@ final class LiveMachine implements Turns {
     /** How long somebody waits at most before being told how far it has got. */
     private static final long MOMENT_MILLIS = 50;
 
+    /** How often it looks whether they still do. */
+    private static final long LOOK_MILLIS = 20;
+
     /** Somebody who waits for a moment of the machine's time. */
-    private record Wait(long untilNanos, boolean hurry) { }
+    private record Wait(Object who, long untilNanos, boolean hurry) { }
 
     private final Boot boot;
     private final boolean paced;
     private final RealTime pace = new RealTime();
     private final Queue<FutureTask<?>> tasks = new ArrayDeque<>();
     private final List<Wait> waits = new ArrayList<>();
+    /** Those in a hurry who look at what was traced, and until when (host's time) the machine stands still for them. */
+    private final Map<Object, Long> busy = new IdentityHashMap<>();
     private Runnable afterStep = () -> { };
     private Optional<Supplier<Optional<Outcome>>> interruption = Optional.empty();
+    /** How long it stands still at most for somebody in a hurry who looks at what was traced: nanoseconds of the host's time. */
+    private long patience = 500_000_000L;
     private int tracers;
     /** How many wait for something that a process of the machine does for them. */
     private int urgent;
@@ -58,6 +68,11 @@ final class LiveMachine implements Turns {
 
     Boot boot() {
         return boot;
+    }
+
+    /** Has it stand still for no more than so many nanoseconds of the host's time, when somebody looks at what was traced. */
+    synchronized void setPatience(long nanos) {
+        patience = nanos;
     }
 
     /** Has something called after each step, on the thread that drives. */
@@ -108,6 +123,14 @@ final class LiveMachine implements Turns {
 
     /** Nanoseconds that the machine may run now; 0 after it was not its time yet. */
     private synchronized long nextStep() throws InterruptedException {
+        if (urgent == 0 && anyBusy()) {
+            // So much of the machine's time would pass meanwhile that what they see would have little to do with one another.
+            if (tasks.isEmpty() && interruption.isEmpty() && !stopping) {
+                wait(LOOK_MILLIS);
+            }
+            pace.restart(now);
+            return 0;
+        }
         boolean hurry = !paced || !up || urgent > 0;
         long until = now + (urgent > 0 ? URGENT_STEP_NANOS : STEP_NANOS);
         for (Wait wait : waits) {
@@ -126,6 +149,19 @@ final class LiveMachine implements Turns {
             return 0;
         }
         return until - now;
+    }
+
+    private void expectBack(Wait wait) {
+        if (wait.hurry() && wait.who() != this) {
+            busy.put(wait.who(), System.nanoTime() + patience);
+        }
+    }
+
+    /** Whether somebody in a hurry looks at what was traced, and may be expected to wait again. */
+    private boolean anyBusy() {
+        long real = System.nanoTime();
+        busy.values().removeIf(until -> until - real <= 0);
+        return !busy.isEmpty();
     }
 
     private synchronized Optional<Supplier<Optional<Outcome>>> takeInterruption() {
@@ -147,6 +183,7 @@ final class LiveMachine implements Turns {
     private synchronized void stepped() {
         now = boot.machine().kernel().clock.now();
         up = up || boot.isUp();
+        waits.stream().filter(wait -> wait.untilNanos() <= now).forEach(this::expectBack);
         waits.removeIf(wait -> wait.untilNanos() <= now);
         notifyAll();
     }
@@ -160,6 +197,12 @@ final class LiveMachine implements Turns {
     /** Counts those who trace: one more, or with -1 one less. */
     synchronized void countTracer(int change) {
         tracers += change;
+    }
+
+    /** Somebody who has waited does not any more. */
+    synchronized void forget(Object who) {
+        busy.remove(who);
+        notifyAll();
     }
 
     /** One more, or with -1 one less, waits for what a process of the machine does: time may run ahead. */
@@ -233,16 +276,28 @@ final class LiveMachine implements Turns {
     }
 
     @Override
-    public synchronized Passed pass(long nanos, boolean hurry) throws InterruptedException {
+    public Passed pass(long nanos, boolean hurry) throws InterruptedException {
+        return pass(this, nanos, hurry);
+    }
+
+    /**
+     * As {@link #pass(long, boolean)}.
+     *
+     * @param who waits. If in a hurry, the machine stands still afterwards until the next call, though not for long
+     */
+    synchronized Passed pass(Object who, long nanos, boolean hurry) throws InterruptedException {
+        busy.remove(who);
         long start = now;
-        Wait wait = new Wait(start + Math.max(nanos, 0), hurry);
+        Wait wait = new Wait(who, start + Math.max(nanos, 0), hurry);
         waits.add(wait);
         notifyAll();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
+        long end = System.nanoTime() + (nanos > 0 ? TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS) : 0);
         for (long left = end - System.nanoTime(); waits.contains(wait) && !ended && left > 0; left = end - System.nanoTime()) {
             wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
         }
-        waits.remove(wait);
+        if (waits.remove(wait)) {
+            expectBack(wait);
+        }
         return new Passed(Math.min(nanos, now - start), !ended);
     }
 }

@@ -164,10 +164,16 @@ public final class UserProcess {
         environment = new LinkedHashMap<>(newEnvironment);
     }
 
+    /** Gives the process new memory for a program that no file holds, with what it runs with. */
+    public void layOutStack(List<String> newArguments, Map<String, String> newEnvironment) {
+        image(null, newArguments, newEnvironment);
+        layOutStack();
+    }
+
     /** Gives the process new memory with its arguments and environment, as exec does, and says where they are. */
     public void layOutStack() {
         newMemory();
-        probes = copyOf(program.program().probes());
+        probes = program == null ? NO_PROBES : copyOf(program.program().probes());
         List<String> strings = new ArrayList<>(arguments);
         environment.forEach((name, value) -> strings.add(name + "=" + value));
         int argc = arguments.size();

@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.Random;
 import org.dtrace4j.cli.DtraceCommand;
@@ -66,6 +68,8 @@ class LiveMachineTest {
         });
         machine.start();
         await(() -> boots.machine().isUp());
+        // What a consumer sees must not depend on how fast the host is.
+        boots.machine().setPatience(TimeUnit.MINUTES.toNanos(5));
     }
 
     /** Halting is the last thing that is tested. */
@@ -129,6 +133,31 @@ class LiveMachineTest {
         assertTrue(ran.output().contains("echo`main\n"), ran.output());
         awaitUntraced();
         assertFalse(script("ps -ef").contains(" dtrace\n"));
+    }
+
+    @Test
+    void theHostsCommandHasItsArgumentsAndEnvironmentThere() {
+        Ran ran = dtrace("-qn", "BEGIN { printf(\"%d %s %s\", curpsinfo->pr_argc,"
+                + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_argv, 8)),"
+                + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_envp, 8))); exit(0); }");
+        assertEquals("1 dtrace HOME=/root\n", ran.output(), ran.errors());
+    }
+
+    @Test
+    void timeStandsStillForEachOfThemWhileItLooksAtWhatWasTraced() throws Exception {
+        String program = "tick-200ms /n < 8/ { @[n++] = count(); } tick-200ms /n == 4/ { trunc(@); } tick-200ms /n == 8/ { exit(0); }"
+                + " END { printa(\"%d \", @); }";
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            threads.add(new Thread(() -> seen.add(
+                    dtrace("-qn", program, "-x", "aggrate=1ms", "-x", "switchrate=50ms", "-x", "aggsortkey").output())));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of("4 5 6 7 \n", "4 5 6 7 \n", "4 5 6 7 \n"), seen);
     }
 
     @Test
