@@ -19,7 +19,7 @@ class TypedTextTest {
         assertText("int 0x2a\n", new TypedValue("int", integer(42, 4)));
         assertText("int 0xffffffff\n", new TypedValue("int", integer(-1, 4)));
         assertText("char '\\0'\n", new TypedValue("char", new IntegerValue(0, 1, true)));
-        assertText("char '\\377'\n", new TypedValue("char", new IntegerValue(-1, 1, true)));
+        assertText("char '\\37777777777'\n", new TypedValue("char", new IntegerValue(-1, 1, true)));
         assertText("string \"x\"\n", new TypedValue("string", new StringValue("x", 256)));
         assertText("enum color GREEN\n", new TypedValue("enum color", new EnumeratorValue("GREEN", 5)));
         assertText("enum color 7\n", new TypedValue("enum color", new EnumeratorValue("", 7)));
