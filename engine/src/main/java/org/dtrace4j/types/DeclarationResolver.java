@@ -158,10 +158,7 @@ public final class DeclarationResolver {
 
     private DeclaredName variable(Declarator declarator, CtfType type, DeclaredName.Kind kind) {
         String name = declarator.name();
-        if (type instanceof ArrayType array && array.count() == 0) {
-            throw new TypeRefusal(ErrorTag.D_DECL_ARRNULL, declarator.span(),
-                    "array declaration requires array dimension or tuple signature: " + name);
-        }
+        checkDimensions(declarator, type);
         types.scope().prepare(NameSpace.TYPEDEF, name);
         if (types.scope().own().type(NameSpace.TYPEDEF, name).isPresent()
                 || PredefinedTypes.container(types.scope().model()).type(NameSpace.TYPEDEF, name).isPresent()) {
@@ -173,11 +170,24 @@ public final class DeclarationResolver {
                         "associative arrays may not be declared as local variables: " + name);
             }
             CtfType value = types.type(associative.value());
+            checkDimensions(declarator, value);
             checkObject(declarator, value);
             return new DeclaredName(declarator.span(), kind, name, value, Optional.of(types.keys(associative)));
         }
         checkObject(declarator, type);
         return new DeclaredName(declarator.span(), kind, name, type, Optional.empty());
+    }
+
+    /** A variable has room for its value, so each dimension of an array has a size. */
+    private static void checkDimensions(Declarator declarator, CtfType type) {
+        CtfType rest = type.resolved();
+        while (rest instanceof ArrayType array) {
+            if (array.count() == 0) {
+                throw new TypeRefusal(ErrorTag.D_DECL_ARRNULL, declarator.span(),
+                        "array declaration requires array dimension or tuple signature: " + declarator.name());
+            }
+            rest = array.element().resolved();
+        }
     }
 
     private static void checkObject(Declarator declarator, CtfType type) {

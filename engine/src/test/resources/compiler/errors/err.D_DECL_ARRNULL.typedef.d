@@ -1,0 +1,3 @@
+typedef int unsized[];
+unsized rows;
+BEGIN { rows[0] = 1; }

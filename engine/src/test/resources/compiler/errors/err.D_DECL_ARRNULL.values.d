@@ -1,0 +1,2 @@
+int rows[string][ ];
+BEGIN { rows["a"][0] = 1; }
