@@ -62,7 +62,7 @@ class TracedBootTest {
     @Test
     void aLiveDestructiveEnablingNeedsPermission() {
         String said = dtrace(1, "-n", "BEGIN { breakpoint(); }");
-        assertTrue(said.endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n"), said);
+        assertTrue(said.endsWith("dtrace: could not enable tracing: Destructive actions not allowed\n  hint: with -w they are\n"), said);
     }
 
     @Test
