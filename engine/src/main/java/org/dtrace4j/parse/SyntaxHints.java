@@ -9,29 +9,32 @@ import org.dtrace4j.grammar.SyntaxProblem;
 final class SyntaxHints {
     private static final Set<String> LOOPS = Set.of("for", "while", "do");
     private static final String BODY = "the statements of a clause stand in { }, behind its predicate";
+    private static final String PREDICATE = "a predicate stands between slashes, as in /pid == 1/";
+    private static final String PLAIN_QUOTES = "a string stands in plain quotes, \"so\"";
+    private static final String LIKE_MINUS = "it looks like a minus, and is none";
     /** What a character between clauses was probably there for. */
     private static final Map<String, String> OUTSIDE = Map.of(
             "(", BODY,
             ")", BODY,
-            "=", "a predicate stands between slashes, as in /pid == 1/",
-            ">", "a predicate stands between slashes, as in /pid == 1/",
-            "<", "a predicate stands between slashes, as in /pid == 1/",
+            "=", PREDICATE,
+            ">", PREDICATE,
+            "<", PREDICATE,
             "%", "the wildcards of a probe description are *, ? and [ ]",
             ";", "a clause ends with its }, without a semicolon",
             "}", "there is no { that it could close",
             "@", BODY);
     /** What characters of other alphabets are mistaken for. */
     private static final Map<String, String> LOOKALIKES = Map.ofEntries(
-            Map.entry("U+201C", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+201D", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+201E", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+00AB", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+00BB", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+2018", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+2019", "a string stands in plain quotes, \"so\""),
-            Map.entry("U+2013", "it looks like a minus, and is none"),
-            Map.entry("U+2014", "it looks like a minus, and is none"),
-            Map.entry("U+2212", "it looks like a minus, and is none"),
+            Map.entry("U+201C", PLAIN_QUOTES),
+            Map.entry("U+201D", PLAIN_QUOTES),
+            Map.entry("U+201E", PLAIN_QUOTES),
+            Map.entry("U+00AB", PLAIN_QUOTES),
+            Map.entry("U+00BB", PLAIN_QUOTES),
+            Map.entry("U+2018", PLAIN_QUOTES),
+            Map.entry("U+2019", PLAIN_QUOTES),
+            Map.entry("U+2013", LIKE_MINUS),
+            Map.entry("U+2014", LIKE_MINUS),
+            Map.entry("U+2212", LIKE_MINUS),
             Map.entry("U+00A0", "it looks like a blank, and is none"),
             Map.entry("U+FEFF", "it marks an order of bytes, which D does not know"));
 
@@ -66,9 +69,13 @@ final class SyntaxHints {
             case LONE_ELSE -> Optional.of("an else stands directly behind the statement, or the }, of an if");
             case MACRO_ARGUMENT -> Optional.of("arguments stand behind the program on the command line; with "
                     + "-x defaultargs one that is not given is 0, or an empty string");
-            case OTHER -> WORDS.containsKey(problem.word())
-                    ? Optional.of("the operator is " + WORDS.get(problem.word())) : problem.expected().isEmpty() ? Optional.empty()
-                    : Optional.of("expected " + String.join(" or ", problem.expected()));
+            case OTHER -> Optional.ofNullable(WORDS.get(problem.word())).map(operator -> "the operator is " + operator)
+                    .or(() -> expected(problem));
         };
+    }
+
+    private static Optional<String> expected(SyntaxProblem problem) {
+        return problem.expected().isEmpty() ? Optional.empty()
+                : Optional.of("expected " + String.join(" or ", problem.expected()));
     }
 }

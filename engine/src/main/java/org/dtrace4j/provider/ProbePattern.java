@@ -1,8 +1,8 @@
 package org.dtrace4j.provider;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.provider.ProviderAttributes.Part;
 
 /**
  * A probe description: four fields that each may be empty (anything) or hold globs ({@code * ? [abc] [!a] \}).
@@ -12,20 +12,33 @@ import java.util.Optional;
 public record ProbePattern(String provider, String module, String function, String name, int id) {
     /** How many times a {@code *} in front of something can stand in a field. */
     public static final int STARS_MAX = 8;
+    /** The parts of a provider that a description has fields for, in their order. */
+    public static final List<Part> FIELDS = List.of(Part.PROVIDER, Part.MODULE, Part.FUNCTION, Part.NAME);
 
     public ProbePattern(String provider, String module, String function, String name) {
         this(provider, module, function, name, 0);
     }
 
-    /** Whether a field is left open: it is empty, or has a glob. It is one of the first four parts. */
-    public boolean isOpen(ProviderAttributes.Part part) {
-        String field = switch (part) {
+    /** What stands in a field, which is one of {@link #FIELDS}. */
+    public String field(Part part) {
+        return switch (part) {
             case PROVIDER -> provider;
             case MODULE -> module;
             case FUNCTION -> function;
             case NAME -> name;
             case ARGS -> throw new IllegalArgumentException(part.toString());
         };
+    }
+
+    /** The same, not as a number, with something else in one field. */
+    public ProbePattern with(Part part, String field) {
+        return new ProbePattern(part == Part.PROVIDER ? field : provider, part == Part.MODULE ? field : module,
+                part == Part.FUNCTION ? field : function, part == Part.NAME ? field : name);
+    }
+
+    /** Whether a field is left open: it is empty, or has a glob. */
+    public boolean isOpen(Part part) {
+        String field = field(part);
         return field.isEmpty() || field.chars().anyMatch(c -> "*?[\\".indexOf(c) >= 0);
     }
 
@@ -34,12 +47,7 @@ public record ProbePattern(String provider, String module, String function, Stri
      * gives up when it has come that far in any probe's name.
      */
     public List<ProbePattern> deepest() {
-        List<ProbePattern> found = new ArrayList<>();
-        cut(provider).ifPresent(field -> found.add(new ProbePattern(field, module, function, name)));
-        cut(module).ifPresent(field -> found.add(new ProbePattern(provider, field, function, name)));
-        cut(function).ifPresent(field -> found.add(new ProbePattern(provider, module, field, name)));
-        cut(name).ifPresent(field -> found.add(new ProbePattern(provider, module, function, field)));
-        return found;
+        return FIELDS.stream().flatMap(part -> cut(field(part)).map(field -> with(part, field)).stream()).toList();
     }
 
     /** A field up to the first star too many, and something behind it. Stars in a row are one, and a last one none. */

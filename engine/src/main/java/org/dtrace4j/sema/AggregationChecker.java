@@ -63,10 +63,9 @@ final class AggregationChecker {
         return function.orElseThrow(() -> {
             Diagnostic error = Diagnostic.error(ErrorTag.D_AGG_FUNC, value.span(),
                     "@" + name + " must be assigned the result of an aggregating function");
-            boolean uncalled = value instanceof Expression.Identifier id
-                    && scope.rows().aggregatingFunction(id.name()).isPresent();
-            return new Refusal(uncalled
-                    ? error.withHint("to call it, write " + ((Expression.Identifier) value).name() + "(...)") : error);
+            return new Refusal(value instanceof Expression.Identifier id
+                    && scope.rows().aggregatingFunction(id.name()).isPresent()
+                    ? error.withHint("to call it, write " + id.name() + "(...)") : error);
         });
     }
 

@@ -54,10 +54,13 @@ final class DescriptionMatcher {
         ProcessProbes made = scope.device().processProbes(pattern);
         if (made.isRefused()) {
             Diagnostic error = Diagnostic.error(ErrorTag.valueOf(made.tag()), description.span(), made.problem());
-            throw new Refusal(description.span().text().contains("$target") && provider.endsWith("0")
-                    ? error.withHint("$target is the process that -c starts or -p names")
-                    : provider.matches("pid[0-9]+") ? error : error.withHint("there is no provider " + provider + ", and one that ends in a number is of the "
-                            + "process of that number"));
+            if (description.span().text().contains("$target") && provider.endsWith("0")) {
+                error = error.withHint("$target is the process that -c starts or -p names");
+            } else if (!provider.matches("pid[0-9]+")) {
+                error = error.withHint("there is no provider " + provider + ", and one that ends in a number is of the "
+                        + "process of that number");
+            }
+            throw new Refusal(error);
         }
         return made.pattern();
     }

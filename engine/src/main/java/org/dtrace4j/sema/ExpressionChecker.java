@@ -164,7 +164,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (attributes.isEmpty()) {
             return inline.expand(this, use, arguments);
         }
-        scope.stability().use(use, (inline.hasParameters() ? "associative array " : "scalar ") + inline.name(),
+        scope.stability().use(use, Variable.kind(inline.hasParameters()) + " " + inline.name(),
                 attributes.get());
         return scope.stability().aside(() -> inline.expand(this, use, arguments));
     }

@@ -1,12 +1,12 @@
 package org.dtrace4j.sema;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProviderAttributes.Part;
 
 /** Finds which probes somebody may have meant whose description matches none. */
 public final class NearMisses {
@@ -19,8 +19,7 @@ public final class NearMisses {
 
     /** Words with a colon too few or too many between them: {@code syscall:open:entry}, {@code dtrace::BEGIN}. */
     private static Optional<String> misplaced(Device device, ProbePattern pattern) {
-        List<String> words = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name()).stream()
-                .filter(word -> !word.isEmpty()).toList();
+        List<String> words = ProbePattern.FIELDS.stream().map(pattern::field).filter(word -> !word.isEmpty()).toList();
         String none = "";
         List<ProbePattern> meant = switch (words.size()) {
             case 2 -> List.of(new ProbePattern(words.get(0), none, none, words.get(1)),
@@ -36,27 +35,20 @@ public final class NearMisses {
     }
 
     private static Optional<String> misspelt(Device device, ProbePattern pattern) {
-        List<String> fields = List.of(pattern.provider(), pattern.module(), pattern.function(), pattern.name());
-        for (int i = fields.size() - 1; i >= 0; i--) {
-            String word = fields.get(i);
-            if (word.isEmpty() || word.matches(".*[*?\\[\\\\].*")) {
+        for (int i = ProbePattern.FIELDS.size() - 1; i >= 0; i--) {
+            Part part = ProbePattern.FIELDS.get(i);
+            if (pattern.isOpen(part)) {
                 continue;
             }
             TreeSet<String> candidates = new TreeSet<>();
-            for (ProbeInfo probe : device.match(with(fields, i, ""))) {
-                candidates.add(List.of(probe.provider(), probe.module(), probe.function(), probe.name()).get(i));
+            for (ProbeInfo probe : device.match(pattern.with(part, ""))) {
+                candidates.add(new ProbePattern(probe.provider(), probe.module(), probe.function(), probe.name()).field(part));
             }
-            Optional<String> near = Spelling.nearest(word, candidates);
+            Optional<String> near = Spelling.nearest(pattern.field(part), candidates);
             if (near.isPresent()) {
-                return Optional.of(with(fields, i, near.get()).toString());
+                return Optional.of(pattern.with(part, near.get()).toString());
             }
         }
         return Optional.empty();
-    }
-
-    private static ProbePattern with(List<String> fields, int index, String word) {
-        List<String> changed = new ArrayList<>(fields);
-        changed.set(index, word);
-        return new ProbePattern(changed.get(0), changed.get(1), changed.get(2), changed.get(3));
     }
 }

@@ -76,16 +76,14 @@ final class ProbeContext {
             arguments = arguments(row, span);
         }
         ProbeArgument argument = arguments.get((int) constant.value());
+        Diagnostic outOfRange = Diagnostic.error(ErrorTag.D_ARGS_IDX, span, "index " + constant.value()
+                + " is out of range for " + patterns.get(0) + " " + row.name() + "[ ]");
         if (argument == null || constant.value() != (int) constant.value()) {
-            Diagnostic error = Diagnostic.error(ErrorTag.D_ARGS_IDX, span, "index " + constant.value()
-                    + " is out of range for " + patterns.get(0) + " " + row.name() + "[ ]");
-            throw new Refusal(arguments.isEmpty() ? error.withHint("the types of this probe's arguments are not known: "
-                    + "as integers they are arg0, arg1, and so on") : error);
+            throw new Refusal(arguments.isEmpty() ? outOfRange.withHint("the types of this probe's arguments are not known: "
+                    + "as integers they are arg0, arg1, and so on") : outOfRange);
         }
         if (argument.mapping() >= ProbeArgument.FIRED) {
-            throw new Refusal(Diagnostic.error(ErrorTag.D_ARGS_IDX, span, "index " + constant.value()
-                    + " is out of range for " + patterns.get(0) + " " + row.name() + "[ ]")
-                    .withHint("probes have " + ProbeArgument.FIRED + " arguments here"));
+            throw new Refusal(outOfRange.withHint("probes have " + ProbeArgument.FIRED + " arguments here"));
         }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
         TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);

@@ -169,7 +169,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         Optional<EnumConstant> constant = scope.types().own().enumerator(name);
         if (where == VariableImage.Scope.GLOBAL && constant.isPresent()) {
             throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: "
-                    + (keys.isEmpty() ? "scalar " : "associative array ") + declared.type().spelling()
+                    + Variable.kind(!keys.isEmpty()) + " " + declared.type().spelling()
                     + "\n\tprevious: enumerator " + constant.get().type().spelling());
         }
         if (declared.type().resolved() instanceof FunctionType) {
@@ -185,8 +185,8 @@ public final class ProgramChecker implements Item.Visitor<Void> {
 
     private static void checkRedeclaration(Span span, String name, Variable previous, CtfType type,
             List<CtfType> keys) {
-        String kind = keys.isEmpty() ? "scalar" : "associative array";
-        String previousKind = previous.isArray() ? "associative array" : "scalar";
+        String kind = Variable.kind(!keys.isEmpty());
+        String previousKind = previous.kind();
         if (!kind.equals(previousKind) || !Types.same(previous.type(), type)) {
             throw new Refusal(ErrorTag.D_DECL_IDRED, span, "identifier redeclared: " + name + "\n\t current: " + kind
                     + " "

@@ -91,21 +91,17 @@ final class ProviderDeclarationChecker {
             throw new Refusal(ErrorTag.D_PROV_BADNAME, declaration.span(), "probe name may not exceed " + NAME_MAX
                     + " characters: ::" + name);
         }
-        List<CtfType> natives = types(declaration.arguments(), INPUT, names(declaration.arguments()));
-        List<CtfType> seen = declaration.translated()
-                .map(list -> types(list, OUTPUT, names(declaration.arguments()))).orElse(natives);
+        List<String> inputs = declaration.arguments().stream().map(TypeSyntax.ParameterSyntax::name).toList();
+        List<CtfType> natives = types(declaration.arguments(), INPUT, inputs);
+        List<CtfType> seen = declaration.translated().map(list -> types(list, OUTPUT, inputs)).orElse(natives);
         checkCount(declaration.span(), name, INPUT, natives.size());
         checkCount(declaration.span(), name, OUTPUT, seen.size());
         List<ProbeArgument> arguments = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             arguments.add(declaration.translated().isEmpty() ? ProbeArgument.of(i, natives.get(i))
-                    : argument(name, natives, seen.get(i), i, declaration));
+                    : argument(name, inputs, natives, seen.get(i), i, declaration));
         }
         return new DeclaredProvider.Probe(declaration.span(), name, natives, arguments);
-    }
-
-    private static List<String> names(List<TypeSyntax.ParameterSyntax> parameters) {
-        return parameters.stream().map(TypeSyntax.ParameterSyntax::name).toList();
     }
 
     /** The types of a list of parameters. An input has names of its own, if any; an output has those of inputs. */
@@ -156,10 +152,10 @@ final class ProviderDeclarationChecker {
         }
     }
 
-    private ProbeArgument argument(String probe, List<CtfType> natives, CtfType to, int index,
+    private ProbeArgument argument(String probe, List<String> inputs, List<CtfType> natives, CtfType to, int index,
             Item.ProbeDeclaration declaration) {
         TypeSyntax.ParameterSyntax parameter = declaration.translated().orElseThrow().get(index);
-        int mapping = names(declaration.arguments()).indexOf(parameter.name());
+        int mapping = inputs.indexOf(parameter.name());
         CtfType from = natives.get(mapping);
         TypedExpression value = new TemporaryRead(declaration.span(), new Temporary(from));
         if (OperatorRules.assignable(to, value) == null

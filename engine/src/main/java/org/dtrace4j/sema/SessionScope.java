@@ -398,7 +398,7 @@ public final class SessionScope implements KnownNames {
     Optional<String> kindOfGlobal(String name) {
         Optional<Variable> variable = variable(VariableImage.Scope.GLOBAL, name);
         if (variable.isPresent()) {
-            return Optional.of(variable.get().isArray() ? "associative array" : "scalar");
+            return variable.map(Variable::kind);
         }
         boolean scalar = rows.builtin(name).isPresent() || inline(name).isPresent() && constant(name).isEmpty();
         return scalar ? Optional.of("scalar") : rows.functionKind(name);

@@ -52,6 +52,16 @@ public final class Variable {
         return !keys.isEmpty();
     }
 
+    /** What it is, in the original's words. */
+    String kind() {
+        return kind(isArray());
+    }
+
+    /** What a variable is that has keys, or has none, in the original's words. */
+    static String kind(boolean array) {
+        return array ? "associative array" : "scalar";
+    }
+
     /** Whether its value lies in memory, so that reading it gives an address. */
     public boolean isByReference() {
         return Types.isByReference(type) || type.resolved() instanceof FloatType;

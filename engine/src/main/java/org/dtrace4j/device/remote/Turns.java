@@ -26,7 +26,8 @@ public interface Turns {
 
     /**
      * Waits until so much of the system's time has passed, it has ended, or a moment of the host's time is over,
-     * whichever is first.
+     * whichever is first. The system may stand still between two calls of somebody in a hurry, who therefore says so with a call
+     * for 0 nanoseconds before tracing begins.
      *
      * @param hurry whether the system may go faster than the host's time meanwhile
      */

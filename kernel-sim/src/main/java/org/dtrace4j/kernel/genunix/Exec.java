@@ -117,13 +117,17 @@ public final class Exec extends ProcessCode {
      */
     private record Image(String path, String command, List<String> argv, Map<String, String> envv) {
         Image(String path, List<String> argv, Map<String, String> envv) {
-            this(path, path.substring(path.lastIndexOf('/') + 1), argv, envv);
+            this(path, lastComponent(path), argv, envv);
         }
 
         /** The same, read by an interpreter. */
         Image readBy(String interpreter, List<String> longer) {
             return new Image(interpreter, command, longer, envv);
         }
+    }
+
+    private static String lastComponent(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private int execute(Image image, int depth) {
@@ -225,7 +229,7 @@ public final class Exec extends ProcessCode {
         UserProcess process = UserProcess.of(k, p);
         process.resetHandlers();
         process.image(program, image.argv, image.envv);
-        k.programNames.put(p.p_pidp().pid_id(), image.path.substring(image.path.lastIndexOf('/') + 1));
+        k.programNames.put(p.p_pidp().pid_id(), lastComponent(image.path));
         p.p_model(DATAMODEL_LP64);
         process.layOutStack();
         if (!process.probes().isEmpty()) {

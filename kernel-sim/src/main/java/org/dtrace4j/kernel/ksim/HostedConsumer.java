@@ -41,7 +41,8 @@ import org.dtrace4j.session.TargetProcesses;
 final class HostedConsumer {
     private static final String PROGRAM = "/usr/sbin/dtrace";
     private static final String SHELL = "/sbin/sh";
-    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
+    /** What a dtrace of the host runs with in the machine, and what it starts there. */
+    static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
             "HOME", "/root", "LOGNAME", "root", "SHELL", SHELL, "TERM", "vt100"));
     private static final int NOT_STARTED = 127;
 

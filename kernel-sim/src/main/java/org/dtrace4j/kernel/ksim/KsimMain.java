@@ -55,13 +55,16 @@ public final class KsimMain implements Runnable {
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError e) {
-            err.println("ksim: " + (e instanceof OutOfMemoryError ? new Outcome.Failed(0, e).text() : "internal error: " + e));
+            err.println("ksim: " + told(e));
             return FAILURE;
         }
     }
 
     /** What a person is told of a failure: the message where it was made for people, else that it is a defect. */
-    private static String told(Exception e) {
+    private static String told(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return new Outcome.Failed(0, e).text();
+        }
         boolean forPeople = e instanceof java.io.IOException && e.getMessage() != null;
         return forPeople ? e.getMessage() : "internal error: " + e;
     }

@@ -8,11 +8,9 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,8 +38,6 @@ import org.dtrace4j.session.ProcessIdentity;
  * </pre>
  */
 final class LiveConsumer implements Turns {
-    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
-            "HOME", "/root", "LOGNAME", "root", "SHELL", "/sbin/sh", "TERM", "vt100"));
     private static final String SHELL = "/sbin/sh";
     private static final int NOT_STARTED = 127;
     /** How long a connection waits before it looks whether the process still lives. */
@@ -123,7 +119,7 @@ final class LiveConsumer implements Turns {
     static LiveConsumer start(LiveMachine machine) throws Exception {
         LiveConsumer consumer = machine.call(() -> {
             LiveConsumer made = new LiveConsumer(machine);
-            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", ENVIRONMENT, made::program);
+            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", HostedConsumer.ENVIRONMENT, made::program);
             machine.boot().mark(Step.Kind.TRACED);
             return made;
         });
@@ -331,7 +327,7 @@ final class LiveConsumer implements Turns {
             public void runCommand(String command) throws IOException {
                 try {
                     int pid = sys.fork(child -> {
-                        child.exec(SHELL, List.of("sh", "-c", command), ENVIRONMENT);
+                        child.exec(SHELL, List.of("sh", "-c", command), HostedConsumer.ENVIRONMENT);
                         return NOT_STARTED;
                     });
                     sys.waitpid(pid, 0);

@@ -31,11 +31,14 @@ final class LiveMachine implements Turns {
     private static final long URGENT_STEP_NANOS = 200_000L;
     /** How long somebody waits at most before being told how far it has got. */
     private static final long MOMENT_MILLIS = 50;
-
-    /** How often it looks whether they still do. */
+    /** How often the machine, standing still, looks whether it still has to. */
     private static final long LOOK_MILLIS = 20;
 
-    /** Somebody who waits for a moment of the machine's time. */
+    /**
+     * Somebody who waits for a moment of the machine's time.
+     *
+     * @param who will look at what was traced and wait again; null for nobody
+     */
     private record Wait(Object who, long untilNanos, boolean hurry) { }
 
     private final Boot boot;
@@ -152,7 +155,7 @@ final class LiveMachine implements Turns {
     }
 
     private void expectBack(Wait wait) {
-        if (wait.hurry() && wait.who() != this) {
+        if (wait.hurry() && wait.who() != null) {
             busy.put(wait.who(), System.nanoTime() + patience);
         }
     }
@@ -183,8 +186,9 @@ final class LiveMachine implements Turns {
     private synchronized void stepped() {
         now = boot.machine().kernel().clock.now();
         up = up || boot.isUp();
-        waits.stream().filter(wait -> wait.untilNanos() <= now).forEach(this::expectBack);
-        waits.removeIf(wait -> wait.untilNanos() <= now);
+        List<Wait> over = waits.stream().filter(wait -> wait.untilNanos() <= now).toList();
+        waits.removeAll(over);
+        over.forEach(this::expectBack);
         notifyAll();
     }
 
@@ -277,13 +281,13 @@ final class LiveMachine implements Turns {
 
     @Override
     public Passed pass(long nanos, boolean hurry) throws InterruptedException {
-        return pass(this, nanos, hurry);
+        return pass(null, nanos, hurry);
     }
 
     /**
      * As {@link #pass(long, boolean)}.
      *
-     * @param who waits. If in a hurry, the machine stands still afterwards until the next call, though not for long
+     * @param who waits, and comes back. If in a hurry, the machine stands still until then, though not for long
      */
     synchronized Passed pass(Object who, long nanos, boolean hurry) throws InterruptedException {
         busy.remove(who);

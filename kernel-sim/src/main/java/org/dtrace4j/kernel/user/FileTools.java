@@ -116,6 +116,11 @@ public final class FileTools {
         }
     }
 
+    /** Names in a directory, without {@code .} and {@code ..}. */
+    public static List<String> namesIn(Syscalls sys, String directory) throws SystemCallError {
+        return sys.readDirectory(directory).stream().filter(name -> !name.equals(".") && !name.equals("..")).toList();
+    }
+
     /** The last component of a path. */
     public static String baseName(String path) {
         String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

@@ -30,6 +30,11 @@ class ExecTest {
         return status.status();
     }
 
+    private static void script(Syscalls sys, String path, String text) throws SystemCallError {
+        WholeMachine.write(sys, path, text);
+        sys.chmod(path, 0755);
+    }
+
     @Test
     void programsRunAndTellTheirStatus() {
         WholeMachine.run(1, (sys, k) -> {
@@ -42,8 +47,7 @@ class ExecTest {
     @Test
     void scriptsRunInTheirInterpreter() {
         WholeMachine.run(1, (sys, k) -> {
-            WholeMachine.write(sys, "/tmp.sh", "#!/sbin/sh\n[ \"$1\" = one ] && exit 5\nexit 6\n");
-            sys.chmod("/tmp.sh", 0755);
+            script(sys, "/tmp.sh", "#!/sbin/sh\n[ \"$1\" = one ] && exit 5\nexit 6\n");
             assertEquals(5, status(sys, "/tmp.sh", "tmp.sh", "one"));
             assertEquals(6, status(sys, "/tmp.sh", "tmp.sh"));
         });
@@ -52,8 +56,7 @@ class ExecTest {
     @Test
     void aScriptGivesItsProcessItsOwnName() {
         WholeMachine.run(1, (sys, k) -> {
-            WholeMachine.write(sys, "/script", "#!/sbin/sh\nps -o comm,args -p $$ >/out\n:\n");
-            sys.chmod("/script", 0755);
+            script(sys, "/script", "#!/sbin/sh\nps -o comm,args -p $$ >/out\n:\n");
             assertEquals(0, status(sys, "/script", "script", "a"));
             assertEquals("script /sbin/sh /script a", FileTools.readLines(sys, "/out").get(1).trim().replaceAll(" +", " "));
         });
@@ -68,8 +71,7 @@ class ExecTest {
             assertEquals(EACCES, WholeMachine.errno(() -> sys.exec("/etc", List.of("x"), Map.of())));
             sys.chmod("/plain", 0755);
             assertEquals(ENOEXEC, WholeMachine.errno(() -> sys.exec("/plain", List.of("x"), Map.of())));
-            WholeMachine.write(sys, "/loop", "#!/loop\n");
-            sys.chmod("/loop", 0755);
+            script(sys, "/loop", "#!/loop\n");
             assertEquals(ELOOP, WholeMachine.errno(() -> sys.exec("/loop", List.of("x"), Map.of())));
             assertEquals(1, sys.getpid());
         });

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -20,8 +21,7 @@ public final class Chmod {
     private static final int STICKY = 01000;
     private static final int PERMISSIONS = 0777;
     private static final int ALL_MODES = 07777;
-    private static final int ANY_EXECUTE = 0111;
-    /** One of each class of users. */
+    /** One bit for each class of users; that to execute, as it stands. */
     private static final int ONE_OF_EACH = 0111;
 
     private final Syscalls sys;
@@ -66,10 +66,8 @@ public final class Chmod {
             Syscalls.FileStatus file = sys.stat(path);
             sys.chmod(path, changed(mode, file.mode() & ALL_MODES, file.isDirectory(), umask()).orElseThrow());
             if (recursive && file.isDirectory()) {
-                for (String name : sys.readDirectory(path)) {
-                    if (!name.equals(".") && !name.equals("..")) {
-                        change(path + "/" + name);
-                    }
+                for (String name : FileTools.namesIn(sys, path)) {
+                    change(path + "/" + name);
                 }
             }
         } catch (SystemCallError e) {
@@ -124,8 +122,8 @@ public final class Chmod {
                 case 'r' -> 4 * ONE_OF_EACH & classes;
                 case 'w' -> 2 * ONE_OF_EACH & classes;
                 case 'x' -> ONE_OF_EACH & classes;
-                case 'X' -> directory || (mode & ANY_EXECUTE) != 0 ? ONE_OF_EACH & classes : 0;
-                case 's' -> ((classes & 0700) != 0 ? SET_UID : 0) | ((classes & 0070) != 0 ? SET_GID : 0);
+                case 'X' -> directory || (mode & ONE_OF_EACH) != 0 ? ONE_OF_EACH & classes : 0;
+                case 's' -> setIds(classes);
                 case 'l' -> SET_GID;
                 case 't' -> STICKY;
                 case 'u' -> (mode >> 6 & 7) * ONE_OF_EACH & classes;
@@ -141,7 +139,12 @@ public final class Chmod {
         return switch (operator) {
             case '+' -> mode | bits;
             case '-' -> mode & ~bits;
-            default -> mode & ~(classes | ((classes & 0700) != 0 ? SET_UID : 0) | ((classes & 0070) != 0 ? SET_GID : 0)) | bits;
+            default -> mode & ~(classes | setIds(classes)) | bits;
         };
+    }
+
+    /** The bits that {@code s} stands for with these classes of users. */
+    private static int setIds(int classes) {
+        return ((classes & 0700) != 0 ? SET_UID : 0) | ((classes & 0070) != 0 ? SET_GID : 0);
     }
 }

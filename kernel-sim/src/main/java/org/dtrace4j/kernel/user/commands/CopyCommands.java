@@ -82,10 +82,8 @@ public final class CopyCommands implements UserProgram {
             if (!FileTools.isDirectory(sys, destination)) {
                 sys.mkdir(destination, status.mode() & 07777);
             }
-            for (String name : sys.readDirectory(source)) {
-                if (!name.equals(".") && !name.equals("..")) {
-                    copy(sys, options, source + "/" + name, destination + "/" + name);
-                }
+            for (String name : FileTools.namesIn(sys, source)) {
+                copy(sys, options, source + "/" + name, destination + "/" + name);
             }
             return;
         }

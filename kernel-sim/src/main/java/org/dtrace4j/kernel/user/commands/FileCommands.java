@@ -112,10 +112,8 @@ public final class FileCommands implements UserProgram {
         if (!options.has('r') && !options.has('R')) {
             throw new SystemCallError(Errno.EISDIR);
         }
-        for (String name : sys.readDirectory(operand)) {
-            if (!name.equals(".") && !name.equals("..")) {
-                remove(sys, options, operand + "/" + name);
-            }
+        for (String name : FileTools.namesIn(sys, operand)) {
+            remove(sys, options, operand + "/" + name);
         }
         sys.rmdir(operand);
     }

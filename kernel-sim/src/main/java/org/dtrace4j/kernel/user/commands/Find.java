@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -128,10 +129,8 @@ public final class Find implements UserProgram {
             if (!status.isDirectory() || depth > DEEPEST) {
                 return;
             }
-            for (String entry : sys.readDirectory(path)) {
-                if (!entry.equals(".") && !entry.equals("..")) {
-                    visit(sys, path.endsWith("/") ? path + entry : path + "/" + entry, tests, out, depth + 1, failed);
-                }
+            for (String entry : FileTools.namesIn(sys, path)) {
+                visit(sys, path.endsWith("/") ? path + entry : path + "/" + entry, tests, out, depth + 1, failed);
             }
         } catch (SystemCallError e) {
             out.flush();
