@@ -46,7 +46,7 @@ final class ProbeReport {
         out.line("").line("\tArgument Types");
         List<ArgumentInfo> arguments = device.arguments(probe.id());
         for (ArgumentInfo argument : arguments) {
-            out.line("\t\targs[" + argument.index() + "]: " + argument.argument().spelling());
+            out.line("\t\targs[" + argument.index() + "]: " + argument.argument().name());
         }
         if (arguments.isEmpty()) {
             out.line("\t\tNone");

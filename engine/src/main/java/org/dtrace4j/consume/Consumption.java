@@ -66,7 +66,7 @@ public final class Consumption {
         this.probes = new EnabledProbes(device);
         this.symbols = new Symbols(device, options);
         this.reader = new FieldReader(symbols);
-        this.types = new TypedReader(device, options);
+        this.types = new TypedReader(device, options, symbols);
         this.store = new AggregationStore(device, symbols, options.isOn(Options.AGGPERCPU));
         this.tables = new Tables(store, reader, options);
     }

@@ -10,14 +10,17 @@ import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DataModel;
+import org.dtrace4j.ctf.DeclarationText;
 import org.dtrace4j.ctf.EnumType;
 import org.dtrace4j.ctf.FloatType;
+import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.TypePrinter;
+import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.diag.CompileException;
@@ -31,8 +34,10 @@ import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
 import org.dtrace4j.value.IntegerValue;
+import org.dtrace4j.value.Location;
 import org.dtrace4j.value.StringValue;
 import org.dtrace4j.value.StructureValue;
+import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
 
@@ -45,15 +50,20 @@ import org.dtrace4j.value.Value;
 final class TypedReader {
     private final Device device;
     private final OptionValues options;
+    private final Symbols symbols;
     /** A type by its name and the declarations that the name needs. */
     private record Name(String type, String declarations) { }
 
     private final Map<Name, Optional<CtfType>> types = new HashMap<>();
 
-    /** @param options the consumer's settings: they say how wide the types of its programs are */
-    TypedReader(Device device, OptionValues options) {
+    /**
+     * @param options the consumer's settings: they say how wide the types of its programs are
+     * @param symbols what functions are called that are pointed to
+     */
+    TypedReader(Device device, OptionValues options, Symbols symbols) {
         this.device = device;
         this.options = options;
+        this.symbols = symbols;
     }
 
     /**
@@ -67,19 +77,18 @@ final class TypedReader {
      */
     Value typed(Value value, String declarations, FieldImage field, long whole, byte[] bytes, int base)
             throws ConsumeException {
-        String spelling = spelling(field.type());
         if (value instanceof StringValue) {
             // What a string is, in the original's words, which can hold whatever is no text.
             ArrayType characters = new ArrayType(IntegerType.CHAR, field.size());
             int at = base + field.offset();
-            return new TypedValue(spelling, read(characters, new Extent(bytes, at + field.size()), at));
+            return new TypedValue(field.type(), read(characters, new Extent(bytes, at + field.size()), at));
         }
         Optional<CtfType> type = types.computeIfAbsent(new Name(field.type(), declarations), this::find);
         if (type.isEmpty() || type.get().size() > Math.max(field.size(), whole)) {
             return value;
         }
         int start = base + field.offset();
-        return new TypedValue(spelling, read(type.get(), new Extent(bytes, start + field.size()), start));
+        return named(type.get(), read(type.get(), new Extent(bytes, start + field.size()), start));
     }
 
     /** The bytes of a field, in a record that may have others behind it. */
@@ -89,9 +98,8 @@ final class TypedReader {
         }
     }
 
-    /** A type's name for people; what has no tag is its keyword and a space, as CTF has it. */
-    private static String spelling(String type) {
-        return type.replace(TypePrinter.NAMELESS, "");
+    private static TypedValue named(CtfType type, Value value) {
+        return new TypedValue(TypePrinter.name(type), value);
     }
 
     private Optional<CtfType> find(Name name) {
@@ -107,6 +115,9 @@ final class TypedReader {
     }
 
     private static CtfType resolve(String type, TypeScope scope) throws CompileException {
+        if (type.contains(TypePrinter.NAMELESS)) {
+            return ((TypedefType) resolve(DeclarationText.NAMELESS, scope)).target();
+        }
         // Between "name" and "[" the parser takes the name for a variable's; a pointer to the array is unmistakable.
         int bracket = type.indexOf(" [");
         boolean array = bracket > 0 && type.indexOf('(') < 0;
@@ -150,6 +161,12 @@ final class TypedReader {
             long number = integer(bytes, offset, Integer.BYTES, true);
             return new EnumeratorValue(enumeration.withValue(number).map(EnumType.Enumerator::name).orElse(""), number);
         }
+        if (type instanceof PointerType pointer && pointer.target() instanceof FunctionType) {
+            Location function = symbols.at(integer(bytes, offset, (int) pointer.size(), false));
+            if (!function.symbol().isEmpty()) {
+                return new SymbolValue(function, SymbolValue.Detail.SYMBOL);
+            }
+        }
         boolean character = type instanceof IntegerType integer && integer.signed()
                 && integer.kind() == IntegerType.Kind.CHARACTER;
         int size = (int) Math.min(type.size(), Long.BYTES);
@@ -165,7 +182,7 @@ final class TypedReader {
             }
             Value value = member.isBitField() ? bits(member, extent.bytes(), at) : read(member.type(), extent, at);
             members.add(new StructureValue.Member(member.name(), member.isBitField() ? member.bitWidth() : 0,
-                    new TypedValue(spelling(member.type().spelling()), value)));
+                    named(member.type(), value)));
         }
         return new StructureValue(members);
     }
@@ -202,7 +219,7 @@ final class TypedReader {
             int at = offset + i * step;
             cut = !extent.holds(at, begun(type.element()));
             if (!cut) {
-                elements.add(new TypedValue(spelling(type.element().spelling()), read(type.element(), extent, at)));
+                elements.add(named(type.element(), read(type.element(), extent, at)));
             }
         }
         return new ArrayValue(elements, cut);

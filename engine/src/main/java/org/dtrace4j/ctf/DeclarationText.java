@@ -9,9 +9,13 @@ import org.dtrace4j.ctf.TypeContainer.NameSpace;
  * Writes the declarations that a reader of a type's name needs to know the type: C that can be parsed again.
  *
  * <p>Only what one container declares itself is written, what a declaration contains before it. A structure that is only
- * pointed to is mentioned and not defined, since pointers are all alike.
+ * pointed to is mentioned and not defined, since pointers are all alike. A type whose spelling says nothing, of a
+ * structure, union or enumeration without tag, comes last and has the name {@link #NAMELESS}.
  */
 public final class DeclarationText {
+    /** What a type is declared as that has no name of its own. */
+    public static final String NAMELESS = "__nameless_t";
+
     private final TypeContainer container;
     private final StringBuilder out = new StringBuilder();
     private final Set<String> written = new HashSet<>();
@@ -27,7 +31,17 @@ public final class DeclarationText {
     public static String of(CtfType type, TypeContainer container) {
         DeclarationText text = new DeclarationText(container);
         text.need(type, true);
+        if (isNameless(type)) {
+            text.out.append("typedef ").append(declare(type, NAMELESS)).append(";\n");
+        }
         return text.out.toString();
+    }
+
+    /** Whether the spelling of a type does not say which it is. */
+    private static boolean isNameless(CtfType type) {
+        CtfType base = base(type);
+        return base instanceof StructType structure && structure.tag().isEmpty() && structure.isComplete()
+                || base instanceof EnumType enumeration && enumeration.tag().isEmpty();
     }
 
     /** @param whole whether a value of the type is there, rather than a pointer to one */

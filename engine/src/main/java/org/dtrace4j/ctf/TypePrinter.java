@@ -15,9 +15,17 @@ public final class TypePrinter {
         return declare(type, "");
     }
 
+    /**
+     * The name that CTF has for the type, which the original shows of values and arguments: {@code int (*)()}, since
+     * parameters are not part of it, and {@code "struct "} where there is no tag.
+     */
+    public static String name(CtfType type) {
+        return type.accept(new Declarator("", true));
+    }
+
     /** A declaration of {@code name}: {@code char *name[4]}, {@code int (*name)(void)}. */
     public static String declare(CtfType type, String name) {
-        return type.accept(new Declarator(name));
+        return type.accept(new Declarator(name, false));
     }
 
     private static String pointerDeclarator(PointerType pointer, String declarator) {
@@ -38,16 +46,20 @@ public final class TypePrinter {
         return type.qualifier().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String tagged(String keyword, String tag) {
-        return keyword + " " + (tag.isEmpty() ? NAMELESS : tag);
-    }
-
     private static String join(String base, String declarator) {
         return declarator.isEmpty() ? base : base + " " + declarator;
     }
 
     /** Wraps the name from the inside out and finally puts the base type in front. */
-    private record Declarator(String name) implements CtfVisitor<String> {
+    private record Declarator(String name, boolean ofCtf) implements CtfVisitor<String> {
+        private String declare(CtfType type, String declarator) {
+            return type.accept(new Declarator(declarator, ofCtf));
+        }
+
+        private String tagged(String keyword, String tag) {
+            return keyword + " " + (!tag.isEmpty() ? tag : ofCtf ? "" : NAMELESS);
+        }
+
         @Override
         public String visitPointer(PointerType type) {
             return declare(type.target(), pointerDeclarator(type, "*" + name));
@@ -60,7 +72,7 @@ public final class TypePrinter {
 
         @Override
         public String visitFunction(FunctionType type) {
-            return declare(type.result(), name + parameters(type));
+            return declare(type.result(), name + (ofCtf ? "()" : parameters(type)));
         }
 
         @Override

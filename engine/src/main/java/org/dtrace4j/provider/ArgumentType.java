@@ -2,6 +2,7 @@ package org.dtrace4j.provider;
 
 import java.util.Optional;
 import org.dtrace4j.ctf.CtfType;
+import org.dtrace4j.ctf.TypePrinter;
 
 /**
  * A type of a probe's argument, as its provider knows it: by a name of D, or as the type itself. The runtime hands it on
@@ -19,6 +20,11 @@ public record ArgumentType(String spelling, Optional<CtfType> known) {
     @Override
     public String spelling() {
         return spelling == null ? known.get().spelling() : spelling;
+    }
+
+    /** What the type is called in a list of probes; {@link #spelling()} says more of functions. */
+    public String name() {
+        return known.map(TypePrinter::name).orElse(spelling);
     }
 
     @Override

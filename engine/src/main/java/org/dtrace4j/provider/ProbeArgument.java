@@ -54,6 +54,11 @@ public record ProbeArgument(int mapping, ArgumentType nativeType, Optional<Argum
         return arguments;
     }
 
+    /** What the type that programs see is called in a list of probes. */
+    public String name() {
+        return translated.orElse(nativeType).name();
+    }
+
     /** How programs write the type that they see. */
     public String spelling() {
         return translated.orElse(nativeType).spelling();

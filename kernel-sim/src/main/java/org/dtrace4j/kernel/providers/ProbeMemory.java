@@ -7,7 +7,10 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.TargetMemory;
 
-/** An address space as probes read it: with faults instead of panics. */
+/**
+ * An address space as probes read it: with faults instead of panics. The machine is an amd64, which loads from any
+ * address; {@code BADALIGN} is a fault of machines that do not.
+ */
 abstract class ProbeMemory implements TargetMemory {
     /** The space that an address lies in; null where there is none, so that the address is bad. */
     abstract AddressSpace space(long address);
@@ -57,9 +60,6 @@ abstract class ProbeMemory implements TargetMemory {
 
     private AddressSpace checked(long address, int sizeBytes) {
         AddressSpace space = space(address);
-        if ((address & sizeBytes - 1) != 0) {
-            throw ProbeFault.Kind.BADALIGN.fault();
-        }
         if (space == null || !space.isMapped(address, sizeBytes)) {
             throw ProbeFault.Kind.BADADDR.fault();
         }

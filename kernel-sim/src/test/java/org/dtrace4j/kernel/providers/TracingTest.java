@@ -53,6 +53,31 @@ class TracingTest {
         }
     }
 
+    /** As on an amd64: an odd address is as good as any, and a bad one is bad and not misaligned. */
+    @Test
+    void loadsFromAnyAddress() {
+        try (ToyMachine machine = machine(code -> code.toy_outer(vnode(code, 0x12345678), 5))) {
+            assertEquals(List.of("3456 12 567800 fault 1 at 3"), ToyTracer.trace(machine.machine, """
+                    fbt:toy:toy_outer:entry {
+                        this->at = (uintptr_t)&args[0]->v_count;
+                        printf("%x %x %x ", *(uint16_t *)(this->at + 1), *(uint8_t *)(this->at + 3),
+                            *(uint32_t *)(this->at - 1) & 0xffff00);
+                    }
+                    fbt:toy:toy_outer:entry { trace(*(uint64_t *)3); }
+                    ERROR { printf("fault %d at %x\\n", arg4, arg5); }
+                    """, "quiet").stream().filter(line -> !line.isEmpty()).toList());
+        }
+    }
+
+    @Test
+    void printsFunctionsByName() {
+        try (ToyMachine machine = machine(code -> code.toy_outer(vnode(code, 1), 5))) {
+            assertEquals(List.of("void (*)() unix`thread_start"), ToyTracer.trace(machine.machine,
+                    "fbt:toy:toy_outer:entry { print((void (*)(int))&unix`thread_start); }", "quiet").stream()
+                    .filter(line -> !line.isEmpty()).toList());
+        }
+    }
+
     @Test
     void stacksBeginWithTheCaller() {
         try (ToyMachine machine = machine(code -> code.toy_outer(vnode(code, 1), 0))) {

@@ -15,6 +15,7 @@ import org.dtrace4j.ctf.StackType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.SymbolType;
+import org.dtrace4j.ctf.TypePrinter;
 import org.dtrace4j.ctf.TypedefType;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.kernel.mdb.target.TargetException;
@@ -53,7 +54,7 @@ public final class ValuePrinter {
             out.append(Long.toHexString(location.address())).append(' ');
         }
         if (options.types()) {
-            String type = location.type().spelling();
+            String type = TypePrinter.name(location.type());
             out.append(type).append(type.endsWith("*") && !name.isEmpty() ? "" : " ");
         }
         if (!name.isEmpty()) {
