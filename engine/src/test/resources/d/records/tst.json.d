@@ -16,6 +16,7 @@ fbt::add:return
 /arg1 < 9/
 {
 	trace(arg1);
+	ustack(2);
 	trace((char)-1);
 	sym((uintptr_t)&`freemem);
 	tracemem(&`freemem, 4);

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.value.BytesValue;
 import org.dtrace4j.value.FloatValue;
@@ -123,7 +124,7 @@ final class FieldReader {
             }
             frames.add(symbols.frame((int) pid, pc));
         }
-        return new StackValue(frames);
+        return new StackValue(frames, OptionalInt.of((int) pid));
     }
 
     private SymbolValue userAddress(byte[] bytes, int start, int size, Detail detail) throws ConsumeException {

@@ -93,6 +93,7 @@ class TypedReaderTest {
     private Value read(String type, String declarations, byte[] bytes) throws Exception {
         FieldImage field = new FieldImage(0, bytes.length, FieldImage.Kind.BYTES, type);
         Value raw = new BytesValue(new String(bytes, StandardCharsets.ISO_8859_1), false);
-        return new TypedReader(device, new OptionValues()).typed(raw, declarations, field, 0, bytes, 0);
+        OptionValues options = new OptionValues();
+        return new TypedReader(device, options, new Symbols(device, options)).typed(raw, declarations, field, 0, bytes, 0);
     }
 }

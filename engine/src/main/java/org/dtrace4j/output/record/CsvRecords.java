@@ -7,13 +7,15 @@ import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
 import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.output.TextSink;
+import org.dtrace4j.output.Utf8;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.TableValue;
 import org.dtrace4j.value.Value;
 
 /**
  * Comma-separated values (RFC 4180) under one heading: a line for each value, and for tables a line for each key and
- * aggregation, and in distributions for each bucket.
+ * aggregation, and in distributions for each bucket. Text that is not UTF-8 is that of the characters whose numbers its
+ * bytes are, as in JSON.
  */
 final class CsvRecords implements RecordWriter {
     /** The columns; what a line has nothing for is empty. */
@@ -130,7 +132,8 @@ final class CsvRecords implements RecordWriter {
         sink.append(out).append("\r\n");
     }
 
-    private static void cell(StringBuilder out, String text) {
+    private static void cell(StringBuilder out, String bytes) {
+        String text = Utf8.of(bytes);
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         out.append(plain ? text : '"' + text.replace("\"", "\"\"") + '"').append(',');
     }

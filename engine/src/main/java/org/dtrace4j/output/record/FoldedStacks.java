@@ -11,6 +11,7 @@ import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
 import org.dtrace4j.output.AccountText;
 import org.dtrace4j.output.TextSink;
+import org.dtrace4j.output.Utf8;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
@@ -85,7 +86,7 @@ final class FoldedStacks implements RecordWriter {
 
     /** A frame's name without what separates frames and lines. */
     private static String word(String text) {
-        return text.isEmpty() ? "-" : text.replace(';', ':').replace('\n', ' ').replace('\r', ' ');
+        return text.isEmpty() ? "-" : Utf8.of(text).replace(';', ':').replace('\n', ' ').replace('\r', ' ');
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.dtrace4j.output.record;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import org.dtrace4j.output.Utf8;
 
 /**
  * Builds JSON, member by member. Text is one character for each byte: where the bytes are UTF-8 they are copied, else
@@ -68,7 +66,7 @@ final class JsonText {
     }
 
     private void quote(String text) {
-        boolean utf8 = isUtf8(text);
+        boolean utf8 = Utf8.holds(text);
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -85,18 +83,6 @@ final class JsonText {
             }
         }
         out.append('"');
-    }
-
-    private static boolean isUtf8(String text) {
-        if (text.chars().allMatch(c -> c < 0x80)) {
-            return true;
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 
     @Override

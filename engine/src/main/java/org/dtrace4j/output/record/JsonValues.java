@@ -68,7 +68,9 @@ final class JsonValues implements ValueVisitor<Void> {
     public Void visitStack(StackValue value) {
         json.open('{').name("stack").open('[');
         value.frames().forEach(this::location);
-        json.close(']').close('}');
+        json.close(']');
+        value.process().ifPresent(pid -> json.member("pid", pid));
+        json.close('}');
         return null;
     }
 

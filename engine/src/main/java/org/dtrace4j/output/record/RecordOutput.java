@@ -55,7 +55,7 @@ public final class RecordOutput implements Receiver {
 
     @Override
     public void stack(StackValue stack) {
-        items.add(Item.of("stack", stack));
+        items.add(Item.of(stack.process().isPresent() ? "ustack" : "stack", stack));
     }
 
     @Override

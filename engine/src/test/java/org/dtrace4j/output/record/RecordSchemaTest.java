@@ -44,7 +44,7 @@ class RecordSchemaTest {
             }
         }
         assertEquals(Set.of("firing", "aggregation", "fault", "drop", "account"), kinds);
-        assertTrue(actions.containsAll(Set.of("printf", "stack", "trace", "tracemem", "print", "printa", "exit")),
+        assertTrue(actions.containsAll(Set.of("printf", "stack", "ustack", "trace", "tracemem", "print", "printa", "exit")),
                 actions.toString());
     }
 
