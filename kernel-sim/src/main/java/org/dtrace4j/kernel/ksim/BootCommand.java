@@ -78,6 +78,7 @@ final class BootCommand implements Callable<Integer> {
         if (LineEditor.isAtTerminal()) {
             try (LineEditor editor = LineEditor.ofSystem(new RunFolder(folder).consoleHistory())) {
                 editor.offerNames(SimPrograms.names());
+                editor.offerPaths(folder.disk().root());
                 return live(folder, Optional.of(editor));
             }
         }

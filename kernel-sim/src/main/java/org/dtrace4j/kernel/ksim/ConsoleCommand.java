@@ -33,6 +33,7 @@ final class ConsoleCommand implements Callable<Integer> {
             if (LineEditor.isAtTerminal()) {
                 try (LineEditor editor = LineEditor.ofSystem(new RunFolder(folder).consoleHistory())) {
                     editor.offerNames(SimPrograms.names());
+                    editor.offerPaths(folder.disk().root());
                     editor.onInterrupt(() -> send(client.frames(), "I"));
                     editor.onBreak(() -> send(client.frames(), "B"));
                     return converse(client, editor);

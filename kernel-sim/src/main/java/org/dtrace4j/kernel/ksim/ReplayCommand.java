@@ -116,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
             terminal.write(String.format(Locale.ROOT, "%nksim: replay %d of seed %d %s after %.6f s%s%n", recording.id(),
                     recording.seed(), outcome.isPresent() ? "ended" : "has no more", replay.boot().machine().kernel()
-                    .clock.now() / 1e9, outcome.map(end -> ": " + end).orElse("")));
+                    .clock.now() / 1e9, outcome.map(end -> ": " + end.text()).orElse("")));
             return KsimMain.SUCCESS;
         }
     }

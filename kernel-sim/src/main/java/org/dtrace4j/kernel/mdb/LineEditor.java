@@ -2,9 +2,11 @@ package org.dtrace4j.kernel.mdb;
 
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -26,6 +28,8 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     private final boolean ownsTerminal;
     private final LineReader reader;
     private List<String> names = List.of();
+    /** Folder of the host whose paths are completed, as paths of a machine; null for none. */
+    private Path root;
 
     private LineEditor(Terminal terminal, boolean ownsTerminal, Path history) {
         this.terminal = terminal;
@@ -34,6 +38,8 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         DefaultParser parser = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
         LineReaderBuilder builder = LineReaderBuilder.builder().terminal(terminal).appName("kmdb").parser(parser)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                // Only what begins as typed is offered: else a path that is not there would become a command.
+                .variable(LineReader.ERRORS, 0).option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
                 .completer((line, word, candidates) -> complete(word, candidates));
         if (history != null) {
             builder.variable(LineReader.HISTORY_FILE, history);
@@ -88,11 +94,46 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
 
     private void complete(ParsedLine line, List<Candidate> candidates) {
         String word = line.word();
+        if (root != null && word.startsWith("/")) {
+            completePath(word.substring(0, line.wordCursor()), candidates);
+            return;
+        }
         int start = Math.max(word.lastIndexOf("::"), Math.max(word.lastIndexOf('$'), word.lastIndexOf('|')));
         String head = start < 0 ? "" : word.substring(0, start);
         for (String name : names) {
+            // Else JLine would also offer what has the word somewhere in the middle.
+            if (!name.startsWith(word) && !name.replaceFirst("^(::|\\$)", "").startsWith(word) && start < 0) {
+                continue;
+            }
             candidates.add(new Candidate(name.startsWith("::") || name.startsWith("$") ? head + name : name));
         }
+    }
+
+    private void completePath(String typed, List<Candidate> candidates) {
+        String directory = typed.substring(0, typed.lastIndexOf('/') + 1);
+        Path folder = root.resolve(directory.substring(1)).normalize();
+        if (!folder.startsWith(root)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.sorted().forEach(entry -> {
+                boolean isDirectory = Files.isDirectory(entry);
+                String path = directory + entry.getFileName();
+                candidates.add(new Candidate(isDirectory ? path + "/" : path, path.substring(directory.length()), null, null,
+                        null, null, !isDirectory));
+            });
+        } catch (IOException e) {
+            // There is no such directory.
+        }
+    }
+
+    /**
+     * Has absolute paths completed by what is in a folder of the host.
+     *
+     * @param disk stands for the root directory
+     */
+    public void offerPaths(Path disk) {
+        root = disk.normalize();
     }
 
     @Override

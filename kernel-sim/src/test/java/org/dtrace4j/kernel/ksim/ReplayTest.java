@@ -130,6 +130,7 @@ class ReplayTest {
         assertTrue(out.toString().contains("seed 1 is kept: ksim replay 1\n"), out.toString());
         assertEquals(0, ksim(out, err, "replay", machine, "1"), err.toString());
         assertTrue(out.toString().contains("ksim: replay 1 of seed 1 ended after"), out.toString());
+        assertTrue(out.toString().contains(" s: the machine has rebooted\n") || out.toString().contains(" s: the machine panicked: "), out.toString());
         assertTrue(out.toString().contains("panic action at probe vprobe:genunix:vfs_mountroot:return"), out.toString());
         assertEquals(0, ksim(out, err, "replay", machine, "--list"));
         assertTrue(out.toString().contains("   1  seed 1, "), out.toString());
