@@ -10,6 +10,7 @@ typedef struct fifonode {
 	uint_t		fn_first;	/* index of the oldest byte */
 	uint_t		fn_count;	/* bytes in the ring */
 	short		fn_open;	/* opens of this end */
+	pollhead_t	fn_poll;	/* who polls this end */
 } fifonode_t;
 
 enum fifonode_flag {

@@ -19,6 +19,11 @@ typedef struct k_sigset {
     uint_t __sigbits[3];
 } k_sigset_t;
 
+/* What programs have. */
+typedef struct sigset {
+    uint32_t __sigbits[4];
+} sigset_t;
+
 typedef struct k_siginfo {
     int si_signo;
     int si_code;

@@ -12,6 +12,8 @@ typedef struct sonode {
 	ushort_t	so_error;
 	void		*so_proto_handle;	/* a conn_t, which only the module ip knows */
 	timestruc_t	so_ctime;
+	short		so_pollev;	/* enum so_pollev: what somebody polls for */
+	pollhead_t	so_poll_list;
 } sonode_t;
 
 enum so_state {
@@ -21,6 +23,11 @@ enum so_state {
 	SS_CANTRCVMORE = 0x8,
 	SS_CANTSENDMORE = 0x10,
 	SS_ACCEPTCONN = 0x4
+};
+
+enum so_pollev {
+	SO_POLLEV_IN = 0x1,
+	SO_POLLEV_ALWAYS = 0x2
 };
 
 extern struct vnodeops *socket_vnodeops;

@@ -64,8 +64,33 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
             }
         }
         cv_broadcast(node.fn_wait_cv());
+        wakePollers(node.fn_dest(), POLLOUT);
         mutex_exit(lock);
         return error;
+    }
+
+    private void wakePollers(Fifonode node, int events) {
+        if (node.fn_poll().ph_list() != null) {
+            k.genunix.poll.pollwakeup(node.fn_poll(), events);
+        }
+    }
+
+    @Prototype("static int fifo_poll(struct vnode *vp, short events, int anyyet, short *reventsp, struct pollhead **phpp, "
+            + "caller_context_t *ct)")
+    private int fifo_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        Fifonode node = node(vp);
+        Mutex lock = lock(node);
+        k.genunix.poll.polllock(node.fn_poll(), lock);
+        Fifonode to = node.fn_dest();
+        boolean ended = (node.fn_flag() & FIFOCLOSE) != 0 || isGone(to);
+        int there = (ended ? POLLHUP : 0) | (node.fn_count() > 0 ? events & (POLLIN | POLLRDNORM) : 0)
+                | (!ended && to.fn_count() < to.fn_size() ? events & POLLOUT : 0);
+        k.memory.putShort(reventsp, there);
+        if (there == 0 && anyyet == 0) {
+            phpp.set(node.fn_poll());
+        }
+        mutex_exit(lock);
+        return 0;
     }
 
     @Prototype("static int fifo_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *crp, "
@@ -95,6 +120,7 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
             if (error == 0) {
                 to.fn_count(to.fn_count() + part);
                 cv_broadcast(to.fn_wait_cv());
+                wakePollers(to, POLLIN | POLLRDNORM);
             }
         }
         mutex_exit(lock);
@@ -117,6 +143,7 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
             other.fn_flag(other.fn_flag() | FIFOCLOSE);
             cv_broadcast(other.fn_wait_cv());
             cv_broadcast(node.fn_wait_cv());
+            wakePollers(other, POLLHUP);
         }
         mutex_exit(lock);
         return 0;
@@ -145,6 +172,9 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         Mutex lock = lock(node);
         mutex_enter(lock);
         node.fn_vnode(null);
+        if (node.fn_poll().ph_list() != null) {
+            k.genunix.poll.pollhead_clean(node.fn_poll());
+        }
         boolean last = isGone(other);
         mutex_exit(lock);
         kmem_free(node.fn_buffer(), node.fn_size());
@@ -163,6 +193,16 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
     @Override
     public int vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         return fifo_write(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public boolean polls() {
+        return true;
+    }
+
+    @Override
+    public int vop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        return fifo_poll(vp, events, anyyet, reventsp, phpp, ct);
     }
 
     @Override

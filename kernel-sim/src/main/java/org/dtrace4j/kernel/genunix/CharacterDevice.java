@@ -25,6 +25,15 @@ public interface CharacterDevice {
         return ENXIO;
     }
 
+    /**
+     * What of some events there is.
+     *
+     * @param phpp where the address of a pollhead goes, if there is nothing
+     */
+    default int poll(int minor, int events, PointerCell phpp) {
+        return events;
+    }
+
     default int ioctl(int minor, IoctlRequest request) {
         return ENOTTY;
     }

@@ -312,6 +312,17 @@ public final class Fops extends FileSystemCode {
         return result;
     }
 
+    /** What of some events there is at a file; see {@link VnodeOps#vop_poll}. */
+    @Prototype("int fop_poll(vnode_t *vp, short events, int anyyet, short *reventsp, struct pollhead **phpp, "
+            + "caller_context_t *ct)")
+    public int fop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        VnodeOps ops = ops(vp);
+        int result = ops.polls() ? ops.vop_poll(vp, events, anyyet, reventsp, phpp, ct)
+                : k.genunix.poll.fs_poll(vp, events, anyyet, reventsp, phpp, ct);
+        FsinfoProbes.poll(this, vp, 0);
+        return result;
+    }
+
     /** Locks a part of a file, or asks for a lock. */
     @Prototype("int fop_frlock(vnode_t *vp, int cmd, flock64_t *bfp, int flag, offset_t offset, void *flk_cbp, cred_t *cr, "
             + "caller_context_t *ct)")

@@ -30,6 +30,7 @@ public final class Genunix extends KernelModule {
     public final FileSyscalls fileCalls;
     public final NameSyscalls nameCalls;
     public final DescriptorSyscalls descriptorCalls;
+    public final Poll poll;
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
@@ -88,6 +89,7 @@ public final class Genunix extends KernelModule {
         fileCalls = new FileSyscalls(kernel);
         nameCalls = new NameSyscalls(kernel);
         descriptorCalls = new DescriptorSyscalls(kernel);
+        poll = new Poll(kernel);
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);

@@ -124,6 +124,9 @@ public final class Lwp extends ProcessCode {
         Kthread t = curthread();
         Proc p = t.t_procp();
         ProcProbes.lwp__exit(this);
+        if (t.t_pollstate() != null) {
+            k.genunix.poll.pollcleanup();
+        }
         lwpGone(t);
         // What follows takes no time: nobody sees a process without a thread that is not a zombie, nor frees it twice.
         if (p.p_lwpcnt() == 0 && (p.p_pidflag() & CLDNOSIGCHLD) != 0) {

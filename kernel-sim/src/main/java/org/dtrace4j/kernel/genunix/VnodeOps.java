@@ -127,6 +127,22 @@ public interface VnodeOps {
         return 0;
     }
 
+    /**
+     * What of {@code events} is there now.
+     *
+     * @param anyyet whether something else is there already, so that nobody will wait
+     * @param reventsp where the events go, a {@code short}
+     * @param phpp where the address of a pollhead goes that is told of later events, when the caller may want to wait
+     */
+    default int vop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        throw new UnsupportedOperationException("asked by fop_poll only of what is no plain file");
+    }
+
+    /** Whether {@link #vop_poll} is overridden: if not, files are always ready. */
+    default boolean polls() {
+        return false;
+    }
+
     /** What is to become of a page of the file that is held exclusively and not needed any more. */
     default void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
         throw new UnsupportedOperationException("pages of this file system are never disposed of");

@@ -58,6 +58,9 @@ public final class Icmp extends IpCode {
             if (connp != null && fport(connp) != 0) {
                 udp(connp).udp_client_errno(ECONNREFUSED);
                 cv_broadcast(connp.conn_cv());
+                if (socket(connp) != null) {
+                    k.sockfs.notify.so_notify_error(socket(connp));
+                }
             }
         } else {
             MibProbes.icmpInErrors(this, 1, count32(icmpMib(Mib2Icmp.OFFSET_ICMPINERRORS), 1));

@@ -5,6 +5,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.ConnS;
 import org.dtrace4j.kernel.struct.IpStack;
 import org.dtrace4j.kernel.struct.Msgb;
+import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.SqueueS;
 import org.dtrace4j.kernel.struct.TcpS;
 import org.dtrace4j.kernel.struct.UdpS;
@@ -27,6 +28,13 @@ abstract class IpCode extends ProcessCode {
 
     protected final SqueueS sqp() {
         return ipst().ips_squeue();
+    }
+
+    // ---- upcalls
+
+    /** The socket of a connection; null while nobody has it open. */
+    protected final Sonode socket(ConnS connp) {
+        return Sonode.at(k.memory, connp.conn_upper_handle());
     }
 
     // ---- byte order

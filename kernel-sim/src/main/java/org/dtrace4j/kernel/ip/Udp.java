@@ -155,6 +155,14 @@ public final class Udp extends IpCode {
         udp.udp_rcv_list_tail(mp);
         udp.udp_rcv_cnt(udp.udp_rcv_cnt() + length);
         cv_broadcast(connp.conn_cv());
+        if (socket(connp) != null) {
+            k.sockfs.notify.so_notify_data(socket(connp), udp.udp_rcv_cnt());
+        }
+    }
+
+    /** Whether a datagram has come, or an error, that nobody has taken. */
+    public boolean hasSomething(ConnS connp) {
+        return udp(connp).udp_rcv_list_head() != null || udp(connp).udp_client_errno() != 0;
     }
 
     /** What an earlier datagram has met, once; 0 for nothing. */

@@ -45,6 +45,7 @@ final class BackgroundLife {
     private static final int CLIENTS = 2;
     private static final long HEAP_BYTES = 24 << 10;
     private static final int QUERY_BYTES = 64;
+    private static final long PATIENCE_NANOS = 1_000 * MILLISECOND;
     private static final List<String> COMMANDS = List.of(
             "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date",
             "cat /etc/vfstab /etc/inittab | grep tmpfs >/dev/null",
@@ -253,7 +254,9 @@ final class BackgroundLife {
         while (true) {
             pause(sys, QUIET_MILLIS, 4 * QUIET_MILLIS);
             sys.write(queries, buffer, 0, buffer.length);
-            sys.read(answers, buffer, 0, buffer.length);
+            if (sys.pollIn(answers, PATIENCE_NANOS)) {
+                sys.read(answers, buffer, 0, buffer.length);
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ final class NetworkLife {
     private static final int LARGEST_PAGE = 60_000;
     private static final int DATAGRAM_BYTES = 512;
     private static final int NTP_BYTES = 48;
+    /** How long the user of mozilla-bin waits for more of a page. */
+    private static final long PATIENCE_NANOS = 5_000 * MILLISECOND;
     private static final String LOG = "/var/adm/access_log";
     private static final long LONGEST_LOG = 1024;
     private static final List<String> HOSTS = List.of("www.example.com", "docs.example.com", "dtrace.example.org");
@@ -134,6 +136,7 @@ final class NetworkLife {
         byte[] question = new byte[DATAGRAM_BYTES];
         int[] length = new int[1];
         while (true) {
+            sys.pollIn(fd, Syscalls.FOREVER);
             InetAddress asker = sys.recvfrom(fd, question, length);
             sys.probe(QUERY, new String(question, 0, length[0], StandardCharsets.ISO_8859_1), asker.port());
             sys.compute(Latency.COMMAND_WORK);
@@ -175,7 +178,7 @@ final class NetworkLife {
             byte[] request = ("GET http://" + host + "/index.html HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
             sys.write(fd, request, 0, request.length);
             byte[] buffer = new byte[8 * REQUEST_BYTES];
-            while (sys.read(fd, buffer, 0, buffer.length) > 0) {
+            while (sys.pollIn(fd, PATIENCE_NANOS) && sys.read(fd, buffer, 0, buffer.length) > 0) {
                 sys.compute(Latency.COMMAND_WORK);
             }
         } finally {

@@ -73,6 +73,11 @@ public final class Console {
         interruptListener = listener;
     }
 
+    /** Whether a line has been typed that nobody has read. */
+    public boolean hasTyped() {
+        return !typed.isEmpty();
+    }
+
     /** The next line that was typed, or null. */
     public String nextTyped() {
         return typed.poll();

@@ -91,6 +91,9 @@ public final class FsinfoProbes {
     /** Pages of a file are to be written. */
     public static void putpage(BareKernelCode here, Vnode vp, long size) { }
 
+    /** What has happened to a file is asked for. */
+    public static void poll(BareKernelCode here, Vnode vp, long size) { }
+
     /** A part of a file is to be mapped. */
     public static void map(BareKernelCode here, Vnode vp, long size) { }
 

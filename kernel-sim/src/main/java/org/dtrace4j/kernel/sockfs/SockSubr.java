@@ -46,11 +46,11 @@ public final class SockSubr extends ProcessCode {
         return Sonode.at(k.memory, vp.v_data());
     }
 
-    private ConnS conn(Sonode so) {
+    ConnS conn(Sonode so) {
         return ConnS.at(k.memory, so.so_proto_handle());
     }
 
-    private TcpS tcp(Sonode so) {
+    TcpS tcp(Sonode so) {
         return conn(so).conn_proto_priv().cp_tcp();
     }
 
@@ -58,7 +58,7 @@ public final class SockSubr extends ProcessCode {
         return so.so_type() == SOCK_STREAM;
     }
 
-    private SqueueS sqp() {
+    SqueueS sqp() {
         return k.vars.netstack_head().netstack_ip().ips_squeue();
     }
 
@@ -130,6 +130,7 @@ public final class SockSubr extends ProcessCode {
     @Prototype("void socket_destroy(struct sonode *so)")
     public void socket_destroy(Sonode so) {
         Vnode vp = so.so_vnode();
+        k.genunix.poll.pollhead_clean(so.so_poll_list());
         kmem_free(so.address(), Sonode.SIZE);
         k.genunix.vnode.vn_free(vp);
     }
@@ -241,6 +242,7 @@ public final class SockSubr extends ProcessCode {
             error = isStream(so) ? k.ip.tcp.tcp_shutdown(conn(so)) : 0;
         }
         cv_broadcast(conn(so).conn_cv());
+        k.sockfs.notify.so_notify_writable(so);
         k.ip.squeue.unlock();
         return error;
     }

@@ -49,6 +49,12 @@ public final class SockVnops extends FileSystemCode implements VnodeOps {
         return count > 1 ? 0 : k.sockfs.subr.socket_close(so(vp), flag, cr);
     }
 
+    @Prototype("static int socket_vop_poll(struct vnode *vp, short events, int anyyet, short *reventsp, "
+            + "struct pollhead **phpp, caller_context_t *ct)")
+    private int socket_vop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        return k.sockfs.notify.so_poll(so(vp), events, anyyet, reventsp, phpp);
+    }
+
     @Prototype("static int socket_vop_getattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cr, "
             + "caller_context_t *ct)")
     private int socket_vop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
@@ -84,6 +90,16 @@ public final class SockVnops extends FileSystemCode implements VnodeOps {
     @Override
     public int vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         return socket_vop_write(vp, uiop, ioflag, cr, ct);
+    }
+
+    @Override
+    public boolean polls() {
+        return true;
+    }
+
+    @Override
+    public int vop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        return socket_vop_poll(vp, events, anyyet, reventsp, phpp, ct);
     }
 
     @Override

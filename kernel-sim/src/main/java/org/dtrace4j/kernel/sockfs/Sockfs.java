@@ -7,12 +7,14 @@ import org.dtrace4j.kernel.module.KernelModule;
 public final class Sockfs extends KernelModule {
     public final SockSyscalls syscalls;
     public final SockSubr subr;
+    public final SockNotify notify;
     public final SockVnops vnops;
 
     public Sockfs(Kernel kernel) {
         super(kernel, "fs", "sockfs");
         vnops = new SockVnops(kernel);
         subr = new SockSubr(kernel);
+        notify = new SockNotify(kernel);
         syscalls = new SockSyscalls(kernel);
     }
 

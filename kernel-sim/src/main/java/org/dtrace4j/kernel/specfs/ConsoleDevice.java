@@ -1,6 +1,9 @@
 package org.dtrace4j.kernel.specfs;
 
 import static org.dtrace4j.kernel.struct.Constants.EINTR;
+import static org.dtrace4j.kernel.struct.Constants.POLLIN;
+import static org.dtrace4j.kernel.struct.Constants.POLLOUT;
+import static org.dtrace4j.kernel.struct.Constants.POLLRDNORM;
 import static org.dtrace4j.kernel.struct.Constants.SIGINT;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +11,7 @@ import java.util.Arrays;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.FileSystemCode;
+import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
@@ -16,6 +20,7 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Kcondvar;
 import org.dtrace4j.kernel.struct.Mutex;
+import org.dtrace4j.kernel.struct.Pollhead;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Uio;
 
@@ -31,6 +36,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
 
     private final Mutex lock;
     private final Kcondvar typed;
+    private final Pollhead pollhead;
     private byte[] line = NOTHING;
     /** The process that read last; 0 if none has. */
     private int readerPid;
@@ -39,6 +45,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
         super(k);
         lock = Mutex.at(k.memory, kmem_zalloc(Mutex.SIZE));
         typed = Kcondvar.at(k.memory, kmem_zalloc(Kcondvar.SIZE));
+        pollhead = Pollhead.at(k.memory, kmem_zalloc(Pollhead.SIZE));
     }
 
     void register() {
@@ -52,7 +59,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
         Event wake = new Event() {
             @Override
             public void fire() {
-                k.sched.interrupt(k.sched.cpus().get(0), () -> cv_broadcast(typed));
+                k.sched.interrupt(k.sched.cpus().get(0), ConsoleDevice.this::lineTyped);
             }
         };
         k.console.whenTyped(() -> soon(wake));
@@ -63,6 +70,13 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
             }
         };
         k.console.whenInterrupted(() -> soon(interrupt));
+    }
+
+    private void lineTyped() {
+        cv_broadcast(typed);
+        if (pollhead.ph_list() != null) {
+            k.genunix.poll.pollwakeup(pollhead, POLLIN | POLLRDNORM);
+        }
     }
 
     private void soon(Event event) {
@@ -102,6 +116,19 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
         return error;
     }
 
+    /** Who finds that nothing has been typed has the person asked for a line, as a reader has. */
+    @Override
+    @InFunction(module = "specfs", function = "cnpoll")
+    public int poll(int minor, int events, PointerCell phpp) {
+        boolean readable = line.length > 0 || k.console.hasTyped();
+        int there = events & (POLLOUT | (readable ? POLLIN | POLLRDNORM : 0));
+        if (there == 0) {
+            k.console.readerWaits(true);
+            phpp.set(pollhead);
+        }
+        return there;
+    }
+
     @Override
     @InFunction(module = "specfs", function = "cnread")
     public int read(int minor, Uio uio) {
@@ -110,6 +137,7 @@ final class ConsoleDevice extends FileSystemCode implements CharacterDevice {
         while (line.length == 0) {
             String next = k.console.nextTyped();
             if (next != null) {
+                k.console.readerWaits(false);
                 if (next.startsWith(CONTROL_D)) {
                     mutex_exit(lock);
                     return 0;

@@ -78,6 +78,13 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         return driver(vp).ioctl(getminor(vp.v_rdev()), pending);
     }
 
+    @Prototype("static int spec_poll(struct vnode *vp, short events, int anyyet, short *reventsp, struct pollhead **phpp, "
+            + "caller_context_t *ct)")
+    private int spec_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        k.memory.putShort(reventsp, driver(vp).poll(getminor(vp.v_rdev()), events, phpp));
+        return 0;
+    }
+
     private IoctlRequest pending;
 
     @Prototype("static int spec_getattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cr, "
@@ -152,6 +159,16 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         // Nothing lets another thread run between this store and the load in spec_ioctl.
         pending = request;
         return spec_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
+    }
+
+    @Override
+    public boolean polls() {
+        return true;
+    }
+
+    @Override
+    public int vop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        return spec_poll(vp, events, anyyet, reventsp, phpp, ct);
     }
 
     @Override

@@ -7,6 +7,8 @@ import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.struct.Pid;
+import org.dtrace4j.kernel.struct.Pollfd;
+import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls that ask what a process is, or use a file at a place. */
@@ -89,6 +91,42 @@ abstract class MoreCalls extends FileCalls {
     @LibraryFunction("pathconf")
     public long pathconf(String path, int what) throws SystemCallError {
         return withString(path, name -> trap(SystemCall.PATHCONF, () -> k.genunix.nameCalls.pathconf(name, what), name, what));
+    }
+
+    @Override
+    @LibraryFunction("poll")
+    public int[] poll(int[] fds, int[] events, long nanos) throws SystemCallError {
+        int bytes = fds.length * Pollfd.SIZE;
+        int[] happened = new int[fds.length];
+        Timespec timeout = nanos < 0 ? null : Timespec.at(k.memory, k.kmem.zalloc(Timespec.SIZE));
+        try {
+            withRoom(bytes + TIMESPEC_BYTES, user -> {
+                for (int i = 0; i < fds.length; i++) {
+                    Pollfd one = Pollfd.at(process.memory(), user + (long) i * Pollfd.SIZE);
+                    one.fd(fds[i]);
+                    one.events(events[i]);
+                    one.revents(0);
+                }
+                if (timeout != null) {
+                    timeout.tv_sec(nanos / NANOS_OF_SECOND);
+                    timeout.tv_nsec(nanos % NANOS_OF_SECOND);
+                    process.memory().putLong(user + bytes, timeout.tv_sec());
+                    process.memory().putLong(user + bytes + Long.BYTES, timeout.tv_nsec());
+                }
+                long list = fds.length == 0 ? 0 : user;
+                long count = trap(SystemCall.POLLSYS, () -> k.genunix.poll.pollsys(list, fds.length, timeout, 0), list,
+                        fds.length, timeout == null ? 0 : user + bytes, 0);
+                for (int i = 0; i < fds.length; i++) {
+                    happened[i] = Pollfd.at(process.memory(), user + (long) i * Pollfd.SIZE).revents();
+                }
+                return count;
+            });
+        } finally {
+            if (timeout != null) {
+                k.kmem.free(timeout.address(), Timespec.SIZE);
+            }
+        }
+        return happened;
     }
 
     // ---- memory

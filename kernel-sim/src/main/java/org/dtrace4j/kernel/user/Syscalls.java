@@ -138,6 +138,30 @@ public interface Syscalls {
 
     default void fchdir(int fd) throws SystemCallError { }
 
+    int POLLIN = 0x0001;
+    int POLLOUT = 0x0004;
+    int POLLERR = 0x0008;
+    int POLLHUP = 0x0010;
+    int POLLNVAL = 0x0020;
+    /** As a time: without end. */
+    long FOREVER = -1;
+
+    /**
+     * Waits until something has happened to one of several open files.
+     *
+     * @param events what is asked for, of each
+     * @param nanos how long to wait, {@link #FOREVER} if need be
+     * @return what has happened, to each; all 0 when the time is over
+     */
+    default int[] poll(int[] fds, int[] events, long nanos) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** Waits until there is something to read; returns whether there is. */
+    default boolean pollIn(int fd, long nanos) throws SystemCallError {
+        return poll(new int[] {fd}, new int[] {POLLIN}, nanos)[0] != 0;
+    }
+
     // ---- sockets
 
     int AF_INET = 2;
