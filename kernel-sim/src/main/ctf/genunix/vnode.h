@@ -211,6 +211,8 @@ struct vnodeops {
 	int	(*vop_realvp)(struct vnode *, struct vnode **, caller_context_t *);
 	int	(*vop_putpage)(struct vnode *, offset_t, size_t, int, struct cred *, caller_context_t *);
 	int	(*vop_poll)(struct vnode *, short, int, short *, struct pollhead **, caller_context_t *);
+	int	(*vop_setsecattr)(struct vnode *, vsecattr_t *, int, struct cred *, caller_context_t *);
+	int	(*vop_getsecattr)(struct vnode *, vsecattr_t *, int, struct cred *, caller_context_t *);
 };
 
 extern struct vnode *rootdir;		/* root of the root file system; held for ever */

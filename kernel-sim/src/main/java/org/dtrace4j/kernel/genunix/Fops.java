@@ -132,6 +132,7 @@ public final class Fops extends FileSystemCode {
             case PC_NAME_MAX -> MAXNAMELEN - 1;
             case PC_PATH_MAX -> MAXPATHLEN;
             case PC_PIPE_BUF -> PIPE_BUF;
+            case PC_ACL_ENABLED -> ops(vp).aclStyles();
             default -> -1;
         };
         valp.set(value);
@@ -143,6 +144,7 @@ public final class Fops extends FileSystemCode {
     private static final int PC_NAME_MAX = 4;
     private static final int PC_PATH_MAX = 5;
     private static final int PC_PIPE_BUF = 6;
+    private static final int PC_ACL_ENABLED = 20;
     private static final long MAXLINK = 32767;
     private static final long MAXNAMELEN = 256;
     private static final long PIPE_BUF = 5120;
@@ -320,6 +322,23 @@ public final class Fops extends FileSystemCode {
         int result = ops.polls() ? ops.vop_poll(vp, events, anyyet, reventsp, phpp, ct)
                 : k.genunix.poll.fs_poll(vp, events, anyyet, reventsp, phpp, ct);
         FsinfoProbes.poll(this, vp, 0);
+        return result;
+    }
+
+    /** The access control list of a file: made up from its mode where none is kept. */
+    @Prototype("int fop_getsecattr(vnode_t *vp, vsecattr_t *vsap, int flag, cred_t *cr, caller_context_t *ct)")
+    public int fop_getsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        VnodeOps ops = ops(vp);
+        int result = ops.aclStyles() != 0 ? ops.vop_getsecattr(vp, vsap, flag, cr, ct)
+                : k.genunix.acl.fs_fab_acl(vp, vsap, flag, cr, ct);
+        FsinfoProbes.getsecattr(this, vp, 0);
+        return result;
+    }
+
+    @Prototype("int fop_setsecattr(vnode_t *vp, vsecattr_t *vsap, int flag, cred_t *cr, caller_context_t *ct)")
+    public int fop_setsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        int result = ops(vp).vop_setsecattr(vp, vsap, flag, cr, ct);
+        FsinfoProbes.setsecattr(this, vp, 0);
         return result;
     }
 

@@ -143,6 +143,20 @@ public interface VnodeOps {
         return false;
     }
 
+    /** Which kinds of access control lists are kept, as {@code pathconf(_PC_ACL_ENABLED)} tells; 0 for none. */
+    default int aclStyles() {
+        return 0;
+    }
+
+    /** The access control list of a file; asked only where one is kept. The entries are allocated, and freed by the caller. */
+    default int vop_getsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        return ENOSYS;
+    }
+
+    default int vop_setsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        return ENOSYS;
+    }
+
     /** What is to become of a page of the file that is held exclusively and not needed any more. */
     default void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
         throw new UnsupportedOperationException("pages of this file system are never disposed of");

@@ -94,6 +94,12 @@ public final class FsinfoProbes {
     /** What has happened to a file is asked for. */
     public static void poll(BareKernelCode here, Vnode vp, long size) { }
 
+    /** The access control list of a file is asked for. */
+    public static void getsecattr(BareKernelCode here, Vnode vp, long size) { }
+
+    /** It is set. */
+    public static void setsecattr(BareKernelCode here, Vnode vp, long size) { }
+
     /** A part of a file is to be mapped. */
     public static void map(BareKernelCode here, Vnode vp, long size) { }
 

@@ -94,6 +94,41 @@ abstract class MoreCalls extends FileCalls {
     }
 
     @Override
+    @LibraryFunction("acl")
+    public int acl(String path, int command, int entries, byte[] buffer) throws SystemCallError {
+        if (path.isEmpty()) {
+            throw new SystemCallError(ENOENT);
+        }
+        return (int) withString(path, name -> withList(command, buffer, list -> trap(SystemCall.ACL,
+                () -> k.genunix.acl.acl(name, command, entries, list), name, command, entries, list)));
+    }
+
+    @Override
+    @LibraryFunction("facl")
+    public int facl(int fd, int command, int entries, byte[] buffer) throws SystemCallError {
+        return (int) withList(command, buffer, list -> trap(SystemCall.FACL,
+                () -> k.genunix.acl.facl(fd, command, entries, list), fd, command, entries, list));
+    }
+
+    /** Has an access control list in the memory of the process for the time of a call. */
+    private long withList(int command, byte[] buffer, AddressBody body) throws SystemCallError {
+        if (buffer == null) {
+            return body.run(0);
+        }
+        return withRoom(buffer.length, list -> {
+            boolean sets = command == SETACL || command == ACE_SETACL;
+            if (sets) {
+                process.memory().write(list, buffer, 0, buffer.length);
+            }
+            long result = body.run(list);
+            if (!sets) {
+                process.memory().read(list, buffer, 0, buffer.length);
+            }
+            return result;
+        });
+    }
+
+    @Override
     @LibraryFunction("poll")
     public int[] poll(int[] fds, int[] events, long nanos) throws SystemCallError {
         int bytes = fds.length * Pollfd.SIZE;

@@ -70,6 +70,8 @@ public enum SystemCall {
     PREAD(173, "pread", "ssize_t pread(int fdes, void *cbuf, size_t count, off_t offset)"),
     PWRITE(174, "pwrite", "ssize_t pwrite(int fdes, void *cbuf, size_t count, off_t offset)"),
     POLLSYS(183, "pollsys", "int pollsys(pollfd_t *fds, nfds_t nfds, timespec_t *timeoutp, sigset_t *setp)"),
+    ACL(185, "acl", "int acl(const char *fname, int cmd, int nentries, void *aclbufp)"),
+    FACL(200, "facl", "int facl(int fdes, int cmd, int nentries, void *aclbufp)"),
     CLOCK_GETTIME(191, "clock_gettime", "int clock_gettime(clockid_t clock, timespec_t *tp)"),
     NANOSLEEP(199, "nanosleep", "int nanosleep(timespec_t *rqtp, timespec_t *rmtp)"),
     DOOR(201, "doorfs", "int doorfs(long arg1, long arg2, long arg3, long arg4, long arg5, long subcode)"),

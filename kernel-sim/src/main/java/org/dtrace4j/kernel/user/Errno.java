@@ -31,6 +31,7 @@ public final class Errno {
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
     public static final int ENOTSUP = 48;
+    public static final int ENOSYS = 89;
     public static final int ENOTEMPTY = 93;
     public static final int EAFNOSUPPORT = 124;
     public static final int EADDRINUSE = 125;
@@ -51,7 +52,7 @@ public final class Errno {
         {33, "Argument out of domain"},
         {34, "Result too large"}, {45, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
         {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
-        {89, "Operation not applicable"},
+        {ENOSYS, "Operation not applicable"},
         {90, "Number of symbolic links encountered during path name traversal exceeds MAXSYMLINKS"},
         {ENOTEMPTY, "Directory not empty"}, {95, "Socket operation on non-socket"}, {96, "Destination address required"},
         {97, "Message too long"}, {98, "Protocol wrong type for socket"}, {99, "Option not supported by protocol"},

@@ -319,7 +319,31 @@ public interface Syscalls {
         throw new SystemCallError(Errno.EINVAL);
     }
 
+    int GETACL = 1;
+    int SETACL = 2;
+    int GETACLCNT = 3;
+    int ACE_GETACL = 4;
+    int ACE_SETACL = 5;
+    int ACE_GETACLCNT = 6;
+
+    /**
+     * Asks for the access control list of a file, or sets it.
+     *
+     * @param entries how many entries the buffer has, or has room for
+     * @param buffer the entries, as C has them; null where only their number is asked for
+     * @return the number of entries, where they are asked for
+     */
+    default int acl(String path, int command, int entries, byte[] buffer) throws SystemCallError {
+        throw new SystemCallError(Errno.ENOSYS);
+    }
+
+    /** As {@link #acl}, of an open file. */
+    default int facl(int fd, int command, int entries, byte[] buffer) throws SystemCallError {
+        throw new SystemCallError(Errno.ENOSYS);
+    }
+
     int PC_NAME_MAX = 4;
+    int PC_ACL_ENABLED = 20;
 
     /** What a file system allows at a path; {@code what} is one of the PC_ numbers. */
     default long pathconf(String path, int what) throws SystemCallError {

@@ -15,6 +15,7 @@ public final class Zfs extends KernelModule {
     public final ZfsVfsops vfsops;
     public final ZfsVnops vnops;
     public final ZfsData data;
+    public final ZfsAcl acl;
     public final ZfsZnode znode;
     public final ZfsIoctl ioctl;
     public final Zvol zvol;
@@ -25,6 +26,7 @@ public final class Zfs extends KernelModule {
         vfsops = new ZfsVfsops(kernel, this);
         vnops = new ZfsVnops(kernel, this);
         data = new ZfsData(kernel, this);
+        acl = new ZfsAcl(kernel, this);
         znode = new ZfsZnode(kernel, this);
         ioctl = new ZfsIoctl(kernel, this);
         zvol = new Zvol(kernel, this);

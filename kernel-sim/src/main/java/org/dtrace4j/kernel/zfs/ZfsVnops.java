@@ -495,6 +495,33 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         return zfs_setattr(vp, vap, flags, cr, ct);
     }
 
+    @Prototype("static int zfs_getsecattr(vnode_t *vp, vsecattr_t *vsecp, int flag, cred_t *cr, caller_context_t *ct)")
+    private int zfs_getsecattr(Vnode vp, Vsecattr vsecp, int flag, Cred cr, CallerContext ct) {
+        return zfs.acl.zfs_getacl(VTOZ(vp), vsecp, 0, cr);
+    }
+
+    @Prototype("static int zfs_setsecattr(vnode_t *vp, vsecattr_t *vsecp, int flag, cred_t *cr, caller_context_t *ct)")
+    private int zfs_setsecattr(Vnode vp, Vsecattr vsecp, int flag, Cred cr, CallerContext ct) {
+        return zfs.acl.zfs_setacl(VTOZ(vp), vsecp, 0, cr);
+    }
+
+    private static final int ACE_LISTS = 2;
+
+    @Override
+    public int aclStyles() {
+        return ACE_LISTS;
+    }
+
+    @Override
+    public int vop_getsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        return zfs_getsecattr(vp, vsap, flag, cr, ct);
+    }
+
+    @Override
+    public int vop_setsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
+        return zfs_setsecattr(vp, vsap, flag, cr, ct);
+    }
+
     @Override
     public int vop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
         return mayNot(VTOZ(vp), mode, cr) ? EACCES : 0;

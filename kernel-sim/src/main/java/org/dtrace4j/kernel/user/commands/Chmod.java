@@ -8,14 +8,17 @@ import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
-/** {@code chmod [-fR] mode file…}, with an octal mode or a list of symbolic ones. */
+/** {@code chmod [-fR] mode file…}, with an octal mode or a list of symbolic ones; {@code A-} leaves of an access control list
+ * what the mode says. */
 public final class Chmod {
     private static final String USAGE = """
             usage:	chmod [-fR] <absolute-mode> file ...
             	chmod [-fR] <symbolic-mode-list> file ...
+            	chmod [-fR] A- file ...
             where 	<symbolic-mode-list> is a comma-separated list of
             	[ugoa]{+|-|=}[rwxXlstugo]
             """;
+    private static final String STRIP = "A-";
     private static final int SET_UID = 04000;
     private static final int SET_GID = 02000;
     private static final int STICKY = 01000;
@@ -53,7 +56,7 @@ public final class Chmod {
         }
         sys.compute(Latency.COMMAND_START);
         Chmod chmod = new Chmod(sys, arguments.get(first), quiet, recursive);
-        if (changed(chmod.mode, 0, false, 0).isEmpty()) {
+        if (!chmod.mode.equals(STRIP) && changed(chmod.mode, 0, false, 0).isEmpty()) {
             sys.print(2, "chmod: invalid mode\n");
             return 255;
         }
@@ -64,7 +67,11 @@ public final class Chmod {
     private void change(String path) {
         try {
             Syscalls.FileStatus file = sys.stat(path);
-            sys.chmod(path, changed(mode, file.mode() & ALL_MODES, file.isDirectory(), umask()).orElseThrow());
+            if (mode.equals(STRIP)) {
+                AccessList.strip(sys, path, file.isDirectory());
+            } else {
+                sys.chmod(path, changed(mode, file.mode() & ALL_MODES, file.isDirectory(), umask()).orElseThrow());
+            }
             if (recursive && file.isDirectory()) {
                 for (String name : FileTools.namesIn(sys, path)) {
                     change(path + "/" + name);

@@ -13,15 +13,15 @@ import org.dtrace4j.kernel.user.Syscalls.FileStatus;
 import org.dtrace4j.kernel.user.TextFormat;
 import org.dtrace4j.kernel.user.UserProgram;
 
-/** {@code ls [-1adilrtF] [file…]}: one name a line. */
+/** {@code ls [-1adilrtvFV] [file…]}: one name a line. */
 public final class Ls implements UserProgram {
     private static final long HALF_YEAR_SECONDS = 6L * 30 * 86_400;
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
-        Options options = Options.parse(sys, arguments, "1aAdilrtFh");
+        Options options = Options.parse(sys, arguments, "1aAdilrtvFhV");
         if (options == null) {
-            sys.print(2, "usage: ls -1aAdFhilrt [files]\n");
+            sys.print(2, "usage: ls -1aAdFhilrtvV [files]\n");
             return 2;
         }
         sys.compute(Latency.COMMAND_START);
@@ -32,7 +32,7 @@ public final class Ls implements UserProgram {
         int status = 0;
         for (String operand : operands) {
             try {
-                FileStatus found = options.has('l') || options.has('d') ? sys.lstat(operand) : sys.stat(operand);
+                FileStatus found = isLong(options) || options.has('d') ? sys.lstat(operand) : sys.stat(operand);
                 (found.isDirectory() && !options.has('d') ? directories : plain).add(operand);
             } catch (SystemCallError e) {
                 sys.print(2, operand + ": " + Errno.text(e) + "\n");
@@ -62,7 +62,7 @@ public final class Ls implements UserProgram {
                 continue;
             }
             Collections.sort(names);
-            if (options.has('l')) {
+            if (isLong(options)) {
                 out.line("total " + blocks(sys, directory, names));
             }
             show(sys, out, options, directory.endsWith("/") ? directory : directory + "/", names);
@@ -88,7 +88,7 @@ public final class Ls implements UserProgram {
 
     private static void show(Syscalls sys, Output out, Options options, String prefix, List<String> names) {
         List<Named> files = new ArrayList<>();
-        boolean wantsStatus = options.has('l') || options.has('t') || options.has('i') || options.has('F');
+        boolean wantsStatus = isLong(options) || options.has('t') || options.has('i') || options.has('F');
         for (String name : names) {
             sys.compute(Latency.COMMAND_WORK);
             try {
@@ -108,14 +108,16 @@ public final class Ls implements UserProgram {
             if (options.has('i')) {
                 line.append(String.format(Locale.ROOT, "%10d ", file.status().inode()));
             }
-            if (options.has('l')) {
-                line.append(longForm(sys, file.status(), options.has('h')));
+            boolean isLink = wantsStatus && (file.status().mode() & 0xF000) == 0xA000;
+            if (isLong(options)) {
+                boolean more = !isLink && hasMore(sys, prefix + file.name(), file.status().isDirectory());
+                line.append(longForm(sys, file.status(), options.has('h'), more));
             }
             line.append(file.name());
             if (options.has('F')) {
                 line.append(mark(file.status()));
             }
-            if (options.has('l') && (file.status().mode() & 0xF000) == 0xA000) {
+            if (isLong(options) && isLink) {
                 try {
                     line.append(" -> ").append(sys.readlink(prefix + file.name()));
                 } catch (SystemCallError e) {
@@ -123,6 +125,32 @@ public final class Ls implements UserProgram {
                 }
             }
             out.line(line.toString());
+            if (!isLink && (options.has('v') || options.has('V'))) {
+                showList(sys, out, prefix + file.name(), file.status().isDirectory(), options.has('V'));
+            }
+        }
+    }
+
+    /** Lists of access are shown with all the rest. */
+    private static boolean isLong(Options options) {
+        return options.has('l') || options.has('v') || options.has('V');
+    }
+
+    /** Whether a file may be used by others than its mode says. */
+    private static boolean hasMore(Syscalls sys, String path, boolean isDirectory) {
+        try {
+            return !AccessList.isTrivial(sys, path, isDirectory);
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    private static void showList(Syscalls sys, Output out, String path, boolean isDirectory, boolean compact) {
+        try {
+            AccessList list = AccessList.of(sys, path, isDirectory);
+            (compact ? list.compact() : list.verbose()).forEach(out::line);
+        } catch (SystemCallError e) {
+            // Not every file has one.
         }
     }
 
@@ -136,7 +164,7 @@ public final class Ls implements UserProgram {
         };
     }
 
-    private static String longForm(Syscalls sys, FileStatus status, boolean human) {
+    private static String longForm(Syscalls sys, FileStatus status, boolean human, boolean more) {
         long age = sys.time() - status.modified();
         String stamp = TextFormat.time(status.modified(), "MMM ") + TextFormat.day(status.modified())
             + TextFormat.time(status.modified(), age > HALF_YEAR_SECONDS || age < -60 ? "  yyyy" : " HH:mm");
@@ -144,7 +172,8 @@ public final class Ls implements UserProgram {
         String size = type == 0x2000 || type == 0x6000
             ? String.format(Locale.ROOT, "%3d,%3d", status.rdev() >>> 32, status.rdev() & 0xFFFFFFFFL)
             : String.format(Locale.ROOT, "%7s", human ? ZfsList.size(status.size()) : Long.toString(status.size()));
-        return String.format(Locale.ROOT, "%s %3d %-8.8s %-8.8s %s %s ", permissions(status.mode()), status.links(),
+        return String.format(Locale.ROOT, "%s%s%3d %-8.8s %-8.8s %s %s ", permissions(status.mode()),
+            more ? "+" : " ", status.links(),
             Users.name(status.uid()), Users.group(status.gid()), size, stamp);
     }
 
