@@ -23,6 +23,7 @@ typedef enum prnodetype {
 	PR_PATH,
 	PR_LWPDIR,
 	PR_USTACK,		/* /proc/<pid>/ustack */
+	PR_PRIV,		/* /proc/<pid>/priv */
 	PR_NFILES
 } prnodetype_t;
 

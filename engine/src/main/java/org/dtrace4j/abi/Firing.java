@@ -70,6 +70,11 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract long load64(long address);
 
+    // ---- arguments, in clauses of a consumer that may not see them all
+
+    /** An argument of the probe, if it may be seen; KPRIV. Clauses are given calls of it when they are loaded. */
+    public abstract long argument(long value);
+
     // ---- stores into DTrace memory that a program may change: variables by value, and scratch memory. BADADDR for any
     // ---- other address, so that an address may come from anywhere.
 

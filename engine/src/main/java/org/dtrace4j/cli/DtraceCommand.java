@@ -168,7 +168,7 @@ public final class DtraceCommand {
         if (tracing) {
             io.beginTracing();
         }
-        try (TargetConnection connection = connect(arguments, tracing ? Purpose.TRACE : Purpose.COMPILE)) {
+        try (TargetConnection connection = connect(arguments, purpose(arguments, tracing))) {
             return execute(arguments, connection);
         }
     }
@@ -214,6 +214,10 @@ public final class DtraceCommand {
             case EXPLAIN -> new ExplainRun(out, connection.device()).provider(arguments.operands().get(0));
             case VERSION -> throw new IllegalStateException("the version needs no system");
         };
+    }
+
+    private static Purpose purpose(Arguments arguments, boolean tracing) {
+        return tracing ? Purpose.TRACE : arguments.mode() == Mode.LIST ? Purpose.LIST : Purpose.COMPILE;
     }
 
     private void set(Setting setting) throws FailureException {

@@ -37,11 +37,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     /** Whether what is emitted next finds a record that is reserved and not committed. */
     private boolean open;
 
-    /** @param accounts whether the clause is to keep books on its firings */
+    /**
+     * @param accounts whether the clause is to keep books on its firings
+     * @param restricted whether its consumer may not know everything that it asks for
+     */
     ClauseEmitter(MethodVisitor out, RecordLayout layout, ConstantSection constants, References references,
-            boolean accounts) {
+            boolean accounts, boolean restricted) {
         this.accounts = accounts;
-        this.code = new Code(out);
+        this.code = new Code(out, restricted);
         this.expressions = new ExpressionEmitter(code, constants, references);
         this.references = references;
         this.layout = layout;
@@ -197,7 +200,9 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         code.firing();
         code.ecb();
         s.operands().forEach(expressions::value);
-        if (!s.operands().isEmpty()) {
+        if (s.operands().isEmpty()) {
+            code.mayBeRefusedActing();
+        } else {
             code.mayFault();
         }
         code.call(method, "(Lorg/dtrace4j/abi/Ecb;" + "J".repeat(s.operands().size()) + (opens ? ")I" : ")V"));
@@ -239,6 +244,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             }
             case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {
                 // The process, by its id, then the address.
+                code.mayBeRefusedActing();
                 code.firing();
                 code.call("pid", "()J");
                 code.call("store64", "(IIJ)V");

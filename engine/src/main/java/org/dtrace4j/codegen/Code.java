@@ -28,8 +28,12 @@ final class Code {
     private int action;
     private int offset;
 
-    Code(MethodVisitor out) {
+    private final boolean restricted;
+
+    /** @param restricted whether its consumer may not know everything that it asks for */
+    Code(MethodVisitor out, boolean restricted) {
         this.out = out;
+        this.restricted = restricted;
     }
 
     MethodVisitor out() {
@@ -62,6 +66,20 @@ final class Code {
     /** Says that the next call may fault when it records what has been evaluated, where no code is any more. */
     void mayFaultRecording() {
         position(NO_OFFSET);
+    }
+
+    /** Says that what follows may be refused to a consumer that may not know everything. */
+    void mayBeRefused() {
+        if (restricted) {
+            position(offset);
+        }
+    }
+
+    /** As {@link #mayBeRefused}, of an action, where nothing is evaluated. */
+    void mayBeRefusedActing() {
+        if (restricted) {
+            position(NO_OFFSET);
+        }
     }
 
     private void position(int where) {

@@ -164,6 +164,7 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
     @Override
     public Void visitBuiltinRead(TypedExpression.BuiltinRead e) {
         BuiltinVariable.Method method = (BuiltinVariable.Method) e.row().source();
+        code.mayBeRefused();
         code.firing();
         if (method.perEcb()) {
             code.ecb();
@@ -174,6 +175,7 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
 
     @Override
     public Void visitArgument(TypedExpression.Argument e) {
+        code.mayBeRefused();
         code.argument(e.index());
         return null;
     }

@@ -36,7 +36,8 @@ final class ImageBuilder {
         List<ClauseImage> clauses = new ArrayList<>();
         boolean accounts = scope.keepsBooks();
         for (TypedClause clause : program.clauses()) {
-            clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references, accounts));
+            clauses.add(clause(writer, clause, METHOD_PREFIX + clauses.size(), constants, references, accounts,
+                    scope.isRestricted()));
         }
         writer.visitEnd();
         byte[] code = clauses.isEmpty() ? new byte[0] : bytes(writer, program);
@@ -49,14 +50,14 @@ final class ImageBuilder {
     }
 
     private static ClauseImage clause(ClassWriter writer, TypedClause clause, String name, ConstantSection constants,
-            References references, boolean accounts) throws CompileException {
+            References references, boolean accounts, boolean restricted) throws CompileException {
         RecordLayout layout = new RecordLayout(clause);
         if (layout.recordSize() > Limits.RECORD_BYTES) {
             throw tooLarge(clause, "a record of " + layout.recordSize() + " bytes of at most " + Limits.RECORD_BYTES);
         }
         MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name,
                 EnablingImage.METHOD_DESCRIPTOR, null, null);
-        new ClauseEmitter(method, layout, constants, references, accounts).emit(clause);
+        new ClauseEmitter(method, layout, constants, references, accounts, restricted).emit(clause);
         return new ClauseImage(clause.probes(), name, layout.recordSize(), layout.recordAlignment(), layout.actions());
     }
 

@@ -21,6 +21,11 @@ public interface Device extends AutoCloseable {
 
     SystemDescription system();
 
+    /** Whether the consumer is one that may not see and do everything: then what it asks for may be refused. */
+    default boolean isRestricted() {
+        return false;
+    }
+
     /** Loaded modules in load order. */
     List<ModuleDescription> modules();
 

@@ -14,6 +14,8 @@ public final class DeviceException extends Exception {
         BAD_OPTION_NAME("Invalid option name"),
         BAD_OPTION_VALUE("Invalid value for specified option"),
         NO_MEMORY("Memory allocation failure"),
+        TOO_LARGE("File too large"),
+        NO_ACCESS("DTrace requires additional privileges"),
         BUFFER_TOO_SMALL("Enabling exceeds size of buffer"),
         END_TOO_BIG("END enablings exceed size of principal buffer"),
         BAD_IMAGE("DIF program content is invalid"),

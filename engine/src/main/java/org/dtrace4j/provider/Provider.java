@@ -29,6 +29,16 @@ public interface Provider {
     /** Creates a probe that exists only on demand, such as {@code profile-97}, if the description names one. */
     default void provideOnDemand(ProbeSink sink, ProbePattern pattern) { }
 
+    /** From whom its probes are kept. */
+    default Visibility visibility() {
+        return Visibility.KERNEL;
+    }
+
+    /** What becomes of a firing of a probe that its consumer may not fully see. */
+    default Visibility.Policy policy(ProbeDefinition probe) {
+        return Visibility.Policy.DROP;
+    }
+
     /** Whether what it traced has gone for ever: nobody finds its probes any more. */
     default boolean isRetired() {
         return false;

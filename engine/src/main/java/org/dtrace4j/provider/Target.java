@@ -76,10 +76,10 @@ public interface Target {
     void breakpoint(String message);
 
     /**
-     * Prepares for probes of the process that the provider's name ends with, so that {@link Provider#provideOnDemand}
+     * Prepares, for somebody who traces, for probes of the process that the provider's name ends with, so that {@link Provider#provideOnDemand}
      * makes them; says what is wrong where the description is of a process and cannot be.
      */
-    default ProcessProbes processProbes(ProbePattern pattern) {
+    default ProcessProbes processProbes(ProbePattern pattern, Credential who) {
         return ProcessProbes.of(pattern);
     }
 

@@ -63,6 +63,34 @@ public interface TargetThread {
     /** Stops its process, before it is next in user mode. */
     default void stop() { }
 
+    /** Whether it executes its program, not the kernel. */
+    default boolean isInUserMode() {
+        return false;
+    }
+
+    /** Whether its process runs as this user and group, and can become nobody else. */
+    default boolean isOf(int uid, int gid) {
+        return false;
+    }
+
+    /** Whether its process has once been somebody else, and may know what that one may know. */
+    default boolean hasChangedIdentity() {
+        return true;
+    }
+
+    /** Whether an address range lies in one of the thread's own structures: thread, process, credentials, number, CPU. */
+    default boolean isContext(long address, long size) {
+        return false;
+    }
+
+    /**
+     * Whether an address range lies in an open file of the process, or in what says which file it is: its path, and the
+     * name of its file system.
+     */
+    default boolean isFile(long file, long address, long size) {
+        return false;
+    }
+
     /** Whether its process is {@code pid} or descends from it. */
     default boolean isProgenyOf(int pid) {
         return pid() == pid;

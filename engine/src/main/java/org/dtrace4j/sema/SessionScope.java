@@ -110,6 +110,11 @@ public final class SessionScope implements KnownNames {
         return watching;
     }
 
+    /** Whether the consumer may not know everything that its programs ask for. */
+    public boolean isRestricted() {
+        return device.isRestricted();
+    }
+
     /** Whether clauses are to keep books on their firings. */
     public boolean keepsBooks() {
         return options.isOn(Options.ACCOUNTING) || options.isOn(Options.WHY);

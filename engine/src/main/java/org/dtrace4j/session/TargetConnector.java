@@ -10,8 +10,10 @@ import java.util.Optional;
 public interface TargetConnector {
     /** Why the connection is wanted, so that no more is set up than is needed. */
     enum Purpose {
-        /** Look up probes, types and symbols only; nothing will be enabled. */
+        /** Compile; nothing will be enabled. */
         COMPILE,
+        /** Look up probes; nothing will be enabled. */
+        LIST,
         /** Enable probes, or claim the anonymous state, and consume. */
         TRACE
     }

@@ -18,15 +18,16 @@ import org.dtrace4j.trace.buffer.PrincipalBuffer;
  * {@link VariableFiring}, {@link RecordFiring}. They are one object so that a clause has but one to go through. Here are
  * the beginning of a firing, its faults, its books, and the actions.
  */
-final class CpuFiring extends RecordFiring {
+class CpuFiring extends RecordFiring {
     private int action;
     private int offset;
     /** Faults where no buffer counts them. */
     private long errors;
     private long randomState;
 
-    CpuFiring(TraceState state, int cpu, StateMemory shared, PrincipalBuffer buffer, AggregationTable aggregations) {
-        super(state, cpu, shared, buffer, aggregations);
+    CpuFiring(TraceState state, TargetMemory seen, int cpu, StateMemory shared, PrincipalBuffer buffer,
+            AggregationTable aggregations) {
+        super(state, seen, cpu, shared, buffer, aggregations);
         this.randomState = 0x9e3779b97f4a7c15L * (cpu + 1);
     }
 
@@ -37,11 +38,16 @@ final class CpuFiring extends RecordFiring {
         return taken;
     }
 
+    /** Whether the consumer may see a firing of this ECB now. */
+    boolean admits(LiveEcb ecb) {
+        return true;
+    }
+
     /**
      * A clause is about to run that uses what a firing remembers. Where a firing begins with it, nothing is left of the
      * one before.
      */
-    void beginClause(LiveEcb.Place place) {
+    final void beginClause(LiveEcb.Place place) {
         if (used != 0) {
             forget(place);
         }

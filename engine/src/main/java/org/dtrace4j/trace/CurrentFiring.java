@@ -52,6 +52,11 @@ abstract class CurrentFiring extends Firing {
         return Long.remainderUnsigned(dividend, divisor);
     }
 
+    @Override
+    public long argument(long value) {
+        return value;
+    }
+
     // ---- built-in variables: the target
 
     @Override

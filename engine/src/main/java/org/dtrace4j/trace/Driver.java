@@ -75,6 +75,9 @@ final class Driver {
     /** Runs a clause as a part of the current firing, and deals with its faults. */
     static void invoke(MethodHandle clause, LiveEcb ecb, CpuFiring firing, long a0, long a1, long a2, long a3, long a4,
             long a5, long a6, long a7, long a8, long a9) {
+        if (!firing.admits(ecb)) {
+            return;
+        }
         try {
             clause.invokeExact((Firing) firing, (Ecb) ecb, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
         } catch (ClauseDrop drop) {

@@ -13,6 +13,7 @@ import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.DeviceException.Reason;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
@@ -83,7 +84,12 @@ public final class DtraceModule implements AutoCloseable {
 
     /** The same, of whoever the target knows under a number. */
     public Device open(long owner) {
-        return new LocalDevice(this, owner);
+        return open(owner, Credential.ALL);
+    }
+
+    /** The same, of a user who may not see and do everything. */
+    public Device open(long owner, Credential credential) {
+        return new LocalDevice(this, owner, credential);
     }
 
     /** All states, for a debugger. */
@@ -141,12 +147,13 @@ public final class DtraceModule implements AutoCloseable {
     // ---- probes
 
     /** Probes that {@code pattern} matches, by id, after those that are made on demand have been. */
-    synchronized List<Probe> match(ProbePattern pattern) {
+    synchronized List<Probe> match(ProbePattern pattern, Credential credential) {
         provideAll();
         ProbeMatcher matcher = new ProbeMatcher(pattern);
         target.revealProviders(matcher::matchesProvider);
         provideOnDemand(pattern, matcher);
-        return probes.match(matcher);
+        List<Probe> matching = probes.match(matcher);
+        return credential.all() ? matching : matching.stream().filter(probe -> credential.sees(probe.visibility())).toList();
     }
 
     private void provideOnDemand(ProbePattern pattern, ProbeMatcher matcher) {
@@ -187,8 +194,8 @@ public final class DtraceModule implements AutoCloseable {
     // ---- consumers' states
 
     /** A new state, to be ended by {@link #destroy}. */
-    synchronized TraceState create(long owner) {
-        TraceState state = new TraceState(this, owner, statesMade++);
+    synchronized TraceState create(long owner, Credential credential) {
+        TraceState state = new TraceState(this, owner, credential, statesMade++);
         states.add(state);
         return state;
     }
@@ -218,6 +225,9 @@ public final class DtraceModule implements AutoCloseable {
         for (int order = 0; order < enabling.descriptions().size(); order++) {
             Enabling.Description description = enabling.descriptions().get(order);
             for (Probe probe : probes.match(description.matcher())) {
+                if (!state.credential().sees(probe.visibility())) {
+                    continue;
+                }
                 matches.add(new EcbAttacher.Match(probe, description, order));
                 counts[description.program()]++;
             }
@@ -244,7 +254,8 @@ public final class DtraceModule implements AutoCloseable {
                 for (int order = 0; order < enabling.descriptions().size(); order++) {
                     Enabling.Description description = enabling.descriptions().get(order);
                     for (int id = enabling.matchedUpTo + 1; id <= probes.count(); id++) {
-                        if (description.matcher().matches(probes.get(id))) {
+                        if (description.matcher().matches(probes.get(id))
+                                && state.credential().sees(probes.get(id).visibility())) {
                             matches.add(new EcbAttacher.Match(probes.get(id), description, order));
                         }
                     }
@@ -292,7 +303,7 @@ public final class DtraceModule implements AutoCloseable {
      */
     public synchronized Optional<DeviceException> startAnonymous(List<VerifiedImage> images,
             Consumer<String> laterFailure) {
-        TraceState state = create(0);
+        TraceState state = create(0, Credential.ALL);
         state.onFailure(laterFailure);
         try {
             enable(state, images);

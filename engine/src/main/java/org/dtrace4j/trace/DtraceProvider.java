@@ -10,6 +10,7 @@ import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
 import org.dtrace4j.provider.ProviderAttributes.Stability;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /** Provider {@code dtrace}: BEGIN, END and ERROR, which each consumer fires for itself. They are probes 1, 2 and 3. */
 final class DtraceProvider implements Provider {
@@ -24,6 +25,11 @@ final class DtraceProvider implements Provider {
     @Override
     public String name() {
         return "dtrace";
+    }
+
+    @Override
+    public Visibility visibility() {
+        return Visibility.EVERYBODY;
     }
 
     @Override

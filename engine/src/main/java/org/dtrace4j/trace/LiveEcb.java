@@ -6,6 +6,7 @@ import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.dof.ActionImage;
+import org.dtrace4j.provider.Visibility;
 
 /** An ECB: one clause of a consumer, attached to one probe. Never changes once it can fire. */
 final class LiveEcb extends Ecb {
@@ -44,6 +45,12 @@ final class LiveEcb extends Ecb {
     final long[] description;
     /** Its books; null when none are kept. */
     final Account account;
+    /** Whether its consumer may see only what fires while the process's program runs. */
+    final boolean userModeOnly;
+    /** Whether its consumer may see only what fires for the user's own processes. */
+    final boolean ownerOnly;
+    /** What becomes of the other firings. */
+    final Visibility.Policy policy;
     private final int clauseNumber;
     private final List<ActionImage> actions;
     /** Its slot in the target's host, -1 when its probe has no code site. */
@@ -66,6 +73,10 @@ final class LiveEcb extends Ecb {
         this.address = address;
         this.description = description;
         this.account = state.options().isOn(Options.ACCOUNTING) ? new Account(firings.length) : null;
+        Visibility visibility = probe.provider.visibility();
+        this.userModeOnly = visibility.kernel() && !state.credential().seesKernel();
+        this.ownerOnly = visibility.user() && !state.credential().seesAllProcesses();
+        this.policy = probe.provider.policy(probe.definition);
         this.clauseNumber = from.number();
         this.actions = from.image().actions();
     }

@@ -23,6 +23,7 @@ import org.dtrace4j.device.SystemDescription;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
@@ -44,7 +45,10 @@ class LocalDevice implements Device {
     /** Who has the connection, as the target numbers its processes; 0 if it is none of them. */
     private final long owner;
 
-    LocalDevice(DtraceModule module, long owner) {
+    private final Credential credential;
+
+    LocalDevice(DtraceModule module, long owner, Credential credential) {
+        this.credential = credential;
         this.module = module;
         this.target = module.target();
         this.owner = owner;
@@ -52,7 +56,7 @@ class LocalDevice implements Device {
 
     /** A connection to a state that is there. */
     LocalDevice(DtraceModule module, TraceState state) {
-        this(module, state.owner());
+        this(module, state.owner(), state.credential());
         this.state = state;
     }
 
@@ -61,6 +65,11 @@ class LocalDevice implements Device {
     @Override
     public SystemDescription system() {
         return new SystemDescription(target.nodeName(), target.cpuCount());
+    }
+
+    @Override
+    public boolean isRestricted() {
+        return !credential.all();
     }
 
     @Override
@@ -100,7 +109,7 @@ class LocalDevice implements Device {
     @Override
     public List<ProbeInfo> match(ProbePattern pattern) {
         List<ProbeInfo> list = new ArrayList<>();
-        for (Probe probe : module.match(pattern)) {
+        for (Probe probe : module.match(pattern, credential)) {
             list.add(probe.info());
         }
         return list;
@@ -109,7 +118,7 @@ class LocalDevice implements Device {
     @Override
     public ProcessProbes processProbes(ProbePattern pattern) {
         synchronized (module) {
-            return target.processProbes(pattern);
+            return target.processProbes(pattern, credential);
         }
     }
 
@@ -303,7 +312,7 @@ class LocalDevice implements Device {
                 throw new DeviceException(DeviceException.Reason.GONE);
             }
             if (state == null) {
-                state = module.create(owner);
+                state = module.create(owner, credential);
             }
             return state;
         }

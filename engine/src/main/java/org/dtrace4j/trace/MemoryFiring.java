@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.Target;
+import org.dtrace4j.provider.TargetMemory;
 
 /**
  * The part of a firing that loads and stores: memory as clauses see it, strings, scratch memory, and what of the target's
@@ -26,13 +27,14 @@ abstract class MemoryFiring extends CurrentFiring {
     /** What {@code strtok()} has left of its string. */
     long untokenized;
 
-    MemoryFiring(Target target, int cpu, StateMemory shared) {
+    /** @param seen the target's memory, as far as the consumer may see it */
+    MemoryFiring(Target target, TargetMemory seen, int cpu, StateMemory shared) {
         super(target, cpu);
         this.stringSize = shared.stringSize();
         this.scratch = new byte[shared.scratchSize()];
         this.grant = shared.scratchGrant();
         this.granted = grant;
-        this.memory = new DtraceMemory(target.memory());
+        this.memory = new DtraceMemory(seen);
         shared.map(memory);
         memory.map(DtraceMemory.SCRATCH, scratch);
         memory.map(DtraceMemory.EMPTY, EMPTY_STRING);

@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.Provider;
+import org.dtrace4j.provider.Visibility;
 
 /** A probe of a target. Lives as long as the target. */
 final class Probe {
@@ -26,6 +27,10 @@ final class Probe {
         this.id = id;
         this.provider = provider;
         this.definition = definition;
+    }
+
+    Visibility visibility() {
+        return provider.visibility();
     }
 
     ProbeInfo info() {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.dof.ClauseImage;
+import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.buffer.PrincipalBuffer;
@@ -43,9 +44,9 @@ abstract class RecordFiring extends VariableFiring {
     /** For the books, what the current clause comes to if it ends here: a column of {@link Account}. */
     int outcome;
 
-    RecordFiring(TraceState state, int cpu, StateMemory shared, PrincipalBuffer buffer,
+    RecordFiring(TraceState state, TargetMemory seen, int cpu, StateMemory shared, PrincipalBuffer buffer,
             AggregationTable aggregations) {
-        super(state.target(), cpu, shared);
+        super(state.target(), seen, cpu, shared);
         this.state = state;
         this.speculations = shared.speculations();
         this.cleaner = shared.cleaner();

@@ -38,6 +38,8 @@ final class StateBuffers {
     private static final int MOST_SPECULATIONS = 1 << 20;
     private static final int SMALLEST_STRING = 1;
     private static final int LARGEST_STRING = 256 << 10;
+    /** The largest buffer of a consumer that is not the superuser's. */
+    private static final int LARGEST_UNPRIVILEGED = 16 << 20;
     private static final int LARGEST_ARRAY = 1 << 30;
 
     private final TraceState state;
@@ -108,8 +110,11 @@ final class StateBuffers {
                 if (speculative > 0) {
                     speculations.equip(cpu, speculative, pool);
                 }
-                cpus[cpu] = new CpuFiring(state, cpu, shared, principals[cpu],
-                        table == 0 ? null : new AggregationTable(table, aggregations, pool));
+                AggregationTable own = table == 0 ? null : new AggregationTable(table, aggregations, pool);
+                cpus[cpu] = state.credential().all()
+                        ? new CpuFiring(state, state.target().memory(), cpu, shared, principals[cpu], own)
+                        : new RestrictedFiring(state, new RestrictedMemory(state.target(), state.credential().seesKernel()), cpu, shared, principals[cpu],
+                                own);
             }
         }
     }
@@ -135,6 +140,9 @@ final class StateBuffers {
     /** The size that a buffer option comes to, a multiple of 8, for so many buffers of this size. */
     private int size(Option option, long count) throws DeviceException {
         long wanted = state.options().get(option) & ~7L;
+        if (wanted > LARGEST_UNPRIVILEGED && !state.credential().all()) {
+            throw new DeviceException(Reason.TOO_LARGE);
+        }
         if (wanted < SMALLEST_BUFFER) {
             throw new DeviceException(Reason.BUFFER_TOO_SMALL);
         }

@@ -18,6 +18,7 @@ import org.dtrace4j.device.Status;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.dof.VariableImage;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
@@ -74,8 +75,12 @@ final class TraceState {
     private final long owner;
     private final int number;
 
+    /** What its consumer may see and do. */
+    private final Credential credential;
+
     /** @param number counts the states of the module */
-    TraceState(DtraceModule module, long owner, int number) {
+    TraceState(DtraceModule module, long owner, Credential credential, int number) {
+        this.credential = credential;
         this.module = module;
         this.owner = owner;
         this.number = number;
@@ -85,6 +90,10 @@ final class TraceState {
 
     long owner() {
         return owner;
+    }
+
+    Credential credential() {
+        return credential;
     }
 
     int number() {
@@ -145,7 +154,7 @@ final class TraceState {
         List<LoadedImage> loaded = new ArrayList<>();
         for (VerifiedImage image : images) {
             try {
-                loaded.add(ClauseLoader.load(image));
+                loaded.add(ClauseLoader.load(image, !credential.all()));
             } catch (LoadException e) {
                 throw new DeviceException(Reason.BAD_IMAGE, e.getMessage());
             }
@@ -346,7 +355,7 @@ final class TraceState {
      * is never killed, for it may stop it for long; nor is the anonymous state, which nobody can ask for anything.
      */
     void heardOf() {
-        deadline = destructive ? Long.MAX_VALUE : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
+        deadline = destructive && credential.all() ? Long.MAX_VALUE : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
     }
 
     /** When tracing is given up. Probe context. */

@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import java.util.Arrays;
 import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.provider.Target;
+import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.verify.Limits;
@@ -33,8 +34,8 @@ abstract class VariableFiring extends MemoryFiring {
     /** The key of variables that have none. One for all CPUs would lie beside what one of them writes at each firing. */
     private final KeyBuilder noKey = new KeyBuilder(0);
 
-    VariableFiring(Target target, int cpu, StateMemory shared) {
-        super(target, cpu, shared);
+    VariableFiring(Target target, TargetMemory seen, int cpu, StateMemory shared) {
+        super(target, seen, cpu, shared);
         this.variables = shared.variables();
         this.globals = shared.globals();
         this.globalBytes = shared.globalBytes();

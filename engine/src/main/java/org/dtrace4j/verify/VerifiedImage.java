@@ -28,6 +28,11 @@ public final class VerifiedImage {
         return code.clone();
     }
 
+    /** The same class, whose clauses ask their firing for each argument. */
+    public byte[] askingCode() {
+        return AskedArguments.in(code);
+    }
+
     /** Equal for images that do the same. */
     public ImageKey key() {
         return key;

@@ -193,6 +193,11 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public long argument(long value) {
+        return value;
+    }
+
+    @Override
     public long grantedScratch(long size) {
         return scratch(size);
     }

@@ -65,7 +65,8 @@ class MutantTest {
     @Property(tries = 5000)
     void mutantsAreRefusedOrLoad(@ForAll("changes") List<Change> changes) throws LoadException {
         try {
-            ClauseLoader.load(ImageVerifier.verify(mutant(changes)));
+            ClauseLoader.load(ImageVerifier.verify(mutant(changes)), false);
+            ClauseLoader.load(ImageVerifier.verify(mutant(changes)), true);
         } catch (VerifyException refused) {
             assertFalse(refused.getMessage().isEmpty());
         }

@@ -24,38 +24,45 @@ public final class ClauseLoader {
     private static final MethodType GUARD_TYPE = TYPE.dropParameterTypes(0, 2).changeReturnType(boolean.class);
 
     /** What is loaded, as long as somebody uses it. */
-    private static final Map<ImageKey, WeakReference<LoadedImage>> LOADED = new HashMap<>();
+    private static final Map<Form, WeakReference<LoadedImage>> LOADED = new HashMap<>();
+
+    /** An image, and whether its clauses ask at each argument. */
+    private record Form(ImageKey image, boolean asking) { }
 
     private ClauseLoader() { }
 
     /**
      * Loads an image, or finds it loaded.
      *
+     * @param asking whether its consumer may not see everything: then its clauses ask for each argument, have no guards
+     *     that would not, and always begin a firing
      * @throws LoadException if the JVM refuses the class
      */
-    public static LoadedImage load(VerifiedImage image) throws LoadException {
+    public static LoadedImage load(VerifiedImage image, boolean asking) throws LoadException {
+        Form form = new Form(image.key(), asking);
         synchronized (LOADED) {
-            WeakReference<LoadedImage> known = LOADED.get(image.key());
+            WeakReference<LoadedImage> known = LOADED.get(form);
             LoadedImage loaded = known == null ? null : known.get();
             if (loaded == null) {
                 LOADED.values().removeIf(reference -> reference.get() == null);
-                loaded = define(image);
-                LOADED.put(image.key(), new WeakReference<>(loaded));
+                loaded = define(image, asking);
+                LOADED.put(form, new WeakReference<>(loaded));
             }
             return loaded;
         }
     }
 
-    private static LoadedImage define(VerifiedImage image) throws LoadException {
+    private static LoadedImage define(VerifiedImage image, boolean asking) throws LoadException {
         List<LoadedClause> clauses = new ArrayList<>();
         if (!image.image().clauses().isEmpty()) {
             try {
-                MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(image.code(), false);
+                MethodHandles.Lookup lookup = MethodHandles.lookup()
+                        .defineHiddenClass(asking ? image.askingCode() : image.code(), false);
                 for (ClauseReport clause : image.reports()) {
                     MethodHandle code = lookup.findStatic(lookup.lookupClass(), clause.method(), TYPE);
-                    Optional<MethodHandle> guard = clause.guard().isEmpty() ? Optional.empty()
+                    Optional<MethodHandle> guard = asking || clause.guard().isEmpty() ? Optional.empty()
                             : Optional.of(lookup.findStatic(lookup.lookupClass(), clause.guard().get(), GUARD_TYPE));
-                    clauses.add(new LoadedClause(code, guard, clause.remembers()));
+                    clauses.add(new LoadedClause(code, guard, asking || clause.remembers()));
                 }
             } catch (LinkageError | ReflectiveOperationException e) {
                 throw new LoadException("the JVM refuses its code: " + e.getMessage(), e);

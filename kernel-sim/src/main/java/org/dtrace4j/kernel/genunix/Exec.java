@@ -224,6 +224,7 @@ public final class Exec extends ProcessCode {
         }
         swap(p, vp, dir);
         p.p_flag(p.p_flag() | SEXECED);
+        k.genunix.cred.beginProgram();
         setName(p, image.command, String.join(" ", image.argv));
         k.genunix.fio.close_exec(p.p_user().u_finfo());
         UserProcess process = UserProcess.of(k, p);

@@ -324,19 +324,22 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             return set_errno(EINVAL);
         }
         boolean sent = false;
+        boolean refused = false;
         Proc self = curproc();
         for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
             boolean meant = pid > 0 ? pid(p) == pid
                     : pid == -1 ? !isSystem(p) && pid(p) > 1 && !Proc.same(p, self)
                     : p.p_pgidp() != null && p.p_pgidp().pid_id() == (pid == 0 ? self.p_pgidp().pid_id() : -pid);
-            if (meant) {
+            if (meant && k.genunix.cred.prochasprocperm(p, self, self.p_cred()) == 0) {
+                refused = true;
+            } else if (meant) {
                 sent = true;
                 if (sig != 0) {
                     psignal(p, sig);
                 }
             }
         }
-        return sent ? 0 : set_errno(ESRCH);
+        return sent ? 0 : set_errno(refused ? EPERM : ESRCH);
     }
 
     /** Waits until a signal has been taken. Always fails with EINTR. */

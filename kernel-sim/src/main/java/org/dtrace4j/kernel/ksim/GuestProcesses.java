@@ -97,6 +97,12 @@ final class GuestProcesses implements TargetProcesses {
         if (!lives(pid)) {
             throw new IOException("no such process");
         }
+        try {
+            // Whoever may read this may control the process.
+            sys.close(sys.open("/proc/" + pid + "/priv", Syscalls.O_RDONLY, 0));
+        } catch (SystemCallError e) {
+            throw new IOException(e.errno() == Errno.EACCES ? "permission denied" : "no such process");
+        }
     }
 
     /** Whether a process has threads: one that nobody has waited for yet has none. */

@@ -47,7 +47,7 @@ public final class SimConnector implements TargetConnector {
         if (live.isPresent()) {
             return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
         }
-        boolean looking = request.purpose() == Purpose.COMPILE;
+        boolean looking = request.purpose() != Purpose.TRACE;
         Optional<UnbootedMachine.Facts> facts = looking || !hasEnabling(folder) ? BootFacts.of(folder) : Optional.empty();
         UnbootedConnection.Starter starter = looking ? () -> bootToLookUp(folder, facts.isEmpty())
                 : () -> bootToTrace(folder, request.paced());

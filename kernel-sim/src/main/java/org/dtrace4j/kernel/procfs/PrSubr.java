@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.user.ProcLayout.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.module.Kernel;
@@ -22,6 +23,7 @@ import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.Privileges;
 import org.dtrace4j.kernel.user.ProcLayout;
 
 /** prsubr.c: nodes, and what their files contain. */
@@ -69,7 +71,7 @@ public final class PrSubr extends ProcessCode {
             case PR_FDDIR, PR_PATHDIR -> 0500;
             case PR_CTL -> 0200;
             case PR_PSINFO -> 0444;
-            case PR_USTACK -> 0400;
+            case PR_USTACK, PR_PRIV -> 0400;
             case PR_PATH, PR_SELF, PR_CURDIR, PR_ROOTDIR -> 0777;
             default -> 0400;
         });
@@ -219,6 +221,22 @@ public final class PrSubr extends ProcessCode {
         long[] pcs = new long[process.stack().depth() + 1];
         int count = process.stack().frames(pcs, pcs.length);
         return ProcLayout.words(java.util.Arrays.copyOf(pcs, count));
+    }
+
+    /** What ppriv shows: a {@code prpriv_t}. */
+    byte[] priv(Proc p) {
+        byte[] data = new byte[PRIV_SETS + Privileges.Kind.values().length * Privileges.BYTES];
+        put(data, 0, Privileges.Kind.values().length, 4);
+        put(data, 4, Privileges.WORDS, 4);
+        if (p.p_cred() != null) {
+            for (Privileges.Kind kind : Privileges.Kind.values()) {
+                int[] words = Creds.get(p.p_cred(), kind).words();
+                for (int i = 0; i < words.length; i++) {
+                    put(data, PRIV_SETS + kind.ordinal() * Privileges.BYTES + i * Integer.BYTES, words[i], Integer.BYTES);
+                }
+            }
+        }
+        return data;
     }
 
     /** What pfiles shows of a descriptor: a {@code prfdinfo_t}; null when it is not open any more. */

@@ -36,7 +36,11 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         FILES.put("fdinfo", PR_FDDIR);
         FILES.put("path", PR_PATHDIR);
         FILES.put("ustack", PR_USTACK);
+        FILES.put("priv", PR_PRIV);
     }
+
+    /** Permissions of those who are not the owner. */
+    private static final int OTHERS = 066;
 
     private final PrSubr subr;
     private final PrControl control;
@@ -61,6 +65,10 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         if (p == null) {
             return ENOENT;
         }
+        boolean own = (node(vp).pr_mode() & OTHERS) == 0;
+        if (own && k.genunix.cred.prochasprocperm(p, curproc(), cr == null ? CRED() : cr) == 0) {
+            return EACCES;
+        }
         if (node(vp).pr_type() == PR_CTL) {
             return isSystem(p) ? EBUSY : (flag & FREAD) != 0 ? EACCES : 0;
         }
@@ -77,6 +85,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         byte[] data = switch (node(vp).pr_type()) {
             case PR_PSINFO -> subr.psinfo(p);
             case PR_USTACK -> subr.ustack(p);
+            case PR_PRIV -> subr.priv(p);
             case PR_FD -> subr.fdinfo(p, node(vp).pr_index());
             default -> null;
         };

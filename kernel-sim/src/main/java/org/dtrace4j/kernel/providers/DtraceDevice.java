@@ -1,10 +1,13 @@
 package org.dtrace4j.kernel.providers;
 
+import static org.dtrace4j.kernel.struct.Constants.EACCES;
 import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
+import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.HostPort;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
@@ -14,6 +17,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.provider.Credential;
 
 /**
  * {@code /dev/dtrace/dtrace}: how a program of the machine reaches DTrace. The original's many control calls are here one,
@@ -28,6 +32,11 @@ public final class DtraceDevice implements CharacterDevice {
     public static final String HELPER = "/dev/dtrace/helper";
     /** The control call that does; its argument is a {@link UserProbes}. */
     public static final String ADD_PROBES = "DTRACEHIOC_ADDDOF";
+    /**
+     * The control call of the same device that answers with a connection to which no probe shows: what anybody may know of
+     * the kernel, its modules, types and symbols. The original's compiler reads those below {@code /system/object}.
+     */
+    public static final String NAMES = "DTRACEHIOC_NAMES";
     /** The control call that answers with a connection. */
     public static final String OPEN = "DTRACEIOC_OPEN";
     /** The control call that waits until the host wants something; its argument is the {@link HostPort}. */
@@ -53,6 +62,12 @@ public final class DtraceDevice implements CharacterDevice {
         kernel.genunix.driver.name(HELPER.substring("/dev/".length()), Drivers.DTRACE_MAJOR, HELPER_MINOR, false, 0666);
     }
 
+    /** Whoever has no privilege for it does not get to DTrace. Static probes anybody may have. */
+    @Override
+    public int open(int minor, int flag) {
+        return minor == HELPER_MINOR || code.opener().mayOpen() ? 0 : EACCES;
+    }
+
     @Override
     public int ioctl(int minor, IoctlRequest request) {
         code.request = request;
@@ -68,8 +83,16 @@ public final class DtraceDevice implements CharacterDevice {
             super(kernel);
         }
 
+        private Credential opener() {
+            return Creds.forTracing(curthread().t_procp().p_cred());
+        }
+
         @Prototype(value = "static int dtrace_ioctl_helper(minor_t minor)", traceable = false)
         private int dtrace_ioctl_helper(int minor) {
+            if (request.command().equals(NAMES)) {
+                request.setResult(tracing.open(0, new Credential(false, Set.of(), opener().uid(), opener().gid())));
+                return 0;
+            }
             if (!request.command().equals(ADD_PROBES) || !(request.argument() instanceof UserProbes probes)) {
                 return ENOTTY;
             }
@@ -83,7 +106,7 @@ public final class DtraceDevice implements CharacterDevice {
         private int dtrace_ioctl(int minor) {
             IoctlRequest asked = request;
             if (asked.command().equals(OPEN)) {
-                asked.setResult(tracing.open(curthread().t_procp().address()));
+                asked.setResult(tracing.open(curthread().t_procp().address(), opener()));
             } else if (asked.argument() instanceof HostPort port) {
                 return port.await();
             } else if (asked.argument() instanceof Runnable call) {

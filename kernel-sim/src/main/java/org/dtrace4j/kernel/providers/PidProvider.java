@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.image.UserFunctions.Function;
+import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.image.UserTracer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.syscall.UserProcess;
@@ -18,11 +18,12 @@ import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.Provider;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
 import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /**
  * pid<i>N</i>: the functions of one process, {@code entry} and {@code return}, and by its offset in hexadecimal digits
@@ -51,6 +52,8 @@ final class PidProvider implements Provider, UserTracer {
     private final Map<String, List<Function>> objects = new HashMap<>();
     private final List<String> objectNames = new ArrayList<>();
     private final String executable;
+    /** Whose process it was when the provider was made. */
+    private final int owner;
     private ProbeSink sink;
 
     /** What fires, by address: three tables of the same shape. */
@@ -99,6 +102,7 @@ final class PidProvider implements Provider, UserTracer {
         this.k = kernel;
         this.name = name;
         this.process = process;
+        this.owner = process.proc().p_cred().cr_uid();
         this.program = process.program();
         UserFunctions functions = UserFunctions.load();
         Optional<String> object = process.object();
@@ -131,6 +135,11 @@ final class PidProvider implements Provider, UserTracer {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return Visibility.processOf(owner);
     }
 
     @Override

@@ -7,8 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.provider.Credential;
+import org.dtrace4j.provider.Privilege;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
 
@@ -27,7 +30,7 @@ final class PidProviders {
     }
 
     /** Has the provider of a process exist, and checks a description of its probes. */
-    ProcessProbes prepare(ProbePattern pattern) {
+    ProcessProbes prepare(ProbePattern pattern, Credential who) {
         String name = pattern.provider();
         if (target.providers().stream().anyMatch(p -> p.name().equals(name) && !(p instanceof PidProvider))) {
             return ProcessProbes.of(pattern);
@@ -38,7 +41,7 @@ final class PidProviders {
             return new ProcessProbes(pattern, "D_PROC_BADPID", "'" + name + "' does not contain a valid pid");
         }
         Optional<UserProcess> process = find(pid);
-        if (process.isEmpty()) {
+        if (process.isEmpty() || !mayGrab(process.get().proc(), who)) {
             // Also a description of static probes of a program has its process grabbed.
             return new ProcessProbes(pattern, "D_PROC_GRAB", "failed to grab process " + pid);
         }
@@ -59,6 +62,12 @@ final class PidProviders {
             provider = fresh;
         }
         return provider.check(pattern);
+    }
+
+    private static boolean mayGrab(Proc process, Credential who) {
+        Cred owner = process.p_cred();
+        return who.all() || who.privileges().contains(Privilege.PROC_OWNER)
+                || who.uid() == owner.cr_ruid() && who.uid() == owner.cr_suid();
     }
 
     private static int parse(String digits) {

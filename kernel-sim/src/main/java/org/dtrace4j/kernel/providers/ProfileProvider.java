@@ -13,11 +13,12 @@ import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
 import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /**
  * profile: probes that fire at intervals of virtual time, {@code profile-N} on every CPU that is up, {@code tick-N} on
@@ -82,6 +83,17 @@ final class ProfileProvider implements Provider {
     @Override
     public ProviderAttributes attributes() {
         return ATTRIBUTES;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return Visibility.KERNEL_OR_USER;
+    }
+
+    /** What a clock of one CPU counts is of use to whoever may not see where that is. */
+    @Override
+    public Visibility.Policy policy(ProbeDefinition probe) {
+        return probe.name().startsWith("tick-") ? Visibility.Policy.RESTRICT : Visibility.Policy.DROP;
     }
 
     @Override

@@ -6,7 +6,9 @@ import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.struct.Cpu;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Pid;
@@ -14,6 +16,8 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.UfEntry;
 import org.dtrace4j.kernel.struct.UfInfo;
 import org.dtrace4j.kernel.struct.User;
+import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.struct.Vnodeops;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.TargetThread;
 
@@ -38,8 +42,8 @@ final class RunningThread implements TargetThread {
         this.kernelExecname = strings.copyOf("sched");
     }
 
-    /** Whether the thread executes its program, not the kernel. */
-    boolean isInUserMode() {
+    @Override
+    public boolean isInUserMode() {
         return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0
                 && memory.getInt(address() + Kthread.OFFSET_T_MSTATE) == Constants.LMS_USER
                         && k.stack.framePointer() == 0;
@@ -157,6 +161,69 @@ final class RunningThread implements TargetThread {
         long list = memory.getLong(files + UfInfo.OFFSET_FI_LIST);
         boolean there = descriptor >= 0 && descriptor < memory.getInt(files + UfInfo.OFFSET_FI_NFILES) && list != 0;
         return there ? memory.getLong(list + (long) descriptor * UfEntry.SIZE + UfEntry.OFFSET_UF_FILE) : 0;
+    }
+
+    private long credentials() {
+        long process = process();
+        return process == 0 ? 0 : memory.getLong(process + Proc.OFFSET_P_CRED);
+    }
+
+    @Override
+    public boolean isOf(int uid, int gid) {
+        long cr = credentials();
+        return cr != 0 && memory.getInt(cr + Cred.OFFSET_CR_UID) == uid && memory.getInt(cr + Cred.OFFSET_CR_RUID) == uid
+                && memory.getInt(cr + Cred.OFFSET_CR_SUID) == uid && memory.getInt(cr + Cred.OFFSET_CR_GID) == gid
+                && memory.getInt(cr + Cred.OFFSET_CR_RGID) == gid && memory.getInt(cr + Cred.OFFSET_CR_SGID) == gid;
+    }
+
+    @Override
+    public boolean hasChangedIdentity() {
+        long process = process();
+        return process == 0 || (memory.getInt(process + Proc.OFFSET_P_FLAG) & Constants.SNOCD) != 0;
+    }
+
+    private static boolean isWithin(long address, long size, long start, long length) {
+        return start != 0 && address >= start && size <= length && address - start <= length - size;
+    }
+
+    @Override
+    public boolean isContext(long address, long size) {
+        long thread = address();
+        long process = process();
+        long number = process == 0 ? 0 : memory.getLong(process + Proc.OFFSET_P_PIDP);
+        return isWithin(address, size, thread, Kthread.SIZE) || isWithin(address, size, process, Proc.SIZE)
+                || isWithin(address, size, memory.getLong(thread + Kthread.OFFSET_T_CRED), Cred.SIZE)
+                || number != 0 && isWithin(address, size, number + Pid.OFFSET_PID_ID, Integer.BYTES)
+                || isWithin(address, size, memory.getLong(thread + Kthread.OFFSET_T_CPU), Cpu.SIZE);
+    }
+
+    @Override
+    public boolean isFile(long file, long address, long size) {
+        long vnode = memory.getLong(file + File.OFFSET_F_VNODE);
+        long path = vnode == 0 ? 0 : memory.getLong(vnode + Vnode.OFFSET_V_PATH);
+        return isWithin(address, size, file, File.SIZE)
+                || vnode != 0 && isWithin(address, size, vnode + Vnode.OFFSET_V_PATH, Long.BYTES)
+                || vnode != 0 && isWithin(address, size, vnode + Vnode.OFFSET_V_OP, Long.BYTES)
+                || path != 0 && isWithin(address, size, path, lengthOf(path) + 1)
+                || vnode != 0 && isOperations(memory.getLong(vnode + Vnode.OFFSET_V_OP), address, size);
+    }
+
+    /** Whether it is the name of a file system's operations, or where that is. */
+    private boolean isOperations(long operations, long address, long size) {
+        if (operations == 0) {
+            return false;
+        }
+        long name = memory.getLong(operations + Vnodeops.OFFSET_VNOP_NAME);
+        return isWithin(address, size, operations + Vnodeops.OFFSET_VNOP_NAME, Long.BYTES)
+                || name != 0 && isWithin(address, size, name, lengthOf(name) + 1);
+    }
+
+    private long lengthOf(long text) {
+        long length = 0;
+        while (memory.getByte(text + length) != 0) {
+            length++;
+        }
+        return length;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.ProcessProbes;
@@ -198,8 +199,8 @@ public class SimTarget implements Target {
     }
 
     @Override
-    public ProcessProbes processProbes(ProbePattern pattern) {
-        return processes.prepare(pattern);
+    public ProcessProbes processProbes(ProbePattern pattern, Credential who) {
+        return processes.prepare(pattern, who);
     }
 
     @Override

@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.provider.CodeSite;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /**
  * A provider whose probes stand in the code as calls of the package {@code kernel.probe}: proc, sched, io, vminfo, sysinfo,
@@ -53,6 +55,9 @@ final class StaticProvider implements Provider {
         SDT.put("vminfo", COUNTERS);
         SDT.put("sdt", PLACES);
     }
+
+    /** Those that tell what the kernel does for a process, which is no secret to its user. */
+    private static final Set<String> OF_PROCESSES = Set.of("proc", "sched", "sysinfo", "vminfo");
 
     /** Definitions by provider and module. They are the same in all machines. */
     private static final class Definitions {
@@ -103,6 +108,16 @@ final class StaticProvider implements Provider {
     @Override
     public ProviderAttributes attributes() {
         return attributes;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return OF_PROCESSES.contains(name) ? Visibility.USER : Visibility.KERNEL;
+    }
+
+    @Override
+    public Visibility.Policy policy(ProbeDefinition probe) {
+        return OF_PROCESSES.contains(name) ? Visibility.Policy.DROP_AND_HIDE_ARGUMENTS : Visibility.Policy.DROP;
     }
 
     /** A module that has probes already is left alone. */

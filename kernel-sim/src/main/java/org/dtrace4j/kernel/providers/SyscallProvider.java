@@ -17,9 +17,10 @@ import org.dtrace4j.kernel.unix.SyscallEntry;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /**
  * syscall, in the driver systrace: entry and return of each system call of the table. Arguments are as the program passed
@@ -53,6 +54,11 @@ final class SyscallProvider implements Provider, SyscallEntry.Tracer {
     @Override
     public ProviderAttributes attributes() {
         return ATTRIBUTES;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return Visibility.USER;
     }
 
     @Override

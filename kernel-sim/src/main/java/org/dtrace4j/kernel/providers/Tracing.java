@@ -20,6 +20,7 @@ import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
@@ -139,8 +140,8 @@ public final class Tracing implements AutoCloseable {
     }
 
     /** The same, of a process: the address of its {@code proc_t}. */
-    Device open(long process) {
-        return runtime().open(process);
+    Device open(long process, Credential credential) {
+        return runtime().open(process, credential);
     }
 
     @Override

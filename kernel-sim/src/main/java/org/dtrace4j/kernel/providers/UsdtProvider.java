@@ -17,11 +17,12 @@ import org.dtrace4j.provider.ProbeArgument;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.ProviderAttributes.Attribute;
 import org.dtrace4j.provider.ProviderAttributes.DependencyClass;
 import org.dtrace4j.provider.ProviderAttributes.Stability;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.TargetModule;
+import org.dtrace4j.provider.Visibility;
 
 /**
  * One provider of static probes that the program of a process has brought along: {@code httpd46}. It is there until the
@@ -42,12 +43,15 @@ final class UsdtProvider implements Provider {
     private final String executable;
     private final Map<ProbeDefinition, UserProbe> made = new HashMap<>();
     private final Map<ProbeDefinition, Integer> ids = new HashMap<>();
+    /** Whose process it was when the provider was made. */
+    private final int owner;
     private ProbeSink sink;
 
     private UsdtProvider(Kernel kernel, String provider, UserProcess process) {
         this.k = kernel;
         this.name = provider + process.proc().p_pidp().pid_id();
         this.process = process;
+        this.owner = process.proc().p_cred().cr_uid();
         this.probes = process.probes();
         this.rows = probes.rows().stream().filter(row -> row.provider().equals(provider)).toList();
         this.executable = k.memory.getString(process.proc().p_user().u_comm_address(), Constants.MAXCOMLEN + 1);
@@ -71,6 +75,11 @@ final class UsdtProvider implements Provider {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return Visibility.processOf(owner);
     }
 
     @Override

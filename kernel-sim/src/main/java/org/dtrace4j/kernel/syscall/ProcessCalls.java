@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
@@ -15,12 +16,17 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.struct.Utsname;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Privileges;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.SystemCallError;
 
 /** The process half of the system calls: processes, signals, time, the system. */
 @InObject("libc.so.1")
 abstract class ProcessCalls extends Trap implements Syscalls {
+    /** Codes of privsys. */
+    private static final int SETPPRIV = 0;
+    private static final int GETPPRIV = 1;
+
     private static final int PSARGS = PSARGSZ;
     private static final int SYSINFO_BYTES = 257;
     /** Command of {@code modctl}. */
@@ -124,6 +130,42 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @LibraryFunction("setuid")
     public void setuid(int uid) throws SystemCallError {
         trap(SystemCall.SETUID, () -> k.genunix.cred.setuid(uid), uid);
+    }
+
+    @Override
+    @LibraryFunction("setgid")
+    public void setgid(int gid) throws SystemCallError {
+        trap(SystemCall.SETGID, () -> k.genunix.cred.setgid(gid), gid);
+    }
+
+    @Override
+    @LibraryFunction("getppriv")
+    public Privileges privileges(Privileges.Kind kind) throws SystemCallError {
+        Privileges[] told = new Privileges[1];
+        withRoom(Privileges.BYTES, user -> trap(SystemCall.PRIVSYS, () -> {
+            told[0] = Creds.get(process.proc().p_cred(), kind);
+            put(user, told[0]);
+            return 0;
+        }, GETPPRIV, 0, kind.ordinal(), user, Privileges.BYTES, 0));
+        return told[0];
+    }
+
+    @Override
+    @LibraryFunction("setppriv")
+    public void setPrivileges(PrivilegeChange change, Privileges.Kind kind, Privileges privileges) throws SystemCallError {
+        withRoom(Privileges.BYTES, user -> {
+            put(user, privileges);
+            return trap(SystemCall.PRIVSYS, () -> k.genunix.cred.setppriv(change.ordinal(), kind, privileges), SETPPRIV,
+                    change.ordinal(), kind.ordinal(), user, Privileges.BYTES, 0);
+        });
+    }
+
+    /** Puts a set of privileges into the program's memory. */
+    private void put(long user, Privileges privileges) {
+        int[] words = privileges.words();
+        for (int i = 0; i < words.length; i++) {
+            process.memory().putInt(user + (long) i * Integer.BYTES, words[i]);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  *   /proc/PID/ctl        long, operands    pstop, prun (write only)
  *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
  *   /proc/PID/path/N     symbolic link     pfiles
+ *   /proc/PID/priv       prpriv_t          ppriv
  *   /proc/PID/ustack     long[]            pstack: where it is in its program, innermost first; not in the original,
  *                                          where that is read from the memory of the process
  * </pre>
@@ -81,6 +82,9 @@ public final class ProcLayout {
     public static final int FD_SOCKNAME = 204;
     /** For a socket that is connected: its far end; else zeroes. */
     public static final int FD_PEERNAME = 220;
+
+    // prpriv_t: how many sets, words of each, bytes behind them; then the sets
+    public static final int PRIV_SETS = 12;
 
     // messages to ctl: an 8-byte number, then operands
     /** Directs all lwps to stop, and does not wait. */

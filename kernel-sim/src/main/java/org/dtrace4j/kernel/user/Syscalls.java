@@ -385,6 +385,24 @@ public interface Syscalls {
     /** Becomes another user for good; EPERM unless this is the superuser, or the user that it becomes. */
     void setuid(int uid) throws SystemCallError;
 
+    /** Takes on another group for good; EPERM unless this is the superuser, or the group that it has. */
+    default void setgid(int gid) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
+    /** One of the process's own sets of privileges. */
+    default Privileges privileges(Privileges.Kind kind) throws SystemCallError {
+        return Privileges.NONE;
+    }
+
+    /** Changes one of the process's own sets of privileges; EPERM where that would be more than it is permitted. */
+    default void setPrivileges(PrivilegeChange change, Privileges.Kind kind, Privileges privileges) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
+    /** What is done with the privileges that are given: the numbers are the ordinals. */
+    enum PrivilegeChange { ON, OFF, SET }
+
     /** Opens a file for writing, empty; it is made if it is not there. */
     int creat(String path, int mode) throws SystemCallError;
 

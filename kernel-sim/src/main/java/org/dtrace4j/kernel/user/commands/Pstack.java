@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.ProcLayout;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code pstack pid…}: the functions that processes are in. */
@@ -35,9 +36,19 @@ public final class Pstack implements UserProgram {
                 status = 1;
                 continue;
             }
+            byte[] frames;
+            try {
+                frames = FileTools.read(sys, "/proc/" + operand + "/ustack");
+            } catch (SystemCallError e) {
+                out.flush();
+                sys.print(2, "pstack: cannot examine " + operand + ": "
+                        + (e.errno() == Errno.EACCES ? "permission denied" : "no such process") + "\n");
+                status = 1;
+                continue;
+            }
             String command = process.arguments();
             out.line(process.pid() + ":\t" + command.substring(0, Math.min(SHOWN, command.length())));
-            show(out, FileTools.read(sys, "/proc/" + operand + "/ustack"));
+            show(out, frames);
         }
         out.flush();
         return status;

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
@@ -48,6 +49,25 @@ public final class SmallCommands {
             sys.print(2, "printf: " + e.getMessage() + "\n");
             return 1;
         }
+    }
+
+    /** {@code id [user]}. */
+    public static int id(Syscalls sys, List<String> arguments) throws SystemCallError {
+        int uid = sys.getuid();
+        int gid = sys.getgid();
+        if (arguments.size() > 1) {
+            Optional<Accounts.Account> account = Accounts.byName(sys, arguments.get(1));
+            if (account.isEmpty()) {
+                sys.print(2, "id: invalid user name: \"" + arguments.get(1) + "\"\n");
+                return 1;
+            }
+            uid = account.get().uid();
+            gid = account.get().gid();
+        }
+        String user = Accounts.byNumber(sys, uid).map(account -> "(" + account.name() + ")").orElse("");
+        String group = Accounts.group(sys, gid).map(name -> "(" + name + ")").orElse("");
+        sys.print(1, "uid=" + uid + user + " gid=" + gid + group + "\n");
+        return 0;
     }
 
     /** {@code sleep seconds}, with a fraction if need be. */

@@ -10,6 +10,9 @@ final class Users {
         return switch (uid) {
             case 0 -> "root";
             case 1 -> "daemon";
+            case 2 -> "bin";
+            case 3 -> "sys";
+            case 4 -> "adm";
             case 60001 -> "nobody";
             default -> Integer.toString(uid);
         };

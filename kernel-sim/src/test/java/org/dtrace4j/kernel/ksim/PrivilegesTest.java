@@ -1,0 +1,138 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.FreshDisk;
+import org.junit.jupiter.api.Test;
+
+/** dtrace in the machine as users who are not the superuser. */
+class PrivilegesTest {
+    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
+    private static final long SECOND = 1_000_000_000L;
+
+    /** What a script prints, standard error among it, in a machine where adm, bin and sys have one privilege each. */
+    private static String run(String script) {
+        String whole = """
+                exec 2>&1
+                echo 'adm::::defaultpriv=basic,dtrace_user' >>/etc/user_attr
+                echo 'bin::::type=normal;defaultpriv=basic,dtrace_proc' >>/etc/user_attr
+                echo 'sys::::defaultpriv=basic,dtrace_kernel' >>/etc/user_attr
+                """ + script;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
+            assertTrue(boot.toLogin().multiUser());
+            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(), whole.getBytes(StandardCharsets.UTF_8),
+                    List.of(), out, out);
+            for (int i = 0; i < 100 && command.status().isEmpty(); i++) {
+                assertTrue(boot.run(SECOND).isEmpty());
+            }
+            assertTrue(command.status().isPresent(), out::toString);
+            return out.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void whoHasNoPrivilegeDoesNotGetToDtrace() {
+        assertEquals("""
+                uid=60001(nobody) gid=60001(nobody)
+                dtrace: failed to initialize dtrace: DTrace requires additional privileges
+                1
+                dtrace: failed to initialize dtrace: DTrace requires additional privileges
+                dtrace: invalid probe specifier BEGIN: probe description :::BEGIN does not match any probes
+                0
+                """, run("""
+                su nobody -c 'id; dtrace -n BEGIN; echo $?; dtrace -l; dtrace -e -n BEGIN; dtrace -Zen BEGIN; echo $?'
+                """));
+    }
+
+    @Test
+    void aUserSeesWhatTheKernelDoesForOwnProcesses() {
+        assertEquals("""
+                   10    syscall                                                open entry
+                dtrace: failed to match fbt::open:entry: No probe matches description
+                date 4
+                dtrace 4
+                """, run("""
+                su adm -c 'dtrace -ln syscall::open:entry | tail -1; dtrace -ln fbt::open:entry | grep -v PROVIDER
+                dtrace -qn "syscall::write:entry { @[execname, uid] = count(); }" -n "END { printa(\\"%s %d\\\\n\\", @); }" \\
+                    -c date | grep 4$'
+                """));
+    }
+
+    @Test
+    void theKernelIsAFaultForAUser() {
+        assertEquals("""
+                dtrace: error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid kernel access in action #2 at DIF offset 4
+                dtrace: error on enabled probe ID 2 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1
+                dtrace: error on enabled probe ID 3 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1 at DIF offset 0
+                dtrace: error on enabled probe ID 4 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1
+                own dtrace
+                """, run("""
+                su adm -c 'dtrace -wqn "BEGIN { trace(1); trace(*(int *)&\\`kas); } BEGIN { stack(); } BEGIN { trace(caller); }
+                    BEGIN { panic(); } BEGIN { printf(\\"own %s\\", curpsinfo->pr_fname); exit(0); }"' | sed 's/ $//'
+                """).stripTrailing() + "\n");
+    }
+
+    @Test
+    void aClockTicksForAUserButDoesNotTellWhereTheKernelIs() {
+        String seen = run("""
+                su adm -c 'dtrace -qn "tick-10hz { trace(arg0); } tick-10hz { trace(pid); } tick-10hz { exit(0); }"'
+                """);
+        List<String> lines = seen.lines().toList();
+        assertTrue(lines.get(0).endsWith("profile:::tick-10hz): invalid kernel access in action #1 at DIF offset 0"), seen);
+        assertTrue(lines.get(1).endsWith("profile:::tick-10hz): invalid user access in action #1 at DIF offset 0"), seen);
+    }
+
+    @Test
+    void processesCanBeTracedByTheirUserOnly() {
+        assertEquals("""
+                main
+                dtrace: invalid probe specifier pid1:::entry: failed to grab process 1
+                dtrace: failed to grab pid 1: permission denied
+                dtrace: invalid probe specifier syscall:::entry: probe description syscall:::entry does not match any probes
+                """, run("""
+                su bin -c 'dtrace -qn "pid\\$target::main:entry { trace(probefunc); }" -c true; echo
+                dtrace -n "pid1:::entry" 2>&1 | head -1; dtrace -p 1 -n "BEGIN { exit(0); }" 2>&1
+                dtrace -n "syscall:::entry" 2>&1 | head -1' | grep .
+                """));
+    }
+
+    @Test
+    void whoMayTraceTheKernelMayNotChangeIt() {
+        assertEquals("""
+                fop_open 3
+                dtrace: error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1
+                dtrace: could not enable tracing: File too large
+                """, run("""
+                su sys -c 'dtrace -qn "fbt::fop_open:entry /execname == \\"cat\\"/ { printf(\\"%s %d\\n\\", probefunc, uid); exit(0); }" \\
+                    -c "cat /dev/null"
+                dtrace -wqn "BEGIN { panic(); } BEGIN { exit(0); }" 2>&1
+                dtrace -b 17m -qn "BEGIN { exit(0); }" 2>&1' | grep .
+                """));
+    }
+
+    @Test
+    void privilegesAreInheritedAndCannotBeTakenBack() {
+        assertEquals("""
+                	E: basic,dtrace_user
+                	I: basic,dtrace_user
+                	P: basic,dtrace_user
+                	L: all
+                	E: basic,dtrace_user,!proc_info
+                ppriv: cannot set I: Not owner
+                su: Sorry
+                kill: 1: not owner
+                ppriv: cannot examine 1: permission denied
+                """, run("""
+                su adm -c 'ppriv $$ | grep :
+                ppriv -e -s I-proc_info sh -c "ppriv \\$\\$" | grep E:
+                ppriv -e -s I+dtrace_kernel true
+                su root; kill 1 2>&1 | sed "s/^[^:]*: //"; ppriv 1'
+                """).replaceAll("(?m)^\\d+:.*\n", ""));
+    }
+}
