@@ -214,8 +214,8 @@ class DtraceCommandTest {
         io.environment.put("DTRACE_MACHINE", "/from/environment");
         run("-l");
         run("-l", "--machine", "/from/option");
-        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.COMPILE, Optional.empty(), false),
-                new Request(Optional.of("/from/option"), Purpose.COMPILE, Optional.empty(), false)), connector.requests);
+        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.LIST, Optional.empty(), false),
+                new Request(Optional.of("/from/option"), Purpose.LIST, Optional.empty(), false)), connector.requests);
     }
 
     @Test
