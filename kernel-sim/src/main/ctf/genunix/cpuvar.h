@@ -50,6 +50,7 @@ typedef struct cpu_sys_stats {
     uint64_t writech;
     uint64_t rawch;
     uint64_t outch;
+    uint64_t msg;
     uint64_t sema;
     uint64_t namei;
     uint64_t procovf;

@@ -54,6 +54,9 @@ public final class Exit extends ProcessCode {
         ProcProbes.exit(this, why);
         spend(Latency.EXIT);
         p.p_flag(p.p_flag() | SEXITING);
+        if (k.semsys.isLoaded() && k.semsys.sem.hasUndo(p)) {
+            k.semsys.sem.semexit(p);
+        }
         k.genunix.fio.closeall(p.p_user().u_finfo());
         releaseVnodes(p);
         relvm();

@@ -31,7 +31,7 @@ public final class Genunix extends KernelModule {
     public final NameSyscalls nameCalls;
     public final DescriptorSyscalls descriptorCalls;
     public final Poll poll;
-    public final Acl acl;
+    public final AclSyscalls acl;
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
@@ -91,7 +91,7 @@ public final class Genunix extends KernelModule {
         nameCalls = new NameSyscalls(kernel);
         descriptorCalls = new DescriptorSyscalls(kernel);
         poll = new Poll(kernel);
-        acl = new Acl(kernel);
+        acl = new AclSyscalls(kernel);
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   syslogd    a few lines a second into a log, each on the disk before the next; reopens the log on a signal
  *   utmpd      looks at files, some of which are not there; signals syslogd
  *   nscd       answers over a pipe what its clients ask over another
- *   fmd        computes for some milliseconds
+ *   fmd        computes for some milliseconds; tells syseventd by a message
+ *   syseventd  two that take such messages and count them in one file, of which a semaphore is the lock
  *   inetd      now and then serves somebody by a child that becomes another user, and that sometimes crashes
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
@@ -45,6 +47,10 @@ final class BackgroundLife {
     private static final int CLIENTS = 2;
     private static final long HEAP_BYTES = 24 << 10;
     private static final int QUERY_BYTES = 64;
+    private static final int EVENTS_KEY = 0x5e00;
+    private static final int EVENT_BYTES = 256;
+    private static final int RECEIVERS = 2;
+    private static final String EVENTS = "/var/run/sysevent.count";
     private static final long PATIENCE_NANOS = 1_000 * MILLISECOND;
     private static final List<String> COMMANDS = List.of(
             "ls -l /etc | grep s | wc -l", "date >/tmp/cron.date",
@@ -71,6 +77,9 @@ final class BackgroundLife {
         life.daemon("fmd", "/usr/lib/fm/fmd/fmd", 150, 700, life::fmd);
         life.daemon("inetd", "/usr/lib/inet/inetd start", 500, 1_500, life::inetd);
         kernel.genunix.hostRequests.startProcess("nscd", "/usr/sbin/nscd", life::nscd);
+        for (int receiver = 0; receiver < RECEIVERS; receiver++) {
+            kernel.genunix.hostRequests.startProcess("syseventd", "/usr/lib/sysevent/syseventd", life::syseventd);
+        }
         for (int writer = 0; writer < WRITERS; writer++) {
             life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
         }
@@ -207,6 +216,30 @@ final class BackgroundLife {
             sys.compute(Latency.COMMAND_START);
         }
         sys.sbrk(-HEAP_BYTES);
+        sys.msgsnd(sys.msgget(EVENTS_KEY, Syscalls.IPC_CREAT | MODE), new Syscalls.Message(1, new byte[EVENT_BYTES]),
+                Syscalls.IPC_NOWAIT);
+    }
+
+    private int syseventd(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        int queue = sys.msgget(EVENTS_KEY, Syscalls.IPC_CREAT | MODE);
+        int lock = sys.semget(EVENTS_KEY, 1, Syscalls.IPC_CREAT | MODE);
+        while (true) {
+            sys.msgrcv(queue, EVENT_BYTES, 0, 0);
+            // The value is how many have the lock.
+            sys.semop(lock, new Syscalls.SemaphoreOperation(0, 0, 0),
+                    new Syscalls.SemaphoreOperation(0, 1, Syscalls.SEM_UNDO));
+            int fd = sys.open(EVENTS, Syscalls.O_RDWR | Syscalls.O_CREAT, MODE);
+            try {
+                byte[] count = new byte[Integer.BYTES];
+                sys.read(fd, count, 0, count.length);
+                sys.compute(Latency.COMMAND_WORK);
+                sys.pwrite(fd, ByteBuffer.wrap(count).putInt(0, ByteBuffer.wrap(count).getInt() + 1).array(), 0, count.length, 0);
+            } finally {
+                sys.close(fd);
+                sys.semop(lock, new Syscalls.SemaphoreOperation(0, -1, Syscalls.SEM_UNDO));
+            }
+        }
     }
 
     private void slapd(Syscalls sys) throws SystemCallError {

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.doorfs.Doorfs;
 import org.dtrace4j.kernel.fifofs.Fifofs;
 import org.dtrace4j.kernel.genunix.Genunix;
 import org.dtrace4j.kernel.ip.Ip;
+import org.dtrace4j.kernel.ipc.Ipc;
 import org.dtrace4j.kernel.kcf.Kcf;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.mem.AddressSpace;
@@ -15,6 +16,7 @@ import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.mntfs.Mntfs;
+import org.dtrace4j.kernel.msgsys.Msgsys;
 import org.dtrace4j.kernel.procfs.Procfs;
 import org.dtrace4j.kernel.pseudofs.PseudoModules;
 import org.dtrace4j.kernel.sched.Callouts;
@@ -26,6 +28,7 @@ import org.dtrace4j.kernel.sim.Latencies;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.semsys.Semsys;
 import org.dtrace4j.kernel.sockfs.Sockfs;
 import org.dtrace4j.kernel.specfs.Specfs;
 import org.dtrace4j.kernel.struct.KernelVariables;
@@ -98,6 +101,9 @@ public final class Kernel {
     public final Doorfs doorfs;
     public final Ip ip;
     public final Sockfs sockfs;
+    public final Ipc ipc;
+    public final Msgsys msgsys;
+    public final Semsys semsys;
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -125,8 +131,11 @@ public final class Kernel {
         this.doorfs = new Doorfs(this);
         this.ip = new Ip(this);
         this.sockfs = new Sockfs(this);
-        List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs)
-                .forEach(modules::add);
+        this.ipc = new Ipc(this);
+        this.msgsys = new Msgsys(this);
+        this.semsys = new Semsys(this);
+        List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
+                        ipc, msgsys, semsys).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
     }
 

@@ -105,6 +105,11 @@ public abstract class KernelCode extends BareKernelCode {
         k.locks.rwExit(lock);
     }
 
+    /** From reader to writer, without letting go; false when there are other readers. */
+    protected final boolean rw_tryupgrade(Krwlock lock) {
+        return k.locks.rwTryUpgrade(lock);
+    }
+
     /** From writer to reader, without letting go. */
     protected final void rw_downgrade(Krwlock lock) {
         k.locks.rwDowngrade(lock);

@@ -33,6 +33,9 @@ public final class LockstatProbes {
     /** It has let it go. */
     public static void rw__release(BareKernelCode here, Krwlock lock, int mode) { }
 
+    /** The reader has become the writer. */
+    public static void rw__upgrade(BareKernelCode here, Krwlock lock) { }
+
     /** The writer has become a reader. */
     public static void rw__downgrade(BareKernelCode here, Krwlock lock) { }
 }

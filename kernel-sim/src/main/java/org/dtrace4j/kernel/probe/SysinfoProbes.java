@@ -72,6 +72,12 @@ public final class SysinfoProbes {
     /** Characters are read from a terminal. */
     public static void rawch(BareKernelCode here, int increment, long counter) { }
 
+    /** A message is sent or received. */
+    public static void msg(BareKernelCode here, int increment, long counter) { }
+
+    /** Operations on semaphores. */
+    public static void sema(BareKernelCode here, int increment, long counter) { }
+
     /** A module is loaded. */
     public static void modload(BareKernelCode here, int increment, long counter) { }
 

@@ -74,6 +74,7 @@ final class StaticProbeArguments {
         row("lockstat:rw-acquire", "krwlock_t *", "int");
         row("lockstat:rw-block", "krwlock_t *", "uint64_t", "int", "int", "int");
         row("lockstat:rw-release", "krwlock_t *", "int");
+        row("lockstat:rw-upgrade", "krwlock_t *");
         row("lockstat:rw-downgrade", "krwlock_t *");
 
         row("ip:", IP_PACKET);

@@ -194,6 +194,22 @@ public final class Locks extends BareKernelCode {
         }
     }
 
+    /**
+     * From reader to writer, without letting go, if there is no other reader and no writer waits. The running thread must be a
+     * reader.
+     */
+    @InFunction(module = GENUNIX, function = "rw_tryupgrade")
+    public boolean rwTryUpgrade(Krwlock lock) {
+        long address = lock.address();
+        long word = memory.getLong(address);
+        if ((word & ~WAITERS) != READER) {
+            return false;
+        }
+        memory.putLong(address, self() | WRITE_LOCKED | word & WAITERS);
+        LockstatProbes.rw__upgrade(this, lock);
+        return true;
+    }
+
     /** Whether the running thread holds it for writing. */
     public boolean rwWriteHeld(Krwlock lock) {
         long word = memory.getLong(lock.address());

@@ -53,6 +53,7 @@ public enum Latency {
     CONSOLE_WRITE("console.write", skewed(micros(120), 50), "one line on the console"),
     PROCFS_OPERATION("procfs.operation", skewed(micros(6), 40), "looking into another process"),
     PIPE_IO("pipe.io", skewed(micros(3), 40), "moving data through a pipe"),
+    IPC_CALL("ipc.call", skewed(micros(2), 40), "sending or receiving a message, or an operation on semaphores"),
     SOCKET_CALL("socket.call", skewed(micros(4), 40), "making, binding or connecting a socket, without its packets"),
     SOCKET_IO("socket.io", skewed(micros(3), 40), "sending or receiving on a socket, without its packets"),
     IP_PACKET("ip.packet", skewed(micros(5), 40), "one packet through lo0, from who sends it to its connection"),

@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 
 /** The system calls of one process: {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls}, {@link ProcessCalls}, and {@link Trap} below them. */
 @InObject("libc.so.1")
-final class SyscallLayer extends SocketCalls {
+final class SyscallLayer extends IpcCalls {
     SyscallLayer(Kernel k, UserProcess process) {
         super(k, process);
     }

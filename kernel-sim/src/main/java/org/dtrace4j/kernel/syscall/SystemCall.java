@@ -37,6 +37,8 @@ public enum SystemCall {
     TIMES(43, "times", "clock_t times(struct tms *tp)"),
     SETGID(46, "setgid", "int setgid(gid_t gid)"),
     GETGID(47, "getgid", "gid_t getgid(void)"),
+    MSGSYS(49, "msgsys", "ssize_t msgsys(int opcode, uintptr_t a0, uintptr_t a1, uintptr_t a2, uintptr_t a4, uintptr_t a5)"),
+    SEMSYS(53, "semsys", "int semsys(int opcode, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)"),
     IOCTL(54, "ioctl", "int ioctl(int fdes, int cmd, intptr_t arg)"),
     UADMIN(55, "uadmin", "int uadmin(int cmd, int fcn, uintptr_t mdep)"),
     FDSYNC(58, "fdsync", "int fdsync(int fd, int flag)"),

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.tmpfs;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VmSwap;
 import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
@@ -15,6 +16,7 @@ import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.Tmount;
 import org.dtrace4j.kernel.struct.Tmpnode;
 import org.dtrace4j.kernel.struct.Uio;
@@ -178,27 +180,58 @@ public final class TmpData extends TmpfsCode {
 
     // ---- pages
 
-    /** The page at an offset, held; a hole gives a page of zeros, one that is in swap is read from there. */
+    /** The page at an offset, held as {@code se} says; null when the file ends before, or there is no memory. */
     Page pageFor(Vnode vp, long off, int se) {
+        PointerCell pl = new PointerCell(k.memory, clearedLocal(Long.BYTES));
+        int error = tmp_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, null, 0, se, CRED(), null);
+        return error != 0 ? null : Page.at(k.memory, pl.get());
+    }
+
+    /** Finds a page. A hole is filled first, for which the lock of the file must be had for writing. */
+    @Prototype("static int tmp_getpage(struct vnode *vp, offset_t off, size_t len, uint_t *protp, page_t **pl, size_t plsz, "
+            + "struct seg *seg, caddr_t addr, int rw, struct cred *cr, caller_context_t *ct)")
+    private int tmp_getpage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
+            Cred cr, CallerContext ct) {
         Tmpnode tp = VTOTN(vp);
-        if (off >= tn_size(tp)) {
-            return null;
+        rw_enter(tp.tn_contents(), RW_READER);
+        if (isHole(tp, off)) {
+            if (!rw_tryupgrade(tp.tn_contents())) {
+                rw_exit(tp.tn_contents());
+                rw_enter(tp.tn_contents(), RW_WRITER);
+            }
+            // The file may have become shorter, and somebody else may have filled the hole.
+            if (isHole(tp, off)) {
+                tmpfs.tnode.tmpnode_growmap(tp, off + PAGESIZE);
+                k.genunix.anon.anon_set_ptr(tn_anon(tp), off >>> PAGESHIFT, k.genunix.anon.anon_alloc(vp, off), ANON_SLEEP);
+                tp.tn_attr().va_nblocks(tp.tn_attr().va_nblocks() + 1);
+            }
+            rw_downgrade(tp.tn_contents());
         }
-        Page page = k.unix.vmPage.page_lookup(vp, off, se);
+        int error = off >= tn_size(tp) ? EFAULT : tmp_getapage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg, addr, rw, cr);
+        rw_exit(tp.tn_contents());
+        return error;
+    }
+
+    private boolean isHole(Tmpnode tp, long off) {
+        return off < tn_size(tp) && (off >>> PAGESHIFT >= tn_asize(tp)
+                || k.genunix.anon.anon_get_ptr(tn_anon(tp), off >>> PAGESHIFT) == null);
+    }
+
+    /** The page of an anon slot: one that is in swap is read from there, one that never was is full of zeroes. */
+    @Prototype("static int tmp_getapage(struct vnode *vp, u_offset_t off, size_t len, uint_t *protp, page_t **pl, size_t plsz, "
+            + "struct seg *seg, caddr_t addr, int rw, struct cred *cr)")
+    private int tmp_getapage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
+            Cred cr) {
+        Page page = k.unix.vmPage.page_lookup(vp, off, rw);
         if (page != null) {
-            return page;
-        }
-        long index = off >>> PAGESHIFT;
-        tmpfs.tnode.tmpnode_growmap(tp, off + PAGESIZE);
-        Anon ap = k.genunix.anon.anon_get_ptr(tn_anon(tp), index);
-        if (ap == null) {
-            ap = k.genunix.anon.anon_alloc(vp, off);
-            k.genunix.anon.anon_set_ptr(tn_anon(tp), index, ap, ANON_SLEEP);
+            pl.set(page);
+            return 0;
         }
         page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);
         if (page == null) {
-            return null;
+            return ENOMEM;
         }
+        Anon ap = k.genunix.anon.anon_get_ptr(tn_anon(VTOTN(vp)), off >>> PAGESHIFT);
         long data = k.unix.hat.hat_kpm_page2va(page, SYNCHRONOUS_SWAP_READ);
         byte[] contents = ap.an_pvp() == null ? null : swapped.get(ap.address());
         if (contents == null) {
@@ -208,10 +241,11 @@ public final class TmpData extends TmpfsCode {
             spend(Latency.DISK_READ);
             k.memory.write(data, contents, 0, PAGESIZE);
         }
-        if (se == SE_SHARED) {
+        if (rw == SE_SHARED) {
             k.unix.vmPage.page_downgrade(page);
         }
-        return page;
+        pl.set(page);
+        return 0;
     }
 
     @InFunction(module = "tmpfs", function = "tmp_getapage")

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.user.commands.Expr;
 import org.dtrace4j.kernel.user.commands.FileCommands;
 import org.dtrace4j.kernel.user.commands.FilterCommands;
 import org.dtrace4j.kernel.user.commands.Find;
+import org.dtrace4j.kernel.user.commands.Ipcs;
 import org.dtrace4j.kernel.user.commands.Ls;
 import org.dtrace4j.kernel.user.commands.Modinfo;
 import org.dtrace4j.kernel.user.commands.Mount;
@@ -79,6 +80,8 @@ public final class Programs {
         row("/usr/bin/pstop", SMALL, new ProcessControl(true), "stops a process");
         row("/usr/bin/prun", SMALL, new ProcessControl(false), "sets a stopped process running");
         small("/usr/bin/kill", SmallCommands::kill, "sends a signal");
+        small("/usr/bin/ipcs", Ipcs::ipcs, "queues of messages and semaphores");
+        small("/usr/bin/ipcrm", Ipcs::ipcrm, "removes them");
         small("/usr/bin/sleep", SmallCommands::sleep, "waits");
         row("/usr/sbin/modinfo", SMALL, new Modinfo(), "loaded kernel modules");
         // Services.

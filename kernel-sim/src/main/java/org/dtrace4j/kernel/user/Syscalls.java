@@ -246,6 +246,94 @@ public interface Syscalls {
         throw new SystemCallError(Errno.EBADF);
     }
 
+    // ---- System V's messages and semaphores
+
+    int IPC_PRIVATE = 0;
+    int IPC_CREAT = 0001000;
+    int IPC_EXCL = 0002000;
+    int IPC_NOWAIT = 0004000;
+    int IPC_RMID = 10;
+    int GETNCNT = 3;
+    int GETPID = 4;
+    int GETVAL = 5;
+    int GETZCNT = 7;
+    int SETVAL = 8;
+    int SEM_UNDO = 010000;
+
+    /** A message: its type, more than 0, and what it says. */
+    record Message(long type, byte[] text) { }
+
+    /** Who may use a queue or a set of semaphores; {@code mode} as in {@code struct ipc_perm}. */
+    record IpcStatus(int uid, int gid, int creatorUid, int creatorGid, int mode, int key) { }
+
+    /** How a queue is; times in seconds since 1970, 0 for never. */
+    record QueueStatus(IpcStatus common, long bytes, long messages, long mostBytes, int lastSender, int lastReceiver, long sent,
+                       long received, long changed) { }
+
+    /** How a set of semaphores is. */
+    record SemaphoreStatus(IpcStatus common, int semaphores, long operated, long changed) { }
+
+    /** What is to be added to a semaphore of a set; 0 waits until it is 0. */
+    record SemaphoreOperation(int number, int change, int flags) { }
+
+    /** The queue of a key. */
+    default int msgget(int key, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.ENOSYS);
+    }
+
+    default void msgsnd(int id, Message message, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /**
+     * Receives a message.
+     *
+     * @param size most bytes of it
+     * @param type 0 for the first message, else the type that is wanted, less than 0 for the lowest type up to that
+     */
+    default Message msgrcv(int id, int size, long type, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code msgctl(IPC_RMID)}. */
+    default void msgremove(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code msgctl(IPC_STAT)}. */
+    default QueueStatus msgstat(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** Identifiers of all queues. */
+    default List<Integer> msgids() throws SystemCallError {
+        return List.of();
+    }
+
+    /** The set of semaphores of a key. */
+    default int semget(int key, int count, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.ENOSYS);
+    }
+
+    /** Does some operations, all at once. */
+    default void semop(int id, SemaphoreOperation... operations) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    default int semctl(int id, int number, int command, int value) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code semctl(IPC_STAT)}. */
+    default SemaphoreStatus semstat(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** Identifiers of all sets of semaphores. */
+    default List<Integer> semids() throws SystemCallError {
+        return List.of();
+    }
+
     // ---- memory
 
     /** Maps a whole file, shared and to read from. Returns where. */

@@ -98,6 +98,19 @@ class TracedLifeTest {
     }
 
     @Test
+    void whatIsSeldomHappensNowAndThen() {
+        Set<String> seen = Set.copyOf(trace("-Z", "-n", """
+                fsinfo:::poll, fsinfo:::getsecattr, sysinfo:::msg, sysinfo:::sema, lockstat:::rw-upgrade, lockstat:::rw-downgrade
+                /!seen[probename]/ { printf("%s %s\\n", probename, probefunc); seen[probename] = 1; }
+                lockstat:::rw-upgrade /!rw_write_held(args[0])/ { wrong++; }
+                tick-8s { exit(0); }
+                END { printf("%d\\n", wrong); }
+                """));
+        assertEquals(Set.of("poll fop_poll", "getsecattr fop_getsecattr", "msg msgsnd", "sema semop", "rw-upgrade rw_tryupgrade",
+                "rw-downgrade rw_downgrade", "0"), seen);
+    }
+
+    @Test
     void theNetworkIsTraced() {
         List<String> lines = trace("-n", """
                 BEGIN { out = 0; in = 0; }
@@ -186,7 +199,8 @@ class TracedLifeTest {
         Set<String> calls = new TreeSet<>(trace("-n", "syscall:::entry { @[probefunc] = count(); } tick-8s { exit(0); }"
                 + " END { printa(\"%s\\n\", @); }"));
         for (String call : List.of("access", "fdsync", "pwrite", "pread", "getuid", "times", "clock_gettime", "getrlimit",
-                "sysconfig", "forksys", "exece", "pipe", "kill", "stat", "open", "nanosleep", "waitsys", "rexit")) {
+                "sysconfig", "forksys", "exece", "pipe", "kill", "stat", "open", "nanosleep", "waitsys", "rexit", "pollsys",
+                "acl", "msgsys", "semsys")) {
             assertTrue(calls.contains(call), call + " not among " + calls);
         }
     }

@@ -76,6 +76,14 @@ class LocksTest {
                     mode = READER;
                     code.spendNanos(1_000);
                 }
+                if (mode == READER && random.chance(1, 3) && locks.rwTryUpgrade(lock)) {
+                    assertEquals(1, inside[READER]);
+                    inside[READER]--;
+                    inside[WRITER]++;
+                    mode = WRITER;
+                    assertTrue(locks.rwWriteHeld(lock));
+                    code.spendNanos(1_000);
+                }
                 inside[mode]--;
                 locks.rwExit(lock);
             });

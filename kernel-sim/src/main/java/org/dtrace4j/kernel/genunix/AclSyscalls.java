@@ -9,6 +9,7 @@ import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Ace;
+import org.dtrace4j.kernel.struct.Acl;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.File;
@@ -23,16 +24,16 @@ import org.dtrace4j.kernel.syscall.UserProcess;
  *
  * <p>A list is trivial that says no more than the mode of the file; others there are not on the file systems of this machine.
  */
-public final class Acl extends ProcessCode {
+public final class AclSyscalls extends ProcessCode {
     private static final int FOLLOW = 1;
     private static final int UIO_USERSPACE = 0;
     private static final int NOBODY = -1;
     private static final int MINIMUM = 3;
     private static final int FABRICATED = 4;
-    private static final int ACLENT_BYTES = org.dtrace4j.kernel.struct.Acl.SIZE;
+    private static final int ACLENT_BYTES = Acl.SIZE;
     private static final int ACL_LISTS = 2;
 
-    Acl(Kernel k) {
+    AclSyscalls(Kernel k) {
         super(k);
     }
 
@@ -156,7 +157,7 @@ public final class Acl extends ProcessCode {
     private void sort(Vsecattr vsap) {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < vsap.vsa_aclcnt(); i++) {
-            org.dtrace4j.kernel.struct.Acl one = aclent(vsap, i);
+            Acl one = aclent(vsap, i);
             entries.add(new Entry(one.a_type(), one.a_id(), one.a_perm()));
         }
         entries.sort(Comparator.comparingInt(Entry::type).thenComparing(Entry::id, Integer::compareUnsigned)
@@ -166,12 +167,12 @@ public final class Acl extends ProcessCode {
         }
     }
 
-    private org.dtrace4j.kernel.struct.Acl aclent(Vsecattr vsap, int index) {
-        return org.dtrace4j.kernel.struct.Acl.at(k.memory, vsap.vsa_aclentp() + (long) index * ACLENT_BYTES);
+    private Acl aclent(Vsecattr vsap, int index) {
+        return Acl.at(k.memory, vsap.vsa_aclentp() + (long) index * ACLENT_BYTES);
     }
 
     private void put(Vsecattr vsap, int index, int type, int id, int permissions) {
-        org.dtrace4j.kernel.struct.Acl one = aclent(vsap, index);
+        Acl one = aclent(vsap, index);
         one.a_type(type);
         one.a_id(id);
         one.a_perm(permissions);

@@ -1,0 +1,21 @@
+package org.dtrace4j.kernel.msgsys;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+
+/** The module msgsys. */
+public final class Msgsys extends KernelModule {
+    public final MsgSyscalls msg;
+
+    public Msgsys(Kernel kernel) {
+        super(kernel, "sys", "msgsys");
+        msg = new MsgSyscalls(kernel);
+    }
+
+    @Override
+    protected int init() {
+        int error = k.modules.load("misc/ipc");
+        msg.init();
+        return error;
+    }
+}

@@ -1,0 +1,171 @@
+package org.dtrace4j.kernel.syscall;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dtrace4j.kernel.image.InObject;
+import org.dtrace4j.kernel.image.LibraryFunction;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.msgsys.MsgSyscalls;
+import org.dtrace4j.kernel.semsys.SemSyscalls;
+import org.dtrace4j.kernel.struct.Sembuf;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/** System calls on System V's messages and semaphores: two calls in truth, with codes for what is wanted. */
+@InObject("libc.so.1")
+abstract class IpcCalls extends SocketCalls {
+    protected IpcCalls(Kernel k, UserProcess process) {
+        super(k, process);
+    }
+
+    private long msgsys(int opcode, long a0, long a1, long a2, long a3, long a4) throws SystemCallError {
+        return trap(SystemCall.MSGSYS, () -> {
+            k.modules.load("sys/msgsys");
+            return k.msgsys.msg.msgsys(opcode, a0, a1, a2, a3, a4);
+        }, opcode, a0, a1, a2, a3, a4);
+    }
+
+    private long semsys(int opcode, long a1, long a2, long a3, long a4) throws SystemCallError {
+        return trap(SystemCall.SEMSYS, () -> {
+            k.modules.load("sys/semsys");
+            return k.semsys.sem.semsys(opcode, a1, a2, a3, a4);
+        }, opcode, a1, a2, a3, a4);
+    }
+
+    // ---- messages
+
+    @Override
+    @LibraryFunction("msgget")
+    public int msgget(int key, int flags) throws SystemCallError {
+        return (int) msgsys(MSGGET, key, flags, 0, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("msgsnd")
+    public void msgsnd(int id, Message message, int flags) throws SystemCallError {
+        byte[] text = message.text();
+        withRoom(Long.BYTES + text.length, msgp -> {
+            process.memory().putLong(msgp, message.type());
+            process.memory().write(msgp + Long.BYTES, text, 0, text.length);
+            return msgsys(MSGSND, id, msgp, text.length, flags, 0);
+        });
+    }
+
+    @Override
+    @LibraryFunction("msgrcv")
+    public Message msgrcv(int id, int size, long type, int flags) throws SystemCallError {
+        Message[] received = new Message[1];
+        withRoom(Long.BYTES + size, msgp -> {
+            int length = (int) msgsys(MSGRCV, id, msgp, size, type, flags);
+            byte[] text = new byte[length];
+            process.memory().read(msgp + Long.BYTES, text, 0, length);
+            received[0] = new Message(process.memory().getLong(msgp), text);
+            return length;
+        });
+        return received[0];
+    }
+
+    @Override
+    @LibraryFunction("msgctl")
+    public void msgremove(int id) throws SystemCallError {
+        msgsys(MSGCTL, id, IPC_RMID, 0, 0, 0);
+    }
+
+    private IpcStatus common(long at) {
+        return new IpcStatus(process.memory().getInt(at), process.memory().getInt(at + 4), process.memory().getInt(at + 8),
+                process.memory().getInt(at + 12), process.memory().getInt(at + 16), process.memory().getInt(at + 20));
+    }
+
+    @Override
+    @LibraryFunction("msgctl")
+    public QueueStatus msgstat(int id) throws SystemCallError {
+        QueueStatus[] status = new QueueStatus[1];
+        withRoom(MsgSyscalls.STATUS_BYTES, buf -> {
+            msgsys(MSGCTL, id, IPC_STAT, buf, 0, 0);
+            long rest = buf + 6 * Integer.BYTES;
+            status[0] = new QueueStatus(common(buf), process.memory().getLong(rest), process.memory().getLong(rest + 8),
+                    process.memory().getLong(rest + 16), process.memory().getInt(rest + 24), process.memory().getInt(rest + 28),
+                    process.memory().getLong(rest + 32), process.memory().getLong(rest + 40),
+                    process.memory().getLong(rest + 48));
+            return 0;
+        });
+        return status[0];
+    }
+
+    /** One of the calls that tell identifiers. */
+    @FunctionalInterface
+    private interface Identifiers {
+        long run(long buf, long count, long countp) throws SystemCallError;
+    }
+
+    private static final int MOST_IDENTIFIERS = 128;
+
+    private List<Integer> identifiers(Identifiers call) throws SystemCallError {
+        List<Integer> found = new ArrayList<>();
+        withRoom((MOST_IDENTIFIERS + 1) * Integer.BYTES, buf -> {
+            long countp = buf + MOST_IDENTIFIERS * Integer.BYTES;
+            call.run(buf, MOST_IDENTIFIERS, countp);
+            int count = Math.min(MOST_IDENTIFIERS, process.memory().getInt(countp));
+            for (int i = 0; i < count; i++) {
+                found.add(process.memory().getInt(buf + (long) i * Integer.BYTES));
+            }
+            return count;
+        });
+        return found;
+    }
+
+    @Override
+    @LibraryFunction("msgids")
+    public List<Integer> msgids() throws SystemCallError {
+        return identifiers((buf, count, countp) -> msgsys(MSGIDS, buf, count, countp, 0, 0));
+    }
+
+    // ---- semaphores
+
+    @Override
+    @LibraryFunction("semget")
+    public int semget(int key, int count, int flags) throws SystemCallError {
+        return (int) semsys(SEMGET, key, count, flags, 0);
+    }
+
+    @Override
+    @LibraryFunction("semop")
+    public void semop(int id, SemaphoreOperation... operations) throws SystemCallError {
+        withRoom(Math.max(1, operations.length * Sembuf.SIZE), sops -> {
+            for (int i = 0; i < operations.length; i++) {
+                Sembuf one = Sembuf.at(process.memory(), sops + (long) i * Sembuf.SIZE);
+                one.sem_num(operations[i].number());
+                one.sem_op(operations[i].change());
+                one.sem_flg(operations[i].flags());
+            }
+            return semsys(SEMOP, id, sops, operations.length, 0);
+        });
+    }
+
+    @Override
+    @LibraryFunction("semctl")
+    public int semctl(int id, int number, int command, int value) throws SystemCallError {
+        return (int) semsys(SEMCTL, id, number, command, value);
+    }
+
+    @Override
+    @LibraryFunction("semctl")
+    public SemaphoreStatus semstat(int id) throws SystemCallError {
+        SemaphoreStatus[] status = new SemaphoreStatus[1];
+        withRoom(SemSyscalls.STATUS_BYTES, buf -> {
+            semsys(SEMCTL, id, 0, IPC_STAT, buf);
+            long rest = buf + 6 * Integer.BYTES;
+            status[0] = new SemaphoreStatus(common(buf), (int) process.memory().getLong(rest),
+                    process.memory().getLong(rest + 8), process.memory().getLong(rest + 16));
+            return 0;
+        });
+        return status[0];
+    }
+
+    @Override
+    @LibraryFunction("semids")
+    public List<Integer> semids() throws SystemCallError {
+        return identifiers((buf, count, countp) -> semsys(SEMIDS, buf, count, countp, 0));
+    }
+}

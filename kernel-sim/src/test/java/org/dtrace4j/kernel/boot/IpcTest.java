@@ -1,0 +1,181 @@
+package org.dtrace4j.kernel.boot;
+
+import static org.dtrace4j.kernel.boot.WholeMachine.errno;
+import static org.dtrace4j.kernel.struct.Constants.E2BIG;
+import static org.dtrace4j.kernel.struct.Constants.EACCES;
+import static org.dtrace4j.kernel.struct.Constants.EAGAIN;
+import static org.dtrace4j.kernel.struct.Constants.EEXIST;
+import static org.dtrace4j.kernel.struct.Constants.EFBIG;
+import static org.dtrace4j.kernel.struct.Constants.EIDRM;
+import static org.dtrace4j.kernel.struct.Constants.EINVAL;
+import static org.dtrace4j.kernel.struct.Constants.ENOENT;
+import static org.dtrace4j.kernel.struct.Constants.ENOMSG;
+import static org.dtrace4j.kernel.struct.Constants.ERANGE;
+import static org.dtrace4j.kernel.user.Syscalls.GETNCNT;
+import static org.dtrace4j.kernel.user.Syscalls.GETVAL;
+import static org.dtrace4j.kernel.user.Syscalls.IPC_CREAT;
+import static org.dtrace4j.kernel.user.Syscalls.IPC_EXCL;
+import static org.dtrace4j.kernel.user.Syscalls.IPC_NOWAIT;
+import static org.dtrace4j.kernel.user.Syscalls.IPC_PRIVATE;
+import static org.dtrace4j.kernel.user.Syscalls.IPC_RMID;
+import static org.dtrace4j.kernel.user.Syscalls.SEM_UNDO;
+import static org.dtrace4j.kernel.user.Syscalls.SETVAL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.Syscalls.Message;
+import org.dtrace4j.kernel.user.Syscalls.SemaphoreOperation;
+import org.junit.jupiter.api.Test;
+
+/** System V's messages and semaphores. */
+class IpcTest {
+    private static final int KEY = 0x1234;
+    private static final int NOBODY = 60_001;
+    private static final int ANY_SIZE = 4096;
+
+    private static void send(Syscalls sys, int id, long type, String text) throws SystemCallError {
+        sys.msgsnd(id, new Message(type, text.getBytes(StandardCharsets.ISO_8859_1)), IPC_NOWAIT);
+    }
+
+    private static String receive(Syscalls sys, int id, long type) throws SystemCallError {
+        Message message = sys.msgrcv(id, ANY_SIZE, type, IPC_NOWAIT);
+        return message.type() + ":" + new String(message.text(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static void sleep(Syscalls sys, long millis) throws SystemCallError {
+        sys.nanosleep(millis * 1_000_000);
+    }
+
+    private static SemaphoreOperation by(int number, int change) {
+        return new SemaphoreOperation(number, change, IPC_NOWAIT);
+    }
+
+    @Test
+    void aKeyNamesAQueueAndPermissionsGuardIt() {
+        WholeMachine.run(1, (sys, k) -> {
+            assertEquals(ENOENT, errno(() -> sys.msgget(KEY, 0)));
+            int id = sys.msgget(KEY, IPC_CREAT | 0600);
+            assertEquals(id, sys.msgget(KEY, IPC_CREAT | 0600));
+            assertEquals(EEXIST, errno(() -> sys.msgget(KEY, IPC_CREAT | IPC_EXCL | 0600)));
+            assertNotEquals(sys.msgget(IPC_PRIVATE, 0600), sys.msgget(IPC_PRIVATE, 0600));
+            int child = sys.fork(other -> {
+                other.setuid(NOBODY);
+                return errno(() -> other.msgget(KEY, 0400)) == EACCES && errno(() -> send(other, id, 1, "x")) == EACCES ? 7 : 0;
+            });
+            assertEquals(7, sys.waitpid(child, 0).status());
+            assertEquals(List.of(0, 1, 2), sys.msgids());
+            sys.msgremove(id);
+            assertEquals(List.of(1, 2), sys.msgids());
+            assertEquals(EINVAL, errno(() -> send(sys, id, 1, "x")));
+        });
+    }
+
+    @Test
+    void messagesAreReceivedByType() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.msgget(IPC_PRIVATE, 0600);
+            send(sys, id, 3, "three");
+            send(sys, id, 1, "one");
+            send(sys, id, 2, "two");
+            send(sys, id, 3, "");
+            assertEquals(11, sys.msgstat(id).bytes());
+            assertEquals(4, sys.msgstat(id).messages());
+            assertEquals("2:two", receive(sys, id, 2));
+            assertEquals("1:one", receive(sys, id, -2));
+            assertEquals(ENOMSG, errno(() -> receive(sys, id, -2)));
+            assertEquals(E2BIG, errno(() -> sys.msgrcv(id, 2, 0, IPC_NOWAIT)));
+            assertEquals("3:three", receive(sys, id, 0));
+            assertEquals("3:", receive(sys, id, 3));
+            assertEquals(EINVAL, errno(() -> send(sys, id, 0, "x")));
+            assertEquals(sys.getpid(), sys.msgstat(id).lastSender());
+            assertEquals(0, sys.msgstat(id).bytes());
+        });
+    }
+
+    @Test
+    void whoeverFindsNothingWaitsAndSoDoesWhoeverFindsNoRoom() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.msgget(IPC_PRIVATE, 0600);
+            int child = sys.fork(other -> {
+                Message message = other.msgrcv(id, ANY_SIZE, 0, 0);
+                sleep(other, 20);
+                while (other.msgstat(id).messages() > 0) {
+                    other.msgrcv(id, ANY_SIZE, 0, 0);
+                }
+                return (int) message.type();
+            });
+            sleep(sys, 10);
+            long before = sys.gethrtime();
+            send(sys, id, 9, "x");
+            for (int i = 0; i < 16; i++) {
+                sys.msgsnd(id, new Message(1, new byte[ANY_SIZE]), 0);
+            }
+            assertEquals(EAGAIN, errno(() -> sys.msgsnd(id, new Message(1, new byte[ANY_SIZE]), IPC_NOWAIT)));
+            sys.msgsnd(id, new Message(1, new byte[ANY_SIZE]), 0);
+            assertTrue(sys.gethrtime() - before >= 20_000_000, "the queue was full until the child went on");
+            assertEquals(9, sys.waitpid(child, 0).status());
+        });
+    }
+
+    @Test
+    void whoeverWaitsLearnsThatTheQueueOrTheSetHasBeenRemoved() {
+        WholeMachine.run(1, (sys, k) -> {
+            int queue = sys.msgget(IPC_PRIVATE, 0600);
+            int set = sys.semget(IPC_PRIVATE, 1, 0600);
+            int receiver = sys.fork(other -> errno(() -> other.msgrcv(queue, ANY_SIZE, 0, 0)));
+            int lowerer = sys.fork(other -> errno(() -> other.semop(set, new SemaphoreOperation(0, -1, 0))));
+            sleep(sys, 10);
+            assertEquals(1, sys.semctl(set, 0, GETNCNT, 0));
+            sys.msgremove(queue);
+            sys.semctl(set, 0, IPC_RMID, 0);
+            assertEquals(EIDRM, sys.waitpid(receiver, 0).status());
+            assertEquals(EIDRM, sys.waitpid(lowerer, 0).status());
+        });
+    }
+
+    @Test
+    void operationsAreDoneAllOrNone() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.semget(KEY, 2, IPC_CREAT | 0600);
+            sys.semctl(id, 0, SETVAL, 2);
+            assertEquals(EAGAIN, errno(() -> sys.semop(id, by(0, -1), by(1, -1))));
+            assertEquals(2, sys.semctl(id, 0, GETVAL, 0));
+            sys.semop(id, by(0, -2), by(1, 1), by(0, 0));
+            assertEquals(0, sys.semctl(id, 0, GETVAL, 0));
+            assertEquals(1, sys.semctl(id, 1, GETVAL, 0));
+            assertEquals(EAGAIN, errno(() -> sys.semop(id, by(1, 0))));
+            assertEquals(EFBIG, errno(() -> sys.semop(id, by(2, 1))));
+            assertEquals(ERANGE, errno(() -> sys.semctl(id, 0, SETVAL, 70_000)));
+            assertEquals(EINVAL, errno(() -> sys.semctl(id, 2, GETVAL, 0)));
+            assertEquals(EINVAL, errno(() -> sys.semget(KEY, 3, 0600)));
+            assertEquals(EINVAL, errno(() -> sys.semget(IPC_PRIVATE, 0, 0600)));
+            assertEquals(2, sys.semstat(id).semaphores());
+        });
+    }
+
+    @Test
+    void oneAtATimeGoesThroughAndWhatIsMarkedIsTakenBackAtTheEnd() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.semget(IPC_PRIVATE, 1, 0600);
+            sys.semctl(id, 0, SETVAL, 1);
+            long before = sys.gethrtime();
+            for (int i = 0; i < 3; i++) {
+                sys.fork(other -> {
+                    other.semop(id, new SemaphoreOperation(0, -1, SEM_UNDO));
+                    sleep(other, 10);
+                    return 0;
+                });
+            }
+            for (int i = 0; i < 3; i++) {
+                sys.waitpid(-1, 0);
+            }
+            assertTrue(sys.gethrtime() - before >= 30_000_000, "they went through one after the other");
+            assertEquals(1, sys.semctl(id, 0, GETVAL, 0));
+        });
+    }
+}
