@@ -103,7 +103,9 @@ final class TypedReader {
     }
 
     private Optional<CtfType> find(Name name) {
-        TypeScope scope = TypeScope.ofProgram(this::containers, options.model());
+        TypeScope scope = name.declarations().startsWith(DeclarationText.OF_THE_KERNEL)
+                ? new TypeScope(new TypeContainer("D", null), this::containers)
+                : TypeScope.ofProgram(this::containers, options.model());
         try {
             if (!name.declarations().isEmpty()) {
                 HeaderLoader.load(List.of(SourceText.ofArgument("types", name.declarations())), scope);

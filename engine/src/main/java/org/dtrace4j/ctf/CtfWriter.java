@@ -150,7 +150,7 @@ final class CtfWriter {
     private static void checkLayout(StructType struct) {
         List<MemberDeclaration> declarations = struct.members().stream()
                 .map(m -> new MemberDeclaration(m.name(), m.type(), m.isBitField() ? m.bitWidth() : -1)).toList();
-        StructLayout again = StructLayout.of(struct.kind(), declarations);
+        StructLayout again = StructLayout.of(struct.kind(), declarations, LayoutRules.C);
         if (again.size() != struct.size() || !again.members().equals(struct.members())) {
             throw new IllegalArgumentException(struct.spelling()
                     + " has unnamed bit-fields, which a type file cannot hold");

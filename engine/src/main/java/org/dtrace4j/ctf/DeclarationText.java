@@ -16,6 +16,9 @@ public final class DeclarationText {
     /** What a type is declared as that has no name of its own. */
     public static final String NAMELESS = "__nameless_t";
 
+    /** What declarations begin with of a structure without a name that no program has laid out. */
+    public static final String OF_THE_KERNEL = "/* C */ ";
+
     private final TypeContainer container;
     private final StringBuilder out = new StringBuilder();
     private final Set<String> written = new HashSet<>();
@@ -32,6 +35,9 @@ public final class DeclarationText {
         DeclarationText text = new DeclarationText(container);
         text.need(type, true);
         if (isNameless(type)) {
+            if (base(type) instanceof StructType structure && structure.rules() == LayoutRules.C) {
+                text.out.insert(0, OF_THE_KERNEL);
+            }
             text.out.append("typedef ").append(declare(type, NAMELESS)).append(";\n");
         }
         return text.out.toString();

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A structure or a union. It has an identity: two declarations with the same members are two types.
  *
- * <p>It is created incomplete (a forward declaration) and completed once, which lays it out by the rules of the System V
- * AMD64 ABI, bit-fields included. After that it does not change.
+ * <p>It is created incomplete (a forward declaration) and completed once, which lays it out. After that it does not
+ * change.
  */
 public final class StructType implements CtfType {
     /** Structures give each member a place of its own; members of a union share theirs. */
@@ -19,7 +19,7 @@ public final class StructType implements CtfType {
      * One member with its place.
      *
      * @param name its name; empty for an anonymous structure or union, whose members are found through this one
-     * @param type its type; for a bit-field the declared integer type
+     * @param type its type; for a bit-field the integer type of the storage that it is in
      * @param offset byte offset of the member; for a bit-field that of the storage unit that holds it
      * @param bitOffset first bit inside the storage unit, from the least significant; 0 unless a bit-field
      * @param bitWidth width of a bit-field in bits, 0 for any other member
@@ -43,6 +43,7 @@ public final class StructType implements CtfType {
     private Map<String, Member> byName;
     private long size;
     private int alignment = 1;
+    private LayoutRules rules = LayoutRules.C;
 
     /** An incomplete type; {@code tag} is empty for an unnamed one. */
     public StructType(Kind kind, String tag) {
@@ -62,12 +63,18 @@ public final class StructType implements CtfType {
         return members != null;
     }
 
-    /** Lays the members out and fixes them. May be called once. */
+    /** Lays the members out by the rules of C and fixes them. May be called once. */
     public void complete(List<MemberDeclaration> declarations) {
+        complete(declarations, LayoutRules.C);
+    }
+
+    /** Lays the members out and fixes them. May be called once. */
+    public void complete(List<MemberDeclaration> declarations, LayoutRules rules) {
         if (isComplete()) {
             throw new IllegalStateException(spelling() + " is complete already");
         }
-        StructLayout layout = StructLayout.of(kind, declarations);
+        StructLayout layout = StructLayout.of(kind, declarations, rules);
+        this.rules = rules;
         members = layout.members();
         size = layout.size();
         alignment = layout.alignment();
@@ -77,6 +84,11 @@ public final class StructType implements CtfType {
                 byName.put(member.name(), member);
             }
         }
+    }
+
+    /** What it is laid out by. */
+    public LayoutRules rules() {
+        return rules;
     }
 
     /** Members in declaration order; empty while incomplete. */

@@ -81,14 +81,16 @@ final class LibraryLoader {
         try (Stream<Path> list = Files.list(Path.of(directory))) {
             files = list.filter(file -> file.getFileName().toString().endsWith(".d")).sorted().toList();
         } catch (IOException | InvalidPathException e) {
-            throw error("failed to open library directory " + directory + ": No such file or directory");
+            scope.debug("skipping lib dir " + directory + ": No such file or directory");
+            return;
         }
         for (Path file : files) {
             SourceText text;
             try {
                 text = SourceText.ofFile(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
-                throw error("failed to read library " + file);
+                scope.debug("skipping library " + file + ": Permission denied");
+                continue;
             }
             libraries.putIfAbsent(file.getFileName().toString(), new Library(file, text, dependencies(text)));
         }

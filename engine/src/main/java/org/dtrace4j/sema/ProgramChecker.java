@@ -124,7 +124,11 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         return null;
     }
 
+    /** A clause with several descriptions is checked for each of them; what is wrong for all is said once. */
     private void report(Diagnostic error) {
+        if (errors.contains(error)) {
+            return;
+        }
         if (errors.isEmpty() || !CONSEQUENCES.contains(error.tag())) {
             errors.add(error);
         }

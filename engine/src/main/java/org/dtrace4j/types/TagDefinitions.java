@@ -58,7 +58,7 @@ final class TagDefinitions {
         if (type.isComplete()) {
             throw redeclared(space, syntax.tag(), syntax.span());
         }
-        type.complete(members);
+        type.complete(members, resolver.scope().layout());
         return type;
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.DataModel;
 import org.dtrace4j.ctf.EnumType;
+import org.dtrace4j.ctf.LayoutRules;
 import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.TypeContainer.EnumConstant;
@@ -26,18 +27,20 @@ public final class TypeScope {
     private final Supplier<List<TypeContainer>> modules;
     private final LaterDeclarations later;
     private final DataModel model;
+    private final LayoutRules layout;
 
     /**
-     * A scope whose declarations go to {@code own}.
+     * A scope whose declarations go to {@code own}, and are laid out as C does.
      *
      * @param modules gives the modules in order of preference; asked at each look-up, since modules come and go
      */
     public TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules) {
-        this(own, modules, LaterDeclarations.NONE, DataModel.LP64);
+        this(own, modules, LaterDeclarations.NONE, DataModel.LP64, LayoutRules.C);
     }
 
     private TypeScope(TypeContainer own, Supplier<List<TypeContainer>> modules, LaterDeclarations later,
-            DataModel model) {
+            DataModel model, LayoutRules layout) {
+        this.layout = layout;
         this.later = later;
         this.model = model;
         this.own = Objects.requireNonNull(own);
@@ -60,7 +63,12 @@ public final class TypeScope {
      * @param later what belongs to that container and is declared when it is asked for
      */
     public static TypeScope ofProgram(Supplier<List<TypeContainer>> modules, LaterDeclarations later, DataModel model) {
-        return new TypeScope(new TypeContainer("D", null), modules, later, model);
+        return new TypeScope(new TypeContainer("D", null), modules, later, model, LayoutRules.LIBCTF);
+    }
+
+    /** How structures are laid out that its texts declare. */
+    LayoutRules layout() {
+        return layout;
     }
 
     /** How wide the types of its texts are. */

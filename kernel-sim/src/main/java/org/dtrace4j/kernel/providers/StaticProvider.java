@@ -39,6 +39,9 @@ final class StaticProvider implements Provider {
     /** Counters: names are documented, arguments are not. */
     private static final ProviderAttributes COUNTERS = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN,
             EVOLVING_ISA, PRIVATE_ISA);
+    /** Arguments are the same for all probes, whatever those are called. */
+    private static final ProviderAttributes OPERATIONS = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN, HIDDEN,
+            EVOLVING_ISA);
     private static final ProviderAttributes PLACES = new ProviderAttributes(EVOLVING_ISA, HIDDEN, HIDDEN, PRIVATE_ISA,
             PRIVATE_ISA);
     private static final ProviderAttributes LOCKS = new ProviderAttributes(EVOLVING_COMMON, HIDDEN, HIDDEN,
@@ -48,9 +51,10 @@ final class StaticProvider implements Provider {
     private static final Map<String, ProviderAttributes> SDT = new TreeMap<>();
 
     static {
-        for (String documented : List.of("proc", "sched", "io", "fsinfo", "mib", "ip", "tcp", "udp")) {
+        for (String documented : List.of("proc", "sched", "io", "mib", "ip", "tcp", "udp")) {
             SDT.put(documented, DOCUMENTED);
         }
+        SDT.put("fsinfo", OPERATIONS);
         SDT.put("sysinfo", COUNTERS);
         SDT.put("vminfo", COUNTERS);
         SDT.put("sdt", PLACES);
