@@ -56,6 +56,7 @@ public final class Consumption {
     private final AggregationStore store;
     private final Tables tables;
     private final FlowTracker flows = new FlowTracker();
+    private int cpuCount;
     private Status lastStatus = new Status(0, 0, 0, 0, 0, 0, 0, 0, false, false, false, false);
 
     public Consumption(Device device, Receiver receiver, OptionValues options, OptionChanger changer) {
@@ -74,6 +75,14 @@ public final class Consumption {
     /** Says which process is watched: {@code %A} names its addresses. */
     public void watch(int pid) {
         symbols.watch(pid);
+    }
+
+    /** Asked once: a traced system may be a round trip away. */
+    private int cpuCount() {
+        if (cpuCount == 0) {
+            cpuCount = device.system().cpuCount();
+        }
+        return cpuCount;
     }
 
     // ---- status
@@ -101,7 +110,7 @@ public final class Consumption {
 
     /** Takes what was aggregated since the last time. */
     public void aggregate() throws DeviceException, ConsumeException {
-        for (int cpu = 0; cpu < device.system().cpuCount(); cpu++) {
+        for (int cpu = 0; cpu < cpuCount(); cpu++) {
             AggregationSnapshot snapshot = device.aggregations(cpu);
             store.add(snapshot);
             if (snapshot.drops() != 0) {
@@ -134,7 +143,7 @@ public final class Consumption {
      */
     public List<BufferSnapshot> take() throws DeviceException {
         List<BufferSnapshot> snapshots = new ArrayList<>();
-        for (int cpu = 0; cpu < device.system().cpuCount(); cpu++) {
+        for (int cpu = 0; cpu < cpuCount(); cpu++) {
             snapshots.add(device.snapshot(cpu));
         }
         return snapshots;

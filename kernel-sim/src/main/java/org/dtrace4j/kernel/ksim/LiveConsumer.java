@@ -93,6 +93,8 @@ final class LiveConsumer implements Turns {
     private final Kept out = new Kept();
     private final Kept err = new Kept();
     private final Queue<Task> tasks = new ArrayDeque<>();
+    /** Whether the connection waits for the process to open its device. */
+    private final AtomicBoolean opening = new AtomicBoolean(true);
     private Device device;
     private Device behind;
     private Syscalls sys;
@@ -127,7 +129,7 @@ final class LiveConsumer implements Turns {
         try {
             consumer.await(() -> consumer.device != null);
         } finally {
-            machine.urge(-1);
+            consumer.relieve(consumer.opening);
         }
         return consumer;
     }
@@ -163,9 +165,12 @@ final class LiveConsumer implements Turns {
         return 0;
     }
 
-    private synchronized void announce(Device opened) {
-        device = opened;
-        notifyAll();
+    private void announce(Device opened) {
+        relieve(opening);
+        synchronized (this) {
+            device = opened;
+            notifyAll();
+        }
     }
 
     private synchronized Task next() {
@@ -181,17 +186,19 @@ final class LiveConsumer implements Turns {
         } finally {
             inProcess = false;
         }
-        // At once: until the connection's thread has heard of it, much of the machine's time might pass.
-        relieve(task);
+        relieve(task.urgent);
         synchronized (this) {
             task.done = true;
             notifyAll();
         }
     }
 
-    /** Nobody waits for it any more. */
-    private void relieve(Task task) {
-        if (task.urgent.getAndSet(false)) {
+    /**
+     * Nobody waits for it any more. The process says so as soon as it has done it: until the connection's thread has heard of
+     * that, seconds of the machine's time might pass.
+     */
+    private void relieve(AtomicBoolean urgent) {
+        if (urgent.getAndSet(false)) {
             machine.urge(-1);
         }
     }
@@ -222,7 +229,7 @@ final class LiveConsumer implements Turns {
         try {
             await(() -> task.done);
         } finally {
-            relieve(task);
+            relieve(task.urgent);
         }
         if (task.failure != null) {
             throw task.failure;
