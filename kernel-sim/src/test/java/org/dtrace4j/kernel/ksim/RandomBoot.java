@@ -2,9 +2,11 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.boot.KernelInvariants;
 import org.dtrace4j.kernel.boot.VnodeHolds;
@@ -13,6 +15,7 @@ import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.struct.AsyncReqs;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
@@ -163,10 +166,13 @@ final class RandomBoot {
     }
 
     /**
-     * Whether a thread of the system itself has a vnode on its stack: nobody stops fsflush and pageout before the power goes,
-     * and each has a hold on what it is writing.
+     * Whether a thread of the system itself has a vnode on its stack, or in the request that it works on: nobody stops fsflush
+     * and pageout before the power goes, and each has a hold on what it is writing.
      */
     private static boolean isInHands(Kernel kernel, long vnode) {
+        if (isBeingPushed(kernel, vnode)) {
+            return true;
+        }
         for (Proc p = kernel.vars.practive(); p != null; p = p.p_next()) {
             Kthread first = (p.p_flag() & Constants.SSYS) != 0 ? p.p_tlist() : null;
             for (Kthread t = first; t != null; t = t.t_forw().address() == first.address() ? null : t.t_forw()) {
@@ -175,6 +181,27 @@ final class RandomBoot {
                         return true;
                     }
                 }
+            }
+        }
+        return false;
+    }
+
+    /** The push thread takes a request off its list some time before it calls anything with the vnode. */
+    private static boolean isBeingPushed(Kernel kernel, long vnode) {
+        AsyncReqs first = kernel.vars.push_req();
+        if (first == null) {
+            return false;
+        }
+        Set<Long> listed = new HashSet<>();
+        for (AsyncReqs list : new AsyncReqs[] {kernel.vars.push_list(), kernel.vars.req_freelist()}) {
+            for (AsyncReqs request = list; request != null && listed.add(request.address());) {
+                request = request.a_next();
+            }
+        }
+        for (int i = 0; i < kernel.vars.async_list_size(); i++) {
+            AsyncReqs request = AsyncReqs.at(kernel.memory, first.address() + (long) i * AsyncReqs.SIZE);
+            if (!listed.contains(request.address()) && request.a_vp() != null && request.a_vp().address() == vnode) {
+                return true;
             }
         }
         return false;
