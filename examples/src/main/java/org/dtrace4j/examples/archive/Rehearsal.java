@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,6 +40,11 @@ public final class Rehearsal {
             List.of("-xerrtags", "-e", "-n", "BEGIN{printf(\"%d\", \"a\"); @a = count(1);}"),
             List.of("-xerrtags", "-e", "-n", "BEGIN{trace((int)curthread->nosuch; }"),
             List.of("-xerrtags", "-e", "-n", "nosuch:::probe{strlen(1);}"));
+    /** What is traced in a machine that runs already. */
+    private static final List<String> OF_A_RUNNING_MACHINE = List.of("-qn", "BEGIN{@q = quantize(1); trace(execname);}"
+            + " syscall:::entry{@[probefunc] = count();} tick-10ms{exit(0);}");
+    private static final int MOST_LOOKS = 600;
+    private static final long LOOK_MILLIS = 50;
     /** What a command on the host has besides. */
     private static final List<String> HOST = List.of("org.dtrace4j.cli.DtraceMain", "org.dtrace4j.cli.HostIo");
 
@@ -62,11 +68,12 @@ public final class Rehearsal {
             for (String name : HOST) {
                 Class.forName(name);
             }
-            ksim(machine);
+            ksim("reboot-loop", "--max", "2", "--jobs", "1", "--machine", machine.toString());
+            live(machine);
             Files.writeString(Path.of(arguments[0]), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
             delete(machine);
@@ -82,12 +89,28 @@ public final class Rehearsal {
         }
     }
 
-    private static void ksim(Path machine) {
+    private static void ksim(String... command) {
         StringWriter said = new StringWriter();
-        String[] command = {"reboot-loop", "--max", "2", "--jobs", "1", "--machine", machine.toString()};
         if (KsimMain.run(command, new PrintWriter(said), new PrintWriter(said)) != 0) {
             throw new IllegalStateException("ksim " + List.of(command) + ": " + said);
         }
+    }
+
+    /** A machine that goes on running, and a command that traces it over its socket. */
+    private static void live(Path machine) throws InterruptedException {
+        Thread owner = new Thread(() -> ksim("boot", "--serve", "--machine", machine.toString()), "machine");
+        owner.start();
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        String[] status = {"status", "--machine", machine.toString()};
+        for (int look = 0; KsimMain.run(status, nowhere, nowhere) != 0; look++) {
+            if (look == MOST_LOOKS || !owner.isAlive()) {
+                throw new IllegalStateException("the machine does not start");
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        dtrace(OF_A_RUNNING_MACHINE, machine, DtraceCommand.SUCCESS);
+        ksim("halt", "--now", "--machine", machine.toString());
+        owner.join();
     }
 
     private static void delete(Path folder) {
