@@ -77,7 +77,8 @@ final class RandomScript {
             case 31 -> "for i in 1 2 3; do " + line(depth + 1) + "; done";
             case 32 -> "if " + line(depth + 1) + "; then " + line(depth + 1) + "; fi";
             case 33 -> "sleep 100 & kill " + RandomMachine.one(random, List.of("", "-9 ", "-STOP ", "-INT ")) + "$!; kill -9 $!";
-            case 34 -> "( sleep 1; prun $$ ) & pstop $$";
+            // More than once: two of these at the same time may run the shell again just before the other stops it.
+            case 34 -> "( for i in 1 2 3 4; do sleep 1; prun $$; done ) & pstop $$";
             default -> "cat /etc/motd | ( read a; echo $a ) | tee " + file() + " | wc";
         };
     }
