@@ -95,10 +95,7 @@ final class ArgumentReader {
             operands.add(v);
         });
         flag("--proof", () -> showProof = true);
-        flag("--why", () -> {
-            set("--why", "why", "");
-            set("--why", "zdefs", "");
-        });
+        flag("--why", () -> set("--why", "why", ""));
         value("--machine", v -> machine = v);
         spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
                 .build());

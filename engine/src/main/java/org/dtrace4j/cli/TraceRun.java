@@ -78,7 +78,11 @@ final class TraceRun {
             Optional<WhyReport> why = options.isOn(Options.WHY) ? Optional.of(new WhyReport(device, programs))
                     : Optional.empty();
             if (!arguments.compileOnly() && !programs.isEmpty()) {
-                enable(session, programs, claim, loader);
+                int matched = enable(session, programs, claim, loader);
+                if (matched == 0 && !claim && !options.isOn(Options.ZDEFS)) {
+                    why.ifPresent(report -> messages.error(report.text()));
+                    throw new FailureException("no probes matched");
+                }
                 programs.forEach(program -> describe(program, arguments, loader.providerStability(), out));
             }
             go(session);
@@ -112,7 +116,8 @@ final class TraceRun {
         return RecordFormat.of(options.text(Options.OFORMAT)).isEmpty();
     }
 
-    private void enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
+    /** Enables the programs; returns how many probes they match. */
+    private int enable(Session session, List<Program> programs, boolean claim, ProgramLoader loader)
             throws FailureException {
         for (Program program : programs) {
             for (String reason : program.compiled().stages().unresolved()) {
@@ -140,9 +145,7 @@ final class TraceRun {
             messages.notice(request.noun() + " '" + request.name() + "' matched " + matched + " probe"
                     + (matched == 1 ? "" : "s"));
         }
-        if (total == 0 && !claim && !options.isOn(Options.ZDEFS)) {
-            throw new FailureException("no probes matched");
-        }
+        return total;
     }
 
     private void describe(Program program, Arguments arguments, ProviderStability providers, TextSink out) {

@@ -100,7 +100,7 @@ final class DescriptionMatcher {
         if (probes.isEmpty()) {
             checkProcess(description, pattern.provider());
         }
-        if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS)) {
+        if (probes.isEmpty() && !scope.options().isOn(Options.ZDEFS) && !scope.options().isOn(Options.WHY)) {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PDESC_ZERO, description.span(),
                     "probe description " + pattern + " does not match any probes");
             throw new Refusal(NearMisses.of(scope.device(), pattern).map(near -> "there is " + near)

@@ -63,6 +63,24 @@ class DtraceCommandTest {
         assertEquals(4, run("-arch", "i386", "-n", "BEGIN { exit(sizeof (void *)); }"));
     }
 
+    /** Nothing is there to wait for, unless the user says that it may come. */
+    @Test
+    void whyDoesNotWaitForProbesThatAreNotThere() {
+        assertEquals(1, run("--why", "-n", "fbt:tmpfs:tmp_unmont:entry { trace(1); }", "-n", "fbt:ufs::entry"));
+        assertEquals("""
+                dtrace: description 'fbt:tmpfs:tmp_unmont:entry ' matched 0 probes
+                dtrace: description 'fbt:ufs::entry' matched 0 probes
+                dtrace: what became of each clause:
+                  clause 1:
+                    fbt:tmpfs:tmp_unmont:entry matched no probe; there is fbt:tmpfs:tmp_unmount:entry
+                    never fired
+                  clause 2:
+                    fbt:ufs::entry matched no probe; module ufs is not loaded
+                    never fired
+                dtrace: no probes matched
+                """, io.errors());
+    }
+
     // ---- headers and object files
 
     private static final String SHOP = "provider shop_front { probe sale(int item, char *name) : (char *name, int item);"
