@@ -99,7 +99,8 @@ public final class DtraceModule implements AutoCloseable {
             List<StateView.EcbView> ecbs = state.ecbs().stream()
                     .map(ecb -> new StateView.EcbView(ecb.address, ecb.info())).toList();
             views.add(new StateView(STATE_BASE + STATE_DISTANCE * state.number(), FIRST_MINOR + state.number(), state.owner(),
-                    state == anonymous, ecbs, state.aggregationUse(), state.variableUse(), cpu -> new LookingDevice(this, state, cpu)));
+                    state == anonymous, ecbs, state.aggregationUse(), state.variableUse(),
+                    state.dynamicVariables(), cpu -> new LookingDevice(this, state, cpu)));
         }
         return views;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.EcbInfo;
+import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.trace.agg.HashUse;
 
 /**
@@ -17,14 +18,25 @@ import org.dtrace4j.trace.agg.HashUse;
  * @param ecbs what is enabled
  * @param aggregations how the tables of aggregations are filled, by CPU; empty where there is none
  * @param variables how the table of dynamic variables is filled; empty when there is none
+ * @param dynamic the dynamic variables that are set
  * @param devices show its data and take nothing of it: that of one CPU, or for -1 of all
  */
 public record StateView(long address, int minor, long owner, boolean anonymous, List<EcbView> ecbs,
-        List<Optional<HashUse>> aggregations, Optional<HashUse> variables, IntFunction<Device> devices) {
+        List<Optional<HashUse>> aggregations, Optional<HashUse> variables, List<VariableView> dynamic,
+        IntFunction<Device> devices) {
     /**
      * An enabling control block.
      *
      * @param address as messages give it
      */
     public record EcbView(long address, EcbInfo info) { }
+
+    /**
+     * A dynamic variable that is set.
+     *
+     * @param thread number of the thread whose it is; 0 for everybody's
+     * @param key as the image's fields say
+     * @param value the bytes of the value
+     */
+    public record VariableView(VariableImage image, long thread, byte[] key, byte[] value) { }
 }

@@ -21,6 +21,7 @@ import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.trace.agg.HashUse;
+import org.dtrace4j.trace.agg.KeyLayout;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.trace.load.ClauseLoader;
 import org.dtrace4j.trace.load.LoadException;
@@ -112,6 +113,21 @@ final class TraceState {
     /** For a debugger, how the table of dynamic variables is filled. */
     Optional<HashUse> variableUse() {
         return Optional.ofNullable(buffers).map(StateBuffers::dynamic).map(DynamicVariables::use);
+    }
+
+    /** For a debugger, the dynamic variables that are set. */
+    List<StateView.VariableView> dynamicVariables() {
+        List<StateView.VariableView> views = new ArrayList<>();
+        if (buffers != null && buffers.dynamic() != null) {
+            DynamicVariables dynamic = buffers.dynamic();
+            dynamic.forEach((variable, thread, key, value) -> {
+                VariableImage image = variables.ofDynamicSpace(variable);
+                int size = image.size() == 0 ? Long.BYTES : image.size();
+                views.add(new StateView.VariableView(image, thread, KeyLayout.bytes(key, 0, key.length, image.keys()),
+                        Arrays.copyOfRange(dynamic.memory(), value, value + size)));
+            });
+        }
+        return views;
     }
 
     DtraceModule module() {

@@ -119,6 +119,12 @@ final class VariableLayout {
         return bytes;
     }
 
+    /** A variable of the dynamic space, by its number there. */
+    VariableImage ofDynamicSpace(int variable) {
+        boolean array = (variable & 1) != 0;
+        return known.get(new Key(array ? VariableImage.Scope.GLOBAL : VariableImage.Scope.THREAD, array, variable >> 1));
+    }
+
     /** Whether any variable needs dynamic variable space. */
     boolean hasDynamic() {
         return dynamic;

@@ -7,13 +7,13 @@ import java.util.List;
 import org.dtrace4j.dof.FieldImage;
 
 /** Lays the words of a key out as its fields say. */
-final class KeyLayout {
+public final class KeyLayout {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private KeyLayout() { }
 
     /** The bytes of the key whose words are those from {@code start} to {@code end - 1}; what they do not give is 0. */
-    static byte[] bytes(long[] words, int start, int end, List<FieldImage> fields) {
+    public static byte[] bytes(long[] words, int start, int end, List<FieldImage> fields) {
         int size = 0;
         for (FieldImage field : fields) {
             size = Math.max(size, field.offset() + field.size());

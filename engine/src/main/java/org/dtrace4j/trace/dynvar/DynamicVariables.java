@@ -441,6 +441,34 @@ public final class DynamicVariables {
         return HashUse.of(counts);
     }
 
+    /** Takes the variables that are set, one by one. */
+    public interface Visitor {
+        /**
+         * @param thread whose it is; 0 for everybody's
+         * @param key the words of its key
+         * @param value offset of its value in {@link #memory}
+         */
+        void variable(int variable, long thread, long[] key, int value);
+    }
+
+    /** Shows all variables that are set. For a debugger that looks while nothing runs. */
+    public void forEach(Visitor visitor) {
+        for (int bucket = Buckets.FIRST; bucket < buckets.end(); bucket++) {
+            for (int chunk = buckets.first(bucket); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
+                if (!isSpare(chunk)) {
+                    int at = chunks.at(chunk);
+                    long variable = (long) LONG.get(memory, at + VARIABLE);
+                    long[] key = new long[(int) variable];
+                    for (int i = 0; i < key.length; i++) {
+                        key[i] = (long) LONG.get(memory, at + KEY + i * Long.BYTES);
+                    }
+                    visitor.variable((int) (variable >>> Integer.SIZE), (long) LONG.get(memory, at + THREAD), key,
+                            at + KEY + key.length * Long.BYTES);
+                }
+            }
+        }
+    }
+
     /** Makes what has been freed so far clean. Probe context. */
     public void clean() {
         chunks.clean();

@@ -12,6 +12,7 @@ import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.consume.ConsumeException;
 import org.dtrace4j.consume.Consumption;
+import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.dof.OptionSetting;
@@ -43,6 +44,9 @@ public final class LiveTracing {
         public void command(String command) { }
     };
 
+    private static final long FIRST_ENTRY = 0xffffff02d1000000L;
+    private static final long ENTRY_DISTANCE = 0x40;
+
     private LiveTracing() { }
 
     /** The machine as what is debugged. */
@@ -56,18 +60,19 @@ public final class LiveTracing {
         }
         DtraceModule module = machine.tracing().runtime();
         List<TracingImage.State> states = new ArrayList<>();
+        Names names = new Names();
         for (StateView view : module.states()) {
-            states.add(state(view, machine.kernel().sched.cpus().size()));
+            states.add(state(view, names, machine.kernel().sched.cpus().size()));
         }
         List<TracingImage.Probe> probes = new ArrayList<>();
         module.allProbes().forEach(probe -> probes.add(new TracingImage.Probe(probe.id(), probe.provider(), probe.module(),
                 probe.function(), probe.name())));
         List<TracingImage.Refusal> refusals = new ArrayList<>();
-        module.refusals().forEach((message, count) -> refusals.add(new TracingImage.Refusal(count, message)));
+        module.refusals().forEach((message, count) -> refusals.add(new TracingImage.Refusal(names.next(), count, message)));
         return new TracingImage(states, probes, refusals);
     }
 
-    private static TracingImage.State state(StateView view, int cpus) {
+    private static TracingImage.State state(StateView view, Names names, int cpus) {
         List<TracingImage.Ecb> ecbs = view.ecbs().stream()
                 .map(ecb -> new TracingImage.Ecb(ecb.address(), ecb.info().epid(), ecb.info().probe().id())).toList();
         List<OptionSetting> settings = view.devices().apply(-1).options();
@@ -77,12 +82,43 @@ public final class LiveTracing {
             view.aggregations().get(cpu).ifPresent(use -> aggregations.add(hash(owner, use)));
         }
         List<TracingImage.Hash> variables = view.variables().map(use -> hash(-1, use)).stream().toList();
+        List<TracingImage.Entry> aggregated = new ArrayList<>();
+        for (int cpu = 0; cpu < view.aggregations().size(); cpu++) {
+            if (view.aggregations().get(cpu).isPresent()) {
+                aggregated.addAll(keys(view.devices().apply(cpu), cpu, names));
+            }
+        }
+        List<TracingImage.Entry> set = view.dynamic().stream()
+                .map(variable -> new TracingImage.Entry(names.next(), -1, TracedText.of(variable))).toList();
         List<String> output = new ArrayList<>();
         for (int cpu = -1; cpu < cpus; cpu++) {
             output.add(text(view.devices().apply(cpu), settings));
         }
         return new TracingImage.State(view.address(), view.minor(), view.owner(), view.anonymous(), settings.stream()
-                .map(setting -> new TracingImage.Setting(setting.name(), setting.value())).toList(), ecbs, aggregations, variables, output);
+                .map(setting -> new TracingImage.Setting(setting.name(), setting.value())).toList(), ecbs, aggregations, variables,
+                aggregated, set, output);
+    }
+
+    /** Addresses that are like those of entries of tables and mean nothing but which it is. */
+    private static final class Names {
+        private long last = FIRST_ENTRY - ENTRY_DISTANCE;
+
+        long next() {
+            return last += ENTRY_DISTANCE;
+        }
+    }
+
+    private static List<TracingImage.Entry> keys(Device device, int cpu, Names names) {
+        List<TracingImage.Entry> keys = new ArrayList<>();
+        try {
+            for (AggregationSnapshot.Entry entry : device.aggregations(cpu).entries()) {
+                keys.add(new TracingImage.Entry(names.next(), cpu,
+                        TracedText.of(device.aggregation(entry.aggregation()), entry)));
+            }
+        } catch (DeviceException e) {
+            return keys;
+        }
+        return keys;
     }
 
     private static TracingImage.Hash hash(int owner, HashUse use) {

@@ -38,7 +38,8 @@ class MachineSessionTest {
             "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
             "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace",
             "::walk dtrace_state | ::dtrace_options", "3::id2probe", "::walk dtrace_state | ::dtrace_aggstat",
-            "::walk dtrace_state | ::dtrace_dynstat", "::stacks", "::stacks -c tmp_unmount | ::findstack",
+            "::walk dtrace_state | ::dtrace_dynstat", "::dtrace_aggkey",
+            "::walk dtrace_state | ::walk dtrace_dynvar | ::dtrace_dynvar", "::stacks", "::stacks -c tmp_unmount | ::findstack",
             "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex",
             "::walk kmem_cache | ::kmem_cache");
 
@@ -114,6 +115,11 @@ class MachineSessionTest {
                 + "( +<cpu \\d> +131072( +-){4}\n)*"), aggregations);
         String variables = answer("::walk dtrace_state | ::dtrace_dynstat");
         assertTrue(variables.matches(heading + " +<actual> +\\d+ +0.0 +1 +1 +0.0\n"), variables);
+        assertTrue(answer("::dtrace_aggkey").matches(" +ADDR +STATE +CPU VALUE\n"
+                + "([0-9a-f]{16} [0-9a-f]{16} +\\d @a\\[1\\] = 0x1\n|[0-9a-f]{16} [0-9a-f]{16} +\\d @a\\[2\\] = 0x1\n){2}"),
+                answer("::dtrace_aggkey"));
+        String dynamic = answer("::walk dtrace_state | ::walk dtrace_dynvar | ::dtrace_dynvar");
+        assertTrue(dynamic.matches(" +ADDR +STATE +CPU VALUE\n[0-9a-f]{16} [0-9a-f]{16} +- seen\\[\"x\"\\] = 0x1\n"), dynamic);
         // Nothing was refused, helpers are not traced, and the anonymous state is nobody's.
         assertEquals("|mdb: helper tracing is not enabled\n|", untraced);
         assertEquals("dtrace:::ERROR\n", answer("3::id2probe"));

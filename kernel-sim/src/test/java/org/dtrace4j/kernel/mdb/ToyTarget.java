@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.mdb.target.Registers;
 import org.dtrace4j.kernel.mdb.target.TargetException;
 import org.dtrace4j.kernel.mdb.target.TargetModule;
 import org.dtrace4j.kernel.mdb.target.TargetSymbol;
+import org.dtrace4j.kernel.mdb.target.TracingImage;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.source.SourceText;
@@ -161,6 +162,14 @@ final class ToyTarget implements DebugTarget {
     }
 
     // ---- the target
+
+    /** Nothing is traced; two programs were refused before. */
+    @Override
+    public TracingImage tracing() {
+        return new TracingImage(List.of(), List.of(), List.of(
+                new TracingImage.Refusal(0xffffff02d1000000L, 1, "image is damaged: checksum"),
+                new TracingImage.Refusal(0xffffff02d1000040L, 3, "clause 1 may run for ever")));
+    }
 
     @Override
     public Kind kind() {

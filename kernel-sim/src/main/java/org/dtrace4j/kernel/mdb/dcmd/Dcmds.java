@@ -164,7 +164,9 @@ public final class Dcmds {
                 HASH_HELP);
         row(rows, "::dtrace_dynstat", ":", "DTrace dynamic variable hash statistics", DtraceDcmds::variableStatistics,
                 HASH_HELP);
-        row(rows, "::dtrace_errhash", "", "print DTrace error hash", DtraceDcmds::errors);
+        row(rows, "::dtrace_aggkey", "?", "print a key of a DTrace aggregation and its data", DtraceDcmds::aggregationKey);
+        row(rows, "::dtrace_dynvar", "?", "print a DTrace dynamic variable", DtraceDcmds::dynamicVariable);
+        row(rows, "::dtrace_errhash", "?", "print DTrace error hash", DtraceDcmds::errors);
         row(rows, "::dtrace_helptrace", "", "print DTrace helper trace", DtraceDcmds::helpers);
         row(rows, "::id2probe", ":", "print the description of the probe of that id", DtraceDcmds::probe);
     }

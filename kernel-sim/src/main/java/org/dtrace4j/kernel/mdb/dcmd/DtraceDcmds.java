@@ -1,7 +1,9 @@
 package org.dtrace4j.kernel.mdb.dcmd;
 
 import java.util.List;
+import java.util.function.Function;
 import org.dtrace4j.kernel.mdb.command.CommandException;
+import org.dtrace4j.kernel.mdb.command.Dcmd;
 import org.dtrace4j.kernel.mdb.command.Invocation;
 import org.dtrace4j.kernel.mdb.command.Options;
 import org.dtrace4j.kernel.mdb.target.TracingImage;
@@ -156,16 +158,48 @@ final class DtraceDcmds {
         }
     }
 
-    /** {@code ::dtrace_errhash}: why programs were refused, and how often. */
+    /** {@code [address]::dtrace_errhash}: why programs were refused, and how often. */
     static void errors(Invocation call) {
-        if (call.hasAddress() || !call.words().isEmpty()) {
-            throw call.usage();
+        if (call.isDone("dtrace_errhash", DtraceDcmds::errors)) {
+            return;
         }
-        List<TracingImage.Refusal> refusals = call.target().tracing().refusals();
-        if (!refusals.isEmpty()) {
+        TracingImage.Refusal refusal = call.target().tracing().refusals().stream()
+                .filter(known -> known.address() == call.address()).findFirst().orElseThrow(() ->
+                        new CommandException(String.format("failed to read error hash at %x", call.address())));
+        if (call.isFirst()) {
             call.print("%8s %s\n", "COUNT", "ERROR");
         }
-        refusals.forEach(refusal -> call.print("%8d %s\n", refusal.count(), refusal.message()));
+        call.print("%8d %s\n", refusal.count(), refusal.message());
+    }
+
+    /** {@code [address]::dtrace_aggkey}: a key of an aggregation and what one CPU has for it, in words. */
+    static void aggregationKey(Invocation call) {
+        entry(call, "dtrace_aggkey", DtraceDcmds::aggregationKey, TracingImage.State::aggregated);
+    }
+
+    /** {@code [address]::dtrace_dynvar}: a dynamic variable and its value. */
+    static void dynamicVariable(Invocation call) {
+        entry(call, "dtrace_dynvar", DtraceDcmds::dynamicVariable, TracingImage.State::set);
+    }
+
+    private static void entry(Invocation call, String name, Dcmd self,
+            Function<TracingImage.State, List<TracingImage.Entry>> table) {
+        if (call.isDone(name, self)) {
+            return;
+        }
+        for (TracingImage.State state : call.target().tracing().states()) {
+            for (TracingImage.Entry entry : table.apply(state)) {
+                if (entry.address() == call.address()) {
+                    if (call.isFirst()) {
+                        call.print("%16s %16s %4s %s\n", "ADDR", "STATE", "CPU", "VALUE");
+                    }
+                    call.print("%16x %16x %4s %s\n", entry.address(), state.address(),
+                            entry.owner() < 0 ? "-" : entry.owner(), entry.text());
+                    return;
+                }
+            }
+        }
+        throw new CommandException(String.format("couldn't read %s_t at %x", name, call.address()));
     }
 
     /** {@code ::dtrace_helptrace}: helpers are not traced, as in a kernel that was not made for that. */

@@ -45,7 +45,7 @@ import org.dtrace4j.ctf.VoidType;
  */
 public final class DumpFile {
     private static final byte[] MAGIC = {'K', 'S', 'I', 'M', 'D', 'U', 'M', 'P'};
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     static final int PAGE_BYTES = 4096;
     private static final int MOST = 1 << 24;
 

@@ -22,6 +22,7 @@ final class DumpTracing {
         }
         out.writeInt(image.refusals().size());
         for (TracingImage.Refusal refusal : image.refusals()) {
+            out.writeLong(refusal.address());
             out.writeInt(refusal.count());
             out.writeUTF(refusal.message());
         }
@@ -44,6 +45,8 @@ final class DumpTracing {
             }
             write(state.aggregations(), out);
             write(state.variables(), out);
+            writeEntries(state.aggregated(), out);
+            writeEntries(state.set(), out);
             out.writeInt(state.output().size());
             for (String text : state.output()) {
                 byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -63,6 +66,26 @@ final class DumpTracing {
                 out.writeInt(chain);
             }
         }
+    }
+
+    private static void writeEntries(List<TracingImage.Entry> entries, DataOutputStream out) throws IOException {
+        out.writeInt(entries.size());
+        for (TracingImage.Entry entry : entries) {
+            out.writeLong(entry.address());
+            out.writeInt(entry.owner());
+            byte[] text = entry.text().getBytes(StandardCharsets.ISO_8859_1);
+            out.writeInt(text.length);
+            out.write(text);
+        }
+    }
+
+    private static List<TracingImage.Entry> entries(DataInputStream in) throws IOException {
+        List<TracingImage.Entry> entries = new ArrayList<>();
+        for (int count = DumpFile.count(in); count > 0; count--) {
+            entries.add(new TracingImage.Entry(in.readLong(), in.readInt(),
+                    new String(in.readNBytes(DumpFile.count(in)), StandardCharsets.ISO_8859_1)));
+        }
+        return entries;
     }
 
     private static List<TracingImage.Hash> hashes(DataInputStream in) throws IOException {
@@ -86,7 +109,7 @@ final class DumpTracing {
         }
         List<TracingImage.Refusal> refusals = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
-            refusals.add(new TracingImage.Refusal(in.readInt(), in.readUTF()));
+            refusals.add(new TracingImage.Refusal(in.readLong(), in.readInt(), in.readUTF()));
         }
         List<TracingImage.State> states = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
@@ -110,11 +133,13 @@ final class DumpTracing {
         }
         List<TracingImage.Hash> aggregations = hashes(in);
         List<TracingImage.Hash> variables = hashes(in);
+        List<TracingImage.Entry> aggregated = entries(in);
+        List<TracingImage.Entry> set = entries(in);
         List<String> output = new ArrayList<>();
         for (int count = DumpFile.count(in); count > 0; count--) {
             output.add(new String(in.readNBytes(DumpFile.count(in)), StandardCharsets.ISO_8859_1));
         }
         return new TracingImage.State(address, minor, process, anonymous, options, ecbs, aggregations, variables,
-                output);
+                aggregated, set, output);
     }
 }

@@ -21,8 +21,17 @@ public record TracingImage(List<State> states, List<Probe> probes, List<Refusal>
         refusals = List.copyOf(refusals);
     }
 
-    /** What was said of a program that was refused: how often, and the words. */
-    public record Refusal(int count, String message) { }
+    /** What was said of a program that was refused: its name, how often, and the words. */
+    public record Refusal(long address, int count, String message) { }
+
+    /**
+     * An entry of a hash table.
+     *
+     * @param address its name
+     * @param owner the CPU whose table it is in; -1 where all have one in common
+     * @param text what it holds
+     */
+    public record Entry(long address, int owner, String text) { }
 
     /**
      * How a hash table is filled.
@@ -48,15 +57,19 @@ public record TracingImage(List<State> states, List<Probe> probes, List<Refusal>
      * @param ecbs what is enabled
      * @param aggregations how the tables of aggregations are filled
      * @param variables how the table of dynamic variables is filled; none when there is none
+     * @param aggregated the keys of aggregations, by CPU
+     * @param set the dynamic variables that are set
      * @param output what dtrace(1M) would print of all that is in its buffers: all CPUs together, then CPU by CPU
      */
     public record State(long address, int minor, long process, boolean anonymous, List<Setting> options, List<Ecb> ecbs,
-            List<Hash> aggregations, List<Hash> variables, List<String> output) {
+            List<Hash> aggregations, List<Hash> variables, List<Entry> aggregated, List<Entry> set, List<String> output) {
         public State {
             options = List.copyOf(options);
             ecbs = List.copyOf(ecbs);
             aggregations = List.copyOf(aggregations);
             variables = List.copyOf(variables);
+            aggregated = List.copyOf(aggregated);
+            set = List.copyOf(set);
             output = List.copyOf(output);
         }
     }

@@ -18,8 +18,13 @@ public final class Walkers {
                 new WalkerRow("allpages", "walk all pages, including free ones", Start.NOWHERE, Walkers::allPages),
                 new WalkerRow("conn", "walk all connections of the Internet protocols", Start.NOWHERE, Walkers::connections),
                 new WalkerRow("cpu", "walk cpu structures", Start.NOWHERE, Walkers::cpus),
+                new WalkerRow("dtrace_aggkey", "walk DTrace aggregation keys, or those of a state", Start.OPTIONAL,
+                        Walkers::aggregationKeys),
+                new WalkerRow("dtrace_dynvar", "walk DTrace dynamic variables, or those of a state", Start.OPTIONAL,
+                        Walkers::dynamicVariables),
                 new WalkerRow("dtrace_ecb", "walk the enabling control blocks of DTrace, or those of a state", Start.OPTIONAL,
                         Walkers::ecbs),
+                new WalkerRow("dtrace_errhash", "walk hash of DTrace error messages", Start.NOWHERE, Walkers::refusals),
                 new WalkerRow("dtrace_state", "walk DTrace per-consumer states", Start.NOWHERE, Walkers::states),
                 new WalkerRow("file", "given a proc_t, list open file pointers", Start.REQUIRED, Walkers::files),
                 new WalkerRow("freemem", "given a kmem_cache_t, list its free buffers", Start.REQUIRED,
@@ -53,6 +58,20 @@ public final class Walkers {
     private static void ecbs(DebugTarget target, long start, LongConsumer visit) {
         target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
                 .forEach(state -> state.ecbs().forEach(ecb -> visit.accept(ecb.address())));
+    }
+
+    private static void aggregationKeys(DebugTarget target, long start, LongConsumer visit) {
+        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
+                .forEach(state -> state.aggregated().forEach(key -> visit.accept(key.address())));
+    }
+
+    private static void dynamicVariables(DebugTarget target, long start, LongConsumer visit) {
+        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
+                .forEach(state -> state.set().forEach(variable -> visit.accept(variable.address())));
+    }
+
+    private static void refusals(DebugTarget target, long start, LongConsumer visit) {
+        target.tracing().refusals().forEach(refusal -> visit.accept(refusal.address()));
     }
 
     private static void processes(DebugTarget target, long start, LongConsumer visit) {
