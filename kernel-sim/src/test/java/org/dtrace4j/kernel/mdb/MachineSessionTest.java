@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.mdb.target.DebugTarget;
@@ -256,11 +257,28 @@ class MachineSessionTest {
 
     @Test
     void aDamagedDumpIsRefused() {
+        byte[] content = unzipped(dump);
+        int unharmed = 0;
         for (int cut = 0; cut < dump.length; cut += dump.length / 50 + 1) {
             assertRefused(Arrays.copyOf(dump, cut));
             byte[] flipped = dump.clone();
             flipped[Math.max(cut, 10)] ^= 0x10;
-            assertRefused(flipped);
+            if (Arrays.equals(content, unzipped(flipped))) {
+                // Some bits of a compressed file mean nothing: the code of a symbol that does not occur.
+                unharmed++;
+            } else {
+                assertRefused(flipped);
+            }
+        }
+        assertTrue(unharmed <= 2, "most bits should mean something");
+    }
+
+    /** What is in a compressed file; empty if that is damaged. */
+    private static byte[] unzipped(byte[] bytes) {
+        try {
+            return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 
