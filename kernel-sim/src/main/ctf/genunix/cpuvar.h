@@ -40,6 +40,7 @@ typedef struct cpu_sys_stats {
     uint64_t pswitch;
     uint64_t trap;
     uint64_t intr;
+    uint64_t intrthread;
     uint64_t syscall;
     uint64_t sysread;
     uint64_t syswrite;
@@ -55,6 +56,7 @@ typedef struct cpu_sys_stats {
     uint64_t namei;
     uint64_t procovf;
     uint64_t nthreads;
+    uint64_t cpumigrate;
     uint64_t xcalls;
     uint64_t mutex_adenters;
     uint64_t rw_rdfails;

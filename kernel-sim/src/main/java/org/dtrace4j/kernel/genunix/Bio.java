@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Buf;
 import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.KstatIo;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
@@ -32,6 +33,39 @@ public final class Bio extends FileSystemCode {
 
     public Bio(Kernel k) {
         super(k);
+    }
+
+    private KstatIo statistics;
+
+    /** What {@code kstat} shows of the disk. */
+    public KstatIo statistics() {
+        if (statistics == null) {
+            statistics = KstatIo.at(k.memory, kmem_zalloc(KstatIo.SIZE));
+        }
+        return statistics;
+    }
+
+    /** The disk gets a request. */
+    @Prototype("void kstat_runq_enter(kstat_io_t *kiop)")
+    public void kstat_runq_enter(KstatIo kiop) {
+        changeLength(kiop, 1);
+    }
+
+    /** The disk has done one. */
+    @Prototype("void kstat_runq_exit(kstat_io_t *kiop)")
+    public void kstat_runq_exit(KstatIo kiop) {
+        changeLength(kiop, -1);
+    }
+
+    private void changeLength(KstatIo kiop, int change) {
+        long passed = gethrtime() - kiop.rlastupdate();
+        int length = kiop.rcnt();
+        kiop.rlastupdate(gethrtime());
+        if (length != 0) {
+            kiop.rlentime(kiop.rlentime() + passed * length);
+            kiop.rtime(kiop.rtime() + passed);
+        }
+        kiop.rcnt(length + change);
     }
 
     /** Reads from the disk and waits until it is done. */
@@ -79,6 +113,7 @@ public final class Bio extends FileSystemCode {
     @Prototype("int bdev_strategy(struct buf *bp, hrtime_t nanos)")
     private int bdev_strategy(Buf bp, long nanos) {
         IoProbes.start(this, bp);
+        kstat_runq_enter(statistics());
         Event interrupt = new Event() {
             @Override
             public void fire() {
@@ -92,6 +127,7 @@ public final class Bio extends FileSystemCode {
     /** Serves the interrupt of the disk's controller. */
     @InFunction(module = "unix", function = "av_dispatch_autovect")
     private void serve(Buf bp) {
+        k.counters.sys(CpuSysStats.OFFSET_INTRTHREAD, 1);
         long controller = k.genunix.devices.disk().devi_parent().address();
         SdtProbes.interrupt__start(this, controller, VECTOR, 0, bp.address(), 0);
         biodone(bp);
@@ -102,6 +138,15 @@ public final class Bio extends FileSystemCode {
     @Prototype("void biodone(struct buf *bp)")
     private void biodone(Buf bp) {
         bp.b_flags(bp.b_flags() | B_DONE);
+        KstatIo io = statistics();
+        kstat_runq_exit(io);
+        if ((bp.b_flags() & B_READ) != 0) {
+            io.reads(io.reads() + 1);
+            io.nread(io.nread() + bp.b_bcount());
+        } else {
+            io.writes(io.writes() + 1);
+            io.nwritten(io.nwritten() + bp.b_bcount());
+        }
         IoProbes.done(this, bp);
         sema_v(bp.b_io());
     }

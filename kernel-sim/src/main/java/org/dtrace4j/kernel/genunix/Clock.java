@@ -2,9 +2,13 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.struct.KAnoninfo;
+import org.dtrace4j.kernel.struct.SysinfoS;
+import org.dtrace4j.kernel.struct.VminfoS;
 
 /** clock.c: what the clock does at each of its hundred ticks a second, and the time of day. */
 public final class Clock extends ProcessCode {
@@ -44,10 +48,32 @@ public final class Clock extends ProcessCode {
             k.vars.hrestime().tv_sec(now / SECOND);
             k.vars.hrestime().tv_nsec(now % SECOND);
             loadavg_update();
+            count();
             if (k.vars.proc_fsflush() != null && lbolt / Kernel.HZ % k.vars.tune().t_fsflushr() == 0) {
                 cv_signal(k.vars.fsflush_cv());
             }
         }
+    }
+
+    /** Once a second: sums over all seconds, of what programs then divide by their number. */
+    @InFunction(module = "genunix", function = "clock")
+    private void count() {
+        long waiting = k.sched.threads().stream().filter(thread -> thread.state() == SimThread.State.RUNNABLE).count();
+        SysinfoS info = k.vars.sysinfo();
+        info.updates(info.updates() + 1);
+        info.runque(info.runque() + waiting);
+        info.runocc(info.runocc() + (waiting > 0 ? 1 : 0));
+        info.waiting(info.waiting() + k.genunix.bio.statistics().rcnt());
+        KAnoninfo swap = k.vars.k_anoninfo();
+        VminfoS memory = k.vars.vminfo();
+        long reserved = swap.ani_phys_resv() + swap.ani_mem_resv();
+        memory.updates(memory.updates() + 1);
+        memory.freemem(memory.freemem() + k.vars.freemem());
+        memory.swap_resv(memory.swap_resv() + reserved);
+        memory.swap_alloc(memory.swap_alloc() + swap.ani_max() - swap.ani_free());
+        memory.swap_avail(memory.swap_avail() + swap.ani_max() - swap.ani_phys_resv()
+                + Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree()));
+        memory.swap_free(memory.swap_free() + swap.ani_free() + Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree()));
     }
 
     /** Once a second: the averages move towards how many threads run or could run. */

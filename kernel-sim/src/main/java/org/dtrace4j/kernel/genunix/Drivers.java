@@ -15,6 +15,7 @@ public final class Drivers extends FileSystemCode {
     /** Major numbers of drivers that are always there, as on an x86 machine. */
     public static final int CONSOLE_MAJOR = 0;
     public static final int MEMORY_MAJOR = 13;
+    public static final int KSTAT_MAJOR = 49;
     public static final int MESSAGE_LOG_MAJOR = 97;
     public static final int DTRACE_MAJOR = 119;
     public static final int ZFS_MAJOR = 182;

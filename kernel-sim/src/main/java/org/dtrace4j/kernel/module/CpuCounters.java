@@ -24,6 +24,12 @@ public final class CpuCounters {
         return add(SYS + offset, increment);
     }
 
+    /** The same for another CPU than the running one. */
+    public void sys(Cpu cpu, int offset, long increment) {
+        long counter = cpu.address() + SYS + offset;
+        k.memory.putLong(counter, k.memory.getLong(counter) + increment);
+    }
+
     /** The same for a counter of virtual memory, in {@code cpu_vm_stats_t}. */
     public long vm(int offset, long increment) {
         return add(VM + offset, increment);

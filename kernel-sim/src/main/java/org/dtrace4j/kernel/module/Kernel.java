@@ -16,6 +16,7 @@ import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.mntfs.Mntfs;
+import org.dtrace4j.kernel.kstat.Kstat;
 import org.dtrace4j.kernel.msgsys.Msgsys;
 import org.dtrace4j.kernel.procfs.Procfs;
 import org.dtrace4j.kernel.pseudofs.PseudoModules;
@@ -104,6 +105,7 @@ public final class Kernel {
     public final Ipc ipc;
     public final Msgsys msgsys;
     public final Semsys semsys;
+    public final Kstat kstat;
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -134,8 +136,9 @@ public final class Kernel {
         this.ipc = new Ipc(this);
         this.msgsys = new Msgsys(this);
         this.semsys = new Semsys(this);
+        this.kstat = new Kstat(this);
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
-                        ipc, msgsys, semsys).forEach(modules::add);
+                        ipc, msgsys, semsys, kstat).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
     }
 

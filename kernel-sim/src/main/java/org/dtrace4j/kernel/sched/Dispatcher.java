@@ -117,6 +117,9 @@ final class Dispatcher extends BareKernelCode {
         leave(cpu);
         cpu.current = thread;
         cpu.preempt = false;
+        if (thread.cpu != null && thread.cpu != cpu) {
+            k.counters.sys(cpu.cpu(), CpuSysStats.OFFSET_CPUMIGRATE, 1);
+        }
         thread.cpu = cpu;
         thread.onCpuSinceNanos = k.clock.now();
         threads.onCpu(thread, cpu);

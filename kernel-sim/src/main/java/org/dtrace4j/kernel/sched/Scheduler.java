@@ -17,6 +17,8 @@ import org.dtrace4j.kernel.sim.Coroutine;
 import org.dtrace4j.kernel.sim.Coroutines;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.struct.Cpu;
+import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Kthread;
 
 /**
@@ -261,6 +263,7 @@ public final class Scheduler extends BareKernelCode {
         interrupted = cpu;
         k.host.switchTo(cpu.id);
         k.stack = cpu.interruptThread.stack();
+        k.counters.sys(CpuSysStats.OFFSET_INTR, 1);
         handler.run();
         interrupted = outer;
         k.host.switchTo(outerCpu);
@@ -304,6 +307,17 @@ public final class Scheduler extends BareKernelCode {
         } else if (current != null) {
             current.owedNanos += nanos;
         }
+    }
+
+    /** The running thread enters user mode, or the kernel: LMS_USER, LMS_SYSTEM. */
+    public void modeChanged(int mode) {
+        currentThread().kthread().t_mstate(mode);
+        threads.account(currentCpu().cpu(), mode);
+    }
+
+    /** Brings the books of what a CPU does up to date. */
+    public void account(Cpu cpu) {
+        threads.account(cpu, cpu.cpu_mstate());
     }
 
     // ---- what threads do

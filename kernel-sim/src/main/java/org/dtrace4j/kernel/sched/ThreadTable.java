@@ -37,6 +37,8 @@ final class ThreadTable {
     private static final String PROCESSOR_TYPE = "i386";
     private static final String FPU_TYPES = "i387 compatible";
     private static final int CLOCK_MHZ = 2000;
+    /** What a CPU does, beside LMS_USER and LMS_SYSTEM: nothing. */
+    private static final int CMS_IDLE = 2;
 
     private final Kernel k;
     private final AddressSpace memory;
@@ -161,6 +163,8 @@ final class ThreadTable {
 
     /** A CPU takes work from now on. */
     void cpuStarted(SimCpu cpu) {
+        cpu.cpu().cpu_mstate_start(k.clock.now());
+        cpu.cpu().cpu_mstate(CMS_IDLE);
         cpu.cpu().cpu_flags(Constants.CPU_EXISTS | Constants.CPU_READY | Constants.CPU_RUNNING | Constants.CPU_ENABLE);
     }
 
@@ -214,7 +218,22 @@ final class ThreadTable {
         occupy(cpu, cpu.idleThread);
     }
 
+    /** Ends what a CPU has been doing, in its books, and begins something else: user mode, the kernel, or nothing. */
+    void account(Cpu cpu, int mode) {
+        long now = k.clock.now();
+        int before = cpu.cpu_mstate();
+        cpu.cpu_acct(before, cpu.cpu_acct(before) + now - cpu.cpu_mstate_start());
+        cpu.cpu_mstate_start(now);
+        cpu.cpu_mstate(mode);
+    }
+
+    private static int mode(SimThread thread) {
+        return thread.kthread().t_lwp_value() != 0 && thread.kthread().t_mstate() == Constants.LMS_USER ? Constants.LMS_USER
+                : Constants.LMS_SYSTEM;
+    }
+
     private void occupy(SimCpu cpu, SimThread thread) {
+        account(cpu.cpu(), thread == cpu.idleThread ? CMS_IDLE : mode(thread));
         cpu.cpu().cpu_thread(thread.kthread());
         cpu.cpu().cpu_dispthread(thread.kthread());
         cpu.cpu().cpu_dispatch_pri(thread.priority);

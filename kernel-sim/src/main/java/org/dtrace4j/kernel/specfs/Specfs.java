@@ -20,6 +20,7 @@ public final class Specfs extends KernelModule {
         k.vars.spec_vnodeops(k.genunix.vnode.makeOps("specfs", vnops));
         new ConsoleDevice(k).register();
         new MemoryDevice(k).register();
+        k.kstat.driver.register();
         return 0;
     }
 }

@@ -98,7 +98,8 @@ public final class SyscallEntry extends ProcessCode {
         for (int i = 0; i < given.length; i++) {
             lwp.lwp_arg(i, given[i]);
         }
-        t.t_mstate(LMS_SYSTEM);
+        k.sched.modeChanged(LMS_SYSTEM);
+        k.counters.sys(CpuSysStats.OFFSET_SYSCALL, 1);
         lwp.lwp_state(LWP_SYS);
         lwp.lwp_errno(0);
         lwp.lwp_ru().sysc(lwp.lwp_ru().sysc() + 1);
@@ -147,7 +148,7 @@ public final class SyscallEntry extends ProcessCode {
     /** The running thread is in user mode from now on. */
     public void toUserMode() {
         Kthread t = curthread();
-        t.t_mstate(LMS_USER);
+        k.sched.modeChanged(LMS_USER);
         t.t_lwp().lwp_state(LWP_USER);
     }
 

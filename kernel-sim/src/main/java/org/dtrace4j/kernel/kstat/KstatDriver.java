@@ -1,0 +1,214 @@
+package org.dtrace4j.kernel.kstat;
+
+import static org.dtrace4j.kernel.struct.Constants.EINVAL;
+import static org.dtrace4j.kernel.struct.Constants.ENXIO;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dtrace4j.kernel.genunix.CharacterDevice;
+import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.genunix.IoctlRequest;
+import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sched.Callouts;
+import org.dtrace4j.kernel.sched.SimCpu;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Cpu;
+import org.dtrace4j.kernel.struct.CpuStats;
+import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.CpuVmStats;
+import org.dtrace4j.kernel.struct.KAnoninfo;
+import org.dtrace4j.kernel.struct.KstatIo;
+import org.dtrace4j.kernel.struct.SysinfoS;
+import org.dtrace4j.kernel.struct.VminfoS;
+import org.dtrace4j.kernel.user.KstatControl;
+import org.dtrace4j.kernel.user.KstatControl.Header;
+
+/**
+ * kstat.c: the driver. What there is to read, and what it is made of, is here, too, where the original has it spread over the
+ * kernel.
+ */
+public final class KstatDriver extends ProcessCode implements CharacterDevice {
+    /** What a CPU may be doing, as {@code cpu_acct} has it. */
+    private static final List<String> STATES = List.of("user", "kernel", "idle");
+
+    /** A counter: its name, and where it is in its structure. */
+    private record Counter(String name, int offset) { }
+
+    private static final List<Counter> SYS = List.of(
+            new Counter("bread", CpuSysStats.OFFSET_BREAD), new Counter("bwrite", CpuSysStats.OFFSET_BWRITE),
+            new Counter("lread", CpuSysStats.OFFSET_LREAD), new Counter("lwrite", CpuSysStats.OFFSET_LWRITE),
+            new Counter("phread", CpuSysStats.OFFSET_PHREAD), new Counter("phwrite", CpuSysStats.OFFSET_PHWRITE),
+            new Counter("pswitch", CpuSysStats.OFFSET_PSWITCH), new Counter("trap", CpuSysStats.OFFSET_TRAP),
+            new Counter("intr", CpuSysStats.OFFSET_INTR), new Counter("intrthread", CpuSysStats.OFFSET_INTRTHREAD),
+            new Counter("syscall", CpuSysStats.OFFSET_SYSCALL), new Counter("sysread", CpuSysStats.OFFSET_SYSREAD),
+            new Counter("syswrite", CpuSysStats.OFFSET_SYSWRITE), new Counter("sysfork", CpuSysStats.OFFSET_SYSFORK),
+            new Counter("sysvfork", CpuSysStats.OFFSET_SYSVFORK), new Counter("sysexec", CpuSysStats.OFFSET_SYSEXEC),
+            new Counter("readch", CpuSysStats.OFFSET_READCH), new Counter("writech", CpuSysStats.OFFSET_WRITECH),
+            new Counter("rawch", CpuSysStats.OFFSET_RAWCH), new Counter("outch", CpuSysStats.OFFSET_OUTCH),
+            new Counter("msg", CpuSysStats.OFFSET_MSG), new Counter("sema", CpuSysStats.OFFSET_SEMA),
+            new Counter("namei", CpuSysStats.OFFSET_NAMEI), new Counter("procovf", CpuSysStats.OFFSET_PROCOVF),
+            new Counter("nthreads", CpuSysStats.OFFSET_NTHREADS), new Counter("cpumigrate", CpuSysStats.OFFSET_CPUMIGRATE),
+            new Counter("xcalls", CpuSysStats.OFFSET_XCALLS),
+            new Counter("mutex_adenters", CpuSysStats.OFFSET_MUTEX_ADENTERS),
+            new Counter("rw_rdfails", CpuSysStats.OFFSET_RW_RDFAILS), new Counter("rw_wrfails", CpuSysStats.OFFSET_RW_WRFAILS),
+            new Counter("modload", CpuSysStats.OFFSET_MODLOAD), new Counter("modunload", CpuSysStats.OFFSET_MODUNLOAD),
+            new Counter("inv_swtch", CpuSysStats.OFFSET_INV_SWTCH), new Counter("idlethread", CpuSysStats.OFFSET_IDLETHREAD));
+
+    private static final List<Counter> VM = List.of(
+            new Counter("pgrec", CpuVmStats.OFFSET_PGREC), new Counter("pgfrec", CpuVmStats.OFFSET_PGFREC),
+            new Counter("pgin", CpuVmStats.OFFSET_PGIN), new Counter("pgpgin", CpuVmStats.OFFSET_PGPGIN),
+            new Counter("pgout", CpuVmStats.OFFSET_PGOUT), new Counter("pgpgout", CpuVmStats.OFFSET_PGPGOUT),
+            new Counter("zfod", CpuVmStats.OFFSET_ZFOD), new Counter("dfree", CpuVmStats.OFFSET_DFREE),
+            new Counter("scan", CpuVmStats.OFFSET_SCAN), new Counter("rev", CpuVmStats.OFFSET_REV),
+            new Counter("hat_fault", CpuVmStats.OFFSET_HAT_FAULT), new Counter("as_fault", CpuVmStats.OFFSET_AS_FAULT),
+            new Counter("maj_fault", CpuVmStats.OFFSET_MAJ_FAULT), new Counter("cow_fault", CpuVmStats.OFFSET_COW_FAULT),
+            new Counter("prot_fault", CpuVmStats.OFFSET_PROT_FAULT), new Counter("softlock", CpuVmStats.OFFSET_SOFTLOCK),
+            new Counter("kernel_asflt", CpuVmStats.OFFSET_KERNEL_ASFLT), new Counter("pgrrun", CpuVmStats.OFFSET_PGRRUN),
+            new Counter("execpgin", CpuVmStats.OFFSET_EXECPGIN), new Counter("execpgout", CpuVmStats.OFFSET_EXECPGOUT),
+            new Counter("execfree", CpuVmStats.OFFSET_EXECFREE), new Counter("anonpgin", CpuVmStats.OFFSET_ANONPGIN),
+            new Counter("anonpgout", CpuVmStats.OFFSET_ANONPGOUT), new Counter("anonfree", CpuVmStats.OFFSET_ANONFREE),
+            new Counter("fspgin", CpuVmStats.OFFSET_FSPGIN), new Counter("fspgout", CpuVmStats.OFFSET_FSPGOUT),
+            new Counter("fsfree", CpuVmStats.OFFSET_FSFREE));
+
+    private IoctlRequest pending;
+
+    KstatDriver(Kernel k) {
+        super(k);
+    }
+
+    /** Makes the device known, before the module is loaded. */
+    public void register() {
+        k.genunix.driver.register(Drivers.KSTAT_MAJOR, this);
+        k.genunix.driver.name("kstat", Drivers.KSTAT_MAJOR, 0, false, 0666);
+    }
+
+    @Override
+    public int open(int minor, int flag) {
+        return k.modules.load("drv/kstat");
+    }
+
+    @Override
+    public int ioctl(int minor, IoctlRequest request) {
+        // Nothing lets another thread run between this store and the load in kstat_ioctl.
+        pending = request;
+        return kstat_ioctl(makedevice(Drivers.KSTAT_MAJOR, minor), request.command().hashCode(), 0, 0, CRED().address(), 0);
+    }
+
+    @Prototype("static int kstat_ioctl(dev_t dev, int cmd, intptr_t data, int flag, cred_t *cr, int *rvalp)")
+    private int kstat_ioctl(long dev, int cmd, long data, int flag, long cr, long rvalp) {
+        IoctlRequest request = pending;
+        if (request.command().equals(KstatControl.CHAIN)) {
+            request.setResult(chain());
+            return 0;
+        }
+        return request.command().equals(KstatControl.READ) ? read_kstat_data(rvalp, data, flag) : EINVAL;
+    }
+
+    @Prototype("static int read_kstat_data(int *rvalp, void *user_ksp, int flag)")
+    private int read_kstat_data(long rvalp, long userKsp, int flag) {
+        IoctlRequest request = pending;
+        spend(Latency.FILE_STAT);
+        if (!(request.argument() instanceof Header header) || !chain().contains(header)) {
+            return ENXIO;
+        }
+        Map<String, Long> values = new TreeMap<>();
+        switch (header.name()) {
+            case "sys" -> cpuSystem(cpu(header.instance()), values);
+            case "vm" -> counters(VM, cpu(header.instance()).address() + Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_VM, values);
+            case "sysinfo" -> systemInfo(values);
+            case "vminfo" -> memoryInfo(values);
+            case "system_pages" -> pages(values);
+            default -> disk(values);
+        }
+        values.put(KstatControl.CREATED, 0L);
+        values.put(KstatControl.SNAPSHOT, gethrtime());
+        request.setResult(values);
+        return 0;
+    }
+
+    private List<Header> chain() {
+        List<Header> chain = new ArrayList<>();
+        chain.add(new Header("unix", 0, "system_pages", "pages"));
+        chain.add(new Header("unix", 0, "sysinfo", "misc"));
+        chain.add(new Header("unix", 0, "vminfo", "vm"));
+        for (SimCpu cpu : k.sched.cpus()) {
+            if (cpu.isOnline()) {
+                chain.add(new Header("cpu", cpu.id(), "sys", "misc"));
+                chain.add(new Header("cpu", cpu.id(), "vm", "misc"));
+            }
+        }
+        chain.add(new Header("sd", 0, "sd0", "disk"));
+        return chain;
+    }
+
+    private Cpu cpu(int id) {
+        return k.sched.cpus().get(id).cpu();
+    }
+
+    private void counters(List<Counter> counters, long structure, Map<String, Long> values) {
+        counters.forEach(counter -> values.put(counter.name(), k.memory.getLong(structure + counter.offset())));
+    }
+
+    private void cpuSystem(Cpu cpu, Map<String, Long> values) {
+        counters(SYS, cpu.address() + Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_SYS, values);
+        k.sched.account(cpu);
+        for (int state = 0; state < STATES.size(); state++) {
+            values.put("cpu_nsec_" + STATES.get(state), cpu.cpu_acct(state));
+            values.put("cpu_ticks_" + STATES.get(state), cpu.cpu_acct(state) / Callouts.TICK_NANOS);
+        }
+        values.put("cpu_ticks_wait", 0L);
+    }
+
+    private void systemInfo(Map<String, Long> values) {
+        SysinfoS info = k.vars.sysinfo();
+        values.put("updates", info.updates());
+        values.put("runque", info.runque());
+        values.put("runocc", info.runocc());
+        values.put("swpque", 0L);
+        values.put("swpocc", 0L);
+        values.put("waiting", info.waiting());
+    }
+
+    private void memoryInfo(Map<String, Long> values) {
+        VminfoS info = k.vars.vminfo();
+        values.put("updates", info.updates());
+        values.put("freemem", info.freemem());
+        values.put("swap_resv", info.swap_resv());
+        values.put("swap_alloc", info.swap_alloc());
+        values.put("swap_avail", info.swap_avail());
+        values.put("swap_free", info.swap_free());
+    }
+
+    private void pages(Map<String, Long> values) {
+        KAnoninfo swap = k.vars.k_anoninfo();
+        values.put("physmem", k.vars.physmem());
+        values.put("freemem", k.vars.freemem());
+        values.put("availrmem", k.vars.availrmem());
+        values.put("pagestotal", k.vars.physmem());
+        values.put("pagesfree", k.vars.freemem());
+        values.put("lotsfree", k.vars.lotsfree());
+        values.put("desfree", k.vars.desfree());
+        values.put("minfree", k.vars.minfree());
+        values.put("swap_resv", swap.ani_phys_resv() + swap.ani_mem_resv());
+    }
+
+    private void disk(Map<String, Long> values) {
+        KstatIo io = k.genunix.bio.statistics();
+        values.put("nread", io.nread());
+        values.put("nwritten", io.nwritten());
+        values.put("reads", (long) io.reads());
+        values.put("writes", (long) io.writes());
+        values.put("wtime", io.wtime());
+        values.put("wlentime", io.wlentime());
+        values.put("wlastupdate", io.wlastupdate());
+        values.put("rtime", io.rtime());
+        values.put("rlentime", io.rlentime());
+        values.put("rlastupdate", io.rlastupdate());
+        values.put("wcnt", (long) io.wcnt());
+        values.put("rcnt", (long) io.rcnt());
+    }
+}
