@@ -2,6 +2,7 @@ package org.dtrace4j.check;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,8 @@ public final class ScriptChecker {
             script = SourceText.ofFile(path, new String(host.read(path), StandardCharsets.ISO_8859_1));
             return compile(path, script);
         } catch (IOException e) {
-            return failed(path, script, "failed to open " + path + ": " + e.getMessage());
+            String why = e instanceof NoSuchFileException ? path + ": No such file or directory" : e.getMessage();
+            return failed(path, script, "failed to open " + (why.startsWith(path) ? why : path + ": " + why));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return failed(path, script, "internal error: " + e);
         }

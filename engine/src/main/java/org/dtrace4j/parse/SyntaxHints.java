@@ -3,6 +3,8 @@ package org.dtrace4j.parse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dtrace4j.builtin.action.Actions;
+import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.grammar.SyntaxProblem;
 
 /** What helps whoever has written something that is not D. */
@@ -55,7 +57,7 @@ final class SyntaxHints {
             case RESERVED_WORD -> Optional.of(LOOPS.contains(problem.word())
                     ? "D has no loops: what is to be done again is done at the next firing, as of tick-1s"
                     : word + " is a reserved word, and D has no use for it yet");
-            case LOCAL_DECLARATION -> Optional.of("variables are declared outside of clauses; in one, assigning to "
+            case LOCAL_DECLARATION -> Optional.of("variables and types are declared outside of clauses; in one, assigning to "
                     + "this->name makes a variable of the clause");
             case TYPE_NAME -> Optional.of(word + " is the name of a type");
             case OPEN_COMMENT -> Optional.of("the comment begins in line " + problem.word());
@@ -66,6 +68,9 @@ final class SyntaxHints {
             case FOREIGN_CHARACTER -> Optional.of(problem.word() + " is not a character of D"
                     + Optional.ofNullable(LOOKALIKES.get(problem.word())).map(text -> ": " + text).orElse(""));
             case OUTSIDE -> Optional.ofNullable(OUTSIDE.get(problem.word()));
+            case CALL_WITHOUT_PARENTHESES -> Actions.find(problem.word()).isPresent()
+                    || Subroutines.find(problem.word()).isPresent()
+                    ? Optional.of("to call it, write " + problem.word() + "(...)") : expected(problem);
             case LONE_ELSE -> Optional.of("an else stands directly behind the statement, or the }, of an if");
             case MACRO_ARGUMENT -> Optional.of("arguments stand behind the program on the command line; with "
                     + "-x defaultargs one that is not given is 0, or an empty string");

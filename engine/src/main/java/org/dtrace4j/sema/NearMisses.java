@@ -3,6 +3,7 @@ package org.dtrace4j.sema;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.provider.ProbePattern;
@@ -10,11 +11,25 @@ import org.dtrace4j.provider.ProviderAttributes.Part;
 
 /** Finds which probes somebody may have meant whose description matches none. */
 public final class NearMisses {
+    private static final int MOST_NAMES = 3;
+
     private NearMisses() { }
 
     /** A description that differs in one letter of one field, or in which fields its words are in, and matches. */
     public static Optional<String> of(Device device, ProbePattern pattern) {
-        return misspelt(device, pattern).or(() -> misplaced(device, pattern));
+        return misspelt(device, pattern).or(() -> misplaced(device, pattern)).or(() -> named(device, pattern));
+    }
+
+    /** What the probes are called of which everything but the name is right, if they are few. */
+    private static Optional<String> named(Device device, ProbePattern pattern) {
+        if (pattern.isOpen(Part.NAME) || pattern.isOpen(Part.FUNCTION)) {
+            return Optional.empty();
+        }
+        TreeSet<String> names = new TreeSet<>();
+        device.match(pattern.with(Part.NAME, "")).forEach(probe -> names.add(probe.name()));
+        return names.isEmpty() || names.size() > MOST_NAMES ? Optional.empty()
+                : Optional.of(names.stream().map(name -> pattern.with(Part.NAME, name).toString())
+                        .collect(Collectors.joining(", and ")));
     }
 
     /** Words with a colon too few or too many between them: {@code syscall:open:entry}, {@code dtrace::BEGIN}. */

@@ -200,7 +200,10 @@ final class OperatorRules {
     static TypedExpression conditional(Span span, TypedExpression condition, TypedExpression whenTrue,
             TypedExpression whenFalse) {
         if (!Types.isScalar(condition.type())) {
-            throw new Refusal(ErrorTag.D_OP_SCALAR, condition.span(), "operator ?: expression must be of scalar type");
+            Diagnostic error = Diagnostic.error(ErrorTag.D_OP_SCALAR, condition.span(),
+                    "operator ?: expression must be of scalar type");
+            throw new Refusal(condition instanceof TypedExpression.VariableWrite ? error.withHint("to compare, write ==")
+                    : error);
         }
         CtfType type;
         TypedExpression a = MemoryRules.decay(whenTrue);

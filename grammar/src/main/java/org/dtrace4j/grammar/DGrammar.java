@@ -129,6 +129,8 @@ public final class DGrammar {
         if (found == SyntaxProblem.Found.UNKNOWN_TYPE) {
             Token name = lastBefore(token, DLexer.STAR);
             subject = name.getType() == DLexer.IDENTIFIER ? name : token;
+        } else if (found == SyntaxProblem.Found.CALL_WITHOUT_PARENTHESES) {
+            subject = before(token);
         }
         problems.add(new SyntaxProblem(SyntaxProblem.Kind.SYNTAX, start, end, "syntax error near " + near, found,
                 subject.getText(), expected));
@@ -184,6 +186,10 @@ public final class DGrammar {
             boolean comment = text.startsWith("//", token.getStartIndex())
                     || text.startsWith("//", token.getStartIndex() - 1);
             return comment ? SyntaxProblem.Found.LINE_COMMENT : SyntaxProblem.Found.OTHER;
+        }
+        boolean value = type == DLexer.INTEGER || type == DLexer.STRING || type == DLexer.IDENTIFIER;
+        if (value && before(token).getType() == DLexer.IDENTIFIER && behindStatement(before(token))) {
+            return SyntaxProblem.Found.CALL_WITHOUT_PARENTHESES;
         }
         return switch (type) {
             case DLexer.ELSE -> behindStatement(token) ? SyntaxProblem.Found.LONE_ELSE : SyntaxProblem.Found.OTHER;

@@ -50,6 +50,8 @@ public record SyntaxProblem(Kind kind, int start, int end, String message, Found
         OUTSIDE,
         /** A macro argument that is not given. */
         MACRO_ARGUMENT,
+        /** A value behind a name at the beginning of a statement; the word is that name. */
+        CALL_WITHOUT_PARENTHESES,
         /** An else without an if in front of it. */
         LONE_ELSE,
         OTHER
