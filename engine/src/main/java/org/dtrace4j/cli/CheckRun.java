@@ -71,14 +71,28 @@ final class CheckRun {
         }
     }
 
-    /** The system gives a script's interpreter one argument at most, however many words it has. */
-    private static void applyHashbang(String line, OptionValues options) {
+    /**
+     * What the first line gives to dtrace. The system gives a script's interpreter one argument at most, however many words it
+     * has; {@code env}, where somebody has that find dtrace, gets them all.
+     */
+    private static List<String> interpreterArguments(String line) {
         String[] words = line.substring(2).trim().split("\\s+", 2);
-        if (words.length < 2 || !words[0].endsWith("dtrace")) {
+        if (words.length == 2 && words[0].endsWith("/env")) {
+            List<String> all = new ArrayList<>(List.of(words[1].trim().split("\\s+")));
+            if (all.get(0).equals("-S")) {
+                all.remove(0);
+            }
+            return !all.isEmpty() && all.get(0).endsWith("dtrace") ? all.subList(1, all.size()) : List.of();
+        }
+        return words.length == 2 && words[0].endsWith("dtrace") ? List.of(words[1].trim()) : List.of();
+    }
+
+    private static void applyHashbang(String line, OptionValues options) {
+        List<String> arguments = new ArrayList<>(interpreterArguments(line));
+        if (arguments.isEmpty()) {
             return;
         }
-        List<String> arguments = new ArrayList<>(List.of(words[1].trim()));
-        if (arguments.get(0).endsWith("s")) {
+        if (arguments.get(arguments.size() - 1).endsWith("s")) {
             arguments.add("script");
         }
         try {

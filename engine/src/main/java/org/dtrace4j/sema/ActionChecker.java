@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
@@ -187,14 +188,18 @@ final class ActionChecker {
         for (int i = 0; i < left.keys().size(); i++) {
             CtfType l = left.keys().get(i);
             CtfType r = right.keys().get(i);
-            boolean alike = Types.isStack(l) && Types.isStack(r) || Types.isSymbol(l) && Types.isSymbol(r);
-            if (!alike && (FieldRules.kind(l) != FieldRules.kind(r) || !Types.isInteger(l) && !Types.same(l, r))) {
+            boolean alike = Types.isStack(l) && Types.isStack(r) || Types.isSymbol(l) && Types.isSymbol(r)
+                    || Types.isInteger(l) && Types.isInteger(r);
+            if (!alike && (FieldRules.kind(l) != FieldRules.kind(r) || !Types.same(l, r))) {
                 throw new Refusal(tag(row, "AGGPROTO"), call.span(), row.name() + "( ): @" + right.name()
                         + "[ ] key #" + (i + 1)
-                        + " is incompatible with @" + left.name() + ":\n\t" + left.name() + " key #" + (i + 1) + ": "
-                        + l.spelling() + "\n\t" + right.name() + " key #" + (i + 1) + ": " + r.spelling());
+                        + " is incompatible with @" + left.name() + ":\n" + named(left, i, l) + "\n" + named(right, i, r));
             }
         }
+    }
+
+    private static String named(Aggregation aggregation, int key, CtfType type) {
+        return String.format(Locale.ROOT, "%9s key #%d: %s", aggregation.name(), key + 1, type.spelling());
     }
 
     private static String keys(Aggregation aggregation) {

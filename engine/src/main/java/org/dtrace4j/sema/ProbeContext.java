@@ -159,7 +159,8 @@ final class ProbeContext {
         return new Refusal(Diagnostic.error(ErrorTag.D_ARGS_MULTI, span, row.name()
                 + "[ ] may not be referenced because probe description "
                 + patterns.get(0) + " matches an unstable set of probes")
-                .withHint("the arguments of probes that may differ are arg0, arg1, and so on"));
+                .withHint(probes.isEmpty() ? "it matches no probe now, so nothing is known of what args[ ] would be"
+                        : "the arguments of probes that may differ are arg0, arg1, and so on"));
     }
 
     private static boolean agree(Map<Integer, ProbeArgument> left, Map<Integer, ProbeArgument> right) {

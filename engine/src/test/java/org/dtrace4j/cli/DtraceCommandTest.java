@@ -184,6 +184,15 @@ class DtraceCommandTest {
         assertTrue(io.output().endsWith("3 scripts: 3 compile, 0 do not\n"), io.output());
     }
 
+    @Test
+    void theOptionsOfAScriptsFirstLineCount() {
+        String body = "\n#define NOTHING 1\nnosuch:::x { trace(NOTHING); }";
+        io.files.put("a.d", "#!/usr/bin/env dtrace -C -Z -s" + body).put("b.d", "#!/usr/bin/env -S dtrace -CZs" + body)
+                .put("c.d", "#!/usr/sbin/dtrace -CZs" + body).put("d.d", "#!/usr/bin/env perl -CZs" + body);
+        assertEquals(0, run("-e", "--check", "a.d", "b.d", "c.d"), io.output());
+        assertEquals(1, run("-e", "--check", "d.d"));
+    }
+
     /** What a script is to be used on is there, whichever process that will be. */
     @Test
     void checkedScriptsHaveATarget() {
