@@ -6,9 +6,9 @@
 
 BEGIN
 {
-	@signed[(int)1, (char)1] = sum(10);
-	@unsigned[(uint_t)1, (int)1] = sum(20);
-	@unsigned[(uint_t)2, (int)1] = sum(30);
+	@signed[(int)1, (short)3] = sum(10);
+	@unsigned[(uint_t)1, (ushort_t)3] = sum(20);
+	@unsigned[(uint_t)2, (ushort_t)3] = sum(30);
 	printa("%d %d %@d %@d\n", @signed, @unsigned);
 	exit(0);
 }
