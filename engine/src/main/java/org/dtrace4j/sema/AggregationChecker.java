@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.BadParameterException;
-import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -190,8 +189,8 @@ final class AggregationChecker {
             throw new Refusal(ErrorTag.D_ID_OFLOW, target.span(), "cannot create @" + target.name()
                     + ": limit on number of aggregation variables exceeded");
         }
-        if (keyTypes.size() > scope.options().get(Options.TREGS)
-                || FieldRules.keyBytes(scope, keyTypes, frames) > Limits.KEY_BYTES) {
+        // Keys of aggregations are recorded one by one and need no registers: only their size is limited.
+        if (FieldRules.keyBytes(scope, keyTypes, frames) > Limits.KEY_BYTES) {
             throw SessionScope.tooManyKeys(target.span(), "aggregation @" + target.name());
         }
     }

@@ -83,7 +83,7 @@ public final class Options {
             List.of("exec", "preinit", "postinit", "main"), "when a started process stops for enabling");
     public static final Option IREGS = add(new Option("iregs", COUNT, COMPILE, "8", List.of(), true,
             "integer registers of the code", "code has a stack instead, which is as deep as an expression asks for"));
-    public static final Option TREGS = row("tregs", COUNT, COMPILE, "8", "most keys of a tuple");
+    public static final Option TREGS = row("tregs", COUNT, COMPILE, "8", "most keys of an associative array");
     public static final Option KDEFS = flag("kdefs", "kernel symbols must be known");
     public static final Option KNODEFS = flag("knodefs",
             "kernel symbols may be unknown; such a program cannot be enabled");
