@@ -75,6 +75,10 @@ public abstract class Firing {
     /** An argument of the probe, if it may be seen; KPRIV. Clauses are given calls of it when they are loaded. */
     public abstract long argument(long value);
 
+    /** In clauses of a consumer that may not see everything: KPRIV unless it may see the kernel. */
+    @ProbeCode(remembers = false)
+    public abstract void requireKernel();
+
     // ---- stores into DTrace memory that a program may change: variables by value, and scratch memory. BADADDR for any
     // ---- other address, so that an address may come from anywhere.
 

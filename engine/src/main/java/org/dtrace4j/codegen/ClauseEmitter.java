@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.agg.Aggregations;
+import org.dtrace4j.sema.FieldRules;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedStatement;
@@ -149,6 +150,8 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
             code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
         } else if (keys.size() == 1 && VariableEmitter.isWord(keys.get(0))) {
+            code.part(ActionNumbers.ofKey(0));
+            code.ask(FieldRules.kind(keys.get(0).type()));
             code.firing();
             code.push(s.aggregation().id());
             code.part(ActionNumbers.ofKey(0));
@@ -212,6 +215,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
     }
 
     private void store(TypedStatement.Field field) {
+        code.ask(field.kind());
         code.firing();
         code.base();
         code.push(layout.offset(field));

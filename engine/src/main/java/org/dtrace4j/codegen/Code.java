@@ -1,6 +1,7 @@
 package org.dtrace4j.codegen;
 
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.dof.FieldImage;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -79,6 +80,15 @@ final class Code {
     void mayBeRefusedActing() {
         if (restricted) {
             position(NO_OFFSET);
+        }
+    }
+
+    /** Asks, where the consumer may not know everything, whether it may have values of this kind. */
+    void ask(FieldImage.Kind kind) {
+        if (restricted && (kind == FieldImage.Kind.SYMBOL || kind == FieldImage.Kind.MODULE)) {
+            position(NO_OFFSET);
+            firing();
+            call("requireKernel", "()V");
         }
     }
 

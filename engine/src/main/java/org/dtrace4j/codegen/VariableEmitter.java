@@ -113,6 +113,7 @@ final class VariableEmitter {
 
     private void part(TypedExpression key, Runnable mayFault) {
         FieldImage.Kind kind = FieldRules.kind(key.type());
+        code.ask(kind);
         code.firing();
         switch (kind) {
             case SIGNED, UNSIGNED, SYMBOL, MODULE -> {
@@ -141,6 +142,7 @@ final class VariableEmitter {
                 code.call("keyUserStack", "(I)V");
             }
             case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> {
+                code.mayBeRefusedActing();
                 code.firing();
                 code.call("pid", "()J");
                 code.call("keyInteger", "(J)V");

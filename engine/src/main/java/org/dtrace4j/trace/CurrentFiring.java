@@ -57,6 +57,9 @@ abstract class CurrentFiring extends Firing {
         return value;
     }
 
+    @Override
+    public void requireKernel() { }
+
     // ---- built-in variables: the target
 
     @Override

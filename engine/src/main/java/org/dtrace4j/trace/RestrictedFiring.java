@@ -61,6 +61,11 @@ final class RestrictedFiring extends CpuFiring {
         }
     }
 
+    @Override
+    public void requireKernel() {
+        askForKernel();
+    }
+
     private void askForKernel() {
         if (!credential.seesKernel()) {
             throw ProbeFault.Kind.KPRIV.fault();

@@ -198,6 +198,9 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public void requireKernel() { }
+
+    @Override
     public long grantedScratch(long size) {
         return scratch(size);
     }

@@ -71,10 +71,12 @@ class PrivilegesTest {
                 dtrace: error on enabled probe ID 2 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1
                 dtrace: error on enabled probe ID 3 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1 at DIF offset 0
                 dtrace: error on enabled probe ID 4 (ID 1: dtrace:::BEGIN): invalid kernel access in action #1
+                dtrace: error on enabled probe ID 5 (ID 1: dtrace:::BEGIN): invalid kernel access in action #2
+                dtrace: error on enabled probe ID 6 (ID 1: dtrace:::BEGIN): invalid kernel access in action #2
                 own dtrace
                 """, run("""
                 su adm -c 'dtrace -wqn "BEGIN { trace(1); trace(*(int *)&\\`kas); } BEGIN { stack(); } BEGIN { trace(caller); }
-                    BEGIN { panic(); } BEGIN { printf(\\"own %s\\", curpsinfo->pr_fname); exit(0); }"' | sed 's/ $//'
+                    BEGIN { panic(); } BEGIN { trace(1); sym(1); } BEGIN { @[mod(1), 1] = count(); } BEGIN { printf(\\"own %s\\", curpsinfo->pr_fname); exit(0); }"' | sed 's/ $//'
                 """).stripTrailing() + "\n");
     }
 
