@@ -53,6 +53,7 @@ public final class Genunix extends KernelModule {
     public final Sigtimedwait sigtimedwait;
     public final Timers timers;
     public final Uadmin uadmin;
+    public final Schedctl schedctl;
     public final HostRequests hostRequests;
 
     // ---- memory
@@ -111,6 +112,7 @@ public final class Genunix extends KernelModule {
         sigtimedwait = new Sigtimedwait(kernel);
         timers = new Timers(kernel);
         uadmin = new Uadmin(kernel);
+        schedctl = new Schedctl(kernel);
         hostRequests = new HostRequests(kernel);
         as = new VmAs(kernel);
         grow = new Grow(kernel);

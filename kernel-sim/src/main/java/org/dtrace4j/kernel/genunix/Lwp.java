@@ -124,6 +124,9 @@ public final class Lwp extends ProcessCode {
         Kthread t = curthread();
         Proc p = t.t_procp();
         ProcProbes.lwp__exit(this);
+        if (t.t_schedctl() != null) {
+            k.genunix.schedctl.schedctl_lwp_cleanup(t);
+        }
         if (t.t_pollstate() != null) {
             k.genunix.poll.pollcleanup();
         }

@@ -212,9 +212,13 @@ final class BackgroundLife {
         sys.sbrk(HEAP_BYTES);
         sys.cpuNanos();
         sys.processors();
+        // It would rather not be disturbed.
+        sys.schedctlInit();
+        sys.schedctlStart();
         for (int steps = 1 + random.below(4); steps > 0; steps--) {
             sys.compute(Latency.COMMAND_START);
         }
+        sys.schedctlStop();
         sys.sbrk(-HEAP_BYTES);
         sys.msgsnd(sys.msgget(EVENTS_KEY, Syscalls.IPC_CREAT | MODE), new Syscalls.Message(1, new byte[EVENT_BYTES]),
                 Syscalls.IPC_NOWAIT);

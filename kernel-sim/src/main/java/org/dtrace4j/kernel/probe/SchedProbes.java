@@ -20,6 +20,15 @@ public final class SchedProbes {
     /** The running thread is about to lose the CPU to a higher priority. */
     public static void preempt(BareKernelCode here) { }
 
+    /** A thread is not preempted, as it has asked for that. */
+    public static void schedctl__nopreempt(BareKernelCode here, Kthread t) { }
+
+    /** A thread is preempted although it has asked not to be: it has done so for too long. */
+    public static void schedctl__preempt(BareKernelCode here, Kthread t) { }
+
+    /** The running thread gives up the CPU that it has kept longer than its time; how many ticks longer. */
+    public static void schedctl__yield(BareKernelCode here, int ticks) { }
+
     /** The running thread is about to sleep. */
     public static void sleep(BareKernelCode here) { }
 

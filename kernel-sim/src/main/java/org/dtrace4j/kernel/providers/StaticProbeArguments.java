@@ -49,6 +49,9 @@ final class StaticProbeArguments {
 
         row("sched:off-cpu", LWP, PROCESS);
         row("sched:wakeup", LWP, PROCESS);
+        row("sched:schedctl-nopreempt", LWP, PROCESS);
+        row("sched:schedctl-preempt", LWP, PROCESS);
+        row("sched:schedctl-yield", "int");
         row("sched:surrender", LWP, PROCESS);
         row("sched:tick", LWP, PROCESS);
         row("sched:change-pri", LWP, PROCESS, "1 pri_t");

@@ -8,6 +8,8 @@ import org.dtrace4j.kernel.probe.SchedProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.RandomStream;
+import org.dtrace4j.kernel.struct.ScShared;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Disp;
 
@@ -69,6 +71,10 @@ final class Dispatcher extends BareKernelCode {
         SimCpu weakest = weakestCpu();
         if (weakest != null && weakest.current.priority < thread.priority) {
             showSurrender(weakest.current);
+            // It is put before all of its class, but not before threads of the kernel.
+            if (putsOff(weakest.current) && thread.priority <= TimeSharing.HIGHEST) {
+                return;
+            }
             if (weakest.resume.isScheduled()) {
                 preempt(weakest, true);
             } else {
@@ -211,6 +217,48 @@ final class Dispatcher extends BareKernelCode {
         }
     };
 
+    private final Look heldOff = new Look() {
+        @Override
+        public void run() {
+            showHeldOff();
+        }
+    };
+    private final Look forced = new Look() {
+        @Override
+        public void run() {
+            showForced();
+        }
+    };
+
+    @InFunction(module = UNIX, function = "preempt")
+    private void showHeldOff() {
+        SchedProbes.schedctl__nopreempt(this, k.sched.curthread());
+    }
+
+    @InFunction(module = UNIX, function = "preempt")
+    private void showForced() {
+        SchedProbes.schedctl__preempt(this, k.sched.curthread());
+    }
+
+    /**
+     * Whether a thread wants to keep its CPU for now, by {@code schedctl}: then it is told to give it up itself soon. Who has gone on
+     * for too long after the end of its time is not asked any more.
+     */
+    boolean putsOff(SimThread victim) {
+        ScShared shared = victim.kthread().t_schedctl();
+        if (shared == null || shared.sc_preemptctl().sc_nopreempt() == 0) {
+            return false;
+        }
+        if (victim.quantumTicks > -Constants.SC_MAX_TICKS) {
+            heldOff.of(victim.cpu, victim);
+            shared.sc_preemptctl().sc_yield(1);
+            return true;
+        }
+        shared.sc_preemptctl().sc_nopreempt(0);
+        forced.of(victim.cpu, victim);
+        return false;
+    }
+
     @InFunction(module = UNIX, function = "swtch")
     private void showOffCpu(SimThread next) {
         SysinfoProbes.pswitch(this, 1, k.counters.sys(CpuSysStats.OFFSET_PSWITCH, 1));
@@ -335,7 +383,7 @@ final class Dispatcher extends BareKernelCode {
             if (thread != null) {
                 SchedProbes.tick(this, thread.kthread());
             }
-            if (thread != null && thread.timeShared && --thread.quantumTicks <= 0) {
+            if (thread != null && thread.timeShared && --thread.quantumTicks <= 0 && !putsOff(thread)) {
                 threads.setPriority(thread, TimeSharing.afterQuantum(thread));
                 TimeSharing.refill(thread);
                 if (runnable.highest() >= thread.priority && cpu.resume.isScheduled()) {

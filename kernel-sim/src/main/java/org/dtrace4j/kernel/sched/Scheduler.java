@@ -357,6 +357,21 @@ public final class Scheduler extends BareKernelCode {
         await(self);
     }
 
+    /**
+     * The running thread gives up what it has had beyond the end of its time; returns for how many ticks it has, or -1 if its time
+     * has not ended.
+     */
+    public int endOvertime() {
+        SimThread self = current;
+        if (!self.timeShared || self.quantumTicks > 0) {
+            return -1;
+        }
+        int overtime = -self.quantumTicks;
+        threads.setPriority(self, TimeSharing.afterQuantum(self));
+        TimeSharing.refill(self);
+        return overtime;
+    }
+
     /** Lets others of the same or a higher priority run first. */
     public void yield() {
         SimThread self = current;

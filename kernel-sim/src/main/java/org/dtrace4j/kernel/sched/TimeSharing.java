@@ -5,7 +5,7 @@ package org.dtrace4j.kernel.sched;
  * The numbers are those of {@code ts_dptbl(4)} as delivered, in ticks of 10 ms.
  */
 final class TimeSharing {
-    private static final int HIGHEST = 59;
+    static final int HIGHEST = 59;
 
     private TimeSharing() { }
 

@@ -9,10 +9,11 @@ import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.msgsys.MsgSyscalls;
 import org.dtrace4j.kernel.semsys.SemSyscalls;
+import org.dtrace4j.kernel.struct.ScShared;
 import org.dtrace4j.kernel.struct.Sembuf;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** System calls on System V's messages and semaphores: two calls in truth, with codes for what is wanted. */
+/** System calls on System V's messages and semaphores: two calls in truth, with codes for what is wanted; and on the CPU. */
 @InObject("libc.so.1")
 abstract class IpcCalls extends SocketCalls {
     protected IpcCalls(Kernel k, UserProcess process) {
@@ -31,6 +32,44 @@ abstract class IpcCalls extends SocketCalls {
             k.modules.load("sys/semsys");
             return k.semsys.sem.semsys(opcode, a1, a2, a3, a4);
         }, opcode, a1, a2, a3, a4);
+    }
+
+    // ---- the CPU
+
+    @Override
+    @LibraryFunction("yield")
+    public void yieldCpu() {
+        trapWithoutError(SystemCall.YIELD, () -> k.genunix.schedctl.yield());
+    }
+
+    @Override
+    @LibraryFunction("schedctl_init")
+    public void schedctlInit() {
+        if (k.curthread().t_schedctl() == null) {
+            trapWithoutError(SystemCall.SCHEDCTL, () -> k.genunix.schedctl.schedctl());
+        }
+    }
+
+    /** A macro: no function. */
+    @Override
+    public void schedctlStart() {
+        ScShared shared = k.curthread().t_schedctl();
+        if (shared != null) {
+            shared.sc_preemptctl().sc_nopreempt(1);
+        }
+    }
+
+    /** A macro: no function, unless the thread has to give up its CPU. */
+    @Override
+    public void schedctlStop() {
+        ScShared shared = k.curthread().t_schedctl();
+        if (shared == null) {
+            return;
+        }
+        shared.sc_preemptctl().sc_nopreempt(0);
+        if (shared.sc_preemptctl().sc_yield() != 0) {
+            yieldCpu();
+        }
     }
 
     // ---- messages

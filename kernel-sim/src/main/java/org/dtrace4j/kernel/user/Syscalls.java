@@ -572,6 +572,18 @@ public interface Syscalls {
     /** Virtual nanoseconds since boot. */
     long gethrtime();
 
+    /** Lets others have the CPU. */
+    default void yieldCpu() { }
+
+    /** {@code schedctl_init}: before the other two. */
+    default void schedctlInit() { }
+
+    /** From now on the thread wants to keep its CPU, for a short time. */
+    default void schedctlStart() { }
+
+    /** From now on it may lose it, and gives it up at once if it should have lost it meanwhile. */
+    default void schedctlStop() { }
+
     /** Computes in user mode for a time drawn from the latency. */
     void compute(Latency latency);
 

@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserMode;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.toy.ToyTracer;
 import org.dtrace4j.kernel.user.Programs;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -56,6 +57,19 @@ public final class WholeMachine {
             if (!violations.isEmpty()) {
                 throw new AssertionError(String.join("\n", violations));
             }
+        }
+    }
+
+    /** The same under a D program, until the test has run; returns the lines of its output. */
+    public static List<String> trace(KernelConfig config, String program, Body body) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Machine machine = Machine.start(config, k -> entry(k, body, failure))) {
+            List.of("unix", "genunix", "dtrace", "sdt").forEach(machine.kernel().modules::load);
+            List<String> lines = ToyTracer.trace(machine, program, "quiet");
+            if (failure.get() != null) {
+                throw new AssertionError(failure.get());
+            }
+            return lines;
         }
     }
 
