@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.MAXCOMLEN;
+import static org.dtrace4j.kernel.struct.Constants.PSARGSZ;
 import static org.dtrace4j.kernel.struct.Constants.SSYS;
 
 import org.dtrace4j.kernel.module.Kernel;
@@ -47,10 +49,18 @@ public abstract class ProcessCode extends FileSystemCode {
         cr.cr_ref(cr.cr_ref() + 1);
     }
 
-    /** Sets what ps shows: the name of the program and its arguments. */
+    /**
+     * Sets what ps shows: the name of the program and its arguments. Nothing is left behind them of those of the program before,
+     * so that {@code trace(curpsinfo->pr_psargs)} shows text.
+     */
     public void setName(Proc p, String command, String arguments) {
-        k.memory.putString(p.p_user().u_comm_address(), command, 17);
-        k.memory.putString(p.p_user().u_psargs_address(), arguments, 80);
+        set(p.p_user().u_comm_address(), command, MAXCOMLEN + 1);
+        set(p.p_user().u_psargs_address(), arguments, PSARGSZ);
+    }
+
+    private void set(long address, String text, int size) {
+        k.memory.clear(address, size);
+        k.memory.putString(address, text, size);
     }
 
     protected final void setStartTime(Proc p) {

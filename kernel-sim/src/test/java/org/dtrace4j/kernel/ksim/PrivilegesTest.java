@@ -65,6 +65,14 @@ class PrivilegesTest {
     }
 
     @Test
+    void argumentsOfAProgramAreTextThoughThoseOfAnotherWereLonger() {
+        assertEquals("date\n", run("""
+                su adm -c 'dtrace -qn "proc:::exec-success /curpsinfo->pr_fname == \\"date\\"/ { trace(curpsinfo->pr_psargs); exit(0); }" \\
+                    -c "sh -c date" | grep date$'
+                """));
+    }
+
+    @Test
     void theKernelIsAFaultForAUser() {
         assertEquals("""
                 dtrace: error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid kernel access in action #2 at DIF offset 4
