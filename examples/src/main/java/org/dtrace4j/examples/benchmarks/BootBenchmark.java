@@ -37,13 +37,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Boots per second, from power-on to the login prompt, one after the other on one core: the usual machine, each time on the
- * next seed, as {@code ksim reboot-loop --jobs 1} does it.
+ * next seed, as {@code ksim reboot-loop --jobs 1} does it, with the same of the JVM's compilers.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 8, time = 3)
 @Measurement(iterations = 8, time = 2)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-XX:TieredStopAtLevel=1")
 public class BootBenchmark {
     private static final String NO_SCRIPT = "none";
     private static final List<String> DRIVERS = List.of("fbt");

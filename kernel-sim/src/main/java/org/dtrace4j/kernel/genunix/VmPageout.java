@@ -334,7 +334,7 @@ public final class VmPageout extends ProcessCode {
                 }
                 k.vars.po_share(k.vars.po_share() << 1);
             }
-            if (visited % PAIRS_AT_ONCE == 0) {
+            if ((visited & PAIRS_AT_ONCE - 1) == 0) {
                 spend(PAIRS_AT_ONCE * pairNanos);
                 reason = memoryIsShort() || sampling();
             }
