@@ -192,11 +192,8 @@ final class HostedConsumer {
     /** Runs a command of the machine's shell, for {@code system()}, to its end or that of the machine. */
     private void system(String command) throws IOException {
         inMachine(() -> {
-            int pid = sys.fork(child -> {
-                child.exec(SHELL, List.of("sh", "-c", command), ENVIRONMENT);
-                return NOT_STARTED;
-            });
-            return sys.waitpid(pid, 0);
+            ProcessIo.shell(sys, command, ENVIRONMENT);
+            return null;
         });
         if (failure instanceof SystemCallError e) {
             throw ProcessIo.told(e);

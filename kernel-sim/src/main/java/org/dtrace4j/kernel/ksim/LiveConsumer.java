@@ -38,8 +38,6 @@ import org.dtrace4j.session.ProcessIdentity;
  * </pre>
  */
 final class LiveConsumer implements Turns {
-    private static final String SHELL = "/sbin/sh";
-    private static final int NOT_STARTED = 127;
     /** How long a connection waits before it looks whether the process still lives. */
     private static final long LOOK_MILLIS = 20;
     /** The requests that the process itself carries out. */
@@ -333,11 +331,7 @@ final class LiveConsumer implements Turns {
             @Override
             public void runCommand(String command) throws IOException {
                 try {
-                    int pid = sys.fork(child -> {
-                        child.exec(SHELL, List.of("sh", "-c", command), HostedConsumer.ENVIRONMENT);
-                        return NOT_STARTED;
-                    });
-                    sys.waitpid(pid, 0);
+                    ProcessIo.shell(sys, command, HostedConsumer.ENVIRONMENT);
                 } catch (SystemCallError e) {
                     throw ProcessIo.told(e);
                 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.dtrace4j.session.ProcessIdentity;
 /** The world of a command that is a process of the simulated machine. */
 final class ProcessIo implements CommandIo {
     private static final String SHELL = "/sbin/sh";
+    private static final int NOT_STARTED = 127;
 
     private final Syscalls sys;
     private int interrupts;
@@ -61,15 +63,19 @@ final class ProcessIo implements CommandIo {
     @Override
     public void system(String command) throws IOException {
         try {
-            Map<String, String> environment = Map.copyOf(sys.environment());
-            int pid = sys.fork(child -> {
-                child.exec(SHELL, List.of("sh", "-c", command), environment);
-                return 127;
-            });
-            sys.waitpid(pid, 0);
+            shell(sys, command, new LinkedHashMap<>(sys.environment()));
         } catch (SystemCallError e) {
             throw told(e);
         }
+    }
+
+    /** Runs a command of the machine's shell as a child, and waits for its end. */
+    static void shell(Syscalls sys, String command, Map<String, String> environment) throws SystemCallError {
+        int pid = sys.fork(child -> {
+            child.exec(SHELL, List.of("sh", "-c", command), environment);
+            return NOT_STARTED;
+        });
+        sys.waitpid(pid, 0);
     }
 
     /** There are no programs of the host here. */
