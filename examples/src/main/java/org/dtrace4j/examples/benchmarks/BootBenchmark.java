@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 8, time = 3)
 @Measurement(iterations = 8, time = 2)
-@Fork(value = 1, jvmArgsAppend = "-XX:TieredStopAtLevel=1")
+@Fork(value = 1, jvmArgs = "-XX:TieredStopAtLevel=1")
 public class BootBenchmark {
     private static final String NO_SCRIPT = "none";
     private static final List<String> DRIVERS = List.of("fbt");
