@@ -222,8 +222,9 @@ class DeclarationTest {
     @Test
     void aProgramMayDefineItsOwnStructureOfAKnownTag() throws CompileException {
         List<DeclaredName> names =
-                declare(scope(), "struct vnode { char mine; }; struct vnode v; struct genunix`vnode k;");
+                declare(scope(), "struct vnode { char mine; }; struct vnode v; struct genunix`vnode k; genunix`struct vnode m;");
         assertEquals(1, names.get(0).type().size());
         assertEquals(16, names.get(1).type().size());
+        assertEquals(16, names.get(2).type().size());
     }
 }

@@ -45,6 +45,8 @@ final class ItemTokens {
             DLexer.TYPE_NAME,
             DLexer.RIGHT_BRACE);
     private static final Set<Integer> TAG_INTRODUCERS = Set.of(DLexer.STRUCT, DLexer.UNION, DLexer.ENUM);
+    private static final Map<String, Integer> TAG_WORDS =
+            Map.of("struct", DLexer.STRUCT, "union", DLexer.UNION, "enum", DLexer.ENUM);
     private static final Set<Integer> TRANSPARENT_TO_TYPES = Set.of(DLexer.CONST, DLexer.VOLATILE, DLexer.RESTRICT,
             DLexer.USERLAND, DLexer.AUTO, DLexer.EXTERN, DLexer.REGISTER, DLexer.STATIC, DLexer.TYPEDEF);
     private static final Map<Integer, String> CLOSERS = Map.of(DLexer.RIGHT_PAREN, ")", DLexer.RIGHT_BRACKET, "]");
@@ -66,6 +68,8 @@ final class ItemTokens {
     private int brackets;
     private int typeBodies;
     private boolean afterType;
+    /** With its backquote, what stood before the last struct, union or enum; empty for nothing. */
+    private String moduleOfTag = "";
 
     ItemTokens(String text, GrammarOptions options) {
         this.text = text;
@@ -174,7 +178,7 @@ final class ItemTokens {
     }
 
     private boolean beginsDeclaration(String word) {
-        if (DECLARATION_WORDS.contains(word)) {
+        if (DECLARATION_WORDS.contains(word) || isTagWordOfModule(word)) {
             return true;
         }
         if (options.descriptionsFirst() || word.indexOf(':') >= 0) {
@@ -367,7 +371,7 @@ final class ItemTokens {
                     pending.add(token);
                 }
             }
-            case DLexer.IDENTIFIER -> pending.add(name(token, token.getText()));
+            case DLexer.IDENTIFIER -> identifier(token);
             case DLexer.MACRO_ARGUMENT, DLexer.MACRO_ARGUMENT_TEXT, DLexer.MACRO_VARIABLE, DLexer.MACRO_VARIABLE_TEXT ->
                 macros.replace(token)
                         .forEach(t -> pending.add(t.getType() == DLexer.IDENTIFIER ? name(t, t.getText()) : t));
@@ -379,6 +383,28 @@ final class ItemTokens {
             case DLexer.UNKNOWN -> unknown(token);
             default -> pending.add(token);
         }
+    }
+
+    /** A name; {@code genunix`struct vnode}, as types are called in messages, is read as {@code struct genunix`vnode}. */
+    private void identifier(CommonToken token) {
+        String spelling = token.getText();
+        if (isTagWordOfModule(spelling)) {
+            int behindModule = spelling.indexOf('`') + 1;
+            moduleOfTag = spelling.substring(0, behindModule);
+            token.setType(TAG_WORDS.get(spelling.substring(behindModule)));
+            pending.add(token);
+            return;
+        }
+        if (!moduleOfTag.isEmpty() && TAG_INTRODUCERS.contains(last())) {
+            token.setText(moduleOfTag + spelling);
+        }
+        moduleOfTag = "";
+        pending.add(name(token, token.getText()));
+    }
+
+    private static boolean isTagWordOfModule(String spelling) {
+        int behindModule = spelling.indexOf('`') + 1;
+        return behindModule > 1 && TAG_WORDS.containsKey(spelling.substring(behindModule));
     }
 
     private CommonToken name(CommonToken token, String name) {
