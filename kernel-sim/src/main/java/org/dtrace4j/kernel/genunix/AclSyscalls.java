@@ -5,7 +5,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Ace;
@@ -17,7 +16,6 @@ import org.dtrace4j.kernel.struct.TrivialAcl;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vsecattr;
-import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * acl.c, acl_common.c, and from fs_subr.c what makes a list up: access control lists of files.
@@ -117,10 +115,9 @@ public final class AclSyscalls extends ProcessCode {
     private int set(Vsecattr vsap, Vnode vp, int nentries, long aclbufp, boolean aces) {
         int entryBytes = aces ? Ace.SIZE : ACLENT_BYTES;
         byte[] entries = new byte[nentries * entryBytes];
-        try {
-            UserProcess.current(k).memory().read(aclbufp, entries, 0, entries.length);
-        } catch (MemoryFault e) {
-            return EFAULT;
+        int error = copyin(aclbufp, entries);
+        if (error != 0) {
+            return error;
         }
         long list = kmem_alloc(entries.length);
         k.memory.write(list, entries, 0, entries.length);
@@ -129,7 +126,7 @@ public final class AclSyscalls extends ProcessCode {
         vsap.vsa_aclentp(list);
         vsap.vsa_aclentsz(entries.length);
         k.genunix.fop.fop_rwlock(vp, 1, null);
-        int error = k.genunix.fop.fop_setsecattr(vp, vsap, 0, CRED(), null);
+        error = k.genunix.fop.fop_setsecattr(vp, vsap, 0, CRED(), null);
         k.genunix.fop.fop_rwunlock(vp, 1, null);
         kmem_free(list, entries.length);
         return error;
@@ -144,12 +141,7 @@ public final class AclSyscalls extends ProcessCode {
     private int copyout(Vsecattr vsap, long to, int entryBytes) {
         byte[] entries = new byte[vsap.vsa_aclcnt() * entryBytes];
         k.memory.read(vsap.vsa_aclentp(), entries, 0, entries.length);
-        try {
-            UserProcess.current(k).memory().write(to, entries, 0, entries.length);
-            return 0;
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
+        return copyout(entries, to);
     }
 
     private record Entry(int type, int id, int permissions) { }

@@ -132,6 +132,11 @@ public abstract class FileSystemCode extends KernelCode {
         return k.clock.wallNanos();
     }
 
+    /** The time of day, in seconds since 1970. */
+    protected final long seconds() {
+        return hrestimeNanos() / 1_000_000_000;
+    }
+
     // ---- devices
 
     protected static long makedevice(long major, long minor) {

@@ -2,8 +2,6 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import org.dtrace4j.kernel.mem.AddressSpace;
-import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.Callouts;
@@ -19,7 +17,6 @@ import org.dtrace4j.kernel.struct.Pollstate;
 import org.dtrace4j.kernel.struct.Pplock;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.struct.Vnode;
-import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * poll.c: waiting until something has happened to one of several files.
@@ -84,10 +81,6 @@ public final class Poll extends ProcessCode {
         return error != 0 ? set_errno(error) : (int) fdcnt.get();
     }
 
-    private AddressSpace user() {
-        return UserProcess.current(k).memory();
-    }
-
     /** Takes the list from the program. */
     @Prototype("int poll_copyin(pollstate_t *ps, pollfd_t *fds, nfds_t nfds)")
     public int poll_copyin(Pollstate ps, long fds, long nfds) {
@@ -97,24 +90,17 @@ public final class Poll extends ProcessCode {
             ps.ps_nfds(nfds);
         }
         byte[] list = new byte[(int) nfds * Pollfd.SIZE];
-        try {
-            user().read(fds, list, 0, list.length);
-        } catch (MemoryFault e) {
-            return EFAULT;
+        int error = copyin(fds, list);
+        if (error == 0) {
+            k.memory.write(ps.ps_pollfd().address(), list, 0, list.length);
         }
-        k.memory.write(ps.ps_pollfd().address(), list, 0, list.length);
-        return 0;
+        return error;
     }
 
     private int copyout(Pollstate ps, long fds, long nfds) {
         byte[] list = new byte[(int) nfds * Pollfd.SIZE];
         k.memory.read(ps.ps_pollfd().address(), list, 0, list.length);
-        try {
-            user().write(fds, list, 0, list.length);
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
-        return 0;
+        return copyout(list, fds);
     }
 
     /** The call itself: {@code *fdcnt} is in how many elements something has happened. Returns 0, or EINTR. */

@@ -1,9 +1,12 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.EFAULT;
 import static org.dtrace4j.kernel.struct.Constants.MAXCOMLEN;
 import static org.dtrace4j.kernel.struct.Constants.PSARGSZ;
 import static org.dtrace4j.kernel.struct.Constants.SSYS;
 
+import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Klwp;
@@ -11,6 +14,7 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Mutex;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Timespec;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * Base of the code that deals with processes: the macros of {@code <sys/proc.h>} and its neighbours. Nothing here is a
@@ -25,6 +29,34 @@ public abstract class ProcessCode extends FileSystemCode {
     protected final Proc curproc() {
         return curthread().t_procp();
     }
+
+    // ---- the memory of the running thread's process
+
+    protected final AddressSpace user() {
+        return UserProcess.current(k).memory();
+    }
+
+    /** Takes bytes from the process. Returns 0 or EFAULT. */
+    protected final int copyin(long from, byte[] data) {
+        try {
+            user().read(from, data, 0, data.length);
+            return 0;
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+    }
+
+    /** Gives bytes to the process. Returns 0 or EFAULT. */
+    protected final int copyout(byte[] data, long to) {
+        try {
+            user().write(to, data, 0, data.length);
+            return 0;
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+    }
+
+    // ---- processes
 
     protected static Klwp ttolwp(Kthread t) {
         return t.t_lwp();

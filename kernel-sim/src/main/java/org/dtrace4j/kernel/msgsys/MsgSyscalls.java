@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.ipc.IpcObjects;
-import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -18,7 +17,6 @@ import org.dtrace4j.kernel.struct.IpcService;
 import org.dtrace4j.kernel.struct.KipcPerm;
 import org.dtrace4j.kernel.struct.Kmsqid;
 import org.dtrace4j.kernel.struct.Msg;
-import org.dtrace4j.kernel.syscall.UserProcess;
 
 /** msg.c: queues of messages. */
 public final class MsgSyscalls extends ProcessCode {
@@ -38,10 +36,6 @@ public final class MsgSyscalls extends ProcessCode {
     private Kmsqid lookup(int msqid) {
         KipcPerm perm = k.ipc.objects.ipc_lookup(service, msqid);
         return perm == null ? null : Kmsqid.at(k.memory, perm.address());
-    }
-
-    private AddressSpace user() {
-        return UserProcess.current(k).memory();
     }
 
     private long answer(int error, long value) {
@@ -81,10 +75,6 @@ public final class MsgSyscalls extends ProcessCode {
         return id;
     }
 
-    private long seconds() {
-        return hrestimeNanos() / 1_000_000_000;
-    }
-
     /** Asks how a queue is, or removes it. */
     @Prototype("static int msgctl(int msgid, int cmd, void *arg)")
     private int msgctl(int msgid, int cmd, long arg) {
@@ -116,15 +106,6 @@ public final class MsgSyscalls extends ProcessCode {
         }
         mutex_exit(service.ipcs_lock());
         return error == 0 ? 0 : set_errno(error);
-    }
-
-    private int copyout(byte[] data, long to) {
-        try {
-            user().write(to, data, 0, data.length);
-            return 0;
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
     }
 
     private byte[] status(Kmsqid qp) {
@@ -179,10 +160,9 @@ public final class MsgSyscalls extends ProcessCode {
 
     private int append(Kmsqid qp, long type, long text, int length) {
         byte[] data = new byte[length];
-        try {
-            user().read(text, data, 0, length);
-        } catch (MemoryFault e) {
-            return EFAULT;
+        int error = copyin(text, data);
+        if (error != 0) {
+            return error;
         }
         Msg mp = Msg.at(k.memory, kmem_zalloc(Msg.SIZE));
         mp.msg_type(type);

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.ipc.IpcObjects;
-import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -22,7 +21,6 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Sem;
 import org.dtrace4j.kernel.struct.SemUndo;
 import org.dtrace4j.kernel.struct.Sembuf;
-import org.dtrace4j.kernel.syscall.UserProcess;
 
 /** sem.c: sets of semaphores. */
 public final class SemSyscalls extends ProcessCode {
@@ -39,10 +37,6 @@ public final class SemSyscalls extends ProcessCode {
         service = k.ipc.objects.ipcs_create(newString("semids"), Ksemid.SIZE);
     }
 
-    private AddressSpace user() {
-        return UserProcess.current(k).memory();
-    }
-
     private Ksemid lookup(int semid) {
         KipcPerm perm = k.ipc.objects.ipc_lookup(service, semid);
         return perm == null ? null : Ksemid.at(k.memory, perm.address());
@@ -50,10 +44,6 @@ public final class SemSyscalls extends ProcessCode {
 
     private Sem sem(Ksemid sp, int num) {
         return Sem.at(k.memory, sp.sem_base().address() + (long) num * Sem.SIZE);
-    }
-
-    private long seconds() {
-        return hrestimeNanos() / 1_000_000_000;
     }
 
     private int answer(int error, int value) {
@@ -205,15 +195,6 @@ public final class SemSyscalls extends ProcessCode {
         }
     }
 
-    private int copyout(byte[] data, long to) {
-        try {
-            user().write(to, data, 0, data.length);
-            return 0;
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
-    }
-
     private byte[] status(Ksemid sp) {
         KipcPerm perm = sp.sem_perm();
         return ByteBuffer.allocate(STATUS_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(perm.ipc_uid()).putInt(perm.ipc_gid())
@@ -269,16 +250,14 @@ public final class SemSyscalls extends ProcessCode {
 
     private int copyin(long sops, long copy, Sembuf[] operations) {
         byte[] data = new byte[operations.length * Sembuf.SIZE];
-        try {
-            user().read(sops, data, 0, data.length);
-        } catch (MemoryFault e) {
-            return EFAULT;
+        int error = copyin(sops, data);
+        if (error == 0) {
+            k.memory.write(copy, data, 0, data.length);
+            for (int i = 0; i < operations.length; i++) {
+                operations[i] = Sembuf.at(k.memory, copy + (long) i * Sembuf.SIZE);
+            }
         }
-        k.memory.write(copy, data, 0, data.length);
-        for (int i = 0; i < operations.length; i++) {
-            operations[i] = Sembuf.at(k.memory, copy + (long) i * Sembuf.SIZE);
-        }
-        return 0;
+        return error;
     }
 
     private int mayDo(Ksemid sp, Sembuf[] operations) {

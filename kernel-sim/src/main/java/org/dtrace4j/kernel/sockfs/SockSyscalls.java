@@ -4,7 +4,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
-import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -14,7 +13,6 @@ import org.dtrace4j.kernel.struct.SockaddrIn;
 import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vnode;
-import org.dtrace4j.kernel.syscall.UserProcess;
 
 /** socksyscalls.c: the system calls on sockets. Each returns its result, or sets {@code errno}. */
 public final class SockSyscalls extends ProcessCode {
@@ -58,10 +56,6 @@ public final class SockSyscalls extends ProcessCode {
         int result = body.run(so, File.at(k.memory, fpp.get()).f_flag());
         k.genunix.fio.releasef(sock);
         return result;
-    }
-
-    private AddressSpace user() {
-        return UserProcess.current(k).memory();
     }
 
     // ---- descriptors

@@ -43,9 +43,4 @@ abstract class ZfsCode extends ProcessCode {
     protected final Dataset dataset(Zfsvfs zfsvfs) {
         return mounted(zfsvfs).dataset;
     }
-
-    /** The time of day, in seconds since 1970. */
-    protected final long seconds() {
-        return hrestimeNanos() / 1_000_000_000L;
-    }
 }
