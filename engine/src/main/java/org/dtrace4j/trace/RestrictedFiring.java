@@ -63,19 +63,19 @@ final class RestrictedFiring extends CpuFiring {
 
     @Override
     public void requireKernel() {
-        askForKernel();
-    }
-
-    private void askForKernel() {
         if (!credential.seesKernel()) {
             throw ProbeFault.Kind.KPRIV.fault();
         }
     }
 
-    /** May the process be changed? Nobody who is here may change the kernel. */
-    private void changeProcess() {
-        boolean own = credential.mayChangeAllProcesses() || thread.isOf(credential.uid(), credential.gid());
-        if (!process || !own || thread.hasChangedIdentity()) {
+    /**
+     * May the process be changed? Nobody who is here may change the kernel.
+     *
+     * @param whosever whether it may be another user's
+     */
+    private void changeProcess(boolean whosever) {
+        boolean mine = whosever || thread.isOf(credential.uid(), credential.gid());
+        if (!process || !mine || thread.hasChangedIdentity()) {
             throw ProbeFault.Kind.UPRIV.fault();
         }
     }
@@ -188,19 +188,19 @@ final class RestrictedFiring extends CpuFiring {
 
     @Override
     public long ipl() {
-        askForKernel();
+        requireKernel();
         return super.ipl();
     }
 
     @Override
     public long caller() {
-        askForKernel();
+        requireKernel();
         return super.caller();
     }
 
     @Override
     public long stackdepth() {
-        askForKernel();
+        requireKernel();
         return super.stackdepth();
     }
 
@@ -221,9 +221,7 @@ final class RestrictedFiring extends CpuFiring {
     @Override
     public void copyout(long source, long address, long size) {
         // Nobody has the right to control any process but the superuser, whose firings are not these.
-        if (!process || !thread.isOf(credential.uid(), credential.gid()) || thread.hasChangedIdentity()) {
-            throw ProbeFault.Kind.UPRIV.fault();
-        }
+        changeProcess(false);
         super.copyout(source, address, size);
     }
 
@@ -257,13 +255,13 @@ final class RestrictedFiring extends CpuFiring {
 
     @Override
     public void keyStack(int frames) {
-        askForKernel();
+        requireKernel();
         super.keyStack(frames);
     }
 
     @Override
     public void storeStack(int base, int at, int frames) {
-        askForKernel();
+        requireKernel();
         super.storeStack(base, at, frames);
     }
 
@@ -283,13 +281,13 @@ final class RestrictedFiring extends CpuFiring {
 
     @Override
     public void stop(Ecb ecb) {
-        changeProcess();
+        changeProcess(credential.mayChangeAllProcesses());
         super.stop(ecb);
     }
 
     @Override
     public void raise(Ecb ecb, long signal) {
-        changeProcess();
+        changeProcess(credential.mayChangeAllProcesses());
         super.raise(ecb, signal);
     }
 

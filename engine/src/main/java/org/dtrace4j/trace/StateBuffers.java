@@ -9,9 +9,10 @@ import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.AggregationSnapshot;
 import org.dtrace4j.device.BufferSnapshot;
-import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.DeviceException.Reason;
+import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.provider.Credential;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.buffer.ArrayPool;
@@ -111,10 +112,7 @@ final class StateBuffers {
                     speculations.equip(cpu, speculative, pool);
                 }
                 AggregationTable own = table == 0 ? null : new AggregationTable(table, aggregations, pool);
-                cpus[cpu] = state.credential().all()
-                        ? new CpuFiring(state, state.target().memory(), cpu, shared, principals[cpu], own)
-                        : new RestrictedFiring(state, new RestrictedMemory(state.target(), state.credential().seesKernel()), cpu, shared, principals[cpu],
-                                own);
+                cpus[cpu] = firing(cpu, shared, principals[cpu], own);
             }
         }
     }
@@ -135,6 +133,12 @@ final class StateBuffers {
             }
         }
         return buffer;
+    }
+
+    private CpuFiring firing(int cpu, StateMemory shared, PrincipalBuffer principal, AggregationTable table) {
+        Credential who = state.credential();
+        return who.all() ? new CpuFiring(state, state.target().memory(), cpu, shared, principal, table)
+                : new RestrictedFiring(state, new RestrictedMemory(state.target(), who.seesKernel()), cpu, shared, principal, table);
     }
 
     /** The size that a buffer option comes to, a multiple of 8, for so many buffers of this size. */

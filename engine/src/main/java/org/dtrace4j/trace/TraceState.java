@@ -371,7 +371,8 @@ final class TraceState {
      * is never killed, for it may stop it for long; nor is the anonymous state, which nobody can ask for anything.
      */
     void heardOf() {
-        deadline = destructive && credential.all() ? Long.MAX_VALUE : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
+        deadline = destructive && credential.all() ? Long.MAX_VALUE
+                : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
     }
 
     /** When tracing is given up. Probe context. */

@@ -373,8 +373,13 @@ final class ItemTokens {
             }
             case DLexer.IDENTIFIER -> identifier(token);
             case DLexer.MACRO_ARGUMENT, DLexer.MACRO_ARGUMENT_TEXT, DLexer.MACRO_VARIABLE, DLexer.MACRO_VARIABLE_TEXT ->
-                macros.replace(token)
-                        .forEach(t -> pending.add(t.getType() == DLexer.IDENTIFIER ? name(t, t.getText()) : t));
+                macros.replace(token).forEach(t -> {
+                    if (t.getType() == DLexer.IDENTIFIER) {
+                        identifier(t);
+                    } else {
+                        pending.add(t);
+                    }
+                });
             case DLexer.INTEGER -> integer(token);
             case DLexer.CHARACTER -> character(token);
             case DLexer.OPEN_STRING -> open(token, SyntaxProblem.Kind.STR_NL, "newline encountered in string literal");

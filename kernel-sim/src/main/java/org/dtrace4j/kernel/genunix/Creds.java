@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.EPERM;
 import static org.dtrace4j.kernel.struct.Constants.SNOCD;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.module.Kernel;
@@ -12,8 +13,10 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.PrivSet;
 import org.dtrace4j.kernel.struct.Proc;
-import org.dtrace4j.kernel.user.Privileges;
 import org.dtrace4j.kernel.user.Privileges.Kind;
+import org.dtrace4j.kernel.user.Privileges;
+import org.dtrace4j.provider.Credential;
+import org.dtrace4j.provider.Privilege;
 
 /**
  * cred.c, priv.c: credentials, and the sets of privileges in them. Whoever keeps a pointer to them holds a reference.
@@ -80,15 +83,15 @@ public final class Creds extends ProcessCode {
     }
 
     /** What a consumer of DTrace with these credentials may. */
-    public static org.dtrace4j.provider.Credential forTracing(Cred cr) {
+    public static Credential forTracing(Cred cr) {
         Privileges effective = get(cr, Kind.EFFECTIVE);
-        Set<org.dtrace4j.provider.Privilege> held = EnumSet.noneOf(org.dtrace4j.provider.Privilege.class);
-        for (org.dtrace4j.provider.Privilege each : org.dtrace4j.provider.Privilege.values()) {
-            if (effective.has(each.name().toLowerCase(java.util.Locale.ROOT))) {
+        Set<Privilege> held = EnumSet.noneOf(Privilege.class);
+        for (Privilege each : Privilege.values()) {
+            if (effective.has(each.name().toLowerCase(Locale.ROOT))) {
                 held.add(each);
             }
         }
-        return new org.dtrace4j.provider.Credential(effective.isAll(), held, cr.cr_uid(), cr.cr_gid());
+        return new Credential(effective.isAll(), held, cr.cr_uid(), cr.cr_gid());
     }
 
     /** Whether somebody with these credentials may look at a process, and change it. */

@@ -13,7 +13,10 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** The system calls of one process: {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls}, {@link ProcessCalls}, and {@link Trap} below them. */
+/**
+ * The system calls of one process: {@link IpcCalls}, {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls},
+ * {@link ProcessCalls}, and {@link Trap} below them.
+ */
 @InObject("libc.so.1")
 final class SyscallLayer extends IpcCalls {
     SyscallLayer(Kernel k, UserProcess process) {
