@@ -23,7 +23,6 @@ import org.dtrace4j.output.OutputOptions;
 import org.dtrace4j.output.OutputWorld;
 import org.dtrace4j.output.TextOutput;
 import org.dtrace4j.output.TextSink;
-import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.StateView;
 import org.dtrace4j.trace.agg.HashUse;
@@ -116,7 +115,7 @@ public final class LiveTracing {
                         TracedText.of(device.aggregation(entry.aggregation()), entry)));
             }
         } catch (DeviceException e) {
-            return keys;
+            // What was found stays.
         }
         return keys;
     }

@@ -2,9 +2,11 @@ package org.dtrace4j.kernel.mdb.walk;
 
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.dtrace4j.kernel.mdb.command.CommandTable.Start;
 import org.dtrace4j.kernel.mdb.command.CommandTable.WalkerRow;
 import org.dtrace4j.kernel.mdb.target.DebugTarget;
+import org.dtrace4j.kernel.mdb.target.TracingImage;
 import org.dtrace4j.kernel.mdb.view.Location;
 import org.dtrace4j.kernel.mdb.view.Structure;
 
@@ -55,19 +57,21 @@ public final class Walkers {
                 .forEach(state -> visit.accept(state.address()));
     }
 
+    /** The states that a walk is about: the one at {@code start}, or all. */
+    private static Stream<TracingImage.State> states(DebugTarget target, long start) {
+        return target.tracing().states().stream().filter(state -> start == 0 || state.address() == start);
+    }
+
     private static void ecbs(DebugTarget target, long start, LongConsumer visit) {
-        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
-                .forEach(state -> state.ecbs().forEach(ecb -> visit.accept(ecb.address())));
+        states(target, start).forEach(state -> state.ecbs().forEach(ecb -> visit.accept(ecb.address())));
     }
 
     private static void aggregationKeys(DebugTarget target, long start, LongConsumer visit) {
-        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
-                .forEach(state -> state.aggregated().forEach(key -> visit.accept(key.address())));
+        states(target, start).forEach(state -> state.aggregated().forEach(key -> visit.accept(key.address())));
     }
 
     private static void dynamicVariables(DebugTarget target, long start, LongConsumer visit) {
-        target.tracing().states().stream().filter(state -> start == 0 || state.address() == start)
-                .forEach(state -> state.set().forEach(variable -> visit.accept(variable.address())));
+        states(target, start).forEach(state -> state.set().forEach(variable -> visit.accept(variable.address())));
     }
 
     private static void refusals(DebugTarget target, long start, LongConsumer visit) {
