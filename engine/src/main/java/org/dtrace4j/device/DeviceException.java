@@ -21,6 +21,7 @@ public final class DeviceException extends Exception {
         BAD_IMAGE("DIF program content is invalid"),
         BUSY("DTrace cannot be used when kernel debugger is active"),
         ABORTED("Abort due to systemic unresponsiveness"),
+        NOT_ENABLED("Failed to enable probe"),
         NOT_ATTACHED("Probes could not be enabled"),
         NO_SUCH_ID("Invalid identifier"),
         GONE("DTrace device not available on system");

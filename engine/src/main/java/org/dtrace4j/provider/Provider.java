@@ -44,8 +44,12 @@ public interface Provider {
         return false;
     }
 
-    /** Makes probes fire. */
-    default void enable(Collection<ProbeDefinition> probes) { }
+    /**
+     * Makes probes fire.
+     *
+     * @throws EnableException where there is too little of what they need; then none of them fires
+     */
+    default void enable(Collection<ProbeDefinition> probes) throws EnableException { }
 
     /** Makes probes stop firing. */
     default void disable(Collection<ProbeDefinition> probes) { }

@@ -14,6 +14,7 @@ import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.DeviceException.Reason;
 import org.dtrace4j.provider.Credential;
+import org.dtrace4j.provider.EnableException;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
@@ -237,13 +238,20 @@ public final class DtraceModule implements AutoCloseable {
         try {
             attacher.attach(state, enabling, matches);
         } catch (SiteException e) {
-            state.enablings().remove(enabling);
-            enabling.group.release(target.host());
+            forget(state, enabling);
             throw new DeviceException(Reason.NOT_ATTACHED, e.getMessage());
+        } catch (EnableException e) {
+            forget(state, enabling);
+            throw new DeviceException(Reason.NOT_ENABLED);
         }
         // What is revealed now is matched as any other provider that comes later.
         target.revealProviders(this::isWanted);
         return List.of(counts);
+    }
+
+    private void forget(TraceState state, Enabling enabling) {
+        state.enablings().remove(enabling);
+        enabling.group.release(target.host());
     }
 
     /** Matches what is enabled with the probes that have come since it was matched last. */
@@ -264,7 +272,7 @@ public final class DtraceModule implements AutoCloseable {
                 enabling.matchedUpTo = probes.count();
                 try {
                     attacher.attach(state, enabling, matches);
-                } catch (SiteException e) {
+                } catch (SiteException | EnableException e) {
                     // The system must go on loading its module; whoever waits for these probes is told.
                     state.failed(e.getMessage());
                 }

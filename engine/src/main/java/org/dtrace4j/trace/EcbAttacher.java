@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.provider.EnableException;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
@@ -34,8 +36,11 @@ final class EcbAttacher {
     /** A probe and a description that matches it; {@code order} is the place of the description in its enabling. */
     record Match(Probe probe, Enabling.Description description, int order) { }
 
-    /** Makes ECBs of matches, puts their sites into the code, and has their providers enable their probes. */
-    void attach(TraceState state, Enabling enabling, List<Match> matches) throws SiteException {
+    /**
+     * Makes ECBs of matches, puts their sites into the code, and has their providers enable their probes. Where one of that
+     * cannot be done, there are no ECBs.
+     */
+    void attach(TraceState state, Enabling enabling, List<Match> matches) throws SiteException, EnableException {
         Map<Probe, Match> first = new LinkedHashMap<>();
         Set<Probe> several = new HashSet<>();
         Map<Match, LiveEcb.Place> places = new IdentityHashMap<>();
@@ -63,6 +68,7 @@ final class EcbAttacher {
                     slot -> Driver.bind(begins ? code.withoutGuard() : code, slot)));
         }
         List<AttachedSlot> attached = enabling.group.attach(wishes);
+        enable(matches);
         List<LiveEcb> created = new ArrayList<>(matches.size());
         int nextSlot = 0;
         for (Match match : matches) {
@@ -80,21 +86,37 @@ final class EcbAttacher {
         }
     }
 
-    /** Has providers enable the probes that have got their first ECBs. */
-    private void announce(List<LiveEcb> created) {
-        Map<Provider, List<ProbeDefinition>> first = new LinkedHashMap<>();
+    /** Has providers enable the probes that are to get their first ECBs: all of them, or none. */
+    private static void enable(List<Match> matches) throws EnableException {
+        Map<Provider, Set<ProbeDefinition>> first = new LinkedHashMap<>();
+        for (Match match : matches) {
+            if (match.probe.ecbCount == 0) {
+                first.computeIfAbsent(match.probe.provider, p -> new LinkedHashSet<>()).add(match.probe.definition);
+            }
+        }
+        List<Provider> enabled = new ArrayList<>();
+        for (Map.Entry<Provider, Set<ProbeDefinition>> probes : first.entrySet()) {
+            try {
+                probes.getKey().enable(probes.getValue());
+                enabled.add(probes.getKey());
+            } catch (EnableException e) {
+                enabled.forEach(provider -> provider.disable(first.get(provider)));
+                throw e;
+            }
+        }
+    }
+
+    /** Probes have got these ECBs. */
+    private static void announce(List<LiveEcb> created) {
         for (LiveEcb ecb : created) {
             Probe probe = ecb.probe;
-            if (probe.ecbCount++ == 0) {
-                first.computeIfAbsent(probe.provider, p -> new ArrayList<>()).add(probe.definition);
-            }
+            probe.ecbCount++;
             if (ecb.slot < 0) {
                 LiveEcb[] live = Arrays.copyOf(probe.live, probe.live.length + 1);
                 live[live.length - 1] = ecb;
                 probe.live = live;
             }
         }
-        first.forEach(Provider::enable);
     }
 
     /** Has providers disable the probes that have lost their last ECBs. */

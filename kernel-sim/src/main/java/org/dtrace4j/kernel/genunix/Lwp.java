@@ -44,6 +44,7 @@ public final class Lwp extends ProcessCode {
         lwp.lwp_state(LWP_SYS);
         lwp.lwp_mstate().ms_start(gethrtime());
         t.t_lwp(lwp);
+        t.t_mstate(LMS_SYSTEM);
         t.t_cid(cid);
         t.t_procp(p);
         t.t_plockp(p_lock(p));

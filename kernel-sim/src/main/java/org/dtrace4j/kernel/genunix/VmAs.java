@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.function.IntSupplier;
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
@@ -226,7 +227,7 @@ public final class VmAs extends ProcessCode {
         SegvnData svd = data(seg);
         if (svd.vp() == null) {
             Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
-            if (ap == null && faultAnon(seg, distance / PAGESIZE) != 0) {
+            if (ap == null && trapped(() -> faultAnon(seg, distance / PAGESIZE)) != 0) {
                 return 0;
             }
             ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
@@ -236,7 +237,7 @@ public final class VmAs extends ProcessCode {
         Page pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
         // pageout may have taken it away meanwhile.
         if (pp == null || touched != 0 && k.memory.getByte(touched) == 0) {
-            if (faultFile(seg, distance) != 0) {
+            if (trapped(() -> faultFile(seg, distance)) != 0) {
                 return 0;
             }
             if (touched != 0) {
@@ -245,6 +246,18 @@ public final class VmAs extends ProcessCode {
             pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
         }
         return address(pp);
+    }
+
+    /** Handles a fault: of the program, which is in the kernel for as long, or of the kernel in its place. */
+    private int trapped(IntSupplier fault) {
+        int mode = curthread().t_mstate();
+        if (mode != LMS_USER) {
+            return fault.getAsInt();
+        }
+        k.sched.modeChanged(LMS_SYSTEM);
+        int error = fault.getAsInt();
+        k.sched.modeChanged(mode);
+        return error;
     }
 
     private long address(Page pp) {

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.module;
 
+import org.dtrace4j.kernel.sched.CpuWatch;
 import org.dtrace4j.kernel.struct.Cpu;
 import org.dtrace4j.kernel.struct.CpuStats;
 
@@ -9,9 +10,16 @@ public final class CpuCounters {
     private static final int VM = Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_VM;
 
     private final Kernel k;
+    /** Null while nobody watches. */
+    private CpuWatch watch;
 
     CpuCounters(Kernel kernel) {
         this.k = kernel;
+    }
+
+    /** Sets who wants to know when a CPU has counted something; null for nobody. */
+    public void setWatch(CpuWatch newWatch) {
+        watch = newWatch;
     }
 
     /**
@@ -26,8 +34,7 @@ public final class CpuCounters {
 
     /** The same for another CPU than the running one. */
     public void sys(Cpu cpu, int offset, long increment) {
-        long counter = cpu.address() + SYS + offset;
-        k.memory.putLong(counter, k.memory.getLong(counter) + increment);
+        add(cpu, SYS + offset, increment);
     }
 
     /** The same for a counter of virtual memory, in {@code cpu_vm_stats_t}. */
@@ -36,8 +43,15 @@ public final class CpuCounters {
     }
 
     private long add(int offset, long increment) {
-        long counter = k.sched.currentCpu().cpu().address() + offset;
+        return add(k.sched.currentCpu().cpu(), offset, increment);
+    }
+
+    private long add(Cpu cpu, int offset, long increment) {
+        long counter = cpu.address() + offset;
         k.memory.putLong(counter, k.memory.getLong(counter) + increment);
+        if (watch != null) {
+            watch.changed(cpu.cpu_id());
+        }
         return counter;
     }
 }

@@ -31,6 +31,12 @@ enum ProviderDriver {
             return List.of(StaticProvider.lockstat());
         }
     },
+    DCPC("dcpc") {
+        @Override
+        List<Provider> providers(Supplier<Kernel> kernel, Supplier<SimTarget> target) {
+            return List.of(new CpcProvider(kernel, target));
+        }
+    },
     FBT("fbt") {
         @Override
         List<Provider> providers(Supplier<Kernel> kernel, Supplier<SimTarget> target) {

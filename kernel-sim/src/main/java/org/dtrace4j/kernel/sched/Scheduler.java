@@ -320,6 +320,11 @@ public final class Scheduler extends BareKernelCode {
         threads.account(cpu, cpu.cpu_mstate());
     }
 
+    /** Sets who wants to know when CPUs begin to do something else; null for nobody. */
+    public void setWatch(CpuWatch watch) {
+        threads.watch = watch;
+    }
+
     // ---- what threads do
 
     /** Uses the CPU for some time; others may run meanwhile. In an interrupt it delays the interrupted thread. */

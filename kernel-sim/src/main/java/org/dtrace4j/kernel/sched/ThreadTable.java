@@ -47,6 +47,8 @@ final class ThreadTable {
     private final List<Long> freeStacks = new ArrayList<>();
     private long stacksEnd = AddressLayout.STACKS_BASE;
     private long nextId = 1;
+    /** Null while nobody watches. */
+    CpuWatch watch;
 
     ThreadTable(Kernel kernel) {
         this.k = kernel;
@@ -225,6 +227,9 @@ final class ThreadTable {
         cpu.cpu_acct(before, cpu.cpu_acct(before) + now - cpu.cpu_mstate_start());
         cpu.cpu_mstate_start(now);
         cpu.cpu_mstate(mode);
+        if (watch != null) {
+            watch.changed(cpu.cpu_id());
+        }
     }
 
     private static int mode(SimThread thread) {
