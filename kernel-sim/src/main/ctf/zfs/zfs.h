@@ -3,6 +3,9 @@
  * in which the original has them; the rest of the original's structures is left out.
  */
 struct spa;
+struct vdev;
+struct nvlist;
+struct dmu_tx;
 struct dsl_pool;
 struct dsl_dataset;
 struct objset;

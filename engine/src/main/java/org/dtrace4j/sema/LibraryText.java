@@ -29,7 +29,7 @@ final class LibraryText {
     private static final String DIRECTORY = "/org/dtrace4j/lib/";
     /** In the order in which the original would load them. */
     private static final List<String> FILES = List.of("errno.d", "signal.d", "unistd.d", "regs.d", "procfs.d",
-            "sched.d", "io.d", "net.d", "ip.d", "tcp.d", "udp.d");
+            "sched.d", "io.d", "net.d", "ip.d", "tcp.d", "udp.d", "sysevent.d");
 
     private static final Predicate<String> TYPE_NAMES = name -> name.endsWith("_t");
     private static final String CONTROL = "#pragma D depends_on ";

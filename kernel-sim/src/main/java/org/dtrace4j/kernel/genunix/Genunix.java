@@ -41,6 +41,7 @@ public final class Genunix extends KernelModule {
     public final Main main;
     public final Clock clock;
     public final Log log;
+    public final LogSysevent logSysevent;
     public final Modctl modctl;
     public final ModSysfile modSysfile;
     public final Creds cred;
@@ -100,6 +101,7 @@ public final class Genunix extends KernelModule {
         main = new Main(kernel);
         clock = new Clock(kernel);
         log = new Log(kernel);
+        logSysevent = new LogSysevent(kernel);
         modctl = new Modctl(kernel);
         modSysfile = new ModSysfile(kernel);
         cred = new Creds(kernel);

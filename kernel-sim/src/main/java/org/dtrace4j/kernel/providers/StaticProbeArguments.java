@@ -80,6 +80,8 @@ final class StaticProbeArguments {
         row("lockstat:rw-upgrade", "krwlock_t *");
         row("lockstat:rw-downgrade", "krwlock_t *");
 
+        row("sysevent:post", "0 evch_bind_t * > syseventchaninfo_t *", "1 sysevent_impl_t * > syseventinfo_t *");
+
         row("ip:", IP_PACKET);
         row("udp:", DATAGRAM);
         for (String segment : List.of("send", "receive", "connect-request", "connect-established", "connect-refused",

@@ -24,7 +24,7 @@ import org.dtrace4j.provider.Visibility;
 
 /**
  * A provider whose probes stand in the code as calls of the package {@code kernel.probe}: proc, sched, io, vminfo, sysinfo,
- * fsinfo, mib, ip, tcp, udp, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
+ * fsinfo, mib, ip, sysevent, tcp, udp, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
  * StaticProbeArguments}.
  */
 final class StaticProvider implements Provider {
@@ -51,7 +51,7 @@ final class StaticProvider implements Provider {
     private static final Map<String, ProviderAttributes> SDT = new TreeMap<>();
 
     static {
-        for (String documented : List.of("proc", "sched", "io", "mib", "ip", "tcp", "udp")) {
+        for (String documented : List.of("proc", "sched", "io", "mib", "ip", "sysevent", "tcp", "udp")) {
             SDT.put(documented, DOCUMENTED);
         }
         SDT.put("fsinfo", OPERATIONS);

@@ -19,6 +19,7 @@ public final class Zfs extends KernelModule {
     public final ZfsZnode znode;
     public final ZfsIoctl ioctl;
     public final Zvol zvol;
+    public final SpaHistory history;
 
     public Zfs(Kernel kernel) {
         super(kernel, "fs", "zfs");
@@ -30,6 +31,7 @@ public final class Zfs extends KernelModule {
         znode = new ZfsZnode(kernel, this);
         ioctl = new ZfsIoctl(kernel, this);
         zvol = new Zvol(kernel, this);
+        history = new SpaHistory(kernel, this);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dtrace4j.kernel.disk.Dataset;
 import org.dtrace4j.kernel.disk.Pool;
@@ -88,9 +89,15 @@ public final class ZfsIoctl extends ZfsCode implements CharacterDevice {
         given.forEach((key, value) -> arguments.put(String.valueOf(key), String.valueOf(value)));
         int error = change.apply(arguments);
         if (error == 0) {
+            zfs.history.changed(operation(request.command()));
             zfs.spa.spa_sync_allpools();
         }
         return error;
+    }
+
+    /** What a request does, as the history of the pool has it: {@code ZFS_IOC_SET_PROP} is {@code set}. */
+    private static String operation(String command) {
+        return command.split("_")[2].toLowerCase(Locale.ROOT);
     }
 
     private Pool pool() {

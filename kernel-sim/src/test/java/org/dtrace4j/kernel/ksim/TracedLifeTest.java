@@ -111,6 +111,21 @@ class TracedLifeTest {
     }
 
     @Test
+    void changesOfThePoolAreSystemEvents() {
+        List<String> lines = trace("-w", "-n", """
+                BEGIN { system("zfs create rpool/work; zfs snapshot rpool/work@1; zfs create rpool/work"); }
+                fbt::spa_history_log_internal:entry { operation = stringof(arg1); }
+                sysevent:::post { printf("%s %s [%s] %s %s %s\\n", execname, operation, args[0]->ec_name, args[1]->se_class,
+                        args[1]->se_subclass, args[1]->se_publisher); }
+                tick-3s { printf("%d %d %s\\n", `log_eventq_cnt, `log_eventq_tail->arg.buf.se_header.se_id.eid_seq,
+                        (string)&`log_eventq_head->arg.buf.se_class_name); exit(0); }
+                """);
+        assertEquals(List.of("zfs create [] EC_zfs ESC_ZFS_history_event SUNW:kern:zfs",
+                "zfs snapshot [] EC_zfs ESC_ZFS_history_event SUNW:kern:zfs", "2 2 EC_zfs"), lines.stream()
+                        .filter(line -> !line.contains("cannot create")).toList());
+    }
+
+    @Test
     void theNetworkIsTraced() {
         List<String> lines = trace("-n", """
                 BEGIN { out = 0; in = 0; }
