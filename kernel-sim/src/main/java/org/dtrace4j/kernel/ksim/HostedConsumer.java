@@ -2,23 +2,26 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.dtrace4j.device.AggregationSnapshot;
+import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ForwardingDevice;
+import org.dtrace4j.device.Status;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.ForwardingIo;
 import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.TargetProcesses;
 
@@ -51,7 +54,7 @@ final class HostedConsumer {
     private final HostTerminal.Line terminal;
     private Syscalls sys;
     private GuestProcesses own;
-    private Device device;
+    private ProcessDevice device;
     private UserProcess process;
     private Callable<?> wanted;
     private Object result;
@@ -142,51 +145,84 @@ final class HostedConsumer {
 
     /** The device of the process, for the host's flow. */
     Device device() {
-        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
-            case "go", "stop", "enable", "setOption", "snapshot", "aggregations", "status" -> control(method, arguments);
-            case "sleep" -> sleep(method, arguments);
-            default -> call(method, arguments);
-        };
-        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, handler);
+        return new HostsDevice();
     }
 
     /** What the process does; once the machine or the process has ended, what is left is looked at from outside. */
-    private Object control(Method method, Object[] arguments) throws Throwable {
-        if (over) {
-            return call(method, arguments);
+    private final class HostsDevice extends ForwardingDevice {
+        /** Once it is over nothing runs on the thread of the process, and no system call can be made. */
+        @Override
+        protected Device behind() {
+            return over ? device.behind() : device;
         }
-        inMachine(() -> checked(method, arguments));
-        if (failure != null) {
-            throw failure;
+
+        @Override
+        public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
+            return control(() -> behind().enable(images));
         }
-        if (!done) {
-            throw new DeviceException(DeviceException.Reason.GONE);
+
+        @Override
+        public int go(List<OptionSetting> options) throws DeviceException {
+            return control(() -> behind().go(options));
         }
-        return result;
+
+        @Override
+        public int stop() throws DeviceException {
+            return control(() -> behind().stop());
+        }
+
+        @Override
+        public void setOption(OptionSetting option) throws DeviceException {
+            control(() -> {
+                behind().setOption(option);
+                return null;
+            });
+        }
+
+        @Override
+        public BufferSnapshot snapshot(int cpu) throws DeviceException {
+            return control(() -> behind().snapshot(cpu));
+        }
+
+        @Override
+        public AggregationSnapshot aggregations(int cpu) throws DeviceException {
+            return control(() -> behind().aggregations(cpu));
+        }
+
+        @Override
+        public Status status() throws DeviceException {
+            return control(() -> behind().status());
+        }
+
+        @Override
+        public boolean sleep(long nanos) {
+            inMachine(() -> behind().sleep(nanos));
+            return done && !over;
+        }
+
+        @SuppressWarnings("unchecked")
+        private <T> T control(Control<T> control) throws DeviceException {
+            if (over) {
+                return control.call();
+            }
+            inMachine(control::call);
+            if (failure instanceof DeviceException refusal) {
+                throw refusal;
+            }
+            if (failure instanceof RuntimeException defect) {
+                throw defect;
+            }
+            if (!done) {
+                throw new DeviceException(DeviceException.Reason.GONE);
+            }
+            return (T) result;
+        }
     }
 
-    private Object sleep(Method method, Object[] arguments) throws Exception {
-        inMachine(() -> checked(method, arguments));
-        return done && !over;
-    }
-
-    private Object checked(Method method, Object[] arguments) throws Exception {
-        try {
-            return call(method, arguments);
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** Once it is over nothing runs on the thread of the process, and no system call can be made: only what is behind answers. */
-    private Object call(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(over ? ProcessDevice.behind(device) : device, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+    /** A call of a device. */
+    @FunctionalInterface
+    private interface Control<T> {
+        T call() throws DeviceException;
     }
 
     /** Runs a command of the machine's shell, for {@code system()}, to its end or that of the machine. */
@@ -250,23 +286,27 @@ final class HostedConsumer {
     /** The world of the command: the host's, but for what it is in the machine. */
     CommandIo within(CommandIo host) {
         terminal.connect(host.out(), host.err());
-        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
-            case "interrupts" -> host.interrupts() + interrupts;
-            case "identity" -> identityOf(process);
-            case "system" -> {
-                system((String) arguments[0]);
-                yield null;
+        return new ForwardingIo() {
+            @Override
+            protected CommandIo outside() {
+                return host;
             }
-            default -> {
-                try {
-                    yield method.invoke(host, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
+
+            @Override
+            public int interrupts() {
+                return host.interrupts() + interrupts;
+            }
+
+            @Override
+            public ProcessIdentity identity() {
+                return identityOf(process);
+            }
+
+            @Override
+            public void system(String command) throws IOException {
+                HostedConsumer.this.system(command);
             }
         };
-        return (CommandIo) Proxy.newProxyInstance(CommandIo.class.getClassLoader(), new Class<?>[] {CommandIo.class},
-                handler);
     }
 
     static ProcessIdentity identityOf(UserProcess process) {

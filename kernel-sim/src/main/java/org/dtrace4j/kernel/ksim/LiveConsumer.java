@@ -2,9 +2,6 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ForwardingDevice;
 import org.dtrace4j.device.remote.Turns;
 import org.dtrace4j.kernel.genunix.HostPort;
 import org.dtrace4j.kernel.module.Kernel;
@@ -93,8 +91,7 @@ final class LiveConsumer implements Turns {
     private final Queue<Task> tasks = new ArrayDeque<>();
     /** Whether the connection waits for the process to open its device. */
     private final AtomicBoolean opening = new AtomicBoolean(true);
-    private Device device;
-    private Device behind;
+    private ProcessDevice device;
     private Syscalls sys;
     private GuestProcesses processes;
     private UserProcess process;
@@ -143,10 +140,9 @@ final class LiveConsumer implements Turns {
         sys.sigaction(Syscalls.SIGINT, () -> interrupted = true);
         sys.sigaction(Syscalls.SIGTERM, () -> interrupted = true);
         processes = new GuestProcesses(sys);
-        Device opened = ProcessDevice.open(sys);
+        ProcessDevice opened = ProcessDevice.open(sys);
         int waiting = sys.open(DtraceDevice.PATH, Syscalls.O_RDWR, 0);
         sys.setCloseOnExec(waiting, true);
-        behind = ProcessDevice.behind(opened);
         announce(opened);
         while (!leaving) {
             Task task = next();
@@ -163,7 +159,7 @@ final class LiveConsumer implements Turns {
         return 0;
     }
 
-    private void announce(Device opened) {
+    private void announce(ProcessDevice opened) {
         relieve(opening);
         synchronized (this) {
             device = opened;
@@ -296,14 +292,12 @@ final class LiveConsumer implements Turns {
 
     /** The device for the service: the process's own on its thread, and what is behind that elsewhere. */
     Device device() {
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            try {
-                return method.invoke(inProcess ? device : behind, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
+        return new ForwardingDevice() {
+            @Override
+            protected Device behind() {
+                return inProcess ? device : device.behind();
             }
         };
-        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, handler);
     }
 
     GuestService guests() {

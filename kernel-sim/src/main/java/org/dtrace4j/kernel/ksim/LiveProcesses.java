@@ -1,13 +1,12 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.ForwardingIo;
+import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.TargetProcesses;
 
 /** Processes of a live machine, for a command of the host: what they write comes out here. */
@@ -56,22 +55,22 @@ final class LiveProcesses implements TargetProcesses {
 
     /** The world of a command that is a process of a live machine: that outside, but for what it is in the machine. */
     static CommandIo within(GuestService guests, CommandIo outside) {
-        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
-            case "identity" -> guests.identity();
-            case "system" -> {
-                guests.runCommand((String) arguments[0]);
-                show(guests, outside);
-                yield null;
+        return new ForwardingIo() {
+            @Override
+            protected CommandIo outside() {
+                return outside;
             }
-            default -> {
-                try {
-                    yield method.invoke(outside, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
+
+            @Override
+            public ProcessIdentity identity() {
+                return guests.identity();
+            }
+
+            @Override
+            public void system(String command) throws IOException {
+                guests.runCommand(command);
+                show(guests, outside);
             }
         };
-        return (CommandIo) Proxy.newProxyInstance(CommandIo.class.getClassLoader(), new Class<?>[] {CommandIo.class},
-                handler);
     }
 }

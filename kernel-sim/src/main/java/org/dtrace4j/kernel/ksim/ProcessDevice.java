@@ -1,13 +1,16 @@
 package org.dtrace4j.kernel.ksim;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dtrace4j.device.AggregationSnapshot;
+import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ForwardingDevice;
+import org.dtrace4j.device.Status;
+import org.dtrace4j.dof.EnablingImage;
+import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -16,7 +19,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * A device as a process of the machine uses it: what controls tracing is a control call of the process, made in the
  * kernel; sleeping is its sleep. What only looks something up is answered at once.
  */
-final class ProcessDevice implements InvocationHandler {
+final class ProcessDevice extends ForwardingDevice {
     /** The methods of {@link Device} that are control calls, with the names of these. */
     private static final Map<String, String> CONTROL_CALLS = Map.of(
             "enable", "DTRACEIOC_ENABLE",
@@ -26,7 +29,6 @@ final class ProcessDevice implements InvocationHandler {
             "snapshot", "DTRACEIOC_BUFSNAP",
             "aggregations", "DTRACEIOC_AGGSNAP",
             "status", "DTRACEIOC_STATUS");
-    private static final String SLEEP = "sleep";
 
     private final Syscalls sys;
     private final int fd;
@@ -43,12 +45,10 @@ final class ProcessDevice implements InvocationHandler {
      *
      * @throws SystemCallError when it cannot be opened
      */
-    static Device open(Syscalls sys) throws SystemCallError {
+    static ProcessDevice open(Syscalls sys) throws SystemCallError {
         int fd = sys.open(DtraceDevice.PATH, Syscalls.O_RDWR, 0);
         sys.setCloseOnExec(fd, true);
-        Device behind = (Device) sys.ioctl(fd, DtraceDevice.OPEN, null);
-        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class},
-                new ProcessDevice(sys, fd, behind));
+        return new ProcessDevice(sys, fd, (Device) sys.ioctl(fd, DtraceDevice.OPEN, null));
     }
 
     /** Names of the methods that are control calls. */
@@ -56,31 +56,53 @@ final class ProcessDevice implements InvocationHandler {
         return CONTROL_CALLS.keySet();
     }
 
-    /** The device of the kernel behind that of a process. */
-    static Device behind(Device device) {
-        return ((ProcessDevice) Proxy.getInvocationHandler(device)).behind;
+    /** The device of the kernel. */
+    @Override
+    protected Device behind() {
+        return behind;
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals(SLEEP)) {
-            return sleep((Long) arguments[0]);
-        }
-        String command = CONTROL_CALLS.get(method.getName());
-        if (command == null) {
-            return call(method, arguments);
-        }
-        Answer answer = new Answer(method, arguments);
-        try {
-            sys.ioctl(fd, command, answer);
-        } catch (SystemCallError e) {
-            throw new DeviceException(DeviceException.Reason.GONE);
-        }
-        return answer.get();
+    public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
+        return control("enable", () -> behind.enable(images));
+    }
+
+    @Override
+    public int go(List<OptionSetting> options) throws DeviceException {
+        return control("go", () -> behind.go(options));
+    }
+
+    @Override
+    public int stop() throws DeviceException {
+        return control("stop", behind::stop);
+    }
+
+    @Override
+    public void setOption(OptionSetting option) throws DeviceException {
+        control("setOption", () -> {
+            behind.setOption(option);
+            return null;
+        });
+    }
+
+    @Override
+    public BufferSnapshot snapshot(int cpu) throws DeviceException {
+        return control("snapshot", () -> behind.snapshot(cpu));
+    }
+
+    @Override
+    public AggregationSnapshot aggregations(int cpu) throws DeviceException {
+        return control("aggregations", () -> behind.aggregations(cpu));
+    }
+
+    @Override
+    public Status status() throws DeviceException {
+        return control("status", behind::status);
     }
 
     /** A signal may end it early, as it may end any sleep; whoever sleeps looks what there is to do. */
-    private boolean sleep(long nanos) {
+    @Override
+    public boolean sleep(long nanos) {
         try {
             sys.nanosleep(nanos);
         } catch (SystemCallError e) {
@@ -89,38 +111,48 @@ final class ProcessDevice implements InvocationHandler {
         return true;
     }
 
-    private Object call(Method method, Object[] arguments) throws Throwable {
+    private <T> T control(String method, Control<T> control) throws DeviceException {
+        Answer<T> answer = new Answer<>(control);
         try {
-            return method.invoke(behind, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+            sys.ioctl(fd, CONTROL_CALLS.get(method), answer);
+        } catch (SystemCallError e) {
+            throw new DeviceException(DeviceException.Reason.GONE);
         }
+        return answer.get();
+    }
+
+    /** What a control call has the kernel do. */
+    @FunctionalInterface
+    private interface Control<T> {
+        T call() throws DeviceException;
     }
 
     /** What is done in the kernel, and what came of it. */
-    private final class Answer implements Runnable {
-        private final Method method;
-        private final Object[] arguments;
-        private Object result;
-        private Throwable failure;
+    private static final class Answer<T> implements Runnable {
+        private final Control<T> control;
+        private T result;
+        private DeviceException refusal;
+        private RuntimeException failure;
 
-        Answer(Method method, Object[] arguments) {
-            this.method = method;
-            this.arguments = arguments;
+        Answer(Control<T> control) {
+            this.control = control;
         }
 
         @Override
         public void run() {
             try {
-                result = call(method, arguments);
-            } catch (Error end) {
-                throw end;
-            } catch (Throwable e) {
+                result = control.call();
+            } catch (DeviceException e) {
+                refusal = e;
+            } catch (RuntimeException e) {
                 failure = e;
             }
         }
 
-        Object get() throws Throwable {
+        T get() throws DeviceException {
+            if (refusal != null) {
+                throw refusal;
+            }
             if (failure != null) {
                 throw failure;
             }

@@ -3,20 +3,24 @@ package org.dtrace4j.kernel.ksim;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceException;
+import org.dtrace4j.device.ForwardingDevice;
+import org.dtrace4j.device.ModuleDescription;
+import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.provider.ProbePattern;
+import org.dtrace4j.provider.ProcessProbes;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.TargetConnection;
@@ -31,9 +35,6 @@ import org.dtrace4j.session.TargetConnection;
 final class ReplayConnection implements TargetConnection {
     /** How far the kernel is before anything can be traced. */
     private static final long FIRST_NANOS = 1_000_000L;
-    /** Answered by the machine that is up. */
-    private static final Set<String> LOOKED_UP = Set.of("modules", "types", "addressOf", "match", "processProbes",
-            "arguments", "attributes");
 
     private final Replays.Recording recording;
     private final Boot up;
@@ -63,45 +64,78 @@ final class ReplayConnection implements TargetConnection {
 
     @Override
     public Device device() {
-        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
-            case "sleep" -> sleep((Long) arguments[0]);
-            case "enable" -> enable(method, arguments);
-            default -> call(LOOKED_UP.contains(method.getName()) ? lookup : traced, method, arguments);
-        };
-        return (Device) Proxy.newProxyInstance(Device.class.getClassLoader(), new Class<?>[] {Device.class}, handler);
+        return new PlayedDevice();
     }
 
-    private boolean sleep(long nanos) {
-        long now = replay.boot().machine().kernel().clock.now();
-        try {
-            replay.runWhole(nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos, OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What is looked up is answered by the machine that is up, all else by the one that is played. */
+    private final class PlayedDevice extends ForwardingDevice {
+        @Override
+        protected Device behind() {
+            return traced;
         }
-        return !replay.isOver();
-    }
 
-    /** Tells how many probes there will be once all modules have been loaded. */
-    private List<Integer> enable(Method method, Object[] arguments) throws Throwable {
-        call(traced, method, arguments);
-        List<Integer> counts = new ArrayList<>();
-        for (Object image : (List<?>) arguments[0]) {
-            int count = 0;
-            for (ClauseImage clause : ((EnablingImage) image).clauses()) {
-                for (ProbePattern pattern : clause.probes()) {
-                    count += lookup.match(pattern).size();
+        @Override
+        public List<ModuleDescription> modules() {
+            return lookup.modules();
+        }
+
+        @Override
+        public Optional<TypeContainer> types(String module) {
+            return lookup.types(module);
+        }
+
+        @Override
+        public OptionalLong addressOf(String module, String symbol) {
+            return lookup.addressOf(module, symbol);
+        }
+
+        @Override
+        public List<ProbeInfo> match(ProbePattern pattern) {
+            return lookup.match(pattern);
+        }
+
+        @Override
+        public ProcessProbes processProbes(ProbePattern pattern) {
+            return lookup.processProbes(pattern);
+        }
+
+        @Override
+        public List<ArgumentInfo> arguments(int probeId) {
+            return lookup.arguments(probeId);
+        }
+
+        @Override
+        public Optional<ProviderAttributes> attributes(int probeId) {
+            return lookup.attributes(probeId);
+        }
+
+        /** Tells how many probes there will be once all modules have been loaded. */
+        @Override
+        public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
+            traced.enable(images);
+            List<Integer> counts = new ArrayList<>();
+            for (EnablingImage image : images) {
+                int count = 0;
+                for (ClauseImage clause : image.clauses()) {
+                    for (ProbePattern pattern : clause.probes()) {
+                        count += lookup.match(pattern).size();
+                    }
                 }
+                counts.add(count);
             }
-            counts.add(count);
+            return counts;
         }
-        return counts;
-    }
 
-    private static Object call(Device device, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(device, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        @Override
+        public boolean sleep(long nanos) {
+            long now = replay.boot().machine().kernel().clock.now();
+            try {
+                replay.runWhole(nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos,
+                        OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return !replay.isOver();
         }
     }
 

@@ -60,7 +60,7 @@ public final class SimConnector implements TargetConnector {
         BackgroundLife.start(boot.machine().kernel());
         HostedConsumer consumer = HostedConsumer.start(boot);
         Device device = consumer.device();
-        return new Connection(folder, boot, Optional.of(consumer), paced ? PacedDevice.of(device) : device,
+        return new Connection(folder, boot, Optional.of(consumer), paced ? new PacedDevice(device) : device,
                 HostFiles.below(folder.disk().root()));
     }
 

@@ -2,9 +2,6 @@ package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
@@ -13,7 +10,9 @@ import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.FileAccess;
+import org.dtrace4j.session.ForwardingIo;
 import org.dtrace4j.session.HostFiles;
+import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetProcesses;
 
@@ -94,23 +93,32 @@ final class UnbootedConnection implements TargetConnection {
             return outside;
         }
         device.whenBooted(connection -> inside = connection.within(outside));
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            boolean booted = switch (method.getName()) {
-                case "interrupts" -> device.hasBooted();
-                case "identity", "system" -> true;
-                default -> false;
-            };
-            if (booted) {
-                device.connection();
+        return new ForwardingIo() {
+            @Override
+            protected CommandIo outside() {
+                return outside;
             }
-            try {
-                return method.invoke(booted ? inside : outside, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
+
+            @Override
+            public int interrupts() {
+                return device.hasBooted() ? inside.interrupts() : outside.interrupts();
+            }
+
+            @Override
+            public void system(String command) throws IOException {
+                booted().system(command);
+            }
+
+            @Override
+            public ProcessIdentity identity() {
+                return booted().identity();
             }
         };
-        return (CommandIo) Proxy.newProxyInstance(CommandIo.class.getClassLoader(), new Class<?>[] {CommandIo.class},
-                handler);
+    }
+
+    private CommandIo booted() {
+        device.connection();
+        return inside;
     }
 
     @Override

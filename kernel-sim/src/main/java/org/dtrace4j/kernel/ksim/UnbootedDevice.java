@@ -4,28 +4,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.AggregationSnapshot;
-import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.EcbAccount;
 import org.dtrace4j.device.EcbInfo;
-import org.dtrace4j.device.ModuleDescription;
+import org.dtrace4j.device.ForwardingDevice;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.Status;
-import org.dtrace4j.device.SystemDescription;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.session.TargetConnection;
 
@@ -34,7 +29,7 @@ import org.dtrace4j.session.TargetConnection;
  * tracing. Then the machine boots, and answers from there on. Probes that were made on demand before that have the same
  * ids after it.
  */
-final class UnbootedDevice implements Device {
+final class UnbootedDevice extends ForwardingDevice {
     private final UnbootedMachine machine;
     private final UnbootedConnection.Starter starter;
     private final List<ProbePattern> asked = new ArrayList<>();
@@ -78,31 +73,10 @@ final class UnbootedDevice implements Device {
         return device;
     }
 
-    // ---- what is known without a boot
-
+    /** Knows without a boot what is there to look up. */
     @Override
-    public SystemDescription system() {
-        return device.system();
-    }
-
-    @Override
-    public List<ModuleDescription> modules() {
-        return device.modules();
-    }
-
-    @Override
-    public Optional<TypeContainer> types(String module) {
-        return device.types(module);
-    }
-
-    @Override
-    public Optional<SymbolAddress> symbolAt(long address) {
-        return device.symbolAt(address);
-    }
-
-    @Override
-    public OptionalLong addressOf(String module, String symbol) {
-        return device.addressOf(module, symbol);
+    protected Device behind() {
+        return device;
     }
 
     @Override
@@ -113,17 +87,7 @@ final class UnbootedDevice implements Device {
         return device.match(pattern);
     }
 
-    @Override
-    public List<ArgumentInfo> arguments(int probeId) {
-        return device.arguments(probeId);
-    }
-
-    @Override
-    public Optional<ProviderAttributes> attributes(int probeId) {
-        return device.attributes(probeId);
-    }
-
-    // ---- what needs one
+    // ---- what needs a boot
 
     @Override
     public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
