@@ -1,41 +1,11 @@
 package org.dtrace4j.kernel.user;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Formats that several programs share: {@code echo}, {@code printf(1)}, dates. The machine's time zone is UTC. */
+/** Formats that several programs share: {@code echo}, {@code printf(1)}. */
 public final class TextFormat {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
-
-    /** By their patterns; the programs have a handful. */
-    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
-
     private TextFormat() {
-    }
-
-    /** A time in one of the patterns of {@link DateTimeFormatter}. */
-    public static String time(long secondsSince1970, String pattern) {
-        return FORMATTERS.computeIfAbsent(pattern, each -> DateTimeFormatter.ofPattern(each, Locale.ROOT))
-            .format(Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC));
-    }
-
-    /** A time as {@code ctime(3C)} has it: {@code Thu Jan  1 00:00:00 1970}. */
-    public static String ctime(long secondsSince1970) {
-        var time = Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC);
-        String text = DATE.format(time);
-        return time.getDayOfMonth() < 10 ? text.substring(0, 8) + " " + text.substring(8) : text;
-    }
-
-    /** Day of the month in two columns, filled with a blank: {@code %e}. */
-    public static String day(long secondsSince1970) {
-        int day = Instant.ofEpochSecond(secondsSince1970).atOffset(ZoneOffset.UTC).getDayOfMonth();
-        return day < 10 ? " " + day : Integer.toString(day);
     }
 
     /** What {@code echo} writes for its operands: escapes are interpreted; {@code -n} leaves out the newline. */
@@ -169,53 +139,5 @@ public final class TextFormat {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(text + ": expected numeric value");
         }
-    }
-
-    /** What {@code date +format} prints of a moment, in UTC. A conversion that it does not know stays as it is. */
-    public static String date(long seconds, String format) {
-        ZonedDateTime time = Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
-            if (c == '%' && i + 1 < format.length()) {
-                text.append(conversion(time, format.charAt(++i)));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.toString();
-    }
-
-    private static String conversion(ZonedDateTime time, char conversion) {
-        String pattern = switch (conversion) {
-            case 'a' -> "EEE";
-            case 'A' -> "EEEE";
-            case 'b', 'h' -> "MMM";
-            case 'B' -> "MMMM";
-            case 'c' -> "EEE MMM ppd HH:mm:ss uuuu";
-            case 'd' -> "dd";
-            case 'D' -> "MM/dd/uu";
-            case 'e' -> "ppd";
-            case 'H' -> "HH";
-            case 'I' -> "hh";
-            case 'j' -> "DDD";
-            case 'm' -> "MM";
-            case 'M' -> "mm";
-            case 'p' -> "a";
-            case 'S' -> "ss";
-            case 'T' -> "HH:mm:ss";
-            case 'y' -> "uu";
-            case 'Y' -> "uuuu";
-            default -> "";
-        };
-        return switch (conversion) {
-            case 'n' -> "\n";
-            case 't' -> "\t";
-            case '%' -> "%";
-            case 's' -> Long.toString(time.toEpochSecond());
-            case 'Z' -> "UTC";
-            default -> pattern.isEmpty() ? "%" + conversion
-                    : DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
-        };
     }
 }

@@ -3,9 +3,9 @@ package org.dtrace4j.kernel.user.commands;
 import java.util.List;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
@@ -27,7 +27,7 @@ public final class Beadm implements UserProgram {
                 String on = ZfsHandle.mountedOn(sys, dataset.name());
                 boolean root = "/".equals(on);
                 out.format("%-18s %-6s %-10s %-6s %-6s %s\n", component[2], root ? "NR" : "-", on == null ? "-" : on,
-                    ZfsList.size(dataset.used()), "static", TextFormat.time(dataset.creation(), "yyyy-MM-dd HH:mm"));
+                    ZfsList.size(dataset.used()), "static", Strftime.format(dataset.creation(), "%Y-%m-%d %H:%M"));
             }
         }
         out.flush();

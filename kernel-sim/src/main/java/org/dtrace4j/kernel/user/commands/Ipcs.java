@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.IpcStatus;
 import org.dtrace4j.kernel.user.Syscalls.QueueStatus;
 import org.dtrace4j.kernel.user.Syscalls.SemaphoreStatus;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 
 /** {@code ipcs [-abcmopqst]} and {@code ipcrm [-q id] [-s id]}: what is there of System V's messages and semaphores. */
 public final class Ipcs {
@@ -37,8 +37,7 @@ public final class Ipcs {
         boolean wantsProcesses = everything || options.has('p');
         boolean wantsTimes = everything || options.has('t');
         Output out = new Output(sys);
-        out.line("IPC status from <running system> as of " + TextFormat.time(sys.time(), "EEE MMM ") + TextFormat.day(sys.time())
-                + TextFormat.time(sys.time(), " HH:mm:ss 'UTC' yyyy"));
+        out.line("IPC status from <running system> as of " + Strftime.format(sys.time(), "%a %b %e %H:%M:%S %Z %Y"));
         String head = HEADER + (wantsCreator ? "  CREATOR   CGROUP" : "");
         if (queues) {
             out.line(head + (wantsOutstanding ? " CBYTES  QNUM" : "") + (wantsSize ? " QBYTES" : "")
@@ -95,7 +94,7 @@ public final class Ipcs {
     }
 
     private static String time(long seconds) {
-        return seconds == 0 ? " no-entry" : format(" %2s", TextFormat.time(seconds, "H")) + TextFormat.time(seconds, ":mm:ss");
+        return seconds == 0 ? " no-entry" : Strftime.format(seconds, " %k:%M:%S");
     }
 
     /** {@code ipcrm}. */

@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.FileStatus;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code ls [-1adilrtvFV] [file…]}: one name a line. */
@@ -166,8 +166,8 @@ public final class Ls implements UserProgram {
 
     private static String longForm(Syscalls sys, FileStatus status, boolean human, boolean more) {
         long age = sys.time() - status.modified();
-        String stamp = TextFormat.time(status.modified(), "MMM ") + TextFormat.day(status.modified())
-            + TextFormat.time(status.modified(), age > HALF_YEAR_SECONDS || age < -60 ? "  yyyy" : " HH:mm");
+        String stamp = Strftime.format(status.modified(),
+            age > HALF_YEAR_SECONDS || age < -60 ? "%b %e  %Y" : "%b %e %H:%M");
         int type = status.mode() & 0xF000;
         String size = type == 0x2000 || type == 0x6000
             ? String.format(Locale.ROOT, "%3d,%3d", status.rdev() >>> 32, status.rdev() & 0xFFFFFFFFL)

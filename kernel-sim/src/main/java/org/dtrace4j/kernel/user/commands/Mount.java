@@ -5,9 +5,9 @@ import java.util.List;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
@@ -190,10 +190,10 @@ public final class Mount implements UserProgram {
                     + (entry.options().isEmpty() ? "-" : entry.options()));
             } else if (options.has('v')) {
                 out.line(entry.special() + " on " + entry.directory() + " type " + entry.fstype() + " "
-                    + words(entry.options()) + " on " + TextFormat.ctime(entry.time()));
+                    + words(entry.options()) + " on " + Strftime.format(entry.time(), "%c"));
             } else {
                 out.line(entry.directory() + " on " + entry.special() + " " + words(entry.options()) + " on "
-                    + TextFormat.ctime(entry.time()));
+                    + Strftime.format(entry.time(), "%c"));
             }
         }
         out.flush();

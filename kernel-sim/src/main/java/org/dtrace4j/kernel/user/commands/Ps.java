@@ -8,9 +8,9 @@ import java.util.Map;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.ProcLayout;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /**
@@ -66,8 +66,7 @@ public final class Ps implements UserProgram {
 
     private static String startTime(ProcessInfo process, long now) {
         long start = process.startSeconds();
-        return now - start > DAY_SECONDS ? TextFormat.time(start, "MMM ") + String.format(Locale.ROOT, "%02d",
-            Integer.parseInt(TextFormat.day(start).strip())) : TextFormat.time(start, "HH:mm:ss");
+        return now - start > DAY_SECONDS ? Strftime.format(start, "%b %d") : Strftime.format(start, "%T");
     }
 
     private static String shownArguments(ProcessInfo process) {

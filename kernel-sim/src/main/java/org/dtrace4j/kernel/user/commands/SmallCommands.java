@@ -11,9 +11,10 @@ import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.Signals;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.SystemInfo;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.TextFormat;
 import org.dtrace4j.kernel.user.UserProgram;
 
@@ -180,7 +181,7 @@ public final class SmallCommands {
         List<String> operands = new ArrayList<>(arguments.subList(1, arguments.size()));
         operands.remove("-u");
         if (operands.size() == 1 && operands.get(0).startsWith("+")) {
-            sys.print(1, TextFormat.date(sys.time(), operands.get(0).substring(1)) + "\n");
+            sys.print(1, Strftime.format(sys.time(), operands.get(0).substring(1)) + "\n");
             return 0;
         }
         if (operands.size() == 1 && SetDate.isDate(operands.get(0))) {
@@ -190,8 +191,7 @@ public final class SmallCommands {
             sys.print(2, "date: bad conversion\nusage: date [-u] mmddHHMM[[cc]yy][.SS]\n       date [-u] [+format]\n");
             return 1;
         }
-        String ctime = TextFormat.ctime(sys.time());
-        sys.print(1, ctime.substring(0, 20) + "UTC " + ctime.substring(20) + "\n");
+        sys.print(1, Strftime.format(sys.time(), "%a %b %e %T %Z %Y\n"));
         return 0;
     }
 

@@ -9,9 +9,9 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.smf.Fmri;
 import org.dtrace4j.kernel.user.smf.InstanceState;
@@ -111,8 +111,7 @@ public final class Svcs implements UserProgram {
 
     private static String stime(long since, long now) {
         return now - since > DAY_SECONDS
-            ? TextFormat.time(since, "MMM_") + TextFormat.day(since).replace(' ', '0')
-            : TextFormat.time(since, "HH:mm:ss");
+            ? Strftime.format(since, "%b_%d") : Strftime.format(since, "%T");
     }
 
     private static String shortState(InstanceState state) {
@@ -142,7 +141,7 @@ public final class Svcs implements UserProgram {
                 continue;
             }
             out.line(row.fmri() + " (" + (repository == null ? "-" : repository.title(row.fmri())) + ")");
-            out.line(" State: " + row.state().text() + " since " + TextFormat.ctime(row.since()));
+            out.line(" State: " + row.state().text() + " since " + Strftime.format(row.since(), "%c"));
             String reason = switch (row.state()) {
                 case MAINTENANCE -> "Start method failed or was not able to run.";
                 case OFFLINE -> "Dependencies are not satisfied.";

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.ZfsControl.Kind;
 import org.dtrace4j.kernel.user.ZfsControl.ZfsDataset;
 
@@ -40,8 +40,7 @@ final class ZfsList {
         property("name", "NAME", false, (dataset, on) -> dataset.name());
         property("type", "TYPE", false, (dataset, on) -> dataset.kind().name().toLowerCase(Locale.ROOT));
         property("creation", "CREATION", false,
-            (dataset, on) -> TextFormat.time(dataset.creation(), "EEE MMM ") + TextFormat.day(dataset.creation())
-                + TextFormat.time(dataset.creation(), " H:mm yyyy"));
+            (dataset, on) -> Strftime.format(dataset.creation(), "%a %b %e %k:%M %Y"));
         property("used", "USED", true, (dataset, on) -> size(dataset.used()));
         property("available", "AVAIL", true,
             (dataset, on) -> dataset.kind() == Kind.SNAPSHOT ? "-" : size(dataset.available()));

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.TextFormat;
+import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
  * Starts methods: a shell for the method's text, with the environment and the log of its instance.
@@ -45,8 +45,7 @@ final class MethodRunner {
     }
 
     private byte[] logLine(String message) {
-        long now = sys.time();
-        String stamp = TextFormat.time(now, "MMM ") + TextFormat.day(now) + TextFormat.time(now, " HH:mm:ss");
+        String stamp = Strftime.format(sys.time(), "%b %e %T");
         return ("[ " + stamp + " " + message + " ]\n").getBytes(StandardCharsets.UTF_8);
     }
 
