@@ -1,7 +1,7 @@
 package org.dtrace4j.ctf;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.ctf.StructType.MemberDeclaration;
@@ -16,17 +16,15 @@ final class CtfReader {
     /** No file has more of anything. */
     private static final int MOST = 1 << 20;
 
-    private final DataInputStream in;
+    private final byte[] file;
+    private int at;
     private CtfType[] types;
 
-    CtfReader(DataInputStream in) {
-        this.in = in;
+    CtfReader(byte[] file) {
+        this.file = file;
     }
 
     List<TypeContainer> read() throws IOException {
-        if (in.readInt() != CtfFile.MAGIC || in.readInt() != CtfFile.VERSION) {
-            throw new IOException("not a type file of this version");
-        }
         try {
             types = new CtfType[count()];
             for (int i = 0; i < types.length; i++) {
@@ -44,9 +42,34 @@ final class CtfReader {
         }
     }
 
+    // Its own streams would cost each command milliseconds at its start.
+
+    private int readByte() {
+        return file[at++];
+    }
+
+    private int readShort() {
+        return (file[at++] & 0xFF) << 8 | file[at++] & 0xFF;
+    }
+
+    private int readInt() {
+        return readShort() << 16 | readShort();
+    }
+
+    private long readLong() {
+        return (long) readInt() << 32 | readInt() & 0xFFFFFFFFL;
+    }
+
+    private String readText() {
+        int length = readShort();
+        String text = new String(file, at, length, StandardCharsets.ISO_8859_1);
+        at += length;
+        return text;
+    }
+
     /** How many of something follow. */
     private int count() throws IOException {
-        int count = in.readInt();
+        int count = readInt();
         if (count < 0 || count > MOST) {
             throw new IOException("the type file is damaged: a count of " + count);
         }
@@ -54,37 +77,37 @@ final class CtfReader {
     }
 
     private CtfType type() throws IOException {
-        return types[in.readInt()];
+        return types[readInt()];
     }
 
     private CtfType readType() throws IOException {
-        return switch (KINDS[in.readByte()]) {
+        return switch (KINDS[readByte()]) {
             case VOID -> VoidType.VOID;
-            case INTEGER -> new IntegerType(in.readUTF().intern(), in.readInt(), in.readInt() == 1,
-                    IntegerType.Kind.values()[in.readInt()]);
-            case FLOAT -> new FloatType(in.readUTF().intern(), in.readLong());
+            case INTEGER -> new IntegerType(readText().intern(), readInt(), readInt() == 1,
+                    IntegerType.Kind.values()[readInt()]);
+            case FLOAT -> new FloatType(readText().intern(), readLong());
             case POINTER -> new PointerType(type());
-            case ARRAY -> new ArrayType(type(), in.readLong());
+            case ARRAY -> new ArrayType(type(), readLong());
             case FUNCTION -> readFunction();
-            case STRUCT -> new StructType(StructType.Kind.STRUCT, in.readUTF());
-            case UNION -> new StructType(StructType.Kind.UNION, in.readUTF());
-            case ENUM -> new EnumType(in.readUTF());
-            case TYPEDEF -> new TypedefType(in.readUTF(), type());
-            case QUALIFIED -> new QualifiedType(QualifiedType.Qualifier.values()[in.readInt()], type());
+            case STRUCT -> new StructType(StructType.Kind.STRUCT, readText());
+            case UNION -> new StructType(StructType.Kind.UNION, readText());
+            case ENUM -> new EnumType(readText());
+            case TYPEDEF -> new TypedefType(readText(), type());
+            case QUALIFIED -> new QualifiedType(QualifiedType.Qualifier.values()[readInt()], type());
             case STRING -> StringType.STRING;
-            case STACK -> StackType.values()[in.readInt()];
-            case SYMBOL -> SymbolType.values()[in.readInt()];
+            case STACK -> StackType.values()[readInt()];
+            case SYMBOL -> SymbolType.values()[readInt()];
             case DYNAMIC -> DynamicType.DYNAMIC;
         };
     }
 
     private FunctionType readFunction() throws IOException {
         CtfType result = type();
-        boolean variadic = in.readInt() == 1;
+        boolean variadic = readInt() == 1;
         int count = count();
         List<FunctionType.Parameter> parameters = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            parameters.add(new FunctionType.Parameter(in.readUTF(), type()));
+            parameters.add(new FunctionType.Parameter(readText(), type()));
         }
         return new FunctionType(result, parameters, variadic);
     }
@@ -95,7 +118,7 @@ final class CtfReader {
             int count = count();
             List<MemberDeclaration> members = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                members.add(new MemberDeclaration(in.readUTF(), type(), in.readInt()));
+                members.add(new MemberDeclaration(readText(), type(), readInt()));
             }
             struct.complete(members);
         }
@@ -107,26 +130,26 @@ final class CtfReader {
             int count = count();
             List<EnumType.Enumerator> enumerators = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                enumerators.add(new EnumType.Enumerator(in.readUTF(), in.readInt()));
+                enumerators.add(new EnumType.Enumerator(readText(), readInt()));
             }
             e.complete(enumerators);
         }
     }
 
     private TypeContainer readContainer(List<TypeContainer> before) throws IOException {
-        String module = in.readUTF();
-        int parent = in.readInt();
+        String module = readText();
+        int parent = readInt();
         TypeContainer container = new TypeContainer(module, parent == CtfFile.NO_PARENT ? null : before.get(parent));
         for (NameSpace space : NameSpace.values()) {
             for (int named = count(); named > 0; named--) {
-                container.define(space, in.readUTF(), type());
+                container.define(space, readText(), type());
             }
         }
         for (int enums = count(); enums > 0; enums--) {
             container.defineEnumerators((EnumType) type());
         }
         for (int symbols = count(); symbols > 0; symbols--) {
-            container.define(new Symbol(in.readUTF(), SymbolKind.values()[in.readInt()], type()));
+            container.define(new Symbol(readText(), SymbolKind.values()[readInt()], type()));
         }
         return container;
     }

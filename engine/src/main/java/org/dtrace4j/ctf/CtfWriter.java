@@ -3,6 +3,7 @@ package org.dtrace4j.ctf;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,8 +33,6 @@ final class CtfWriter {
 
     void write(List<TypeContainer> containers) throws IOException {
         containers.forEach(this::collect);
-        out.writeInt(CtfFile.MAGIC);
-        out.writeInt(CtfFile.VERSION);
         out.writeInt(types.size());
         TypeRecord record = new TypeRecord();
         for (CtfType type : types) {
@@ -113,7 +112,7 @@ final class CtfWriter {
             out.writeInt(number(e));
             out.writeInt(e.enumerators().size());
             for (EnumType.Enumerator enumerator : e.enumerators()) {
-                out.writeUTF(enumerator.name());
+                writeText(enumerator.name());
                 out.writeInt(enumerator.value());
             }
         }
@@ -140,7 +139,7 @@ final class CtfWriter {
         out.writeInt(number(struct));
         out.writeInt(struct.members().size());
         for (Member member : struct.members()) {
-            out.writeUTF(member.name());
+            writeText(member.name());
             out.writeInt(number(member.type()));
             out.writeInt(member.isBitField() ? member.bitWidth() : -1);
         }
@@ -157,8 +156,15 @@ final class CtfWriter {
         }
     }
 
+    /** Names of C, which has no other characters. */
+    private void writeText(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        out.writeShort(bytes.length);
+        out.write(bytes);
+    }
+
     private void writeContainer(TypeContainer container, List<TypeContainer> all) throws IOException {
-        out.writeUTF(container.module());
+        writeText(container.module());
         int parent = container.parent().map(all::indexOf).orElse(CtfFile.NO_PARENT);
         if (container.parent().isPresent() && parent < 0) {
             throw new IllegalArgumentException("the parent of " + container.module() + " is not written");
@@ -168,7 +174,7 @@ final class CtfWriter {
             Map<String, CtfType> named = container.types(space);
             out.writeInt(named.size());
             for (Map.Entry<String, CtfType> entry : named.entrySet()) {
-                out.writeUTF(entry.getKey());
+                writeText(entry.getKey());
                 out.writeInt(number(entry.getValue()));
             }
         }
@@ -180,7 +186,7 @@ final class CtfWriter {
         }
         out.writeInt(container.symbols().size());
         for (Symbol symbol : container.symbols()) {
-            out.writeUTF(symbol.name());
+            writeText(symbol.name());
             out.writeInt(symbol.kind().ordinal());
             out.writeInt(number(symbol.type()));
         }
@@ -193,7 +199,7 @@ final class CtfWriter {
                 out.writeByte(kind.ordinal());
                 for (Object part : parts) {
                     if (part instanceof String text) {
-                        out.writeUTF(text);
+                        writeText(text);
                     } else if (part instanceof CtfType type) {
                         out.writeInt(number(type));
                     } else if (part instanceof Long number) {

@@ -26,7 +26,7 @@ import org.dtrace4j.diag.DiagnosticRenderer;
  */
 public final class CtfGenerator {
     /** Changed whenever the same headers give other files than before. */
-    private static final String GENERATOR_VERSION = "3";
+    private static final String GENERATOR_VERSION = "4";
 
     private CtfGenerator() { }
 

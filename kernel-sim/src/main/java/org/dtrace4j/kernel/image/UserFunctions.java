@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.kernel.module.IndexFile;
 
 /**
  * All functions of simulated programs and libraries, with their text addresses, as the build found them. Read once from
- * the resource {@value #RESOURCE} that the weaver wrote. Its lines, with fields separated by tabs:
+ * the resource {@value #RESOURCE} that the weaver wrote ({@link IndexFile}). Its rows:
  *
  * <pre>
  *   class     OBJECT  CLASS  TEXT-BYTES
@@ -53,9 +53,14 @@ public final class UserFunctions {
      * One function.
      *
      * @param object the executable or library
-     * @param instructions offsets of its instructions that call or return, in order
+     * @param calls offsets of its instructions that call or return, in order, as the index has them
      */
-    public record Function(String object, String name, long address, int sizeBytes, List<Integer> instructions) { }
+    public record Function(String object, String name, long address, int sizeBytes, String calls) {
+        /** Offsets of its instructions that call or return, in order. Hardly ever asked for. */
+        public List<Integer> instructions() {
+            return calls.isEmpty() ? List.of() : Arrays.stream(calls.split(",")).map(Integer::valueOf).toList();
+        }
+    }
 
     private final List<Function> byAddress = new ArrayList<>();
     private final Map<String, List<Function>> byObject = new TreeMap<>();
@@ -64,14 +69,14 @@ public final class UserFunctions {
     private final Map<String, Set<String>> called = new TreeMap<>();
     private final Map<String, Integer> names = new HashMap<>();
 
-    private UserFunctions(List<String> lines) {
-        layOut(lines);
+    private UserFunctions(List<String[]> rows) {
+        layOut(rows);
         byAddress.sort((a, b) -> Long.compare(a.address(), b.address()));
         byObject.values().forEach(list -> list.sort((a, b) -> Long.compare(a.address(), b.address())));
     }
 
     private static final class Holder {
-        static final UserFunctions INSTANCE = new UserFunctions(FunctionIndex.readLines(RESOURCE));
+        static final UserFunctions INSTANCE = new UserFunctions(IndexFile.read(RESOURCE));
     }
 
     /** The functions of the classes on the class path. */
@@ -167,16 +172,15 @@ public final class UserFunctions {
 
     // ---- reading
 
-    private void layOut(List<String> lines) {
-        add(new Function(EXECUTABLE, "_start", START, SMALL_BYTES, List.of()));
-        add(new Function(EXECUTABLE, "main", MAIN, SMALL_BYTES, List.of()));
-        add(new Function(LIBC, "call_user_handler", CALL_USER_HANDLER, SMALL_BYTES, List.of()));
-        add(new Function(LIBC, "__sighndlr", SIGHANDLER, SMALL_BYTES, List.of()));
-        Map<String, Long> next = libraryBases(lines);
+    private void layOut(List<String[]> rows) {
+        add(new Function(EXECUTABLE, "_start", START, SMALL_BYTES, ""));
+        add(new Function(EXECUTABLE, "main", MAIN, SMALL_BYTES, ""));
+        add(new Function(LIBC, "call_user_handler", CALL_USER_HANDLER, SMALL_BYTES, ""));
+        add(new Function(LIBC, "__sighndlr", SIGHANDLER, SMALL_BYTES, ""));
+        Map<String, Long> next = libraryBases(rows);
         long executables = FIRST_CLASS;
         long base = 0;
-        for (String line : lines) {
-            String[] fields = line.split("\t", -1);
+        for (String[] fields : rows) {
             if (fields[0].equals("class")) {
                 boolean library = isLibrary(fields[1]);
                 base = library ? next.get(fields[1]) : executables;
@@ -189,20 +193,17 @@ public final class UserFunctions {
                 classBases.put(fields[2], base);
                 classObjects.put(fields[2], fields[1]);
             } else if (fields[0].equals("function")) {
-                List<Integer> instructions = fields[5].isEmpty() ? List.of()
-                        : Arrays.stream(fields[5].split(",")).map(Integer::valueOf).toList();
                 add(new Function(fields[2], fields[1], base + Integer.parseInt(fields[3]),
-                        Integer.parseInt(fields[4]), instructions));
+                        Integer.parseInt(fields[4]), fields[5]));
             } else if (fields[0].equals("calls")) {
                 called.computeIfAbsent(fields[1], object -> new TreeSet<>()).add(fields[2]);
             }
         }
     }
 
-    private static Map<String, Long> libraryBases(List<String> lines) {
+    private static Map<String, Long> libraryBases(List<String[]> rows) {
         Set<String> libraries = new TreeSet<>(Set.of(LIBC));
-        for (String line : lines) {
-            String[] fields = line.split("\t", -1);
+        for (String[] fields : rows) {
             if (fields[0].equals("class") && isLibrary(fields[1])) {
                 libraries.add(fields[1]);
             }
@@ -221,7 +222,7 @@ public final class UserFunctions {
     private void add(Function function) {
         int same = names.merge(function.object() + "`" + function.name(), 1, Integer::sum);
         Function named = same == 1 ? function : new Function(function.object(), function.name() + "." + same,
-                function.address(), function.sizeBytes(), function.instructions());
+                function.address(), function.sizeBytes(), function.calls());
         byAddress.add(named);
         byObject.computeIfAbsent(named.object(), o -> new ArrayList<>()).add(named);
     }

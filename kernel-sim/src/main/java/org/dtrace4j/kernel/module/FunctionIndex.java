@@ -1,10 +1,5 @@
 package org.dtrace4j.kernel.module;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,7 +14,7 @@ import org.dtrace4j.kernel.mem.AddressLayout;
  *
  * <p>Each class is a piece of its module's text, as an object file is. Modules lie behind each other in the order of
  * their names, unix and genunix apart from the others; so a function has one address in all kernels of a JVM. Read once
- * from the resources {@value #RESOURCE} that the weaver wrote. Its lines, with fields separated by tabs:
+ * from the resources {@value #RESOURCE} that the weaver wrote ({@link IndexFile}). Its rows:
  *
  * <pre>
  *   class     MODULE  CLASS  TEXT-BYTES
@@ -60,19 +55,19 @@ public final class FunctionIndex {
 
     private final List<Function> byAddress = new ArrayList<>();
     private final Map<String, List<Function>> byModule = new TreeMap<>();
+    private final Map<String, Map<String, Function>> byName = new HashMap<>();
     private final List<StaticProbe> probes = new ArrayList<>();
-    private final Map<String, Function> byName = new HashMap<>();
     private final Map<String, Long> classBases = new HashMap<>();
     private final Map<String, String> classModules = new HashMap<>();
     private final Map<String, Text> texts = new TreeMap<>();
 
-    private FunctionIndex(List<String> lines) {
-        layOut(lines);
+    private FunctionIndex(List<String[]> rows) {
+        layOut(rows);
         byAddress.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
     }
 
     private static final class Holder {
-        static final FunctionIndex INSTANCE = new FunctionIndex(readLines(RESOURCE));
+        static final FunctionIndex INSTANCE = new FunctionIndex(IndexFile.read(RESOURCE));
     }
 
     /** The index of the classes on the class path. */
@@ -98,7 +93,7 @@ public final class FunctionIndex {
     }
 
     public Optional<Function> function(String module, String name) {
-        return Optional.ofNullable(byName.get(module + "`" + name));
+        return Optional.ofNullable(byName.getOrDefault(module, Map.of()).get(name));
     }
 
     /** Static probes, in the order of the classes that they stand in. */
@@ -141,26 +136,10 @@ public final class FunctionIndex {
 
     // ---- reading
 
-    /** The lines of a resource that each build of classes has one of: all of those on the class path, in its order. */
-    public static List<String> readLines(String resource) {
-        List<String> lines = new ArrayList<>();
-        try {
-            for (URL url : Collections.list(FunctionIndex.class.getClassLoader().getResources(resource))) {
-                try (InputStream in = url.openStream()) {
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return lines;
-    }
-
-    private void layOut(List<String> lines) {
+    private void layOut(List<String[]> rows) {
         Map<String, Integer> moduleSizes = new TreeMap<>();
         Map<String, Integer> classOffsets = new HashMap<>();
-        for (String line : lines) {
-            String[] fields = line.split("\t");
+        for (String[] fields : rows) {
             if (fields[0].equals("class")) {
                 classModules.put(fields[2], fields[1]);
                 classOffsets.put(fields[2], moduleSizes.getOrDefault(fields[1], 0));
@@ -177,27 +156,29 @@ public final class FunctionIndex {
             loadable = isCore ? loadable : next;
             texts.put(module.getKey(), new Text(module.getKey(), base, next - base));
         }
-        String current = null;
-        for (String line : lines) {
-            String[] fields = line.split("\t");
-            if (fields[0].equals("class")) {
-                current = fields[2];
-                classBases.put(current, texts.get(fields[1]).base() + classOffsets.get(current));
-            } else if (fields[0].equals("probe")) {
+        String className = null;
+        String module = null;
+        long base = 0;
+        for (String[] fields : rows) {
+            if (fields[0].equals("function")) {
+                add(new Function(module, className, fields[1], fields[2], fields[3],
+                        base + Integer.parseInt(fields[4]), Integer.parseInt(fields[5]),
+                        fields[6].equals("traceable"), fields[7]));
+            } else if (fields[0].equals("class")) {
+                module = fields[1];
+                className = fields[2];
+                base = texts.get(module).base() + classOffsets.get(className);
+                classBases.put(className, base);
+            } else {
                 probes.add(new StaticProbe(fields[1], fields[2], fields[3], fields[4], fields[5], fields[6],
                         fields[7]));
-            } else {
-                addFunction(current, fields);
             }
         }
     }
 
-    private void addFunction(String className, String[] fields) {
-        String module = classModules.get(className);
-        Function function = new Function(module, className, fields[1], fields[2], fields[3],
-                classBases.get(className) + Integer.parseInt(fields[4]), Integer.parseInt(fields[5]),
-                fields[6].equals("traceable"), fields[7]);
-        if (byName.put(module + "`" + function.name(), function) != null) {
+    private void add(Function function) {
+        String module = function.module();
+        if (byName.computeIfAbsent(module, m -> new HashMap<>()).put(function.name(), function) != null) {
             throw new IllegalStateException("two kernel functions " + module + "`" + function.name());
         }
         byAddress.add(function);

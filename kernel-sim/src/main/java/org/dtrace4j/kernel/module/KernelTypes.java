@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.module;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ public final class KernelTypes {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing; the build makes it");
             }
-            List<TypeContainer> all = CtfFile.read(new BufferedInputStream(in));
+            List<TypeContainer> all = CtfFile.read(in);
             all.forEach(container -> containers.put(container.module(), container));
             data = new DataLayout(all);
         } catch (IOException e) {
@@ -78,7 +77,11 @@ public final class KernelTypes {
 
     /** Type of a function of a module. */
     public Optional<FunctionType> function(String module, String name) {
-        return of(module).symbol(name).filter(s -> s.kind() == SymbolKind.FUNCTION)
-                .map(s -> (FunctionType) s.type());
+        return function(of(module), name);
+    }
+
+    /** Type of a function of the module whose types these are. */
+    public static Optional<FunctionType> function(TypeContainer module, String name) {
+        return module.symbol(name).filter(s -> s.kind() == SymbolKind.FUNCTION).map(s -> (FunctionType) s.type());
     }
 }

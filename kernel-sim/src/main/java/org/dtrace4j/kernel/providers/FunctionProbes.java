@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
+import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.KernelTypes;
@@ -21,6 +21,9 @@ import org.dtrace4j.provider.TargetModule;
 
 /** Probes at the borders of functions: {@code entry} and {@code return} of each function that a provider takes. */
 final class FunctionProbes {
+    /** The first argument of each return. */
+    private static final ProbeArgument OFFSET = ProbeArgument.of(0, IntegerType.INT);
+
     private final Predicate<FunctionIndex.Function> taken;
     /** Definitions by module. They are the same in all machines, and a machine boots often. */
     private final Map<String, List<ProbeDefinition>> definitions = new ConcurrentHashMap<>();
@@ -40,36 +43,39 @@ final class FunctionProbes {
     }
 
     private List<ProbeDefinition> define(String module) {
+        TypeContainer types = KernelTypes.load().of(module);
         List<ProbeDefinition> probes = new ArrayList<>();
         for (FunctionIndex.Function function : FunctionIndex.load().functions(module)) {
             if (taken.test(function)) {
-                Optional<FunctionType> type = KernelTypes.load().function(module, function.name());
-                probes.add(definition(function, CodeSite.Kind.ENTRY, type.map(FunctionProbes::entryArguments)));
-                probes.add(definition(function, CodeSite.Kind.RETURN,
-                        type.map(FunctionProbes::returnArguments)));
+                FunctionType type = KernelTypes.function(types, function.name()).orElse(null);
+                probes.add(definition(function, CodeSite.Kind.ENTRY, type == null ? List.of() : entryArguments(type)));
+                probes.add(definition(function, CodeSite.Kind.RETURN, type == null ? List.of() : returnArguments(type)));
             }
         }
-        return List.copyOf(probes);
+        return probes;
     }
 
     private static ProbeDefinition definition(FunctionIndex.Function function, CodeSite.Kind kind,
-            Optional<List<ProbeArgument>> arguments) {
+            List<ProbeArgument> arguments) {
         return new ProbeDefinition(function.module(), function.name(), kind == CodeSite.Kind.ENTRY ? "entry" : "return",
-                arguments.orElse(List.of()), Optional.of(new CodeSite(FunctionProbes.class.getClassLoader(),
-                        function.className(), function.body(), function.descriptor(), kind)));
+                arguments, Optional.of(new CodeSite(FunctionProbes.class.getClassLoader(), function.className(),
+                        function.body(), function.descriptor(), kind)));
     }
 
-    /** A probe has ten raw arguments; further parameters of a function are not to be seen. */
     private static List<ProbeArgument> entryArguments(FunctionType type) {
-        return ProbeArgument.inOrder(type.parameters().stream().limit(10).map(FunctionType.Parameter::type).toList());
+        List<ProbeArgument> arguments = new ArrayList<>(ProbeArgument.FIRED);
+        for (FunctionType.Parameter parameter : type.parameters()) {
+            if (arguments.size() == ProbeArgument.FIRED) {
+                break;
+            }
+            arguments.add(ProbeArgument.of(arguments.size(), parameter.type()));
+        }
+        return arguments;
     }
 
     /** {@code args[0]} is where the function returned, {@code args[1]} what, if anything. */
     private static List<ProbeArgument> returnArguments(FunctionType type) {
-        List<CtfType> arguments = new ArrayList<>(List.of(IntegerType.INT));
-        if (type.result().resolved() != VoidType.VOID) {
-            arguments.add(type.result());
-        }
-        return ProbeArgument.inOrder(arguments);
+        return type.result().resolved() == VoidType.VOID ? List.of(OFFSET)
+                : List.of(OFFSET, ProbeArgument.of(1, type.result()));
     }
 }

@@ -219,8 +219,8 @@ final class PidProvider implements Provider, UserTracer {
     }
 
     private static boolean isInstruction(Function function, long address) {
-        return address == function.address()
-                || function.instructions().contains((int) (address - function.address()));
+        long offset = address - function.address();
+        return offset == 0 || offset > 0 && offset < function.sizeBytes() && function.instructions().contains((int) offset);
     }
 
     private static ProcessProbes refused(ProbePattern pattern, String tag, String problem) {

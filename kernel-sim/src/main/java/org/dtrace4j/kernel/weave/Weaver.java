@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import org.dtrace4j.ctf.CtfFile;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.kernel.module.IndexFile;
 import org.dtrace4j.kernel.module.KernelTypes;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
@@ -47,8 +47,7 @@ public final class Weaver {
         ByteArrayOutputStream types = new ByteArrayOutputStream();
         CtfFile.write(containers, types);
         writeIfChanged(classes.resolve(KernelTypes.RESOURCE), types.toByteArray());
-        writeIfChanged(classes.resolve(FunctionIndex.RESOURCE),
-                String.join("", indexes.values()).getBytes(StandardCharsets.UTF_8));
+        writeIfChanged(classes.resolve(FunctionIndex.RESOURCE), IndexFile.write(String.join("", indexes.values())));
     }
 
     /** Index lines of each class that has functions, by class. */
@@ -100,7 +99,7 @@ public final class Weaver {
                 index.append(UserWeaver.indexOf(node) == null ? "" : UserWeaver.indexOf(node));
             }
         }
-        writeIfChanged(classes.resolve(UserFunctions.RESOURCE), index.toString().getBytes(StandardCharsets.UTF_8));
+        writeIfChanged(classes.resolve(UserFunctions.RESOURCE), IndexFile.write(index.toString()));
     }
 
     private static void writeIfChanged(Path file, byte[] contents) throws IOException {
