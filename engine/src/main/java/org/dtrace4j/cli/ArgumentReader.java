@@ -24,7 +24,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * kept. Built without annotations, whose reading would cost more time than most commands take.
  */
 final class ArgumentReader {
-    private final CommandSpec spec = CommandSpec.create();
+    /** The library's own looks for Groovy in all jars of the class path first. */
+    private static final CommandLine.IFactory FACTORY = new CommandLine.IFactory() {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type.getDeclaredConstructor().newInstance();
+        }
+    };
+
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(null, FACTORY);
     private final List<Setting> settings = new ArrayList<>();
     private final List<ProgramRequest> programs = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
@@ -97,7 +105,7 @@ final class ArgumentReader {
         flag("--proof", () -> showProof = true);
         flag("--why", () -> set("--why", "why", ""));
         value("--machine", v -> machine = v);
-        spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(List.class).auxiliaryTypes(String.class)
+        spec.addPositional(PositionalParamSpec.builder().arity("0..1").type(ArrayList.class).auxiliaryTypes(String.class)
                 .build());
     }
 
@@ -110,7 +118,7 @@ final class ArgumentReader {
     }
 
     private Arguments parse(List<String> arguments) throws UsageException {
-        CommandLine reader = new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false)
+        CommandLine reader = new CommandLine(spec, FACTORY).setExpandAtFiles(false).setInterpolateVariables(false)
                 .setOverwrittenOptionsAllowed(true).setUnmatchedOptionsArePositionalParams(false);
         try {
             reader.parseArgs(arguments.toArray(String[]::new)).matchedPositionals().stream().limit(1)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -35,25 +36,30 @@ final class HostIo implements CommandIo {
      */
     @Override
     public void beginTracing() {
-        Thread command = Thread.currentThread();
         try {
             // sun.misc.Signal is the only way; by reflection because it is not part of the platform's API.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object counter = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            interrupts.incrementAndGet();
-                            command.interrupt();
-                        }
-                        return null;
-                    });
+                    new Counter(interrupts, Thread.currentThread()));
             Method handle = signal.getMethod("handle", signal, handler);
             for (String name : List.of("INT", "TERM")) {
                 handle.invoke(null, signal.getConstructor(String.class).newInstance(name), counter);
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             // Then an interrupt ends the process at once, as it does any other.
+        }
+    }
+
+    /** What a signal does. A class with a name, so that the archive of classes can hold it. */
+    private record Counter(AtomicInteger interrupts, Thread command) implements InvocationHandler {
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) {
+            if (method.getName().equals("handle")) {
+                interrupts.incrementAndGet();
+                command.interrupt();
+            }
+            return null;
         }
     }
 

@@ -2,7 +2,6 @@ package org.dtrace4j.verify;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.abi.Ecb;
@@ -92,62 +91,50 @@ final class ProbeAbi {
     private static final String BUILTIN = "org/dtrace4j/builtin/";
     private static final String UPDATE_DESCRIPTOR = "(L" + FIRING + ";IJJJ)V";
 
-    private static final Map<String, Call> FIRING_CALLS = firingCalls();
-    /** Allowed calls of builtin classes that were asked for so far. Those that are not allowed are not remembered. */
-    private static final Map<String, Call> BUILTIN_CALLS = new ConcurrentHashMap<>();
+    /**
+     * Allowed calls that were asked for so far, by class, name and descriptor. Those that are not allowed are not remembered.
+     * Each is looked for when it is asked for: to read the marks of all would take longer than to verify a short program.
+     */
+    private static final Map<String, Call> CALLS = new ConcurrentHashMap<>();
 
     private ProbeAbi() { }
 
     /** The call of an instruction, or null when it is not allowed. */
     static Call find(boolean isStatic, String owner, String name, String descriptor) {
-        if (!isStatic) {
-            return owner.equals(FIRING) ? FIRING_CALLS.get(name + descriptor) : null;
-        }
         // A dot would be found as a class by that name too, and is nothing that a class file may say.
-        if (!owner.startsWith(BUILTIN) || owner.indexOf('.') >= 0) {
+        if (isStatic ? !owner.startsWith(BUILTIN) || owner.indexOf('.') >= 0 : !owner.equals(FIRING)) {
             return null;
         }
         String key = owner + "." + name + descriptor;
-        Call known = BUILTIN_CALLS.get(key);
+        Call known = CALLS.get(key);
         if (known == null) {
-            known = findBuiltin(owner, name, descriptor);
+            known = look(isStatic, owner, name, descriptor);
             if (known != null) {
-                BUILTIN_CALLS.put(key, known);
+                CALLS.put(key, known);
             }
         }
         return known;
     }
 
-    private static Map<String, Call> firingCalls() {
-        Map<String, Call> calls = new LinkedHashMap<>();
-        for (Method method : Firing.class.getDeclaredMethods()) {
-            if (method.isAnnotationPresent(ProbeCode.class)) {
-                String descriptor = Type.getMethodDescriptor(method);
-                calls.put(method.getName() + descriptor,
-                        call(method, false, DEMANDS.getOrDefault(method.getName(), Demand.NONE)));
-            }
-        }
-        return calls;
-    }
-
-    private static Call findBuiltin(String owner, String name, String descriptor) {
-        Class<?> builtin;
+    private static Call look(boolean isStatic, String owner, String name, String descriptor) {
+        Class<?> type;
         try {
-            builtin = Class.forName(owner.replace('/', '.'), false, ProbeAbi.class.getClassLoader());
+            type = isStatic ? Class.forName(owner.replace('/', '.'), false, ProbeAbi.class.getClassLoader()) : Firing.class;
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }
         // The hidden class must be able to reach it.
-        if (!Modifier.isPublic(builtin.getModifiers())) {
+        if (!Modifier.isPublic(type.getModifiers())) {
             return null;
         }
-        for (Method method : builtin.getDeclaredMethods()) {
+        for (Method method : type.getDeclaredMethods()) {
             int modifiers = method.getModifiers();
-            if (method.getName().equals(name) && Modifier.isStatic(modifiers) && Modifier.isPublic(modifiers)
-                    && method.isAnnotationPresent(ProbeCode.class)
-                    && Type.getMethodDescriptor(method).equals(descriptor)) {
+            if (method.getName().equals(name) && Modifier.isStatic(modifiers) == isStatic && Modifier.isPublic(modifiers)
+                    && Type.getMethodDescriptor(method).equals(descriptor)
+                    && method.isAnnotationPresent(ProbeCode.class)) {
                 boolean update = name.equals("update") && descriptor.equals(UPDATE_DESCRIPTOR);
-                return call(method, true, update ? Demand.UPDATE : Demand.NONE);
+                return call(method, isStatic, !isStatic ? DEMANDS.getOrDefault(name, Demand.NONE)
+                        : update ? Demand.UPDATE : Demand.NONE);
             }
         }
         return null;

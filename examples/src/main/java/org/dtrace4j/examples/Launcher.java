@@ -1,11 +1,13 @@
 package org.dtrace4j.examples;
 
 import java.util.Arrays;
+import java.util.List;
 import org.dtrace4j.cli.DtraceMain;
 import org.dtrace4j.examples.archive.Rehearsal;
 import org.dtrace4j.examples.benchmarks.Benchmarks;
 import org.dtrace4j.examples.toolkit.ToolkitRuns;
 import org.dtrace4j.kernel.ksim.KsimMain;
+import org.dtrace4j.kernel.ksim.SimConnector;
 import org.dtrace4j.kernel.mdb.MdbMain;
 
 /** The main class of the jar behind the programs of {@code bin/}: its first argument says which one. */
@@ -17,7 +19,7 @@ public final class Launcher {
         String program = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (program) {
-            case "dtrace" -> DtraceMain.main(rest);
+            case "dtrace" -> DtraceMain.run(rest, List.of(new SimConnector()));
             case "ksim" -> KsimMain.main(rest);
             case "mdb" -> MdbMain.main(rest);
             case "benchmark" -> Benchmarks.main(rest);

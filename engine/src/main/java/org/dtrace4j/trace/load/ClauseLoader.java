@@ -27,7 +27,19 @@ public final class ClauseLoader {
     private static final Map<Form, WeakReference<LoadedImage>> LOADED = new HashMap<>();
 
     /** An image, and whether its clauses ask at each argument. */
-    private record Form(ImageKey image, boolean asking) { }
+    private record Form(ImageKey image, boolean asking) {
+        // What a record has by itself is put together by the JVM on its first use, which the first enabling would wait for.
+
+        @Override
+        public int hashCode() {
+            return image.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Form that && asking == that.asking && image.equals(that.image);
+        }
+    }
 
     private ClauseLoader() { }
 
