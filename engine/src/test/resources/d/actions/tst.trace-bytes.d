@@ -6,13 +6,15 @@
 
 BEGIN
 {
-	this->p = (char *)alloca(8);
+	this->p = (char *)alloca(12);
+	trace(*(char (*)[12])this->p);
 	bcopy("full", this->p, 4);
-	trace(*(char (*)[4])this->p);
+	this->p[4] = '!';
+	trace(*(char (*)[5])this->p);
 	trace("|");
-	trace(*(char (*)[8])this->p);
+	trace(*(char (*)[12])this->p);
 	trace("|");
 	this->p[6] = 'x';
-	trace(*(char (*)[8])this->p);
+	trace(*(char (*)[12])this->p);
 	exit(0);
 }

@@ -102,10 +102,10 @@ final class AggregationEntry {
         if (left.size() != right.size()) {
             return Integer.compare(left.size(), right.size());
         }
-        // An integer is little-endian: its last byte weighs most. Stacks are rows of integers, but only need some
-        // order.
-        boolean integer = left.size() <= 8 && left.kind() != FieldImage.Kind.STRING
-                && left.kind() != FieldImage.Kind.BYTES;
+        // An integer is little-endian: its last byte weighs most. So does that of an array that is as long as one is.
+        // Stacks are rows of integers, but only need some order.
+        boolean integer = left.kind() != FieldImage.Kind.STRING && Integer.bitCount(left.size()) == 1
+                && left.size() <= Long.BYTES;
         for (int i = 0; i < left.size(); i++) {
             int at = integer ? left.size() - 1 - i : i;
             int order = Byte.compareUnsigned(leftKey[left.offset() + at], rightKey[right.offset() + at]);

@@ -112,6 +112,7 @@ public final class FormatWriter {
         @Override
         public Void visitInteger(IntegerValue value) {
             switch (directive.conversion().writes()) {
+                case SIGNED -> signed(value);
                 case UNSIGNED -> unsigned(value, 10, "");
                 case OCTAL -> octal(value);
                 case HEXADECIMAL -> unsigned(value, 16, "0x");
@@ -134,11 +135,16 @@ public final class FormatWriter {
 
         /** Unlike C, D knows whether a number is signed. */
         private void decimal(IntegerValue value) {
-            if (!value.signed()) {
+            if (value.signed()) {
+                signed(value);
+            } else {
                 unsigned(value, 10, "");
-                return;
             }
-            long number = value.value();
+        }
+
+        private void signed(IntegerValue value) {
+            int unused = Long.SIZE - Byte.SIZE * value.size();
+            long number = value.value() << unused >> unused;
             String digits = number < 0 ? Long.toString(number).substring(1) : Long.toString(number);
             out.append(NumberText.integer(number < 0, digits, "", true, field.flags, field.width, field.precision));
         }
@@ -193,7 +199,9 @@ public final class FormatWriter {
         @Override
         public Void visitString(StringValue value) {
             String shown = switch (directive.conversion().writes()) {
-                case ESCAPED_STRING -> Escapes.escape(value.text());
+                // With the NUL behind it, as far as there was room for one.
+                case ESCAPED_STRING -> Escapes.escape(value.text().length() < value.size() ? value.text() + '\0'
+                        : value.text());
                 case HOST -> options.names().host(value.text()).orElse(value.text());
                 default -> value.text();
             };

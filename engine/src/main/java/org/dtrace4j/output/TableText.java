@@ -1,6 +1,7 @@
 package org.dtrace4j.output;
 
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
 import org.dtrace4j.value.EnumeratorValue;
@@ -153,6 +154,10 @@ final class TableText {
 
         @Override
         public Void visitBytes(BytesValue value) {
+            Optional<IntegerValue> number = value.number();
+            if (number.isPresent()) {
+                return visitInteger(number.get());
+            }
             String text = options.rawBytes() || value.dump() ? null : ByteDump.text(value.bytes());
             if (text == null) {
                 ByteDump.dump(out, value.bytes());

@@ -249,6 +249,10 @@ public final class TextOutput implements Receiver {
 
         @Override
         public Void visitBytes(BytesValue value) {
+            Optional<IntegerValue> number = value.number();
+            if (number.isPresent()) {
+                return visitInteger(number.get());
+            }
             String text = options.rawBytes() || value.dump() ? null : ByteDump.text(value.bytes());
             if (text == null) {
                 ByteDump.dump(out, value.bytes());

@@ -172,7 +172,7 @@ final class ActionChecker {
             checkSameKeys(call, row, left, right);
         }
         if (formatted) {
-            FormatChecker.checkKeys(row.name(), call.span(), format, left.keys(), scope.watchesProcess());
+            FormatChecker.checkKeys(row.name(), call.span(), format, left, scope.watchesProcess());
         }
         return new Act(span, row, List.of(), format, aggregations, 0);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.BadParameterException;
+import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -45,7 +46,7 @@ final class AggregationChecker {
         Optional<TypedExpression> aggregated = first == 0 ? Optional.empty()
                 : Optional.of(value(function, arguments.get(0)));
         List<TypedExpression> converted = keys(target, named, keys);
-        return new TypedStatement.Aggregate(span, layout(target, named, keyTypes, frames), converted, aggregated,
+        return new TypedStatement.Aggregate(span, layout(target, named, converted, frames), converted, aggregated,
                 weight(function, arguments, first));
     }
 
@@ -163,14 +164,18 @@ final class AggregationChecker {
 
     /**
      * The aggregation of that name whose keys lie as these do. To the program they are one, whose keys may be stacks now of
-     * the kernel, now of a process, and symbols likewise; each of these is recorded in its own way.
+     * the kernel, now of a process, and symbols likewise, and texts now strings, now arrays; each of these is recorded in
+     * its own way.
      */
-    private Aggregation layout(Expression.Aggregation target, Aggregation named, List<CtfType> keyTypes,
+    private Aggregation layout(Expression.Aggregation target, Aggregation named, List<TypedExpression> keys,
             List<Integer> frames) {
         List<CtfType> types = new ArrayList<>();
-        for (int i = 0; i < keyTypes.size(); i++) {
-            CtfType type = keyTypes.get(i);
-            types.add(Types.isStack(type) || Types.isSymbol(type) ? type : named.keys().get(i));
+        for (int i = 0; i < keys.size(); i++) {
+            CtfType type = Types.unqualified(keys.get(i).type());
+            CtfType first = named.keys().get(i);
+            boolean own = Types.isStack(type) || Types.isSymbol(type) || type.resolved() instanceof ArrayType
+                    || first.resolved() instanceof ArrayType;
+            types.add(own ? type : first);
         }
         for (Aggregation known : scope.aggregations()) {
             if (known.variable() == named.id() && known.keys().equals(types) && known.stackFrames().equals(frames)) {
@@ -204,7 +209,7 @@ final class AggregationChecker {
         }
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            TypedExpression key = OperatorRules.assignable(aggregation.keys().get(i), keys.get(i));
+            TypedExpression key = AssignmentChecker.asKey(aggregation.keys().get(i), keys.get(i));
             if (key == null) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, keys.get(i).span(), shown + " key #" + (i + 1)
                         + " is incompatible with prototype:\n\tprototype: " + aggregation.keys().get(i).spelling()

@@ -74,7 +74,7 @@ final class AssignmentChecker {
         List<TypedExpression> keys = new ArrayList<>();
         for (int i = 0; i < indices.size(); i++) {
             TypedExpression given = key(indices.get(i), i);
-            TypedExpression key = OperatorRules.assignable(array.keys().get(i), given);
+            TypedExpression key = asKey(array.keys().get(i), given);
             if (key == null) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), array + "[ ] key #" + (i + 1)
                         + " is incompatible with prototype:\n\tprototype: " + array.keys().get(i).spelling()
@@ -87,7 +87,10 @@ final class AssignmentChecker {
 
     private TypedExpression key(Expression written, int index) {
         refuseAggregation(written, index, "associative array");
-        TypedExpression key = keyValue(expressions.check(written), index, "associative array");
+        TypedExpression value = expressions.check(written);
+        TypedExpression key = keyValue(isText(value.type())
+                ? Folding.retype(value.span(), StringType.STRING, MemoryRules.decay(value)) : value, index,
+                "associative array");
         if (Types.isStack(key.type()) || Types.isSymbol(key.type())) {
             // Stacks and names of addresses are made by actions, and so are keys of aggregations alone.
             throw CallChecker.noProgramContext(written.span(), written instanceof Expression.Call call
@@ -104,16 +107,30 @@ final class AssignmentChecker {
         }
     }
 
-    /** A value that can be a key: arrays of characters are strings, other arrays are pointers. */
+    private static boolean isText(CtfType type) {
+        return type.resolved() instanceof ArrayType && Types.isStringCompatible(type);
+    }
+
+    /** A value that can be a key: an array is one with all its bytes. */
     static TypedExpression keyValue(TypedExpression value, int index, String what) {
-        TypedExpression key = value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())
-                ? Folding.retype(value.span(), StringType.STRING, MemoryRules.decay(value))
-                : MemoryRules.decay(value);
+        TypedExpression key = value.type().resolved() instanceof ArrayType ? value : MemoryRules.decay(value);
         if (Types.isVoid(key.type()) || Types.isDynamic(key.type()) || key.type().resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_KEY_TYPE, value.span(), key.type().spelling()
                     + " expression may not be used as " + what + " index: key #" + (index + 1));
         }
         return key;
+    }
+
+    /**
+     * A key where keys have a type already; null when it does not fit. An array goes with one of its type, and arrays of
+     * characters go with all that are strings, but stay the bytes that they are.
+     */
+    static TypedExpression asKey(CtfType prototype, TypedExpression key) {
+        if (key.type().resolved() instanceof ArrayType) {
+            boolean strings = Types.isStringCompatible(prototype) && Types.isStringCompatible(key.type());
+            return strings || Types.same(prototype, key.type()) ? key : null;
+        }
+        return OperatorRules.assignable(isText(prototype) ? StringType.STRING : prototype, key);
     }
 
     private static Optional<Name> name(Expression e) {
@@ -301,7 +318,7 @@ final class AssignmentChecker {
     private static List<TypedExpression> convertKeys(Variable variable, List<TypedExpression> keys) {
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            converted.add(OperatorRules.assignable(variable.keys().get(i), keys.get(i)));
+            converted.add(asKey(variable.keys().get(i), keys.get(i)));
         }
         return converted;
     }

@@ -2,6 +2,7 @@ package org.dtrace4j.sema;
 
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.format.Conversion;
 import org.dtrace4j.builtin.format.FormatException;
 import org.dtrace4j.builtin.format.FormatString;
@@ -26,15 +27,16 @@ final class FormatChecker {
     private final String function;
     private final Span span;
     private final List<CtfType> types;
-    private final boolean aggregation;
+    /** The type of what {@code %@} writes; null where there is no aggregation. */
+    private final CtfType aggregated;
     private final boolean watching;
     private int next;
 
-    private FormatChecker(String function, Span span, List<CtfType> types, boolean aggregation, boolean watching) {
+    private FormatChecker(String function, Span span, List<CtfType> types, CtfType aggregated, boolean watching) {
         this.function = function;
         this.span = span;
         this.types = types;
-        this.aggregation = aggregation;
+        this.aggregated = aggregated;
         this.watching = watching;
     }
 
@@ -45,7 +47,7 @@ final class FormatChecker {
      * @param watching whether there is a process whose addresses {@code %A} can name
      */
     static void checkArguments(String function, Span span, String format, List<CtfType> types, boolean watching) {
-        FormatChecker checker = new FormatChecker(function, span, types, false, watching);
+        FormatChecker checker = new FormatChecker(function, span, types, null, watching);
         checker.check(format);
         if (checker.next < types.size()) {
             throw new Refusal(ErrorTag.D_PRINTF_ARG_EXTRA, span, function + "( ) prototype mismatch: only "
@@ -54,9 +56,14 @@ final class FormatChecker {
         }
     }
 
-    /** Checks a format whose values are the keys of an aggregation, which it need not use all. */
-    static void checkKeys(String function, Span span, String format, List<CtfType> keys, boolean watching) {
-        new FormatChecker(function, span, keys, true, watching).check(format);
+    /**
+     * Checks a format whose values are the keys of an aggregation, which it need not use all.
+     *
+     * @param aggregation the first of those that it writes: all go by the type of its values
+     */
+    static void checkKeys(String function, Span span, String format, Aggregation aggregation, boolean watching) {
+        CtfType value = aggregation.function().isCounter() ? BuiltinTypes.UINT64 : BuiltinTypes.INT64;
+        new FormatChecker(function, span, aggregation.keys(), value, watching).check(format);
     }
 
     private void check(String format) {
@@ -74,11 +81,12 @@ final class FormatChecker {
                 dynamic(directive, ".*");
             }
             if (directive.aggregation()) {
-                if (!aggregation) {
+                if (aggregated == null) {
                     throw new Refusal(ErrorTag.D_PRINTF_AGG_CONV, span,
                             "%@ conversion requires an aggregation and is not for use with " + function + "( )");
                 }
-                aggregated(directive);
+                // A distribution is drawn, whatever conversion of a number stands there.
+                check(directive, aggregated, "aggregating action");
             } else {
                 value(directive);
             }
@@ -105,14 +113,18 @@ final class FormatChecker {
             Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_PROTO, span, function
                     + "( ) prototype mismatch: conversion #" + directive.number() + " (%" + directive.name()
                     + ") is missing a corresponding value argument");
-            throw new Refusal(aggregation
+            throw new Refusal(aggregated != null
                     ? error.withHint("conversions without @ are for keys; the value is printed with %@d") : error);
         }
-        CtfType type = types.get(next++);
+        check(directive, types.get(next++), describe());
+    }
+
+    /** @param what how the message names the value */
+    private void check(Directive directive, CtfType type, String what) {
         Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
         Optional<String> sized = directive.conversion().integerOf(directive.sizeLetters());
         if (!accepts(takes, type) || sized.isPresent() && !isSized(directive, sized.get(), type)) {
-            Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + describe()
+            Diagnostic error = Diagnostic.error(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) " + what
                     + " is incompatible with conversion #"
                     + directive.number() + " prototype:\n\tconversion: %" + directive.name() + "\n\t prototype: "
                     + sized.orElse(takes.prototype()) + "\n\t  argument: " + type.spelling());
@@ -172,16 +184,6 @@ final class FormatChecker {
         return number && Types.isString(type) ? Optional.of("a string is printed with %s") : Optional.empty();
     }
 
-    /** The value of an aggregation is a number, or a distribution that is drawn whatever the conversion. */
-    private void aggregated(Directive directive) {
-        Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
-        if (takes != Conversion.Takes.CHARACTER && !accepts(takes, IntegerType.LONG)) {
-            throw new Refusal(ErrorTag.D_PRINTF_ARG_TYPE, span, function + "( ) aggregating action is incompatible "
-                    + "with conversion #" + directive.number() + " prototype:\n\tconversion: %" + directive.name()
-                    + "\n\t prototype: " + takes.prototype() + "\n\t  argument: int64_t");
-        }
-    }
-
     /** Whether it is an array of wide characters. */
     private static boolean isWideText(CtfType type) {
         return type.resolved() instanceof ArrayType array && Types.isInteger(array.element())
@@ -190,7 +192,7 @@ final class FormatChecker {
 
     /** The value last looked at, counted as people count: the format is argument 1. */
     private String describe() {
-        return aggregation ? "key #" + next : "argument #" + (next + 1);
+        return aggregated != null ? "key #" + next : "argument #" + (next + 1);
     }
 
     private boolean accepts(Conversion.Takes takes, CtfType type) {

@@ -188,8 +188,8 @@ class FormatWriterTest {
     void charactersAndEscapes() throws Exception {
         assertEquals("A  B", write("%c%3c", IntegerValue.of('A'), IntegerValue.of('B')));
         assertEquals("\\n", write("%C", IntegerValue.of('\n')));
-        assertEquals("a\\tb\\\"\\001\\\\", write("%S", string("a\tb\"\u0001\\")));
-        assertEquals("\\303\\244", write("%S", string("\u00c3\u00a4")));
+        assertEquals("a\\tb\\\"\\001\\\\\\0", write("%S", string("a\tb\"\u0001\\")));
+        assertEquals("\\303\\244\\0", write("%S", string("\u00c3\u00a4")));
     }
 
     @Test

@@ -106,7 +106,7 @@ class TextOutputTest {
         begin(BEGIN);
         output.trace(new StringValue("abc", 256));
         output.trace(new StringValue("", 256));
-        output.trace(new BytesValue("hello\0\0\0", false));
+        output.trace(new BytesValue("hello\0\0\0\0", false));
         output.trace(new StringValue("\u0001b", 4));
         end(BEGIN);
         assertText(HEADING + BEGIN_COLUMNS + "  abc                              "

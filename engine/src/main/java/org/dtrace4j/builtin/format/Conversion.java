@@ -15,7 +15,7 @@ public enum Conversion {
     CHARACTER('c', Takes.CHARACTER, Writes.CHARACTER),
     ESCAPED_CHARACTER('C', Takes.CHARACTER, Writes.ESCAPED_CHARACTER),
     DECIMAL('d', Takes.INTEGER, Writes.DECIMAL),
-    INTEGER('i', Takes.INTEGER, Writes.DECIMAL),
+    INTEGER('i', Takes.INTEGER, Writes.SIGNED),
     OCTAL('o', Takes.INTEGER, Writes.OCTAL),
     UNSIGNED('u', Takes.INTEGER, Writes.UNSIGNED),
     HEXADECIMAL('x', Takes.INTEGER, Writes.HEXADECIMAL),
@@ -62,7 +62,10 @@ public enum Conversion {
 
     /** How a value is written. */
     public enum Writes {
-        DECIMAL, UNSIGNED, OCTAL, HEXADECIMAL, HEXADECIMAL_CAPITALS, FLOAT, CHARACTER, ESCAPED_CHARACTER, STRING,
+        /** With the sign that the type of the value has, or has not. */
+        DECIMAL,
+        /** As if its type had a sign. */
+        SIGNED, UNSIGNED, OCTAL, HEXADECIMAL, HEXADECIMAL_CAPITALS, FLOAT, CHARACTER, ESCAPED_CHARACTER, STRING,
         ESCAPED_STRING, LOCATION, USER_LOCATION, STACK, TIME, MAIL_TIME,
         /** The name of the host that has an Internet address. */
         HOST,
