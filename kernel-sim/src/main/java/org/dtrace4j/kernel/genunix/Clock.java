@@ -71,9 +71,9 @@ public final class Clock extends ProcessCode {
         memory.freemem(memory.freemem() + k.vars.freemem());
         memory.swap_resv(memory.swap_resv() + reserved);
         memory.swap_alloc(memory.swap_alloc() + swap.ani_max() - swap.ani_free());
-        memory.swap_avail(memory.swap_avail() + swap.ani_max() - swap.ani_phys_resv()
-                + Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree()));
-        memory.swap_free(memory.swap_free() + swap.ani_free() + Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree()));
+        long spare = k.genunix.anon.memoryForSwap();
+        memory.swap_avail(memory.swap_avail() + swap.ani_max() - swap.ani_phys_resv() + spare);
+        memory.swap_free(memory.swap_free() + swap.ani_free() + spare);
     }
 
     /** Once a second: the averages move towards how many threads run or could run. */

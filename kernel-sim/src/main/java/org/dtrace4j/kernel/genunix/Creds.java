@@ -101,9 +101,19 @@ public final class Creds extends ProcessCode {
     }
 
     private static boolean mayControl(Proc tp, Proc sp, Cred scr) {
+        return Proc.same(tp, sp) || mayControl(tp, get(scr, Kind.EFFECTIVE).has("proc_owner"), scr.cr_uid());
+    }
+
+    /**
+     * Whether somebody may look at a process of others, and change it.
+     *
+     * @param others whether there is the privilege to do that with those of other users, {@code proc_owner}
+     * @param uid who it is otherwise: then the process must be that user's, and never have been another's
+     */
+    public static boolean mayControl(Proc tp, boolean others, int uid) {
         Cred tcr = tp.p_cred();
-        return Proc.same(tp, sp) || tcr == null || get(scr, Kind.EFFECTIVE).has("proc_owner")
-                || scr.cr_uid() == tcr.cr_ruid() && scr.cr_uid() == tcr.cr_suid() && (tp.p_flag() & SNOCD) == 0;
+        return tcr == null || others
+                || uid == tcr.cr_ruid() && uid == tcr.cr_suid() && (tp.p_flag() & SNOCD) == 0;
     }
 
     /**

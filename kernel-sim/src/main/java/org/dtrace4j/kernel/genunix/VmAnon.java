@@ -41,6 +41,11 @@ public final class VmAnon extends KernelCode {
 
     // ---- reservation
 
+    /** Pages of memory that may be reserved in the place of swap: what is available, but for what the kernel keeps. */
+    long memoryForSwap() {
+        return Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree());
+    }
+
     /** Reserves {@code size} bytes of swap or memory. Returns 1, or 0 when there is not that much. */
     @Prototype("int anon_resvmem(size_t size, int takemem, struct zone *zone, int tryhard)")
     public int anon_resvmem(long size, int takemem, long zone, int tryhard) {
@@ -49,8 +54,7 @@ public final class VmAnon extends KernelCode {
         long fromSwap = Math.min(pages, info.ani_max() - info.ani_phys_resv());
         long fromMemory = pages - fromSwap;
         if (fromMemory > 0) {
-            long room = k.vars.availrmem() - k.vars.swapfs_minfree();
-            if (takemem == 0 || fromMemory > room) {
+            if (takemem == 0 || fromMemory > memoryForSwap()) {
                 return 0;
             }
             k.vars.availrmem(k.vars.availrmem() - fromMemory);

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.ip;
 
+import java.util.function.Consumer;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.ConnS;
@@ -35,6 +36,14 @@ abstract class IpCode extends ProcessCode {
     /** The socket of a connection; null while nobody has it open. */
     protected final Sonode socket(ConnS connp) {
         return Sonode.at(k.memory, connp.conn_upper_handle());
+    }
+
+    /** Tells the socket of a connection something, if somebody has it open. */
+    protected final void tellSocket(ConnS connp, Consumer<Sonode> upcall) {
+        Sonode so = socket(connp);
+        if (so != null) {
+            upcall.accept(so);
+        }
     }
 
     // ---- byte order

@@ -257,9 +257,7 @@ public final class Tcp extends IpCode {
         }
         tcp_state_change(tcp, TCPS_CLOSED);
         cv_broadcast(tcp.tcp_connp().conn_cv());
-        if (socket(tcp.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_disconnected(socket(tcp.tcp_connp()), 0, err);
-        }
+        tellSocket(tcp.tcp_connp(), so -> k.sockfs.notify.so_notify_disconnected(so, 0, err));
         return 0;
     }
 

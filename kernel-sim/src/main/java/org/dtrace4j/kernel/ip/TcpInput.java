@@ -173,9 +173,7 @@ public final class TcpInput extends IpCode {
         TcpProbes.connect__established(this, null, tcp.tcp_connp().conn_ixa(), ipha.address(), tcp, tcpha.address());
         k.ip.tcpOutput.tcp_xmit_ctl(tcp, tcp.tcp_snxt(), tcp.tcp_rnxt(), TH_ACK);
         cv_broadcast(tcp.tcp_connp().conn_cv());
-        if (socket(tcp.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_connected(socket(tcp.tcp_connp()));
-        }
+        tellSocket(tcp.tcp_connp(), k.sockfs.notify::so_notify_connected);
     }
 
     /** What a segment acknowledges. Returns false when the connection has gone by that. */
@@ -201,9 +199,7 @@ public final class TcpInput extends IpCode {
             MibProbes.tcpInAckBytes(this, bytes, count32(tcpMib(Mib2Tcp.OFFSET_TCPINACKBYTES), bytes));
         }
         cv_broadcast(tcp.tcp_connp().conn_cv());
-        if (socket(tcp.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_writable(socket(tcp.tcp_connp()));
-        }
+        tellSocket(tcp.tcp_connp(), k.sockfs.notify::so_notify_writable);
         if (tcp.tcp_fin_sent() != 0 && tcp.tcp_fin_acked() == 0 && SEQ_GEQ(ack, tcp.tcp_fss() + 1)) {
             tcp.tcp_fin_acked(1);
             return finAcknowledged(tcp);
@@ -230,9 +226,7 @@ public final class TcpInput extends IpCode {
             last.tcp_eager_next_q(tcp);
         }
         cv_broadcast(listener.tcp_connp().conn_cv());
-        if (socket(listener.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_newconn(socket(listener.tcp_connp()));
-        }
+        tellSocket(listener.tcp_connp(), k.sockfs.notify::so_notify_newconn);
     }
 
     /** Returns false when the connection has gone by that. */
@@ -294,9 +288,7 @@ public final class TcpInput extends IpCode {
         tcp.tcp_last_recv_len(length);
         k.ip.tcpOutput.tcp_xmit_ctl(tcp, tcp.tcp_snxt(), tcp.tcp_rnxt(), TH_ACK);
         cv_broadcast(tcp.tcp_connp().conn_cv());
-        if (socket(tcp.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_data(socket(tcp.tcp_connp()), tcp.tcp_rcv_cnt());
-        }
+        tellSocket(tcp.tcp_connp(), so -> k.sockfs.notify.so_notify_data(so, tcp.tcp_rcv_cnt()));
         return true;
     }
 
@@ -315,9 +307,7 @@ public final class TcpInput extends IpCode {
         tcp.tcp_rack(tcp.tcp_rnxt());
         k.ip.tcpOutput.tcp_xmit_ctl(tcp, tcp.tcp_snxt(), tcp.tcp_rnxt(), TH_ACK);
         cv_broadcast(tcp.tcp_connp().conn_cv());
-        if (socket(tcp.tcp_connp()) != null) {
-            k.sockfs.notify.so_notify_eof(socket(tcp.tcp_connp()));
-        }
+        tellSocket(tcp.tcp_connp(), k.sockfs.notify::so_notify_eof);
         switch (tcp.tcp_state()) {
             case TCPS_ESTABLISHED -> k.ip.tcp.tcp_state_change(tcp, TCPS_CLOSE_WAIT);
             case TCPS_FIN_WAIT_1 -> k.ip.tcp.tcp_state_change(tcp, TCPS_CLOSING);

@@ -155,9 +155,7 @@ public final class Udp extends IpCode {
         udp.udp_rcv_list_tail(mp);
         udp.udp_rcv_cnt(udp.udp_rcv_cnt() + length);
         cv_broadcast(connp.conn_cv());
-        if (socket(connp) != null) {
-            k.sockfs.notify.so_notify_data(socket(connp), udp.udp_rcv_cnt());
-        }
+        tellSocket(connp, so -> k.sockfs.notify.so_notify_data(so, udp.udp_rcv_cnt()));
     }
 
     /** Whether a datagram has come, or an error, that nobody has taken. */

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimThread;
-import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.Credential;
@@ -65,9 +65,7 @@ final class PidProviders {
     }
 
     private static boolean mayGrab(Proc process, Credential who) {
-        Cred owner = process.p_cred();
-        return who.all() || who.privileges().contains(Privilege.PROC_OWNER)
-                || who.uid() == owner.cr_ruid() && who.uid() == owner.cr_suid();
+        return Creds.mayControl(process, who.all() || who.privileges().contains(Privilege.PROC_OWNER), who.uid());
     }
 
     private static int parse(String digits) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dtrace4j.kernel.image.InObject;
 
 /**
@@ -95,6 +96,25 @@ public final class FileTools {
         } catch (SystemCallError e) {
             return false;
         }
+    }
+
+    /**
+     * {@code execvp}: becomes a program, which is looked for in the directories of {@code PATH} unless its name has a slash.
+     * Returns only by an error: that of the first program that is there, else ENOENT.
+     */
+    public static void execvp(Syscalls sys, List<String> arguments, Map<String, String> environment) throws SystemCallError {
+        String name = arguments.get(0);
+        if (name.contains("/")) {
+            sys.exec(name, arguments, environment);
+            return;
+        }
+        for (String directory : environment.getOrDefault("PATH", "/usr/bin").split(":")) {
+            String path = directory.isEmpty() ? name : directory + "/" + name;
+            if (exists(sys, path)) {
+                sys.exec(path, arguments, environment);
+            }
+        }
+        throw new SystemCallError(Errno.ENOENT);
     }
 
     /** True if a path leads to a directory. */

@@ -113,6 +113,35 @@ class PrivilegesTest {
     }
 
     @Test
+    void usersHaveTheNamesThatTheFilesGiveThem() {
+        assertEquals("""
+                joe staff
+                joe 100 sleep 2
+                joe sleep
+                /tmp/his
+                find: cannot find -user name
+                1
+                pgrep: invalid user name -- 'jim'
+                2
+                100 10
+                """, run("""
+                echo 'joe:x:100:10:Joe:/:' >>/etc/passwd
+                echo 'staff::10:' >>/etc/group
+                su joe -c ': >/tmp/his; sleep 2' &
+                sleep 1
+                ls -l /tmp/his | while read mode links user group rest; do echo $user $group; done
+                ps -eo user,uid,args | grep 'sleep 2$' | grep -v su | grep -v grep | sed 's/^ *//; s/  */ /g'
+                prstat 1 1 | grep joe | grep sleep/ | while read pid user rest; do echo $user sleep; done
+                find /tmp -user joe
+                find /tmp -user jim; echo $?
+                pgrep -u jim .; echo $?
+                rm /etc/passwd /etc/group
+                ls -l /tmp/his | while read mode links user group rest; do echo $user $group; done
+                wait
+                """));
+    }
+
+    @Test
     void whoMayTraceTheKernelMayNotChangeIt() {
         assertEquals("""
                 fop_open 3

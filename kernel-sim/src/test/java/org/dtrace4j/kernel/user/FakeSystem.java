@@ -96,6 +96,8 @@ public final class FakeSystem {
         device("/dev/dump", OTHER_DEVICE);
         file("/etc/mnttab", 0444, "rpool/ROOT/dtrace4j-1\t/\tzfs\tdev=1\t0\n"
             + "swap\t/etc/svc/volatile\ttmpfs\txattr,dev=2\t0\n");
+        file("/etc/passwd", 0444, "root:x:0:0:Super-User:/root:/sbin/sh\n");
+        file("/etc/group", 0444, "root::0:\n");
         for (ProgramTable.Row row : programs.rows()) {
             makeDirectory(row.path().substring(0, row.path().lastIndexOf('/')));
             file(row.path(), 0555, "").write(0, row.image(), 0, row.imageBytes());

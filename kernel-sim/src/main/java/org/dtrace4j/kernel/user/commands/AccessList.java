@@ -119,25 +119,25 @@ record AccessList(boolean aces, List<Entry> entries, boolean isDirectory) {
     // ---- as text
 
     /** The lines of {@code ls -v}. */
-    List<String> verbose() {
+    List<String> verbose(Users users) {
         List<String> lines = new ArrayList<>();
         for (int slot = 0; slot < entries.size(); slot++) {
             Entry entry = entries.get(slot);
             if (aces) {
-                lines.addAll(wrapped("     " + slot + ":", text(entry)));
+                lines.addAll(wrapped("     " + slot + ":", text(entry, users)));
             } else {
-                lines.add("     " + slot + ":" + text(entry));
+                lines.add("     " + slot + ":" + text(entry, users));
             }
         }
         return lines;
     }
 
     /** The lines of {@code ls -V}. */
-    List<String> compact() {
+    List<String> compact(Users users) {
         List<String> lines = new ArrayList<>();
         for (Entry entry : entries) {
             if (!aces) {
-                String text = text(entry);
+                String text = text(entry, users);
                 int end = text.lastIndexOf("::") >= 0 ? text.indexOf("::") + 1 : text.indexOf(':');
                 lines.add(String.format(Locale.ROOT, "%18s:%s", text.substring(0, end), text.substring(end + 1)));
                 continue;
@@ -150,18 +150,18 @@ record AccessList(boolean aces, List<Entry> entries, boolean isDirectory) {
                 }
                 letters.append(allowed ? letter : '-');
             }
-            lines.add(String.format(Locale.ROOT, "%18s:%s:%s:%s", who(entry), letters, "-------", type(entry)));
+            lines.add(String.format(Locale.ROOT, "%18s:%s:%s:%s", who(entry, users), letters, "-------", type(entry)));
         }
         return lines;
     }
 
-    private static String who(Entry entry) {
+    private static String who(Entry entry, Users users) {
         return switch (entry.flags() & WHO) {
             case OWNER -> "owner@";
             case GROUP | IDENTIFIER_GROUP -> "group@";
             case EVERYONE -> "everyone@";
-            case IDENTIFIER_GROUP -> "group:" + Users.group(entry.who());
-            default -> "user:" + Users.name(entry.who());
+            case IDENTIFIER_GROUP -> "group:" + users.group(entry.who());
+            default -> "user:" + users.name(entry.who());
         };
     }
 
@@ -169,7 +169,7 @@ record AccessList(boolean aces, List<Entry> entries, boolean isDirectory) {
         return entry.type() == DENY ? "deny" : "allow";
     }
 
-    private String text(Entry entry) {
+    private String text(Entry entry, Users users) {
         if (!aces) {
             String permissions = ((entry.mask() & 4) != 0 ? "r" : "-") + ((entry.mask() & 2) != 0 ? "w" : "-")
                     + ((entry.mask() & 1) != 0 ? "x" : "-");
@@ -186,7 +186,7 @@ record AccessList(boolean aces, List<Entry> entries, boolean isDirectory) {
                 names.add(isDirectory ? one.ofDirectory : one.ofFile);
             }
         }
-        return who(entry) + ":" + String.join("/", names) + ":" + type(entry);
+        return who(entry, users) + ":" + String.join("/", names) + ":" + type(entry);
     }
 
     /** A text with its head in front, in lines that end before a slash or a colon where it would be too long. */

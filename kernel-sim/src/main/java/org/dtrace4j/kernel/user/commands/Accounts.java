@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Privileges;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -31,6 +32,13 @@ final class Accounts {
 
     static Optional<Account> byNumber(Syscalls sys, int uid) throws SystemCallError {
         return find(sys, Integer.toString(uid), 2);
+    }
+
+    /** The number of a user, who may be given by name or by number. */
+    static OptionalInt number(Syscalls sys, String user) throws SystemCallError {
+        Optional<Account> account = byName(sys, user);
+        return account.isPresent() ? OptionalInt.of(account.get().uid())
+                : isNumber(user) ? OptionalInt.of(Integer.parseInt(user)) : OptionalInt.empty();
     }
 
     private static Optional<Account> find(Syscalls sys, String value, int field) throws SystemCallError {

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -51,7 +52,7 @@ public final class Find implements UserProgram {
     }
 
     /** The tests that words mean; null after an error, which has been said. */
-    private static List<Test> tests(Syscalls sys, List<String> words) {
+    private static List<Test> tests(Syscalls sys, List<String> words) throws SystemCallError {
         List<Test> tests = new ArrayList<>();
         boolean not = false;
         for (int i = 0; i < words.size(); i++) {
@@ -67,7 +68,13 @@ public final class Find implements UserProgram {
                 sys.print(2, "find: incomplete statement\n");
                 return null;
             }
-            Test test = test(word, words.get(++i));
+            String value = words.get(++i);
+            OptionalInt uid = word.equals("-user") ? Accounts.number(sys, value) : OptionalInt.of(0);
+            if (uid.isEmpty()) {
+                sys.print(2, "find: cannot find -user name\n");
+                sys.exit(1);
+            }
+            Test test = word.equals("-user") ? (name, status) -> status.uid() == uid.getAsInt() : test(word, value);
             if (test == null) {
                 sys.print(2, "find: bad option " + word + "\n");
                 return null;
@@ -105,9 +112,6 @@ public final class Find implements UserProgram {
                 long unit = value.endsWith("c") ? 1 : BLOCK;
                 long number = Long.parseLong(value.replaceAll("[+c-]", ""));
                 return (name, status) -> compare((status.size() + unit - 1) / unit, number, value.charAt(0));
-            }
-            case "-user" -> {
-                return (name, status) -> Users.name(status.uid()).equals(value) || Integer.toString(status.uid()).equals(value);
             }
             default -> {
                 return null;

@@ -37,6 +37,7 @@ public final class Ipcs {
         boolean wantsProcesses = everything || options.has('p');
         boolean wantsTimes = everything || options.has('t');
         Output out = new Output(sys);
+        Users users = new Users(sys);
         out.line("IPC status from <running system> as of " + Strftime.format(sys.time(), "%a %b %e %H:%M:%S %Z %Y"));
         String head = HEADER + (wantsCreator ? "  CREATOR   CGROUP" : "");
         if (queues) {
@@ -45,7 +46,7 @@ public final class Ipcs {
             out.line("Message Queues:");
             for (int id : sys.msgids()) {
                 QueueStatus queue = sys.msgstat(id);
-                out.line(object('q', QUEUE_MODE, queue.common(), id, wantsCreator)
+                out.line(object('q', QUEUE_MODE, queue.common(), id, users, wantsCreator)
                         + (wantsOutstanding ? format(" %6d %5d", queue.bytes(), queue.messages()) : "")
                         + (wantsSize ? format(" %6d", queue.mostBytes()) : "")
                         + (wantsProcesses ? format(" %5d %5d", queue.lastSender(), queue.lastReceiver()) : "")
@@ -66,7 +67,7 @@ public final class Ipcs {
             out.line("Semaphores:");
             for (int id : sys.semids()) {
                 SemaphoreStatus set = sys.semstat(id);
-                out.line(object('s', SEMAPHORE_MODE, set.common(), id, wantsCreator)
+                out.line(object('s', SEMAPHORE_MODE, set.common(), id, users, wantsCreator)
                         + (wantsSize ? format(" %5d", set.semaphores()) : "")
                         + (wantsTimes ? time(set.operated()) + time(set.changed()) : ""));
             }
@@ -79,16 +80,16 @@ public final class Ipcs {
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static String object(char kind, String letters, IpcStatus status, int id, boolean wantsCreator) {
+    private static String object(char kind, String letters, IpcStatus status, int id, Users users, boolean wantsCreator) {
         StringBuilder line = new StringBuilder(format("%c %10d %-13s", kind, id, format("  0x%x", status.key())));
         int bit = FIRST_MODE_BIT;
         for (char letter : letters.toCharArray()) {
             line.append((status.mode() & bit) != 0 ? letter : '-');
             bit >>= 1;
         }
-        line.append(format("%9.8s%9.8s", Users.name(status.uid()), Users.group(status.gid())));
+        line.append(format("%9.8s%9.8s", users.name(status.uid()), users.group(status.gid())));
         if (wantsCreator) {
-            line.append(format("%9.8s%9.8s", Users.name(status.creatorUid()), Users.group(status.creatorGid())));
+            line.append(format("%9.8s%9.8s", users.name(status.creatorUid()), users.group(status.creatorGid())));
         }
         return line.toString();
     }

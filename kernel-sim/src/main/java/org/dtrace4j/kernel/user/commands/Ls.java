@@ -41,7 +41,8 @@ public final class Ls implements UserProgram {
         }
         Collections.sort(plain);
         Collections.sort(directories);
-        show(sys, out, options, "", plain);
+        Users users = new Users(sys);
+        show(sys, out, options, users, "", plain);
         boolean first = plain.isEmpty();
         for (String directory : directories) {
             if (operands.size() > 1) {
@@ -65,7 +66,7 @@ public final class Ls implements UserProgram {
             if (isLong(options)) {
                 out.line("total " + blocks(sys, directory, names));
             }
-            show(sys, out, options, directory.endsWith("/") ? directory : directory + "/", names);
+            show(sys, out, options, users, directory.endsWith("/") ? directory : directory + "/", names);
         }
         out.flush();
         return status;
@@ -86,7 +87,7 @@ public final class Ls implements UserProgram {
     private record Named(String name, FileStatus status) {
     }
 
-    private static void show(Syscalls sys, Output out, Options options, String prefix, List<String> names) {
+    private static void show(Syscalls sys, Output out, Options options, Users users, String prefix, List<String> names) {
         List<Named> files = new ArrayList<>();
         boolean wantsStatus = isLong(options) || options.has('t') || options.has('i') || options.has('F');
         for (String name : names) {
@@ -111,7 +112,7 @@ public final class Ls implements UserProgram {
             boolean isLink = wantsStatus && (file.status().mode() & 0xF000) == 0xA000;
             if (isLong(options)) {
                 boolean more = !isLink && hasMore(sys, prefix + file.name(), file.status().isDirectory());
-                line.append(longForm(sys, file.status(), options.has('h'), more));
+                line.append(longForm(sys, users, file.status(), options.has('h'), more));
             }
             line.append(file.name());
             if (options.has('F')) {
@@ -126,7 +127,7 @@ public final class Ls implements UserProgram {
             }
             out.line(line.toString());
             if (!isLink && (options.has('v') || options.has('V'))) {
-                showList(sys, out, prefix + file.name(), file.status().isDirectory(), options.has('V'));
+                showList(sys, out, users, prefix + file.name(), file.status().isDirectory(), options.has('V'));
             }
         }
     }
@@ -145,10 +146,10 @@ public final class Ls implements UserProgram {
         }
     }
 
-    private static void showList(Syscalls sys, Output out, String path, boolean isDirectory, boolean compact) {
+    private static void showList(Syscalls sys, Output out, Users users, String path, boolean isDirectory, boolean compact) {
         try {
             AccessList list = AccessList.of(sys, path, isDirectory);
-            (compact ? list.compact() : list.verbose()).forEach(out::line);
+            (compact ? list.compact(users) : list.verbose(users)).forEach(out::line);
         } catch (SystemCallError e) {
             // Not every file has one.
         }
@@ -164,7 +165,7 @@ public final class Ls implements UserProgram {
         };
     }
 
-    private static String longForm(Syscalls sys, FileStatus status, boolean human, boolean more) {
+    private static String longForm(Syscalls sys, Users users, FileStatus status, boolean human, boolean more) {
         long age = sys.time() - status.modified();
         String stamp = Strftime.format(status.modified(),
             age > HALF_YEAR_SECONDS || age < -60 ? "%b %e  %Y" : "%b %e %H:%M");
@@ -174,7 +175,7 @@ public final class Ls implements UserProgram {
             : String.format(Locale.ROOT, "%7s", human ? ZfsList.size(status.size()) : Long.toString(status.size()));
         return String.format(Locale.ROOT, "%s%s%3d %-8.8s %-8.8s %s %s ", permissions(status.mode()),
             more ? "+" : " ", status.links(),
-            Users.name(status.uid()), Users.group(status.gid()), size, stamp);
+            users.name(status.uid()), users.group(status.gid()), size, stamp);
     }
 
     private static String permissions(int mode) {

@@ -69,23 +69,12 @@ public final class Ppriv implements UserProgram {
         if (options.has('s') && !change(sys, options.value('s', ""))) {
             return 1;
         }
-        String name = options.operands().get(0);
-        String path = name.contains("/") ? name : search(sys, name);
         try {
-            sys.exec(path, options.operands(), sys.environment());
+            FileTools.execvp(sys, options.operands(), sys.environment());
         } catch (SystemCallError e) {
-            sys.print(2, "ppriv: " + name + ": " + Errno.text(e) + "\n");
+            sys.print(2, "ppriv: " + options.operands().get(0) + ": " + Errno.text(e) + "\n");
         }
         return 1;
-    }
-
-    private static String search(Syscalls sys, String name) {
-        for (String directory : sys.environment().getOrDefault("PATH", "/usr/bin").split(":")) {
-            if (FileTools.exists(sys, directory + "/" + name)) {
-                return directory + "/" + name;
-            }
-        }
-        return name;
     }
 
     /** Carries out what {@code -s} wants: {@code I+dtrace_user}, {@code A=basic}. */

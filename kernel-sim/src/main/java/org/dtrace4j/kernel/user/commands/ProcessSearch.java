@@ -2,6 +2,9 @@ package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.kernel.sim.Latency;
@@ -55,10 +58,19 @@ public final class ProcessSearch {
             sys.print(2, name + ": failed to parse regular expression\n");
             return 2;
         }
+        Set<Integer> users = new TreeSet<>();
+        for (String user : options.has('u') ? options.value('u', "").split(",") : new String[0]) {
+            OptionalInt uid = Accounts.number(sys, user);
+            if (uid.isEmpty()) {
+                sys.print(2, name + ": invalid user name -- '" + user + "'\n");
+                return 2;
+            }
+            users.add(uid.getAsInt());
+        }
         Output out = new Output(sys);
         boolean found = false;
         for (ProcessInfo process : ProcessInfo.all(sys)) {
-            if (process.pid() == sys.getpid() || isMeant(process, options, pattern) == options.has('v')) {
+            if (process.pid() == sys.getpid() || isMeant(process, options, pattern, users) == options.has('v')) {
                 continue;
             }
             found = true;
@@ -77,12 +89,10 @@ public final class ProcessSearch {
         return found ? 0 : 1;
     }
 
-    private static boolean isMeant(ProcessInfo process, Options options, Pattern pattern) {
+    private static boolean isMeant(ProcessInfo process, Options options, Pattern pattern, Set<Integer> users) {
         String text = options.has('f') ? process.arguments() : process.command();
-        int user = process.number(ProcLayout.PR_EUID);
         return (options.has('x') ? pattern.matcher(text).matches() : pattern.matcher(text).find())
-                && (!options.has('u') || List.of(options.value('u', "").split(",")).stream()
-                        .anyMatch(wanted -> wanted.equals(Users.name(user)) || wanted.equals(Integer.toString(user))))
+                && (users.isEmpty() || users.contains(process.number(ProcLayout.PR_EUID)))
                 && (!options.has('P') || List.of(options.value('P', "").split(","))
                         .contains(Integer.toString(process.number(ProcLayout.PR_PPID))));
     }

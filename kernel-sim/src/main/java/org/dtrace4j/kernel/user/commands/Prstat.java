@@ -64,12 +64,13 @@ public final class Prstat implements UserProgram {
         int processes = all.size();
         all.sort(Comparator.comparingDouble(Row::share).reversed().thenComparing(row -> row.process().pid()));
         Output out = new Output(sys);
+        Users users = new Users(sys);
         out.line("   PID USERNAME  SIZE   RSS STATE   PRI NICE      TIME  CPU PROCESS/NLWP       ");
         for (Row row : all.subList(0, Math.min(rows, all.size()))) {
             ProcessInfo process = row.process();
             long kilobytes = ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES);
             out.format("%6d %-8s %5s %5s %-7s %3d %4s %9s %3.1f%% %s/%d\n", process.pid(),
-                    Users.name(process.number(ProcLayout.PR_EUID)), size(kilobytes),
+                    users.name(process.number(ProcLayout.PR_EUID)), size(kilobytes),
                     "-", state(process),
                     process.number(ProcLayout.PR_LWP_PRI), process.isSystem() ? "SYS" : "0",
                     time(process.timeSeconds()), row.share(), process.command(), process.number(ProcLayout.PR_NLWP));

@@ -24,35 +24,46 @@ public final class Ps implements UserProgram {
     private record Field(String heading, int width, boolean left, Reader reader) {
     }
 
-    /** Reads a field; {@code now} is in seconds since 1970. */
+    /**
+     * What fields are read with.
+     *
+     * @param now seconds since 1970
+     */
+    private record Moment(long now, Users users) {
+        String user(ProcessInfo process) {
+            return users.name(process.number(ProcLayout.PR_EUID));
+        }
+    }
+
+    /** Reads a field. */
     private interface Reader {
-        String read(ProcessInfo process, long now);
+        String read(ProcessInfo process, Moment at);
     }
 
     private static final Map<String, Field> FIELDS = new LinkedHashMap<>();
 
     static {
-        field("user", "USER", 8, false, (process, now) -> Users.name(process.number(ProcLayout.PR_EUID)));
-        field("uid", "UID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_EUID)));
-        field("pid", "PID", 5, false, (process, now) -> Integer.toString(process.pid()));
-        field("ppid", "PPID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_PPID)));
-        field("pgid", "PGID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_PGID)));
-        field("sid", "SID", 5, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_SID)));
-        field("nlwp", "NLWP", 4, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_NLWP)));
-        field("s", "S", 1, true, (process, now) -> String.valueOf(process.state()));
-        field("pri", "PRI", 3, false, (process, now) -> Integer.toString(process.number(ProcLayout.PR_LWP_PRI)));
+        field("user", "USER", 8, false, (process, at) -> at.user(process));
+        field("uid", "UID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_EUID)));
+        field("pid", "PID", 5, false, (process, at) -> Integer.toString(process.pid()));
+        field("ppid", "PPID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_PPID)));
+        field("pgid", "PGID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_PGID)));
+        field("sid", "SID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_SID)));
+        field("nlwp", "NLWP", 4, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_NLWP)));
+        field("s", "S", 1, true, (process, at) -> String.valueOf(process.state()));
+        field("pri", "PRI", 3, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_LWP_PRI)));
         field("class", "CLS", 4, false,
-            (process, now) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
-        field("tty", "TT", 7, true, (process, now) -> process.terminal());
-        field("stime", "STIME", 8, false, Ps::startTime);
-        field("time", "TIME", 11, false, (process, now) -> String.format(Locale.ROOT, "%02d:%02d",
+            (process, at) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
+        field("tty", "TT", 7, true, (process, at) -> process.terminal());
+        field("stime", "STIME", 8, false, (process, at) -> startTime(process, at.now()));
+        field("time", "TIME", 11, false, (process, at) -> String.format(Locale.ROOT, "%02d:%02d",
             process.timeSeconds() / 60, process.timeSeconds() % 60));
-        field("addr", "ADDR", 16, false, (process, now) -> Long.toHexString(
+        field("addr", "ADDR", 16, false, (process, at) -> Long.toHexString(
             ProcLayout.getLong(process.data(), ProcLayout.PR_ADDR)));
-        field("wchan", "WCHAN", 16, false, (process, now) -> wchan(process));
-        field("comm", "COMMAND", 0, true, (process, now) -> process.command());
-        field("fname", "COMMAND", 8, true, (process, now) -> process.command());
-        field("args", "COMMAND", 0, true, (process, now) -> shownArguments(process));
+        field("wchan", "WCHAN", 16, false, (process, at) -> wchan(process));
+        field("comm", "COMMAND", 0, true, (process, at) -> process.command());
+        field("fname", "COMMAND", 8, true, (process, at) -> process.command());
+        field("args", "COMMAND", 0, true, (process, at) -> shownArguments(process));
     }
 
     private static void field(String name, String heading, int width, boolean left, Reader reader) {
@@ -94,17 +105,17 @@ public final class Ps implements UserProgram {
         }
         Output out = new Output(sys);
         heading(out, options, fields);
-        long now = sys.time();
+        Moment at = new Moment(sys.time(), new Users(sys));
         int shown = 0;
         for (ProcessInfo process : chosen(sys, options)) {
             sys.compute(Latency.COMMAND_WORK);
             shown++;
             if (!fields.isEmpty()) {
-                out.line(row(fields, field -> field.reader().read(process, now)));
+                out.line(row(fields, field -> field.reader().read(process, at)));
             } else if (options.has('f')) {
                 out.format("%8.8s %5d %5d %3d %8s %-8.14s %4d:%02d %s\n",
-                    Users.name(process.number(ProcLayout.PR_EUID)), process.pid(),
-                    process.number(ProcLayout.PR_PPID), 0, startTime(process, now), process.terminal(),
+                    at.user(process), process.pid(),
+                    process.number(ProcLayout.PR_PPID), 0, startTime(process, at.now()), process.terminal(),
                     process.timeSeconds() / 60, process.timeSeconds() % 60, shownArguments(process));
             } else {
                 out.format(" %5d %-8.14s %4d:%02d %s\n", process.pid(), process.terminal(),

@@ -20,6 +20,10 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /** Commands of a few lines, one method each: {@code date}, {@code echo}, {@code sleep}, {@code uname}, … */
 public final class SmallCommands {
+    /** Statuses of who was to run a command that cannot be run, or is not there. */
+    private static final int NOT_RUN = 126;
+    private static final int NOT_FOUND = 127;
+
     private SmallCommands() {
     }
 
@@ -119,21 +123,13 @@ public final class SmallCommands {
             out.flush();
             return 0;
         }
-        String command = arguments.get(at);
-        String path = environment.getOrDefault("PATH", "/usr/bin");
-        for (String directory : command.contains("/") ? new String[] {""} : path.split(":")) {
-            String file = directory.isEmpty() ? command : directory + "/" + command;
-            if (FileTools.exists(sys, file)) {
-                try {
-                    sys.exec(file, arguments.subList(at, arguments.size()), environment);
-                } catch (SystemCallError e) {
-                    sys.print(2, "env: " + command + ": " + Errno.text(e) + "\n");
-                    return 126;
-                }
-            }
+        try {
+            FileTools.execvp(sys, arguments.subList(at, arguments.size()), environment);
+            return 0;
+        } catch (SystemCallError e) {
+            sys.print(2, "env: " + arguments.get(at) + ": " + Errno.text(e) + "\n");
+            return e.errno() == Errno.ENOENT ? NOT_FOUND : NOT_RUN;
         }
-        sys.print(2, "env: " + command + ": No such file or directory\n");
-        return 127;
     }
 
     /** {@code uname [-aimnprsv] [-S name]}. */
