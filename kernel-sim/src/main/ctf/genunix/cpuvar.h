@@ -49,7 +49,11 @@ typedef struct cpu_sys_stats {
     uint64_t sysexec;
     uint64_t readch;
     uint64_t writech;
+    uint64_t rcvint;
+    uint64_t xmtint;
+    uint64_t mdmint;
     uint64_t rawch;
+    uint64_t canch;
     uint64_t outch;
     uint64_t msg;
     uint64_t sema;

@@ -36,6 +36,7 @@ import org.dtrace4j.kernel.struct.Vnode;
  *   1 for each   file system mounted on it; open file; process that executes it, or has its program, its current or its root
  *                directory there; segment that maps it; special vnode that stands for it; swap device; queued request to
  *                write a page of it
+ *   1 for each   session that it is the terminal of; stream that the kernel itself has open, and those below it
  *   1            for all entries of the name cache together (v_count_dnlc of them)
  *   1            if it is the root of a mounted file system that keeps its root, as all but zfs do; if it is one of swapfs
  *   2            if it is the root of all: rootdir, and the global zone's
@@ -97,8 +98,21 @@ public final class VnodeHolds {
         for (Vfs vfsp : k.genunix.vfs.all()) {
             refer(vfsp.vfs_vnodecovered());
         }
+        consoles();
         refer(k.vars.rootdir());
         refer(k.vars.global_zone().zone_rootvp());
+    }
+
+    /** What the kernel itself has open: the console, and the streams that lie below it. */
+    private void consoles() {
+        refer(k.vars.rconsvp());
+        k.genunix.strsubr.linked().forEach(stp -> refer(stp.sd_vnode()));
+        Set<Long> sessions = new HashSet<>();
+        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
+            if (p.p_sessp() != null && sessions.add(p.p_sessp().address())) {
+                refer(p.p_sessp().s_vp());
+            }
+        }
     }
 
     private void processes() {

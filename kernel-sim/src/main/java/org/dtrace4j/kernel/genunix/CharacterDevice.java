@@ -3,10 +3,16 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
 import static org.dtrace4j.kernel.struct.Constants.ENXIO;
 
+import org.dtrace4j.kernel.struct.Streamtab;
 import org.dtrace4j.kernel.struct.Uio;
 
 /** What a driver does for its devices: a row of the device switch table. Results are error numbers, 0 for success. */
 public interface CharacterDevice {
+    /** The procedures of its queues, for a STREAMS driver, whose other calls are never made; null for another. */
+    default Streamtab streamtab() {
+        return null;
+    }
+
     /** {@code flag} is FREAD, FWRITE and so on. */
     default int open(int minor, int flag) {
         return 0;

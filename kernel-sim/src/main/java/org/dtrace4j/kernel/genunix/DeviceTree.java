@@ -42,7 +42,10 @@ public final class DeviceTree extends FileSystemCode {
         nameDriver(table, SD_MAJOR, "sd");
         nameDriver(table, Drivers.CONSOLE_MAJOR, "cn");
         nameDriver(table, Drivers.MEMORY_MAJOR, "mm");
-        nameDriver(table, Drivers.MESSAGE_LOG_MAJOR, "log");
+        nameDriver(table, Drivers.WC_MAJOR, "wc");
+        nameDriver(table, Drivers.CONSKBD_MAJOR, "conskbd");
+        nameDriver(table, Drivers.MESSAGE_LOG_MAJOR, "sysmsg");
+        nameDriver(table, Drivers.KB8042_MAJOR, "kb8042");
         nameDriver(table, Drivers.DTRACE_MAJOR, "dtrace");
         nameDriver(table, Drivers.ZFS_MAJOR, "zfs");
         DevInfo root = node(null, "i86pc", "", ROOT_MAJOR);

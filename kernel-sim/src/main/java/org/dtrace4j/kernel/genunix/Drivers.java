@@ -15,8 +15,11 @@ public final class Drivers extends FileSystemCode {
     /** Major numbers of drivers that are always there, as on an x86 machine. */
     public static final int CONSOLE_MAJOR = 0;
     public static final int MEMORY_MAJOR = 13;
+    public static final int WC_MAJOR = 15;
+    public static final int CONSKBD_MAJOR = 16;
     public static final int KSTAT_MAJOR = 49;
     public static final int MESSAGE_LOG_MAJOR = 97;
+    public static final int KB8042_MAJOR = 102;
     public static final int DTRACE_MAJOR = 119;
     public static final int ZFS_MAJOR = 182;
     /** Numbers from here on are for file systems without a device, see {@link #getudev}. */

@@ -57,6 +57,7 @@ public final class Exit extends ProcessCode {
         if (k.semsys.isLoaded() && k.semsys.sem.hasUndo(p)) {
             k.semsys.sem.semexit(p);
         }
+        k.genunix.session.leave(p);
         k.genunix.fio.closeall(p.p_user().u_finfo());
         releaseVnodes(p);
         relvm();

@@ -117,6 +117,7 @@ public final class Fork extends ProcessCode {
         cp.p_fno_ctl(pp.p_fno_ctl() != 0 ? pp.p_fno_ctl() : 256);
         cp.p_zone(k.vars.global_zone());
         cp.p_sessp(pp.p_sessp());
+        k.genunix.session.sess_hold(pp.p_sessp());
         cp.p_ancpid(pid(pp));
         copyUser(pp, cp, user);
         k.genunix.pid.link(cp);

@@ -35,7 +35,15 @@ public final class Genunix extends KernelModule {
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
+
+    // ---- STREAMS
     public final Stream stream;
+    public final StreamQueues queues;
+    public final Putnext putnext;
+    public final Strsubr strsubr;
+    public final Streamio streamio;
+    public final StreamIoctls strioctl;
+    public final Ddi ddi;
 
     // ---- boot and processes
     public final Main main;
@@ -46,6 +54,7 @@ public final class Genunix extends KernelModule {
     public final ModSysfile modSysfile;
     public final Creds cred;
     public final Pids pid;
+    public final Session session;
     public final Fork fork;
     public final Lwp lwp;
     public final Exec exec;
@@ -98,6 +107,12 @@ public final class Genunix extends KernelModule {
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);
         stream = new Stream(kernel);
+        queues = new StreamQueues(kernel);
+        putnext = new Putnext(kernel);
+        strsubr = new Strsubr(kernel);
+        streamio = new Streamio(kernel);
+        strioctl = new StreamIoctls(kernel);
+        ddi = new Ddi(kernel);
         main = new Main(kernel);
         clock = new Clock(kernel);
         log = new Log(kernel);
@@ -106,6 +121,7 @@ public final class Genunix extends KernelModule {
         modSysfile = new ModSysfile(kernel);
         cred = new Creds(kernel);
         pid = new Pids(kernel);
+        session = new Session(kernel);
         fork = new Fork(kernel);
         lwp = new Lwp(kernel);
         exec = new Exec(kernel, kernel.config.programs());

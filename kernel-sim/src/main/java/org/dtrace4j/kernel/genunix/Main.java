@@ -69,6 +69,7 @@ public final class Main extends ProcessCode {
         k.genunix.vfs.vfsinit();
         k.genunix.fio.finit();
         k.genunix.anon.anon_init();
+        k.genunix.strsubr.strinit();
         k.genunix.swapVnops.swapinit(0, 0);
     }
 
@@ -110,10 +111,14 @@ public final class Main extends ProcessCode {
 
     // ---- what the rest of the system is, as far as time is concerned
 
-    /** Finds the console. */
+    /** Finds the console, and makes its stream. */
     @Prototype("void consconfig(void)")
     public void consconfig() {
         spend(Latency.CONSCONFIG);
+        if (k.modules.load("misc/consconfig_dacf") != 0) {
+            panic("consconfig: cannot load consconfig_dacf");
+        }
+        k.consconfig.dynamic_console_config();
     }
 
     /**

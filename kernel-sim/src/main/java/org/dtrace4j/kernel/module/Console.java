@@ -2,17 +2,19 @@ package org.dtrace4j.kernel.module;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The system console of one machine: what was written to it, who watches it, and what was typed. */
 public final class Console {
+    private static final String INTERRUPT = "\u0003";
+
     private final StringBuilder log = new StringBuilder();
     private final Consumer<String> sink;
     private final Queue<String> typed = new ArrayDeque<>();
     private Consumer<String> messageLog = text -> { };
     private Runnable typedListener = () -> { };
-    private Runnable interruptListener = () -> { };
-    private boolean readerWaits;
+    private BooleanSupplier reader = () -> false;
 
     /** A console that passes everything on to {@code sink}, as it is written. */
     public Console(Consumer<String> sink) {
@@ -55,27 +57,17 @@ public final class Console {
 
     /** Whether a program waits for a line and none has been typed. */
     public boolean wantsInput() {
-        return readerWaits && typed.isEmpty();
+        return typed.isEmpty() && reader.getAsBoolean();
     }
 
-    /** Told by the driver of the console when a program begins and ends to wait for a line. */
-    public void readerWaits(boolean waits) {
-        readerWaits = waits;
+    /** Who knows whether a program waits for a line: the driver of the console. */
+    public void whenAsked(BooleanSupplier waits) {
+        reader = waits;
     }
 
     /** Types the interrupt character, for whoever runs in the foreground. */
     public void interrupt() {
-        interruptListener.run();
-    }
-
-    /** Who is told of the interrupt character: the driver of the console. */
-    public void whenInterrupted(Runnable listener) {
-        interruptListener = listener;
-    }
-
-    /** Whether a line has been typed that nobody has read. */
-    public boolean hasTyped() {
-        return !typed.isEmpty();
+        type(INTERRUPT);
     }
 
     /** The next line that was typed, or null. */

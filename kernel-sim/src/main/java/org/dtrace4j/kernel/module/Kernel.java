@@ -3,6 +3,8 @@ package org.dtrace4j.kernel.module;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dtrace4j.abi.ProbeHost;
+import org.dtrace4j.kernel.console.Consconfig;
+import org.dtrace4j.kernel.console.ConsoleModules;
 import org.dtrace4j.kernel.doorfs.Doorfs;
 import org.dtrace4j.kernel.fifofs.Fifofs;
 import org.dtrace4j.kernel.genunix.Genunix;
@@ -32,6 +34,7 @@ import org.dtrace4j.kernel.sim.VirtualClock;
 import org.dtrace4j.kernel.semsys.Semsys;
 import org.dtrace4j.kernel.sockfs.Sockfs;
 import org.dtrace4j.kernel.specfs.Specfs;
+import org.dtrace4j.kernel.strmod.StrmodModules;
 import org.dtrace4j.kernel.struct.KernelVariables;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.tmpfs.Tmpfs;
@@ -106,6 +109,7 @@ public final class Kernel {
     public final Msgsys msgsys;
     public final Semsys semsys;
     public final Kstat kstat;
+    public final Consconfig consconfig;
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -137,9 +141,12 @@ public final class Kernel {
         this.msgsys = new Msgsys(this);
         this.semsys = new Semsys(this);
         this.kstat = new Kstat(this);
+        this.consconfig = new Consconfig(this);
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
                         ipc, msgsys, semsys, kstat).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
+        StrmodModules.of(this).forEach(modules::add);
+        ConsoleModules.of(this).forEach(modules::add);
     }
 
     /** The running thread; in an interrupt, the interrupt's. */

@@ -72,6 +72,18 @@ public final class SysinfoProbes {
     /** Characters are read from a terminal. */
     public static void rawch(BareKernelCode here, int increment, long counter) { }
 
+    /** Characters have become input of a terminal's line. */
+    public static void canch(BareKernelCode here, int increment, long counter) { }
+
+    /** A terminal's line interrupts as it has received something. */
+    public static void rcvint(BareKernelCode here, int increment, long counter) { }
+
+    /** A terminal's line interrupts as it has sent something. */
+    public static void xmtint(BareKernelCode here, int increment, long counter) { }
+
+    /** A modem interrupts. */
+    public static void mdmint(BareKernelCode here, int increment, long counter) { }
+
     /** A message is sent or received. */
     public static void msg(BareKernelCode here, int increment, long counter) { }
 

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Snode;
+import org.dtrace4j.kernel.struct.Stdata;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -38,11 +39,26 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         }
         Snode common = subr.common(vp);
         mutex_enter(common.s_lock());
-        int error = driver.open(getminor(vp.v_rdev()), flag);
+        int error = driver.streamtab() == null ? driver.open(getminor(vp.v_rdev()), flag) : openStream(vp, common, flag, cr);
         if (error == 0) {
             common.s_count(common.s_count() + 1);
         }
         mutex_exit(common.s_lock());
+        return error;
+    }
+
+    /** The file of a STREAMS device shares the stream with all others of that device. */
+    private int openStream(Vnode vp, Snode common, int flag, Cred cr) {
+        long device = local(Long.BYTES);
+        k.memory.putLong(device, vp.v_rdev());
+        int error = k.genunix.streamio.stropen(common.s_vnode(), device, flag, cr);
+        Stdata stp = common.s_vnode().v_stream();
+        if (error == 0) {
+            vp.v_stream(stp);
+            if ((stp.sd_flag() & STRISTTY) != 0 && (flag & FNOCTTY) == 0) {
+                k.genunix.session.strctty(stp);
+            }
+        }
         return error;
     }
 
@@ -56,7 +72,11 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         Snode common = subr.common(vp);
         mutex_enter(common.s_lock());
         common.s_count(common.s_count() - 1);
-        int error = common.s_count() == 0 ? driver(vp).close(getminor(vp.v_rdev()), flag) : 0;
+        int error = 0;
+        if (common.s_count() == 0) {
+            error = driver(vp).streamtab() == null ? driver(vp).close(getminor(vp.v_rdev()), flag)
+                    : k.genunix.streamio.strclose(common.s_vnode(), flag, cr);
+        }
         mutex_exit(common.s_lock());
         return error;
     }
@@ -64,23 +84,38 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
     @Prototype("static int spec_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
             + "caller_context_t *ct)")
     private int spec_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return uiop.uio_resid() == 0 ? 0 : driver(vp).read(getminor(vp.v_rdev()), uiop);
+        CharacterDevice driver = driver(vp);
+        if (uiop.uio_resid() == 0) {
+            return 0;
+        }
+        return driver.streamtab() == null ? driver.read(getminor(vp.v_rdev()), uiop)
+                : k.genunix.streamio.strread(subr.common(vp).s_vnode(), uiop, cr);
     }
 
     @Prototype("static int spec_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
             + "caller_context_t *ct)")
     private int spec_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return uiop.uio_resid() == 0 ? 0 : driver(vp).write(getminor(vp.v_rdev()), uiop);
+        CharacterDevice driver = driver(vp);
+        if (uiop.uio_resid() == 0) {
+            return 0;
+        }
+        return driver.streamtab() == null ? driver.write(getminor(vp.v_rdev()), uiop)
+                : k.genunix.streamio.strwrite(subr.common(vp).s_vnode(), uiop, cr);
     }
 
     @Prototype("static int spec_ioctl(struct vnode *vp, int cmd, intptr_t arg, int mode, struct cred *cr, int *rvalp)")
     private int spec_ioctl(Vnode vp, int cmd, long arg, int mode, Cred cr, long rvalp) {
-        return driver(vp).ioctl(getminor(vp.v_rdev()), pending);
+        return driver(vp).streamtab() == null ? driver(vp).ioctl(getminor(vp.v_rdev()), pending)
+                : k.genunix.strioctl.strioctl(subr.common(vp).s_vnode(), k.genunix.strioctl.prepare(pending), arg, mode, 0, cr,
+                        rvalp);
     }
 
     @Prototype("static int spec_poll(struct vnode *vp, short events, int anyyet, short *reventsp, struct pollhead **phpp, "
             + "caller_context_t *ct)")
     private int spec_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
+        if (driver(vp).streamtab() != null) {
+            return k.genunix.streamio.strpoll(subr.common(vp).s_vnode().v_stream(), events, anyyet, reventsp, phpp);
+        }
         k.memory.putShort(reventsp, driver(vp).poll(getminor(vp.v_rdev()), events, phpp));
         return 0;
     }

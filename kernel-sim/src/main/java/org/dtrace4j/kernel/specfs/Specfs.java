@@ -18,7 +18,6 @@ public final class Specfs extends KernelModule {
     protected int init() {
         subr.specinit();
         k.vars.spec_vnodeops(k.genunix.vnode.makeOps("specfs", vnops));
-        new ConsoleDevice(k).register();
         new MemoryDevice(k).register();
         k.kstat.driver.register();
         return 0;

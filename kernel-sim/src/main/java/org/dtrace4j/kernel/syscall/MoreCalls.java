@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 @InObject("libc.so.1")
 abstract class MoreCalls extends FileCalls {
     private static final int GETPGRP = 0;
+    private static final int SETSID = 3;
     private static final int RLIMIT_NOFILE = 5;
     private static final int RLIMIT_BYTES = 16;
     private static final int TMS_BYTES = 32;
@@ -286,6 +287,12 @@ abstract class MoreCalls extends FileCalls {
             Pid group = process.proc().p_pgidp();
             return group == null ? process.proc().p_pidp().pid_id() : group.pid_id();
         }, GETPGRP, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("setsid")
+    public int setsid() throws SystemCallError {
+        return (int) trap(SystemCall.PGRPSYS, k.genunix.session::setsid, SETSID, 0, 0);
     }
 
     /** Clock ticks go to the program; what it was exactly, to the caller. */

@@ -528,6 +528,11 @@ public interface Syscalls {
         return getpid();
     }
 
+    /** Makes it the leader of a new session and of a new process group. Returns the session's number. */
+    default int setsid() throws SystemCallError {
+        return getpid();
+    }
+
     /** Nanoseconds of CPU time that it has used ({@code times}). */
     default long cpuNanos() {
         return 0;

@@ -81,9 +81,11 @@ public final class WholeMachine {
             k.genunix.vfs.vfsinit();
             k.genunix.fio.finit();
             k.genunix.anon.anon_init();
+            k.genunix.strsubr.strinit();
             k.genunix.swapVnops.swapinit(0, 0);
             k.genunix.mountRoot.vfs_mountroot();
             k.unix.startup.post_startup();
+            k.genunix.main.consconfig();
             k.genunix.vmPageout.setupclock(0);
             k.unix.mp.start_other_cpus(0);
             FunctionPointer init = new FunctionPointer("start_init", 0, none -> {

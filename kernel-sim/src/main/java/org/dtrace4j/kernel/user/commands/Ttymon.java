@@ -24,6 +24,7 @@ public final class Ttymon implements UserProgram {
             return 1;
         }
         sys.compute(Latency.COMMAND_START);
+        beginSession(sys);
         int terminal = sys.open(options.value('d', ""), Syscalls.O_RDWR, 0);
         for (int fd = 0; fd < 3; fd++) {
             if (terminal != fd) {
@@ -43,6 +44,18 @@ public final class Ttymon implements UserProgram {
                 login(sys, name);
                 sys.print(1, "Login incorrect\n");
             }
+        }
+    }
+
+    /** The terminal that it opens next is that of its session: signals typed there go to its processes. */
+    private static void beginSession(Syscalls sys) throws SystemCallError {
+        try {
+            sys.setsid();
+        } catch (SystemCallError e) {
+            if (e.errno() != Errno.EPERM) {
+                throw e;
+            }
+            // It leads a session already.
         }
     }
 

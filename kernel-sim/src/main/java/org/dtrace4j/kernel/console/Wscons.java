@@ -1,0 +1,181 @@
+package org.dtrace4j.kernel.console;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import java.nio.charset.StandardCharsets;
+import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.genunix.Stream;
+import org.dtrace4j.kernel.genunix.StreamDevice;
+import org.dtrace4j.kernel.genunix.StreamModule;
+import org.dtrace4j.kernel.module.InModule;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Iocblk;
+import org.dtrace4j.kernel.struct.Msgb;
+import org.dtrace4j.kernel.struct.Queue;
+import org.dtrace4j.kernel.struct.Termios;
+import org.dtrace4j.kernel.struct.TtyCommon;
+
+/** wscons.c: the workstation console. Its lower side is {@link WsconsKeyboard}. */
+@InModule("wc")
+final class Wscons extends StreamModule {
+    private static final int SPEED_AND_SIZE = 0xbd;
+
+    Wscons(Kernel k) {
+        super(k, new Procedures(null, null, "wcopen", "wcclose", "wcuwput", null));
+    }
+
+    void install() {
+        describe(k.vars.wcm_info(), 0, "wc", INFPSZ, 2048, 128);
+        describe(k.vars.wcurinit(), k.vars.wcuwinit(), k.vars.wcm_info());
+        describe(k.vars.wcinfo(), k.vars.wcurinit(), k.vars.wcuwinit());
+        new WsconsKeyboard(k).install(k.vars.wcinfo(), k.vars.wcm_info());
+        k.genunix.driver.register(Drivers.WC_MAJOR, new StreamDevice(k.vars.wcinfo()));
+    }
+
+    @Prototype("static int wcopen(queue_t *q, dev_t *devp, int flag, int sflag, cred_t *crp)")
+    private int wcopen(Queue q, long devp, int flag, int sflag, Cred crp) {
+        TtyCommon common = k.vars.wscons().wc_ttycommon();
+        if ((k.vars.wscons().wc_flags() & WCS_ISOPEN) == 0) {
+            mutex_init(common.t_excl());
+            common.t_cflag(SPEED_AND_SIZE);
+            k.vars.wscons().wc_flags(WCS_ISOPEN);
+            k.vars.wscons().wc_dev(k.memory.getLong(devp));
+        }
+        common.t_readq(q);
+        common.t_writeq(WR(q));
+        return 0;
+    }
+
+    @Prototype("static int wcclose(queue_t *q, int flag, cred_t *crp)")
+    private int wcclose(Queue q, int flag, Cred crp) {
+        k.vars.wscons().wc_ttycommon().t_readq(null);
+        k.vars.wscons().wc_ttycommon().t_writeq(null);
+        k.vars.wscons().wc_flags(0);
+        return 0;
+    }
+
+    /** What is written: text for the screen, control calls, stopping and going on. */
+    @Prototype("static int wcuwput(queue_t *q, mblk_t *mp)")
+    private int wcuwput(Queue q, Msgb mp) {
+        int flags = k.vars.wscons().wc_flags();
+        switch (Stream.type(mp)) {
+            case M_STOP -> {
+                k.vars.wscons().wc_flags(flags | WCS_STOPPED);
+                freemsg(mp);
+            }
+            case M_START -> {
+                k.vars.wscons().wc_flags(flags & ~WCS_STOPPED);
+                freemsg(mp);
+                wcstart();
+            }
+            case M_IOCTL -> wcioctl(q, mp);
+            case M_FLUSH -> {
+                int which = firstByte(mp);
+                if ((which & FLUSHW) != 0) {
+                    flushq(q, FLUSHDATA);
+                }
+                if ((which & FLUSHR) != 0) {
+                    flushq(RD(q), FLUSHDATA);
+                    k.memory.putByte(mp.b_rptr(), FLUSHR);
+                    qreply(q, mp);
+                } else {
+                    freemsg(mp);
+                }
+            }
+            case M_DATA -> {
+                if ((flags & WCS_TYPING) != 0) {
+                    freemsg(mp);
+                } else {
+                    putq(q, mp);
+                    wcstart();
+                }
+            }
+            default -> freemsg(mp);
+        }
+        return 0;
+    }
+
+    /** Writes what waits to the screen, unless output is stopped. Two threads may be here at once, each with its message. */
+    @Prototype("static void wcstart(void)")
+    private void wcstart() {
+        Queue q = k.vars.wscons().wc_ttycommon().t_writeq();
+        while (q != null && (k.vars.wscons().wc_flags() & WCS_STOPPED) == 0) {
+            Msgb mp = getq(q);
+            if (mp == null) {
+                return;
+            }
+            spend(Latency.CONSOLE_WRITE);
+            String text = mp.b_cont() == null ? text(mp) : all(mp);
+            freemsg(mp);
+            k.console.write(text);
+        }
+    }
+
+    private String all(Msgb mp) {
+        StringBuilder text = new StringBuilder();
+        for (Msgb at = mp; at != null; at = at.b_cont()) {
+            text.append(text(at));
+        }
+        return text.toString();
+    }
+
+    /** The text of a block. The host's lines end with a newline alone. */
+    private String text(Msgb block) {
+        byte[] bytes = k.genunix.stream.bytes(block);
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '\r' || i + 1 == bytes.length || bytes[i + 1] != '\n') {
+                bytes[length++] = bytes[i];
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** A control call that the modules above have passed on. */
+    @Prototype("static void wcioctl(queue_t *q, mblk_t *mp)")
+    private void wcioctl(Queue q, Msgb mp) {
+        Iocblk call = Iocblk.at(k.memory, mp.b_rptr());
+        TtyCommon common = k.vars.wscons().wc_ttycommon();
+        int type = M_IOCACK;
+        switch (call.ioc_cmd()) {
+            case TCGETS -> Termios.at(k.memory, mp.b_cont().b_rptr()).c_cflag(common.t_cflag());
+            case TCSETS, TCSETSW, TCSETSF -> {
+                Termios modes = Termios.at(k.memory, mp.b_cont().b_rptr());
+                common.t_iflag(modes.c_iflag());
+                common.t_cflag(modes.c_cflag());
+            }
+            case TCSBRK -> { }
+            default -> {
+                type = M_IOCNAK;
+                call.ioc_error(EINVAL);
+            }
+        }
+        mp.b_datap().db_type(type);
+        qreply(q, mp);
+    }
+
+    // ---- as a driver
+
+    @Override
+    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
+        return wcopen(q, devp, flag, sflag, cr);
+    }
+
+    @Override
+    protected int close(Queue q, int flag, Cred cr) {
+        return wcclose(q, flag, cr);
+    }
+
+    @Override
+    protected void rput(Queue q, Msgb mp) {
+        putnext(q, mp);
+    }
+
+    @Override
+    protected void wput(Queue q, Msgb mp) {
+        wcuwput(q, mp);
+    }
+}

@@ -1,0 +1,182 @@
+package org.dtrace4j.kernel.genunix;
+
+import static org.dtrace4j.kernel.struct.Constants.*;
+
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.Pid;
+import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Sess;
+import org.dtrace4j.kernel.struct.Stdata;
+import org.dtrace4j.kernel.struct.Vnode;
+
+/**
+ * session.c: sessions, and the terminals that control them. A process without one is in that of process 0, which has no
+ * terminal.
+ *
+ * <p>The first terminal that the leader of a session opens controls the session: signals that are typed there go to the process
+ * group in the foreground, which is the leader's as long as nobody sets another. When the leader ends, the terminal is free
+ * again, and who is left in that group is told by SIGHUP.
+ */
+public final class Session extends ProcessCode {
+    Session(Kernel k) {
+        super(k);
+    }
+
+    /** The system call: makes the caller the leader of a new session and of a new process group. Returns its number. */
+    @Prototype("int setsid(void)")
+    public int setsid() {
+        Proc p = curproc();
+        if (Pid.same(p.p_pgidp(), p.p_pidp())) {
+            return set_errno(EPERM);
+        }
+        sess_create();
+        return pid(p);
+    }
+
+    @Prototype("void sess_create(void)")
+    public void sess_create() {
+        Proc p = curproc();
+        Sess sp = Sess.at(k.memory, kmem_zalloc(Sess.SIZE));
+        sp.s_sidp(p.p_pidp());
+        hold(p.p_pidp());
+        sp.s_ref(1);
+        sp.s_dev(-1);
+        sess_rele(p.p_sessp(), 0);
+        k.genunix.pid.pgexit(p);
+        k.genunix.pid.pgjoin(p, p.p_pidp());
+        p.p_sessp(sp);
+    }
+
+    private static void hold(Pid pidp) {
+        pidp.pid_ref(pidp.pid_ref() + 1);
+    }
+
+    /** One more process is in a session; nothing for NULL. */
+    void sess_hold(Sess sp) {
+        if (sp != null) {
+            sp.s_ref(sp.s_ref() + 1);
+        }
+    }
+
+    /** One process less is; nothing for NULL. */
+    @Prototype("void sess_rele(sess_t *sp, boolean_t pidlock_held)")
+    public void sess_rele(Sess sp, int pidlockHeld) {
+        if (sp == null) {
+            return;
+        }
+        sp.s_ref(sp.s_ref() - 1);
+        if (sp.s_ref() == 0) {
+            k.genunix.pid.pid_rele(sp.s_sidp());
+            kmem_free(sp.address(), Sess.SIZE);
+        }
+    }
+
+    /** A process ends: if it leads a session, that has no terminal any more. */
+    void leave(Proc p) {
+        Sess sp = p.p_sessp();
+        if (sp != null && Pid.same(sp.s_sidp(), p.p_pidp())) {
+            freectty(0);
+        }
+        p.p_sessp(null);
+        sess_rele(sp, 0);
+    }
+
+    // ---- controlling terminals
+
+    /** The leader of a session opens a terminal: that controls the session if neither has another. */
+    @Prototype("void strctty(stdata_t *stp)")
+    public void strctty(Stdata stp) {
+        Proc p = curproc();
+        Sess sp = p.p_sessp();
+        if (sp == null || sp.s_vp() != null || stp.sd_sidp() != null || !Pid.same(sp.s_sidp(), p.p_pidp())) {
+            return;
+        }
+        stp.sd_sidp(sp.s_sidp());
+        stp.sd_pgidp(p.p_pgidp());
+        hold(stp.sd_sidp());
+        hold(stp.sd_pgidp());
+        sp.s_vp(stp.sd_vnode());
+        sp.s_dev(stp.sd_vnode().v_rdev());
+        VN_HOLD(stp.sd_vnode());
+    }
+
+    /** The running process, a leader, gives its session's terminal up. */
+    @Prototype("int freectty(boolean_t at_exit)")
+    public int freectty(int atExit) {
+        Sess sp = curproc().p_sessp();
+        Vnode vp = sp.s_vp();
+        if (vp == null) {
+            return 0;
+        }
+        sp.s_vp(null);
+        sp.s_dev(-1);
+        if (vp.v_stream() != null && Pid.same(vp.v_stream().sd_sidp(), sp.s_sidp())) {
+            strfreectty(vp.v_stream());
+        }
+        VN_RELE(vp);
+        return 1;
+    }
+
+    /** A stream controls no session any more. */
+    @Prototype("void strfreectty(struct stdata *stp)")
+    public void strfreectty(Stdata stp) {
+        Pid group = stp.sd_pgidp();
+        Pid session = stp.sd_sidp();
+        stp.sd_pgidp(null);
+        stp.sd_sidp(null);
+        if (group != null) {
+            pgsignal(group, SIGHUP);
+            k.genunix.pid.pid_rele(group);
+        }
+        if (session != null) {
+            k.genunix.pid.pid_rele(session);
+        }
+    }
+
+    /** Puts a process group into the foreground of a terminal. Returns 0 or an error number. */
+    int setForeground(Stdata stp, int number) {
+        Proc self = curproc();
+        if (stp.sd_sidp() == null || self.p_sessp() == null || !Pid.same(stp.sd_sidp(), self.p_sessp().s_sidp())) {
+            return ENOTTY;
+        }
+        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
+            if (p.p_pgidp() != null && p.p_pgidp().pid_id() == number && Sess.same(p.p_sessp(), self.p_sessp())) {
+                Pid before = stp.sd_pgidp();
+                hold(p.p_pgidp());
+                stp.sd_pgidp(p.p_pgidp());
+                k.genunix.pid.pid_rele(before);
+                return 0;
+            }
+        }
+        return EPERM;
+    }
+
+    // ---- process groups: sig.c
+
+    /**
+     * Whether nobody could let the processes of a group go on if they stopped: none of them has its parent in the same session and
+     * in another group.
+     */
+    boolean isOrphaned(Pid pidp) {
+        for (Proc p = pidp.pid_pglink(); p != null; p = p.p_pglink()) {
+            Proc parent = p.p_parent();
+            if (parent != null && Sess.same(parent.p_sessp(), p.p_sessp()) && !Pid.same(parent.p_pgidp(), pidp)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sends a signal to all processes of a group. */
+    @Prototype("void pgsignal(struct pid *pidp, int sig)")
+    public void pgsignal(Pid pidp, int sig) {
+        for (Proc p = pidp.pid_pglink(); p != null; ) {
+            Proc next = p.p_pglink();
+            if ((p.p_flag() & SEXITING) == 0) {
+                k.genunix.sig.psignal(p, sig);
+            }
+            p = next;
+        }
+    }
+}
