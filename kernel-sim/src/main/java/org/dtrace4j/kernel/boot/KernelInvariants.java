@@ -41,6 +41,7 @@ public final class KernelInvariants {
         check.processes();
         check.threads();
         check.violations.addAll(FileSystemInvariants.violations(k));
+        check.violations.addAll(StreamInvariants.violations(k));
         return check.violations;
     }
 

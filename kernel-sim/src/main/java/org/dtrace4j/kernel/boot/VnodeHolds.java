@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.AsyncReqs;
 import org.dtrace4j.kernel.struct.AvlNode;
 import org.dtrace4j.kernel.struct.File;
-import org.dtrace4j.kernel.struct.KmemCache;
-import org.dtrace4j.kernel.struct.KmemSlab;
 import org.dtrace4j.kernel.struct.NcHash;
 import org.dtrace4j.kernel.struct.Ncache;
 import org.dtrace4j.kernel.struct.Proc;
@@ -174,7 +171,7 @@ public final class VnodeHolds {
 
     private Map<Long, Integer> compare() {
         Map<Long, Integer> differences = new TreeMap<>();
-        for (long address : allocated(k.vars.vn_cache())) {
+        for (long address : KmemBuffers.allocated(k.vars.vn_cache())) {
             Vnode vp = Vnode.at(k.memory, address);
             int difference = vp.v_count() - references.getOrDefault(address, 0) - (isKept(vp) ? 1 : 0);
             if (difference != 0 || vp.v_count() < 0 || vp.v_count() > MOST_HOLDS) {
@@ -191,19 +188,5 @@ public final class VnodeHolds {
     private boolean isKept(Vnode vp) {
         boolean root = (vp.v_flag() & VROOT) != 0 && vp.v_vfsp().vfs_fstype() != k.vars.zfsfstype();
         return root || (vp.v_flag() & VISSWAPFS) != 0;
-    }
-
-    private List<Long> allocated(KmemCache cache) {
-        List<Long> buffers = new ArrayList<>();
-        KmemSlab first = cache.cache_slabs();
-        for (KmemSlab slab = first; slab != null; slab = Struct.addressOf(slab.slab_next()) == first.address() ? null
-                : slab.slab_next()) {
-            for (int chunk = 0; chunk < slab.slab_chunks(); chunk++) {
-                if ((slab.slab_used(chunk >> 6) >>> chunk & 1) != 0) {
-                    buffers.add(slab.slab_base() + chunk * cache.cache_chunksize());
-                }
-            }
-        }
-        return buffers;
     }
 }

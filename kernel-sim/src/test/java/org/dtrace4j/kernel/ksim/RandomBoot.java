@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.boot.KernelInvariants;
+import org.dtrace4j.kernel.boot.StreamInvariants;
 import org.dtrace4j.kernel.boot.VnodeHolds;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -158,6 +159,7 @@ final class RandomBoot {
             return false;
         }
         violations.addAll(KernelInvariants.violations(kernel));
+        violations.addAll(StreamInvariants.lostMessages(kernel));
         Map<Long, Integer> holds = VnodeHolds.differences(kernel);
         holds.entrySet().removeIf(hold -> hold.getValue() == 1 && isInHands(kernel, hold.getKey()));
         violations.addAll(VnodeHolds.told(kernel, holds));

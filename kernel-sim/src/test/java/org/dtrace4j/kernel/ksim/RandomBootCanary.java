@@ -6,6 +6,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Mutex;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Snode;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
@@ -40,6 +41,11 @@ enum RandomBootCanary {
     LEAKED_THREAD("belongs to no process", kernel -> kernel.sched.create(
             new FunctionPointer("nobody", 0, argument -> { }), 0, 0, false, 60)),
     MISCOUNTED_PROCESSES("nproc is", kernel -> kernel.vars.nproc(kernel.vars.nproc() + 1)),
+    LOST_MESSAGE("in use and in no queue", kernel -> kernel.genunix.stream.allocb(16, 0)),
+    LOST_QUEUES("pairs of queues are in use", kernel -> kernel.genunix.strsubr.allocq()),
+    CLOSED_STREAM("is not open", kernel -> Snode.at(kernel.memory, kernel.vars.rconsvp().v_data()).s_count(0)),
+    MISCOUNTED_QUEUE("and q_count 1", kernel -> kernel.vars.rconsvp().v_stream().sd_wrq().q_count(1)),
+    SHARED_DATA("has db_ref 2 and is that of 1", kernel -> kernel.genunix.stream.allocb(16, 0).b_datap().db_ref(2)),
     PROCESSES_THAT_DO_NOT_END("are left besides init", kernel -> neverReleased(kernel, kernel.vars.pidlock())),
     HANG("leads to nothing", kernel -> neverReleased(kernel, kernel.vars.rootdir().v_lock()));
 
