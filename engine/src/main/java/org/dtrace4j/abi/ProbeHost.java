@@ -61,6 +61,9 @@ public abstract class ProbeHost {
      */
     public boolean inside;
 
+    /** Whether the function that it stands inside has no frame: then the innermost one of the stack is that one's caller. */
+    public boolean leaf;
+
     /** The CPU that runs now. */
     public final int cpu() {
         return cpu;

@@ -26,6 +26,7 @@ final class Site {
             .comparingLong((Entry e) -> e.group.number()).thenComparingInt(Entry::order);
 
     private static final MethodHandle ENTER_POINT = own("enterPoint");
+    private static final MethodHandle ENTER_LEAF = own("enterLeaf");
     private static final MethodHandle LEAVE_POINT = own("leavePoint");
 
     final CodeSite where;
@@ -99,12 +100,13 @@ final class Site {
     /** Runs all entries; at a point, with the host told that it is one. */
     private MethodHandle body() {
         MethodHandle all = chain(0, entries.size());
-        if (where.kind() != CodeSite.Kind.POINT) {
+        if (!where.kind().isPoint()) {
             return all;
         }
         MethodHandle leave = MethodHandles.dropArguments(LEAVE_POINT, 1, all.type().parameterList().subList(1,
                 all.type().parameterCount()));
-        return MethodHandles.foldArguments(MethodHandles.foldArguments(leave, all), ENTER_POINT);
+        return MethodHandles.foldArguments(MethodHandles.foldArguments(leave, all),
+                where.kind() == CodeSite.Kind.LEAF ? ENTER_LEAF : ENTER_POINT);
     }
 
     private static void enterPoint(ProbeHost host) {
@@ -113,9 +115,17 @@ final class Site {
         }
     }
 
+    private static void enterLeaf(ProbeHost host) {
+        if (host != null) {
+            host.inside = true;
+            host.leaf = true;
+        }
+    }
+
     private static void leavePoint(ProbeHost host) {
         if (host != null) {
             host.inside = false;
+            host.leaf = false;
         }
     }
 

@@ -270,8 +270,12 @@ final class RunningThread implements TargetThread {
         return k.sched.inInterrupt() ? INTERRUPT_LEVEL_OF_CLOCK : 0;
     }
 
+    /** Of a function without a frame the caller is the one whose frame is the innermost. */
     @Override
     public long caller() {
+        if (k.host.leaf && k.stack.pc != 0) {
+            return k.stack.pc;
+        }
         long frame = k.stack.framePointer();
         return frame == 0 ? 0 : memory.getLong(frame + 8);
     }

@@ -69,18 +69,22 @@ final class StaticProvider implements Provider {
 
         private static Map<String, Map<String, List<ProbeDefinition>>> define() {
             Map<String, Map<String, List<ProbeDefinition>>> all = new TreeMap<>();
-            for (FunctionIndex.StaticProbe probe : FunctionIndex.load().probes()) {
+            FunctionIndex index = FunctionIndex.load();
+            for (FunctionIndex.StaticProbe probe : index.probes()) {
+                // What the index has no address of lies in the simulator's own code, which puts no frames on the stack.
+                boolean framed = index.function(probe.module(), probe.function()).isPresent();
                 all.computeIfAbsent(probe.provider(), p -> new TreeMap<>())
-                        .computeIfAbsent(probe.module(), m -> new ArrayList<>()).add(definition(probe));
+                        .computeIfAbsent(probe.module(), m -> new ArrayList<>())
+                        .add(definition(probe, framed ? CodeSite.Kind.POINT : CodeSite.Kind.LEAF));
             }
             return all;
         }
 
-        private static ProbeDefinition definition(FunctionIndex.StaticProbe probe) {
+        private static ProbeDefinition definition(FunctionIndex.StaticProbe probe, CodeSite.Kind kind) {
             return new ProbeDefinition(probe.module(), probe.function(), probe.name(),
                     StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(new CodeSite(
                             StaticProvider.class.getClassLoader(), probe.className(), probe.method(),
-                            probe.descriptor(), CodeSite.Kind.POINT)));
+                            probe.descriptor(), kind)));
         }
     }
 
