@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.remote.Frames;
+import org.dtrace4j.kernel.consumers.ProcessIo;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.session.FileAccess;
 

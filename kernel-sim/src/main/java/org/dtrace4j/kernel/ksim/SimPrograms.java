@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.ksim;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dtrace4j.kernel.consumers.DtraceProgram;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Programs;
 

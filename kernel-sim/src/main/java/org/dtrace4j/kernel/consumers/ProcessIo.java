@@ -1,4 +1,4 @@
-package org.dtrace4j.kernel.ksim;
+package org.dtrace4j.kernel.consumers;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,14 +18,14 @@ import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
 
 /** The world of a command that is a process of the simulated machine. */
-final class ProcessIo implements CommandIo {
+public final class ProcessIo implements CommandIo {
     private static final String SHELL = "/sbin/sh";
     private static final int NOT_STARTED = 127;
 
     private final Syscalls sys;
     private int interrupts;
 
-    ProcessIo(Syscalls sys) {
+    public ProcessIo(Syscalls sys) {
         this.sys = sys;
     }
 
@@ -70,7 +70,7 @@ final class ProcessIo implements CommandIo {
     }
 
     /** Runs a command of the machine's shell as a child, and waits for its end. */
-    static void shell(Syscalls sys, String command, Map<String, String> environment) throws SystemCallError {
+    public static void shell(Syscalls sys, String command, Map<String, String> environment) throws SystemCallError {
         int pid = sys.fork(child -> {
             child.exec(SHELL, List.of("sh", "-c", command), environment);
             return NOT_STARTED;
@@ -89,7 +89,7 @@ final class ProcessIo implements CommandIo {
         return new ProcessIdentity(sys.getpid(), sys.getppid(), sys.getpid(), sys.getpid(), 0, 0, 0, 0, 0, 0);
     }
 
-    static IOException told(SystemCallError e) {
+    public static IOException told(SystemCallError e) {
         String text = Errno.text(e);
         return e.errno() == Errno.ENOENT ? new NoSuchFileException(text, null, text) : new IOException(text);
     }

@@ -1,4 +1,4 @@
-package org.dtrace4j.kernel.ksim;
+package org.dtrace4j.kernel.consumers;
 
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * A device as a process of the machine uses it: what controls tracing is a control call of the process, made in the
  * kernel; sleeping is its sleep. What only looks something up is answered at once.
  */
-final class ProcessDevice extends ForwardingDevice {
+public final class ProcessDevice extends ForwardingDevice {
     /** The methods of {@link Device} that are control calls, with the names of these. */
     private static final Map<String, String> CONTROL_CALLS = Map.of(
             "enable", "DTRACEIOC_ENABLE",
@@ -45,20 +45,20 @@ final class ProcessDevice extends ForwardingDevice {
      *
      * @throws SystemCallError when it cannot be opened
      */
-    static ProcessDevice open(Syscalls sys) throws SystemCallError {
+    public static ProcessDevice open(Syscalls sys) throws SystemCallError {
         int fd = sys.open(DtraceDevice.PATH, Syscalls.O_RDWR, 0);
         sys.setCloseOnExec(fd, true);
         return new ProcessDevice(sys, fd, (Device) sys.ioctl(fd, DtraceDevice.OPEN, null));
     }
 
     /** Names of the methods that are control calls. */
-    static Set<String> controlCalls() {
+    public static Set<String> controlCalls() {
         return CONTROL_CALLS.keySet();
     }
 
     /** The device of the kernel. */
     @Override
-    protected Device behind() {
+    public Device behind() {
         return behind;
     }
 

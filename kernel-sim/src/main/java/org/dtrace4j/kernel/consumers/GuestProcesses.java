@@ -1,4 +1,4 @@
-package org.dtrace4j.kernel.ksim;
+package org.dtrace4j.kernel.consumers;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.session.TargetProcesses;
 
 /** Processes that dtrace in the machine starts, as its children, or watches. */
-final class GuestProcesses implements TargetProcesses {
+public final class GuestProcesses implements TargetProcesses {
     private static final int NOT_STARTED = 127;
     /** Number of the system call that is to stop a process when it returns. */
     private static final int EXECE = 59;
@@ -23,7 +23,7 @@ final class GuestProcesses implements TargetProcesses {
     /** Those that were started, with how they have ended if they have. */
     private final Map<Integer, Optional<Ending>> children = new HashMap<>();
 
-    GuestProcesses(Syscalls sys) {
+    public GuestProcesses(Syscalls sys) {
         this.sys = sys;
     }
 

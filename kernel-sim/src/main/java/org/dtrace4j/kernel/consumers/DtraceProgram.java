@@ -1,4 +1,4 @@
-package org.dtrace4j.kernel.ksim;
+package org.dtrace4j.kernel.consumers;
 
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.dtrace4j.session.TargetConnector;
 import org.dtrace4j.session.TargetProcesses;
 
 /** {@code /usr/sbin/dtrace}: the same command as on the host, as a process of the machine that it traces. */
-final class DtraceProgram implements UserProgram {
+public final class DtraceProgram implements UserProgram {
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         ProcessIo io = new ProcessIo(sys);

@@ -1,4 +1,4 @@
-package org.dtrace4j.kernel.ksim;
+package org.dtrace4j.kernel.consumers;
 
 import java.io.IOException;
 import java.util.List;
