@@ -119,6 +119,20 @@ public final class Consumption {
         }
     }
 
+    /**
+     * Takes what was aggregated, for whoever asks instead of having it printed: a table for each aggregation in the order of
+     * the program, of what came since the last call. From then on their keys stay and their values begin anew.
+     */
+    public List<TableValue> takeAggregated() throws DeviceException, ConsumeException {
+        aggregate();
+        List<TableValue> taken = new ArrayList<>();
+        for (int id : List.copyOf(store.ids())) {
+            taken.add(tables.table(List.of(id)));
+            store.clear(id);
+        }
+        return taken;
+    }
+
     /** Hands over the aggregations that the program has not printed itself. */
     public void finish() throws DeviceException, ConsumeException {
         if (options.isOn(Options.ACCOUNTING) && !options.isOn(Options.WHY)) {

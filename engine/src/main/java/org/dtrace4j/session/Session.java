@@ -18,6 +18,7 @@ import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.source.SourceText;
+import org.dtrace4j.value.TableValue;
 
 /**
  * One consumer at work.
@@ -218,6 +219,14 @@ public final class Session implements AutoCloseable {
             stopped = true;
             consumption.report(device.status());
         }
+    }
+
+    /**
+     * What was aggregated since the last call, for whoever makes a report of it: a table for each aggregation, in the order of
+     * the program.
+     */
+    public List<TableValue> takeAggregated() throws DeviceException, ConsumeException {
+        return consumption.takeAggregated();
     }
 
     /** At the end: hands over the aggregations that were not printed. */

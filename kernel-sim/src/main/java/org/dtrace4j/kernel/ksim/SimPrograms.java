@@ -4,16 +4,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dtrace4j.kernel.consumers.DtraceProgram;
+import org.dtrace4j.kernel.consumers.Intrstat;
+import org.dtrace4j.kernel.consumers.Lockstat;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Programs;
 
-/** The programs of the machines that this package boots: the standard ones, and dtrace. */
+/** The programs of the machines that this package boots: the standard ones, and those that trace it. */
 public final class SimPrograms {
     private static final int DTRACE_BYTES = 64 << 10;
+    private static final int SMALL_BYTES = 32 << 10;
 
     /** The table; immutable, shared by all machines. */
     public static final ProgramTable TABLE = Programs.standard()
-            .with(new ProgramTable.Row("/usr/sbin/dtrace", DTRACE_BYTES, new DtraceProgram(), "DTrace's command"));
+            .with(new ProgramTable.Row("/usr/sbin/dtrace", DTRACE_BYTES, new DtraceProgram(), "DTrace's command"))
+            .with(new ProgramTable.Row("/usr/sbin/lockstat", SMALL_BYTES, new Lockstat(), "what happens at the kernel's locks"))
+            .with(new ProgramTable.Row("/usr/sbin/intrstat", SMALL_BYTES, new Intrstat(), "interrupts of devices"));
 
     private SimPrograms() { }
 
