@@ -13,7 +13,7 @@ public final class DeviceException extends Exception {
         NOT_ACTIVE("Operation illegal when tracing is not active"),
         BAD_OPTION_NAME("Invalid option name"),
         BAD_OPTION_VALUE("Invalid value for specified option"),
-        NO_MEMORY("Memory allocation failure"),
+        NO_MEMORY("Not enough space"),
         TOO_LARGE("File too large"),
         NO_ACCESS("DTrace requires additional privileges"),
         BUFFER_TOO_SMALL("Enabling exceeds size of buffer"),
