@@ -4,23 +4,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.dtrace4j.device.AggregationSnapshot;
-import org.dtrace4j.device.BufferSnapshot;
+import org.dtrace4j.ctf.TypeContainer;
+import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
-import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.DeviceLostException;
-import org.dtrace4j.device.EcbAccount;
-import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.device.ForwardingDevice;
+import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.device.ProbeInfo;
-import org.dtrace4j.device.Status;
-import org.dtrace4j.dof.AggregationImage;
-import org.dtrace4j.dof.EnablingImage;
-import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.device.SystemDescription;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.provider.ProbePattern;
-import org.dtrace4j.provider.ProcessProbes;
+import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.session.TargetConnection;
 
@@ -68,15 +64,43 @@ final class UnbootedDevice extends ForwardingDevice {
         return connection;
     }
 
-    private Device booted() {
+    /** What is not known without a boot is asked of the machine when it has booted. */
+    @Override
+    protected Device behind() {
         connection();
         return device;
     }
 
-    /** Knows without a boot what is there to look up. */
+    // ---- what is known without a boot
+
     @Override
-    protected Device behind() {
-        return device;
+    public SystemDescription system() {
+        return device.system();
+    }
+
+    @Override
+    public boolean isRestricted() {
+        return device.isRestricted();
+    }
+
+    @Override
+    public List<ModuleDescription> modules() {
+        return device.modules();
+    }
+
+    @Override
+    public Optional<TypeContainer> types(String module) {
+        return device.types(module);
+    }
+
+    @Override
+    public Optional<SymbolAddress> symbolAt(long address) {
+        return device.symbolAt(address);
+    }
+
+    @Override
+    public OptionalLong addressOf(String module, String symbol) {
+        return device.addressOf(module, symbol);
     }
 
     @Override
@@ -87,76 +111,14 @@ final class UnbootedDevice extends ForwardingDevice {
         return device.match(pattern);
     }
 
-    // ---- what needs a boot
-
     @Override
-    public Optional<SymbolAddress> userSymbolAt(int pid, long address) {
-        return booted().userSymbolAt(pid, address);
+    public List<ArgumentInfo> arguments(int probeId) {
+        return device.arguments(probeId);
     }
 
     @Override
-    public ProcessProbes processProbes(ProbePattern pattern) {
-        return booted().processProbes(pattern);
-    }
-
-    @Override
-    public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
-        return booted().enable(images);
-    }
-
-    @Override
-    public int go(List<OptionSetting> options) throws DeviceException {
-        return booted().go(options);
-    }
-
-    @Override
-    public int stop() throws DeviceException {
-        return booted().stop();
-    }
-
-    @Override
-    public void setOption(OptionSetting option) throws DeviceException {
-        booted().setOption(option);
-    }
-
-    @Override
-    public BufferSnapshot snapshot(int cpu) throws DeviceException {
-        return booted().snapshot(cpu);
-    }
-
-    @Override
-    public AggregationSnapshot aggregations(int cpu) throws DeviceException {
-        return booted().aggregations(cpu);
-    }
-
-    @Override
-    public EcbInfo ecb(int epid) throws DeviceException {
-        return booted().ecb(epid);
-    }
-
-    @Override
-    public AggregationImage aggregation(int id) throws DeviceException {
-        return booted().aggregation(id);
-    }
-
-    @Override
-    public Status status() throws DeviceException {
-        return booted().status();
-    }
-
-    @Override
-    public List<EcbAccount> accounts() throws DeviceException {
-        return booted().accounts();
-    }
-
-    @Override
-    public List<OptionSetting> options() {
-        return booted().options();
-    }
-
-    @Override
-    public boolean sleep(long nanos) throws InterruptedException {
-        return booted().sleep(nanos);
+    public Optional<ProviderAttributes> attributes(int probeId) {
+        return device.attributes(probeId);
     }
 
     @Override
