@@ -25,14 +25,19 @@ import org.dtrace4j.session.ProcessIdentity;
 
 /** The world of a command that is a process of the host. */
 final class HostIo implements CommandIo {
+    /** Who is told to end for the second time gives up by itself, if it can. */
+    private static final int LAST_INTERRUPT = 2;
+    /** What a shell shows of a process that SIGINT has ended. */
+    private static final int INTERRUPTED = 130;
+
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
     private final FileAccess files = HostFiles.ofProcess();
     private final AtomicInteger interrupts = new AtomicInteger();
 
     /**
-     * Has SIGINT and SIGTERM counted instead of ending the process, and wake the command when it sleeps. Where the JVM
-     * has no way to catch signals, they go on ending it.
+     * Has SIGINT and SIGTERM counted instead of ending the process, and wake the command when it sleeps; the third ends it
+     * all the same. Where the JVM has no way to catch signals, they go on ending it.
      */
     @Override
     public void beginTracing() {
@@ -56,7 +61,10 @@ final class HostIo implements CommandIo {
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) {
             if (method.getName().equals("handle")) {
-                interrupts.incrementAndGet();
+                if (interrupts.incrementAndGet() > LAST_INTERRUPT) {
+                    // The traced system does not answer, as one that is in its debugger: there is nothing to wait for.
+                    Runtime.getRuntime().halt(INTERRUPTED);
+                }
                 command.interrupt();
             }
             return null;
