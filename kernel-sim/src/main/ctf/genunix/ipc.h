@@ -1,5 +1,5 @@
 /*
- * System V's messages and semaphores. What both have in common is an ipc_service_t with its objects, each of which begins with a
+ * System V's messages, semaphores and shared memory. What they have in common is an ipc_service_t with its objects, each of which begins with a
  * kipc_perm_t. ipcs_lock guards all of a service.
  */
 typedef int key_t;
@@ -49,6 +49,11 @@ enum ipc_flag { MSG_NOERROR = 010000, SEM_UNDO = 010000 };
 enum ipc_limit { MSGMNB = 65536, MSGTQL = 8192, SEMMSL = 512, SEMOPM = 512, SEMVMX = 65535 };
 enum msg_call { MSGGET = 0, MSGCTL = 1, MSGRCV = 2, MSGSND = 3, MSGIDS = 4 };
 enum sem_call { SEMCTL = 0, SEMGET = 1, SEMOP = 2, SEMIDS = 3 };
+enum shm_call { SHMAT = 0, SHMCTL = 1, SHMDT = 2, SHMGET = 3, SHMIDS = 4 };
+enum shm_permission { SHM_R = 0400, SHM_W = 0200 };
+enum shm_flag { SHM_RDONLY = 010000, SHM_RND = 020000 };
+enum shm_command { SHM_LOCK = 3, SHM_UNLOCK = 4 };
+enum shm_limit { SHMMAX = 0x8000000 };
 
 /* A message. */
 typedef struct msg {
@@ -110,3 +115,24 @@ typedef struct ksemid {
 	time_t		sem_ctime;
 	struct sem_undo	*sem_undos;
 } ksemid_t;
+
+typedef struct kshmid {
+	kipc_perm_t	shm_perm;
+	size_t		shm_segsz;	/* bytes that were asked for */
+	struct anon_map	*shm_amp;
+	ushort_t	shm_lkcnt;	/* how often its pages are locked */
+	pid_t		shm_lpid;	/* who attached or detached it last */
+	pid_t		shm_cpid;	/* who made it */
+	time_t		shm_atime;
+	time_t		shm_dtime;
+	time_t		shm_ctime;
+} kshmid_t;
+
+/* What a process has attached. */
+typedef struct segacct {
+	struct segacct	*sa_next;
+	caddr_t		sa_addr;
+	size_t		sa_len;
+	ulong_t		sa_flags;	/* those of shmat */
+	struct kshmid	*sa_id;
+} segacct_t;

@@ -131,7 +131,7 @@ typedef struct proc {
     clock_t p_stime;
     clock_t p_cutime;
     clock_t p_cstime;
-    avl_tree_t *p_segacct;
+    struct segacct *p_segacct;
     avl_tree_t *p_semacct;
     caddr_t p_bssbase;
     caddr_t p_brkbase;

@@ -132,6 +132,9 @@ public final class Exit extends ProcessCode {
     public void relvm() {
         Proc p = curproc();
         if (p.p_as() != null && !As.same(p.p_as(), k.vars.kas())) {
+            if (p.p_segacct() != null) {
+                k.shmsys.shm.shmexit(p);
+            }
             k.genunix.as.as_free(p.p_as());
             p.p_as(null);
         }

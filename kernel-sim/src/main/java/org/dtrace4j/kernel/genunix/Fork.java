@@ -62,6 +62,9 @@ public final class Fork extends ProcessCode {
         if (p.p_execdir() != null) {
             VN_HOLD(p.p_execdir());
         }
+        if (p.p_segacct() != null) {
+            k.shmsys.shm.shmfork(p, cp);
+        }
         UserProcess parent = UserProcess.of(k, p);
         UserProcess child = UserProcess.create(k, cp);
         child.copyFrom(parent);

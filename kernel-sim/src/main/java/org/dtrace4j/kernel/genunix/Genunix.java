@@ -50,6 +50,7 @@ public final class Genunix extends KernelModule {
     public final Clock clock;
     public final Log log;
     public final LogSysevent logSysevent;
+    public final SharedSegments sharedSegments;
     public final Modctl modctl;
     public final ModSysfile modSysfile;
     public final Creds cred;
@@ -117,6 +118,7 @@ public final class Genunix extends KernelModule {
         clock = new Clock(kernel);
         log = new Log(kernel);
         logSysevent = new LogSysevent(kernel);
+        sharedSegments = new SharedSegments(kernel);
         modctl = new Modctl(kernel);
         modSysfile = new ModSysfile(kernel);
         cred = new Creds(kernel);

@@ -29,7 +29,7 @@ public final class Grow extends ProcessCode {
     }
 
     /** The address space of the running process; one that has never run a program gets one now. */
-    private As addressSpace() {
+    public As addressSpace() {
         Proc p = curproc();
         if (p.p_as() == null) {
             p.p_as(k.genunix.as.as_alloc());

@@ -127,8 +127,19 @@ public final class VmAs extends ProcessCode {
         return 0;
     }
 
+    /** The same, for memory that others may have mapped, too. */
+    public int mapShared(As as, long at, long len, AnonMap amp, int prot, PointerCell addrp) {
+        long base = at != 0 ? at : gap(as, len);
+        if (base == 0 || Long.compareUnsigned(base + len, as.a_userlimit()) > 0 || overlaps(as, base, len)) {
+            return at != 0 ? EINVAL : ENOMEM;
+        }
+        k.genunix.sharedSegments.attach(segment(as, base, len), amp, prot);
+        addrp.set(base);
+        return 0;
+    }
+
     /** Unlike a text, of which always the same pages are touched, such a mapping has a byte for each page, 1 if it has been. */
-    private void watchTouches(Seg seg) {
+    void watchTouches(Seg seg) {
         data(seg).vpage(kmem_zalloc(seg.s_size() / PAGESIZE));
     }
 
@@ -210,12 +221,8 @@ public final class VmAs extends ProcessCode {
      * @return a kernel address of the page's bytes; 0 where nothing can be had
      */
     public long touch(As as, long addr) {
-        for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
-            if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {
-                return touch(seg, addr - seg.s_base() & -PAGESIZE);
-            }
-        }
-        return 0;
+        Seg seg = segmentAt(as, addr);
+        return seg == null ? 0 : touch(seg, addr - seg.s_base() & -PAGESIZE);
     }
 
     /** Whether a segment has an address. */
@@ -223,8 +230,32 @@ public final class VmAs extends ProcessCode {
         return as != null && overlaps(as, addr, 1);
     }
 
+    /** Whether an address is in memory that a process has to itself or shares with others, and not in a file. */
+    public boolean isAnonymous(As as, long addr) {
+        Seg seg = segmentAt(as, addr);
+        return seg != null && data(seg).vp() == null;
+    }
+
+    /** Whether a segment has an address and may be written to. */
+    public boolean isWritable(As as, long addr) {
+        Seg seg = segmentAt(as, addr);
+        return seg != null && (data(seg).prot() & PROT_WRITE) != 0;
+    }
+
+    private Seg segmentAt(As as, long addr) {
+        for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
+            if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {
+                return seg;
+            }
+        }
+        return null;
+    }
+
     private long touch(Seg seg, long distance) {
         SegvnData svd = data(seg);
+        if (SharedSegments.isShared(svd)) {
+            return k.genunix.sharedSegments.touch(seg, distance / PAGESIZE);
+        }
         if (svd.vp() == null) {
             Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
             if (ap == null && trapped(() -> faultAnon(seg, distance / PAGESIZE)) != 0) {
@@ -249,7 +280,7 @@ public final class VmAs extends ProcessCode {
     }
 
     /** Handles a fault: of the program, which is in the kernel for as long, or of the kernel in its place. */
-    private int trapped(IntSupplier fault) {
+    int trapped(IntSupplier fault) {
         int mode = curthread().t_mstate();
         if (mode != LMS_USER) {
             return fault.getAsInt();
@@ -260,7 +291,7 @@ public final class VmAs extends ProcessCode {
         return error;
     }
 
-    private long address(Page pp) {
+    long address(Page pp) {
         return pp == null ? 0 : k.unix.hat.hat_kpm_page2va(pp, 1);
     }
 
@@ -299,15 +330,8 @@ public final class VmAs extends ProcessCode {
 
     /** Maps a file, or anonymous memory if {@code vp} is null. */
     private Seg segvn_create(As as, long base, long size, Vnode vp, long offset) {
-        Seg seg = Seg.at(k.memory, kmem_zalloc(Seg.SIZE));
-        seg.s_base(base);
-        seg.s_size(size);
-        seg.s_as(as);
-        SegvnData svd = SegvnData.at(k.memory, kmem_zalloc(SegvnData.SIZE));
-        seg.s_data(svd.address());
-        svd.type(MAP_PRIVATE);
-        svd.cred(CRED());
-        crhold(CRED());
+        Seg seg = segment(as, base, size);
+        SegvnData svd = data(seg);
         if (vp != null) {
             VN_HOLD(vp);
             svd.vp(vp);
@@ -319,17 +343,35 @@ public final class VmAs extends ProcessCode {
             svd.swresv(size);
             svd.amp(k.genunix.anon.anonmap_alloc(size, size, 0));
         }
+        return seg;
+    }
+
+    /** A segment that maps nothing yet, in its place. */
+    Seg segment(As as, long base, long size) {
+        Seg seg = Seg.at(k.memory, kmem_zalloc(Seg.SIZE));
+        seg.s_base(base);
+        seg.s_size(size);
+        seg.s_as(as);
+        SegvnData svd = SegvnData.at(k.memory, kmem_zalloc(SegvnData.SIZE));
+        seg.s_data(svd.address());
+        svd.type(MAP_PRIVATE);
+        svd.cred(CRED());
+        crhold(CRED());
         insert(as, seg);
         return seg;
     }
 
-    private SegvnData data(Seg seg) {
+    SegvnData data(Seg seg) {
         return SegvnData.at(k.memory, seg.s_data());
     }
 
     @Prototype("static int segvn_dup(struct seg *seg, struct as *newas)")
     public int segvn_dup(Seg seg, As newas) {
         SegvnData svd = data(seg);
+        if (SharedSegments.isShared(svd)) {
+            k.genunix.sharedSegments.attach(segment(newas, seg.s_base(), seg.s_size()), svd.amp(), svd.prot());
+            return 0;
+        }
         Seg copy = segvn_create(newas, seg.s_base(), seg.s_size(), svd.vp(), svd.offset());
         if (svd.vpage() != 0) {
             watchTouches(copy);
@@ -352,7 +394,9 @@ public final class VmAs extends ProcessCode {
             unloadFile(vp, svd.offset(), Math.min(seg.s_size(), TEXT_PAGES_TOUCHED * (long) PAGESIZE));
             VN_RELE(vp);
         }
-        if (amp != null) {
+        if (SharedSegments.isShared(svd)) {
+            k.genunix.sharedSegments.detach(seg);
+        } else if (amp != null) {
             k.genunix.anon.anon_free(amp.ahp(), 0, seg.s_size());
             k.genunix.anon.anon_unresvmem(svd.swresv(), 0);
             k.genunix.anon.anonmap_free(amp);
@@ -400,7 +444,7 @@ public final class VmAs extends ProcessCode {
     }
 
     @InFunction(module = "genunix", function = "as_fault")
-    private void countFault() {
+    void countFault() {
         VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
     }
 

@@ -63,6 +63,20 @@ public final class AddressSpace {
         add(new Segment(name, base, sizeBytes, frameShift, true));
     }
 
+    /** Maps bytes that others may have mapped, too. */
+    public void mapShared(String name, long base, long sizeBytes, SharedMemory memory) {
+        add(new Segment(name, base, sizeBytes, memory));
+    }
+
+    /** Maps what is shared in another space, at the same addresses. */
+    public void shareWith(AddressSpace other) {
+        for (Segment segment : other.segments) {
+            if (segment.shared != null) {
+                mapShared(segment.name, segment.base, segment.size, segment.shared);
+            }
+        }
+    }
+
     /** Maps a range that begins with the contents of an image and goes on with zeroes. */
     public void map(String name, long base, long sizeBytes, MemoryImage image) {
         add(new Segment(name, base, sizeBytes, image));

@@ -12,7 +12,8 @@ import org.dtrace4j.kernel.sim.LongMap;
  *   owned             a bit for each frame that belongs to this segment; the others are copied by the first write
  * </pre>
  *
- * <p>A sparse segment has no arrays and keeps its own frames in a map: for ranges that are large and hardly touched.
+ * <p>A sparse segment has no arrays and keeps its own frames in a map: for ranges that are large and hardly touched. A shared
+ * one is sparse, and its map is that of others, too.
  */
 final class Segment {
     private static final int LARGEST_SHIFT = 16;
@@ -36,6 +37,8 @@ final class Segment {
     private long[] owned = {};
     private final LongMap<byte[]> sparse;
     private final MemoryImage image;
+    /** Whose frames the sparse ones are; else null. */
+    SharedMemory shared;
 
     Segment(String name, long base, long size, int frameShift, boolean isSparse) {
         this(name, base, size, frameShift, NONE, isSparse ? new LongMap<>() : null, null);
@@ -43,6 +46,11 @@ final class Segment {
 
     Segment(String name, long base, long size, MemoryImage image) {
         this(name, base, size, image.frameShift, image.present(), null, image);
+    }
+
+    Segment(String name, long base, long size, SharedMemory shared) {
+        this(name, base, size, SharedMemory.FRAME_SHIFT, NONE, shared.frames, null);
+        this.shared = shared;
     }
 
     private Segment(String name, long base, long size, int frameShift, byte[][] frames, LongMap<byte[]> sparse,
@@ -118,7 +126,8 @@ final class Segment {
 
     private byte[] readSparse(int index) {
         byte[] frame = sparse.get(index + 1L);
-        return frame != null ? frame : ZEROES[frameShift];
+        // Of a shared frame that somebody else makes nobody would learn who has read zeroes.
+        return frame != null ? frame : shared != null ? ownSparse(index) : ZEROES[frameShift];
     }
 
     /** The frame to write at a distance from the base. */

@@ -32,6 +32,7 @@ import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
 import org.dtrace4j.kernel.semsys.Semsys;
+import org.dtrace4j.kernel.shmsys.Shmsys;
 import org.dtrace4j.kernel.sockfs.Sockfs;
 import org.dtrace4j.kernel.specfs.Specfs;
 import org.dtrace4j.kernel.strmod.StrmodModules;
@@ -108,6 +109,7 @@ public final class Kernel {
     public final Ipc ipc;
     public final Msgsys msgsys;
     public final Semsys semsys;
+    public final Shmsys shmsys;
     public final Kstat kstat;
     public final Consconfig consconfig;
 
@@ -140,10 +142,11 @@ public final class Kernel {
         this.ipc = new Ipc(this);
         this.msgsys = new Msgsys(this);
         this.semsys = new Semsys(this);
+        this.shmsys = new Shmsys(this);
         this.kstat = new Kstat(this);
         this.consconfig = new Consconfig(this);
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
-                        ipc, msgsys, semsys, kstat).forEach(modules::add);
+                        ipc, msgsys, semsys, shmsys, kstat).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
         StrmodModules.of(this).forEach(modules::add);
         ConsoleModules.of(this).forEach(modules::add);

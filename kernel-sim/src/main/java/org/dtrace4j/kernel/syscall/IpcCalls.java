@@ -9,11 +9,12 @@ import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.msgsys.MsgSyscalls;
 import org.dtrace4j.kernel.semsys.SemSyscalls;
+import org.dtrace4j.kernel.shmsys.ShmSyscalls;
 import org.dtrace4j.kernel.struct.ScShared;
 import org.dtrace4j.kernel.struct.Sembuf;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** System calls on System V's messages and semaphores: two calls in truth, with codes for what is wanted; and on the CPU. */
+/** System calls on System V's messages, semaphores and shared memory: three calls in truth, with codes for what is wanted; and on the CPU. */
 @InObject("libc.so.1")
 abstract class IpcCalls extends SocketCalls {
     protected IpcCalls(Kernel k, UserProcess process) {
@@ -32,6 +33,13 @@ abstract class IpcCalls extends SocketCalls {
             k.modules.load("sys/semsys");
             return k.semsys.sem.semsys(opcode, a1, a2, a3, a4);
         }, opcode, a1, a2, a3, a4);
+    }
+
+    private long shmsys(int opcode, long a0, long a1, long a2) throws SystemCallError {
+        return trap(SystemCall.SHMSYS, () -> {
+            k.modules.load("sys/shmsys");
+            return k.shmsys.shm.shmsys(opcode, a0, a1, a2);
+        }, opcode, a0, a1, a2);
     }
 
     // ---- the CPU
@@ -206,5 +214,53 @@ abstract class IpcCalls extends SocketCalls {
     @LibraryFunction("semids")
     public List<Integer> semids() throws SystemCallError {
         return identifiers((buf, count, countp) -> semsys(SEMIDS, buf, count, countp, 0));
+    }
+
+    // ---- shared memory
+
+    @Override
+    @LibraryFunction("shmget")
+    public int shmget(int key, long bytes, int flags) throws SystemCallError {
+        return (int) shmsys(SHMGET, key, bytes, flags);
+    }
+
+    @Override
+    @LibraryFunction("shmat")
+    public long shmat(int id, long address, int flags) throws SystemCallError {
+        return shmsys(SHMAT, id, address, flags);
+    }
+
+    @Override
+    @LibraryFunction("shmdt")
+    public void shmdt(long address) throws SystemCallError {
+        shmsys(SHMDT, address, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("shmctl")
+    public void shmctl(int id, int command) throws SystemCallError {
+        shmsys(SHMCTL, id, command, 0);
+    }
+
+    @Override
+    @LibraryFunction("shmctl")
+    public MemoryStatus shmstat(int id) throws SystemCallError {
+        MemoryStatus[] status = new MemoryStatus[1];
+        withRoom(ShmSyscalls.STATUS_BYTES, buf -> {
+            shmsys(SHMCTL, id, IPC_STAT, buf);
+            long rest = buf + 6 * Integer.BYTES;
+            status[0] = new MemoryStatus(common(buf), process.memory().getLong(rest), process.memory().getInt(rest + 8),
+                    process.memory().getInt(rest + 12), process.memory().getInt(rest + 16), process.memory().getInt(rest + 20),
+                    process.memory().getLong(rest + 24), process.memory().getLong(rest + 32),
+                    process.memory().getLong(rest + 40));
+            return 0;
+        });
+        return status[0];
+    }
+
+    @Override
+    @LibraryFunction("shmids")
+    public List<Integer> shmids() throws SystemCallError {
+        return identifiers((buf, count, countp) -> shmsys(SHMIDS, buf, count, countp));
     }
 }

@@ -6,6 +6,7 @@ import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
+import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Pollfd;
 import org.dtrace4j.kernel.struct.Timespec;
@@ -194,9 +195,29 @@ abstract class MoreCalls extends FileCalls {
                 runHandlers();
                 return done;
             }
-            k.memory.read(bytes, page, 0, page.length);
-            process.memory().write(at & -PAGESIZE, page, 0, page.length);
+            if (!k.genunix.as.isAnonymous(process.proc().p_as(), at)) {
+                k.memory.read(bytes, page, 0, page.length);
+                process.memory().write(at & -PAGESIZE, page, 0, page.length);
+            }
             process.memory().read(at, buffer, offset + done, part);
+            done += part;
+        }
+        return done;
+    }
+
+    @Override
+    public int store(long address, byte[] data) {
+        As as = process.proc().p_as();
+        int done = 0;
+        while (done < data.length) {
+            long at = address + done;
+            int part = (int) Math.min(data.length - done, PAGESIZE - (at & PAGEOFFSET));
+            if (!k.genunix.as.isWritable(as, at) || k.genunix.as.touch(as, at) == 0) {
+                k.unix.syscall.fault(false);
+                runHandlers();
+                return done;
+            }
+            process.memory().write(at, data, done, part);
             done += part;
         }
         return done;

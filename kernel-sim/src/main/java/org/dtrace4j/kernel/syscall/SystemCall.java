@@ -38,6 +38,7 @@ public enum SystemCall {
     SETGID(46, "setgid", "int setgid(gid_t gid)"),
     GETGID(47, "getgid", "gid_t getgid(void)"),
     MSGSYS(49, "msgsys", "ssize_t msgsys(int opcode, uintptr_t a0, uintptr_t a1, uintptr_t a2, uintptr_t a4, uintptr_t a5)"),
+    SHMSYS(52, "shmsys", "uintptr_t shmsys(int opcode, uintptr_t a0, uintptr_t a1, uintptr_t a2)"),
     SEMSYS(53, "semsys", "int semsys(int opcode, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)"),
     IOCTL(54, "ioctl", "int ioctl(int fdes, int cmd, intptr_t arg)"),
     UADMIN(55, "uadmin", "int uadmin(int cmd, int fcn, uintptr_t mdep)"),

@@ -260,6 +260,7 @@ public final class UserProcess {
         byte[] used = new byte[(int) (USER_STACK_TOP - parent.stackPointer)];
         parent.memory.read(parent.stackPointer, used, 0, used.length);
         memory.write(parent.stackPointer, used, 0, used.length);
+        memory.shareWith(parent.memory);
         stackPointer = parent.stackPointer;
         stackBegin = parent.stackBegin;
         stack.forkFrom(parent.stack, memory);

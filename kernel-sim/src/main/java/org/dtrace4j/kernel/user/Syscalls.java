@@ -334,6 +334,44 @@ public interface Syscalls {
         return List.of();
     }
 
+    int SHM_RDONLY = 010000;
+    int SHM_RND = 020000;
+    int SHM_LOCK = 3;
+    int SHM_UNLOCK = 4;
+
+    /** How shared memory is; {@code attached} is how often it is. */
+    record MemoryStatus(IpcStatus common, long bytes, int attached, int locked, int lastProcess, int creator, long attachedAt,
+                        long detachedAt, long changed) { }
+
+    /** The shared memory of a key. */
+    default int shmget(int key, long bytes, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.ENOSYS);
+    }
+
+    /** Maps shared memory: at an address, or with 0 anywhere. Returns where. */
+    default long shmat(int id, long address, int flags) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    default void shmdt(long address) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code shmctl} with IPC_RMID, SHM_LOCK or SHM_UNLOCK. */
+    default void shmctl(int id, int command) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code shmctl(IPC_STAT)}. */
+    default MemoryStatus shmstat(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** Identifiers of all shared memory. */
+    default List<Integer> shmids() throws SystemCallError {
+        return List.of();
+    }
+
     // ---- memory
 
     /** Maps a whole file, shared and to read from. Returns where. */
@@ -346,6 +384,14 @@ public interface Syscalls {
      * that gets less than {@code length} bytes.
      */
     default int mapped(long address, byte[] buffer, int offset, int length) {
+        return 0;
+    }
+
+    /**
+     * Writes to memory that is mapped to be written to, as {@link #mapped} reads. Returns how many bytes were written before a
+     * fault that was caught.
+     */
+    default int store(long address, byte[] data) {
         return 0;
     }
 

@@ -10,7 +10,9 @@ import static org.dtrace4j.kernel.struct.Constants.EIDRM;
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
 import static org.dtrace4j.kernel.struct.Constants.ENOMSG;
+import static org.dtrace4j.kernel.struct.Constants.EPERM;
 import static org.dtrace4j.kernel.struct.Constants.ERANGE;
+import static org.dtrace4j.kernel.struct.Constants.SIGSEGV;
 import static org.dtrace4j.kernel.user.Syscalls.GETNCNT;
 import static org.dtrace4j.kernel.user.Syscalls.GETVAL;
 import static org.dtrace4j.kernel.user.Syscalls.IPC_CREAT;
@@ -32,7 +34,7 @@ import org.dtrace4j.kernel.user.Syscalls.Message;
 import org.dtrace4j.kernel.user.Syscalls.SemaphoreOperation;
 import org.junit.jupiter.api.Test;
 
-/** System V's messages and semaphores. */
+/** System V's messages, semaphores and shared memory. */
 class IpcTest {
     private static final int KEY = 0x1234;
     private static final int NOBODY = 60_001;
@@ -176,6 +178,84 @@ class IpcTest {
             }
             assertTrue(sys.gethrtime() - before >= 30_000_000, "they went through one after the other");
             assertEquals(1, sys.semctl(id, 0, GETVAL, 0));
+        });
+    }
+
+    private static String load(Syscalls sys, long at, int length) {
+        byte[] bytes = new byte[length];
+        return new String(bytes, 0, sys.mapped(at, bytes, 0, length), StandardCharsets.ISO_8859_1);
+    }
+
+    private static void store(Syscalls sys, long at, String text) {
+        assertEquals(text.length(), sys.store(at, text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void memoryIsSharedByWhoAttachesIt() {
+        WholeMachine.run(1, (sys, k) -> {
+            long reserved = k.vars.k_anoninfo().ani_phys_resv() + k.vars.k_anoninfo().ani_mem_resv();
+            assertEquals(ENOENT, errno(() -> sys.shmget(KEY, 10_000, 0)));
+            assertEquals(EINVAL, errno(() -> sys.shmget(KEY, 0, IPC_CREAT | 0600)));
+            int id = sys.shmget(KEY, 10_000, IPC_CREAT | 0600);
+            assertEquals(id, sys.shmget(KEY, 10_000, 0));
+            assertEquals(EINVAL, errno(() -> sys.shmget(KEY, 10_001, 0)));
+            assertEquals(EEXIST, errno(() -> sys.shmget(KEY, 1, IPC_CREAT | IPC_EXCL | 0600)));
+            long at = sys.shmat(id, 0, 0);
+            assertEquals("\0\0", load(sys, at + 4095, 2));
+            // Nobody has read there before, so nobody has made a page.
+            int child = sys.fork(other -> {
+                store(other, at + 4094, "over two pages");
+                long again = other.shmat(id, 0, 0);
+                return again != at && load(other, again + 4094, 14).equals("over two pages") && other.shmstat(id).attached() == 3
+                        ? 0 : 1;
+            });
+            assertEquals(0, sys.waitpid(child, 0).status());
+            assertEquals("over two pages", load(sys, at + 4094, 14));
+            assertEquals(1, sys.shmstat(id).attached());
+            assertEquals(10_000, sys.shmstat(id).bytes());
+            assertEquals(child, sys.shmstat(id).lastProcess());
+            assertEquals(sys.getpid(), sys.shmstat(id).creator());
+            assertEquals(List.of(id), sys.shmids());
+            assertEquals(reserved + 3, k.vars.k_anoninfo().ani_phys_resv() + k.vars.k_anoninfo().ani_mem_resv());
+            sys.shmctl(id, IPC_RMID);
+            // It goes with the last who has attached it.
+            assertEquals(EINVAL, errno(() -> sys.shmstat(id)));
+            assertEquals("over", load(sys, at + 4094, 4));
+            sys.shmdt(at);
+            assertEquals(EINVAL, errno(() -> sys.shmdt(at)));
+            assertEquals(reserved, k.vars.k_anoninfo().ani_phys_resv() + k.vars.k_anoninfo().ani_mem_resv());
+        });
+    }
+
+    @Test
+    void addressesAndPermissionsOfSharedMemory() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.shmget(IPC_PRIVATE, 4096, 0644);
+            assertEquals(EINVAL, errno(() -> sys.shmat(id + 1, 0, 0)));
+            assertEquals(EINVAL, errno(() -> sys.shmat(id, 0xc0000001L, 0)));
+            assertEquals(0xc0000000L, sys.shmat(id, 0xc0000001L, Syscalls.SHM_RND));
+            assertEquals(EINVAL, errno(() -> sys.shmat(id, 0xc0000000L, 0)));
+            assertEquals(EINVAL, errno(() -> sys.shmdt(0xc0001000L)));
+            sys.shmctl(id, Syscalls.SHM_LOCK);
+            assertEquals(1, sys.shmstat(id).locked());
+            store(sys, 0xc0000000L, "x");
+            int child = sys.fork(other -> {
+                other.setuid(NOBODY);
+                if (errno(() -> other.shmat(id, 0, 0)) != EACCES || errno(() -> other.shmctl(id, Syscalls.SHM_UNLOCK)) != EPERM) {
+                    return 1;
+                }
+                long at = other.shmat(id, 0, Syscalls.SHM_RDONLY);
+                if (!load(other, at, 1).equals("x")) {
+                    return 2;
+                }
+                other.store(at, new byte[1]);
+                return 3;
+            });
+            assertEquals(SIGSEGV, sys.waitpid(child, 0).signal());
+            sys.shmctl(id, Syscalls.SHM_UNLOCK);
+            sys.shmctl(id, IPC_RMID);
+            // A program that begins has nothing of what was attached.
+            assertEquals(List.of(), sys.shmids());
         });
     }
 }

@@ -7,20 +7,25 @@ import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.IpcStatus;
+import org.dtrace4j.kernel.user.Syscalls.MemoryStatus;
 import org.dtrace4j.kernel.user.Syscalls.QueueStatus;
 import org.dtrace4j.kernel.user.Syscalls.SemaphoreStatus;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** {@code ipcs [-abcmopqst]} and {@code ipcrm [-q id] [-s id]}: what is there of System V's messages and semaphores. */
+/**
+ * {@code ipcs [-abcmopqst]} and {@code ipcrm [-m id] [-q id] [-s id]}: what is there of System V's messages, shared memory and
+ * semaphores.
+ */
 public final class Ipcs {
     private static final String HEADER = "T         ID      KEY        MODE        OWNER    GROUP";
     private static final String QUEUE_MODE = "SRrw-rw-rw-";
+    private static final String MEMORY_MODE = "--rw-rw-rw-";
     private static final String SEMAPHORE_MODE = "--ra-ra-ra-";
     private static final int FIRST_MODE_BIT = 02000;
 
     private Ipcs() { }
 
-    /** {@code ipcs}. There is no shared memory in this system, of which it says so. */
+    /** {@code ipcs}. */
     public static int ipcs(Syscalls sys, List<String> arguments) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "abcmopqst");
         if (options == null || !options.operands().isEmpty()) {
@@ -59,6 +64,14 @@ public final class Ipcs {
                         + (wantsProcesses ? "  CPID  LPID" : "") + (wantsTimes ? "   ATIME    DTIME    CTIME " : ""));
             }
             out.line("Shared Memory:");
+            for (int id : sys.shmids()) {
+                MemoryStatus shared = sys.shmstat(id);
+                out.line(object('m', MEMORY_MODE, shared.common(), id, users, wantsCreator)
+                        + (wantsOutstanding ? format(" %6d", shared.attached()) : "")
+                        + (wantsSize ? format(" %10d", shared.bytes()) : "")
+                        + (wantsProcesses ? format(" %5d %5d", shared.creator(), shared.lastProcess()) : "")
+                        + (wantsTimes ? time(shared.attachedAt()) + time(shared.detachedAt()) + time(shared.changed()) : ""));
+            }
         }
         if (all || options.has('s')) {
             if (wantsSize || wantsTimes || !queues && !memory) {
@@ -100,22 +113,23 @@ public final class Ipcs {
 
     /** {@code ipcrm}. */
     public static int ipcrm(Syscalls sys, List<String> arguments) {
-        Options options = Options.parse(sys, arguments, "q:s:");
+        Options options = Options.parse(sys, arguments, "m:q:s:");
         if (options == null || !options.operands().isEmpty() || arguments.size() == 1) {
-            sys.print(2, "usage: ipcrm [-q msqid] [-s semid]\n");
+            sys.print(2, "usage: ipcrm [-q msqid] [-m shmid] [-s semid]\n");
             return 1;
         }
         List<String> failed = new ArrayList<>();
-        for (char kind : new char[] {'q', 's'}) {
+        for (char kind : new char[] {'q', 'm', 's'}) {
             for (String id : options.all(kind)) {
                 try {
-                    if (kind == 'q') {
-                        sys.msgremove(Integer.parseInt(id));
-                    } else {
-                        sys.semctl(Integer.parseInt(id), 0, Syscalls.IPC_RMID, 0);
+                    int number = Integer.parseInt(id);
+                    switch (kind) {
+                        case 'q' -> sys.msgremove(number);
+                        case 'm' -> sys.shmctl(number, Syscalls.IPC_RMID);
+                        default -> sys.semctl(number, 0, Syscalls.IPC_RMID, 0);
                     }
                 } catch (SystemCallError | NumberFormatException e) {
-                    failed.add((kind == 'q' ? "msqid(" : "semid(") + id + "): not found");
+                    failed.add((kind == 'q' ? "msqid(" : kind == 'm' ? "shmid(" : "semid(") + id + "): not found");
                 }
             }
         }
