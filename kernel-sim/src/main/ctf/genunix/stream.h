@@ -199,6 +199,8 @@ enum stroptions_flag {
 };
 
 enum stream_ioctl {
+	I_PUSH = 0x5302,
+	I_POP = 0x5303,
 	I_LOOK = 0x5304,
 	I_LIST = 0x5315
 };

@@ -90,6 +90,17 @@ enum local_mode {
 	IEXTEN = 0100000
 };
 
+/* What drivers of terminals have in common. */
+typedef struct tty_common {
+	int		t_flags;
+	queue_t		*t_readq;
+	queue_t		*t_writeq;
+	tcflag_t	t_iflag;
+	tcflag_t	t_cflag;
+	mblk_t		*t_iocpending;
+	kmutex_t	t_excl;
+} tty_common_t;
+
 enum terminal_ioctl {
 	TCSBRK = 0x5405,
 	TCGETS = 0x540d,

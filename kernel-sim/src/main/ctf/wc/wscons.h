@@ -2,16 +2,6 @@
  * The workstation console: what is written to its upper stream comes out at the screen, what comes from the stream of the
  * keyboard, which is linked below it, goes up.
  */
-typedef struct tty_common {
-	int		t_flags;
-	queue_t		*t_readq;
-	queue_t		*t_writeq;
-	tcflag_t	t_iflag;
-	tcflag_t	t_cflag;
-	mblk_t		*t_iocpending;
-	kmutex_t	t_excl;
-} tty_common_t;
-
 struct wscons {
 	int		wc_flags;	/* enum wscons_flag */
 	dev_t		wc_dev;

@@ -7,22 +7,19 @@ import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.Stream;
 import org.dtrace4j.kernel.genunix.StreamDevice;
 import org.dtrace4j.kernel.genunix.StreamModule;
+import org.dtrace4j.kernel.genunix.TtyCommons;
 import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Cred;
-import org.dtrace4j.kernel.struct.Iocblk;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Queue;
-import org.dtrace4j.kernel.struct.Termios;
 import org.dtrace4j.kernel.struct.TtyCommon;
 
 /** wscons.c: the workstation console. Its lower side is {@link WsconsKeyboard}. */
 @InModule("wc")
 final class Wscons extends StreamModule {
-    private static final int SPEED_AND_SIZE = 0xbd;
-
     Wscons(Kernel k) {
         super(k, new Procedures(null, null, "wcopen", "wcclose", "wcuwput", null));
     }
@@ -40,7 +37,7 @@ final class Wscons extends StreamModule {
         TtyCommon common = k.vars.wscons().wc_ttycommon();
         if ((k.vars.wscons().wc_flags() & WCS_ISOPEN) == 0) {
             mutex_init(common.t_excl());
-            common.t_cflag(SPEED_AND_SIZE);
+            common.t_cflag(TtyCommons.SPEED_AND_SIZE);
             k.vars.wscons().wc_flags(WCS_ISOPEN);
             k.vars.wscons().wc_dev(k.memory.getLong(devp));
         }
@@ -137,23 +134,7 @@ final class Wscons extends StreamModule {
     /** A control call that the modules above have passed on. */
     @Prototype("static void wcioctl(queue_t *q, mblk_t *mp)")
     private void wcioctl(Queue q, Msgb mp) {
-        Iocblk call = Iocblk.at(k.memory, mp.b_rptr());
-        TtyCommon common = k.vars.wscons().wc_ttycommon();
-        int type = M_IOCACK;
-        switch (call.ioc_cmd()) {
-            case TCGETS -> Termios.at(k.memory, mp.b_cont().b_rptr()).c_cflag(common.t_cflag());
-            case TCSETS, TCSETSW, TCSETSF -> {
-                Termios modes = Termios.at(k.memory, mp.b_cont().b_rptr());
-                common.t_iflag(modes.c_iflag());
-                common.t_cflag(modes.c_cflag());
-            }
-            case TCSBRK -> { }
-            default -> {
-                type = M_IOCNAK;
-                call.ioc_error(EINVAL);
-            }
-        }
-        mp.b_datap().db_type(type);
+        k.genunix.ttyCommon.ttycommon_ioctl(k.vars.wscons().wc_ttycommon(), q, mp, 0);
         qreply(q, mp);
     }
 

@@ -13,6 +13,11 @@ public interface CharacterDevice {
         return null;
     }
 
+    /** For a driver that gives each open of a clone device a device of its own: a minor number that nobody has, or -1. */
+    default int newMinor() {
+        return -1;
+    }
+
     /** {@code flag} is FREAD, FWRITE and so on. */
     default int open(int minor, int flag) {
         return 0;

@@ -42,7 +42,10 @@ public final class DeviceTree extends FileSystemCode {
         nameDriver(table, SD_MAJOR, "sd");
         nameDriver(table, Drivers.CONSOLE_MAJOR, "cn");
         nameDriver(table, Drivers.MEMORY_MAJOR, "mm");
+        nameDriver(table, Drivers.CLONE_MAJOR, "clone");
         nameDriver(table, Drivers.WC_MAJOR, "wc");
+        nameDriver(table, Drivers.PTM_MAJOR, "ptm");
+        nameDriver(table, Drivers.PTS_MAJOR, "pts");
         nameDriver(table, Drivers.CONSKBD_MAJOR, "conskbd");
         nameDriver(table, Drivers.MESSAGE_LOG_MAJOR, "sysmsg");
         nameDriver(table, Drivers.KB8042_MAJOR, "kb8042");

@@ -14,9 +14,12 @@ import org.dtrace4j.kernel.module.Prototype;
 public final class Drivers extends FileSystemCode {
     /** Major numbers of drivers that are always there, as on an x86 machine. */
     public static final int CONSOLE_MAJOR = 0;
+    public static final int CLONE_MAJOR = 11;
     public static final int MEMORY_MAJOR = 13;
     public static final int WC_MAJOR = 15;
     public static final int CONSKBD_MAJOR = 16;
+    public static final int PTM_MAJOR = 23;
+    public static final int PTS_MAJOR = 24;
     public static final int KSTAT_MAJOR = 49;
     public static final int MESSAGE_LOG_MAJOR = 97;
     public static final int KB8042_MAJOR = 102;

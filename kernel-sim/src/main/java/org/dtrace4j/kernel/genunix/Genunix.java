@@ -43,6 +43,7 @@ public final class Genunix extends KernelModule {
     public final Strsubr strsubr;
     public final Streamio streamio;
     public final StreamIoctls strioctl;
+    public final TtyCommons ttyCommon;
     public final Ddi ddi;
 
     // ---- boot and processes
@@ -113,6 +114,7 @@ public final class Genunix extends KernelModule {
         strsubr = new Strsubr(kernel);
         streamio = new Streamio(kernel);
         strioctl = new StreamIoctls(kernel);
+        ttyCommon = new TtyCommons(kernel);
         ddi = new Ddi(kernel);
         main = new Main(kernel);
         clock = new Clock(kernel);

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -17,6 +18,7 @@ public final class Main extends ProcessCode {
     private static final int SYSCID = 0;
     private static final int DEFAULTCID = 1;
     private static final int INIT_PRIORITY = 59;
+    private static final List<String> ATTACHED = List.of("drv/clone", "drv/ptm", "drv/pts");
 
     public Main(Kernel k) {
         super(k);
@@ -130,10 +132,11 @@ public final class Main extends ProcessCode {
         return k.modules.load("fs/sockfs");
     }
 
-    /** Attaches the drivers that want it. */
+    /** Attaches the drivers that want it: those of pseudo-terminals. */
     @Prototype("void i_ddi_forceattach_drivers(void)")
     public void i_ddi_forceattach_drivers() {
         spend(Latency.ATTACH_DRIVERS);
+        ATTACHED.forEach(k.modules::load);
     }
 
     /** Unloads modules that nobody uses, if anybody ever asks for it. */

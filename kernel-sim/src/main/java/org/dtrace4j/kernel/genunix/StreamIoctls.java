@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.struct.Iocblk;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Stdata;
+import org.dtrace4j.kernel.struct.Streamtab;
 import org.dtrace4j.kernel.struct.Termios;
 import org.dtrace4j.kernel.struct.Vnode;
 
@@ -20,9 +21,10 @@ import org.dtrace4j.kernel.struct.Vnode;
  */
 public final class StreamIoctls extends FileSystemCode {
     /** The commands by name, as {@link IoctlRequest} has them. */
-    private static final Map<String, Integer> COMMANDS = Map.of("I_LIST", I_LIST, "I_LOOK", I_LOOK, "TCGETS", TCGETS, "TCSETS",
-            TCSETS, "TCSETSW", TCSETSW, "TCSETSF", TCSETSF, "TCSBRK", TCSBRK, "TIOCGPGRP", TIOCGPGRP, "TIOCSPGRP", TIOCSPGRP,
-            "TIOCGSID", TIOCGSID);
+    private static final Map<String, Integer> COMMANDS = Map.ofEntries(Map.entry("I_PUSH", I_PUSH), Map.entry("I_POP", I_POP),
+            Map.entry("I_LOOK", I_LOOK), Map.entry("I_LIST", I_LIST), Map.entry("TCGETS", TCGETS), Map.entry("TCSETS", TCSETS),
+            Map.entry("TCSETSW", TCSETSW), Map.entry("TCSETSF", TCSETSF), Map.entry("TCSBRK", TCSBRK),
+            Map.entry("TIOCGPGRP", TIOCGPGRP), Map.entry("TIOCSPGRP", TIOCSPGRP), Map.entry("TIOCGSID", TIOCGSID));
 
     private IoctlRequest pending;
     private int nextId = 1;
@@ -52,6 +54,8 @@ public final class StreamIoctls extends FileSystemCode {
                 request.setResult(k.genunix.strsubr.names(stp));
                 yield 0;
             }
+            case I_PUSH -> push(stp, (String) request.argument(), vp.v_rdev(), flag, crp);
+            case I_POP -> pop(stp, flag, crp);
             case I_LOOK -> {
                 List<String> names = k.genunix.strsubr.names(stp);
                 request.setResult(names.get(0));
@@ -66,6 +70,25 @@ public final class StreamIoctls extends FileSystemCode {
             case TCGETS, TCSETS, TCSETSW, TCSETSF, TCSBRK -> strdoioctl(stp, cmd, flag, crp, request);
             default -> EINVAL;
         };
+    }
+
+    private int push(Stdata stp, String name, long device, int flag, Cred crp) {
+        Streamtab module = k.genunix.strsubr.module(name);
+        if (module == null) {
+            return EINVAL;
+        }
+        long devp = local(Long.BYTES);
+        k.memory.putLong(devp, device);
+        return k.genunix.strsubr.qattach(StreamModule.RD(stp.sd_wrq()), devp, flag, crp, module.address(), 0);
+    }
+
+    private int pop(Stdata stp, int flag, Cred crp) {
+        if (stp.sd_pushcnt() == 0) {
+            return EINVAL;
+        }
+        stp.sd_pushcnt(stp.sd_pushcnt() - 1);
+        k.genunix.strsubr.qdetach(StreamModule.RD(stp.sd_wrq().q_next()), 1, flag, crp, 0);
+        return 0;
     }
 
     /** Sends a command down, and waits for the answer. */

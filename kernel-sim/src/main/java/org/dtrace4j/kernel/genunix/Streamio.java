@@ -260,6 +260,7 @@ public final class Streamio extends StreamModule {
             case M_HANGUP -> {
                 freemsg(bp);
                 stp.sd_flag(stp.sd_flag() | STRHUP);
+                k.genunix.strsubr.strsignal(stp, SIGHUP, 0);
                 k.genunix.strsubr.strwakeq(q, RSLEEP);
                 k.genunix.strsubr.strwakeq(stp.sd_wrq(), WSLEEP);
                 wakePollers(stp, POLLHUP);

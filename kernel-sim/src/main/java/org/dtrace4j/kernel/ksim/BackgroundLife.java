@@ -26,7 +26,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
  *
- * <p>Those that use the network are in {@link NetworkLife}.
+ * <p>Those that use the network are in {@link NetworkLife}, and who logs in is in {@link TerminalLife}.
  */
 final class BackgroundLife {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
@@ -84,6 +84,7 @@ final class BackgroundLife {
             life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
         }
         NetworkLife.start(kernel);
+        TerminalLife.start(kernel);
     }
 
     /** One turn of a daemon. */

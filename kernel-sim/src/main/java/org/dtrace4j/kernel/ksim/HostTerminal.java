@@ -1,55 +1,40 @@
 package org.dtrace4j.kernel.ksim;
 
-import static org.dtrace4j.kernel.struct.Constants.EIO;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.struct.Uio;
 
 /**
  * Terminals of the machine, {@code /dev/pts/1} and so on, in pairs: what is written to one comes out at the host's standard
- * output, to the other at its standard error.
+ * output, to the other at its standard error. Nothing is ever typed there.
  */
-final class HostTerminal implements CharacterDevice {
-    private static final int PTS_MAJOR = 24;
-    private static final int MODE = 0620;
-
+final class HostTerminal {
     private final Kernel kernel;
     private final List<Line> lines = new ArrayList<>();
 
     /** One pair. */
     final class Line {
-        private final int number;
-        private OutputStream out;
-        private OutputStream err;
+        private final int outNumber;
+        private final int errNumber;
+        private OutputStream out = OutputStream.nullOutputStream();
+        private OutputStream err = OutputStream.nullOutputStream();
         private boolean open = true;
 
-        private Line(int number) {
-            this.number = number;
-            kernel.genunix.driver.name("pts/" + outMinor(), PTS_MAJOR, outMinor(), false, MODE);
-            kernel.genunix.driver.name("pts/" + errMinor(), PTS_MAJOR, errMinor(), false, MODE);
-        }
-
-        private int outMinor() {
-            return 2 * number + 1;
-        }
-
-        private int errMinor() {
-            return 2 * number + 2;
+        private Line() {
+            outNumber = kernel.ptys.hostTerminal(data -> write(out, data));
+            errNumber = kernel.ptys.hostTerminal(data -> write(err, data));
         }
 
         /** Comes out at the host's standard output. */
         String outPath() {
-            return "/dev/pts/" + outMinor();
+            return "/dev/pts/" + outNumber;
         }
 
         /** Comes out at the host's standard error. */
         String errPath() {
-            return "/dev/pts/" + errMinor();
+            return "/dev/pts/" + errNumber;
         }
 
         /** Says where what is written comes out. */
@@ -68,13 +53,16 @@ final class HostTerminal implements CharacterDevice {
     /** To be made once in a machine. */
     HostTerminal(Kernel kernel) {
         this.kernel = kernel;
-        kernel.genunix.driver.register(PTS_MAJOR, this);
     }
 
-    /** A pair that nobody else has. */
+    /**
+     * A pair that nobody else has.
+     *
+     * @throws IllegalStateException if the machine has no pseudo-terminals left
+     */
     Line open(OutputStream out, OutputStream err) {
         Line line = lines.stream().filter(one -> !one.open).findFirst().orElseGet(() -> {
-            Line added = new Line(lines.size());
+            Line added = new Line();
             lines.add(added);
             return added;
         });
@@ -83,26 +71,20 @@ final class HostTerminal implements CharacterDevice {
         return line;
     }
 
-    @Override
-    public int read(int minor, Uio uio) {
-        return 0;
-    }
-
-    @Override
-    public int write(int minor, Uio uio) {
-        byte[] data = new byte[(int) uio.uio_resid()];
-        int error = kernel.genunix.move.takeBytes(data, 0, data.length, uio);
-        if (error != 0) {
-            return error;
+    /** A terminal's lines end with a carriage return, too; the host's do not. Returns false if nobody is there any more. */
+    private static boolean write(OutputStream to, byte[] data) {
+        int length = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] != '\r' || i + 1 == data.length || data[i + 1] != '\n') {
+                data[length++] = data[i];
+            }
         }
         try {
-            Line line = lines.get((minor - 1) / 2);
-            OutputStream to = minor == line.errMinor() ? line.err : line.out;
-            to.write(data);
+            to.write(data, 0, length);
             to.flush();
-            return 0;
+            return true;
         } catch (IOException e) {
-            return EIO;
+            return false;
         }
     }
 }

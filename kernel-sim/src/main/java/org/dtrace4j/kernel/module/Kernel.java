@@ -22,6 +22,7 @@ import org.dtrace4j.kernel.kstat.Kstat;
 import org.dtrace4j.kernel.msgsys.Msgsys;
 import org.dtrace4j.kernel.procfs.Procfs;
 import org.dtrace4j.kernel.pseudofs.PseudoModules;
+import org.dtrace4j.kernel.pty.Ptys;
 import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.sched.Locks;
 import org.dtrace4j.kernel.sched.Scheduler;
@@ -112,6 +113,7 @@ public final class Kernel {
     public final Shmsys shmsys;
     public final Kstat kstat;
     public final Consconfig consconfig;
+    public final Ptys ptys = new Ptys(this);
 
     private PanicHandler panicHandler = this::panicBare;
     private PanicHandler breakpointHandler = text -> writeLine(text);
@@ -150,6 +152,7 @@ public final class Kernel {
         PseudoModules.of(this).forEach(modules::add);
         StrmodModules.of(this).forEach(modules::add);
         ConsoleModules.of(this).forEach(modules::add);
+        ptys.modules().forEach(modules::add);
     }
 
     /** The running thread; in an interrupt, the interrupt's. */

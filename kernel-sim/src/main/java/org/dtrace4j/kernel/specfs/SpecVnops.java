@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.specfs;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.CharacterDevice;
+import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.genunix.FileSystemCode;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.genunix.PointerCell;
@@ -33,6 +34,9 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
     @Prototype("static int spec_open(struct vnode **vpp, int flag, struct cred *cr, caller_context_t *cc)")
     private int spec_open(PointerCell vpp, int flag, Cred cr, CallerContext cc) {
         Vnode vp = vnodeIn(vpp);
+        if (getmajor(vp.v_rdev()) == Drivers.CLONE_MAJOR) {
+            return cloneOpen(vpp, flag, cr, cc);
+        }
         CharacterDevice driver = driver(vp);
         if (driver == null) {
             return ENXIO;
@@ -44,6 +48,27 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
             common.s_count(common.s_count() + 1);
         }
         mutex_exit(common.s_lock());
+        return error;
+    }
+
+    /** A clone device stands for a device that nobody has open yet, of the driver whose major number is its minor number. */
+    private int cloneOpen(PointerCell vpp, int flag, Cred cr, CallerContext cc) {
+        Vnode clone = vnodeIn(vpp);
+        int major = getminor(clone.v_rdev());
+        CharacterDevice driver = k.genunix.driver.driver(makedevice(major, 0));
+        int minor = driver == null ? -1 : driver.newMinor();
+        if (minor < 0) {
+            return ENXIO;
+        }
+        Vnode vp = subr.makespecvp(makedevice(major, minor), VCHR);
+        vpp.set(vp);
+        int error = spec_open(vpp, flag, cr, cc);
+        if (error == 0) {
+            VN_RELE(clone);
+        } else {
+            vpp.set(clone);
+            VN_RELE(vp);
+        }
         return error;
     }
 

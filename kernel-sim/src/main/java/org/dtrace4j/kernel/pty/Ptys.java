@@ -1,0 +1,104 @@
+package org.dtrace4j.kernel.pty;
+
+import static org.dtrace4j.kernel.struct.Constants.PTMOPEN;
+import static org.dtrace4j.kernel.struct.Constants.PTSOPEN;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.struct.PtTtys;
+
+/** The table of pairs, {@code ptms_slots}, and the modules of pseudo-terminals. */
+public final class Ptys {
+    private static final int SLOTS = 64;
+    private static final int MODE = 0620;
+
+    private final Kernel k;
+    /** By number, where what is written to the slaves of the host's pairs goes. */
+    private final Map<Integer, Predicate<byte[]>> hosts = new HashMap<>();
+
+    public Ptys(Kernel k) {
+        this.k = k;
+    }
+
+    /** A module that does something when it is loaded. */
+    private static final class Module extends KernelModule {
+        private final Runnable install;
+
+        Module(Kernel kernel, String directory, String name, Runnable install) {
+            super(kernel, directory, name);
+            this.install = install;
+        }
+
+        @Override
+        protected int init() {
+            install.run();
+            return 0;
+        }
+    }
+
+    /** The modules, not loaded. */
+    public List<KernelModule> modules() {
+        return List.of(
+                new Module(k, "drv", "clone", () -> k.genunix.driver.name("ptmx", Drivers.CLONE_MAJOR, Drivers.PTM_MAJOR, false,
+                        0666)),
+                new Module(k, "strmod", "ptem", new TerminalEmulation(k)::install),
+                new Module(k, "drv", "ptm", new Ptm(k, this)::install),
+                new Module(k, "drv", "pts", new Pts(k, this)::install));
+    }
+
+    /** The pair of a number; null if there is none. */
+    PtTtys pair(int number) {
+        return number < 0 || number >= SLOTS ? null : k.vars.ptms_slots(number);
+    }
+
+    /** Makes a pair whose master is about to be opened. Returns its number, or -1 if there are too many. */
+    int allocate() {
+        for (int number = 1; number < SLOTS; number++) {
+            PtTtys pair = pair(number);
+            if (pair == null) {
+                pair = PtTtys.at(k.memory, k.kmem.zalloc(PtTtys.SIZE));
+                pair.pt_minor(number);
+                k.vars.ptms_slots(number, pair);
+                k.genunix.driver.name("pts/" + number, Drivers.PTS_MAJOR, number, false, MODE);
+                return number;
+            }
+            if ((pair.pt_state() & (PTMOPEN | PTSOPEN)) == 0) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Makes a pair whose master is the host's, for good.
+     *
+     * @param sink gets what is written to the slave, as the terminal would; false if nobody is there any more: the slave is
+     *     hung up then
+     * @return its number; the slave is {@code /dev/pts/} with that
+     * @throws IllegalStateException if there are too many
+     */
+    public int hostTerminal(Predicate<byte[]> sink) {
+        int number = allocate();
+        if (number < 0) {
+            throw new IllegalStateException("no pseudo-terminal is left");
+        }
+        pair(number).pt_state(PTMOPEN);
+        hosts.put(number, sink);
+        return number;
+    }
+
+    /** Where what is written to a slave goes, if the host has its master; else null. */
+    Predicate<byte[]> host(int number) {
+        return hosts.get(number);
+    }
+
+    /** A master has been opened by a program: it is not the host's. */
+    void openedByProgram(int number) {
+        hosts.remove(number);
+    }
+}
