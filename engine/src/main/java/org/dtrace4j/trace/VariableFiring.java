@@ -6,6 +6,7 @@ import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.trace.agg.KeyBuilder;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.trace.dynvar.ThreadNumbers;
 import org.dtrace4j.verify.Limits;
 
 /**
@@ -27,6 +28,7 @@ abstract class VariableFiring extends MemoryFiring {
     private final long[] locals;
     private final byte[] localBytes;
     private final boolean[] localNulls;
+    private final ThreadNumbers numbers;
     /** Where a value is while it is on its way. */
     final byte[] staging;
     final long[] pcs = new long[Limits.STACK_FRAMES];
@@ -42,6 +44,7 @@ abstract class VariableFiring extends MemoryFiring {
         this.globalNulls = shared.globalNulls();
         this.dynamic = shared.dynamic();
         this.threadArrays = variables.threadArrays();
+        this.numbers = new ThreadNumbers(dynamic, cpu, variables.threads.count());
         this.locals = new long[variables.locals.count()];
         this.localBytes = new byte[variables.locals.bytes()];
         this.localNulls = new boolean[variables.locals.count()];
@@ -72,12 +75,12 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long thread(int id) {
-        return dynamic.get(threadVariable(id), thread.uniqueId(), noKey);
+        return numbers.get(id, thread.uniqueId());
     }
 
     @Override
     public void setThread(int id, long value) {
-        stored(dynamic.set(cpu, threadVariable(id), thread.uniqueId(), noKey, value));
+        stored(numbers.set(id, thread.uniqueId(), value));
     }
 
     @Override
@@ -89,11 +92,6 @@ abstract class VariableFiring extends MemoryFiring {
     public void setLocal(int id, long value) {
         locals[id] = value;
         used |= LOCALS;
-    }
-
-    /** Scalars of threads and arrays share the dynamic space; their numbers in it are even and odd. */
-    private static int threadVariable(int id) {
-        return id << 1;
     }
 
     private static int arrayVariable(int id) {
@@ -129,17 +127,17 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long threadReference(int id) {
-        return reference(dynamic.reference(threadVariable(id), thread.uniqueId(), noKey));
+        return reference(dynamic.reference(ThreadNumbers.variable(id), thread.uniqueId(), noKey));
     }
 
     @Override
     public long threadPlace(int id) {
-        return place(dynamic.place(cpu, threadVariable(id), thread.uniqueId(), noKey, variables.threads.size(id)));
+        return place(dynamic.place(cpu, ThreadNumbers.variable(id), thread.uniqueId(), noKey, variables.threads.size(id)));
     }
 
     @Override
     public void setThreadReference(int id, long source) {
-        setDynamic(threadVariable(id), thread.uniqueId(), noKey, source, variables.threads.size(id),
+        setDynamic(ThreadNumbers.variable(id), thread.uniqueId(), noKey, source, variables.threads.size(id),
                 variables.threads.isString(id));
     }
 

@@ -53,6 +53,8 @@ public final class DynamicVariables {
     private static final int KEY = 32;
     /** In the place of variable and key words: a chunk that is free and still in its chain. */
     private static final long SPARE = -1;
+    /** The offset of no chunk. */
+    static final int NOWHERE = 0;
 
     private final ArrayPool pool;
     private final Chunks chunks;
@@ -209,36 +211,78 @@ public final class DynamicVariables {
     }
 
     /**
-     * Sets a 64-bit value; 0 frees it. Probe context.
+     * Sets a 64-bit value that is not a thread's variable without a key ({@link ThreadNumbers}); 0 frees it. Probe context.
      *
      * @return false when there was no room for it
      */
     public boolean set(int cpu, int variable, long thread, KeyBuilder key, long value) {
+        if (value != 0) {
+            return chunkFor(cpu, variable, thread, key, value) != NOWHERE;
+        }
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
-        if (value == 0 && thread != 0) {
-            spareOwn(cpu, bucket, hash, variable, thread, key);
+        if (thread != 0) {
+            // Nobody else sets or frees what the running thread has, and a chunk in use stays where it is.
+            int at = reference(bucket, hash, variable, thread, key);
+            if (at >= 0) {
+                spare(cpu, at - valueOffset(key));
+            }
             return true;
         }
         int head = buckets.lock(bucket);
         try {
             int at = find(head, hash, variable, thread, key);
-            if (value == 0) {
-                if (at >= 0) {
-                    spare(cpu, at - valueOffset(key));
-                }
-                return true;
-            }
-            if (at < 0) {
-                at = insert(cpu, bucket, hash, variable, thread, key);
-            }
             if (at >= 0) {
-                LONG.set(memory, at, value);
+                spare(cpu, at - valueOffset(key));
             }
-            return at >= 0;
+            return true;
         } finally {
             buckets.unlock(bucket);
         }
+    }
+
+    /** Sets a 64-bit value that is not 0; returns the offset of its chunk, {@link #NOWHERE} when there was no room for it. */
+    int chunkFor(int cpu, int variable, long thread, KeyBuilder key, long value) {
+        long hash = hash(variable, thread, key);
+        int bucket = buckets.of(hash);
+        int head = buckets.lock(bucket);
+        try {
+            int at = find(head, hash, variable, thread, key);
+            if (at < 0) {
+                at = insert(cpu, bucket, hash, variable, thread, key);
+            }
+            if (at < 0) {
+                return NOWHERE;
+            }
+            LONG.set(memory, at, value);
+            return at - valueOffset(key);
+        } finally {
+            buckets.unlock(bucket);
+        }
+    }
+
+    /** The offset of the chunk of a variable, {@link #NOWHERE} when it has none. */
+    int chunkOf(int variable, long thread, KeyBuilder key) {
+        int at = reference(variable, thread, key);
+        return at < 0 ? NOWHERE : at - valueOffset(key);
+    }
+
+    /**
+     * Whether a chunk is that of a variable without a key of the thread that is running. Somebody else may be making it one
+     * of his own, and says last what it holds, so that nobody finds his variable and the thread of before.
+     */
+    boolean holds(int chunk, int variable, long thread) {
+        return chunk != NOWHERE && (long) LONG.getAcquire(memory, chunk + VARIABLE) == (long) variable << 32
+                && (long) LONG.get(memory, chunk + THREAD) == thread;
+    }
+
+    /** The number in a chunk without a key. */
+    long number(int chunk) {
+        return (long) LONG.get(memory, chunk + KEY);
+    }
+
+    void number(int chunk, long value) {
+        LONG.set(memory, chunk + KEY, value);
     }
 
     /**
@@ -325,8 +369,8 @@ public final class DynamicVariables {
         }
         int at = chunks.at(chunk);
         LONG.set(memory, at + HASH, hash);
-        LONG.set(memory, at + VARIABLE, (long) variable << 32 | key.length());
         LONG.set(memory, at + THREAD, thread);
+        LONG.setRelease(memory, at + VARIABLE, (long) variable << 32 | key.length());
         for (int i = 0; i < key.length(); i++) {
             LONG.set(memory, at + KEY + i * Long.BYTES, key.words[i]);
         }
@@ -357,22 +401,12 @@ public final class DynamicVariables {
 
     // ---- chunks that are free and still in their chain
 
-    private void spare(int cpu, int at) {
+    /** Frees the chunk of a number that only the running thread has, or whose bucket is locked. */
+    void spare(int cpu, int at) {
         // Who finds it spare may write to it at once, so what was read of it must have been read.
         VarHandle.releaseFence();
         LONG.set(memory, at + VARIABLE, SPARE);
         chunks.countSpare(cpu, 1);
-    }
-
-    /**
-     * Frees a number of the thread that is running, if it has a value. Nobody else sets or frees that, and a chunk in
-     * use stays where it is; so no lock is needed.
-     */
-    private void spareOwn(int cpu, int bucket, long hash, int variable, long thread, KeyBuilder key) {
-        int value = reference(bucket, hash, variable, thread, key);
-        if (value >= 0) {
-            spare(cpu, value - valueOffset(key));
-        }
     }
 
     /** Takes a spare chunk of a bucket, which is locked; it stays in its chain. */
