@@ -38,7 +38,7 @@ class MachineSessionTest {
             "tmp_unmount=p", "panicstr/K", "*panicstr/s", "::pgrep init", "0::switch; $c", "*rootdir::vnode2path -F",
             "::walk modctl | ::print modctl_t mod_modname", "100::page_num2pp",
             "::dtrace_state", "::dtrace_ecb", "::walk dtrace_state | ::dtrace",
-            "::walk dtrace_state | ::dtrace_options", "3::id2probe", "::walk dtrace_state | ::dtrace_aggstat",
+            "::walk dtrace_state | ::dtrace_options", "::walk dtrace_state | ::dtrace_probes", "3::id2probe", "::walk dtrace_state | ::dtrace_aggstat",
             "::walk dtrace_state | ::dtrace_dynstat", "::dtrace_aggkey",
             "::walk dtrace_state | ::walk dtrace_dynvar | ::dtrace_dynvar", "::stacks", "::stacks -c tmp_unmount | ::findstack",
             "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex",
@@ -110,6 +110,18 @@ class MachineSessionTest {
         assertTrue(answer("::dtrace_ecb").matches("(?s).*\n" + ecb + " .* fbt:tmpfs:tmp_unmount:return\n.*"), answer("::dtrace_ecb"));
         String traced = answer("::walk dtrace_state | ::dtrace");
         assertTrue(traced.matches("CPU     ID +FUNCTION:NAME\n +\\d +1 +:BEGIN +begun *\n+ +1 +1\n +2 +1\n"), traced);
+        assertTrue(answer("::walk dtrace_state | ::dtrace_probes").matches(
+                "   ID   PROVIDER            MODULE                          FUNCTION NAME\n"
+                + " +\\d+        fbt             tmpfs                       tmp_unmount return\n"
+                + "    1     dtrace                                                     BEGIN\n"
+                + "    3     dtrace                                                     ERROR\n"),
+                answer("::walk dtrace_state | ::dtrace_probes"));
+        String options = answer("::walk dtrace_state | ::dtrace_options");
+        assertTrue(options.startsWith("OPTION                    VALUE\nbufsize  "), options);
+        assertTrue(options.contains("\nbufpolicy                 switch\ndynvarsize                UNSET\n"), options);
+        assertTrue(options.contains("\nspecsize                  32K\nnspec                     1\n"), options);
+        assertTrue(options.contains("\ncleanrate                 101hz\ncpu                       unbound\n"), options);
+        assertTrue(options.contains("\ndestructive               0\n"), options);
         String heading = "           NAME    HASHSIZE       %UTIL     LONGEST     AVERAGE      STDDEV\n";
         String aggregations = answer("::walk dtrace_state | ::dtrace_aggstat");
         assertTrue(aggregations.matches(heading + "( +<cpu \\d> +131072( +-){4}\n)* +<cpu \\d> +131072 +0.0 +1 +1 +0.0\n"

@@ -159,7 +159,7 @@ public final class Dcmds {
         row(rows, "::dtrace_state", "?", "print active DTrace consumers", DtraceDcmds::states, STATE_HELP);
         row(rows, "::dtrace_options", ":", "print a DTrace state's options", DtraceDcmds::options);
         row(rows, "::dtrace_ecb", "?", "print what an enabling control block enables", DtraceDcmds::ecb);
-        row(rows, "::dtrace_probes", "", "print all DTrace probes", DtraceDcmds::probes);
+        row(rows, "::dtrace_probes", "?", "print all DTrace probes, or those that a state has enabled", DtraceDcmds::probes);
         row(rows, "::dtrace_aggstat", ":[-c cpu]", "DTrace aggregation hash statistics", DtraceDcmds::aggregationStatistics,
                 HASH_HELP);
         row(rows, "::dtrace_dynstat", ":", "DTrace dynamic variable hash statistics", DtraceDcmds::variableStatistics,

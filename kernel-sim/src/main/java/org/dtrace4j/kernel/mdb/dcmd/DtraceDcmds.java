@@ -84,8 +84,9 @@ final class DtraceDcmds {
         if (!call.hasAddress() || !call.words().isEmpty()) {
             throw call.usage();
         }
-        call.print("%-20s %s\n", "OPTION", "VALUE");
-        state(call).options().forEach(option -> call.print("%-20s %s\n", option.name(), option.value()));
+        TracingImage.State state = state(call);
+        call.print("%-25s %s\n", "OPTION", "VALUE");
+        ConsumerOptions.show(state.options(), (name, value) -> call.print("%-25s %s\n", name, value));
     }
 
     /** {@code id::id2probe}. */
@@ -98,14 +99,17 @@ final class DtraceDcmds {
         call.write(probe.description() + "\n");
     }
 
-    /** {@code ::dtrace_probes}: the table of all. */
+    /** {@code [state]::dtrace_probes}: the table of all, or of what a consumer has enabled, by clause. */
     static void probes(Invocation call) {
-        if (call.hasAddress() || !call.words().isEmpty()) {
+        if (!call.words().isEmpty()) {
             throw call.usage();
         }
+        TracingImage image = call.target().tracing();
+        List<TracingImage.Probe> probes = !call.hasAddress() ? image.probes()
+                : state(call).ecbs().stream().flatMap(ecb -> image.probe(ecb.probe()).stream()).toList();
         call.print("%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME");
-        for (TracingImage.Probe probe : call.target().tracing().probes()) {
-            call.print("%5x %10s %17s %33s %s\n", probe.id(), probe.provider(), probe.module(), probe.function(), probe.name());
+        for (TracingImage.Probe probe : probes) {
+            call.print("%5d %10s %17s %33s %s\n", probe.id(), probe.provider(), probe.module(), probe.function(), probe.name());
         }
     }
 
@@ -220,7 +224,7 @@ final class DtraceDcmds {
                     call.print("%16s %16s %5s %5s %s\n", "ADDR", "STATE", "EPID", "ID", "PROBE");
                 }
                 TracingImage.Ecb ecb = found.get(0);
-                call.print("%16x %16x %5d %5x %s\n", ecb.address(), state.address(), ecb.epid(), ecb.probe(),
+                call.print("%16x %16x %5d %5d %s\n", ecb.address(), state.address(), ecb.epid(), ecb.probe(),
                         image.probe(ecb.probe()).map(TracingImage.Probe::description).orElse("?"));
                 return;
             }
