@@ -2,7 +2,6 @@ package org.dtrace4j.check;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +19,7 @@ import org.dtrace4j.preprocess.PreprocessException;
 import org.dtrace4j.preprocess.Preprocessor;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.session.CompiledProgram;
+import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.ProgramCompiler;
 import org.dtrace4j.source.SourceText;
@@ -87,7 +87,7 @@ public final class ScriptChecker {
             script = SourceText.ofFile(path, new String(host.read(path), StandardCharsets.ISO_8859_1));
             return compile(path, script);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? path + ": No such file or directory" : e.getMessage();
+            String why = FileAccess.reason(e);
             return failed(path, script, "failed to open " + (why.startsWith(path) ? why : path + ": " + why));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return failed(path, script, "internal error: " + e);

@@ -1,7 +1,6 @@
 package org.dtrace4j.cli;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.dtrace4j.link.ProbeSite;
 import org.dtrace4j.link.ProviderDof;
 import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
 
 /**
  * {@code dtrace -G}: makes an object file of each program, with its providers, the places of their probes in the object
@@ -84,8 +84,7 @@ final class LinkRun {
             return io.files().read(object);
         } catch (IOException e) {
             throw new FailureException("failed to link " + program.request().noun() + " " + program.request().name()
-                    + ": failed to open " + object + ": " + (e instanceof NoSuchFileException
-                    ? "No such file or directory" : e.getMessage()));
+                    + ": failed to open " + object + ": " + FileAccess.reason(e));
         }
     }
 

@@ -2,10 +2,10 @@ package org.dtrace4j.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.FileAccess;
 
 /** Where the output of a run goes: standard output, or the end of the file of {@code -o}. */
 final class OutputFile implements AutoCloseable {
@@ -26,7 +26,7 @@ final class OutputFile implements AutoCloseable {
             return new OutputFile(new TextSink(file, path.get()), file);
         } catch (IOException e) {
             throw new FailureException("failed to open output file '" + path.get() + "': "
-                    + (e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage()));
+                    + FileAccess.reason(e));
         }
     }
 

@@ -2,7 +2,6 @@ package org.dtrace4j.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -19,6 +18,7 @@ import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.CompiledProgram;
+import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProgramCompiler;
 import org.dtrace4j.source.SourceText;
 
@@ -178,10 +178,8 @@ final class ProgramLoader {
             return options.isOn(Options.CPP) ? preprocessor.run(script) : script;
         } catch (PreprocessException e) {
             throw new FailureException(prefix(request) + e.getMessage());
-        } catch (NoSuchFileException e) {
-            throw new FailureException("failed to open " + request.argument() + ": No such file or directory");
         } catch (IOException e) {
-            throw new FailureException("failed to open " + request.argument() + ": " + e.getMessage());
+            throw new FailureException("failed to open " + request.argument() + ": " + FileAccess.reason(e));
         }
     }
 

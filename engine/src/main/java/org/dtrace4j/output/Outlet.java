@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.dtrace4j.builtin.format.FormatString;
 
 /**
  * Where output goes, and what a program's actions do to that: {@code freopen()}, {@code ftruncate()}, {@code system()}.
@@ -32,9 +33,15 @@ public final class Outlet {
     /**
      * Has output go to the end of a file.
      *
-     * @param path its name; nothing for back to where output went at first
+     * @param format of the file's name; nothing for back to where output went at first, which no name means that a format
+     *     gives
+     * @param path its name
      */
-    public Optional<String> redirect(Optional<String> path) {
+    public Optional<String> redirect(FormatString format, String path) {
+        return redirect(format.pieces().isEmpty() ? Optional.empty() : Optional.of(path));
+    }
+
+    private Optional<String> redirect(Optional<String> path) {
         try {
             if (path.isPresent() && path.get().isEmpty()) {
                 throw new NoSuchFileException("", null, "No such file or directory");

@@ -151,8 +151,7 @@ public final class TextOutput implements Receiver {
 
     @Override
     public Optional<String> redirect(FormatString format, List<Value> arguments) {
-        boolean back = format.pieces().isEmpty();
-        return outlet.redirect(back ? Optional.empty() : Optional.of(text(format, arguments)));
+        return outlet.redirect(format, text(format, arguments));
     }
 
     @Override

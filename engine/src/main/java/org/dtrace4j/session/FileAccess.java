@@ -2,16 +2,22 @@ package org.dtrace4j.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
  * The files of one system: of the host, or of a traced machine.
  *
  * <p>A path is the system's own; a relative one starts at the working directory of whoever asks. All methods throw
- * {@link java.nio.file.NoSuchFileException} when there is no such file, and another {@link IOException}, whose message
+ * {@link NoSuchFileException} when there is no such file, and another {@link IOException}, whose message
  * is fit for a person ("Permission denied"), for anything else.
  */
 public interface FileAccess {
+    /** What an exception of these methods says to a person, without the file's name. */
+    static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+    }
+
     /** The whole file. */
     byte[] read(String path) throws IOException;
 

@@ -74,7 +74,7 @@ public final class RecordOutput implements Receiver {
     public Optional<String> redirect(FormatString format, List<Value> arguments) {
         String path = text(format, arguments);
         items.add(new Item("freopen", path, arguments));
-        return outlet.redirect(format.pieces().isEmpty() ? Optional.empty() : Optional.of(path));
+        return outlet.redirect(format, path);
     }
 
     @Override

@@ -29,14 +29,6 @@ public final class RingBuffer extends PrincipalBuffer {
     private int wrapEnd;
 
     /**
-     * @param data of {@link #memory} for this size
-     * @param sizeOf bytes of a record with this EPID; probe context
-     */
-    public RingBuffer(byte[] data, int size, IntUnaryOperator sizeOf) {
-        this(data, size, sizeOf, null, 0);
-    }
-
-    /**
      * A buffer of {@code cpu} that tells of what it gives up.
      *
      * @param data of {@link #memory} for this size

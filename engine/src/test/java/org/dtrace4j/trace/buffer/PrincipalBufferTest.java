@@ -64,7 +64,7 @@ class PrincipalBufferTest {
     }
 
     private static RingBuffer ringBuffer(int size) {
-        return new RingBuffer(memory(size), size, PrincipalBufferTest::size);
+        return new RingBuffer(memory(size), size, PrincipalBufferTest::size, null, 0);
     }
 
     private static byte[] memory(int size) {

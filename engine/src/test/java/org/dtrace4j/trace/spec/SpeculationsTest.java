@@ -213,7 +213,7 @@ class SpeculationsTest {
         int size = 2 * COUNTED;
         Map<PrincipalBuffer, Long> counted = new LinkedHashMap<>();
         counted.put(new SwitchBuffer(ArrayPool.SHARED, size), 2L);
-        counted.put(new RingBuffer(new byte[RecordBuffer.memory(size)], size, epid -> RECORD), 2L);
+        counted.put(new RingBuffer(new byte[RecordBuffer.memory(size)], size, epid -> RECORD, null, 0), 2L);
         counted.put(new FillBuffer(new byte[RecordBuffer.memory(size)], size), 1L);
         counted.forEach((small, drops) -> {
             Speculations speculations = new Speculations(1, 1, epid -> RECORD);
