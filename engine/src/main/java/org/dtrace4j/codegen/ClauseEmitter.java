@@ -206,7 +206,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         if (s.operands().isEmpty()) {
             code.mayBeRefusedActing();
         } else {
-            code.mayFault();
+            code.mayFaultRecording();
         }
         code.call(method, "(Lorg/dtrace4j/abi/Ecb;" + "J".repeat(s.operands().size()) + (opens ? ")I" : ")V"));
         if (opens) {
