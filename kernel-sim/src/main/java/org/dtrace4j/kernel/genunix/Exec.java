@@ -2,44 +2,45 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.CpuSysStats;
-import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Execa;
+import org.dtrace4j.kernel.struct.Execsw;
+import org.dtrace4j.kernel.struct.Intpdata;
+import org.dtrace4j.kernel.struct.Uarg;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
-import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.ProgramTable;
 
 /**
  * exec.c: a process becomes another program.
  *
- * <p>The beginning of the file says what it is: an executable of the program table, or a script ({@code #!}), whose
- * interpreter is executed instead, with the script as argument. The path is a C string in kernel memory; arguments and
+ * <p>The beginning of the file says what it is, and a row of {@code execsw} who executes files with that beginning: the module
+ * {@code elfexec} or, scripts, {@code intpexec}. The path is a C string in kernel memory; arguments and
  * environment are those that {@link #request} was given, as programs are Java code.
  */
 public final class Exec extends ProcessCode {
     private static final int FOLLOW = 1;
     private static final int UIO_SYSSPACE = 1;
     private static final int VEXEC = 0100;
-    /** An interpreter may be a script itself, but not for ever. */
-    private static final int MAX_INTERPRETERS = 4;
 
     private final ProgramTable programs;
 
     /** What the next call of {@code exec_common} on this thread is to run with. */
     private List<String> arguments = List.of();
     private Map<String, String> environment = Map.of();
+    /** What the next call of {@code gexec}, or of a function of {@code execsw}, is to execute. */
+    private ExecImage next;
 
     public Exec(Kernel k, ProgramTable programs) {
         super(k);
@@ -100,7 +101,21 @@ public final class Exec extends ProcessCode {
         long path = newString(string(fname));
         ProcProbes.exec(this, path);
         spend(Latency.EXEC);
-        int error = execute(new Image(string(path), argv, envv), 0);
+        Execa uap = Execa.at(k.memory, local(Execa.SIZE));
+        uap.fname(fname);
+        uap.argp(argp);
+        uap.envp(envp);
+        Uarg args = Uarg.at(k.memory, clearedLocal(Uarg.SIZE));
+        args.na(argv.size());
+        args.ne(envv.size());
+        args.fname(path);
+        args.pathname(path);
+        args.to_model(DATAMODEL_LP64);
+        args.from_model(DATAMODEL_LP64);
+        Intpdata idata = Intpdata.at(k.memory, clearedLocal(Intpdata.SIZE));
+        String name = string(path);
+        int error = execute(path, new ExecImage(null, null, name, lastComponent(name), argv, envv), uap, args, idata, 0, cell(),
+                brandAction);
         freeString(path);
         if (error == 0) {
             ProcProbes.exec__success(this);
@@ -111,31 +126,15 @@ public final class Exec extends ProcessCode {
     }
 
     /**
-     * What is to be executed: the file, the arguments and the environment.
+     * Finds a file and executes it.
      *
-     * @param command what the process is called afterwards: the last part of the path that was asked for, of a script, too
+     * @param level how many scripts it is the interpreter of
      */
-    private record Image(String path, String command, List<String> argv, Map<String, String> envv) {
-        Image(String path, List<String> argv, Map<String, String> envv) {
-            this(path, lastComponent(path), argv, envv);
-        }
-
-        /** The same, read by an interpreter. */
-        Image readBy(String interpreter, List<String> longer) {
-            return new Image(interpreter, command, longer, envv);
-        }
-    }
-
-    private static String lastComponent(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private int execute(Image image, int depth) {
+    public int execute(long path, ExecImage image, Execa uap, Uarg args, Intpdata idatap, int level, PointerCell execsz,
+            int brandAction) {
         PointerCell dirvpp = cell();
         PointerCell compvpp = cell();
-        long name = newString(image.path);
-        int error = k.genunix.lookup.lookupname(name, UIO_SYSSPACE, FOLLOW, dirvpp, compvpp);
-        freeString(name);
+        int error = k.genunix.lookup.lookupname(path, UIO_SYSSPACE, FOLLOW, dirvpp, compvpp);
         if (error != 0) {
             return error;
         }
@@ -145,7 +144,9 @@ public final class Exec extends ProcessCode {
             VN_RELE(dir);
             return ENOENT;
         }
-        error = gexec(vp, dir, image, depth);
+        // Nothing lets another thread run between this store and the load in gexec.
+        next = image.in(dir);
+        error = gexec(compvpp, uap, args, idatap, level, execsz, path, CRED(), brandAction);
         if (dir != null) {
             VN_RELE(dir);
         }
@@ -153,21 +154,78 @@ public final class Exec extends ProcessCode {
         return error;
     }
 
-    /** Executes an open file: looks at its beginning, and takes the way that it asks for. */
-    private int gexec(Vnode vp, Vnode dir, Image image, int depth) {
+    private static String lastComponent(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * Executes an open file: looks at its beginning, and takes the way that it asks for. What exactly is executed, with which
+     * arguments, {@link #execute} has put where this takes it from.
+     */
+    @Prototype("int gexec(vnode_t **vpp, struct execa *uap, struct uarg *args, struct intpdata *idatap, int level, long *execsz, "
+            + "caddr_t exec_file, struct cred *cred, int brand_action)")
+    public int gexec(PointerCell vpp, Execa uap, Uarg args, Intpdata idatap, int level, PointerCell execsz, long execFile,
+            Cred cred, int brandAction) {
+        ExecImage image = next;
+        Vnode vp = vnodeIn(vpp);
         int error = execpermissions(vp);
         if (error != 0) {
             return error;
         }
-        byte[] start = k.genunix.move.readStart(vp, ProgramTable.HEADER_BYTES);
-        if (start == null) {
+        // Here all is read that anybody wants to see of the beginning; the original's functions read it once more.
+        long magbuf = clearedLocal(ProgramTable.HEADER_BYTES);
+        PointerCell resid = cell();
+        if (k.genunix.move.vn_rdwr(UIO_READ, vp, magbuf, ProgramTable.HEADER_BYTES, 0, UIO_SYSSPACE, 0, 0, CRED(), resid)
+                != 0) {
             return EIO;
         }
-        if (start.length > 2 && start[0] == '#' && start[1] == '!') {
-            return depth >= MAX_INTERPRETERS ? ELOOP : intpexec(start, image, depth);
+        Execsw eswp = findexec_by_hdr(magbuf);
+        if (eswp == null) {
+            return ENOEXEC;
         }
-        Optional<ProgramTable.Row> program = programs.forImage(start);
-        return program.isEmpty() ? ENOEXEC : elfexec(vp, dir, image, program.get());
+        args.execswp(eswp);
+        byte[] start = new byte[ProgramTable.HEADER_BYTES - (int) resid.get()];
+        k.memory.read(magbuf, start, 0, start.length);
+        next = image.startingWith(start);
+        return ((ExecFunction) k.peers.get(eswp.address())).exec(vp, uap, args, idatap, level, execsz, 0, execFile, cred,
+                brandAction);
+    }
+
+    /** Who executes files with this beginning; null if nobody does. */
+    @Prototype("struct execsw *findexec_by_hdr(char *header)")
+    public Execsw findexec_by_hdr(long header) {
+        for (int i = 0; i < k.vars.nexectype(); i++) {
+            Execsw row = k.vars.execsw(i);
+            int matching = 0;
+            while (matching < row.exec_maglen() && k.memory.getByte(header + row.exec_magoff() + matching)
+                    == k.memory.getByte(row.exec_magic() + matching)) {
+                matching++;
+            }
+            if (matching == row.exec_maglen()) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /** {@code mod_installexec}: a module says which beginning its files have, and how they are executed. */
+    public void install(String magic, FunctionPointer pointer, ExecFunction function) {
+        Execsw row = k.vars.execsw(k.vars.nexectype());
+        k.vars.nexectype(k.vars.nexectype() + 1);
+        row.exec_magic(newString(magic));
+        row.exec_maglen(magic.length());
+        row.exec_func(pointer.address());
+        k.peers.put(row.address(), function);
+    }
+
+    /** What the function of a row of {@code execsw} is to execute; for it alone. */
+    public ExecImage image() {
+        return next;
+    }
+
+    /** The program that an executable file stands for; null if none. */
+    public ProgramTable.Row program(ExecImage image) {
+        return programs.forImage(image.header()).orElse(null);
     }
 
     /** Whether the running thread may execute a file. */
@@ -186,79 +244,5 @@ public final class Exec extends ProcessCode {
             return EACCES;
         }
         return k.genunix.fop.fop_access(vp, VEXEC, 0, CRED(), null);
-    }
-
-    /** A script: its first line names who reads it, with at most one argument. */
-    private int intpexec(byte[] start, Image script, int depth) {
-        String text = new String(start, 2, start.length - 2, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf('\n');
-        String[] words = (end < 0 ? text : text.substring(0, end)).trim().split("[ \t]+", 2);
-        if (end < 0 || words[0].isEmpty()) {
-            return ENOEXEC;
-        }
-        List<String> longer = new ArrayList<>();
-        longer.add(words[0]);
-        if (words.length > 1) {
-            longer.add(words[1].trim());
-        }
-        longer.add(script.path);
-        if (script.argv.size() > 1) {
-            longer.addAll(script.argv.subList(1, script.argv.size()));
-        }
-        return execute(script.readBy(words[0], longer), depth + 1);
-    }
-
-    /** The point of no return: the old image goes, the new one comes. */
-    private int elfexec(Vnode vp, Vnode dir, Image image, ProgramTable.Row program) {
-        Proc p = curproc();
-        if (p.p_as() != null && !As.same(p.p_as(), k.vars.kas())) {
-            k.genunix.exit.relvm();
-        }
-        p.p_as(k.genunix.as.as_alloc());
-        p.p_brkbase(0);
-        p.p_brksize(0);
-        p.p_as().a_proc(p);
-        int error = k.genunix.as.mapImage(p.p_as(), vp, program.imageBytes());
-        if (error != 0) {
-            return error;
-        }
-        swap(p, vp, dir);
-        p.p_flag(p.p_flag() | SEXECED);
-        k.genunix.cred.beginProgram();
-        setName(p, image.command, String.join(" ", image.argv));
-        k.genunix.fio.close_exec(p.p_user().u_finfo());
-        UserProcess process = UserProcess.of(k, p);
-        process.resetHandlers();
-        process.image(program, image.argv, image.envv);
-        k.programNames.put(p.p_pidp().pid_id(), lastComponent(image.path));
-        p.p_model(DATAMODEL_LP64);
-        process.layOutStack();
-        if (!process.probes().isEmpty()) {
-            k.dtraceHelpers.accept(process);
-        }
-        process.replace();
-        if (process.takeStopAtExec()) {
-            curthread().t_proc_flag(curthread().t_proc_flag() | TP_PRSTOP);
-            curthread().t_sig_check(1);
-        }
-        k.genunix.sig.sigdefault(p);
-        return 0;
-    }
-
-    private void swap(Proc p, Vnode vp, Vnode dir) {
-        Vnode oldExec = p.p_exec();
-        Vnode oldDir = p.p_execdir();
-        VN_HOLD(vp);
-        p.p_exec(vp);
-        if (dir != null) {
-            VN_HOLD(dir);
-        }
-        p.p_execdir(dir);
-        if (oldExec != null) {
-            VN_RELE(oldExec);
-        }
-        if (oldDir != null) {
-            VN_RELE(oldDir);
-        }
     }
 }

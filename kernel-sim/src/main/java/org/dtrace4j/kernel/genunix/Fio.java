@@ -172,7 +172,7 @@ public final class Fio extends FileSystemCode {
             }
             fdp.set(fd);
         }
-        File fp = File.at(k.memory, k.kmem.alloc(cache));
+        File fp = File.at(k.memory, kmem_cache_alloc(cache));
         k.memory.clear(fp.address(), File.SIZE);
         fp.f_count(1);
         fp.f_flag(flag & 0xffff);
@@ -189,7 +189,7 @@ public final class Fio extends FileSystemCode {
     @Prototype("void unfalloc(file_t *fp)")
     public void unfalloc(File fp) {
         k.genunix.cred.crfree(fp.f_cred());
-        k.kmem.free(cache, fp.address());
+        kmem_cache_free(cache, fp.address());
     }
 
     /** Drops one reference of an open file; with the last one the vnode is closed and released. */

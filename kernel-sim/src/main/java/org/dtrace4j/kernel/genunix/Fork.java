@@ -100,7 +100,7 @@ public final class Fork extends ProcessCode {
             SysinfoProbes.procovf(this, 1, k.counters.sys(CpuSysStats.OFFSET_PROCOVF, 1));
             return EAGAIN;
         }
-        Proc cp = Proc.at(k.memory, k.kmem.alloc(processCache));
+        Proc cp = Proc.at(k.memory, kmem_cache_alloc(processCache));
         k.memory.clear(cp.address(), Proc.SIZE);
         cp.p_stat(SIDL);
         cp.p_lockp(Plock.at(k.memory, kmem_zalloc(64)));
@@ -220,7 +220,7 @@ public final class Fork extends ProcessCode {
         k.genunix.cred.crfree(p.p_cred());
         kmem_free(p.p_lockp().address(), 64);
         UserProcess.forget(k, p);
-        k.kmem.free(processCache, p.address());
+        kmem_cache_free(processCache, p.address());
     }
 
     /** Takes a process out of its parent's list of children. */

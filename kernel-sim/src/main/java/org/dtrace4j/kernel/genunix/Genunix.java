@@ -69,6 +69,7 @@ public final class Genunix extends KernelModule {
     public final HostRequests hostRequests;
 
     // ---- memory
+    public final KmemFunctions kmem;
     public final VmAs as;
     public final Grow grow;
     public final VmAnon anon;
@@ -136,6 +137,7 @@ public final class Genunix extends KernelModule {
         uadmin = new Uadmin(kernel);
         schedctl = new Schedctl(kernel);
         hostRequests = new HostRequests(kernel);
+        kmem = new KmemFunctions(kernel);
         as = new VmAs(kernel);
         grow = new Grow(kernel);
         anon = new VmAnon(kernel);

@@ -25,6 +25,8 @@ public final class Modctl extends ProcessCode {
         k.modules.listen(this::enter);
         k.modules.load("unix");
         k.modules.load("genunix");
+        k.modules.load("exec/elfexec");
+        k.modules.load("exec/intpexec");
     }
 
     private void enter(KernelModule module) {

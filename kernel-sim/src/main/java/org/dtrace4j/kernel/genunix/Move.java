@@ -7,7 +7,6 @@ import static org.dtrace4j.kernel.struct.Constants.UIO_READ;
 import static org.dtrace4j.kernel.struct.Constants.UIO_SYSSPACE;
 import static org.dtrace4j.kernel.struct.Constants.UIO_USERSPACE;
 
-import java.util.Arrays;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
@@ -129,16 +128,5 @@ public final class Move extends FileSystemCode {
         k.genunix.fop.fop_rwunlock(vp, writes, null);
         residp.set(uio.uio_resid());
         return error;
-    }
-
-    /** The first bytes of a file, fewer when it is shorter; null when they cannot be read. */
-    public byte[] readStart(Vnode vp, int length) {
-        long memory = kmem_alloc(length);
-        PointerCell resid = cell();
-        int error = vn_rdwr(UIO_READ, vp, memory, length, 0, UIO_SYSSPACE, 0, 0, CRED(), resid);
-        byte[] data = new byte[length];
-        k.memory.read(memory, data, 0, length);
-        kmem_free(memory, length);
-        return error != 0 ? null : Arrays.copyOf(data, (int) (length - resid.get()));
     }
 }

@@ -33,7 +33,7 @@ public final class Stream extends KernelCode {
     /** Makes a block with room for {@code size} bytes, empty: {@code b_rptr} and {@code b_wptr} stand at its beginning. */
     @Prototype("mblk_t *allocb(size_t size, uint_t pri)")
     public Msgb allocb(long size, int pri) {
-        Datab dp = Datab.at(k.memory, k.kmem.alloc(dblks));
+        Datab dp = Datab.at(k.memory, kmem_cache_alloc(dblks));
         k.memory.clear(dp.address(), Datab.SIZE);
         long base = kmem_alloc(size);
         dp.db_base(base);
@@ -47,7 +47,7 @@ public final class Stream extends KernelCode {
 
     /** One more window on some data. */
     private Msgb window(Datab dp) {
-        Msgb mp = Msgb.at(k.memory, k.kmem.alloc(mblks));
+        Msgb mp = Msgb.at(k.memory, kmem_cache_alloc(mblks));
         k.memory.clear(mp.address(), Msgb.SIZE);
         dp.db_ref(dp.db_ref() + 1);
         mp.b_datap(dp);
@@ -63,9 +63,9 @@ public final class Stream extends KernelCode {
             dp.db_ref(references);
         } else {
             kmem_free(dp.db_base(), dp.db_lim() - dp.db_base());
-            k.kmem.free(dblks, dp.address());
+            kmem_cache_free(dblks, dp.address());
         }
-        k.kmem.free(mblks, bp.address());
+        kmem_cache_free(mblks, bp.address());
     }
 
     /** Frees a message; nothing for NULL. */

@@ -80,7 +80,7 @@ public final class Strsubr extends FileSystemCode {
     /** Makes a pair of queues, and returns the read queue; the write queue lies behind it. */
     @Prototype("queue_t *allocq(void)")
     public Queue allocq() {
-        Queue rq = Queue.at(k.memory, k.kmem.alloc(queues));
+        Queue rq = Queue.at(k.memory, kmem_cache_alloc(queues));
         k.memory.clear(rq.address(), 2L * Queue.SIZE);
         rq.q_flag(QUSE | QREADR);
         rq.q_nfsrv(rq);
@@ -95,7 +95,7 @@ public final class Strsubr extends FileSystemCode {
     public void freeq(Queue qp) {
         k.genunix.queues.flushq(qp, FLUSHALL);
         k.genunix.queues.flushq(StreamModule.WR(qp), FLUSHALL);
-        k.kmem.free(queues, qp.address());
+        kmem_cache_free(queues, qp.address());
     }
 
     /** {@code OTHERQ}: the queue of the other side. */
@@ -124,7 +124,7 @@ public final class Strsubr extends FileSystemCode {
     /** Makes a stream head with its queues, which are those below {@code qp}; no driver is there yet. */
     @Prototype("stdata_t *shalloc(queue_t *qp)")
     public Stdata shalloc(Queue qp) {
-        Stdata stp = Stdata.at(k.memory, k.kmem.alloc(heads));
+        Stdata stp = Stdata.at(k.memory, kmem_cache_alloc(heads));
         k.memory.clear(stp.address(), Stdata.SIZE);
         mutex_init(stp.sd_lock());
         stp.sd_wrq(StreamModule.WR(qp));
@@ -138,7 +138,7 @@ public final class Strsubr extends FileSystemCode {
     public void shfree(Stdata stp) {
         freeq(StreamModule.RD(stp.sd_wrq()));
         scheduled.removeIf(other -> Stdata.same(other, stp));
-        k.kmem.free(heads, stp.address());
+        kmem_cache_free(heads, stp.address());
     }
 
     /**

@@ -121,7 +121,7 @@ public final class Vnodes extends FileSystemCode {
     /** A new vnode with one hold and nothing else. */
     @Prototype("vnode_t *vn_alloc(int kmflag)")
     public Vnode vn_alloc(int kmflag) {
-        Vnode vp = Vnode.at(k.memory, k.kmem.alloc(cache));
+        Vnode vp = Vnode.at(k.memory, kmem_cache_alloc(cache));
         k.memory.clear(vp.address(), Vnode.SIZE);
         vn_reinit(vp);
         return vp;
@@ -152,7 +152,7 @@ public final class Vnodes extends FileSystemCode {
         verify(vp.v_pages() == null, "vn_free: no pages left");
         freeString(vp.v_path());
         vp.v_path(0);
-        k.kmem.free(cache, vp.address());
+        kmem_cache_free(cache, vp.address());
     }
 
     /** Takes a hold, for code that is no file system code. A macro: no probe. */

@@ -193,10 +193,8 @@ public final class Kmem {
 
     /** {@code kmem_alloc}: at least {@code sizeBytes} bytes, with whatever is in them. */
     public long alloc(long sizeBytes) {
-        if (sizeBytes > SIZES[SIZES.length - 1]) {
-            return allocOversize(sizeBytes);
-        }
-        return alloc(cacheFor((int) sizeBytes));
+        KmemCache cache = cacheFor(sizeBytes);
+        return cache == null ? allocOversize(sizeBytes) : alloc(cache);
     }
 
     /** {@code kmem_zalloc}: the same, all 0. */
@@ -208,10 +206,11 @@ public final class Kmem {
 
     /** {@code kmem_free}: the size must be the one that was asked for. */
     public void free(long address, long sizeBytes) {
-        if (sizeBytes > SIZES[SIZES.length - 1]) {
+        KmemCache cache = cacheFor(sizeBytes);
+        if (cache == null) {
             freeOversize(address, sizeBytes);
         } else {
-            free(cacheFor((int) sizeBytes), address);
+            free(cache, address);
         }
     }
 
@@ -222,9 +221,12 @@ public final class Kmem {
         return address;
     }
 
-    /** The cache that buffers of a size come from. */
-    private KmemCache cacheFor(int sizeBytes) {
-        return sizeBytes <= SMALL ? bySmallSize[sizeBytes + 7 >> 3] : search(sizeBytes);
+    /** The cache that buffers of a size come from; null for those that are larger than all caches have. */
+    public KmemCache cacheFor(long sizeBytes) {
+        if (sizeBytes <= SMALL) {
+            return bySmallSize[(int) sizeBytes + 7 >> 3];
+        }
+        return sizeBytes > SIZES[SIZES.length - 1] ? null : search((int) sizeBytes);
     }
 
     private KmemCache search(int sizeBytes) {

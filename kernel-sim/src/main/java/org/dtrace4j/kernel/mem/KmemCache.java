@@ -1,12 +1,13 @@
 package org.dtrace4j.kernel.mem;
 
+import org.dtrace4j.abi.Addressable;
 import org.dtrace4j.kernel.struct.KmemSlab;
 
 /**
  * A named cache of buffers of one size. Made by {@link Kmem}; its description lies in kernel memory as a
  * {@code kmem_cache_t}.
  */
-public final class KmemCache {
+public final class KmemCache implements Addressable {
     /** Room for a {@code kmem_cache_t} or a {@code kmem_slab_t}. */
     static final int METADATA_SIZE = 256;
     private static final int NAME_SIZE = 32;
@@ -54,6 +55,12 @@ public final class KmemCache {
 
     int slabSize() {
         return slabSize;
+    }
+
+    /** Address of its {@code kmem_cache_t}: what it is as an argument of a traced function. */
+    @Override
+    public long address() {
+        return structure.address();
     }
 
     /** Its {@code kmem_cache_t}. */

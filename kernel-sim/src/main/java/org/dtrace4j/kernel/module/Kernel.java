@@ -6,6 +6,7 @@ import org.dtrace4j.abi.ProbeHost;
 import org.dtrace4j.kernel.console.Consconfig;
 import org.dtrace4j.kernel.console.ConsoleModules;
 import org.dtrace4j.kernel.doorfs.Doorfs;
+import org.dtrace4j.kernel.exec.ExecModules;
 import org.dtrace4j.kernel.fifofs.Fifofs;
 import org.dtrace4j.kernel.genunix.Genunix;
 import org.dtrace4j.kernel.ip.Ip;
@@ -149,6 +150,7 @@ public final class Kernel {
         this.consconfig = new Consconfig(this);
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
                         ipc, msgsys, semsys, shmsys, kstat).forEach(modules::add);
+        ExecModules.of(this).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
         StrmodModules.of(this).forEach(modules::add);
         ConsoleModules.of(this).forEach(modules::add);

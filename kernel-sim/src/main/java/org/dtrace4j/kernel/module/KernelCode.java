@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.module;
 
+import org.dtrace4j.kernel.mem.KmemCache;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Kcondvar;
@@ -22,6 +23,8 @@ public abstract class KernelCode extends BareKernelCode {
     /** Modes of {@code rw_enter}. */
     protected static final int RW_WRITER = Constants.RW_WRITER;
     protected static final int RW_READER = Constants.RW_READER;
+    /** Mode of {@code kmem_alloc}: whoever asks waits until there is memory, which there always is. */
+    private static final int KM_SLEEP = 0;
 
     protected KernelCode(Kernel kernel) {
         super(kernel);
@@ -53,17 +56,27 @@ public abstract class KernelCode extends BareKernelCode {
 
     /** Kernel memory with whatever is in it. */
     protected final long kmem_alloc(long sizeBytes) {
-        return k.kmem.alloc(sizeBytes);
+        return k.genunix.kmem.kmem_alloc(sizeBytes, KM_SLEEP);
     }
 
     /** Kernel memory, cleared. */
     protected final long kmem_zalloc(long sizeBytes) {
-        return k.kmem.zalloc(sizeBytes);
+        return k.genunix.kmem.kmem_zalloc(sizeBytes, KM_SLEEP);
     }
 
     /** Gives back what was allocated with the same size. */
     protected final void kmem_free(long address, long sizeBytes) {
-        k.kmem.free(address, sizeBytes);
+        k.genunix.kmem.kmem_free(address, sizeBytes);
+    }
+
+    /** A buffer of a cache, with whatever is in it. */
+    protected final long kmem_cache_alloc(KmemCache cache) {
+        return k.genunix.kmem.kmem_cache_alloc(cache, KM_SLEEP);
+    }
+
+    /** Gives a buffer back to its cache. */
+    protected final void kmem_cache_free(KmemCache cache, long address) {
+        k.genunix.kmem.kmem_cache_free(cache, address);
     }
 
     // ---- locks: see sched.Locks

@@ -69,7 +69,7 @@ public final class SpecSubr extends FileSystemCode {
     }
 
     private Snode makeSnode(Vnode realvp, long dev, int type) {
-        Snode sp = Snode.at(k.memory, k.kmem.alloc(cache));
+        Snode sp = Snode.at(k.memory, kmem_cache_alloc(cache));
         k.memory.clear(sp.address(), Snode.SIZE);
         Vnode vp = k.genunix.vnode.vn_alloc(0);
         sp.s_vnode(vp);
@@ -125,7 +125,7 @@ public final class SpecSubr extends FileSystemCode {
             at.s_next(sp.s_next());
         }
         Vnode vp = sp.s_vnode();
-        k.kmem.free(cache, sp.address());
+        kmem_cache_free(cache, sp.address());
         k.genunix.vnode.vn_free(vp);
     }
 

@@ -56,6 +56,7 @@ final class ClassWeaver {
     private static final String INDEX = MODULE_PACKAGE + "FunctionIndex";
     private static final String STACK = "org/dtrace4j/kernel/mem/KernelStack";
     private static final String STRUCT = "org/dtrace4j/kernel/mem/Struct";
+    private static final String KMEM_CACHE = "org/dtrace4j/kernel/mem/KmemCache";
     private static final String ADDRESSABLE = "org/dtrace4j/abi/Addressable";
     private static final String PROBES_PACKAGE = "org/dtrace4j/kernel/probe/";
     private static final String PROBES_SUFFIX = "Probes";
@@ -274,7 +275,7 @@ final class ClassWeaver {
                 // Handles and function pointers have an address; anything else has no C value and shows as 0.
                 String name = type.getInternalName();
                 if (name.startsWith("org/dtrace4j/kernel/struct/") || name.equals(STRUCT) || name.equals(ADDRESSABLE)
-                        || name.equals(MODULE_PACKAGE + "FunctionPointer")) {
+                        || name.equals(MODULE_PACKAGE + "FunctionPointer") || name.equals(KMEM_CACHE)) {
                     code.add(new VarInsnNode(Opcodes.ALOAD, local));
                     code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, STRUCT, "addressOf", "(L" + ADDRESSABLE + ";)J"));
                 } else {

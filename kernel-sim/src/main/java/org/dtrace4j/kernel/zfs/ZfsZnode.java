@@ -69,7 +69,7 @@ public final class ZfsZnode extends ZfsCode {
     public Znode zfs_znode_alloc(Zfsvfs zfsvfs, long obj) {
         MountedDataset mounted = mounted(zfsvfs);
         ObjectStore objects = mounted.dataset.objects();
-        Znode zp = Znode.at(k.memory, k.kmem.alloc(cache));
+        Znode zp = Znode.at(k.memory, kmem_cache_alloc(cache));
         k.memory.clear(zp.address(), Znode.SIZE);
         zp.z_zfsvfs(zfsvfs);
         zp.z_id(obj);
@@ -183,7 +183,7 @@ public final class ZfsZnode extends ZfsCode {
         mounted(zfsvfs).znodes.remove(zp.z_id());
         mutex_exit(zfsvfs.z_znodes_lock());
         Vnode vp = ZTOV(zp);
-        k.kmem.free(cache, zp.address());
+        kmem_cache_free(cache, zp.address());
         k.genunix.vnode.vn_free(vp);
         VFS_RELE(zfsvfs.z_vfs());
     }
