@@ -31,6 +31,11 @@ struct sockaddr_in {
 	char		sin_zero[8];
 };
 
+struct sockaddr_un {
+	sa_family_t	sun_family;
+	char		sun_path[108];
+};
+
 enum socket_constants {
 	AF_UNIX = 1,
 	AF_INET = 2,

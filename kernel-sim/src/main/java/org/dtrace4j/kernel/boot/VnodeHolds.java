@@ -20,6 +20,8 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.SegvnData;
 import org.dtrace4j.kernel.struct.Snode;
+import org.dtrace4j.kernel.struct.Sonode;
+import org.dtrace4j.kernel.struct.SotpiInfo;
 import org.dtrace4j.kernel.struct.Swapinfo;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -34,6 +36,7 @@ import org.dtrace4j.kernel.struct.Vnode;
  *                directory there; segment that maps it; special vnode that stands for it; swap device; queued request to
  *                write a page of it
  *   1 for each   session that it is the terminal of; stream that the kernel itself has open, and those below it
+ *   1 for each   socket of the UNIX domain that has its name; connection of such a one that waits to be accepted
  *   1            for all entries of the name cache together (v_count_dnlc of them)
  *   1            if it is the root of a mounted file system that keeps its root, as all but zfs do; if it is one of swapfs
  *   2            if it is the root of all: rootdir, and the global zone's
@@ -70,6 +73,7 @@ public final class VnodeHolds {
         holds.processes();
         holds.names();
         holds.devices();
+        holds.sockets();
         return holds.compare();
     }
 
@@ -166,6 +170,17 @@ public final class VnodeHolds {
         }
         for (AsyncReqs request = k.vars.push_list(); request != null; request = request.a_next()) {
             refer(request.a_vp());
+        }
+    }
+
+    private void sockets() {
+        for (Sonode so = k.vars.socklist().sl_list(); so != null; ) {
+            SotpiInfo sti = SotpiInfo.at(k.memory, so.so_proto_handle());
+            refer(sti.sti_ux_bound_vp());
+            if (sti.sti_conn_next() != null) {
+                refer(sti.sti_conn_next().so_vnode());
+            }
+            so = sti.sti_next_so();
         }
     }
 

@@ -79,6 +79,9 @@ public final class VnodeOpens extends FileSystemCode {
     }
 
     private int check(Vnode vp, int filemode, int mode) {
+        if (vp.v_type() == VSOCK) {
+            return EOPNOTSUPP;
+        }
         if ((filemode & (FWRITE | FTRUNC)) != 0) {
             if (vp.v_type() == VDIR) {
                 return EISDIR;

@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Prcommon;
 import org.dtrace4j.kernel.struct.Prnode;
 import org.dtrace4j.kernel.struct.Proc;
-import org.dtrace4j.kernel.struct.SockaddrIn;
+import org.dtrace4j.kernel.struct.SockaddrUn;
 import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.struct.User;
@@ -280,12 +280,13 @@ public final class PrSubr extends ProcessCode {
     private void putSocket(byte[] data, Sonode so) {
         put(data, FD_SOCKET_TYPE, so.so_type(), 4);
         put(data, FD_SOCKET_OPTIONS, so.so_options(), 4);
-        long name = local(SockaddrIn.SIZE);
+        long name = clearedLocal(SockaddrUn.SIZE);
         if (k.sockfs.subr.socket_getsockname(so, name, 0) == 0) {
-            k.memory.read(name, data, FD_SOCKNAME, SockaddrIn.SIZE);
+            k.memory.read(name, data, FD_SOCKNAME, SockaddrUn.SIZE);
         }
+        k.memory.clear(name, SockaddrUn.SIZE);
         if (k.sockfs.subr.socket_getsockname(so, name, 1) == 0) {
-            k.memory.read(name, data, FD_PEERNAME, SockaddrIn.SIZE);
+            k.memory.read(name, data, FD_PEERNAME, SockaddrUn.SIZE);
         }
     }
 

@@ -25,6 +25,9 @@ public final class SockNotify extends ProcessCode {
     /** What of some events there is at a socket. */
     @Prototype("int so_poll(struct sonode *so, short events, int anyyet, short *reventsp, struct pollhead **phpp)")
     public int so_poll(Sonode so, int events, int anyyet, long reventsp, PointerCell phpp) {
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_poll(so, events, anyyet, reventsp, phpp);
+        }
         k.genunix.poll.polllock(so.so_poll_list(), k.sockfs.subr.sqp().sq_lock());
         int there = SockSubr.isStream(so) ? stream(so) : datagram(so);
         int shut = SS_CANTRCVMORE | SS_CANTSENDMORE;

@@ -82,6 +82,9 @@ public final class SockSubr extends ProcessCode {
     /** Makes a socket with its vnode, which has one hold. */
     @Prototype("struct sonode *socket_create(int family, int type, int protocol, cred_t *cr)")
     public Sonode socket_create(int family, int type, int protocol, Cred cr) {
+        if (family == AF_UNIX) {
+            return k.sockfs.tpi.sotpi_create(family, type, protocol, cr);
+        }
         k.ip.squeue.lock();
         ConnS connp = type == SOCK_STREAM ? k.ip.tcp.tcp_create_common(cr) : k.ip.udp.udp_do_open(cr);
         Sonode so = socket_newconn(connp, type);
@@ -92,6 +95,13 @@ public final class SockSubr extends ProcessCode {
     /** Makes the socket of a connection that is there. */
     @Prototype("struct sonode *socket_newconn(void *connp, int type)")
     public Sonode socket_newconn(ConnS connp, int type) {
+        Sonode so = makeSonode(AF_INET, type, connp.conn_proto(), connp.address());
+        connp.conn_upper_handle(so.address());
+        return so;
+    }
+
+    /** A socket with its vnode, and with what the protocol has for it. */
+    Sonode makeSonode(int family, int type, int protocol, long handle) {
         Sonode so = Sonode.at(k.memory, kmem_zalloc(Sonode.SIZE));
         Vnode vp = k.genunix.vnode.vn_alloc(0);
         vp.v_type(VSOCK);
@@ -99,18 +109,20 @@ public final class SockSubr extends ProcessCode {
         vp.v_vfsp(sockVfs);
         vp.v_data(so.address());
         so.so_vnode(vp);
-        so.so_family((short) AF_INET);
+        so.so_family((short) family);
         so.so_type((short) type);
-        so.so_protocol(connp.conn_proto());
-        so.so_proto_handle(connp.address());
+        so.so_protocol(protocol);
+        so.so_proto_handle(handle);
         gethrestime(so.so_ctime());
-        connp.conn_upper_handle(so.address());
         return so;
     }
 
     /** Nobody has the socket open any more. */
     @Prototype("int socket_close(struct sonode *so, int flag, cred_t *cr)")
     public int socket_close(Sonode so, int flag, Cred cr) {
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_close(so, flag, cr);
+        }
         ConnS connp = conn(so);
         if (connp == null) {
             return 0;
@@ -151,6 +163,9 @@ public final class SockSubr extends ProcessCode {
 
     @Prototype("int socket_listen(struct sonode *so, int backlog, cred_t *cr)")
     public int socket_listen(Sonode so, int backlog, Cred cr) {
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_listen(so, backlog, cr);
+        }
         if (!isStream(so)) {
             return EOPNOTSUPP;
         }
@@ -167,6 +182,9 @@ public final class SockSubr extends ProcessCode {
     /** Waits for a connection at a listener; {@code nso} is where its socket goes. */
     @Prototype("int socket_accept(struct sonode *lso, int fflag, cred_t *cr, struct sonode **nsop)")
     public int socket_accept(Sonode lso, int fflag, Cred cr, PointerCell nsop) {
+        if (SockTpi.isUnix(lso)) {
+            return k.sockfs.tpi.sotpi_accept(lso, fflag, cr, nsop);
+        }
         if ((lso.so_state() & SS_ACCEPTCONN) == 0) {
             return isStream(lso) ? EINVAL : EOPNOTSUPP;
         }
@@ -229,6 +247,9 @@ public final class SockSubr extends ProcessCode {
 
     @Prototype("int socket_shutdown(struct sonode *so, int how, cred_t *cr)")
     public int socket_shutdown(Sonode so, int how, Cred cr) {
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_shutdown(so, how, cr);
+        }
         if ((so.so_state() & SS_ISCONNECTED) == 0) {
             return ENOTCONN;
         }
@@ -255,6 +276,9 @@ public final class SockSubr extends ProcessCode {
     @Prototype("int socket_sendmsg(struct sonode *so, ipaddr_t addr, uint16_t port, struct uio *uiop, int fflag)")
     public int socket_sendmsg(Sonode so, int addr, int port, Uio uiop, int fflag) {
         spend(Latency.SOCKET_IO);
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_sendmsg(so, 0, uiop, fflag, CRED());
+        }
         if ((so.so_state() & SS_CANTSENDMORE) != 0) {
             return EPIPE;
         }
@@ -290,12 +314,15 @@ public final class SockSubr extends ProcessCode {
     /**
      * Receives what there is, waiting until there is something.
      *
-     * @param from where the sender's address and port go, as {@code struct sockaddr_in} has them; 0 if nobody asks
+     * @param from where the sender's name goes, as {@link #socket_getsockname} has it; 0 if nobody asks
      */
     @Prototype("int socket_recvmsg(struct sonode *so, struct uio *uiop, int fflag, int msgflag, struct sockaddr *from)")
     public int socket_recvmsg(Sonode so, Uio uiop, int fflag, int msgflag, long from) {
         spend(Latency.SOCKET_IO);
         int mode = (msgflag & MSG_DONTWAIT) != 0 ? fflag | FNONBLOCK : fflag;
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_recvmsg(so, uiop, mode, msgflag, from);
+        }
         k.ip.squeue.lock();
         int error = isStream(so) ? receiveStream(so, uiop, mode, (msgflag & MSG_PEEK) != 0)
                 : receiveDatagram(so, uiop, mode, from);
@@ -387,9 +414,12 @@ public final class SockSubr extends ProcessCode {
         to.sin_addr().s_addr(address);
     }
 
-    /** Where one end of a socket is: to kernel memory, as {@code struct sockaddr_in}. Returns 0 or an errno. */
+    /** Where one end of a socket is: to kernel memory, as {@code struct sockaddr_in} or {@code sockaddr_un}. Returns 0 or an errno. */
     @Prototype("int socket_getsockname(struct sonode *so, struct sockaddr *addr, int peer)")
     public int socket_getsockname(Sonode so, long addr, int peer) {
+        if (SockTpi.isUnix(so)) {
+            return k.sockfs.tpi.sotpi_getsockname(so, addr, peer);
+        }
         ConnS connp = conn(so);
         boolean far = peer != 0;
         if (far && connp.u_port().connu_ports().connu_fport() == 0) {

@@ -10,6 +10,7 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.SockaddrIn;
+import org.dtrace4j.kernel.struct.SockaddrUn;
 import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -63,13 +64,14 @@ public final class SockSyscalls extends ProcessCode {
     @Prototype("int so_socket(int family, int type_w_flags, int protocol, char *devpath, int version)")
     public int so_socket(int family, int type, int protocol, long devpath, int version) {
         spend(Latency.SOCKET_CALL);
-        if (family != AF_INET) {
+        if (family != AF_INET && family != AF_UNIX) {
             return set_errno(EAFNOSUPPORT);
         }
         if (type != SOCK_STREAM && type != SOCK_DGRAM) {
             return set_errno(EPROTOTYPE);
         }
-        if (protocol != 0 && protocol != (type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP)) {
+        boolean known = family == AF_INET && protocol == (type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP);
+        if (protocol != 0 && !known) {
             return set_errno(EPROTONOSUPPORT);
         }
         k.modules.load("fs/sockfs");
@@ -117,7 +119,42 @@ public final class SockSyscalls extends ProcessCode {
         return give(so, fpp, fdp);
     }
 
+    /** Makes two sockets of the UNIX domain each other's peers; the array has their descriptors. */
+    @Prototype("int so_socketpair(int *sv)")
+    public int so_socketpair(long sv) {
+        spend(Latency.SOCKET_CALL);
+        int first;
+        int second;
+        try {
+            first = user().getInt(sv);
+            second = user().getInt(sv + Integer.BYTES);
+        } catch (MemoryFault e) {
+            return set_errno(EFAULT);
+        }
+        return set_errno(withSocket(first, (so1, flag1) -> withSocket(second,
+                (so2, flag2) -> k.sockfs.tpi.sotpi_pair(so1, so2))));
+    }
+
     // ---- addresses
+
+    /** Takes a name of the UNIX domain from where a program has it to kernel memory. Returns 0 or an errno. */
+    private int takeUnix(long name, int namelen, long local) {
+        if (namelen <= SockaddrUn.OFFSET_SUN_PATH || namelen > SockaddrUn.SIZE) {
+            return EINVAL;
+        }
+        byte[] bytes = new byte[namelen];
+        try {
+            user().read(name, bytes, 0, namelen);
+        } catch (MemoryFault e) {
+            return EFAULT;
+        }
+        k.memory.write(local, bytes, 0, namelen);
+        return SockaddrUn.at(k.memory, local).sun_family() != AF_UNIX ? EAFNOSUPPORT : 0;
+    }
+
+    private static int nameBytes(Sonode so) {
+        return SockTpi.isUnix(so) ? SockaddrUn.SIZE : SockaddrIn.SIZE;
+    }
 
     /** Takes an address and a port, in their byte orders, from where a program has them. Returns 0 or an errno. */
     private int take(long name, int namelen, PointerCell address, PointerCell port) {
@@ -138,13 +175,13 @@ public final class SockSyscalls extends ProcessCode {
 
     /** Gives a program the name of one end of a socket. */
     private int tell(Sonode so, int peer, long name, long namelenp) {
-        long local = clearedLocal(SockaddrIn.SIZE);
+        long local = clearedLocal(SockaddrUn.SIZE);
         int error = k.sockfs.subr.socket_getsockname(so, local, peer);
-        return error != 0 ? error : copyName(local, name, namelenp);
+        return error != 0 ? error : copyName(local, nameBytes(so), name, namelenp);
     }
 
-    private int copyName(long local, long name, long namelenp) {
-        byte[] bytes = new byte[SockaddrIn.SIZE];
+    private int copyName(long local, int size, long name, long namelenp) {
+        byte[] bytes = new byte[size];
         k.memory.read(local, bytes, 0, bytes.length);
         try {
             int room = user().getInt(namelenp);
@@ -161,7 +198,12 @@ public final class SockSyscalls extends ProcessCode {
         spend(Latency.SOCKET_CALL);
         PointerCell address = cell();
         PointerCell port = cell();
+        long unix = clearedLocal(SockaddrUn.SIZE);
         return set_errno(withSocket(sock, (so, fflag) -> {
+            if (SockTpi.isUnix(so)) {
+                int bad = takeUnix(name, namelen, unix);
+                return bad != 0 ? bad : k.sockfs.tpi.sotpi_bind(so, unix, namelen, 0, CRED());
+            }
             int error = take(name, namelen, address, port);
             return error != 0 ? error : k.sockfs.subr.socket_bind(so, (int) address.get(), (int) port.get());
         }));
@@ -178,7 +220,12 @@ public final class SockSyscalls extends ProcessCode {
         spend(Latency.SOCKET_CALL);
         PointerCell address = cell();
         PointerCell port = cell();
+        long unix = clearedLocal(SockaddrUn.SIZE);
         return set_errno(withSocket(sock, (so, fflag) -> {
+            if (SockTpi.isUnix(so)) {
+                int bad = takeUnix(name, namelen, unix);
+                return bad != 0 ? bad : k.sockfs.tpi.sotpi_connect(so, unix, namelen, fflag, CRED());
+            }
             int error = take(name, namelen, address, port);
             return error != 0 ? error : k.sockfs.subr.socket_connect(so, (int) address.get(), (int) port.get(), fflag);
         }));
@@ -213,9 +260,15 @@ public final class SockSyscalls extends ProcessCode {
         PointerCell address = cell();
         PointerCell port = cell();
         Uio uio = k.genunix.move.request(buffer, len, 0);
+        long unix = clearedLocal(SockaddrUn.SIZE);
         int error = withSocket(sock, (so, fflag) -> {
-            int bad = name == 0 ? 0 : take(name, namelen, address, port);
             int mode = (flags & MSG_DONTWAIT) != 0 ? fflag | FNONBLOCK : fflag;
+            if (SockTpi.isUnix(so) && name != 0) {
+                spend(Latency.SOCKET_IO);
+                int wrong = takeUnix(name, namelen, unix);
+                return wrong != 0 ? wrong : k.sockfs.tpi.sotpi_sendmsg(so, unix, uio, mode, CRED());
+            }
+            int bad = name == 0 ? 0 : take(name, namelen, address, port);
             return bad != 0 ? bad
                     : k.sockfs.subr.socket_sendmsg(so, (int) address.get(), (int) port.get(), uio, mode);
         });
@@ -235,13 +288,13 @@ public final class SockSyscalls extends ProcessCode {
             + "socklen_t *namelenp)")
     public long recvfrom(int sock, long buffer, long len, int flags, long name, long namelenp) {
         Uio uio = k.genunix.move.request(buffer, len, 0);
-        long from = name == 0 ? 0 : clearedLocal(SockaddrIn.SIZE);
+        long from = name == 0 ? 0 : clearedLocal(SockaddrUn.SIZE);
         int error = withSocket(sock, (so, fflag) -> {
             int result = k.sockfs.subr.socket_recvmsg(so, uio, fflag, flags, from);
             if (result == 0 && name != 0 && SockSubr.isStream(so)) {
                 result = k.sockfs.subr.socket_getsockname(so, from, 1);
             }
-            return result != 0 || name == 0 ? result : copyName(from, name, namelenp);
+            return result != 0 || name == 0 ? result : copyName(from, nameBytes(so), name, namelenp);
         });
         long moved = len - uio.uio_resid();
         return error != 0 && moved == 0 ? set_errno(error) : moved;

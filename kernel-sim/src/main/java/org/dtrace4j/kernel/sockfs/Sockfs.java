@@ -8,6 +8,7 @@ public final class Sockfs extends KernelModule {
     public final SockSyscalls syscalls;
     public final SockSubr subr;
     public final SockNotify notify;
+    public final SockTpi tpi;
     public final SockVnops vnops;
 
     public Sockfs(Kernel kernel) {
@@ -15,6 +16,7 @@ public final class Sockfs extends KernelModule {
         vnops = new SockVnops(kernel);
         subr = new SockSubr(kernel);
         notify = new SockNotify(kernel);
+        tpi = new SockTpi(kernel);
         syscalls = new SockSyscalls(kernel);
     }
 

@@ -2,11 +2,13 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.AF_INET;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongBinaryOperator;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.SockaddrIn;
+import org.dtrace4j.kernel.struct.SockaddrUn;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls on sockets. Addresses of sockets lie on the stack of the process for the time of the call. */
@@ -179,5 +181,92 @@ abstract class SocketCalls extends MoreCalls {
                     level, option, at, length, SOV_XPG4_2);
             return process.memory().getInt(at);
         });
+    }
+
+    // ---- the UNIX domain
+
+    /** The same for a {@code struct sockaddr_un}. */
+    private long withPath(String path, NameBody body) throws SystemCallError {
+        byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+        int length = SockaddrUn.OFFSET_SUN_PATH + bytes.length + 1;
+        int room = Math.max(length, SockaddrUn.SIZE);
+        return withRoom(room + Integer.BYTES, name -> {
+            process.memory().clear(name, room);
+            process.memory().putShort(name, AF_UNIX);
+            process.memory().write(name + SockaddrUn.OFFSET_SUN_PATH, bytes, 0, bytes.length);
+            process.memory().putInt(name + room, SockaddrUn.SIZE);
+            return body.run(name, path.isEmpty() ? name + room : length);
+        });
+    }
+
+    private String pathAt(long name) {
+        return process.memory().getString(name + SockaddrUn.OFFSET_SUN_PATH, SockaddrUn.SIZE - SockaddrUn.OFFSET_SUN_PATH);
+    }
+
+    @Override
+    @LibraryFunction("bind")
+    public void bindUnix(int fd, String path) throws SystemCallError {
+        withPath(path, (name, length) -> trap(SystemCall.BIND,
+                () -> k.sockfs.syscalls.bind(fd, name, (int) length, SOV_XPG4_2), fd, name, length, SOV_XPG4_2));
+    }
+
+    @Override
+    @LibraryFunction("connect")
+    public void connectUnix(int fd, String path) throws SystemCallError {
+        withPath(path, (name, length) -> trap(SystemCall.CONNECT,
+                () -> k.sockfs.syscalls.connect(fd, name, (int) length, SOV_XPG4_2), fd, name, length, SOV_XPG4_2));
+    }
+
+    @Override
+    @LibraryFunction("sendto")
+    public int sendtoUnix(int fd, byte[] bytes, String path) throws SystemCallError {
+        int count = Math.min(bytes.length, IO_BYTES);
+        return (int) withRoom(count, data -> {
+            process.memory().write(data, bytes, 0, count);
+            return withPath(path, (name, length) -> trap(SystemCall.SENDTO,
+                    () -> k.sockfs.syscalls.sendto(fd, data, count, 0, name, (int) length), fd, data, count, 0, name, length));
+        });
+    }
+
+    @Override
+    @LibraryFunction("recvfrom")
+    public String recvfromUnix(int fd, byte[] buffer, int[] received) throws SystemCallError {
+        String[] from = new String[1];
+        int count = Math.min(buffer.length, IO_BYTES);
+        withRoom(count, data -> withPath("", (name, length) -> {
+            int moved = (int) trap(SystemCall.RECVFROM,
+                    () -> k.sockfs.syscalls.recvfrom(fd, data, count, 0, name, length), fd, data, count, 0, name, length);
+            process.memory().read(data, buffer, 0, moved);
+            received[0] = moved;
+            from[0] = pathAt(name);
+            return moved;
+        }));
+        return from[0];
+    }
+
+    @Override
+    @LibraryFunction("getsockname")
+    public String nameUnix(int fd, boolean isPeer) throws SystemCallError {
+        String[] found = new String[1];
+        withPath("", (name, length) -> {
+            trap(isPeer ? SystemCall.GETPEERNAME : SystemCall.GETSOCKNAME,
+                    () -> isPeer ? k.sockfs.syscalls.getpeername(fd, name, length, SOV_XPG4_2)
+                            : k.sockfs.syscalls.getsockname(fd, name, length, SOV_XPG4_2), fd, name, length, SOV_XPG4_2);
+            found[0] = pathAt(name);
+            return 0;
+        });
+        return found[0];
+    }
+
+    @Override
+    @LibraryFunction("socketpair")
+    public int[] socketpair(int type) throws SystemCallError {
+        int[] pair = {socket(AF_UNIX, type, 0), socket(AF_UNIX, type, 0)};
+        withRoom(2 * Integer.BYTES, sv -> {
+            process.memory().putInt(sv, pair[0]);
+            process.memory().putInt(sv + Integer.BYTES, pair[1]);
+            return trap(SystemCall.SO_SOCKETPAIR, () -> k.sockfs.syscalls.so_socketpair(sv), sv);
+        });
+        return pair;
     }
 }

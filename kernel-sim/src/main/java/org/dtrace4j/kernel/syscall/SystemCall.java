@@ -85,6 +85,7 @@ public enum SystemCall {
     RESOLVEPATH(209, "resolvepath", "int resolvepath(char *path, char *buf, size_t bufsiz)"),
     GETCWD(229, "getcwd", "int getcwd(char *buf, size_t buflen)"),
     SO_SOCKET(230, "so_socket", "int so_socket(int family, int type, int protocol, char *devpath, int version)"),
+    SO_SOCKETPAIR(231, "so_socketpair", "int so_socketpair(int *sv)"),
     BIND(232, "bind", "int bind(int sock, struct sockaddr *name, socklen_t namelen, int version)"),
     LISTEN(233, "listen", "int listen(int sock, int backlog, int version)"),
     ACCEPT(234, "accept", "int accept(int sock, struct sockaddr *name, socklen_t *namelenp, int version, int flags)"),

@@ -53,7 +53,7 @@ public final class ProcLayout {
     public static final int PR_ISSYS = 0x1000;
 
     // prfdinfo_t
-    public static final int PRFDINFO_SIZE = 240;
+    public static final int PRFDINFO_SIZE = 432;
     public static final int FD_NUMBER = 0;
     public static final int FD_MODE = 4;
     public static final int FD_UID = 8;
@@ -78,10 +78,12 @@ public final class ProcLayout {
     public static final int FD_SOCKET_TYPE = 196;
     /** For a socket: its options, a bit each. */
     public static final int FD_SOCKET_OPTIONS = 200;
-    /** For a socket: its near end, as {@code struct sockaddr_in}. */
+    /** For a socket: its near end, as {@code struct sockaddr_in} or {@code sockaddr_un}. */
     public static final int FD_SOCKNAME = 204;
     /** For a socket that is connected: its far end; else zeroes. */
-    public static final int FD_PEERNAME = 220;
+    public static final int FD_PEERNAME = 316;
+    /** Bytes of a path in a name. */
+    public static final int PATH_BYTES = 108;
 
     // prpriv_t: how many sets, words of each, bytes behind them; then the sets
     public static final int PRIV_SETS = 12;

@@ -16,6 +16,7 @@ import org.dtrace4j.kernel.user.commands.Ipcs;
 import org.dtrace4j.kernel.user.commands.Kstat;
 import org.dtrace4j.kernel.user.commands.Ls;
 import org.dtrace4j.kernel.user.commands.Modinfo;
+import org.dtrace4j.kernel.user.commands.Netcat;
 import org.dtrace4j.kernel.user.commands.Mount;
 import org.dtrace4j.kernel.user.commands.Pfiles;
 import org.dtrace4j.kernel.user.commands.ProcessControl;
@@ -86,7 +87,8 @@ public final class Programs {
         small("/usr/bin/vmstat", Statistics::vmstat, "what memory, the disk and the CPUs do");
         small("/usr/bin/mpstat", Statistics::mpstat, "what each CPU does");
         small("/usr/bin/iostat", Statistics::iostat, "what the disk does");
-        small("/usr/bin/ipcs", Ipcs::ipcs, "queues of messages and semaphores");
+        row("/usr/bin/nc", SMALL, new Netcat(), "carries bytes over a connection");
+        small("/usr/bin/ipcs", Ipcs::ipcs, "queues of messages, shared memory and semaphores");
         small("/usr/bin/ipcrm", Ipcs::ipcrm, "removes them");
         small("/usr/bin/sleep", SmallCommands::sleep, "waits");
         row("/usr/sbin/modinfo", SMALL, new Modinfo(), "loaded kernel modules");

@@ -164,6 +164,7 @@ public interface Syscalls {
 
     // ---- sockets
 
+    int AF_UNIX = 1;
     int AF_INET = 2;
     int SOCK_DGRAM = 1;
     int SOCK_STREAM = 2;
@@ -238,6 +239,35 @@ public interface Syscalls {
     /** The far end. */
     default InetAddress getpeername(int fd) throws SystemCallError {
         throw new SystemCallError(Errno.EBADF);
+    }
+
+    /** Gives a socket of the UNIX domain its name, a file of its own. */
+    default void bindUnix(int fd, String path) throws SystemCallError {
+        throw new SystemCallError(Errno.EAFNOSUPPORT);
+    }
+
+    default void connectUnix(int fd, String path) throws SystemCallError {
+        throw new SystemCallError(Errno.EAFNOSUPPORT);
+    }
+
+    /** Sends one datagram to a socket of the UNIX domain. */
+    default int sendtoUnix(int fd, byte[] data, String path) throws SystemCallError {
+        throw new SystemCallError(Errno.EBADF);
+    }
+
+    /** Receives one datagram; as {@link #recvfrom}. Returns the sender's name, empty if it has none. */
+    default String recvfromUnix(int fd, byte[] buffer, int[] received) throws SystemCallError {
+        throw new SystemCallError(Errno.EBADF);
+    }
+
+    /** The name of one end of a socket of the UNIX domain; empty if it has none. */
+    default String nameUnix(int fd, boolean isPeer) throws SystemCallError {
+        throw new SystemCallError(Errno.EBADF);
+    }
+
+    /** Two sockets of the UNIX domain that are connected with each other. */
+    default int[] socketpair(int type) throws SystemCallError {
+        throw new SystemCallError(Errno.EAFNOSUPPORT);
     }
 
     default void setsockopt(int fd, int level, int option, int value) throws SystemCallError { }

@@ -129,6 +129,10 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         if (error != 0) {
             return error;
         }
+        if ((vap.va_mask() & AT_TYPE) != 0 && vap.va_type() != VREG) {
+            // What is on the disk are files, directories and links.
+            return ENOTSUP;
+        }
         spend(Latency.ZFS_CHANGE);
         // Another thread may have made the file while this one computed.
         if (objects(dzp).lookup(dzp.z_id(), string(name)) != 0) {

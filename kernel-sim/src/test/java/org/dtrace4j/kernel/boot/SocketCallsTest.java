@@ -61,7 +61,7 @@ class SocketCallsTest {
     @Test
     void whatIsNoSocketOrNoAddressIsRefused() {
         WholeMachine.run(1, (sys, k) -> {
-            assertEquals(EAFNOSUPPORT, errno(() -> sys.socket(AF_UNIX, Syscalls.SOCK_STREAM, 0)));
+            assertEquals(EAFNOSUPPORT, errno(() -> sys.socket(26, Syscalls.SOCK_STREAM, 0)));
             assertEquals(EPROTOTYPE, errno(() -> sys.socket(Syscalls.AF_INET, SOCK_RAW, 0)));
             assertEquals(EPROTONOSUPPORT, errno(() -> sys.socket(Syscalls.AF_INET, Syscalls.SOCK_STREAM, IPPROTO_UDP)));
             int file = sys.open("/etc/passwd", Syscalls.O_RDONLY, 0);

@@ -160,6 +160,7 @@ public final class Ls implements UserProgram {
             case 0x4000 -> "/";
             case 0xA000 -> "@";
             case 0x1000 -> "|";
+            case 0xC000 -> "=";
             case 0xD000 -> ">";
             default -> (status.mode() & 0111) != 0 ? "*" : "";
         };

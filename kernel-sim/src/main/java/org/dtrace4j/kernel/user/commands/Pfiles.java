@@ -113,6 +113,10 @@ public final class Pfiles implements UserProgram {
     }
 
     private static void name(Output out, String what, byte[] info, int at) {
+        if (info[at] == Syscalls.AF_UNIX) {
+            String path = ProcLayout.getText(info, at + 2, ProcLayout.PATH_BYTES);
+            out.line(("\t" + what + ": AF_UNIX " + path).stripTrailing());
+        }
         if (info[at] == Syscalls.AF_INET) {
             out.format("\t%s: AF_INET %d.%d.%d.%d  port: %d\n", what, info[at + 4] & 0xFF, info[at + 5] & 0xFF,
                 info[at + 6] & 0xFF, info[at + 7] & 0xFF, (info[at + 2] & 0xFF) << 8 | info[at + 3] & 0xFF);
