@@ -18,6 +18,7 @@ import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.FieldImage;
+import org.dtrace4j.value.Location;
 
 /**
  * What was aggregated so far: for each aggregation and key the data of all CPUs and snapshots, merged.
@@ -149,14 +150,35 @@ final class AggregationStore {
     private byte[] canonical(AggregationImage image, byte[] key) throws ConsumeException {
         byte[] result = key.clone();
         for (FieldImage field : image.keys()) {
-            if (field.kind() == FieldImage.Kind.SYMBOL || field.kind() == FieldImage.Kind.MODULE) {
-                long address = FieldReader.integer(key, 0, field);
-                long shared = field.kind() == FieldImage.Kind.SYMBOL
-                        ? address - symbols.at(address).offset()
-                        : moduleAddresses.computeIfAbsent(symbols.at(address).moduleText(), module -> address);
-                ByteBuffer.wrap(result).order(ByteOrder.LITTLE_ENDIAN).putLong(field.offset(), shared);
+            switch (field.kind()) {
+                case SYMBOL, MODULE -> {
+                    long address = FieldReader.integer(key, 0, field);
+                    Location at = symbols.at(address);
+                    put(result, field.offset(), field.kind() == FieldImage.Kind.SYMBOL ? address - at.offset()
+                            : shared(at.moduleText(), address));
+                }
+                case USER_SYMBOL, USER_MODULE -> {
+                    // The process, then the address. That of a process that is gone stays as it is.
+                    ByteBuffer given = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
+                    int pid = (int) given.getLong(field.offset());
+                    long address = given.getLong(field.offset() + Long.BYTES);
+                    Location at = field.kind() == FieldImage.Kind.USER_SYMBOL ? symbols.at(pid, address)
+                            : symbols.inModule(pid, address);
+                    put(result, field.offset() + Long.BYTES, field.kind() == FieldImage.Kind.USER_SYMBOL
+                            ? address - at.offset() : shared(pid + " " + at.moduleText(), address));
+                }
+                default -> { }
             }
         }
         return result;
+    }
+
+    /** The address that stands for a module: the first one of it that was seen. */
+    private long shared(String module, long address) {
+        return moduleAddresses.computeIfAbsent(module, name -> address);
+    }
+
+    private static void put(byte[] key, int offset, long address) {
+        ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).putLong(offset, address);
     }
 }

@@ -8,6 +8,7 @@ import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.EnumType;
+import org.dtrace4j.ctf.FloatType;
 import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.StringType;
@@ -122,13 +123,16 @@ final class AssignmentChecker {
     }
 
     /**
-     * A key where keys have a type already; null when it does not fit. An array goes with one of its type, and arrays of
-     * characters go with all that are strings, but stay the bytes that they are.
+     * A key where keys have a type already; null when it does not fit. An array or a floating-point number goes with one of
+     * its type, and arrays of characters go with all that are strings, but stay the bytes that they are.
      */
     static TypedExpression asKey(CtfType prototype, TypedExpression key) {
         if (key.type().resolved() instanceof ArrayType) {
             boolean strings = Types.isStringCompatible(prototype) && Types.isStringCompatible(key.type());
             return strings || Types.same(prototype, key.type()) ? key : null;
+        }
+        if (key.type().resolved() instanceof FloatType) {
+            return Types.same(prototype, key.type()) ? key : null;
         }
         return OperatorRules.assignable(isText(prototype) ? StringType.STRING : prototype, key);
     }
