@@ -26,7 +26,8 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
  *
- * <p>Those that use the network are in {@link NetworkLife}, and who logs in is in {@link TerminalLife}.
+ * <p>Those that use the network are in {@link NetworkLife}, the display is in {@link DisplayLife}, and who logs in is in {@link
+ * TerminalLife}.
  */
 final class BackgroundLife {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
@@ -85,6 +86,7 @@ final class BackgroundLife {
         }
         NetworkLife.start(kernel);
         TerminalLife.start(kernel);
+        DisplayLife.start(kernel);
     }
 
     /** One turn of a daemon. */
