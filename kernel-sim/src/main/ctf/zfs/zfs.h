@@ -4,6 +4,7 @@
  */
 struct spa;
 struct vdev;
+struct zilog;
 struct nvlist;
 struct dmu_tx;
 struct dsl_pool;
@@ -26,6 +27,7 @@ typedef struct spa {
 	uint64_t	spa_import_flags;
 	struct dsl_pool	*spa_dsl_pool;
 	uint64_t	spa_syncing_txg;
+	struct vdev	*spa_root_vdev;
 	kmutex_t	spa_proc_lock;
 	kcondvar_t	spa_proc_cv;
 	spa_proc_state_t spa_proc_state;
@@ -59,6 +61,7 @@ typedef struct zfsvfs {
 	struct vfs	*z_vfs;
 	struct zfsvfs	*z_parent;
 	objset_t	*z_os;
+	struct zilog	*z_log;
 	uint64_t	z_root;			/* number of the root directory */
 	uint_t		z_atime;
 	uint_t		z_unmounted;
@@ -83,6 +86,7 @@ typedef struct znode {
 	uint_t		z_blksz;
 	uint_t		z_seq;
 	uint64_t	z_mapcnt;
+	uint32_t	z_sync_cnt;		/* how often it is open for synchronous writes */
 	uint64_t	z_gen;
 	uint64_t	z_size;
 	uint64_t	z_links;

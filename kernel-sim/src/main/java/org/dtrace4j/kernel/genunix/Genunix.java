@@ -35,6 +35,7 @@ public final class Genunix extends KernelModule {
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
+    public final KstatFunctions kstat;
 
     // ---- STREAMS
     public final Stream stream;
@@ -109,6 +110,7 @@ public final class Genunix extends KernelModule {
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);
+        kstat = new KstatFunctions(kernel);
         stream = new Stream(kernel);
         queues = new StreamQueues(kernel);
         putnext = new Putnext(kernel);

@@ -109,7 +109,7 @@ public final class SharedSegments extends ProcessCode {
             VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
             VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
             VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
-            k.genunix.bio.read(null, 0, ap.an_poff(), PAGESIZE);
+            k.genunix.bio.readPage(ap.an_pvp(), ap.an_poff());
             pp = k.unix.vmPage.page_lookup(ap.an_vp(), ap.an_off(), SE_SHARED);
             if (pp != null) {
                 // Somebody else has waited for it as well.

@@ -199,7 +199,7 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
     }
 
     private void disk(Map<String, Long> values) {
-        KstatIo io = k.genunix.bio.statistics();
+        KstatIo io = k.genunix.kstat.disk();
         values.put("nread", io.nread());
         values.put("nwritten", io.nwritten());
         values.put("reads", (long) io.reads());

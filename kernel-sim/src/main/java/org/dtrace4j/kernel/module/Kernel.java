@@ -33,6 +33,7 @@ import org.dtrace4j.kernel.sim.Latencies;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.sim.RandomStreams;
 import org.dtrace4j.kernel.sim.VirtualClock;
+import org.dtrace4j.kernel.scsi.ScsiModules;
 import org.dtrace4j.kernel.semsys.Semsys;
 import org.dtrace4j.kernel.shmsys.Shmsys;
 import org.dtrace4j.kernel.sockfs.Sockfs;
@@ -151,6 +152,7 @@ public final class Kernel {
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
                         ipc, msgsys, semsys, shmsys, kstat).forEach(modules::add);
         ExecModules.of(this).forEach(modules::add);
+        ScsiModules.of(this).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);
         StrmodModules.of(this).forEach(modules::add);
         ConsoleModules.of(this).forEach(modules::add);

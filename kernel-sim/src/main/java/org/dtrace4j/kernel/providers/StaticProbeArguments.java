@@ -66,8 +66,9 @@ final class StaticProbeArguments {
         row("sdt:callout-start", "callout_t *");
         row("sdt:callout-end", "callout_t *");
 
-        row("sdt:interrupt-start", "struct dev_info *", "uint_t", "uintptr_t", "uintptr_t", "uintptr_t");
-        row("sdt:interrupt-complete", "struct dev_info *", "uint_t", "int");
+        row("sdt:interrupt-start", "dev_info_t *", "void *", "caddr_t", "caddr_t");
+        row("sdt:interrupt-complete", "dev_info_t *", "void *", "caddr_t", "uint_t");
+        row("sdt:scsi-transport-dispatch", "struct buf *");
 
         row("lockstat:adaptive-acquire", "kmutex_t *");
         row("lockstat:adaptive-block", "kmutex_t *", "uint64_t");

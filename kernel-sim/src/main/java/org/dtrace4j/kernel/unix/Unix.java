@@ -12,6 +12,7 @@ public final class Unix extends KernelModule {
     public final HatI86 hat;
     public final SyscallEntry syscall;
     public final Startup startup;
+    public final AvIntr avintr;
     public final Mp mp;
     public final Machdep machdep;
     public final Panic panic;
@@ -25,6 +26,7 @@ public final class Unix extends KernelModule {
         hat = new HatI86(kernel);
         syscall = new SyscallEntry(kernel);
         startup = new Startup(kernel);
+        avintr = new AvIntr(kernel);
         mp = new Mp(kernel);
         machdep = new Machdep(kernel);
         panic = new Panic(kernel);

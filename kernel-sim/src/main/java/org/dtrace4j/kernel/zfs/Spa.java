@@ -24,9 +24,6 @@ import org.dtrace4j.kernel.struct.Mutex;
  * the pool waits for that.
  */
 public final class Spa extends ZfsCode {
-    /** Where the root of the pool is written, and how much. */
-    private static final long UBERBLOCK_OFFSET = 128 << 10;
-    private static final long UBERBLOCK_BYTES = 1024;
     private static final int SYSCID = 0;
     /** The original's tunable zfs_txg_timeout. */
     private static final int TXG_TIMEOUT_SECONDS = 5;
@@ -77,6 +74,7 @@ public final class Spa extends ZfsCode {
         spa.spa_dsl_pool(dp);
         spa.spa_refcount(1);
         k.vars.spa_namespace_head(spa);
+        zfs.vdev.open(spa);
         spa_activate(spa, 0);
         zfs.zvol.makeMinors(pool);
         return 0;
@@ -134,18 +132,27 @@ public final class Spa extends ZfsCode {
             mutex_enter(lock);
             cv_timedwait(never, lock, ddi_get_lbolt() + TXG_TIMEOUT_SECONDS * Kernel.HZ);
             mutex_exit(lock);
-            spa_sync_allpools();
+            if (pool.isDirty()) {
+                spa_sync(dp.dp_spa(), dp.dp_txg());
+            }
         }
     }
 
     /** Waits until everything that has been changed is on disk. */
     @Prototype("void spa_sync_allpools(void)")
     public void spa_sync_allpools() {
-        if (pool == null || !pool.isDirty()) {
-            return;
+        if (pool != null && pool.isDirty()) {
+            org.dtrace4j.kernel.struct.Spa spa = k.vars.spa_namespace_head();
+            spa_sync(spa, spa.spa_dsl_pool().dp_txg());
         }
-        k.genunix.bio.write(Latency.ZFS_SYNC_TASK, null, 0, UBERBLOCK_OFFSET, UBERBLOCK_BYTES);
-        DslPool dp = k.vars.spa_namespace_head().spa_dsl_pool();
+    }
+
+    /** Writes a transaction group: everything that has been changed since the one before. */
+    @Prototype("void spa_sync(spa_t *spa, uint64_t txg)")
+    public void spa_sync(org.dtrace4j.kernel.struct.Spa spa, long txg) {
+        spa.spa_syncing_txg(txg);
+        zfs.vdev.vdev_config_sync(spa.spa_root_vdev().vdev_child(), 1, txg);
+        DslPool dp = spa.spa_dsl_pool();
         dp.dp_txg(dp.dp_txg() + 1);
         try {
             writer.write(pool.sync());

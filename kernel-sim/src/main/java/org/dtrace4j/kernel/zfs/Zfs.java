@@ -20,6 +20,10 @@ public final class Zfs extends KernelModule {
     public final ZfsIoctl ioctl;
     public final Zvol zvol;
     public final SpaHistory history;
+    public final ZioPipeline zio;
+    public final VdevOps vdev;
+    public final Arc arc;
+    public final Zil zil;
 
     public Zfs(Kernel kernel) {
         super(kernel, "fs", "zfs");
@@ -32,6 +36,10 @@ public final class Zfs extends KernelModule {
         ioctl = new ZfsIoctl(kernel, this);
         zvol = new Zvol(kernel, this);
         history = new SpaHistory(kernel, this);
+        zio = new ZioPipeline(kernel, this);
+        vdev = new VdevOps(kernel, this);
+        arc = new Arc(kernel, this);
+        zil = new Zil(kernel, this);
     }
 
     @Override
@@ -41,6 +49,7 @@ public final class Zfs extends KernelModule {
                 VSW_HASPROTO | VSW_CANREMOUNT | VSW_VOLATILEDEV | VSW_XID | VSW_ZMOUNT, vfsops);
         vfsops.zfs_vfsinit(type, 0);
         znode.zfs_znode_init();
+        zio.zio_init();
         ioctl.register();
         return 0;
     }

@@ -39,7 +39,7 @@ public final class ZfsData extends ZfsCode {
         if (uio._uio_offset()._f() < 0) {
             return EINVAL;
         }
-        zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
+        zfs.arc.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
         ObjectStore objects = objects(zp);
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
@@ -70,7 +70,7 @@ public final class ZfsData extends ZfsCode {
         if (uio._uio_offset()._f() + uio.uio_resid() > Integer.MAX_VALUE / 2) {
             return EFBIG;
         }
-        zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
+        zfs.arc.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
         ObjectStore objects = objects(zp);
         int error = 0;
         while (error == 0 && uio.uio_resid() > 0) {
@@ -86,7 +86,7 @@ public final class ZfsData extends ZfsCode {
             }
         }
         if (error == 0 && (ioflag & (FSYNC | FDSYNC)) != 0) {
-            k.genunix.bio.write(Latency.DISK_WRITE, vp, zp.z_id(), uio._uio_offset()._f(), BLOCK);
+            zfs.zil.commit(vp, uio._uio_offset()._f(), BLOCK);
         }
         return error;
     }
@@ -126,7 +126,7 @@ public final class ZfsData extends ZfsCode {
         if ((vp.v_flag() & VVMEXEC) == 0) {
             VminfoProbes.fspgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSPGIN, 1));
         }
-        zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
+        zfs.arc.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
         page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);
         if (page == null) {
             return null;

@@ -124,6 +124,7 @@ public final class ZfsVfsops extends ZfsCode implements VfsOps {
         zfsvfs.z_vfs(vfsp);
         zfsvfs.z_parent(zfsvfs);
         zfsvfs.z_os(os);
+        zfsvfs.z_log(zfs.zil.open(os));
         zfsvfs.z_root(ObjectTree.ROOT);
         os.os_user_ptr(zfsvfs);
         mutex_init(zfsvfs.z_znodes_lock());
@@ -187,6 +188,7 @@ public final class ZfsVfsops extends ZfsCode implements VfsOps {
             previous.ds_next(ds.ds_next());
         }
         k.peers.remove(zfsvfs.address());
+        zfs.zil.close(zfsvfs.z_log());
         kmem_free(ds.address(), DslDataset.SIZE);
         kmem_free(os.address(), Objset.SIZE);
         kmem_free(zfsvfs.address(), Zfsvfs.SIZE);

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.disk.ObjectStore;
 import org.dtrace4j.kernel.genunix.DirectoryEntries;
+import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VnodeOps;
 import org.dtrace4j.kernel.module.Kernel;
@@ -80,7 +81,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
             return 0;
         }
         spend(Latency.ZFS_LOOKUP);
-        zfs.znode.readIn(mounted(dzp.z_zfsvfs()), dzp.z_id());
+        zfs.arc.readIn(mounted(dzp.z_zfsvfs()), dzp.z_id());
         if (text.equals("..")) {
             number = parentOf(dzp);
         } else {
@@ -429,7 +430,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
             + "int flags)")
     private int zfs_readdir(Vnode vp, Uio uio, Cred cr, long eofp, CallerContext ct, int flags) {
         Znode zp = VTOZ(vp);
-        zfs.znode.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
+        zfs.arc.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
         Map<String, Long> children = objects(zp).entries(zp.z_id());
         List<String> names = new ArrayList<>(children.size() + 2);
         names.add(".");
@@ -458,8 +459,39 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     @Prototype("static int zfs_fsync(vnode_t *vp, int syncflag, cred_t *cr, caller_context_t *ct)")
     private int zfs_fsync(Vnode vp, int syncflag, Cred cr, CallerContext ct) {
-        k.genunix.bio.write(Latency.DISK_WRITE, vp, VTOZ(vp).z_id(), 0, INTENT_LOG_BYTES);
+        zfs.zil.commit(vp, 0, INTENT_LOG_BYTES);
         return 0;
+    }
+
+    /** Counts how often a file is open for writing that waits for the disk. */
+    @Prototype("static int zfs_open(vnode_t **vpp, int flag, cred_t *cr, caller_context_t *ct)")
+    private int zfs_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
+        if ((flag & (FSYNC | FDSYNC)) != 0) {
+            Znode zp = VTOZ(vnodeIn(vpp));
+            zp.z_sync_cnt(zp.z_sync_cnt() + 1);
+        }
+        return 0;
+    }
+
+    @Prototype("static int zfs_close(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
+    private int zfs_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        if ((flag & (FSYNC | FDSYNC)) != 0 && count == 1) {
+            Znode zp = VTOZ(vp);
+            zp.z_sync_cnt(zp.z_sync_cnt() - 1);
+        }
+        return 0;
+    }
+
+    /** No control call of files is known here. */
+    @Prototype("static int zfs_ioctl(vnode_t *vp, int com, intptr_t data, int flag, cred_t *cred, int *rvalp, "
+            + "caller_context_t *ct)")
+    private int zfs_ioctl(Vnode vp, int com, long data, int flag, Cred cred, long rvalp, CallerContext ct) {
+        return ENOTTY;
+    }
+
+    @Prototype("static int zfs_access(vnode_t *vp, int mode, int flag, cred_t *cr, caller_context_t *ct)")
+    private int zfs_access(Vnode vp, int mode, int flag, Cred cr, CallerContext ct) {
+        return mayNot(VTOZ(vp), mode, cr) ? EACCES : 0;
     }
 
     @Prototype("static void zfs_inactive(vnode_t *vp, cred_t *cr, caller_context_t *ct)")
@@ -471,12 +503,17 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     @Override
     public int vop_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
-        return 0;
+        return zfs_open(vpp, flag, cr, ct);
     }
 
     @Override
     public int vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
-        return 0;
+        return zfs_close(vp, flag, count, offset, cr, ct);
+    }
+
+    @Override
+    public int vop_ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
+        return zfs_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0, null);
     }
 
     @Override
@@ -528,7 +565,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
 
     @Override
     public int vop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
-        return mayNot(VTOZ(vp), mode, cr) ? EACCES : 0;
+        return zfs_access(vp, mode, flags, cr, ct);
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.mem.KmemCache;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Zfsvfs;
 import org.dtrace4j.kernel.struct.Znode;
@@ -19,9 +18,6 @@ import org.dtrace4j.kernel.struct.Znode;
  * <p>A znode has a hold on its file system ({@code vfs_count}), by which an unmount sees that it is busy.
  */
 public final class ZfsZnode extends ZfsCode {
-    /** What is read of an object at once. */
-    private static final int RECORD_BYTES = 8192;
-
     private KmemCache cache;
 
     ZfsZnode(Kernel k, Zfs zfs) {
@@ -34,21 +30,13 @@ public final class ZfsZnode extends ZfsCode {
         k.vars.znode_cache(cache.structure());
     }
 
-    /** Waits for the disk if an object has not been read since boot. */
-    void readIn(MountedDataset mounted, long object) {
-        if (!mounted.cached.get((int) object)) {
-            k.genunix.bio.read(null, object, 0, RECORD_BYTES);
-            mounted.cached.set((int) object);
-        }
-    }
-
     /** The znode of an object, its vnode held; ENOENT when there is no such object. */
     @Prototype("int zfs_zget(zfsvfs_t *zfsvfs, uint64_t obj_num, znode_t **zpp)")
     public int zfs_zget(Zfsvfs zfsvfs, long objNum, PointerCell zpp) {
         MountedDataset mounted = mounted(zfsvfs);
         Long existing = mounted.znodes.get(objNum);
         if (existing == null) {
-            readIn(mounted, objNum);
+            zfs.arc.readIn(mounted, objNum);
             existing = mounted.znodes.get(objNum);
         }
         if (existing != null) {

@@ -72,4 +72,67 @@ class KernelFunctionsTest {
         assertTrue(lines.containsAll(Set.of("sh 0 E elfexec`elfexec", "log-report 0 ! intpexec`intpexec",
                 "sh 1 E elfexec`elfexec", "0")), lines::toString);
     }
+
+    @Test
+    void eachRequestToThePoolGoesThroughThePipelineAndOnTheBus() {
+        List<String> lines = trace("""
+                BEGIN { logical = 0; done = 0; bad = 0; sent = 0; undone = 0; waited = 0; }
+                fbt::zio_create:return /args[1]->io_vd == NULL/ { logical++; type[arg1] = args[1]->io_type;
+                        pool = stringof(args[1]->io_spa->spa_name); }
+                fbt::zio_create:return /args[1]->io_vd != NULL/ { size[arg1] = args[1]->io_size;
+                        path = stringof(args[1]->io_vd->vdev_path); bad += args[1]->io_vd->vdev_state != 7; }
+                fbt::sdstrategy:entry { bytes[arg0] = args[0]->b_bcount; reads[arg0] = args[0]->b_flags & B_READ; }
+                fbt::scsi_init_pkt:entry { self->bp = arg2; }
+                fbt::scsi_init_pkt:return { request[arg1] = self->bp; self->bp = 0; }
+                fbt::scsi_transport:entry { sent++; start[arg0] = timestamp; this->cdb = args[0]->pkt_cdbp;
+                        bad += this->cdb[0] != (reads[request[arg0]] ? 0x28 : 0x2a);
+                        bad += ((this->cdb[7] << 8) + this->cdb[8]) * 512 != bytes[request[arg0]]; }
+                fbt::sdintr:entry /start[arg0]/ { undone += args[0]->pkt_reason != 0 || timestamp == start[arg0]; }
+                fbt::scsi_destroy_pkt:entry { start[arg0] = 0; }
+                fbt::zio_done:entry /size[arg0]/ { done++; bad += args[0]->io_size != size[arg0] || args[0]->io_error != 0;
+                        size[arg0] = 0; }
+                fbt::zio_wait:return { waited++; bad += arg1 != 0; }
+                tick-8s { printf("%s %s %d %d %d %d\\n", pool, path, sent > 20, sent - done <= 1, bad, undone);
+                        printf("%d\\n", waited == done && logical <= sent && logical > 20); exit(0); }
+                """);
+        assertEquals(List.of("rpool /dev/dsk/c0t0d0s0 1 1 0 0", "1"), lines);
+    }
+
+    @Test
+    void theSyncThreadWritesTransactionGroups() {
+        List<String> lines = trace("""
+                fbt::spa_sync:entry { self->spa = args[0]; self->txg = args[1]; self->start = timestamp; }
+                io:::start /self->spa/ { self->requests++; }
+                fbt::spa_sync:return /self->spa/ {
+                        printf("%s %s %d %d %d\\n", execname, stringof(self->spa->spa_name), self->requests,
+                            self->spa->spa_dsl_pool->dp_txg - self->txg, timestamp - self->start > 1000000); exit(0); }
+                """);
+        assertEquals(List.of("zpool-rpool rpool 1 1 1"), lines);
+    }
+
+    @Test
+    void filesOfZfsAreOpenedAndClosedByIt() {
+        Set<String> lines = new TreeSet<>(trace("""
+                fbt::zfs_open:entry /execname == "syslogd"/ { printf("%s %s\\n", probefunc, stringof((*args[0])->v_path)); }
+                fbt::zfs_close:entry, fbt::zfs_write:entry, fbt::zfs_getattr:entry /execname == "syslogd"/ {
+                        printf("%s %s\\n", probefunc, stringof(args[0]->v_path)); }
+                fbt::zfs_fsync:entry /execname == "syslogd"/ { self->fsync = args[0]; }
+                fbt::zil_commit:entry /self->fsync/ {
+                        printf("%s %d\\n", probefunc, ((znode_t *)self->fsync->v_data)->z_id == args[1]); }
+                tick-3s { exit(0); }
+                """));
+        assertTrue(lines.containsAll(Set.of("zfs_open /var/adm/messages", "zfs_write /var/adm/messages",
+                "zfs_close /var/adm/messages", "zfs_getattr /var/adm/messages", "zil_commit 1")), lines::toString);
+    }
+
+    @Test
+    void interruptsAreServedInTheFrameOfTheirDispatcher() {
+        List<String> lines = trace("""
+                sdt:::interrupt-start { self->dip = args[0]; self->handler = arg1; }
+                fbt::mpt_intr:entry /self->dip/ {
+                        printf("%s %a %s\\n", stringof(self->dip->devi_node_name), self->handler, probefunc); }
+                sdt:::interrupt-complete /self->dip/ { printf("%d %d\\n", self->dip == args[0], args[3]); exit(0); }
+                """);
+        assertEquals(List.of("pci15ad,1976 mpt`mpt_intr mpt_intr", "1 1"), lines.subList(0, 2));
+    }
 }
