@@ -46,3 +46,6 @@ extern struct snode *stable[256];	/* all snodes, by device */
 extern kmutex_t stable_lock;
 extern struct kmem_cache *snode_cache;
 extern struct vnodeops *spec_vnodeops;
+
+/* Where special vnodes lie that were found by no file. */
+extern struct vfs spec_vfs;

@@ -79,6 +79,7 @@ public final class SpecSubr extends FileSystemCode {
         vp.v_data(sp.address());
         vp.v_type(type);
         vp.v_rdev(dev);
+        vp.v_vfsp(k.vars.spec_vfs());
         if (realvp != null) {
             VN_HOLD(realvp);
             vp.v_vfsp(realvp.v_vfsp());

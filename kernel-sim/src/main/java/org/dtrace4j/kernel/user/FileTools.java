@@ -130,7 +130,11 @@ public final class FileTools {
     public static boolean isTerminal(Syscalls sys, int fd) {
         try {
             Syscalls.FileStatus status = sys.fstat(fd);
-            return (status.mode() & S_IFMT) == S_IFCHR && status.rdev() == sys.stat("/dev/console").rdev();
+            if ((status.mode() & S_IFMT) != S_IFCHR) {
+                return false;
+            }
+            // Nearly all are the console, which is known without asking its stream.
+            return status.rdev() == sys.stat("/dev/console").rdev() || sys.ioctl(fd, "TCGETS", null) != null;
         } catch (SystemCallError e) {
             return false;
         }

@@ -33,6 +33,7 @@ import org.dtrace4j.kernel.user.commands.Statistics;
 import org.dtrace4j.kernel.user.commands.Svcadm;
 import org.dtrace4j.kernel.user.commands.Svccfg;
 import org.dtrace4j.kernel.user.commands.Svcs;
+import org.dtrace4j.kernel.user.commands.TerminalCommands;
 import org.dtrace4j.kernel.user.commands.TestExpression;
 import org.dtrace4j.kernel.user.commands.TextCommands;
 import org.dtrace4j.kernel.user.commands.Ttymon;
@@ -128,6 +129,9 @@ public final class Programs {
         }, "clears the screen");
         small("/usr/bin/true", (sys, arguments) -> 0, "succeeds");
         small("/usr/bin/false", (sys, arguments) -> 255, "fails");
+        small("/usr/bin/stty", TerminalCommands::stty, "how the terminal behaves");
+        small("/usr/bin/tty", TerminalCommands::tty, "path of the terminal");
+        small("/usr/sbin/strconf", TerminalCommands::strconf, "modules of a stream");
         small("/usr/bin/date", SmallCommands::date, "the time");
         small("/usr/bin/uname", SmallCommands::uname, "names the system");
         small("/usr/bin/hostname", SmallCommands::hostname, "names the node");

@@ -289,6 +289,111 @@ class TerminalTest {
                 "ldterm>wc 3"), lines(seen));
     }
 
+    // ---- pseudo-terminals
+
+    private static String slave(Syscalls sys, int master) throws SystemCallError {
+        return "/dev/pts/" + (int) sys.fstat(master).rdev();
+    }
+
+    @Test
+    void whatOneSideOfAPseudoTerminalWritesTheOtherReads() {
+        WholeMachine.run(1, (sys, k) -> {
+            k.modules.load("drv/clone");
+            k.modules.load("drv/ptm");
+            k.modules.load("drv/pts");
+            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            int second = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            assertEquals("/dev/pts/1", slave(sys, master));
+            assertEquals("/dev/pts/2", slave(sys, second));
+            int fd = sys.open(slave(sys, master), Syscalls.O_RDWR, 0);
+            assertEquals(List.of("ttcompat", "ldterm", "ptem", "pts"), sys.ioctl(fd, "I_LIST", null));
+            assertEquals(List.of("ptm"), sys.ioctl(master, "I_LIST", null));
+            write(sys, master, "typpo\u007f\u007fo\r");
+            assertEquals("typo\n", read(sys, fd, 100));
+            assertEquals("typpo\b \b\b \bo\r\n", read(sys, master, 100), "the echo");
+            write(sys, fd, "said\n");
+            assertEquals("said\r\n", read(sys, master, 100));
+            sys.close(fd);
+            assertEquals("", read(sys, master, 100), "the slave is closed");
+            sys.close(master);
+            assertEquals(EAGAIN, errno(() -> sys.open("/dev/pts/1", Syscalls.O_RDWR, 0)), "no master");
+            int third = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            assertEquals("/dev/pts/1", slave(sys, third), "the first is free again");
+            sys.close(third);
+            sys.close(second);
+            assertEquals(List.of(), StreamInvariants.lostMessages(k));
+        });
+    }
+
+    private static void write(Syscalls sys, int fd, String text) throws SystemCallError {
+        byte[] data = text.getBytes(StandardCharsets.UTF_8);
+        assertEquals(data.length, sys.write(fd, data, 0, data.length));
+    }
+
+    @Test
+    void whenTheMasterOfAPseudoTerminalGoesItsSessionIsHungUp() {
+        WholeMachine.run(1, (sys, k) -> {
+            k.modules.load("drv/clone");
+            k.modules.load("drv/ptm");
+            k.modules.load("drv/pts");
+            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            String path = slave(sys, master);
+            int session = sys.fork(child -> {
+                child.close(master);
+                child.setsid();
+                int fd = child.open(path, Syscalls.O_RDWR, 0);
+                write(child, fd, "ready");
+                read(child, fd, 10);
+                return 0;
+            });
+            assertEquals("ready", read(sys, master, 100));
+            sys.close(master);
+            assertEquals(SIGHUP, sys.waitpid(session, 0).signal());
+        });
+    }
+
+    @Test
+    void aWriterWaitsUntilTheOtherSideOfAPseudoTerminalReads() {
+        WholeMachine.run(1, (sys, k) -> {
+            k.modules.load("drv/clone");
+            k.modules.load("drv/ptm");
+            k.modules.load("drv/pts");
+            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            String path = slave(sys, master);
+            int writer = sys.fork(child -> {
+                int fd = child.open(path, Syscalls.O_RDWR, 0);
+                for (int i = 0; i < 300; i++) {
+                    write(child, fd, "line " + i + " of many that do not fit into the queues of two streams\n");
+                }
+                return 0;
+            });
+            sys.nanosleep(50_000_000);
+            StringBuilder text = new StringBuilder();
+            for (String part = read(sys, master, 1000); !part.isEmpty(); part = read(sys, master, 1000)) {
+                text.append(part);
+            }
+            assertEquals(300, text.toString().split("\r\n").length);
+            assertTrue(text.toString().endsWith("line 299 of many that do not fit into the queues of two streams\r\n"));
+            assertEquals(0, sys.waitpid(writer, 0).status());
+            sys.close(master);
+            assertEquals(List.of(), StreamInvariants.lostMessages(k));
+        });
+    }
+
+    @Test
+    void modulesArePushedAndPopped() {
+        WholeMachine.run(1, (sys, k) -> {
+            int fd = open(sys);
+            sys.ioctl(fd, "I_PUSH", "ptem");
+            assertEquals(List.of("ptem", "ttcompat", "ldterm", "wc"), sys.ioctl(fd, "I_LIST", null));
+            write(sys, fd, "through it\n");
+            assertTrue(k.console.log().endsWith("through it\n"));
+            sys.ioctl(fd, "I_POP", null);
+            assertEquals("ttcompat", sys.ioctl(fd, "I_LOOK", null));
+            assertEquals(EINVAL, errno(() -> sys.ioctl(fd, "I_PUSH", "tmpfs")));
+        });
+    }
+
     // ---- messages
 
     @Test

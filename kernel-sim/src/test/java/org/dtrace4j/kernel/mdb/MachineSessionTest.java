@@ -41,7 +41,8 @@ class MachineSessionTest {
             "::walk dtrace_state | ::dtrace_options", "::walk dtrace_state | ::dtrace_probes", "3::id2probe", "::walk dtrace_state | ::dtrace_aggstat",
             "::walk dtrace_state | ::dtrace_dynstat", "::dtrace_aggkey",
             "::walk dtrace_state | ::walk dtrace_dynvar | ::dtrace_dynvar", "::stacks", "::stacks -c tmp_unmount | ::findstack",
-            "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex",
+            "::kmastat", "::memstat", "::wchaninfo -v", "::ptree", "1::pid2proc | ::ptree", "::netstat", "pidlock::mutex", "::stdata", "::queue",
+            "::walk stream_head_cache | ::stream", "::queue -m ldterm | ::q2otherq | ::q2stream", "::walk stream_head_cache | ::walk readq",
             "::walk kmem_cache | ::kmem_cache");
 
     private static final List<String> answers = new ArrayList<>();

@@ -132,6 +132,11 @@ public final class Dcmds {
         row(rows, "::kmastat", "", "kernel memory allocator stats", AllocatorDcmds::kmastat);
         row(rows, "::kmem_cache", "?", "print a kernel memory cache", AllocatorDcmds::kmemCache);
         row(rows, "::memstat", "", "display memory usage summary", AllocatorDcmds::memstat);
+        row(rows, "::queue", "?[-q] [-m mod]", "filter and display STREAM queue", StreamDcmds::queue);
+        row(rows, "::stdata", "?[-q]", "filter and display STREAM head", StreamDcmds::stdata);
+        row(rows, "::stream", ":", "display STREAM", StreamDcmds::stream);
+        row(rows, "::q2otherq", ":", "print peer queue for a given queue", StreamDcmds::q2otherq);
+        row(rows, "::q2stream", ":", "print stream pointer for a given queue", StreamDcmds::q2stream);
         row(rows, "::netstat", "[-P protocol]", "show network status", NetworkDcmds::netstat);
     }
 

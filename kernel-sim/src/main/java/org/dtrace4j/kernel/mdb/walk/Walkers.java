@@ -41,9 +41,13 @@ public final class Walkers {
                 new WalkerRow("pid2state", "walk a processes dtrace_state structures", Start.REQUIRED, Walkers::statesOf),
                 new WalkerRow("proc", "list of active proc_t structures, or a proc_t and its descendants",
                         Start.OPTIONAL, Walkers::processes),
+                new WalkerRow("queue_cache", "walk the read queues of all streams", Start.NOWHERE, Walkers::queues),
+                new WalkerRow("readq", "walk read queue side of stdata", Start.REQUIRED, Walkers::readQueues),
+                new WalkerRow("stream_head_cache", "walk all stream heads", Start.NOWHERE, Walkers::streamHeads),
                 new WalkerRow("thread", "global or per-process kthread_t structures", Start.OPTIONAL, Walkers::threads),
                 new WalkerRow("vfs", "walk file system list", Start.NOWHERE, Walkers::fileSystems),
-                new WalkerRow("vnode", "walk vnodes in use, or those of a vfs_t", Start.OPTIONAL, Walkers::vnodes));
+                new WalkerRow("vnode", "walk vnodes in use, or those of a vfs_t", Start.OPTIONAL, Walkers::vnodes),
+                new WalkerRow("writeq", "walk write queue side of stdata", Start.REQUIRED, Walkers::writeQueues));
     }
 
     private static void states(DebugTarget target, long start, LongConsumer visit) {
@@ -115,6 +119,30 @@ public final class Walkers {
             long first = Structure.at(target, "netstack_t", netstack).get("netstack_ip->ips_conns");
             Lists.walk(target, "conn_t", "conn_next", first, visit);
         }
+    }
+
+    private static void streamHeads(DebugTarget target, long start, LongConsumer visit) {
+        ofCache(target, "stream_head_cache", visit);
+    }
+
+    private static void queues(DebugTarget target, long start, LongConsumer visit) {
+        ofCache(target, "queue_cache", visit);
+    }
+
+    private static void ofCache(DebugTarget target, String variable, LongConsumer visit) {
+        long cache = Lists.head(target, variable);
+        if (cache != 0) {
+            KmemWalks.allocated(target, cache, visit);
+        }
+    }
+
+    private static void writeQueues(DebugTarget target, long start, LongConsumer visit) {
+        Lists.walk(target, "queue_t", "q_next", Structure.at(target, "stdata_t", start).get("sd_wrq"), visit);
+    }
+
+    private static void readQueues(DebugTarget target, long start, LongConsumer visit) {
+        writeQueues(target, start, at -> visit.accept(
+                at - Structure.at(target, "queue_t", at).location().type().size()));
     }
 
     private static void fileSystems(DebugTarget target, long start, LongConsumer visit) {
