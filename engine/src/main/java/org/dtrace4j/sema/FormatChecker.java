@@ -71,7 +71,7 @@ final class FormatChecker {
         try {
             directives = FormatString.parse(format).directives();
         } catch (FormatException e) {
-            throw new Refusal(ErrorTag.D_SYNTAX, span, function + "( ) " + e.getMessage());
+            throw new Refusal(ErrorTag.D_SYNTAX, span, e.getMessage());
         }
         for (Directive directive : directives) {
             if (directive.widthArgument()) {
@@ -86,7 +86,7 @@ final class FormatChecker {
                             "%@ conversion requires an aggregation and is not for use with " + function + "( )");
                 }
                 // A distribution is drawn, whatever conversion of a number stands there.
-                check(directive, aggregated, "aggregating action");
+                check(directive, aggregated, "aggregating action", Optional.empty());
             } else {
                 value(directive);
             }
@@ -116,11 +116,16 @@ final class FormatChecker {
             throw new Refusal(aggregated != null
                     ? error.withHint("conversions without @ are for keys; the value is printed with %@d") : error);
         }
-        check(directive, types.get(next++), describe());
+        CtfType type = types.get(next++);
+        check(directive, type, describe(), aggregated == null ? Optional.empty()
+                : Optional.of("conversions without @ are for keys: this is that of key #" + next));
     }
 
-    /** @param what how the message names the value */
-    private void check(Directive directive, CtfType type, String what) {
+    /**
+     * @param what how the message names the value
+     * @param hint what helps where nothing better does
+     */
+    private void check(Directive directive, CtfType type, String what, Optional<String> hint) {
         Conversion.Takes takes = directive.conversion().takes(directive.sizeLetters());
         Optional<String> sized = directive.conversion().integerOf(directive.sizeLetters());
         if (!accepts(takes, type) || sized.isPresent() && !isSized(directive, sized.get(), type)) {
@@ -131,7 +136,7 @@ final class FormatChecker {
             throw new Refusal(remedy(takes, type)
                     .or(() -> sized.map(t -> "size letters are not needed: %" + directive.conversion().letter()
                             + " takes integers of all sizes"))
-                    .map(error::withHint).orElse(error));
+                    .or(() -> hint).map(error::withHint).orElse(error));
         }
     }
 
@@ -190,9 +195,9 @@ final class FormatChecker {
                 && array.element().size() == Integer.BYTES;
     }
 
-    /** The value last looked at, counted as people count: the format is argument 1. */
+    /** The value last looked at, counted as the original counts: the format is argument 1, and keys follow it. */
     private String describe() {
-        return aggregated != null ? "key #" + next : "argument #" + (next + 1);
+        return "argument #" + (next + 1);
     }
 
     private boolean accepts(Conversion.Takes takes, CtfType type) {
