@@ -243,9 +243,10 @@ public final class FormatWriter {
             return null;
         }
 
+        /** The address of a symbol is shown as the place in it that it is, but as a key, where it stands for all of the symbol. */
         @Override
         public Void visitSymbol(SymbolValue value) {
-            text(value.text(), field.precision);
+            text(value.detail() == SymbolValue.Detail.MODULE ? value.text() : value.location().text(), field.precision);
             return null;
         }
 

@@ -221,7 +221,7 @@ class FormatWriterTest {
     @Test
     void addressesAreNamed() throws Exception {
         Location known = new Location(0xffff_fffff_0001L, "unix", "mutex_enter", 0x10);
-        assertEquals("unix`mutex_enter", write("%a", new SymbolValue(known, SymbolValue.Detail.SYMBOL)));
+        assertEquals("unix`mutex_enter+0x10", write("%a", new SymbolValue(known, SymbolValue.Detail.SYMBOL)));
         assertEquals("unix", write("%a", new SymbolValue(known, SymbolValue.Detail.MODULE)));
         assertEquals("0xdead", write("%a", IntegerValue.of(0xdead)));
         assertEquals("ffffff0197321b00", write("%p", IntegerValue.of(0xffffff0197321b00L)));
