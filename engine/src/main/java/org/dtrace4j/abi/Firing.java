@@ -357,6 +357,10 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract int aggregateUnder(int aggregation, long key);
 
+    /** As {@link #aggregate}, for an aggregation whose key is one string; keys that were given before are forgotten. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateUnderString(int aggregation, long address);
+
     /** As {@link #aggregate}, for an aggregation without keys; it leaves alone keys that were given before. */
     @ProbeCode(remembers = false)
     public abstract int aggregateKeyless(int aggregation);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.builtin.action.Action;
 import org.dtrace4j.builtin.agg.Aggregations;
+import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.sema.FieldRules;
 import org.dtrace4j.sema.TypedClause;
 import org.dtrace4j.sema.TypedExpression;
@@ -150,13 +151,12 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
             code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
         } else if (keys.size() == 1 && VariableEmitter.isWord(keys.get(0))) {
-            code.part(ActionNumbers.ofKey(0));
-            code.ask(FieldRules.kind(keys.get(0).type()));
-            code.firing();
-            code.push(s.aggregation().id());
-            code.part(ActionNumbers.ofKey(0));
-            expressions.value(keys.get(0));
+            underKey(s, keys.get(0));
             code.call("aggregateUnder", "(IJ)I");
+        } else if (keys.size() == 1 && FieldRules.kind(keys.get(0).type()) == FieldImage.Kind.STRING) {
+            underKey(s, keys.get(0));
+            code.mayFaultRecording();
+            code.call("aggregateUnderString", "(IJ)I");
         } else {
             expressions.variables().tuple(keys);
             code.firing();
@@ -179,6 +179,16 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
                 "(L" + Code.FIRING + ";IJJJ)V");
         code.label(noRoom);
         return null;
+    }
+
+    /** What a call takes that looks for the only key of an aggregation. */
+    private void underKey(TypedStatement.Aggregate s, TypedExpression key) {
+        code.part(ActionNumbers.ofKey(0));
+        code.ask(FieldRules.kind(key.type()));
+        code.firing();
+        code.push(s.aggregation().id());
+        code.part(ActionNumbers.ofKey(0));
+        expressions.value(key);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.TargetMemory;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
+import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
 
 /**
@@ -39,6 +40,8 @@ final class DtraceMemory {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Bytes that a string is looked for by in a few words. */
+    private static final int SHORT_STRING = 3 * Long.BYTES;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     /** A word inside such a block of target memory can be read if any byte of the block can. */
@@ -273,9 +276,9 @@ final class DtraceMemory {
         try {
             while (limit - done >= Long.BYTES && (address + done & BLOCK - 1) <= BLOCK - Long.BYTES) {
                 long word = target.load64(address + done);
-                long zeros = word - ONES & ~word & HIGHS;
+                long zeros = zeros(word);
                 if (zeros != 0) {
-                    key.add(word & (Long.lowestOneBit(zeros) >>> 7) - 1);
+                    key.add(upTo(zeros, word));
                     return limit;
                 }
                 key.add(word);
@@ -285,6 +288,44 @@ final class DtraceMemory {
             // Some of the eight bytes cannot be read, and perhaps none of those is needed; or the key is full, and will be.
         }
         return done;
+    }
+
+    /**
+     * The slot of an aggregation that is there already under a string that is less than {@link #SHORT_STRING} long, or -1. The
+     * words of the string go through no memory on their way from where they lie to where they are compared.
+     */
+    int known(AggregationTable table, int aggregation, long address, int limit) {
+        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
+            return -1;
+        }
+        try {
+            long a = load64(address);
+            long end = zeros(a);
+            if (end != 0) {
+                return table.known(aggregation, upTo(end, a));
+            }
+            long b = load64(address + Long.BYTES);
+            end = zeros(b);
+            if (end != 0) {
+                return table.known(aggregation, a, upTo(end, b));
+            }
+            long c = load64(address + 2 * Long.BYTES);
+            end = zeros(c);
+            return end == 0 ? -1 : table.known(aggregation, a, b, upTo(end, c));
+        } catch (ProbeFault fault) {
+            // Some of the eight bytes cannot be read, and perhaps none of those is needed.
+            return -1;
+        }
+    }
+
+    /** The high bit of each byte that is 0, and perhaps of some above the lowest such; 0 when none is. */
+    private static long zeros(long word) {
+        return word - ONES & ~word & HIGHS;
+    }
+
+    /** The bytes of a word below the lowest that is 0. */
+    private static long upTo(long zeros, long word) {
+        return word & (Long.lowestOneBit(zeros) >>> 7) - 1;
     }
 
     private void addBytesOfString(KeyBuilder key, long address, int from, int limit) {

@@ -200,6 +200,20 @@ abstract class RecordFiring extends VariableFiring {
         return known > 0 ? known : makeUnder(aggregation, word);
     }
 
+    @Override
+    public int aggregateUnderString(int aggregation, long address) {
+        int known = memory.known(aggregations, aggregation, address, stringSize);
+        return known > 0 ? known : makeUnderString(aggregation, address);
+    }
+
+    private int makeUnderString(int aggregation, long address) {
+        key.begin();
+        keyString(address);
+        int slot = aggregations.find(aggregation, key);
+        key.begin();
+        return room(slot);
+    }
+
     /** Where a key is given meanwhile, it is for something else and goes on afterwards. */
     private int makeUnder(int aggregation, long word) {
         one.begin();

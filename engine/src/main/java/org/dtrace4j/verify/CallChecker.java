@@ -6,6 +6,7 @@ import java.util.Set;
 import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.dof.VariableImage.Scope;
@@ -89,6 +90,9 @@ final class CallChecker {
             }
             case AGGREGATE_UNDER -> {
                 return wordSlot(index, known(call, a[0]));
+            }
+            case AGGREGATE_UNDER_STRING -> {
+                return stringSlot(index, known(call, a[0]));
             }
             case AGGREGATE_KEYLESS -> {
                 return keylessSlot(index, known(call, a[0]), false);
@@ -189,6 +193,14 @@ final class CallChecker {
         AggregationImage image = tables.aggregation(aggregation);
         if (image.keys().size() != 1 || image.keys().get(0).size() > Long.BYTES) {
             throw VerifyException.of("aggregation @%s is used as if its key were one word", image.name());
+        }
+        return Value.slot(index, aggregation);
+    }
+
+    private Value stringSlot(int index, int aggregation) throws VerifyException {
+        AggregationImage image = tables.aggregation(aggregation);
+        if (image.keys().size() != 1 || image.keys().get(0).kind() != FieldImage.Kind.STRING) {
+            throw VerifyException.of("aggregation @%s is used as if its key were one string", image.name());
         }
         return Value.slot(index, aggregation);
     }

@@ -30,6 +30,8 @@ final class ProbeAbi {
         AGGREGATE,
         /** Id of an aggregation with one key, of one word; the result is such a slot too. */
         AGGREGATE_UNDER,
+        /** Id of an aggregation with one key, a string; the result is such a slot too. */
+        AGGREGATE_UNDER_STRING,
         /** Id of an aggregation without keys; the result is such a slot too. */
         AGGREGATE_KEYLESS,
         /** Id of a counter without keys; the result is such a slot too. */
@@ -78,6 +80,7 @@ final class ProbeAbi {
             Map.entry("keyUserStack", Demand.KEY_STACK), Map.entry("storeUserStack", Demand.STORE_USER_STACK),
             Map.entry("aggregate", Demand.AGGREGATE),
             Map.entry("aggregateUnder", Demand.AGGREGATE_UNDER),
+            Map.entry("aggregateUnderString", Demand.AGGREGATE_UNDER_STRING),
             Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
             Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),
             Map.entry("speculate", Demand.SPECULATE),

@@ -615,6 +615,13 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public int aggregateUnderString(int aggregation, long address) {
+        keyBegin();
+        keyString(address);
+        return aggregate(null, aggregation);
+    }
+
+    @Override
     public int aggregateKeyless(int aggregation) {
         return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + "[]", k -> newSlot(2000));
     }

@@ -255,6 +255,13 @@ class ImageVerifierTest {
                     });
                     c.asm.visitInsn(POP);
                 }),
+                code("uses a string as the key of an aggregation with another", "as if its key were one string", c -> {
+                    c.firing("aggregateUnderString", "(IJ)I", () -> {
+                        c.integer(1);
+                        c.number(1);
+                    });
+                    c.asm.visitInsn(POP);
+                }),
                 code("updates a slot that it made up", "a slot that was not tested", c -> {
                     c.asm.visitVarInsn(ALOAD, 0);
                     c.integer(5);

@@ -140,6 +140,39 @@ public final class AggregationTable {
         }
     }
 
+    /** The same under a key of two words. Probe context. */
+    public int known(int aggregation, long a, long b) {
+        long hash = KeyBuilder.hash(KeyBuilder.hash(0, a), b) + aggregation;
+        long head = (long) aggregation << 32 | 2;
+        long[] w = words;
+        for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
+            int entry = (int) w[index + i];
+            if (entry == 0) {
+                return -1;
+            }
+            if (w[entry + 1] == head && w[entry + HEADER_WORDS] == a && w[entry + HEADER_WORDS + 1] == b) {
+                return entry + HEADER_WORDS + 2;
+            }
+        }
+    }
+
+    /** The same under a key of three words. Probe context. */
+    public int known(int aggregation, long a, long b, long c) {
+        long hash = KeyBuilder.hash(KeyBuilder.hash(KeyBuilder.hash(0, a), b), c) + aggregation;
+        long head = (long) aggregation << 32 | 3;
+        long[] w = words;
+        for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
+            int entry = (int) w[index + i];
+            if (entry == 0) {
+                return -1;
+            }
+            if (w[entry + 1] == head && w[entry + HEADER_WORDS] == a && w[entry + HEADER_WORDS + 1] == b
+                    && w[entry + HEADER_WORDS + 2] == c) {
+                return entry + HEADER_WORDS + 3;
+            }
+        }
+    }
+
     private boolean sameKey(int at, KeyBuilder key) {
         for (int i = 0; i < key.length(); i++) {
             if (words[at + i] != key.words[i]) {
