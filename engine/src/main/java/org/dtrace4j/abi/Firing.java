@@ -361,6 +361,15 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract int aggregateUnderString(int aggregation, long address);
 
+    /** Forms of two keys: which of them are strings, given by their addresses; the others are words. */
+    public static final int TWO_WORDS = 0;
+    public static final int STRING_FIRST = 1;
+    public static final int STRING_LAST = 2;
+
+    /** As {@link #aggregate}, for an aggregation with two keys of this form; keys that were given before are forgotten. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateUnderTwo(int aggregation, int form, long first, long second);
+
     /** As {@link #aggregate}, for an aggregation without keys; it leaves alone keys that were given before. */
     @ProbeCode(remembers = false)
     public abstract int aggregateKeyless(int aggregation);

@@ -150,14 +150,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
             code.push(s.aggregation().id());
             boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
             code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
-        } else if (keys.size() == 1 && VariableEmitter.isWord(keys.get(0))) {
-            underKey(s, keys.get(0));
-            code.call("aggregateUnder", "(IJ)I");
-        } else if (keys.size() == 1 && FieldRules.kind(keys.get(0).type()) == FieldImage.Kind.STRING) {
-            underKey(s, keys.get(0));
-            code.mayFaultRecording();
-            code.call("aggregateUnderString", "(IJ)I");
-        } else {
+        } else if (!slotUnderFew(s, keys)) {
             expressions.variables().tuple(keys);
             code.firing();
             code.ecb();
@@ -181,14 +174,41 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         return null;
     }
 
-    /** What a call takes that looks for the only key of an aggregation. */
-    private void underKey(TypedStatement.Aggregate s, TypedExpression key) {
-        code.part(ActionNumbers.ofKey(0));
-        code.ask(FieldRules.kind(key.type()));
+    /** Looks for the slot of an aggregation under a key that need not be laid down first; false where it must be. */
+    private boolean slotUnderFew(TypedStatement.Aggregate s, List<TypedExpression> keys) {
+        boolean first = isString(keys.get(0));
+        boolean last = isString(keys.get(keys.size() - 1));
+        if (keys.size() > 2 || keys.size() == 2 && first && last
+                || !keys.stream().allMatch(key -> isString(key) || VariableEmitter.isWord(key))) {
+            return false;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            code.part(ActionNumbers.ofKey(i));
+            code.ask(FieldRules.kind(keys.get(i).type()));
+        }
         code.firing();
         code.push(s.aggregation().id());
-        code.part(ActionNumbers.ofKey(0));
-        expressions.value(key);
+        if (keys.size() == 2) {
+            code.push(first ? Firing.STRING_FIRST : last ? Firing.STRING_LAST : Firing.TWO_WORDS);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            code.part(ActionNumbers.ofKey(i));
+            expressions.value(keys.get(i));
+        }
+        if (first || last) {
+            code.part(ActionNumbers.ofKey(first ? 0 : keys.size() - 1));
+            code.mayFaultRecording();
+        }
+        if (keys.size() == 2) {
+            code.call("aggregateUnderTwo", "(IIJJ)I");
+        } else {
+            code.call(first ? "aggregateUnderString" : "aggregateUnder", "(IJ)I");
+        }
+        return true;
+    }
+
+    private static boolean isString(TypedExpression key) {
+        return FieldRules.kind(key.type()) == FieldImage.Kind.STRING;
     }
 
     @Override

@@ -318,6 +318,44 @@ final class DtraceMemory {
         }
     }
 
+    /** The same under such a string and a word before it; here a string of two words is short. */
+    int knownBehind(AggregationTable table, int aggregation, long first, long address, int limit) {
+        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
+            return -1;
+        }
+        try {
+            long a = load64(address);
+            long end = zeros(a);
+            if (end != 0) {
+                return table.known(aggregation, first, upTo(end, a));
+            }
+            long b = load64(address + Long.BYTES);
+            end = zeros(b);
+            return end == 0 ? -1 : table.known(aggregation, first, a, upTo(end, b));
+        } catch (ProbeFault fault) {
+            return -1;
+        }
+    }
+
+    /** The same under such a string and a word behind it. */
+    int knownBefore(AggregationTable table, int aggregation, long address, int limit, long last) {
+        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
+            return -1;
+        }
+        try {
+            long a = load64(address);
+            long end = zeros(a);
+            if (end != 0) {
+                return table.known(aggregation, upTo(end, a), last);
+            }
+            long b = load64(address + Long.BYTES);
+            end = zeros(b);
+            return end == 0 ? -1 : table.known(aggregation, a, upTo(end, b), last);
+        } catch (ProbeFault fault) {
+            return -1;
+        }
+    }
+
     /** The high bit of each byte that is 0, and perhaps of some above the lowest such; 0 when none is. */
     private static long zeros(long word) {
         return word - ONES & ~word & HIGHS;

@@ -214,6 +214,31 @@ abstract class RecordFiring extends VariableFiring {
         return room(slot);
     }
 
+    @Override
+    public int aggregateUnderTwo(int aggregation, int form, long first, long second) {
+        int known = form == TWO_WORDS ? aggregations.known(aggregation, first, second)
+                : form == STRING_FIRST ? memory.knownBefore(aggregations, aggregation, first, stringSize, second)
+                : memory.knownBehind(aggregations, aggregation, first, second, stringSize);
+        return known > 0 ? known : makeUnderTwo(aggregation, form, first, second);
+    }
+
+    private int makeUnderTwo(int aggregation, int form, long first, long second) {
+        key.begin();
+        part(first, form == STRING_FIRST);
+        part(second, form == STRING_LAST);
+        int slot = aggregations.find(aggregation, key);
+        key.begin();
+        return room(slot);
+    }
+
+    private void part(long value, boolean string) {
+        if (string) {
+            keyString(value);
+        } else {
+            keyInteger(value);
+        }
+    }
+
     /** Where a key is given meanwhile, it is for something else and goes on afterwards. */
     private int makeUnder(int aggregation, long word) {
         one.begin();

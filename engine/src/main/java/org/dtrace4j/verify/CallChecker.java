@@ -3,6 +3,7 @@ package org.dtrace4j.verify;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
@@ -89,10 +90,13 @@ final class CallChecker {
                 return Value.slot(index, aggregation);
             }
             case AGGREGATE_UNDER -> {
-                return wordSlot(index, known(call, a[0]));
+                return slotUnder(index, known(call, a[0]), false);
             }
             case AGGREGATE_UNDER_STRING -> {
-                return stringSlot(index, known(call, a[0]));
+                return slotUnder(index, known(call, a[0]), true);
+            }
+            case AGGREGATE_UNDER_TWO -> {
+                return slotUnderTwo(index, known(call, a[0]), known(call, a[1]));
             }
             case AGGREGATE_KEYLESS -> {
                 return keylessSlot(index, known(call, a[0]), false);
@@ -188,21 +192,27 @@ final class CallChecker {
         return speculates;
     }
 
-    /** The slot of an aggregation whose key must be one word. */
-    private Value wordSlot(int index, int aggregation) throws VerifyException {
+    /** The slot of an aggregation that must have just these keys: strings where it says so, and else such as are one word. */
+    private Value slotUnder(int index, int aggregation, boolean... strings) throws VerifyException {
         AggregationImage image = tables.aggregation(aggregation);
-        if (image.keys().size() != 1 || image.keys().get(0).size() > Long.BYTES) {
-            throw VerifyException.of("aggregation @%s is used as if its key were one word", image.name());
+        boolean fits = image.keys().size() == strings.length;
+        for (int i = 0; fits && i < strings.length; i++) {
+            FieldImage key = image.keys().get(i);
+            fits = (key.kind() == FieldImage.Kind.STRING) == strings[i] && (strings[i] || key.size() <= Long.BYTES);
+        }
+        if (!fits) {
+            throw VerifyException.of("aggregation @%s is used as if it had other keys", image.name());
         }
         return Value.slot(index, aggregation);
     }
 
-    private Value stringSlot(int index, int aggregation) throws VerifyException {
-        AggregationImage image = tables.aggregation(aggregation);
-        if (image.keys().size() != 1 || image.keys().get(0).kind() != FieldImage.Kind.STRING) {
-            throw VerifyException.of("aggregation @%s is used as if its key were one string", image.name());
-        }
-        return Value.slot(index, aggregation);
+    private Value slotUnderTwo(int index, int aggregation, int form) throws VerifyException {
+        return switch (form) {
+            case Firing.TWO_WORDS -> slotUnder(index, aggregation, false, false);
+            case Firing.STRING_FIRST -> slotUnder(index, aggregation, true, false);
+            case Firing.STRING_LAST -> slotUnder(index, aggregation, false, true);
+            default -> throw VerifyException.of("there is no form %s of two keys", form);
+        };
     }
 
     /** The slot of an aggregation that must have no keys, and be kept in its place or not. */

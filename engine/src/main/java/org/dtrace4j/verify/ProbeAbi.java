@@ -32,6 +32,8 @@ final class ProbeAbi {
         AGGREGATE_UNDER,
         /** Id of an aggregation with one key, a string; the result is such a slot too. */
         AGGREGATE_UNDER_STRING,
+        /** Id of an aggregation with two keys, and the constant that says which of them is a string; the result is such a slot too. */
+        AGGREGATE_UNDER_TWO,
         /** Id of an aggregation without keys; the result is such a slot too. */
         AGGREGATE_KEYLESS,
         /** Id of a counter without keys; the result is such a slot too. */
@@ -81,6 +83,7 @@ final class ProbeAbi {
             Map.entry("aggregate", Demand.AGGREGATE),
             Map.entry("aggregateUnder", Demand.AGGREGATE_UNDER),
             Map.entry("aggregateUnderString", Demand.AGGREGATE_UNDER_STRING),
+            Map.entry("aggregateUnderTwo", Demand.AGGREGATE_UNDER_TWO),
             Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
             Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),
             Map.entry("speculate", Demand.SPECULATE),

@@ -622,6 +622,22 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public int aggregateUnderTwo(int aggregation, int form, long first, long second) {
+        keyBegin();
+        part(first, form == STRING_FIRST);
+        part(second, form == STRING_LAST);
+        return aggregate(null, aggregation);
+    }
+
+    private void part(long value, boolean string) {
+        if (string) {
+            keyString(value);
+        } else {
+            keyInteger(value);
+        }
+    }
+
+    @Override
     public int aggregateKeyless(int aggregation) {
         return full ? -1 : aggregationSlots.computeIfAbsent("@" + aggregation + "[]", k -> newSlot(2000));
     }

@@ -248,16 +248,34 @@ class ImageVerifierTest {
                         }),
                 code("uses an aggregation without its keys", "aggregation @a2 is used without its keys", c ->
                         c.aggregate(2, false, "Sum", 0)),
-                code("uses one word as the key of an aggregation with other keys", "as if its key were one word", c -> {
+                code("uses one word as the key of an aggregation with other keys", "as if it had other keys", c -> {
                     c.firing("aggregateUnder", "(IJ)I", () -> {
                         c.integer(1);
                         c.number(1);
                     });
                     c.asm.visitInsn(POP);
                 }),
-                code("uses a string as the key of an aggregation with another", "as if its key were one string", c -> {
+                code("uses a string as the key of an aggregation with another", "as if it had other keys", c -> {
                     c.firing("aggregateUnderString", "(IJ)I", () -> {
                         c.integer(1);
+                        c.number(1);
+                    });
+                    c.asm.visitInsn(POP);
+                }),
+                code("uses two keys of no form", "there is no form 3 of two keys", c -> {
+                    c.firing("aggregateUnderTwo", "(IIJJ)I", () -> {
+                        c.integer(1);
+                        c.integer(3);
+                        c.number(1);
+                        c.number(1);
+                    });
+                    c.asm.visitInsn(POP);
+                }),
+                code("uses two words as the keys of an aggregation with others", "as if it had other keys", c -> {
+                    c.firing("aggregateUnderTwo", "(IIJJ)I", () -> {
+                        c.integer(1);
+                        c.integer(0);
+                        c.number(1);
                         c.number(1);
                     });
                     c.asm.visitInsn(POP);
