@@ -26,7 +26,7 @@ public final class SockNotify extends ProcessCode {
     @Prototype("int so_poll(struct sonode *so, short events, int anyyet, short *reventsp, struct pollhead **phpp)")
     public int so_poll(Sonode so, int events, int anyyet, long reventsp, PointerCell phpp) {
         if (SockTpi.isUnix(so)) {
-            return k.sockfs.tpi.sotpi_poll(so, events, anyyet, reventsp, phpp);
+            return k.sockfs.tpiData.sotpi_poll(so, events, anyyet, reventsp, phpp);
         }
         k.genunix.poll.polllock(so.so_poll_list(), k.sockfs.subr.sqp().sq_lock());
         int there = SockSubr.isStream(so) ? stream(so) : datagram(so);

@@ -277,7 +277,7 @@ public final class SockSubr extends ProcessCode {
     public int socket_sendmsg(Sonode so, int addr, int port, Uio uiop, int fflag) {
         spend(Latency.SOCKET_IO);
         if (SockTpi.isUnix(so)) {
-            return k.sockfs.tpi.sotpi_sendmsg(so, 0, uiop, fflag, CRED());
+            return k.sockfs.tpiData.sotpi_sendmsg(so, 0, uiop, fflag, CRED());
         }
         if ((so.so_state() & SS_CANTSENDMORE) != 0) {
             return EPIPE;
@@ -321,7 +321,7 @@ public final class SockSubr extends ProcessCode {
         spend(Latency.SOCKET_IO);
         int mode = (msgflag & MSG_DONTWAIT) != 0 ? fflag | FNONBLOCK : fflag;
         if (SockTpi.isUnix(so)) {
-            return k.sockfs.tpi.sotpi_recvmsg(so, uiop, mode, msgflag, from);
+            return k.sockfs.tpiData.sotpi_recvmsg(so, uiop, mode, msgflag, from);
         }
         k.ip.squeue.lock();
         int error = isStream(so) ? receiveStream(so, uiop, mode, (msgflag & MSG_PEEK) != 0)

@@ -266,7 +266,7 @@ public final class SockSyscalls extends ProcessCode {
             if (SockTpi.isUnix(so) && name != 0) {
                 spend(Latency.SOCKET_IO);
                 int wrong = takeUnix(name, namelen, unix);
-                return wrong != 0 ? wrong : k.sockfs.tpi.sotpi_sendmsg(so, unix, uio, mode, CRED());
+                return wrong != 0 ? wrong : k.sockfs.tpiData.sotpi_sendmsg(so, unix, uio, mode, CRED());
             }
             int bad = name == 0 ? 0 : take(name, namelen, address, port);
             return bad != 0 ? bad

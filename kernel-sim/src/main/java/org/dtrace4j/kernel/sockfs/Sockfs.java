@@ -9,6 +9,7 @@ public final class Sockfs extends KernelModule {
     public final SockSubr subr;
     public final SockNotify notify;
     public final SockTpi tpi;
+    public final SockTpiData tpiData;
     public final SockVnops vnops;
 
     public Sockfs(Kernel kernel) {
@@ -17,6 +18,7 @@ public final class Sockfs extends KernelModule {
         subr = new SockSubr(kernel);
         notify = new SockNotify(kernel);
         tpi = new SockTpi(kernel);
+        tpiData = new SockTpiData(kernel);
         syscalls = new SockSyscalls(kernel);
     }
 
