@@ -3,7 +3,7 @@ struct sd_lun {
 	struct scsi_device	*un_sd;
 	struct buf		*un_waitq_headp;	/* requests that have no packet yet, by av_forw */
 	struct buf		*un_waitq_tailp;
-	struct kstat_io		*un_stats;
+	struct kstat		*un_stats;
 	uint_t			un_ncmds_in_driver;
 	short			un_ncmds_in_transport;
 	short			un_throttle;		/* packets that may be under way at a time */

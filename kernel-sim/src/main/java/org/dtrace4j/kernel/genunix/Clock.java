@@ -63,7 +63,7 @@ public final class Clock extends ProcessCode {
         info.updates(info.updates() + 1);
         info.runque(info.runque() + waiting);
         info.runocc(info.runocc() + (waiting > 0 ? 1 : 0));
-        info.waiting(info.waiting() + k.genunix.kstat.disk().rcnt());
+        info.waiting(info.waiting() + k.genunix.kstat.io(k.genunix.kstat.disk()).rcnt());
         KAnoninfo swap = k.vars.k_anoninfo();
         VminfoS memory = k.vars.vminfo();
         long reserved = swap.ani_phys_resv() + swap.ani_mem_resv();

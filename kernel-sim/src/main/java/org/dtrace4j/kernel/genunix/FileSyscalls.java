@@ -109,7 +109,7 @@ public final class FileSyscalls extends FileSystemCode {
 
     @Prototype("ssize_t read(int fdes, void *cbuf, size_t count)")
     public long read(int fdes, long cbuf, long count) {
-        long moved = transfer(fdes, cbuf, count, false);
+        long moved = transfer(fdes, k.genunix.move.request(cbuf, count, 0), false);
         SysinfoProbes.sysread(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSREAD, 1));
         int bytes = (int) Math.max(moved, 0);
         SysinfoProbes.readch(this, bytes, k.counters.sys(CpuSysStats.OFFSET_READCH, bytes));
@@ -118,14 +118,15 @@ public final class FileSyscalls extends FileSystemCode {
 
     @Prototype("ssize_t write(int fdes, void *cbuf, size_t count)")
     public long write(int fdes, long cbuf, long count) {
-        long moved = transfer(fdes, cbuf, count, true);
+        long moved = transfer(fdes, k.genunix.move.request(cbuf, count, 0), true);
         SysinfoProbes.syswrite(this, 1, k.counters.sys(CpuSysStats.OFFSET_SYSWRITE, 1));
         int bytes = (int) Math.max(moved, 0);
         SysinfoProbes.writech(this, bytes, k.counters.sys(CpuSysStats.OFFSET_WRITECH, bytes));
         return moved;
     }
 
-    private long transfer(int fdes, long cbuf, long count, boolean writes) {
+    /** Reads or writes a file at its offset; returns the bytes moved, or -1. */
+    long transfer(int fdes, Uio uio, boolean writes) {
         spend(Latency.FILE_IO);
         File fp = k.genunix.fio.getf(fdes);
         if (fp == null) {
@@ -138,7 +139,8 @@ public final class FileSyscalls extends FileSystemCode {
         Vnode vp = fp.f_vnode();
         int lock = writes ? 1 : 0;
         k.genunix.fop.fop_rwlock(vp, lock, null);
-        Uio uio = k.genunix.move.request(cbuf, count, fp.f_offset());
+        long count = uio.uio_resid();
+        uio._uio_offset()._f(fp.f_offset());
         uio.uio_fmode(fp.f_flag());
         int ioflag = fp.f_flag() & (FAPPEND | FSYNC | FDSYNC | FRSYNC);
         int error = writes ? k.genunix.fop.fop_write(vp, uio, ioflag, fp.f_cred(), null)

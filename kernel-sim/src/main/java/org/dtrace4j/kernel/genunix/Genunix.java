@@ -29,6 +29,7 @@ public final class Genunix extends KernelModule {
     public final Flock flock;
     public final FileSyscalls fileCalls;
     public final NameSyscalls nameCalls;
+    public final VectorSyscalls vectorCalls;
     public final DescriptorSyscalls descriptorCalls;
     public final Poll poll;
     public final AclSyscalls acl;
@@ -104,6 +105,7 @@ public final class Genunix extends KernelModule {
         flock = new Flock(kernel);
         fileCalls = new FileSyscalls(kernel);
         nameCalls = new NameSyscalls(kernel);
+        vectorCalls = new VectorSyscalls(kernel);
         descriptorCalls = new DescriptorSyscalls(kernel);
         poll = new Poll(kernel);
         acl = new AclSyscalls(kernel);

@@ -53,33 +53,42 @@ public final class Move extends FileSystemCode {
 
     /** Moves bytes of a Java array to where a read wants them. */
     public int moveBytes(byte[] data, int offset, int length, Uio uio) {
-        int count = (int) Math.min(length, uio.uio_resid());
-        try {
-            space(uio).write(place(uio, count), data, offset, count);
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
-        advance(uio, count);
-        return 0;
+        return move(data, offset, length, uio, true);
     }
 
     /** Moves bytes from where a write has them into a Java array. */
     public int takeBytes(byte[] data, int offset, int length, Uio uio) {
-        int count = (int) Math.min(length, uio.uio_resid());
-        try {
-            space(uio).read(place(uio, count), data, offset, count);
-        } catch (MemoryFault e) {
-            return EFAULT;
-        }
-        advance(uio, count);
-        return 0;
+        return move(data, offset, length, uio, false);
     }
 
-    /** Requests of this kernel have one vector only. */
-    private long place(Uio uio, int length) {
-        Iovec iov = uio.uio_iov();
-        verify(uio.uio_iovcnt() == 1 && length <= iov.iov_len(), "uiomove: one vector, long enough");
-        return iov.iov_base();
+    /** A request may have several places; those that have nothing left are behind it. */
+    private int move(byte[] data, int offset, int length, Uio uio, boolean outwards) {
+        AddressSpace space = space(uio);
+        int left = (int) Math.min(length, uio.uio_resid());
+        int at = offset;
+        while (left > 0) {
+            Iovec iov = uio.uio_iov();
+            int count = (int) Math.min(left, iov.iov_len());
+            if (count == 0) {
+                verify(uio.uio_iovcnt() > 1, "uiomove: places for all that is to be moved");
+                uio.uio_iov(Iovec.at(k.memory, iov.address() + Iovec.SIZE));
+                uio.uio_iovcnt(uio.uio_iovcnt() - 1);
+                continue;
+            }
+            try {
+                if (outwards) {
+                    space.write(iov.iov_base(), data, at, count);
+                } else {
+                    space.read(iov.iov_base(), data, at, count);
+                }
+            } catch (MemoryFault e) {
+                return EFAULT;
+            }
+            advance(uio, iov, count);
+            at += count;
+            left -= count;
+        }
+        return 0;
     }
 
     /** The memory that a request points into. */
@@ -87,8 +96,7 @@ public final class Move extends FileSystemCode {
         return uio.uio_segflg() == UIO_SYSSPACE ? k.memory : UserProcess.current(k).memory();
     }
 
-    private void advance(Uio uio, int length) {
-        Iovec iov = uio.uio_iov();
+    private static void advance(Uio uio, Iovec iov, int length) {
         iov.iov_base(iov.iov_base() + length);
         iov.iov_len(iov.iov_len() - length);
         uio._uio_offset()._f(uio._uio_offset()._f() + length);

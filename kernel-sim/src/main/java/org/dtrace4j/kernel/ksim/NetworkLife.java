@@ -104,9 +104,8 @@ final class NetworkLife {
         sys.compute(Latency.COMMAND_WORK);
         int length = SMALLEST_PAGE + random.below(random.below(LARGEST_PAGE) + 1);
         byte[] head = ("HTTP/1.0 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        sys.write(fd, head, 0, head.length);
         byte[] page = new byte[length];
-        for (int sent = 0; sent < length; ) {
+        for (int sent = sys.writev(fd, List.of(head, page)) - head.length; sent < length; ) {
             sent += sys.write(fd, page, sent, length - sent);
         }
         sys.probe(REQUEST_DONE, line, length);

@@ -2,10 +2,15 @@ package org.dtrace4j.kernel.kstat;
 
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENXIO;
+import static org.dtrace4j.kernel.struct.Constants.KSTAT_DATA_UINT64;
+import static org.dtrace4j.kernel.struct.Constants.KSTAT_TYPE_IO;
+import static org.dtrace4j.kernel.struct.Constants.KSTAT_TYPE_NAMED;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.Drivers;
@@ -21,7 +26,9 @@ import org.dtrace4j.kernel.struct.CpuStats;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.KAnoninfo;
+import org.dtrace4j.kernel.struct.Kstat;
 import org.dtrace4j.kernel.struct.KstatIo;
+import org.dtrace4j.kernel.struct.KstatNamed;
 import org.dtrace4j.kernel.struct.SysinfoS;
 import org.dtrace4j.kernel.struct.VminfoS;
 import org.dtrace4j.kernel.user.KstatControl;
@@ -76,6 +83,10 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
             new Counter("fspgin", CpuVmStats.OFFSET_FSPGIN), new Counter("fspgout", CpuVmStats.OFFSET_FSPGOUT),
             new Counter("fsfree", CpuVmStats.OFFSET_FSFREE));
 
+    private static final int KSTAT_STRLEN = 31;
+
+    /** Those that programs have read; the disk's is its driver's. */
+    private final Map<Header, Kstat> kstats = new HashMap<>();
     private IoctlRequest pending;
 
     KstatDriver(Kernel k) {
@@ -117,19 +128,64 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
         if (!(request.argument() instanceof Header header) || !chain().contains(header)) {
             return ENXIO;
         }
+        Kstat ksp = update(header);
+        long buffer = kmem_alloc(ksp.ks_data_size());
+        int error = k.genunix.kstat.default_kstat_snapshot(ksp, buffer, 0);
+        request.setResult(values(ksp, buffer));
+        kmem_free(buffer, ksp.ks_data_size());
+        return error;
+    }
+
+    /** The kstat itself, with its counters as they are now: those that are not kept there are put there. */
+    private Kstat update(Header header) {
+        if (header.kind().equals("disk")) {
+            return k.genunix.kstat.disk();
+        }
         Map<String, Long> values = new TreeMap<>();
         switch (header.name()) {
             case "sys" -> cpuSystem(cpu(header.instance()), values);
             case "vm" -> counters(VM, cpu(header.instance()).address() + Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_VM, values);
             case "sysinfo" -> systemInfo(values);
             case "vminfo" -> memoryInfo(values);
-            case "system_pages" -> pages(values);
-            default -> disk(values);
+            default -> pages(values);
         }
-        values.put(KstatControl.CREATED, 0L);
-        values.put(KstatControl.SNAPSHOT, gethrtime());
-        request.setResult(values);
-        return 0;
+        Kstat ksp = kstats.computeIfAbsent(header, h -> create(h, values.keySet()));
+        long at = ksp.ks_data();
+        for (long value : values.values()) {
+            KstatNamed.at(k.memory, at).value().ui64(value);
+            at += KstatNamed.SIZE;
+        }
+        return ksp;
+    }
+
+    private Kstat create(Header header, Set<String> names) {
+        Kstat ksp = k.genunix.kstat.create(header.module(), header.instance(), header.name(), header.kind(),
+                KSTAT_TYPE_NAMED, names.size());
+        // What is counted has been counted since power-on.
+        ksp.ks_crtime(0);
+        long at = ksp.ks_data();
+        for (String name : names) {
+            KstatNamed named = KstatNamed.at(k.memory, at);
+            k.memory.putString(named.name_address(), name, KSTAT_STRLEN);
+            named.data_type((byte) KSTAT_DATA_UINT64);
+            at += KstatNamed.SIZE;
+        }
+        return ksp;
+    }
+
+    /** What was copied, for the program. */
+    private Map<String, Long> values(Kstat ksp, long buffer) {
+        Map<String, Long> values = new TreeMap<>();
+        if (ksp.ks_type() == KSTAT_TYPE_IO) {
+            disk(KstatIo.at(k.memory, buffer), values);
+        }
+        for (int i = 0; ksp.ks_type() == KSTAT_TYPE_NAMED && i < ksp.ks_ndata(); i++) {
+            KstatNamed named = KstatNamed.at(k.memory, buffer + (long) i * KstatNamed.SIZE);
+            values.put(string(named.name_address()), named.value().ui64());
+        }
+        values.put(KstatControl.CREATED, ksp.ks_crtime());
+        values.put(KstatControl.SNAPSHOT, ksp.ks_snaptime());
+        return values;
     }
 
     private List<Header> chain() {
@@ -198,8 +254,7 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
         values.put("swap_resv", swap.ani_phys_resv() + swap.ani_mem_resv());
     }
 
-    private void disk(Map<String, Long> values) {
-        KstatIo io = k.genunix.kstat.disk();
+    private static void disk(KstatIo io, Map<String, Long> values) {
         values.put("nread", io.nread());
         values.put("nwritten", io.nwritten());
         values.put("reads", (long) io.reads());

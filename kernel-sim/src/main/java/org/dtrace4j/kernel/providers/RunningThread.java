@@ -262,7 +262,8 @@ final class RunningThread implements TargetThread {
 
     @Override
     public long virtualTimestamp() {
-        return k.sched.cpuNanos(k.sched.currentThread());
+        // An interrupt's thread is never switched from, so that its time goes on between interrupts.
+        return k.sched.inInterrupt() ? k.clock.now() : k.sched.cpuNanos(k.sched.currentThread());
     }
 
     @Override

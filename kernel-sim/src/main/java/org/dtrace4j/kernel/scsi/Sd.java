@@ -95,7 +95,7 @@ final class Sd extends ProcessCode {
             lun.un_waitq_tailp().av_forw(bp);
         }
         lun.un_waitq_tailp(bp);
-        k.genunix.kstat.kstat_waitq_enter(lun.un_stats());
+        k.genunix.kstat.kstat_waitq_enter(k.genunix.kstat.io(lun.un_stats()));
     }
 
     /** Sends commands for the requests that wait, as many as may be under way. */
@@ -110,7 +110,7 @@ final class Sd extends ProcessCode {
             ScsiPkt pkt = ScsiPkt.at(k.memory, pktp.get());
             SdXbuf.at(k.memory, bp.b_private()).xb_pktp(pkt);
             lun.un_ncmds_in_transport((short) (lun.un_ncmds_in_transport() + 1));
-            k.genunix.kstat.kstat_waitq_to_runq(lun.un_stats());
+            k.genunix.kstat.kstat_waitq_to_runq(k.genunix.kstat.io(lun.un_stats()));
             SdtProbes.scsi__transport__dispatch(this, bp);
             scsi.scsi_transport(pkt);
         }
@@ -165,7 +165,7 @@ final class Sd extends ProcessCode {
         Buf bp = Buf.at(k.memory, pktp.pkt_private());
         SdLun lun = SdXbuf.at(k.memory, bp.b_private()).xb_un();
         lun.un_ncmds_in_transport((short) (lun.un_ncmds_in_transport() - 1));
-        KstatIo io = lun.un_stats();
+        KstatIo io = k.genunix.kstat.io(lun.un_stats());
         k.genunix.kstat.kstat_runq_exit(io);
         if ((bp.b_flags() & B_READ) != 0) {
             io.reads(io.reads() + 1);

@@ -2,11 +2,13 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.List;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.struct.As;
+import org.dtrace4j.kernel.struct.Iovec;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Pollfd;
 import org.dtrace4j.kernel.struct.Timespec;
@@ -69,6 +71,54 @@ abstract class MoreCalls extends FileCalls {
             process.memory().write(cbuf, buffer, offset, count);
             return trap(SystemCall.PWRITE, () -> k.genunix.descriptorCalls.pwrite(fd, cbuf, count, at), fd, cbuf, count, at);
         });
+    }
+
+    @Override
+    @LibraryFunction("readv")
+    public int readv(int fd, List<byte[]> buffers) throws SystemCallError {
+        int places = buffers.size() * Iovec.SIZE;
+        return (int) withRoom(places + total(buffers), iovp -> {
+            layOut(iovp, buffers);
+            int moved = (int) trap(SystemCall.READV, () -> k.genunix.vectorCalls.readv(fd, iovp, buffers.size()), fd, iovp,
+                    buffers.size());
+            int done = 0;
+            for (byte[] buffer : buffers) {
+                int count = Math.max(0, Math.min(buffer.length, moved - done));
+                process.memory().read(iovp + places + done, buffer, 0, count);
+                done += buffer.length;
+            }
+            return moved;
+        });
+    }
+
+    @Override
+    @LibraryFunction("writev")
+    public int writev(int fd, List<byte[]> buffers) throws SystemCallError {
+        return (int) withRoom(buffers.size() * Iovec.SIZE + total(buffers), iovp -> {
+            long at = layOut(iovp, buffers);
+            for (byte[] buffer : buffers) {
+                process.memory().write(at, buffer, 0, buffer.length);
+                at += buffer.length;
+            }
+            return trap(SystemCall.WRITEV, () -> k.genunix.vectorCalls.writev(fd, iovp, buffers.size()), fd, iovp,
+                    buffers.size());
+        });
+    }
+
+    private static int total(List<byte[]> buffers) {
+        return buffers.stream().mapToInt(buffer -> buffer.length).sum();
+    }
+
+    /** Stores where the buffers are, which lie behind that one behind the other; returns where the first one lies. */
+    private long layOut(long iovp, List<byte[]> buffers) {
+        long data = iovp + (long) buffers.size() * Iovec.SIZE;
+        long at = data;
+        for (int i = 0; i < buffers.size(); i++) {
+            process.memory().putLong(iovp + (long) i * Iovec.SIZE, at);
+            process.memory().putLong(iovp + (long) i * Iovec.SIZE + Long.BYTES, buffers.get(i).length);
+            at += buffers.get(i).length;
+        }
+        return data;
     }
 
     @Override

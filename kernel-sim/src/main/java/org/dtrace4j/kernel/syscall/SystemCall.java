@@ -62,6 +62,8 @@ public enum SystemCall {
     PATHCONF(113, "pathconf", "long pathconf(char *fname, int name)"),
     MMAP(115, "mmap", "caddr_t mmap(caddr_t addr, size_t len, int prot, int flags, int fd, off_t pos)"),
     MUNMAP(117, "munmap", "int munmap(caddr_t addr, size_t len)"),
+    READV(121, "readv", "ssize_t readv(int fdes, struct iovec *iovp, int iovcnt)"),
+    WRITEV(122, "writev", "ssize_t writev(int fdes, struct iovec *iovp, int iovcnt)"),
     FCHDIR(120, "fchdir", "int fchdir(int fd)"),
     GETRLIMIT(129, "getrlimit", "int getrlimit(int resource, struct rlimit *rlp)"),
     RENAME(134, "rename", "int rename(char *from, char *to)"),

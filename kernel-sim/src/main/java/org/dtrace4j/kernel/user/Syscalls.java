@@ -122,6 +122,28 @@ public interface Syscalls {
     /** What was written is on the disk when it returns. */
     default void fsync(int fd) throws SystemCallError { }
 
+    /** Reads into several buffers, one after the other; returns the bytes read. EINVAL for none, or more than 1024. */
+    default int readv(int fd, List<byte[]> buffers) throws SystemCallError {
+        int all = 0;
+        for (byte[] buffer : buffers) {
+            int count = read(fd, buffer, 0, buffer.length);
+            all += count;
+            if (count < buffer.length) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /** Writes several buffers, one after the other; returns the bytes written. EINVAL for none, or more than 1024. */
+    default int writev(int fd, List<byte[]> buffers) throws SystemCallError {
+        int all = 0;
+        for (byte[] buffer : buffers) {
+            all += write(fd, buffer, 0, buffer.length);
+        }
+        return all;
+    }
+
     /** Reads at a place of the file, without moving the offset. */
     default int pread(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
         lseek(fd, at, SEEK_SET);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.user.ProcLayout;
@@ -313,5 +314,36 @@ class FileCallsTest {
             sys.close(fd);
             assertEquals("0123", read(sys, dir + "/f"));
         });
+    }
+
+    @Test
+    void dataMayLieInSeveralPlaces() {
+        WholeMachine.run(1, (sys, k) -> {
+            for (String path : List.of("/etc/vectors", "/tmp/vectors")) {
+                int fd = sys.open(path, Syscalls.O_RDWR | Syscalls.O_CREAT, 0600);
+                assertEquals(9, sys.writev(fd, List.of(bytes("one "), bytes(""), bytes("two"), bytes("\n!"))));
+                assertEquals(0, sys.lseek(fd, 0, Syscalls.SEEK_SET));
+                byte[] first = new byte[2];
+                byte[] second = new byte[5];
+                byte[] third = new byte[5];
+                assertEquals(9, sys.readv(fd, List.of(first, second, third)));
+                assertEquals("on|e two|\n!\0\0\0", new String(first) + "|" + new String(second) + "|" + new String(third));
+                assertEquals(9, sys.lseek(fd, 0, Syscalls.SEEK_CUR));
+                byte[] page = new byte[5000];
+                Arrays.fill(page, (byte) 'p');
+                assertEquals(10_002, sys.writev(fd, List.of(page, bytes("--"), page)));
+                byte[] end = new byte[4];
+                assertEquals(4, sys.pread(fd, end, 0, 4, 9 + 5000 - 1));
+                assertEquals("p--p", new String(end));
+                assertEquals(EINVAL, WholeMachine.errno(() -> sys.writev(fd, List.of())));
+                assertEquals(EINVAL, WholeMachine.errno(() -> sys.readv(fd, Collections.nCopies(1025, new byte[0]))));
+                assertEquals(34, sys.writev(fd, Collections.nCopies(17, bytes("xy"))));
+            }
+            assertEquals(EBADF, WholeMachine.errno(() -> sys.writev(99, List.of(bytes("x")))));
+        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

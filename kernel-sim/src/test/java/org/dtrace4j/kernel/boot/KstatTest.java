@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Constants;
+import org.dtrace4j.kernel.struct.Kstat;
+import org.dtrace4j.kernel.struct.KstatNamed;
 import org.dtrace4j.kernel.user.KstatControl;
 import org.dtrace4j.kernel.user.KstatControl.Header;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -86,6 +89,25 @@ class KstatTest {
             assertTrue(after.get("nwritten") > before.get("nwritten"));
             assertTrue(after.get("rlentime") > before.get("rlentime"));
             assertEquals(0, after.get("rcnt"));
+        });
+    }
+
+    @Test
+    void whatWasReadLiesInTheKernelsMemory() {
+        WholeMachine.run(1, (sys, k) -> {
+            Map<String, Long> values = read(sys, open(sys), "unix", 0, "vminfo", "vm");
+            Kstat ksp = k.genunix.kstat.disk();
+            assertEquals("sd0", k.memory.getString(ksp.ks_name_address(), 31));
+            assertEquals(Constants.KSTAT_TYPE_IO, ksp.ks_type());
+            Kstat named = ksp.ks_next();
+            assertEquals("vminfo", k.memory.getString(named.ks_name_address(), 31));
+            assertEquals(Constants.KSTAT_TYPE_NAMED, named.ks_type());
+            assertEquals(values.get(KstatControl.SNAPSHOT), named.ks_snaptime());
+            for (int i = 0; i < named.ks_ndata(); i++) {
+                KstatNamed one = KstatNamed.at(k.memory, named.ks_data() + (long) i * KstatNamed.SIZE);
+                assertEquals(values.get(k.memory.getString(one.name_address(), 31)), one.value().ui64());
+            }
+            assertTrue(named.ks_ndata() > 3);
         });
     }
 

@@ -135,4 +135,15 @@ class KernelFunctionsTest {
                 """);
         assertEquals(List.of("pci15ad,1976 mpt`mpt_intr mpt_intr", "1 1"), lines.subList(0, 2));
     }
+
+    @Test
+    void anInterruptHasATimeOfItsOwn() {
+        List<String> lines = trace("""
+                sdt:::interrupt-start { self->ts = vtimestamp; }
+                sdt:::interrupt-complete /self->ts/ { @[stringof(`devnamesp[args[0]->devi_major].dn_name)] =
+                        min(vtimestamp - self->ts); }
+                tick-3s { printa("%s %@d\\n", @); exit(0); }
+                """);
+        assertEquals(List.of("mpt 0"), lines);
+    }
 }
