@@ -102,18 +102,29 @@ final class AggregationEntry {
         if (left.size() != right.size()) {
             return Integer.compare(left.size(), right.size());
         }
-        // An integer is little-endian: its last byte weighs most. So does that of an array that is as long as one is.
-        // Stacks are rows of integers, but only need some order.
-        boolean integer = left.kind() != FieldImage.Kind.STRING && Integer.bitCount(left.size()) == 1
-                && left.size() <= Long.BYTES;
-        for (int i = 0; i < left.size(); i++) {
-            int at = integer ? left.size() - 1 - i : i;
-            int order = Byte.compareUnsigned(leftKey[left.offset() + at], rightKey[right.offset() + at]);
-            if (order != 0) {
-                return order;
+        int word = word(left);
+        for (int start = 0; start < left.size(); start += word) {
+            // Words are little-endian: their last bytes weigh most.
+            for (int at = start + word - 1; at >= start; at--) {
+                int order = Byte.compareUnsigned(leftKey[left.offset() + at], rightKey[right.offset() + at]);
+                if (order != 0) {
+                    return order;
+                }
             }
         }
         return 0;
+    }
+
+    /**
+     * Bytes of the words that a part of a key is compared by. What has the size of an integer is one, addresses of processes
+     * are two, and all else is bytes, stacks among it.
+     */
+    private static int word(FieldImage field) {
+        return switch (field.kind()) {
+            case STRING -> 1;
+            case USER_SYMBOL, USER_MODULE, USER_ADDRESS -> Long.BYTES;
+            default -> Integer.bitCount(field.size()) == 1 && field.size() <= Long.BYTES ? field.size() : 1;
+        };
     }
 
     /** The elements of the key. */
