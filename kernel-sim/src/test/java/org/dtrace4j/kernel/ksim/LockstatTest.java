@@ -131,4 +131,28 @@ class LockstatTest {
         assertEquals("-------------+" + "-".repeat(60), lines.get(2));
         assertTrue(lines.get(3).matches("       mpt#0 \\| +[1-9][0-9]*  0\\.0         0  0\\.0         0  0\\.0         0  0\\.0"), lines.get(3));
     }
+
+    @Test
+    void everyEventCanBeWatchedInEveryWay() {
+        assertEquals("0\n0\n0\n0\n0\n0\n", run("""
+                for way in '' '-T -n 100000' '-b -R -c' '-h -d 1 -P' '-s 5 -f getf -l pidlock' '-g -k -w -W -D 0'; do
+                    lockstat -e 0-63 -n 100000 $way -o /tmp/seen true; echo $?
+                done
+                """));
+    }
+
+    @Test
+    void whatAFunctionCausesCountsForAllThatCallIt() {
+        List<String> lines = run("lockstat -H -e 32 -g -k -f getf -D 3 ls /nowhere 2>/dev/null; true\n").lines().toList();
+        assertEquals("Count genr cuml rcnt     nsec Lock                   Caller                  ", lines.get(3));
+        assertTrue(lines.stream().skip(5).limit(3).allMatch(line -> line.contains("% ---- 0.00 ")), lines::toString);
+    }
+
+    @Test
+    void firingsAreListedOneByOne() {
+        List<String> lines = run("lockstat -H -T -n 3 -l pidlock ls /nowhere 2>/dev/null\n").lines().toList();
+        assertEquals("Event     Time        Owner  Lock                      Caller                  ", lines.get(0));
+        assertEquals(5, lines.size());
+        assertTrue(lines.get(2).matches("32 +[0-9]+ +0  pidlock {19}[a-z_]+\\+0x[0-9a-f]+ *"), lines.get(2));
+    }
 }
