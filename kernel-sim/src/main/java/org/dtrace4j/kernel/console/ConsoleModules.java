@@ -29,17 +29,21 @@ public final class ConsoleModules {
     public static List<KernelModule> of(Kernel k) {
         ConsoleRedirection cn = new ConsoleRedirection(k);
         MessageLog sysmsg = new MessageLog(k);
+        ControllingTerminal sy = new ControllingTerminal(k);
         return List.of(
                 new Module(k, "drv", "cn", () -> {
                     Drivers drivers = k.genunix.driver;
                     drivers.register(Drivers.CONSOLE_MAJOR, cn);
                     drivers.name("console", Drivers.CONSOLE_MAJOR, 0, false, 0620);
                     drivers.name("syscon", Drivers.CONSOLE_MAJOR, 0, false, 0620);
-                    drivers.name("tty", Drivers.CONSOLE_MAJOR, 0, false, 0666);
                 }),
                 new Module(k, "drv", "sysmsg", () -> {
                     k.genunix.driver.register(Drivers.MESSAGE_LOG_MAJOR, sysmsg);
                     k.genunix.driver.name("msglog", Drivers.MESSAGE_LOG_MAJOR, 0, false, 0622);
+                }),
+                new Module(k, "drv", "sy", () -> {
+                    k.genunix.driver.register(Drivers.TTY_MAJOR, sy);
+                    k.genunix.driver.name("tty", Drivers.TTY_MAJOR, 0, false, 0666);
                 }),
                 new Module(k, "drv", "wc", new Wscons(k)::install),
                 new Module(k, "drv", "conskbd", new Conskbd(k)::install),

@@ -44,6 +44,7 @@ public final class DeviceTree extends FileSystemCode {
         nameDriver(table, Drivers.MEMORY_MAJOR, "mm");
         nameDriver(table, Drivers.CLONE_MAJOR, "clone");
         nameDriver(table, Drivers.WC_MAJOR, "wc");
+        nameDriver(table, Drivers.TTY_MAJOR, "sy");
         nameDriver(table, Drivers.PTM_MAJOR, "ptm");
         nameDriver(table, Drivers.PTS_MAJOR, "pts");
         nameDriver(table, Drivers.CONSKBD_MAJOR, "conskbd");

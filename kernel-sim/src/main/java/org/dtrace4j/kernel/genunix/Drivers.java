@@ -18,6 +18,7 @@ public final class Drivers extends FileSystemCode {
     public static final int MEMORY_MAJOR = 13;
     public static final int WC_MAJOR = 15;
     public static final int CONSKBD_MAJOR = 16;
+    public static final int TTY_MAJOR = 22;
     public static final int PTM_MAJOR = 23;
     public static final int PTS_MAJOR = 24;
     public static final int KSTAT_MAJOR = 49;

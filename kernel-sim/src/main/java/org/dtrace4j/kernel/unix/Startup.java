@@ -25,7 +25,8 @@ public final class Startup extends ProcessCode {
     private static final String VERSION = "dtrace4j";
 
     /** Modules that are loaded before anything is mounted; without them there is no system. */
-    private static final String[] BOOT_MODULES = {"misc/scsi", "drv/mpt", "drv/sd", "fs/specfs", "fs/devfs", "fs/dev", "fs/procfs", "drv/cn", "drv/sysmsg"};
+    private static final String[] BOOT_MODULES = {"misc/scsi", "drv/mpt", "drv/sd", "fs/specfs", "fs/devfs", "fs/dev",
+        "fs/procfs", "drv/cn", "drv/sy", "drv/sysmsg"};
 
     public Startup(Kernel k) {
         super(k);

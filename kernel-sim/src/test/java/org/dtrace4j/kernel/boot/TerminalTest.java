@@ -381,6 +381,40 @@ class TerminalTest {
     }
 
     @Test
+    void devTtyIsTheTerminalOfWhoOpensIt() {
+        WholeMachine.run(1, (sys, k) -> {
+            k.modules.load("drv/clone");
+            k.modules.load("drv/ptm");
+            k.modules.load("drv/pts");
+            assertEquals(ENXIO, errno(() -> sys.open("/dev/tty", Syscalls.O_RDWR, 0)), "no session, no terminal");
+            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            String path = slave(sys, master);
+            int typist = typeSoon(sys, k, "answer$");
+            int onConsole = sys.fork(child -> {
+                child.setsid();
+                open(child);
+                int tty = child.open("/dev/tty", Syscalls.O_RDWR, 0);
+                write(child, tty, "on the console\n");
+                return child.ioctl(tty, "I_LIST", null).equals(List.of("ttcompat", "ldterm", "wc"))
+                        && child.pollIn(tty, Syscalls.FOREVER) && read(child, tty, 100).equals("answer\n") ? 0 : 1;
+            });
+            assertEquals(0, sys.waitpid(onConsole, 0).status());
+            assertTrue(k.console.log().endsWith("on the console\n"));
+            sys.waitpid(typist, 0);
+            int elsewhere = sys.fork(child -> {
+                child.close(master);
+                child.setsid();
+                child.open(path, Syscalls.O_RDWR, 0);
+                write(child, child.open("/dev/tty", Syscalls.O_RDWR, 0), "elsewhere\n");
+                return 0;
+            });
+            assertEquals("elsewhere\r\n", read(sys, master, 100));
+            sys.waitpid(elsewhere, 0);
+            sys.close(master);
+        });
+    }
+
+    @Test
     void modulesArePushedAndPopped() {
         WholeMachine.run(1, (sys, k) -> {
             int fd = open(sys);

@@ -11,6 +11,9 @@ import org.dtrace4j.kernel.user.Syscalls;
 /** A process as /proc shows it: its psinfo file. */
 @InObject("libproc.so.1")
 record ProcessInfo(byte[] data) {
+    /** Where the major number of a device begins. */
+    private static final int MAJOR_SHIFT = 32;
+
     /** All processes, in the order of /proc, which is that of their creation; those that end meanwhile are left out. */
     static List<ProcessInfo> all(Syscalls sys) throws SystemCallError {
         List<ProcessInfo> all = new ArrayList<>();
@@ -73,6 +76,7 @@ record ProcessInfo(byte[] data) {
 
     /** The terminal's name, {@code ?} without one. */
     String terminal() {
-        return ProcLayout.getLong(data, ProcLayout.PR_TTYDEV) == -1 ? "?" : "console";
+        long device = ProcLayout.getLong(data, ProcLayout.PR_TTYDEV);
+        return device == -1 ? "?" : device >>> MAJOR_SHIFT == 0 ? "console" : "pts/" + (int) device;
     }
 }
