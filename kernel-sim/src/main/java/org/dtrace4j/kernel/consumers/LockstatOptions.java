@@ -86,26 +86,29 @@ final class LockstatOptions {
         return options;
     }
 
-    /** The last of {@code -b}, {@code -t}, {@code -h} and {@code -s} counts in the original; the most detailed one here. */
+    /** The last of {@code -b}, {@code -t}, {@code -h} and {@code -s} counts. */
     private boolean gathering(Options given) throws Failure {
-        generated = given.has('g');
-        if (given.has('s')) {
-            String depth = given.value('s', "");
+        for (String depth : given.all('s')) {
             if (!isNumber(depth)) {
                 return false;
             }
             if (Long.parseLong(depth) > MOST_FRAMES) {
                 throw new Failure("max stack depth is " + MOST_FRAMES);
             }
-            frames = Integer.parseInt(depth);
-            detail = frames == 0 ? Detail.HISTOGRAMS : Detail.STACKS;
-        } else if (given.has('h')) {
-            detail = Detail.HISTOGRAMS;
-        } else if (given.has('b') && !given.has('t')) {
-            detail = Detail.COUNTS;
-        } else if (generated && !given.has('t')) {
-            detail = Detail.STACKS;
-            frames = MOST_FRAMES;
+        }
+        generated = given.has('g');
+        switch (given.last("bths", generated ? 'g' : 't')) {
+            case 'b' -> detail = Detail.COUNTS;
+            case 'h' -> detail = Detail.HISTOGRAMS;
+            case 's' -> {
+                frames = Integer.parseInt(given.value('s', "0"));
+                detail = frames == 0 ? Detail.HISTOGRAMS : Detail.STACKS;
+            }
+            case 'g' -> {
+                frames = MOST_FRAMES;
+                detail = Detail.STACKS;
+            }
+            default -> detail = Detail.TIMES;
         }
         if (generated && detail != Detail.STACKS) {
             throw new Failure("'-g' requires at least '-s 1' data gathering");

@@ -155,4 +155,11 @@ class LockstatTest {
         assertEquals(5, lines.size());
         assertTrue(lines.get(2).matches("32 +[0-9]+ +0  pidlock {19}[a-z_]+\\+0x[0-9a-f]+ *"), lines.get(2));
     }
+
+    @Test
+    void theLastWayToGatherCounts() {
+        assertEquals("Count indv cuml rcnt          Lock                   Caller                  ",
+                run("lockstat -H -s 4 -b true\n").lines().toList().get(3));
+        assertEquals("-".repeat(79), run("lockstat -H -b -s 4 true\n").lines().toList().get(3));
+    }
 }

@@ -10,6 +10,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 /** The arguments of a command, taken apart as {@code getopt(3C)} does. */
 public final class Options {
     private final Map<Character, List<String>> values = new TreeMap<>();
+    private final StringBuilder letters = new StringBuilder();
     private List<String> operands = List.of();
 
     private Options() {
@@ -55,6 +56,7 @@ public final class Options {
                     }
                     i = word.length();
                 }
+                options.letters.append(letter);
                 options.values.computeIfAbsent(letter, first -> new ArrayList<>()).add(value);
             }
         }
@@ -64,6 +66,16 @@ public final class Options {
 
     public boolean has(char letter) {
         return values.containsKey(letter);
+    }
+
+    /** The option that was given last of some that exclude each other, or the default. */
+    public char last(String among, char otherwise) {
+        for (int i = letters.length() - 1; i >= 0; i--) {
+            if (among.indexOf(letters.charAt(i)) >= 0) {
+                return letters.charAt(i);
+            }
+        }
+        return otherwise;
     }
 
     /** The last value of an option, or the default. */
