@@ -141,7 +141,7 @@ final class BootCommand implements Callable<Integer> {
         editor.onBreak(() -> console.accept(told(boots.breakIn())));
         editor.onInterrupt(() -> {
             try {
-                MachineServer.interrupt(boots.machine());
+                console.interrupt(boots::machine);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

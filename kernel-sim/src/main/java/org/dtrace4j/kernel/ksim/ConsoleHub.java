@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 
 /**
@@ -111,6 +112,20 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
                 undelivered--;
             }
         }
+    }
+
+    /**
+     * Types the interrupt character, unless the debugger has the machine, where it only gives up a line. Who reads next has a prompt
+     * of its own, so whether a line is wanted is told anew.
+     */
+    void interrupt(Supplier<LiveMachine> machine) throws InterruptedException {
+        synchronized (this) {
+            if (debugging) {
+                return;
+            }
+            machineWants = false;
+        }
+        MachineServer.interrupt(machine.get());
     }
 
     /** Tells whether a program of the machine waits for a line. */

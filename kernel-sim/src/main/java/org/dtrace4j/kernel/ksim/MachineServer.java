@@ -294,7 +294,7 @@ final class MachineServer implements AutoCloseable {
                     String problem = owner.breakIn();
                     viewer.text(problem.isEmpty() ? "" : "\n" + problem + "\n");
                 } else if (message.equals("I")) {
-                    interrupt(owner.machine());
+                    console.interrupt(owner::machine);
                 }
             }
         } catch (EOFException e) {

@@ -25,6 +25,7 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     private static final int BREAK = 0x1c;
 
     private final Terminal terminal;
+    private volatile Runnable interrupted = () -> { };
     private final boolean ownsTerminal;
     private final LineReader reader;
     private List<String> names = List.of();
@@ -75,8 +76,12 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         }
     }
 
-    /** Has the interrupt key, pressed while no line is being read, call something on a thread of its own. */
+    /**
+     * Has the interrupt key call something, on a thread of its own; while a line is being read, which is begun anew then, on that
+     * of the reader.
+     */
     public void onInterrupt(Runnable action) {
+        interrupted = action;
         terminal.handle(Terminal.Signal.INT, signal -> action.run());
     }
 
@@ -147,7 +152,8 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
             try {
                 return reader.readLine(prompt);
             } catch (UserInterruptException interrupt) {
-                // Whoever interrupts a line wants to type another one.
+                // Whoever interrupts a line wants to type another one, maybe for another program.
+                interrupted.run();
             } catch (EndOfFileException end) {
                 return null;
             }

@@ -406,4 +406,13 @@ class LiveMachineTest {
                 new PrintWriter(out), new PrintWriter(err)));
         assertEquals("ksim: no machine is running in " + place + "/none\n", err.toString());
     }
+
+    @Test
+    void theInterruptKeyGivesUpALineOfTheDebuggerOnly() throws InterruptedException {
+        ConsoleHub console = new ConsoleHub(OutputStream.nullOutputStream());
+        console.beginDebugging();
+        console.interrupt(() -> {
+            throw new AssertionError("the machine stands still");
+        });
+    }
 }
