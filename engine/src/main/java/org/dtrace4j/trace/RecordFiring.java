@@ -78,7 +78,10 @@ abstract class RecordFiring extends VariableFiring {
             // While a record is open, no speculation may be copied to where it lies.
             cleaner.catchUp();
         }
-        into = buffer;
+        if (into != buffer) {
+            // A reference that is stored is told to the collector, each time.
+            into = buffer;
+        }
         LiveEcb live = (LiveEcb) ecb;
         return buffer.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
     }
