@@ -172,7 +172,7 @@ public final class DynamicVariables {
         try {
             int at = find(head, hash, variable, thread, key);
             if (at < 0) {
-                at = insert(cpu, bucket, hash, variable, thread, key);
+                at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
                 if (at >= 0) {
                     Arrays.fill(memory, at, at + size, (byte) 0);
                 }
@@ -247,10 +247,7 @@ public final class DynamicVariables {
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
         try {
-            int at = find(head, hash, variable, thread, key);
-            if (at < 0) {
-                at = insert(cpu, bucket, hash, variable, thread, key);
-            }
+            int at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
             if (at < 0) {
                 return NOWHERE;
             }
@@ -295,10 +292,7 @@ public final class DynamicVariables {
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
         try {
-            int at = find(head, hash, variable, thread, key);
-            if (at < 0) {
-                at = insert(cpu, bucket, hash, variable, thread, key);
-            }
+            int at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
             if (at >= 0) {
                 System.arraycopy(from, 0, memory, at, size);
             }
@@ -351,14 +345,27 @@ public final class DynamicVariables {
     }
 
     /**
-     * Makes a variable, whose value is not set yet. The bucket is locked.
+     * Finds a variable in the chain that begins with {@code head}, or makes it, and then its value is not set yet. The bucket
+     * is locked.
      *
      * @return the offset of the value, -1 when there is no room for it
      */
-    private int insert(int cpu, int bucket, long hash, int variable, long thread, KeyBuilder key) {
+    private int findOrInsert(int cpu, int bucket, int head, long hash, int variable, long thread, KeyBuilder key) {
+        int spare = Chunks.NONE;
+        for (int chunk = head; chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
+            int at = chunks.at(chunk);
+            if (is(at, hash, variable, thread, key)) {
+                return at + valueOffset(key);
+            }
+            if (spare == Chunks.NONE && isSpare(chunk)) {
+                spare = chunk;
+            }
+        }
         boolean fits = valueOffset(key) < chunkBytes;
-        int chunk = fits ? spareIn(cpu, bucket) : Chunks.NONE;
-        if (chunk == Chunks.NONE) {
+        int chunk = spare;
+        if (spare != Chunks.NONE && fits) {
+            chunks.countSpare(cpu, -1);
+        } else {
             chunk = fits ? unused(cpu) : Chunks.NONE;
             if (chunk == Chunks.NONE) {
                 (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
@@ -370,10 +377,10 @@ public final class DynamicVariables {
         int at = chunks.at(chunk);
         LONG.set(memory, at + HASH, hash);
         LONG.set(memory, at + THREAD, thread);
-        LONG.setRelease(memory, at + VARIABLE, (long) variable << 32 | key.length());
         for (int i = 0; i < key.length(); i++) {
             LONG.set(memory, at + KEY + i * Long.BYTES, key.words[i]);
         }
+        LONG.setRelease(memory, at + VARIABLE, (long) variable << 32 | key.length());
         return at + valueOffset(key);
     }
 
@@ -407,17 +414,6 @@ public final class DynamicVariables {
         VarHandle.releaseFence();
         LONG.set(memory, at + VARIABLE, SPARE);
         chunks.countSpare(cpu, 1);
-    }
-
-    /** Takes a spare chunk of a bucket, which is locked; it stays in its chain. */
-    private int spareIn(int cpu, int bucket) {
-        for (int chunk = buckets.first(bucket); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
-            if (isSpare(chunk)) {
-                chunks.countSpare(cpu, -1);
-                return chunk;
-            }
-        }
-        return Chunks.NONE;
     }
 
     private boolean isSpare(int chunk) {
