@@ -61,6 +61,11 @@ typedef struct segvn_data {
 
 enum mapping_constants { MAP_SHARED = 1, MAP_PRIVATE = 2, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4, PROT_USER = 8 };
 
+/* Why a page cannot be touched, and what came of it: an errno stands above FC_OBJERR. */
+enum fault_type { F_INVAL, F_PROT, F_SOFTLOCK, F_SOFTUNLOCK };
+typedef int faultcode_t;
+enum faultcode { FC_HWERR = 1, FC_ALIGN = 2, FC_NOMAP = 3, FC_PROT = 4, FC_OBJERR = 5, FC_NOSUPPORT = 6 };
+
 /* What a segment driver or vpm is to do with data. */
 enum seg_rw { S_OTHER = 0, S_READ = 1, S_WRITE = 2, S_EXEC = 3, S_CREATE = 4 };
 

@@ -73,6 +73,7 @@ public final class Genunix extends KernelModule {
     // ---- memory
     public final KmemFunctions kmem;
     public final VmAs as;
+    public final VmFaults faults;
     public final Grow grow;
     public final VmAnon anon;
     public final VmSwap vmSwap;
@@ -143,6 +144,7 @@ public final class Genunix extends KernelModule {
         hostRequests = new HostRequests(kernel);
         kmem = new KmemFunctions(kernel);
         as = new VmAs(kernel);
+        faults = new VmFaults(kernel);
         grow = new Grow(kernel);
         anon = new VmAnon(kernel);
         vmSwap = new VmSwap(kernel);

@@ -71,16 +71,16 @@ public final class SharedSegments extends ProcessCode {
         Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), index);
         Page pp = ap == null ? null : k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off());
         if ((pp == null || k.memory.getByte(svd.vpage() + index) == 0)
-                && k.genunix.as.trapped(() -> fault(seg, index)) != 0) {
+                && k.genunix.as.touched(seg, index * PAGESIZE, S_WRITE) != 0) {
             return 0;
         }
         ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), index);
         return k.genunix.as.address(k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off()));
     }
 
-    private int fault(Seg seg, long index) {
+    /** A page of a segment is needed. Returns 0 or an errno. */
+    int fault(Seg seg, long index) {
         SegvnData svd = k.genunix.as.data(seg);
-        k.genunix.as.countFault();
         Page pp = page(svd.amp(), index, seg, seg.s_base() + index * PAGESIZE);
         if (pp == null) {
             return ENOMEM;

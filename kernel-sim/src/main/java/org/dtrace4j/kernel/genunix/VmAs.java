@@ -3,17 +3,13 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.function.IntSupplier;
-import org.dtrace4j.kernel.mem.Struct;
-import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.AnonMap;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.AvlNode;
-import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
@@ -91,13 +87,13 @@ public final class VmAs extends ProcessCode {
         Seg data = segvn_create(as, DATA_BASE, DATA_BYTES, null, 0);
         int error = 0;
         for (int i = 0; error == 0 && i < Math.min(TEXT_PAGES_TOUCHED, textBytes / PAGESIZE); i++) {
-            error = faultFile(text, i * (long) PAGESIZE);
+            error = fault(as, text.s_base() + i * (long) PAGESIZE, F_INVAL, S_EXEC);
         }
         for (int i = 0; error == 0 && i < DATA_PAGES_TOUCHED; i++) {
-            error = faultAnon(data, i);
+            error = fault(as, data.s_base() + i * (long) PAGESIZE, F_INVAL, S_WRITE);
         }
         for (int i = 0; error == 0 && i < STACK_PAGES_TOUCHED; i++) {
-            error = faultAnon(stack, STACK_BYTES / PAGESIZE - 1 - i);
+            error = fault(as, STACK_TOP - (i + 1) * (long) PAGESIZE, F_INVAL, S_WRITE);
         }
         return error;
     }
@@ -242,7 +238,7 @@ public final class VmAs extends ProcessCode {
         return seg != null && (data(seg).prot() & PROT_WRITE) != 0;
     }
 
-    private Seg segmentAt(As as, long addr) {
+    Seg segmentAt(As as, long addr) {
         for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
             if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {
                 return seg;
@@ -258,7 +254,7 @@ public final class VmAs extends ProcessCode {
         }
         if (svd.vp() == null) {
             Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
-            if (ap == null && trapped(() -> faultAnon(seg, distance / PAGESIZE)) != 0) {
+            if (ap == null && touched(seg, distance, S_WRITE) != 0) {
                 return 0;
             }
             ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
@@ -268,7 +264,7 @@ public final class VmAs extends ProcessCode {
         Page pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
         // pageout may have taken it away meanwhile.
         if (pp == null || touched != 0 && k.memory.getByte(touched) == 0) {
-            if (trapped(() -> faultFile(seg, distance)) != 0) {
+            if (touched(seg, distance, S_READ) != 0) {
                 return 0;
             }
             if (touched != 0) {
@@ -280,7 +276,7 @@ public final class VmAs extends ProcessCode {
     }
 
     /** Handles a fault: of the program, which is in the kernel for as long, or of the kernel in its place. */
-    int trapped(IntSupplier fault) {
+    private int trapped(IntSupplier fault) {
         int mode = curthread().t_mstate();
         if (mode != LMS_USER) {
             return fault.getAsInt();
@@ -417,75 +413,28 @@ public final class VmAs extends ProcessCode {
 
     // ---- faults
 
-    /** A page of the file is needed: it comes from the file system, which may have to read it. */
-    @InFunction(module = "genunix", function = "as_fault")
-    private int faultFile(Seg seg, long distance) {
-        Vnode vp = data(seg).vp();
-        long off = data(seg).offset() + distance;
-        Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
-        countFault();
-        if (pp == null) {
-            VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
-            VminfoProbes.execpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_EXECPGIN, 1));
-            VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
-            VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
-            PointerCell pl = new PointerCell(k.memory, kmem_alloc(8));
-            int error = k.genunix.fop.fop_getpage(vp, off, PAGESIZE, 0, pl, PAGESIZE, seg,
-                    seg.s_base() + distance, SE_SHARED, CRED(), null);
-            pp = Page.at(k.memory, pl.get());
-            kmem_free(pl.address(), 8);
-            if (error != 0) {
-                return error;
-            }
-        }
-        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + distance, pp, PROT_READ | PROT_EXEC, 0);
-        k.unix.vmPage.page_unlock(pp);
-        return 0;
-    }
-
-    @InFunction(module = "genunix", function = "as_fault")
-    void countFault() {
-        VminfoProbes.as_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_AS_FAULT, 1));
-    }
-
-    /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
-    @InFunction(module = "genunix", function = "as_fault")
-    private int faultAnon(Seg seg, long index) {
-        AnonMap amp = data(seg).amp();
-        countFault();
-        VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
-        Anon ap = k.genunix.anon.anon_alloc(null, 0);
-        Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,
-                seg.s_base() + index * PAGESIZE);
-        if (pp == null) {
-            k.genunix.anon.anon_decref(ap);
-            return ENOMEM;
-        }
-        k.genunix.anon.anon_set_ptr(amp.ahp(), index, ap, 0);
-        k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE,
-                0);
-        k.unix.vmPage.page_unlock(pp);
-        return 0;
-    }
-
     /** The running process writes to the page on top of its stack, which it may share with its parent since a fork. */
-    @InFunction(module = "genunix", function = "as_fault")
     public void touchStack(As as) {
         spend(Latency.COPY_ON_WRITE);
         Seg stack = first(as);
         if (stack == null) {
             return;
         }
-        AnonMap amp = data(stack).amp();
         long index = STACK_BYTES / PAGESIZE - 1;
-        Anon old = k.genunix.anon.anon_get_ptr(amp.ahp(), index);
-        if (old != null && old.an_refcnt() == 1) {
-            return;
+        Anon old = k.genunix.anon.anon_get_ptr(data(stack).amp().ahp(), index);
+        if (old == null || old.an_refcnt() != 1) {
+            fault(as, stack.s_base() + index * PAGESIZE, F_PROT, S_WRITE);
         }
-        VminfoProbes.prot_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_PROT_FAULT, 1));
-        VminfoProbes.cow_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_COW_FAULT, 1));
-        if (faultAnon(stack, index) == 0 && old != null) {
-            k.genunix.anon.anon_decref(old);
-        }
+    }
+
+    /** A page is touched that is not there: by the process itself, or by somebody who looks into it. Returns 0 or an errno. */
+    private int fault(As as, long addr, int type, int rw) {
+        return VmFaults.errno(As.same(as, curproc().p_as()) ? k.unix.vmMachdep.pagefault(addr, type, rw, 0)
+                : k.genunix.faults.as_fault(0, as, addr, PAGESIZE, type, rw));
+    }
+
+    /** As the running process, or somebody in its place, touches a page of a segment. Returns 0 or an errno. */
+    int touched(Seg seg, long distance, int rw) {
+        return trapped(() -> fault(seg.s_as(), seg.s_base() + distance, F_INVAL, rw));
     }
 }

@@ -13,6 +13,7 @@ public final class Unix extends KernelModule {
     public final SyscallEntry syscall;
     public final Startup startup;
     public final AvIntr avintr;
+    public final VmMachdep vmMachdep;
     public final Mp mp;
     public final Machdep machdep;
     public final Panic panic;
@@ -27,6 +28,7 @@ public final class Unix extends KernelModule {
         syscall = new SyscallEntry(kernel);
         startup = new Startup(kernel);
         avintr = new AvIntr(kernel);
+        vmMachdep = new VmMachdep(kernel);
         mp = new Mp(kernel);
         machdep = new Machdep(kernel);
         panic = new Panic(kernel);

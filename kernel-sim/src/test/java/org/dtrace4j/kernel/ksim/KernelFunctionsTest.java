@@ -146,4 +146,18 @@ class KernelFunctionsTest {
                 """);
         assertEquals(List.of("mpt 0"), lines);
     }
+
+    @Test
+    void pagesThatAreTouchedComeByPageFaults() {
+        List<String> lines = trace("""
+                BEGIN { bad = 0; faults = 0; zeroed = 0; }
+                fbt:unix:pagefault:entry { self->addr = arg0; self->type = args[1]; faults++; }
+                fbt::as_fault:entry /self->addr/ { bad += args[2] != (caddr_t)(self->addr & -4096);
+                        bad += args[1] != curthread->t_procp->p_as; }
+                vminfo:::zfod /self->addr/ { zeroed++; bad += arg0 != 1; }
+                fbt:unix:pagefault:return { bad += arg1 != 0; self->addr = 0; }
+                tick-3s { printf("%d %d %d\\n", faults > 100, zeroed > 50 && zeroed < faults, bad); exit(0); }
+                """);
+        assertEquals(List.of("1 1 0"), lines);
+    }
 }
