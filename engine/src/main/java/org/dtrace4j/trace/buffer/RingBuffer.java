@@ -27,6 +27,9 @@ public final class RingBuffer extends PrincipalBuffer {
     private boolean wrapped;
     private int oldest;
     private int wrapEnd;
+    /** The length of the records with one EPID, which is asked for again and again; at first of padding. */
+    private int knownEpid;
+    private int knownBytes = Integer.BYTES;
 
     /**
      * A buffer of {@code cpu} that tells of what it gives up.
@@ -50,14 +53,7 @@ public final class RingBuffer extends PrincipalBuffer {
         }
         int padding = padding(alignment);
         if (bytes + padding > data.length - offset || counted + padding > size) {
-            // What was left over from before the last turn lies behind offset, and goes now.
-            while (wrapped) {
-                giveUpOldest();
-            }
-            wrapEnd = offset;
-            wrapped = oldest < wrapEnd;
-            oldest = wrapped ? oldest : 0;
-            offset = 0;
+            turn();
             padding = 0;
         }
         while (counted + padding > size - used || wrapped && oldest < offset + padding + bytes) {
@@ -66,9 +62,25 @@ public final class RingBuffer extends PrincipalBuffer {
         return pad(alignment);
     }
 
+    /** Begins at 0 again. */
+    private void turn() {
+        // What was left over from before the last turn lies behind offset, and goes now.
+        while (wrapped) {
+            giveUpOldest();
+        }
+        wrapEnd = offset;
+        wrapped = oldest < wrapEnd;
+        oldest = wrapped ? oldest : 0;
+        offset = 0;
+    }
+
     private void giveUpOldest() {
-        int bytes = length(oldest, sizeOf);
         int epid = epid(oldest);
+        if (epid != knownEpid) {
+            knownBytes = length(oldest, sizeOf);
+            knownEpid = epid;
+        }
+        int bytes = knownBytes;
         used -= epid == 0 ? bytes : bytes - free;
         if (epid != 0 && discarded != null) {
             discarded.take(epid, cpu);
