@@ -112,6 +112,12 @@ public final class DiskFolder {
         last = image;
     }
 
+    /** Takes the folder away. */
+    public synchronized void delete() throws IOException {
+        delete(root);
+        last = null;
+    }
+
     private Map<Path, ObjectTree> trees(DiskImage image) {
         Map<Path, ObjectTree> trees = new TreeMap<>();
         for (DatasetImage dataset : image.datasets().values()) {

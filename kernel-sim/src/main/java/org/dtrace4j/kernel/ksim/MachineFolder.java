@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import org.dtrace4j.kernel.providers.Vprobe;
 public final class MachineFolder {
     /** The variable that names the folder where no option does. */
     public static final String VARIABLE = "DTRACE_MACHINE";
+
+    /** A disk that is being made; one that is found is left over from a crash. */
+    private static final String NEW_DISK = "disk-new-";
 
     private final Path folder;
 
@@ -58,9 +62,25 @@ public final class MachineFolder {
     /** Reads the disk; a machine that has none yet gets that of a fresh installation first. */
     public DiskImage readDisk(DiskFolder disk) throws IOException {
         if (!Files.isDirectory(disk.root())) {
-            disk.write(FreshDisk.with(SimPrograms.TABLE));
+            install(disk.root());
         }
         return disk.read();
+    }
+
+    /** Makes a disk, whole or not at all: several commands may be the first of a machine at once. */
+    private void install(Path root) throws IOException {
+        Files.createDirectories(folder);
+        Path aside = Files.createTempDirectory(folder, NEW_DISK);
+        DiskFolder fresh = new DiskFolder(aside);
+        fresh.write(FreshDisk.with(SimPrograms.TABLE));
+        try {
+            Files.move(aside, root, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            fresh.delete();
+            if (!Files.isDirectory(root)) {
+                throw e;
+            }
+        }
     }
 
     /** The configuration of what runs beneath the kernel; it need not exist. */
