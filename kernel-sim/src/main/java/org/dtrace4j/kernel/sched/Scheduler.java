@@ -461,6 +461,11 @@ public final class Scheduler extends BareKernelCode {
         return sleepers.first(channel);
     }
 
+    /** Ends the running flow if the machine has been given up: what a program has in its finally blocks must not touch it. */
+    public void requireMachine() {
+        coroutines.requireOpen();
+    }
+
     /** Ends an interruptible sleep, as a signal does. Does nothing for a thread that does not sleep so. */
     public void interruptSleep(SimThread thread) {
         if (thread.sleepsInterruptibly()) {

@@ -76,6 +76,9 @@ public abstract class Coroutines implements AutoCloseable {
      */
     public abstract void endHere(Supplier<Coroutine> next);
 
+    /** Goes on unwinding where the machine has been given up, for whoever might touch it meanwhile. */
+    public void requireOpen() { }
+
     /** Gives up all coroutines that have not ended. To be called by the main flow. */
     @Override
     public abstract void close();

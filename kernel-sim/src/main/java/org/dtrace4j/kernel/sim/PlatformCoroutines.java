@@ -45,9 +45,7 @@ final class PlatformCoroutines extends Coroutines {
 
     @Override
     public void transfer(Coroutine to) {
-        if (closed) {
-            throw Abandoned.INSTANCE;
-        }
+        requireOpen();
         Flow from = current;
         if (to == from) {
             return;
@@ -72,6 +70,13 @@ final class PlatformCoroutines extends Coroutines {
             Thread thread = flow.thread;
             flow.turn = true;
             LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void requireOpen() {
+        if (closed) {
+            throw Abandoned.INSTANCE;
         }
     }
 
@@ -109,9 +114,7 @@ final class PlatformCoroutines extends Coroutines {
 
         private void awaitTurn() {
             while (!turn) {
-                if (closed) {
-                    throw Abandoned.INSTANCE;
-                }
+                requireOpen();
                 LockSupport.park(this);
             }
             turn = false;

@@ -75,6 +75,7 @@ public final class SyscallEntry extends ProcessCode {
      * @param given the arguments, at most eight, as the program passed them
      */
     public long enter(SystemCall call, LongSupplier kernelFunction, long... given) {
+        k.sched.requireMachine();
         if (curthread().t_lwp() == null) {
             // The process has ended, and what a program has in its finally blocks is not done any more.
             throw k.sched.exit();
