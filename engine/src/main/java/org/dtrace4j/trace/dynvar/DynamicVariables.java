@@ -269,8 +269,12 @@ public final class DynamicVariables {
      * of his own, and says last what it holds, so that nobody finds his variable and the thread of before.
      */
     boolean holds(int chunk, int variable, long thread) {
-        return chunk != NOWHERE && (long) LONG.getAcquire(memory, chunk + VARIABLE) == (long) variable << 32
-                && (long) LONG.get(memory, chunk + THREAD) == thread;
+        if (chunk == NOWHERE || (long) LONG.get(memory, chunk + VARIABLE) != (long) variable << 32) {
+            return false;
+        }
+        // By fences, since later JDKs know bytes of arrays as numbers by plain access only.
+        VarHandle.loadLoadFence();
+        return (long) LONG.get(memory, chunk + THREAD) == thread;
     }
 
     /** The number in a chunk without a key. */
@@ -380,7 +384,8 @@ public final class DynamicVariables {
         for (int i = 0; i < key.length(); i++) {
             LONG.set(memory, at + KEY + i * Long.BYTES, key.words[i]);
         }
-        LONG.setRelease(memory, at + VARIABLE, (long) variable << 32 | key.length());
+        VarHandle.storeStoreFence();
+        LONG.set(memory, at + VARIABLE, (long) variable << 32 | key.length());
         return at + valueOffset(key);
     }
 
