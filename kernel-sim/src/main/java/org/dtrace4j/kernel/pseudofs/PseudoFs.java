@@ -81,11 +81,10 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
     }
 
     /** Registers the file system when its module is loaded. */
-    int install() {
+    void install() {
         operations = k.genunix.vnode.makeOps(name, this);
         major = k.genunix.driver.getudev();
         k.genunix.vfs.install(name, 0, this);
-        return 0;
     }
 
     private Mount mount(Vnode vp) {

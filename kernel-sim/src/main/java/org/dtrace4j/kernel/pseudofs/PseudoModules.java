@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.module.InstallingModule;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -12,17 +13,9 @@ public final class PseudoModules {
     private PseudoModules() { }
 
     /** A module that is one pseudo file system. */
-    private static final class PseudoModule extends KernelModule {
-        private final PseudoFs fileSystem;
-
+    private static final class PseudoModule extends InstallingModule {
         PseudoModule(Kernel kernel, String name, Supplier<PseudoNode> tree) {
-            super(kernel, "fs", name);
-            fileSystem = new PseudoFs(kernel, name, tree);
-        }
-
-        @Override
-        protected int init() {
-            return fileSystem.install();
+            super(kernel, "fs", name, new PseudoFs(kernel, name, tree)::install);
         }
     }
 

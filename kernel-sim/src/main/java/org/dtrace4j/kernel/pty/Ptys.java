@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.module.InstallingModule;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.struct.PtTtys;
@@ -25,30 +26,14 @@ public final class Ptys {
         this.k = k;
     }
 
-    /** A module that does something when it is loaded. */
-    private static final class Module extends KernelModule {
-        private final Runnable install;
-
-        Module(Kernel kernel, String directory, String name, Runnable install) {
-            super(kernel, directory, name);
-            this.install = install;
-        }
-
-        @Override
-        protected int init() {
-            install.run();
-            return 0;
-        }
-    }
-
     /** The modules, not loaded. */
     public List<KernelModule> modules() {
         return List.of(
-                new Module(k, "drv", "clone", () -> k.genunix.driver.name("ptmx", Drivers.CLONE_MAJOR, Drivers.PTM_MAJOR, false,
-                        0666)),
-                new Module(k, "strmod", "ptem", new TerminalEmulation(k)::install),
-                new Module(k, "drv", "ptm", new Ptm(k, this)::install),
-                new Module(k, "drv", "pts", new Pts(k, this)::install));
+                new InstallingModule(k, "drv", "clone",
+                        () -> k.genunix.driver.name("ptmx", Drivers.CLONE_MAJOR, Drivers.PTM_MAJOR, false, 0666)),
+                new InstallingModule(k, "strmod", "ptem", new TerminalEmulation(k)::install),
+                new InstallingModule(k, "drv", "ptm", new Ptm(k, this)::install),
+                new InstallingModule(k, "drv", "pts", new Pts(k, this)::install));
     }
 
     /** The pair of a number; null if there is none. */
