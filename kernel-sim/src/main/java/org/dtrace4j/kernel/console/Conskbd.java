@@ -16,14 +16,18 @@ final class Conskbd extends StreamModule {
     private static final int MAXPSZ = 1024;
 
     Conskbd(Kernel k) {
-        super(k, new Procedures(null, null, "conskbdopen", "conskbdclose", "conskbduwput", null));
+        super(k);
     }
 
     void install() {
         describe(k.vars.conskbd_minfo(), 0, "conskbd", MAXPSZ, 2048, 128);
-        describe(k.vars.conskbd_urinit(), k.vars.conskbd_uwinit(), k.vars.conskbd_minfo());
+        describe(k.vars.conskbd_urinit(), k.vars.conskbd_minfo()).open("conskbdopen", this::conskbdopen)
+                .close("conskbdclose", this::conskbdclose);
+        describe(k.vars.conskbd_uwinit(), k.vars.conskbd_minfo()).put("conskbduwput", this::conskbduwput);
+        describe(k.vars.conskbd_lrinit(), k.vars.conskbd_minfo()).put("conskbdlrput", this::conskbdlrput);
+        describe(k.vars.conskbd_lwinit(), k.vars.conskbd_minfo());
         describe(k.vars.conskbd_str_info(), k.vars.conskbd_urinit(), k.vars.conskbd_uwinit());
-        new Lower(k).install();
+        multiplex(k.vars.conskbd_str_info(), k.vars.conskbd_lrinit(), k.vars.conskbd_lwinit());
         k.genunix.driver.register(Drivers.CONSKBD_MAJOR, new StreamDevice(k.vars.conskbd_str_info()));
     }
 
@@ -46,58 +50,16 @@ final class Conskbd extends StreamModule {
         return 0;
     }
 
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return conskbdopen(q, devp, flag, sflag, cr);
-    }
+    // ---- the lower side
 
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return conskbdclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        putnext(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        conskbduwput(q, mp);
-    }
-
-    /** The lower side. */
-    @InModule("conskbd")
-    static final class Lower extends StreamModule {
-        Lower(Kernel k) {
-            super(k, new Procedures("conskbdlrput", null, null, null, null, null));
+    /** Something has come from a keyboard. */
+    @Prototype("static int conskbdlrput(queue_t *q, mblk_t *mp)")
+    private int conskbdlrput(Queue q, Msgb mp) {
+        if (k.vars.conskbd_regqueue() == null) {
+            freemsg(mp);
+        } else {
+            putnext(k.vars.conskbd_regqueue(), mp);
         }
-
-        void install() {
-            describe(k.vars.conskbd_lrinit(), k.vars.conskbd_lwinit(), k.vars.conskbd_minfo());
-            k.vars.conskbd_str_info().st_muxrinit(k.vars.conskbd_lrinit());
-            k.vars.conskbd_str_info().st_muxwinit(k.vars.conskbd_lwinit());
-        }
-
-        /** Something has come from a keyboard. */
-        @Prototype("static int conskbdlrput(queue_t *q, mblk_t *mp)")
-        private int conskbdlrput(Queue q, Msgb mp) {
-            if (k.vars.conskbd_regqueue() == null) {
-                freemsg(mp);
-            } else {
-                putnext(k.vars.conskbd_regqueue(), mp);
-            }
-            return 0;
-        }
-
-        @Override
-        protected void rput(Queue q, Msgb mp) {
-            conskbdlrput(q, mp);
-        }
-
-        @Override
-        protected void wput(Queue q, Msgb mp) {
-            putnext(q, mp);
-        }
+        return 0;
     }
 }

@@ -30,12 +30,14 @@ final class Kb8042 extends StreamModule {
     };
 
     Kb8042(Kernel k) {
-        super(k, new Procedures(null, null, "kb8042_open", "kb8042_close", "kb8042_wput", null));
+        super(k);
     }
 
     void install() {
         describe(k.vars.kb8042_minfo(), 0, "kb8042", MAXPSZ, 2048, 128);
-        describe(k.vars.kb8042_rinit(), k.vars.kb8042_winit(), k.vars.kb8042_minfo());
+        describe(k.vars.kb8042_rinit(), k.vars.kb8042_minfo()).open("kb8042_open", this::kb8042_open)
+                .close("kb8042_close", this::kb8042_close);
+        describe(k.vars.kb8042_winit(), k.vars.kb8042_minfo()).put("kb8042_wput", this::kb8042_wput);
         describe(k.vars.kb8042_str_info(), k.vars.kb8042_rinit(), k.vars.kb8042_winit());
         k.genunix.driver.register(Drivers.KB8042_MAJOR, new StreamDevice(k.vars.kb8042_str_info()));
         k.console.whenTyped(() -> {
@@ -85,25 +87,5 @@ final class Kb8042 extends StreamModule {
             }
         }
         return 1;
-    }
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return kb8042_open(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return kb8042_close(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        putnext(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        kb8042_wput(q, mp);
     }
 }

@@ -17,18 +17,21 @@ import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Queue;
 import org.dtrace4j.kernel.struct.TtyCommon;
 
-/** wscons.c: the workstation console. Its lower side is {@link WsconsKeyboard}. */
+/** wscons.c: the workstation console. */
 @InModule("wc")
 final class Wscons extends StreamModule {
     Wscons(Kernel k) {
-        super(k, new Procedures(null, null, "wcopen", "wcclose", "wcuwput", null));
+        super(k);
     }
 
     void install() {
         describe(k.vars.wcm_info(), 0, "wc", INFPSZ, 2048, 128);
-        describe(k.vars.wcurinit(), k.vars.wcuwinit(), k.vars.wcm_info());
+        describe(k.vars.wcurinit(), k.vars.wcm_info()).open("wcopen", this::wcopen).close("wcclose", this::wcclose);
+        describe(k.vars.wcuwinit(), k.vars.wcm_info()).put("wcuwput", this::wcuwput);
+        describe(k.vars.wclrinit(), k.vars.wcm_info()).put("wclrput", this::wclrput);
+        describe(k.vars.wclwinit(), k.vars.wcm_info());
         describe(k.vars.wcinfo(), k.vars.wcurinit(), k.vars.wcuwinit());
-        new WsconsKeyboard(k).install(k.vars.wcinfo(), k.vars.wcm_info());
+        multiplex(k.vars.wcinfo(), k.vars.wclrinit(), k.vars.wclwinit());
         k.genunix.driver.register(Drivers.WC_MAJOR, new StreamDevice(k.vars.wcinfo()));
     }
 
@@ -138,25 +141,19 @@ final class Wscons extends StreamModule {
         qreply(q, mp);
     }
 
-    // ---- as a driver
+    // ---- the lower side
 
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return wcopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return wcclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        putnext(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        wcuwput(q, mp);
+    /** What comes from the keyboard goes to who has the console open, and is lost if nobody has. */
+    @Prototype("static int wclrput(queue_t *q, mblk_t *mp)")
+    private int wclrput(Queue q, Msgb mp) {
+        Queue up = k.vars.wscons().wc_ttycommon().t_readq();
+        if (up == null || !canputnext(up)) {
+            freemsg(mp);
+            return 0;
+        }
+        k.vars.wscons().wc_flags(k.vars.wscons().wc_flags() | WCS_TYPING);
+        putnext(up, mp);
+        k.vars.wscons().wc_flags(k.vars.wscons().wc_flags() & ~WCS_TYPING);
+        return 0;
     }
 }

@@ -5,7 +5,6 @@ import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Queue;
-import org.dtrace4j.kernel.struct.Constants;
 
 /**
  * putnext.c: passing messages on. A call goes through the whole stream, from module to module; nothing in it may block, so
@@ -19,22 +18,14 @@ public final class Putnext extends KernelCode {
     /** Gives a message to a module. */
     @Prototype("void put(queue_t *qp, mblk_t *mp)")
     public void put(Queue qp, Msgb mp) {
-        enter(qp, mp);
+        QueueProcedures.of(k, qp).put(qp, mp);
     }
 
     /** Gives a message to the neighbour in the direction of this side. */
     @Prototype("void putnext(queue_t *qp, mblk_t *mp)")
     public void putnext(Queue qp, Msgb mp) {
-        enter(qp.q_next(), mp);
-    }
-
-    private void enter(Queue q, Msgb mp) {
-        StreamModule module = StreamModule.of(k, q);
-        if ((q.q_flag() & Constants.QREADR) != 0) {
-            module.rput(q, mp);
-        } else {
-            module.wput(q, mp);
-        }
+        Queue next = qp.q_next();
+        QueueProcedures.of(k, next).put(next, mp);
     }
 
     /** Whether what is given to the neighbour will find room: 1 or 0. */

@@ -1,9 +1,8 @@
 package org.dtrace4j.kernel.genunix;
 
-import java.util.Arrays;
-import java.util.List;
+import static org.dtrace4j.kernel.struct.Constants.QPCTL;
+
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.ModuleInfo;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Qinit;
@@ -12,45 +11,11 @@ import org.dtrace4j.kernel.struct.Streamtab;
 
 /**
  * Code of a module or driver of STREAMS: what its queues do with messages. The structures that describe it lie in kernel
- * memory; the calls find this object by the address of a queue's {@code q_qinfo}.
+ * memory; each of its two sides has its {@link QueueProcedures}.
  */
 public abstract class StreamModule extends FileSystemCode {
-    /** Names of the procedures in the module's C file; null for one that it has not. */
-    public record Procedures(String rput, String rsrv, String open, String close, String wput, String wsrv) { }
-
-    private final Procedures procedures;
-
-    protected StreamModule(Kernel k, Procedures procedures) {
+    protected StreamModule(Kernel k) {
         super(k);
-        this.procedures = procedures;
-    }
-
-    // ---- what the procedures do; each calls the function of that name
-
-    /** The read side has got a message. */
-    protected abstract void rput(Queue q, Msgb mp);
-
-    /** The write side has got a message. */
-    protected abstract void wput(Queue q, Msgb mp);
-
-    /** Looks at what waits on the read side. */
-    protected void rsrv(Queue q) {
-        throw new IllegalStateException(procedures + " has no service procedure");
-    }
-
-    /** Looks at what waits on the write side. */
-    protected void wsrv(Queue q) {
-        throw new IllegalStateException(procedures + " has no service procedure");
-    }
-
-    /** Called at each open of the stream, with the read queue and where the device number is; 0 or an error number. */
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return 0;
-    }
-
-    /** Called when the queues go, after the last close of the stream. */
-    protected int close(Queue q, int flag, Cred cr) {
-        return 0;
     }
 
     // ---- how it is described in memory
@@ -64,23 +29,10 @@ public abstract class StreamModule extends FileSystemCode {
         info.mi_lowat(lowat);
     }
 
-    /** The same for the procedures of both sides, which become those of this object. */
-    protected final void describe(Qinit read, Qinit write, ModuleInfo info) {
-        read.qi_minfo(info);
-        write.qi_minfo(info);
-        put(read, Qinit.OFFSET_QI_PUTP, procedures.rput, procedures.rsrv, procedures.open, procedures.close);
-        put(write, Qinit.OFFSET_QI_PUTP, procedures.wput, procedures.wsrv);
-        k.peers.put(read.address(), this);
-        k.peers.put(write.address(), this);
-    }
-
-    private void put(Qinit qinit, int offset, String... names) {
-        List<String> members = Arrays.asList(names);
-        for (int i = 0; i < members.size(); i++) {
-            if (members.get(i) != null) {
-                k.memory.putLong(qinit.address() + offset + 8L * i, k.functions.textAddress(getClass(), members.get(i)));
-            }
-        }
+    /** The same for one side: its procedures, none yet, which are functions of this class. */
+    protected final QueueProcedures describe(Qinit side, ModuleInfo info) {
+        side.qi_minfo(info);
+        return new QueueProcedures(k, getClass(), side);
     }
 
     /** The same for a module or driver with these two sides. */
@@ -90,12 +42,13 @@ public abstract class StreamModule extends FileSystemCode {
         return tab;
     }
 
-    // ---- macros
-
-    /** The code behind a queue. */
-    static StreamModule of(Kernel k, Queue q) {
-        return (StreamModule) k.peers.get(k.memory.getLong(q.address()));
+    /** The same for a driver that streams are linked below: the sides of those. */
+    protected final void multiplex(Streamtab tab, Qinit lowerRead, Qinit lowerWrite) {
+        tab.st_muxrinit(lowerRead);
+        tab.st_muxwinit(lowerWrite);
     }
+
+    // ---- macros
 
     /** {@code RD}: the read queue beside a write queue. */
     public static Queue RD(Queue wq) {
@@ -144,7 +97,7 @@ public abstract class StreamModule extends FileSystemCode {
 
     /** Whether a message passes all others. */
     protected static boolean isHighPriority(Msgb mp) {
-        return Stream.type(mp) >= org.dtrace4j.kernel.struct.Constants.QPCTL;
+        return Stream.type(mp) >= QPCTL;
     }
 
     /** The first byte of a message. */

@@ -25,15 +25,15 @@ public final class Streamio extends StreamModule {
     private static final int STRLOW = 1024;
 
     Streamio(Kernel k) {
-        super(k, new Procedures("strrput", null, null, null, null, "strwsrv"));
+        super(k);
     }
 
     /** Describes the queues of all stream heads. */
     void describeHead() {
         describe(k.vars.strm_info(), 0, "strrhead", INFPSZ, STRHIGH, STRLOW);
         describe(k.vars.stwm_info(), 0, "strwhead", 0, 0, 0);
-        describe(k.vars.strdata(), k.vars.stwdata(), k.vars.strm_info());
-        k.vars.stwdata().qi_minfo(k.vars.stwm_info());
+        describe(k.vars.strdata(), k.vars.strm_info()).put("strrput", this::strrput);
+        describe(k.vars.stwdata(), k.vars.stwm_info()).service("strwsrv", this::strwsrv);
     }
 
     // ---- open and close
@@ -71,7 +71,7 @@ public final class Streamio extends StreamModule {
         }
         for (Queue wq = stp.sd_wrq().q_next(); wq != null; wq = wq.q_next()) {
             int sflag = (wq.q_flag() & QISDRV) != 0 ? 0 : MODOPEN;
-            int error = StreamModule.of(k, wq).open(RD(wq), devp, flag, sflag, crp);
+            int error = QueueProcedures.of(k, RD(wq)).open(RD(wq), devp, flag, sflag, crp);
             if (error != 0) {
                 return error;
             }
@@ -351,22 +351,5 @@ public final class Streamio extends StreamModule {
             }
         }
         return false;
-    }
-
-    // ---- as a module
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        strrput(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        throw new IllegalStateException("nothing is above a stream head");
-    }
-
-    @Override
-    protected void wsrv(Queue q) {
-        strwsrv(q);
     }
 }

@@ -160,7 +160,7 @@ public final class Strsubr extends FileSystemCode {
             StreamModule.WR(rq).q_flag(StreamModule.WR(rq).q_flag() | QISDRV | QEND);
         }
         insertq(stp, rq);
-        int error = StreamModule.of(k, rq).open(rq, devp, oflag, driver ? 0 : MODOPEN, crp);
+        int error = QueueProcedures.of(k, rq).open(rq, devp, oflag, driver ? 0 : MODOPEN, crp);
         if (error != 0) {
             removeq(rq);
             freeq(rq);
@@ -178,7 +178,7 @@ public final class Strsubr extends FileSystemCode {
         qp.q_flag(qp.q_flag() | QWCLOSE);
         wq.q_flag(wq.q_flag() | QWCLOSE);
         if (clmode != 0) {
-            StreamModule.of(k, qp).close(qp, flag, crp);
+            QueueProcedures.of(k, qp).close(qp, flag, crp);
         }
         removeq(qp);
         freeq(qp);
@@ -320,12 +320,7 @@ public final class Strsubr extends FileSystemCode {
     @Prototype("static void queue_service(queue_t *q)")
     public void queue_service(Queue q) {
         q.q_flag(q.q_flag() & ~QENAB | QINSERVICE);
-        StreamModule module = StreamModule.of(k, q);
-        if ((q.q_flag() & QREADR) != 0) {
-            module.rsrv(q);
-        } else {
-            module.wsrv(q);
-        }
+        QueueProcedures.of(k, q).service(q);
         q.q_flag(q.q_flag() & ~QINSERVICE);
     }
 

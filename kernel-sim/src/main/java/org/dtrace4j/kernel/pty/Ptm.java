@@ -21,13 +21,15 @@ final class Ptm extends StreamModule {
     private final Ptys ptys;
 
     Ptm(Kernel k, Ptys ptys) {
-        super(k, new Procedures(null, "ptmrsrv", "ptmopen", "ptmclose", "ptmwput", "ptmwsrv"));
+        super(k);
         this.ptys = ptys;
     }
 
     void install() {
         describe(k.vars.ptm_info(), 0xdead, "ptm", 512, 512, 128);
-        describe(k.vars.ptmrint(), k.vars.ptmwint(), k.vars.ptm_info());
+        describe(k.vars.ptmrint(), k.vars.ptm_info()).service("ptmrsrv", this::ptmrsrv).open("ptmopen", this::ptmopen)
+                .close("ptmclose", this::ptmclose);
+        describe(k.vars.ptmwint(), k.vars.ptm_info()).put("ptmwput", this::ptmwput).service("ptmwsrv", this::ptmwsrv);
         describe(k.vars.ptminfo(), k.vars.ptmrint(), k.vars.ptmwint());
         k.genunix.driver.register(Drivers.PTM_MAJOR, new StreamDevice(k.vars.ptminfo(), ptys::allocate));
     }
@@ -113,35 +115,5 @@ final class Ptm extends StreamModule {
             k.genunix.queues.qenable(WR(pair(qp).pts_rdq()));
         }
         return 0;
-    }
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return ptmopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return ptmclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        putnext(q, mp);
-    }
-
-    @Override
-    protected void rsrv(Queue q) {
-        ptmrsrv(q);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        ptmwput(q, mp);
-    }
-
-    @Override
-    protected void wsrv(Queue q) {
-        ptmwsrv(q);
     }
 }

@@ -22,13 +22,15 @@ final class Pts extends StreamModule {
     private final Ptys ptys;
 
     Pts(Kernel k, Ptys ptys) {
-        super(k, new Procedures(null, "ptsrsrv", "ptsopen", "ptsclose", "ptswput", "ptswsrv"));
+        super(k);
         this.ptys = ptys;
     }
 
     void install() {
         describe(k.vars.pts_info(), 0xface, "pts", 512, 512, 128);
-        describe(k.vars.ptsrint(), k.vars.ptswint(), k.vars.pts_info());
+        describe(k.vars.ptsrint(), k.vars.pts_info()).service("ptsrsrv", this::ptsrsrv).open("ptsopen", this::ptsopen)
+                .close("ptsclose", this::ptsclose);
+        describe(k.vars.ptswint(), k.vars.pts_info()).put("ptswput", this::ptswput).service("ptswsrv", this::ptswsrv);
         describe(k.vars.ptsinfo(), k.vars.ptsrint(), k.vars.ptswint());
         k.genunix.driver.register(Drivers.PTS_MAJOR, new StreamDevice(k.vars.ptsinfo()));
         k.genunix.strsubr.push(Drivers.PTS_MAJOR, List.of("ptem", "ldterm", "ttcompat"));
@@ -142,35 +144,5 @@ final class Pts extends StreamModule {
             k.genunix.queues.qenable(WR(pair(qp).ptm_rdq()));
         }
         return 0;
-    }
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return ptsopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return ptsclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        putnext(q, mp);
-    }
-
-    @Override
-    protected void rsrv(Queue q) {
-        ptsrsrv(q);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        ptswput(q, mp);
-    }
-
-    @Override
-    protected void wsrv(Queue q) {
-        ptswsrv(q);
     }
 }

@@ -19,12 +19,14 @@ final class TerminalEmulation extends StreamModule {
     private static final int MAXPSZ = 512;
 
     TerminalEmulation(Kernel k) {
-        super(k, new Procedures("ptemrput", null, "ptemopen", "ptemclose", "ptemwput", null));
+        super(k);
     }
 
     void install() {
         describe(k.vars.ptem_info(), 0xabcd, "ptem", MAXPSZ, 512, 128);
-        describe(k.vars.ptemrinit(), k.vars.ptemwinit(), k.vars.ptem_info());
+        describe(k.vars.ptemrinit(), k.vars.ptem_info()).put("ptemrput", this::ptemrput)
+                .open("ptemopen", this::ptemopen).close("ptemclose", this::ptemclose);
+        describe(k.vars.ptemwinit(), k.vars.ptem_info()).put("ptemwput", this::ptemwput);
         k.genunix.strsubr.install("ptem", describe(k.vars.pteminfo(), k.vars.ptemrinit(), k.vars.ptemwinit()));
     }
 
@@ -64,25 +66,5 @@ final class TerminalEmulation extends StreamModule {
             putnext(q, mp);
         }
         return 0;
-    }
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return ptemopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return ptemclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        ptemrput(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        ptemwput(q, mp);
     }
 }

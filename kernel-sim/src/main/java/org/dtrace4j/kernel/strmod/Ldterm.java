@@ -39,14 +39,18 @@ final class Ldterm extends StreamModule {
     private final LdtermInput input;
 
     Ldterm(Kernel k) {
-        super(k, new Procedures("ldtermrput", "ldtermrsrv", "ldtermopen", "ldtermclose", "ldtermwput", "ldtermwsrv"));
+        super(k);
         output = new LdtermOutput(k);
         input = new LdtermInput(k, output);
     }
 
     void install() {
         describe(k.vars.ldtermmiinfo(), ID, "ldterm", MAXPSZ, HIWAT, LOWAT);
-        describe(k.vars.ldtermrinit(), k.vars.ldtermwinit(), k.vars.ldtermmiinfo());
+        describe(k.vars.ldtermrinit(), k.vars.ldtermmiinfo()).put("ldtermrput", this::ldtermrput)
+                .service("ldtermrsrv", this::ldtermrsrv).open("ldtermopen", this::ldtermopen)
+                .close("ldtermclose", this::ldtermclose);
+        describe(k.vars.ldtermwinit(), k.vars.ldtermmiinfo()).put("ldtermwput", this::ldtermwput)
+                .service("ldtermwsrv", this::ldtermwsrv);
         k.genunix.strsubr.install("ldterm", describe(k.vars.ldtrinfo(), k.vars.ldtermrinit(), k.vars.ldtermwinit()));
     }
 
@@ -379,37 +383,5 @@ final class Ldterm extends StreamModule {
             answer.c_cflag(control);
         }
         putnext(q, mp);
-    }
-
-    // ---- as a module
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return ldtermopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return ldtermclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        ldtermrput(q, mp);
-    }
-
-    @Override
-    protected void rsrv(Queue q) {
-        ldtermrsrv(q);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        ldtermwput(q, mp);
-    }
-
-    @Override
-    protected void wsrv(Queue q) {
-        ldtermwsrv(q);
     }
 }

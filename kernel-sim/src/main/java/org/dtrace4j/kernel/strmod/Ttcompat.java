@@ -14,12 +14,14 @@ import org.dtrace4j.kernel.struct.Queue;
 @InModule("ttcompat")
 final class Ttcompat extends StreamModule {
     Ttcompat(Kernel k) {
-        super(k, new Procedures("ttcompatrput", null, "ttcompatopen", "ttcompatclose", "ttcompatwput", null));
+        super(k);
     }
 
     void install() {
         describe(k.vars.ttycompatmiinfo(), 42, "ttcompat", INFPSZ, 2048, 128);
-        describe(k.vars.ttycompatrinit(), k.vars.ttycompatwinit(), k.vars.ttycompatmiinfo());
+        describe(k.vars.ttycompatrinit(), k.vars.ttycompatmiinfo()).put("ttcompatrput", this::ttcompatrput)
+                .open("ttcompatopen", this::ttcompatopen).close("ttcompatclose", this::ttcompatclose);
+        describe(k.vars.ttycompatwinit(), k.vars.ttycompatmiinfo()).put("ttcompatwput", this::ttcompatwput);
         k.genunix.strsubr.install("ttcompat", describe(k.vars.ttcoinfo(), k.vars.ttycompatrinit(), k.vars.ttycompatwinit()));
     }
 
@@ -43,25 +45,5 @@ final class Ttcompat extends StreamModule {
     private int ttcompatwput(Queue q, Msgb mp) {
         putnext(q, mp);
         return 0;
-    }
-
-    @Override
-    protected int open(Queue q, long devp, int flag, int sflag, Cred cr) {
-        return ttcompatopen(q, devp, flag, sflag, cr);
-    }
-
-    @Override
-    protected int close(Queue q, int flag, Cred cr) {
-        return ttcompatclose(q, flag, cr);
-    }
-
-    @Override
-    protected void rput(Queue q, Msgb mp) {
-        ttcompatrput(q, mp);
-    }
-
-    @Override
-    protected void wput(Queue q, Msgb mp) {
-        ttcompatwput(q, mp);
     }
 }
