@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -29,10 +28,9 @@ import org.dtrace4j.kernel.user.Syscalls;
  * <p>Those that use the network are in {@link NetworkLife}, the display is in {@link DisplayLife}, and who logs in is in {@link
  * TerminalLife}.
  */
-final class BackgroundLife {
+final class BackgroundLife extends MachineLife {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
             "HOME", "/", "LOGNAME", "root", "SHELL", "/sbin/sh"));
-    private static final long MILLISECOND = 1_000_000;
     /** Nothing begins before. */
     private static final long QUIET_MILLIS = 60;
     private static final int O_DSYNC = 0x40;
@@ -60,13 +58,12 @@ final class BackgroundLife {
             "/opt/site/bin/log-report >/tmp/log-report.out");
 
     private final Kernel kernel;
-    private final RandomStream random;
     /** Where utmpd finds the process to signal; 0 before it lives. */
     private int syslogd;
 
     private BackgroundLife(Kernel kernel) {
+        super(kernel, "life");
         this.kernel = kernel;
-        this.random = kernel.random.stream("life");
     }
 
     /** Lets it begin, in a machine that is up and does not run at the moment. */
@@ -111,20 +108,6 @@ final class BackgroundLife {
                 }
             }
         });
-    }
-
-    private static void openNothing(Syscalls sys) throws SystemCallError {
-        for (int fd = 0; fd <= 2; fd++) {
-            sys.open("/dev/null", Syscalls.O_RDWR, 0);
-        }
-    }
-
-    private void pause(Syscalls sys, long shortestMillis, long longestMillis) {
-        try {
-            sys.nanosleep(random.between(shortestMillis * MILLISECOND, longestMillis * MILLISECOND));
-        } catch (SystemCallError e) {
-            // A signal: then it goes on sooner.
-        }
     }
 
     private void cron(Syscalls sys) throws SystemCallError {

@@ -3,7 +3,6 @@ package org.dtrace4j.kernel.ksim;
 import java.nio.ByteBuffer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -15,23 +14,20 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   xclock  draws a picture of the time every second
  * </pre>
  */
-final class DisplayLife {
+final class DisplayLife extends MachineLife {
     private static final String DIRECTORY = "/tmp/.X11-unix";
     private static final String SOCKET = DIRECTORY + "/X0";
     private static final int ANYBODY = 01777;
     private static final int BACKLOG = 5;
     private static final int OWNER = 0600;
-    private static final long MILLISECOND = 1_000_000;
     private static final int PICTURE_BYTES = 48 << 10;
     /** What of the picture changes, at most, and a row of it. */
     private static final int MOST_ROWS = 16;
     private static final int ROW_BYTES = 1024;
     private static final int REQUEST_BYTES = 32;
 
-    private final RandomStream random;
-
     private DisplayLife(Kernel kernel) {
-        this.random = kernel.random.stream("display-life");
+        super(kernel, "display-life");
     }
 
     /** Lets it begin, in a machine that is up and does not run at the moment. */
@@ -42,7 +38,7 @@ final class DisplayLife {
     }
 
     private int server(Syscalls sys) throws SystemCallError {
-        NetworkLife.openNothing(sys);
+        openNothing(sys);
         int listener = sys.socket(Syscalls.AF_UNIX, Syscalls.SOCK_STREAM, 0);
         sys.mkdir(DIRECTORY, ANYBODY);
         sys.bindUnix(listener, SOCKET);
@@ -83,7 +79,7 @@ final class DisplayLife {
     }
 
     private int clock(Syscalls sys) throws SystemCallError {
-        NetworkLife.openNothing(sys);
+        openNothing(sys);
         int server = connected(sys);
         int id = sys.shmget(Syscalls.IPC_PRIVATE, PICTURE_BYTES, Syscalls.IPC_CREAT | OWNER);
         long picture = sys.shmat(id, 0, 0);

@@ -5,7 +5,6 @@ import java.util.List;
 import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.InetAddress;
@@ -20,12 +19,11 @@ import org.dtrace4j.kernel.user.Syscalls.InetAddress;
  *   xntpd        asks a time server that is not there
  * </pre>
  */
-final class NetworkLife {
+final class NetworkLife extends MachineLife {
     private static final int HTTP = 80;
     private static final int DOMAIN = 53;
     private static final int NTP = 123;
     private static final int HTTP_ALTERNATIVE = 8080;
-    private static final long MILLISECOND = 1_000_000;
     private static final int BACKLOG = 5;
     private static final int REQUEST_BYTES = 1024;
     private static final int SMALLEST_PAGE = 200;
@@ -46,10 +44,8 @@ final class NetworkLife {
     /** {@code provider named { probe query(char *name, int port); };} */
     private static final UserProbe QUERY = new UserProbe("named", "client_request", "query", List.of("char *", "int"));
 
-    private final RandomStream random;
-
     private NetworkLife(Kernel kernel) {
-        this.random = kernel.random.stream("network-life");
+        super(kernel, "network-life");
     }
 
     /** Lets it begin, in a machine that is up and does not run at the moment. */
@@ -59,20 +55,6 @@ final class NetworkLife {
         kernel.genunix.hostRequests.startProcess("named", "/usr/sbin/named", life::named);
         kernel.genunix.hostRequests.startProcess("mozilla-bin", "/usr/lib/mozilla/mozilla-bin", life::browser);
         kernel.genunix.hostRequests.startProcess("xntpd", "/usr/lib/inet/xntpd", life::xntpd);
-    }
-
-    private void pause(Syscalls sys, long shortestMillis, long longestMillis) {
-        try {
-            sys.nanosleep(random.between(shortestMillis * MILLISECOND, longestMillis * MILLISECOND));
-        } catch (SystemCallError e) {
-            // A signal: then it goes on sooner.
-        }
-    }
-
-    static void openNothing(Syscalls sys) throws SystemCallError {
-        for (int fd = 0; fd <= 2; fd++) {
-            sys.open("/dev/null", Syscalls.O_RDWR, 0);
-        }
     }
 
     private int httpd(Syscalls sys) throws SystemCallError {

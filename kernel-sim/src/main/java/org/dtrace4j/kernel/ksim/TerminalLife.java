@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -13,8 +12,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * Somebody who logs in to a machine that is up, over and over: {@code sshd} makes a pseudo-terminal, starts a shell at it, types
  * a few commands as they come over the network, reads what the shell writes, and ends the session by Ctrl-D.
  */
-final class TerminalLife {
-    private static final long MILLISECOND = 1_000_000;
+final class TerminalLife extends MachineLife {
     private static final int OUTPUT_BYTES = 4096;
     private static final String END = "\u0004";
     private static final int MOST_COMMANDS = 3;
@@ -23,10 +21,8 @@ final class TerminalLife {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/bin:/usr/sbin:/sbin", "HOME", "/",
             "LOGNAME", "root", "SHELL", "/sbin/sh", "TERM", "xterm"));
 
-    private final RandomStream random;
-
     private TerminalLife(Kernel kernel) {
-        this.random = kernel.random.stream("terminal-life");
+        super(kernel, "terminal-life");
     }
 
     /** Lets it begin, in a machine that is up and does not run at the moment. */
@@ -35,9 +31,7 @@ final class TerminalLife {
     }
 
     private int sshd(Syscalls sys) throws SystemCallError {
-        for (int fd = 0; fd <= 2; fd++) {
-            sys.open("/dev/null", Syscalls.O_RDWR, 0);
-        }
+        openNothing(sys);
         while (true) {
             pause(sys, 700, 2_000);
             try {
@@ -45,14 +39,6 @@ final class TerminalLife {
             } catch (SystemCallError e) {
                 // There is none this time.
             }
-        }
-    }
-
-    private void pause(Syscalls sys, long shortestMillis, long longestMillis) {
-        try {
-            sys.nanosleep(random.between(shortestMillis * MILLISECOND, longestMillis * MILLISECOND));
-        } catch (SystemCallError e) {
-            // A signal: then it goes on sooner.
         }
     }
 
