@@ -3,7 +3,6 @@ package org.dtrace4j.kernel.strmod;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.Stream;
-import org.dtrace4j.kernel.genunix.StreamModule;
 import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -17,20 +16,18 @@ import org.dtrace4j.kernel.struct.Termios;
 
 /** ldterm.c: the line discipline; its queues, its signals and its control calls. */
 @InModule("ldterm")
-final class Ldterm extends StreamModule {
+final class Ldterm extends LdtermCode {
     private static final int ID = 0x0bad;
     private static final int HIWAT = 1024;
     private static final int LOWAT = 200;
     private static final int MAXPSZ = 256;
-    private static final int TTY_BUFSIZ = 2048;
-    private static final int EBSIZE = 16;
     /** Bytes of the longest character. */
     private static final int UTF8_BYTES = 4;
     /** What the property "ttymodes" of the node options says, but that tabs stay tabs: the console of the host knows them. */
-    private static final int[] MODES = {
-        BRKINT | ICRNL | IXON | IMAXBEL, OPOST | ONLCR, 0x3d | CREAD,
-        ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
-    };
+    private static final int INPUT_MODES = BRKINT | ICRNL | IXON | IMAXBEL;
+    private static final int OUTPUT_MODES = OPOST | ONLCR;
+    private static final int CONTROL_MODES = 0x3d | CREAD;
+    private static final int LOCAL_MODES = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN;
     private static final byte[] CHARACTERS = {
         3, 0x1c, 0x7f, 0x15, 4, 0, 0, 0, 0x11, 0x13, 0x1a, 0x19, 0x12, 0x0f, 0x17, 0x16, 0, 0, 0,
     };
@@ -68,10 +65,10 @@ final class Ldterm extends StreamModule {
         }
         LdtermMod tp = LdtermMod.at(k.memory, kmem_zalloc(LdtermMod.SIZE));
         Termios modes = tp.t_amodes();
-        modes.c_iflag(MODES[0]);
-        modes.c_oflag(MODES[1]);
-        modes.c_cflag(MODES[2]);
-        modes.c_lflag(MODES[3]);
+        modes.c_iflag(INPUT_MODES);
+        modes.c_oflag(OUTPUT_MODES);
+        modes.c_cflag(CONTROL_MODES);
+        modes.c_lflag(LOCAL_MODES);
         k.memory.write(modes.address() + Termios.OFFSET_C_CC, CHARACTERS, 0, CHARACTERS.length);
         k.memory.copy(modes.address(), tp.t_modes().address(), Termios.SIZE);
         tp.t_state(TS_MEUC);
@@ -83,15 +80,12 @@ final class Ldterm extends StreamModule {
     }
 
     private void setOptions(Queue q, int flags, int readOption) {
-        Msgb mp = k.genunix.stream.allocb(Stroptions.SIZE, 0);
-        Stroptions options = Stroptions.at(k.memory, mp.b_wptr());
-        k.memory.clear(options.address(), Stroptions.SIZE);
+        Msgb mp = k.genunix.stream.block(M_SETOPTS, new byte[Stroptions.SIZE]);
+        Stroptions options = Stroptions.at(k.memory, mp.b_rptr());
         options.so_flags(flags);
         options.so_readopt((short) readOption);
         options.so_hiwat(TTY_BUFSIZ);
         options.so_lowat(LOWAT);
-        mp.b_wptr(mp.b_wptr() + Stroptions.SIZE);
-        mp.b_datap().db_type(M_SETOPTS);
         putnext(q, mp);
     }
 
@@ -119,7 +113,7 @@ final class Ldterm extends StreamModule {
                 for (Msgb at = mp; at != null; at = at.b_cont()) {
                     scan(q, at, tp);
                 }
-                if (q.q_first() != null || !canputnext(q) || (tp.t_state() & TS_RESCAN) != 0) {
+                if (q.q_first() != null || !canputnext(q) || has(tp, TS_RESCAN)) {
                     putq(q, mp);
                 } else {
                     ldtermrmsg(q, mp);
@@ -143,10 +137,6 @@ final class Ldterm extends StreamModule {
         return 0;
     }
 
-    private int cc(LdtermMod tp, int which) {
-        return k.memory.getByte(tp.t_modes().address() + Termios.OFFSET_C_CC + which) & 0xff;
-    }
-
     /** Looks at each character of a block, and takes out those that are nobody else's. */
     private void scan(Queue q, Msgb block, LdtermMod tp) {
         byte[] typed = k.genunix.stream.bytes(block);
@@ -163,46 +153,46 @@ final class Ldterm extends StreamModule {
 
     /** What a character is to the line; -1 if nothing. */
     private int mapped(Queue q, int c, LdtermMod tp) {
-        int modes = tp.t_modes().c_iflag();
-        int local = tp.t_modes().c_lflag();
-        if ((tp.t_state() & TS_PLNCH) != 0 || c == 0) {
-            tp.t_state(tp.t_state() & ~TS_PLNCH);
+        int inputModes = tp.t_modes().c_iflag();
+        int localModes = tp.t_modes().c_lflag();
+        if (has(tp, TS_PLNCH) || c == 0) {
+            clear(tp, TS_PLNCH);
             return c;
         }
-        if ((modes & IXON) != 0) {
-            boolean stopped = (tp.t_state() & TS_TTSTOP) != 0;
+        if ((inputModes & IXON) != 0) {
+            boolean stopped = has(tp, TS_TTSTOP);
             boolean stop = c == cc(tp, VSTOP);
             boolean start = c == cc(tp, VSTART);
-            if (stopped && (start || (modes & IXANY) != 0)) {
-                tp.t_state(tp.t_state() & ~TS_TTSTOP);
+            if (stopped && (start || (inputModes & IXANY) != 0)) {
+                clear(tp, TS_TTSTOP);
                 k.genunix.putnext.putnextctl(WR(q), M_START);
             } else if (!stopped && stop) {
-                tp.t_state(tp.t_state() | TS_TTSTOP);
+                set(tp, TS_TTSTOP);
                 k.genunix.putnext.putnextctl(WR(q), M_STOP);
             }
             if (stop || start) {
                 return -1;
             }
         }
-        if ((local & IEXTEN) != 0 && c == cc(tp, VLNEXT)) {
-            tp.t_state(tp.t_state() | TS_PLNCH);
+        if ((localModes & IEXTEN) != 0 && c == cc(tp, VLNEXT)) {
+            set(tp, TS_PLNCH);
             return c;
         }
-        if ((local & IEXTEN) != 0 && c == cc(tp, VDISCARD)) {
-            tp.t_modes().c_lflag(local ^ FLUSHO);
+        if ((localModes & IEXTEN) != 0 && c == cc(tp, VDISCARD)) {
+            tp.t_modes().c_lflag(localModes ^ FLUSHO);
             return -1;
         }
-        tp.t_modes().c_lflag(local & ~FLUSHO);
-        if ((local & ISIG) != 0 && signals(q, c, tp)) {
+        tp.t_modes().c_lflag(localModes & ~FLUSHO);
+        if ((localModes & ISIG) != 0 && signals(q, c, tp)) {
             return -1;
         }
         if (c == '\r') {
-            return (modes & IGNCR) != 0 ? -1 : (modes & ICRNL) != 0 ? '\n' : c;
+            return (inputModes & IGNCR) != 0 ? -1 : (inputModes & ICRNL) != 0 ? '\n' : c;
         }
-        if (c == '\n' && (modes & INLCR) != 0) {
+        if (c == '\n' && (inputModes & INLCR) != 0) {
             return '\r';
         }
-        return (modes & IUCLC) != 0 && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+        return (inputModes & IUCLC) != 0 && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
     }
 
     private boolean signals(Queue q, int c, LdtermMod tp) {
@@ -212,7 +202,7 @@ final class Ldterm extends StreamModule {
             ldterm_dosig(q, SIGQUIT, c, M_PCSIG, FLUSHRW);
         } else if (c == cc(tp, VSUSP)) {
             ldterm_dosig(q, SIGTSTP, c, M_PCSIG, FLUSHRW);
-        } else if ((tp.t_modes().c_lflag() & IEXTEN) != 0 && c == cc(tp, VDSUSP)) {
+        } else if (local(tp, IEXTEN) && c == cc(tp, VDSUSP)) {
             ldterm_dosig(q, SIGTSTP, c, M_SIG, 0);
         } else {
             return false;
@@ -224,12 +214,12 @@ final class Ldterm extends StreamModule {
     @Prototype("static void ldterm_dosig(queue_t *q, int sig, uchar_t c, int mtype, int mode)")
     private void ldterm_dosig(Queue q, int sig, int c, int mtype, int mode) {
         LdtermMod tp = state(q);
-        if ((tp.t_modes().c_lflag() & NOFLSH) == 0 && mode != 0) {
+        if (!local(tp, NOFLSH) && mode != 0) {
             flushq(q, FLUSHDATA);
             input.drop(tp);
             k.genunix.putnext.putnextctl1(q, M_FLUSH, mode);
         }
-        if (c != 0 && (tp.t_modes().c_lflag() & ECHO) != 0) {
+        if (c != 0 && local(tp, ECHO)) {
             output.ldterm_echo(c, WR(q), EBSIZE, tp);
             output.sendEcho(WR(q), tp);
         }
@@ -239,8 +229,8 @@ final class Ldterm extends StreamModule {
     @Prototype("static int ldtermrsrv(queue_t *q)")
     private int ldtermrsrv(Queue q) {
         LdtermMod tp = state(q);
-        if ((tp.t_state() & TS_RESCAN) != 0) {
-            tp.t_state(tp.t_state() & ~TS_RESCAN);
+        if (has(tp, TS_RESCAN)) {
+            clear(tp, TS_RESCAN);
             Msgb line = tp.t_message();
             if (line != null && tp.t_msglen() > 0) {
                 tp.t_message(null);
@@ -262,7 +252,7 @@ final class Ldterm extends StreamModule {
     private int ldtermrmsg(Queue q, Msgb mp) {
         LdtermMod tp = state(q);
         if (!isHighPriority(mp) && !canputnext(q)) {
-            if ((tp.t_modes().c_lflag() & ECHO) == 0) {
+            if (!local(tp, ECHO)) {
                 putbq(q, mp);
                 return 0;
             }
@@ -279,7 +269,7 @@ final class Ldterm extends StreamModule {
         Msgb line = input.newmsg(tp);
         for (Msgb at = mp; at != null; ) {
             Msgb next = at.b_cont();
-            if ((tp.t_modes().c_lflag() & ICANON) != 0) {
+            if (local(tp, ICANON)) {
                 for (byte c : k.genunix.stream.bytes(at)) {
                     line = input.ldterm_docanon(c & 0xff, line, EBSIZE, q, tp, 0);
                 }
@@ -339,7 +329,7 @@ final class Ldterm extends StreamModule {
             ldterm_do_ioctl(q, mp);
         } else if (Stream.type(mp) != M_DATA) {
             putnext(q, mp);
-        } else if ((tp.t_modes().c_lflag() & (FLUSHO | IEXTEN)) == (FLUSHO | IEXTEN)) {
+        } else if (local(tp, FLUSHO | IEXTEN)) {
             freemsg(mp);
         } else {
             tp.t_rocount(0);
@@ -366,7 +356,7 @@ final class Ldterm extends StreamModule {
             k.memory.copy(mp.b_cont().b_rptr(), tp.t_amodes().address(), Termios.SIZE);
             k.memory.copy(tp.t_amodes().address(), tp.t_modes().address(), Termios.SIZE);
             if (((before ^ tp.t_modes().c_lflag()) & ICANON) != 0) {
-                tp.t_state(tp.t_state() | TS_RESCAN);
+                set(tp, TS_RESCAN);
                 k.genunix.queues.qenable(RD(q));
             }
         }

@@ -2,15 +2,12 @@ package org.dtrace4j.kernel.strmod;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import org.dtrace4j.kernel.genunix.StreamModule;
 import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.LdtermMod;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Queue;
-import org.dtrace4j.kernel.struct.Termios;
 
 /**
  * ldterm.c, input: the line that is being typed, and what edits it.
@@ -19,11 +16,8 @@ import org.dtrace4j.kernel.struct.Termios;
  * is erased as a whole.
  */
 @InModule("ldterm")
-final class LdtermInput extends KernelCode {
+final class LdtermInput extends LdtermCode {
     private static final int LINE_BLOCK = 64;
-    /** A line cannot be longer: the bell tells. */
-    private static final int TTY_BUFSIZ = 2048;
-    private static final int EBSIZE = 16;
     private static final int BELL = 7;
     /** What {@link #ldterm_unget} finds where there is nothing left. */
     private static final int NOTHING = -1;
@@ -33,22 +27,6 @@ final class LdtermInput extends KernelCode {
     LdtermInput(Kernel k, LdtermOutput output) {
         super(k);
         this.output = output;
-    }
-
-    private static boolean has(LdtermMod tp, int state) {
-        return (tp.t_state() & state) != 0;
-    }
-
-    private static void set(LdtermMod tp, int state) {
-        tp.t_state(tp.t_state() | state);
-    }
-
-    private static void clear(LdtermMod tp, int state) {
-        tp.t_state(tp.t_state() & ~state);
-    }
-
-    private static boolean local(LdtermMod tp, int flags) {
-        return (tp.t_modes().c_lflag() & flags) == flags;
     }
 
     /** The line, which begins with this call if none has been begun. */
@@ -65,7 +43,7 @@ final class LdtermInput extends KernelCode {
 
     /** Forgets the line. */
     void drop(LdtermMod tp) {
-        k.genunix.stream.freemsg(tp.t_message());
+        freemsg(tp.t_message());
         tp.t_message(null);
         tp.t_endmsg(null);
         tp.t_msglen(0);
@@ -83,7 +61,7 @@ final class LdtermInput extends KernelCode {
         tp.t_msglen(0);
         tp.t_rocount(0);
         tp.t_rocol(0);
-        k.genunix.putnext.putnext(q, mp);
+        putnext(q, mp);
     }
 
     /** Adds characters to what goes up as it comes, and sends that up as soon as there is enough of it. */
@@ -92,7 +70,7 @@ final class LdtermInput extends KernelCode {
         for (byte c : k.genunix.stream.bytes(bp)) {
             append(c & 0xff, tp);
             if (local(tp, ECHO)) {
-                output.ldterm_echo(c & 0xff, StreamModule.WR(q), ebsize, tp);
+                output.ldterm_echo(c & 0xff, WR(q), ebsize, tp);
             }
         }
         k.genunix.stream.freeb(bp);
@@ -103,10 +81,6 @@ final class LdtermInput extends KernelCode {
         return newmsg(tp);
     }
 
-    private int cc(LdtermMod tp, int which) {
-        return k.memory.getByte(tp.t_modes().address() + Termios.OFFSET_C_CC + which) & 0xff;
-    }
-
     private boolean is(int c, LdtermMod tp, int which) {
         return c != 0 && c == cc(tp, which);
     }
@@ -115,7 +89,7 @@ final class LdtermInput extends KernelCode {
     @Prototype("static mblk_t *ldterm_docanon(uchar_t c, mblk_t *bpt, size_t ebsize, queue_t *q, ldtermstd_state_t *tp, "
             + "int *dofreep)")
     public Msgb ldterm_docanon(int c, Msgb bpt, long ebsize, Queue q, LdtermMod tp, long dofreep) {
-        Queue wq = StreamModule.WR(q);
+        Queue wq = WR(q);
         if (!has(tp, TS_SLNCH) && c != 0 && edits(c, wq, tp)) {
             return tp.t_endmsg();
         }

@@ -2,9 +2,9 @@ package org.dtrace4j.kernel.strmod;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.Arrays;
 import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.LdtermMod;
 import org.dtrace4j.kernel.struct.Msgb;
@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.struct.Queue;
  * UTF-8 takes one column.
  */
 @InModule("ldterm")
-final class LdtermOutput extends KernelCode {
+final class LdtermOutput extends LdtermCode {
     private static final int TAB_WIDTH = 8;
     private static final int ECHO_BLOCK = 64;
     /** A character becomes no more than this: a tab, spaces. */
@@ -39,13 +39,13 @@ final class LdtermOutput extends KernelCode {
         for (Msgb at = imp; at != null; at = at.b_cont()) {
             for (byte b : k.genunix.stream.bytes(at)) {
                 if (length + MOST_BYTES > whole.length) {
-                    whole = java.util.Arrays.copyOf(whole, 2 * whole.length);
+                    whole = Arrays.copyOf(whole, 2 * whole.length);
                 }
                 length = put(b, flags, whole, length);
             }
         }
         tp.t_col(column);
-        k.genunix.stream.freemsg(imp);
+        freemsg(imp);
         Msgb mp = k.genunix.stream.allocb(length, 0);
         k.genunix.stream.append(mp, whole, 0, length);
         return mp;
@@ -135,9 +135,7 @@ final class LdtermOutput extends KernelCode {
     /** Puts a character that has been typed to what is to be echoed. Returns the columns that it takes. */
     @Prototype("static int ldterm_echo(uchar_t c, queue_t *q, size_t bsize, ldtermstd_state_t *tp)")
     public int ldterm_echo(int c, Queue q, long bsize, LdtermMod tp) {
-        int modes = tp.t_modes().c_lflag();
-        boolean shown = (modes & (ECHOCTL | IEXTEN)) == (ECHOCTL | IEXTEN);
-        if (isControl(c) && shown) {
+        if (isControl(c) && local(tp, ECHOCTL | IEXTEN)) {
             ldterm_outchar('^', q, bsize, tp);
             ldterm_outchar(c == 0x7f ? '?' : c + '@', q, bsize, tp);
             return 2;
@@ -156,10 +154,10 @@ final class LdtermOutput extends KernelCode {
         Msgb mp = tp.t_echomp();
         if (mp != null) {
             tp.t_echomp(null);
-            if (k.genunix.putnext.canputnext(wq) != 0) {
-                k.genunix.putnext.putnext(wq, mp);
+            if (canputnext(wq)) {
+                putnext(wq, mp);
             } else {
-                k.genunix.stream.freemsg(mp);
+                freemsg(mp);
             }
         }
     }
