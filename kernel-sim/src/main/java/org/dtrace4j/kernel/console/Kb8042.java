@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.console;
 
+import static org.dtrace4j.kernel.struct.Constants.M_DATA;
 import static org.dtrace4j.kernel.struct.Constants.SYSRINT;
 
 import java.nio.charset.StandardCharsets;
@@ -80,10 +81,7 @@ final class Kb8042 extends StreamModule {
         for (String line = k.console.nextTyped(); line != null; line = k.console.nextTyped()) {
             Queue q = k.vars.kb8042_keyboard().w_qp();
             if (q != null) {
-                byte[] keys = line.replace('\n', '\r').getBytes(StandardCharsets.UTF_8);
-                Msgb mp = k.genunix.stream.allocb(keys.length, 0);
-                k.genunix.stream.append(mp, keys, 0, keys.length);
-                putnext(q, mp);
+                putnext(q, k.genunix.stream.block(M_DATA, line.replace('\n', '\r').getBytes(StandardCharsets.UTF_8)));
             }
         }
         return 1;

@@ -108,30 +108,19 @@ final class Wscons extends StreamModule {
                 return;
             }
             spend(Latency.CONSOLE_WRITE);
-            String text = mp.b_cont() == null ? text(mp) : all(mp);
+            String text = text(mp);
             freemsg(mp);
             k.console.write(text);
         }
     }
 
-    private String all(Msgb mp) {
+    private String text(Msgb mp) {
         StringBuilder text = new StringBuilder();
         for (Msgb at = mp; at != null; at = at.b_cont()) {
-            text.append(text(at));
+            byte[] bytes = k.genunix.stream.bytes(at);
+            text.append(new String(bytes, 0, TtyCommons.withoutReturns(bytes), StandardCharsets.UTF_8));
         }
         return text.toString();
-    }
-
-    /** The text of a block. The host's lines end with a newline alone. */
-    private String text(Msgb block) {
-        byte[] bytes = k.genunix.stream.bytes(block);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '\r' || i + 1 == bytes.length || bytes[i + 1] != '\n') {
-                bytes[length++] = bytes[i];
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     /** A control call that the modules above have passed on. */

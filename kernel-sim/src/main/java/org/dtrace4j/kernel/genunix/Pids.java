@@ -181,7 +181,7 @@ public final class Pids extends ProcessCode {
     @Prototype("void pgjoin(proc_t *p, struct pid *pgp)")
     public void pgjoin(Proc p, Pid pgp) {
         p.p_pgidp(pgp);
-        pgp.pid_ref(pgp.pid_ref() + 1);
+        PID_HOLD(pgp);
         p.p_ppglink(null);
         p.p_pglink(pgp.pid_pglink());
         if (pgp.pid_pglink() != null) {

@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Mutex;
+import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.syscall.UserProcess;
@@ -74,6 +75,11 @@ public abstract class ProcessCode extends FileSystemCode {
 
     protected static boolean isSystem(Proc p) {
         return (p.p_flag() & SSYS) != 0;
+    }
+
+    /** One use more of a number. */
+    protected static void PID_HOLD(Pid pidp) {
+        pidp.pid_ref(pidp.pid_ref() + 1);
     }
 
     /** Takes a reference to credentials. */

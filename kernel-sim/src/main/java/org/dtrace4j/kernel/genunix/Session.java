@@ -39,17 +39,13 @@ public final class Session extends ProcessCode {
         Proc p = curproc();
         Sess sp = Sess.at(k.memory, kmem_zalloc(Sess.SIZE));
         sp.s_sidp(p.p_pidp());
-        hold(p.p_pidp());
+        PID_HOLD(p.p_pidp());
         sp.s_ref(1);
         sp.s_dev(-1);
         sess_rele(p.p_sessp(), 0);
         k.genunix.pid.pgexit(p);
         k.genunix.pid.pgjoin(p, p.p_pidp());
         p.p_sessp(sp);
-    }
-
-    private static void hold(Pid pidp) {
-        pidp.pid_ref(pidp.pid_ref() + 1);
     }
 
     /** One more process is in a session; nothing for NULL. */
@@ -94,8 +90,8 @@ public final class Session extends ProcessCode {
         }
         stp.sd_sidp(sp.s_sidp());
         stp.sd_pgidp(p.p_pgidp());
-        hold(stp.sd_sidp());
-        hold(stp.sd_pgidp());
+        PID_HOLD(stp.sd_sidp());
+        PID_HOLD(stp.sd_pgidp());
         sp.s_vp(stp.sd_vnode());
         sp.s_dev(stp.sd_vnode().v_rdev());
         VN_HOLD(stp.sd_vnode());
@@ -143,7 +139,7 @@ public final class Session extends ProcessCode {
         for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
             if (p.p_pgidp() != null && p.p_pgidp().pid_id() == number && Sess.same(p.p_sessp(), self.p_sessp())) {
                 Pid before = stp.sd_pgidp();
-                hold(p.p_pgidp());
+                PID_HOLD(p.p_pgidp());
                 stp.sd_pgidp(p.p_pgidp());
                 k.genunix.pid.pid_rele(before);
                 return 0;

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.M_DATA;
 
+import java.util.function.UnaryOperator;
 import org.dtrace4j.kernel.mem.KmemCache;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelCode;
@@ -92,14 +93,7 @@ public final class Stream extends KernelCode {
     /** Another message on the same data. */
     @Prototype("mblk_t *dupmsg(mblk_t *bp)")
     public Msgb dupmsg(Msgb bp) {
-        Msgb head = dupb(bp);
-        Msgb tail = head;
-        for (Msgb from = bp.b_cont(); from != null; from = from.b_cont()) {
-            Msgb copy = dupb(from);
-            tail.b_cont(copy);
-            tail = copy;
-        }
-        return head;
+        return eachBlock(bp, this::dupb);
     }
 
     /** Another block with a copy of the data. */
@@ -121,10 +115,14 @@ public final class Stream extends KernelCode {
     /** Another message with a copy of the data. */
     @Prototype("mblk_t *copymsg(mblk_t *bp)")
     public Msgb copymsg(Msgb bp) {
-        Msgb head = copyb(bp);
+        return eachBlock(bp, this::copyb);
+    }
+
+    private static Msgb eachBlock(Msgb bp, UnaryOperator<Msgb> duplicate) {
+        Msgb head = duplicate.apply(bp);
         Msgb tail = head;
         for (Msgb from = bp.b_cont(); from != null; from = from.b_cont()) {
-            Msgb copy = copyb(from);
+            Msgb copy = duplicate.apply(from);
             tail.b_cont(copy);
             tail = copy;
         }
@@ -167,7 +165,7 @@ public final class Stream extends KernelCode {
     }
 
     /** A block of a type, with these bytes. */
-    Msgb block(int type, byte[] data) {
+    public Msgb block(int type, byte[] data) {
         Msgb mp = allocb(data.length, 0);
         mp.b_datap().db_type(type);
         append(mp, data, 0, data.length);

@@ -11,7 +11,6 @@ import org.dtrace4j.kernel.struct.Iocblk;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Stdata;
-import org.dtrace4j.kernel.struct.Streamtab;
 import org.dtrace4j.kernel.struct.Termios;
 import org.dtrace4j.kernel.struct.Vnode;
 
@@ -73,13 +72,9 @@ public final class StreamIoctls extends FileSystemCode {
     }
 
     private int push(Stdata stp, String name, long device, int flag, Cred crp) {
-        Streamtab module = k.genunix.strsubr.module(name);
-        if (module == null) {
-            return EINVAL;
-        }
         long devp = local(Long.BYTES);
         k.memory.putLong(devp, device);
-        return k.genunix.strsubr.qattach(StreamModule.RD(stp.sd_wrq()), devp, flag, crp, module.address(), 0);
+        return k.genunix.strsubr.push(StreamModule.RD(stp.sd_wrq()), devp, flag, crp, name);
     }
 
     private int pop(Stdata stp, int flag, Cred crp) {

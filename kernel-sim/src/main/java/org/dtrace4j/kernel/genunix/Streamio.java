@@ -11,7 +11,6 @@ import org.dtrace4j.kernel.struct.Polldat;
 import org.dtrace4j.kernel.struct.Pollhead;
 import org.dtrace4j.kernel.struct.Queue;
 import org.dtrace4j.kernel.struct.Stdata;
-import org.dtrace4j.kernel.struct.Streamtab;
 import org.dtrace4j.kernel.struct.Stroptions;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vnode;
@@ -53,10 +52,8 @@ public final class Streamio extends StreamModule {
         vp.v_stream(stp);
         int error = k.genunix.strsubr.qattach(rq, devp, flag, crp, 0, 0);
         for (String name : k.genunix.strsubr.pushed(major)) {
-            Streamtab module = k.genunix.strsubr.module(name);
             if (error == 0) {
-                error = module == null ? EINVAL
-                        : k.genunix.strsubr.qattach(rq, devp, flag, crp, module.address(), 0);
+                error = k.genunix.strsubr.push(rq, devp, flag, crp, name);
             }
         }
         if (error != 0) {

@@ -70,9 +70,15 @@ public final class Strsubr extends FileSystemCode {
         return autopush.getOrDefault(major, List.of());
     }
 
-    /** A module's streamtab; the module is loaded first if need be. Null if there is none. */
-    Streamtab module(String name) {
-        return k.modules.load("strmod/" + name) == 0 ? modules.get(name) : null;
+    /**
+     * Pushes a module on a stream; it is loaded first if need be.
+     *
+     * @param qp read queue of the stream head
+     * @return 0 or an error number, EINVAL if there is no such module; then nothing has changed
+     */
+    int push(Queue qp, long devp, int flag, Cred crp, String name) {
+        Streamtab module = k.modules.load("strmod/" + name) == 0 ? modules.get(name) : null;
+        return module == null ? EINVAL : qattach(qp, devp, flag, crp, module.address(), 0);
     }
 
     // ---- queues

@@ -21,6 +21,20 @@ public final class TtyCommons extends KernelCode {
     }
 
     /**
+     * Takes out of what was written to a terminal the carriage returns before newlines: the host's lines end with a newline
+     * alone. Returns the length of what is left, at the beginning of the array.
+     */
+    public static int withoutReturns(byte[] text) {
+        int length = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] != '\r' || i + 1 == text.length || text[i + 1] != '\n') {
+                text[length++] = text[i];
+            }
+        }
+        return length;
+    }
+
+    /**
      * Does what a control call of terminals asks of a driver, and makes the message its answer: M_IOCACK, or M_IOCNAK with
      * EINVAL if there is no such call.
      */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.genunix.TtyCommons;
 import org.dtrace4j.kernel.module.Kernel;
 
 /**
@@ -71,16 +72,10 @@ final class HostTerminal {
         return line;
     }
 
-    /** A terminal's lines end with a carriage return, too; the host's do not. Returns false if nobody is there any more. */
+    /** Returns false if nobody is there any more. */
     private static boolean write(OutputStream to, byte[] data) {
-        int length = 0;
-        for (int i = 0; i < data.length; i++) {
-            if (data[i] != '\r' || i + 1 == data.length || data[i + 1] != '\n') {
-                data[length++] = data[i];
-            }
-        }
         try {
-            to.write(data, 0, length);
+            to.write(data, 0, TtyCommons.withoutReturns(data));
             to.flush();
             return true;
         } catch (IOException e) {

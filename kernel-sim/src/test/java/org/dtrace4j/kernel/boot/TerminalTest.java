@@ -291,6 +291,14 @@ class TerminalTest {
 
     // ---- pseudo-terminals
 
+    /** A master of a pseudo-terminal, in a machine whose drivers may not be loaded yet. */
+    private static int openMaster(Syscalls sys, Kernel k) throws SystemCallError {
+        k.modules.load("drv/clone");
+        k.modules.load("drv/ptm");
+        k.modules.load("drv/pts");
+        return sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+    }
+
     private static String slave(Syscalls sys, int master) throws SystemCallError {
         return "/dev/pts/" + (int) sys.fstat(master).rdev();
     }
@@ -298,10 +306,7 @@ class TerminalTest {
     @Test
     void whatOneSideOfAPseudoTerminalWritesTheOtherReads() {
         WholeMachine.run(1, (sys, k) -> {
-            k.modules.load("drv/clone");
-            k.modules.load("drv/ptm");
-            k.modules.load("drv/pts");
-            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            int master = openMaster(sys, k);
             int second = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
             assertEquals("/dev/pts/1", slave(sys, master));
             assertEquals("/dev/pts/2", slave(sys, second));
@@ -333,10 +338,7 @@ class TerminalTest {
     @Test
     void whenTheMasterOfAPseudoTerminalGoesItsSessionIsHungUp() {
         WholeMachine.run(1, (sys, k) -> {
-            k.modules.load("drv/clone");
-            k.modules.load("drv/ptm");
-            k.modules.load("drv/pts");
-            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            int master = openMaster(sys, k);
             String path = slave(sys, master);
             int session = sys.fork(child -> {
                 child.close(master);
@@ -355,10 +357,7 @@ class TerminalTest {
     @Test
     void aWriterWaitsUntilTheOtherSideOfAPseudoTerminalReads() {
         WholeMachine.run(1, (sys, k) -> {
-            k.modules.load("drv/clone");
-            k.modules.load("drv/ptm");
-            k.modules.load("drv/pts");
-            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            int master = openMaster(sys, k);
             String path = slave(sys, master);
             int writer = sys.fork(child -> {
                 int fd = child.open(path, Syscalls.O_RDWR, 0);
@@ -383,11 +382,8 @@ class TerminalTest {
     @Test
     void devTtyIsTheTerminalOfWhoOpensIt() {
         WholeMachine.run(1, (sys, k) -> {
-            k.modules.load("drv/clone");
-            k.modules.load("drv/ptm");
-            k.modules.load("drv/pts");
             assertEquals(ENXIO, errno(() -> sys.open("/dev/tty", Syscalls.O_RDWR, 0)), "no session, no terminal");
-            int master = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
+            int master = openMaster(sys, k);
             String path = slave(sys, master);
             int typist = typeSoon(sys, k, "answer$");
             int onConsole = sys.fork(child -> {
