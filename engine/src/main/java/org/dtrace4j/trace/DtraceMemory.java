@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.dtrace4j.abi.ProbeFault;
 import org.dtrace4j.provider.TargetMemory;
-import org.dtrace4j.trace.dynvar.DynamicVariables;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.KeyBuilder;
+import org.dtrace4j.trace.dynvar.DynamicVariables;
 
 /**
  * Memory as the clauses of one consumer see it on one CPU: the target's, and DTrace's own among it.
@@ -295,7 +295,7 @@ final class DtraceMemory {
      * words of the string go through no memory on their way from where they lie to where they are compared.
      */
     int known(AggregationTable table, int aggregation, long address, int limit) {
-        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
+        if (!mayBeShort(address, limit)) {
             return -1;
         }
         try {
@@ -318,42 +318,33 @@ final class DtraceMemory {
         }
     }
 
-    /** The same under such a string and a word before it; here a string of two words is short. */
-    int knownBehind(AggregationTable table, int aggregation, long first, long address, int limit) {
-        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
+    /** The same under such a string and a word before or behind it; here a string of less than two words is short. */
+    int known(AggregationTable table, int aggregation, long address, int limit, long word, boolean wordFirst) {
+        if (!mayBeShort(address, limit)) {
             return -1;
         }
         try {
             long a = load64(address);
             long end = zeros(a);
             if (end != 0) {
-                return table.known(aggregation, first, upTo(end, a));
+                long text = upTo(end, a);
+                return wordFirst ? table.known(aggregation, word, text) : table.known(aggregation, text, word);
             }
             long b = load64(address + Long.BYTES);
             end = zeros(b);
-            return end == 0 ? -1 : table.known(aggregation, first, a, upTo(end, b));
+            if (end == 0) {
+                return -1;
+            }
+            long text = upTo(end, b);
+            return wordFirst ? table.known(aggregation, word, a, text) : table.known(aggregation, a, text, word);
         } catch (ProbeFault fault) {
             return -1;
         }
     }
 
-    /** The same under such a string and a word behind it. */
-    int knownBefore(AggregationTable table, int aggregation, long address, int limit, long last) {
-        if (limit < SHORT_STRING || (address & BLOCK - 1) > BLOCK - SHORT_STRING) {
-            return -1;
-        }
-        try {
-            long a = load64(address);
-            long end = zeros(a);
-            if (end != 0) {
-                return table.known(aggregation, upTo(end, a), last);
-            }
-            long b = load64(address + Long.BYTES);
-            end = zeros(b);
-            return end == 0 ? -1 : table.known(aggregation, a, upTo(end, b), last);
-        } catch (ProbeFault fault) {
-            return -1;
-        }
+    /** Whether the words of a short string at an address are all in one block, and all within the limit. */
+    private static boolean mayBeShort(long address, int limit) {
+        return limit >= SHORT_STRING && (address & BLOCK - 1) <= BLOCK - SHORT_STRING;
     }
 
     /** The high bit of each byte that is 0, and perhaps of some above the lowest such; 0 when none is. */

@@ -78,10 +78,7 @@ abstract class RecordFiring extends VariableFiring {
             // While a record is open, no speculation may be copied to where it lies.
             cleaner.catchUp();
         }
-        if (into != buffer) {
-            // A reference that is stored is told to the collector, each time.
-            into = buffer;
-        }
+        into = buffer;
         LiveEcb live = (LiveEcb) ecb;
         return buffer.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
     }
@@ -192,6 +189,11 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public int aggregate(Ecb ecb, int aggregation) {
+        return findUnderKey(aggregation);
+    }
+
+    /** The slot under {@link #key}, which is begun anew. */
+    private int findUnderKey(int aggregation) {
         int slot = aggregations.find(aggregation, key);
         key.begin();
         return room(slot);
@@ -212,16 +214,14 @@ abstract class RecordFiring extends VariableFiring {
     private int makeUnderString(int aggregation, long address) {
         key.begin();
         keyString(address);
-        int slot = aggregations.find(aggregation, key);
-        key.begin();
-        return room(slot);
+        return findUnderKey(aggregation);
     }
 
     @Override
     public int aggregateUnderTwo(int aggregation, int form, long first, long second) {
         int known = form == TWO_WORDS ? aggregations.known(aggregation, first, second)
-                : form == STRING_FIRST ? memory.knownBefore(aggregations, aggregation, first, stringSize, second)
-                : memory.knownBehind(aggregations, aggregation, first, second, stringSize);
+                : form == STRING_FIRST ? memory.known(aggregations, aggregation, first, stringSize, second, false)
+                : memory.known(aggregations, aggregation, second, stringSize, first, true);
         return known > 0 ? known : makeUnderTwo(aggregation, form, first, second);
     }
 
@@ -229,9 +229,7 @@ abstract class RecordFiring extends VariableFiring {
         key.begin();
         part(first, form == STRING_FIRST);
         part(second, form == STRING_LAST);
-        int slot = aggregations.find(aggregation, key);
-        key.begin();
-        return room(slot);
+        return findUnderKey(aggregation);
     }
 
     private void part(long value, boolean string) {

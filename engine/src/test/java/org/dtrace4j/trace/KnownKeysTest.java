@@ -111,13 +111,13 @@ class KnownKeysTest {
                 }
 
                 key.add(number);
-                known = memory.knownBefore(table, 2, address, STRING_SIZE, number);
+                known = memory.known(table, 2, address, STRING_SIZE, number, false);
                 check(known, 2, words + 1, isThere || known > 0);
 
                 key.begin();
                 key.add(number);
                 memory.addString(key, address, STRING_SIZE);
-                known = memory.knownBehind(table, 3, number, address, STRING_SIZE);
+                known = memory.known(table, 3, address, STRING_SIZE, number, true);
                 check(known, 3, words + 1, isThere || known > 0);
 
                 key.begin();
