@@ -94,10 +94,6 @@ abstract class VariableFiring extends MemoryFiring {
         used |= LOCALS;
     }
 
-    private static int arrayVariable(int id) {
-        return id << 1 | 1;
-    }
-
     // ---- variables by value
 
     @Override
@@ -127,17 +123,17 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long threadReference(int id) {
-        return reference(dynamic.reference(ThreadNumbers.variable(id), thread.uniqueId(), noKey));
+        return reference(dynamic.reference(DynamicVariables.scalar(id), thread.uniqueId(), noKey));
     }
 
     @Override
     public long threadPlace(int id) {
-        return place(dynamic.place(cpu, ThreadNumbers.variable(id), thread.uniqueId(), noKey, variables.threads.size(id)));
+        return place(dynamic.place(cpu, DynamicVariables.scalar(id), thread.uniqueId(), noKey, variables.threads.size(id)));
     }
 
     @Override
     public void setThreadReference(int id, long source) {
-        setDynamic(ThreadNumbers.variable(id), thread.uniqueId(), noKey, source, variables.threads.size(id),
+        setDynamic(DynamicVariables.scalar(id), thread.uniqueId(), noKey, source, variables.threads.size(id),
                 variables.threads.isString(id));
     }
 
@@ -224,26 +220,26 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public long array(int id) {
-        return dynamic.get(arrayVariable(id), owner(id), key);
+        return dynamic.get(DynamicVariables.array(id), owner(id), key);
     }
 
     @Override
     public void setArray(int id, long value) {
-        stored(dynamic.set(cpu, arrayVariable(id), owner(id), key, value));
+        stored(dynamic.set(cpu, DynamicVariables.array(id), owner(id), key, value));
     }
 
     @Override
     public long arrayReference(int id) {
-        return reference(dynamic.reference(arrayVariable(id), owner(id), key));
+        return reference(dynamic.reference(DynamicVariables.array(id), owner(id), key));
     }
 
     @Override
     public long arrayPlace(int id) {
-        return place(dynamic.place(cpu, arrayVariable(id), owner(id), key, variables.arrays.size(id)));
+        return place(dynamic.place(cpu, DynamicVariables.array(id), owner(id), key, variables.arrays.size(id)));
     }
 
     @Override
     public void setArrayReference(int id, long source) {
-        setDynamic(arrayVariable(id), owner(id), key, source, variables.arrays.size(id), variables.arrays.isString(id));
+        setDynamic(DynamicVariables.array(id), owner(id), key, source, variables.arrays.size(id), variables.arrays.isString(id));
     }
 }

@@ -89,6 +89,16 @@ public final class DynamicVariables {
         return KEY + variableBytes + Long.BYTES;
     }
 
+    /** The variable that is a scalar of threads: those have even numbers, arrays odd ones. */
+    public static int scalar(int id) {
+        return id << 1;
+    }
+
+    /** The variable that is an array, of all or of threads. */
+    public static int array(int id) {
+        return id << 1 | 1;
+    }
+
     /**
      * Says who cleans.
      *
@@ -211,7 +221,8 @@ public final class DynamicVariables {
     }
 
     /**
-     * Sets a 64-bit value that is not a thread's variable without a key ({@link ThreadNumbers}); 0 frees it. Probe context.
+     * Sets a 64-bit value; 0 frees it. Where threads' variables without a key most often are, {@link ThreadNumbers} knows. Probe
+     * context.
      *
      * @return false when there was no room for it
      */

@@ -1,5 +1,7 @@
 package org.dtrace4j.trace.dynvar;
 
+import static org.dtrace4j.trace.dynvar.DynamicVariables.scalar;
+
 import org.dtrace4j.trace.agg.KeyBuilder;
 
 /**
@@ -30,19 +32,14 @@ public final class ThreadNumbers {
         this.last = new int[variables];
     }
 
-    /** Scalars of threads and arrays share the dynamic space; the numbers of these in it are even, those of arrays odd. */
-    public static int variable(int id) {
-        return id << 1;
-    }
-
     /** The value of a thread's variable, 0 when it has none. */
     public long get(int id, long thread) {
         int chunk = last[id];
-        return dynamic.holds(chunk, variable(id), thread) ? dynamic.number(chunk) : look(id, thread);
+        return dynamic.holds(chunk, scalar(id), thread) ? dynamic.number(chunk) : look(id, thread);
     }
 
     private long look(int id, long thread) {
-        int chunk = dynamic.chunkOf(variable(id), thread, noKey);
+        int chunk = dynamic.chunkOf(scalar(id), thread, noKey);
         if (chunk == DynamicVariables.NOWHERE) {
             return 0;
         }
@@ -57,8 +54,8 @@ public final class ThreadNumbers {
      */
     public boolean set(int id, long thread, long value) {
         int chunk = last[id];
-        if (!dynamic.holds(chunk, variable(id), thread)) {
-            return value == 0 ? free(id, thread) : make(id, thread, value);
+        if (!dynamic.holds(chunk, scalar(id), thread)) {
+            return value == 0 ? dynamic.set(cpu, scalar(id), thread, noKey, 0) : make(id, thread, value);
         }
         if (value == 0) {
             dynamic.spare(cpu, chunk);
@@ -68,16 +65,8 @@ public final class ThreadNumbers {
         return true;
     }
 
-    private boolean free(int id, long thread) {
-        int chunk = dynamic.chunkOf(variable(id), thread, noKey);
-        if (chunk != DynamicVariables.NOWHERE) {
-            dynamic.spare(cpu, chunk);
-        }
-        return true;
-    }
-
     private boolean make(int id, long thread, long value) {
-        int chunk = dynamic.chunkFor(cpu, variable(id), thread, noKey, value);
+        int chunk = dynamic.chunkFor(cpu, scalar(id), thread, noKey, value);
         if (chunk == DynamicVariables.NOWHERE) {
             return false;
         }

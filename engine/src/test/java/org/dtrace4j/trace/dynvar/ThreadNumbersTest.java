@@ -69,7 +69,7 @@ class ThreadNumbersTest {
         }
         for (Owner owner : owners) {
             for (int i = 0; i < VARIABLES; i++) {
-                assertEquals(owner.values[i], variables.get(ThreadNumbers.variable(i), owner.id, new KeyBuilder(0)));
+                assertEquals(owner.values[i], variables.get(DynamicVariables.scalar(i), owner.id, new KeyBuilder(0)));
             }
         }
         assertEquals(0, variables.drops());
