@@ -272,9 +272,11 @@ public final class DtraceModule implements AutoCloseable {
                 enabling.matchedUpTo = probes.count();
                 try {
                     attacher.attach(state, enabling, matches);
-                } catch (SiteException | EnableException e) {
+                } catch (SiteException e) {
                     // The system must go on loading its module; whoever waits for these probes is told.
                     state.failed(e.getMessage());
+                } catch (EnableException e) {
+                    state.failed(Reason.NOT_ENABLED.text());
                 }
             }
         }
