@@ -42,7 +42,7 @@ final class CtfReader {
         }
     }
 
-    // Its own streams would cost each command milliseconds at its start.
+    // Without DataInputStream and its kin, which cost each command milliseconds at its start.
 
     private int readByte() {
         return file[at++];

@@ -187,7 +187,6 @@ public final class Options {
             "how often status and drops are asked for");
     public static final Option STRSIZE = row("strsize", SIZE, START, "256", "size of the string type");
     public static final Option TEMPORAL = row("temporal", SWITCH, START, "1", "merge the CPUs' records in time order");
-
     public static final Option ZONE = add(new Option("zone", WORD, START, "global", List.of("global"), true,
             "the only zone whose programs' own probes are enabled", "there is the global zone, and no other"));
 
