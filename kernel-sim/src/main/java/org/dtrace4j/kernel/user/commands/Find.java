@@ -68,13 +68,7 @@ public final class Find implements UserProgram {
                 sys.print(2, "find: incomplete statement\n");
                 return null;
             }
-            String value = words.get(++i);
-            OptionalInt uid = word.equals("-user") ? Accounts.number(sys, value) : OptionalInt.of(0);
-            if (uid.isEmpty()) {
-                sys.print(2, "find: cannot find -user name\n");
-                sys.exit(1);
-            }
-            Test test = word.equals("-user") ? (name, status) -> status.uid() == uid.getAsInt() : test(word, value);
+            Test test = test(sys, word, words.get(++i));
             if (test == null) {
                 sys.print(2, "find: bad option " + word + "\n");
                 return null;
@@ -86,7 +80,7 @@ public final class Find implements UserProgram {
         return tests;
     }
 
-    private static Test test(String word, String value) {
+    private static Test test(Syscalls sys, String word, String value) throws SystemCallError {
         switch (word) {
             case "-name" -> {
                 return (name, status) -> Pattern.matches(value, name);
@@ -113,10 +107,23 @@ public final class Find implements UserProgram {
                 long number = Long.parseLong(value.replaceAll("[+c-]", ""));
                 return (name, status) -> compare((status.size() + unit - 1) / unit, number, value.charAt(0));
             }
+            case "-user" -> {
+                int uid = uid(sys, value);
+                return (name, status) -> status.uid() == uid;
+            }
             default -> {
                 return null;
             }
         }
+    }
+
+    private static int uid(Syscalls sys, String user) throws SystemCallError {
+        OptionalInt uid = Accounts.number(sys, user);
+        if (uid.isEmpty()) {
+            sys.print(2, "find: cannot find -user name\n");
+            sys.exit(1);
+        }
+        return uid.getAsInt();
     }
 
     private static boolean compare(long is, long wanted, char sign) {
