@@ -24,8 +24,8 @@ import org.dtrace4j.provider.Visibility;
 
 /**
  * A provider whose probes stand in the code as calls of the package {@code kernel.probe}: proc, sched, io, vminfo, sysinfo,
- * fsinfo, mib, ip, sysevent, tcp, udp, sdt, lockstat. Where they stand is in the function index; what their arguments are, in {@link
- * StaticProbeArguments}.
+ * fsinfo, mib, ip, sysevent, tcp, udp, sdt, lockstat. Where they stand is in the function index; what their arguments are, in
+ * {@link StaticProbeArguments}.
  */
 final class StaticProvider implements Provider {
     private static final Attribute HIDDEN = new Attribute(PRIVATE, PRIVATE, UNKNOWN);
