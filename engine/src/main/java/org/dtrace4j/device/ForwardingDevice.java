@@ -17,6 +17,11 @@ public abstract class ForwardingDevice implements Device {
     /** The device that answers; asked at each call. */
     protected abstract Device behind();
 
+    /** The device that answers what compilers ask: modules, their types and symbols, probes and their arguments. */
+    protected Device lookup() {
+        return behind();
+    }
+
     @Override
     public SystemDescription system() {
         return behind().system();
@@ -29,12 +34,12 @@ public abstract class ForwardingDevice implements Device {
 
     @Override
     public List<ModuleDescription> modules() {
-        return behind().modules();
+        return lookup().modules();
     }
 
     @Override
     public Optional<TypeContainer> types(String module) {
-        return behind().types(module);
+        return lookup().types(module);
     }
 
     @Override
@@ -49,12 +54,12 @@ public abstract class ForwardingDevice implements Device {
 
     @Override
     public OptionalLong addressOf(String module, String symbol) {
-        return behind().addressOf(module, symbol);
+        return lookup().addressOf(module, symbol);
     }
 
     @Override
     public List<ProbeInfo> match(ProbePattern pattern) {
-        return behind().match(pattern);
+        return lookup().match(pattern);
     }
 
     @Override
@@ -64,12 +69,12 @@ public abstract class ForwardingDevice implements Device {
 
     @Override
     public List<ArgumentInfo> arguments(int probeId) {
-        return behind().arguments(probeId);
+        return lookup().arguments(probeId);
     }
 
     @Override
     public Optional<ProviderAttributes> attributes(int probeId) {
-        return behind().attributes(probeId);
+        return lookup().attributes(probeId);
     }
 
     @Override

@@ -7,20 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.dtrace4j.ctf.TypeContainer;
-import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.ForwardingDevice;
-import org.dtrace4j.device.ModuleDescription;
-import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.HostFiles;
 import org.dtrace4j.session.TargetConnection;
@@ -75,38 +69,13 @@ final class ReplayConnection implements TargetConnection {
         }
 
         @Override
-        public List<ModuleDescription> modules() {
-            return lookup.modules();
-        }
-
-        @Override
-        public Optional<TypeContainer> types(String module) {
-            return lookup.types(module);
-        }
-
-        @Override
-        public OptionalLong addressOf(String module, String symbol) {
-            return lookup.addressOf(module, symbol);
-        }
-
-        @Override
-        public List<ProbeInfo> match(ProbePattern pattern) {
-            return lookup.match(pattern);
+        protected Device lookup() {
+            return lookup;
         }
 
         @Override
         public ProcessProbes processProbes(ProbePattern pattern) {
             return lookup.processProbes(pattern);
-        }
-
-        @Override
-        public List<ArgumentInfo> arguments(int probeId) {
-            return lookup.arguments(probeId);
-        }
-
-        @Override
-        public Optional<ProviderAttributes> attributes(int probeId) {
-            return lookup.attributes(probeId);
         }
 
         /** Tells how many probes there will be once all modules have been loaded. */

@@ -4,19 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.dtrace4j.ctf.TypeContainer;
-import org.dtrace4j.device.ArgumentInfo;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.ForwardingDevice;
-import org.dtrace4j.device.ModuleDescription;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.SystemDescription;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.provider.ProbePattern;
-import org.dtrace4j.provider.ProviderAttributes;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.session.TargetConnection;
 
@@ -74,6 +69,11 @@ final class UnbootedDevice extends ForwardingDevice {
     // ---- what is known without a boot
 
     @Override
+    protected Device lookup() {
+        return device;
+    }
+
+    @Override
     public SystemDescription system() {
         return device.system();
     }
@@ -84,23 +84,8 @@ final class UnbootedDevice extends ForwardingDevice {
     }
 
     @Override
-    public List<ModuleDescription> modules() {
-        return device.modules();
-    }
-
-    @Override
-    public Optional<TypeContainer> types(String module) {
-        return device.types(module);
-    }
-
-    @Override
     public Optional<SymbolAddress> symbolAt(long address) {
         return device.symbolAt(address);
-    }
-
-    @Override
-    public OptionalLong addressOf(String module, String symbol) {
-        return device.addressOf(module, symbol);
     }
 
     @Override
@@ -109,16 +94,6 @@ final class UnbootedDevice extends ForwardingDevice {
             asked.add(pattern);
         }
         return device.match(pattern);
-    }
-
-    @Override
-    public List<ArgumentInfo> arguments(int probeId) {
-        return device.arguments(probeId);
-    }
-
-    @Override
-    public Optional<ProviderAttributes> attributes(int probeId) {
-        return device.attributes(probeId);
     }
 
     @Override
