@@ -7,14 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.dtrace4j.device.AggregationSnapshot;
-import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceException;
-import org.dtrace4j.device.ForwardingDevice;
-import org.dtrace4j.device.Status;
-import org.dtrace4j.dof.EnablingImage;
-import org.dtrace4j.dof.OptionSetting;
+import org.dtrace4j.kernel.consumers.ControlledDevice;
 import org.dtrace4j.kernel.consumers.GuestProcesses;
 import org.dtrace4j.kernel.consumers.ProcessDevice;
 import org.dtrace4j.kernel.consumers.ProcessIo;
@@ -152,49 +147,11 @@ final class HostedConsumer {
     }
 
     /** What the process does; once the machine or the process has ended, what is left is looked at from outside. */
-    private final class HostsDevice extends ForwardingDevice {
+    private final class HostsDevice extends ControlledDevice {
         /** Once it is over nothing runs on the thread of the process, and no system call can be made. */
         @Override
         protected Device behind() {
             return over ? device.behind() : device;
-        }
-
-        @Override
-        public List<Integer> enable(List<EnablingImage> images) throws DeviceException {
-            return control(() -> behind().enable(images));
-        }
-
-        @Override
-        public int go(List<OptionSetting> options) throws DeviceException {
-            return control(() -> behind().go(options));
-        }
-
-        @Override
-        public int stop() throws DeviceException {
-            return control(() -> behind().stop());
-        }
-
-        @Override
-        public void setOption(OptionSetting option) throws DeviceException {
-            control(() -> {
-                behind().setOption(option);
-                return null;
-            });
-        }
-
-        @Override
-        public BufferSnapshot snapshot(int cpu) throws DeviceException {
-            return control(() -> behind().snapshot(cpu));
-        }
-
-        @Override
-        public AggregationSnapshot aggregations(int cpu) throws DeviceException {
-            return control(() -> behind().aggregations(cpu));
-        }
-
-        @Override
-        public Status status() throws DeviceException {
-            return control(() -> behind().status());
         }
 
         @Override
@@ -203,12 +160,13 @@ final class HostedConsumer {
             return done && !over;
         }
 
+        @Override
         @SuppressWarnings("unchecked")
-        private <T> T control(Control<T> control) throws DeviceException {
+        protected <T> T control(ControlCall call, Action<T> action) throws DeviceException {
             if (over) {
-                return control.call();
+                return action.run();
             }
-            inMachine(control::call);
+            inMachine(action::run);
             if (failure instanceof DeviceException refusal) {
                 throw refusal;
             }
@@ -220,12 +178,6 @@ final class HostedConsumer {
             }
             return (T) result;
         }
-    }
-
-    /** A call of a device. */
-    @FunctionalInterface
-    private interface Control<T> {
-        T call() throws DeviceException;
     }
 
     /** Runs a command of the machine's shell, for {@code system()}, to its end or that of the machine. */
