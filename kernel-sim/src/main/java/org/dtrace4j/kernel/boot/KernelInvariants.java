@@ -3,7 +3,9 @@ package org.dtrace4j.kernel.boot;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -57,20 +59,31 @@ public final class KernelInvariants {
 
     // ---- pages
 
+    /** As {@link #require}, of each of many thousand pages: what is wrong is put into words only where something is. */
+    private void require(boolean condition, Page pp, String violation) {
+        if (!condition) {
+            violations.add("page " + hex(pp) + violation);
+        }
+    }
+
     /** Each page is free and on one list, or in use; one with a name is on its hash chain and in its vnode's list. */
     private void pages() {
-        Set<Long> free = ring(k.vars.page_freelist());
-        Set<Long> cached = ring(k.vars.page_cachelist());
-        int listed = free.size() + cached.size();
+        BitSet free = ring(k.vars.page_freelist());
+        BitSet cached = ring(k.vars.page_cachelist());
+        int listed = free.cardinality() + cached.cardinality();
         require(listed == k.vars.freemem(), "freemem is " + k.vars.freemem() + ", but " + listed + " pages are listed");
-        Set<Long> vnodes = new HashSet<>();
+        Set<Long> vnodes = new LinkedHashSet<>();
+        long last = 0;
         for (Memseg seg = k.vars.memsegs(); seg != null; seg = seg.next()) {
             Page pp = seg.pages();
-            for (long at = pp.address(); at < seg.epages().address(); at += Page.SIZE) {
+            long end = seg.epages().address();
+            for (long at = pp.address(); at < end; at += Page.SIZE) {
                 pp.moveTo(at);
-                page(pp, free, cached);
-                if (pp.p_vnode() != null) {
-                    vnodes.add(pp.p_vnode().address());
+                Vnode vp = pp.p_vnode();
+                page(pp, vp, free, cached);
+                if (vp != null && vp.address() != last) {
+                    last = vp.address();
+                    vnodes.add(last);
                 }
             }
         }
@@ -79,15 +92,14 @@ public final class KernelInvariants {
         }
     }
 
-    private void page(Page pp, Set<Long> free, Set<Long> cached) {
-        boolean listed = free.contains(pp.address()) || cached.contains(pp.address());
-        require(listed == VmPage.isFree(pp), "page " + hex(pp) + " is free, or on a list of free pages, but not both");
-        require(k.unix.vmPage.isInUse(pp.address()) != VmPage.isFree(pp), "page " + hex(pp) + " is free and marked in use");
-        if (free.contains(pp.address())) {
-            require(pp.p_vnode() == null, "page " + hex(pp) + " has a name and is on page_freelist");
-        }
-        if (pp.p_vnode() != null && !Page.same(k.unix.vmPage.pageNamed(pp.p_vnode(), pp.p_offset()), pp)) {
-            require(false, "page " + hex(pp) + " is not found by its name");
+    private void page(Page pp, Vnode vp, BitSet free, BitSet cached) {
+        int index = VmPage.indexOf(pp.address());
+        boolean isFree = VmPage.isFree(pp);
+        require((free.get(index) || cached.get(index)) == isFree, pp, " is free, or on a list of free pages, but not both");
+        require(k.unix.vmPage.isInUse(pp.address()) != isFree, pp, " is free and marked in use");
+        if (vp != null) {
+            require(!free.get(index), pp, " has a name and is on page_freelist");
+            require(Page.same(k.unix.vmPage.pageNamed(vp, pp.p_offset()), pp), pp, " is not found by its name");
         }
     }
 
@@ -98,22 +110,35 @@ public final class KernelInvariants {
         Page pp = first;
         int limit = 1 << 20;
         while (pp != null && limit-- > 0) {
-            require(Vnode.same(pp.p_vnode(), vp), "page " + hex(pp) + " is in the list of another vnode than its own");
-            require(Page.same(pp.p_vpnext().p_vpprev(), pp),
-                    "the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
-            pp = Page.same(pp.p_vpnext(), first) ? null : pp.p_vpnext();
+            Page next = pp.p_vpnext();
+            require(Vnode.same(pp.p_vnode(), vp), pp, " is in the list of another vnode than its own");
+            if (!Page.same(next.p_vpprev(), pp)) {
+                require(false, "the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
+            }
+            pp = Page.same(next, first) ? null : next;
         }
     }
 
-    private Set<Long> ring(Page first) {
-        Set<Long> members = new HashSet<>();
+    /** The pages of a list, by their indexes. */
+    private BitSet ring(Page first) {
+        BitSet members = new BitSet();
         Page pp = first;
-        while (pp != null && members.add(pp.address())) {
-            if (!Page.same(pp.p_next().p_prev(), pp)) {
+        while (pp != null) {
+            int index = VmPage.indexOf(pp.address());
+            if (index < 0 || index >= k.vars.total_pages()) {
+                violations.add("a list of free pages leads to " + hex(pp) + ", which is no page");
+                break;
+            }
+            if (members.get(index)) {
+                break;
+            }
+            members.set(index);
+            Page next = pp.p_next();
+            if (!Page.same(next.p_prev(), pp)) {
                 violations.add("a list of free pages is torn at " + hex(pp));
                 break;
             }
-            pp = pp.p_next();
+            pp = next;
         }
         return members;
     }

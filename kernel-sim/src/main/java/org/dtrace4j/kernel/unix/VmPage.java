@@ -469,8 +469,11 @@ public final class VmPage extends KernelCode {
         }
     }
 
-    /** Multiplies where a division by the size would take longest of all in a scan; exact for a hundred million pages. */
-    private static int indexOf(long page) {
+    /**
+     * Where among all pages the one at an address stands, from 0. Multiplies where a division by the size would take longest
+     * of all in a scan; exact for a hundred million pages, and meaningless for what is none.
+     */
+    public static int indexOf(long page) {
         return (int) ((page - AddressLayout.PAGES_BASE) * PAGES_PER_BYTE >>> FRACTION_BITS);
     }
 
