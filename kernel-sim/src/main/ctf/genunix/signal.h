@@ -9,6 +9,8 @@ enum signal_constants {
 };
 /* Dispositions in u_signal[]; anything else is a handler. */
 enum signal_dispositions { SIG_DFL = 0, SIG_IGN = 1 };
+/* Of SIGCLD: not for children that stop or go on. */
+enum sigaction_flags { SA_NOCLDSTOP = 0x00020000 };
 /* How a child has changed (si_code of SIGCLD, p_wcode). */
 enum child_codes {
     CLD_EXITED = 1, CLD_KILLED = 2, CLD_DUMPED = 3, CLD_TRAPPED = 4, CLD_STOPPED = 5, CLD_CONTINUED = 6

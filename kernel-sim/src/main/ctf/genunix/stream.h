@@ -195,7 +195,9 @@ enum stroptions_flag {
 	SO_NDELON = 0x0100,	/* reading with FNDELAY gives nothing, not EAGAIN */
 	SO_NDELOFF = 0x0200,
 	SO_ISTTY = 0x0400,
-	SO_ISNTTY = 0x0800
+	SO_ISNTTY = 0x0800,
+	SO_TOSTOP = 0x1000,	/* who writes in the background is stopped */
+	SO_TONSTOP = 0x2000
 };
 
 enum stream_ioctl {

@@ -74,6 +74,7 @@ final class Elf extends ProcessCode {
             curthread().t_sig_check(1);
         }
         k.genunix.sig.sigdefault(p);
+        p.p_flag(p.p_flag() | SEXECED);
         return 0;
     }
 

@@ -63,7 +63,7 @@ public final class Exit extends ProcessCode {
         relvm();
         Proc heir = k.vars.proc_init() != null ? k.vars.proc_init() : k.vars.proc_sched();
         boolean orphanedZombies = hasZombies(p);
-        k.genunix.fork.reparent(p, heir);
+        k.genunix.session.pgdetach(p, heir);
         if (orphanedZombies) {
             k.genunix.sig.psignal(heir, SIGCLD);
             cv_broadcast(heir.p_cv());
@@ -142,33 +142,18 @@ public final class Exit extends ProcessCode {
 
     // ---- telling the parent
 
-    /** A child has ended, stopped or gone on: signals the parent, and wakes it if it waits. */
+    /** A child has ended, stopped or gone on: signals the parent, of the latter only if it wants to know, and wakes it if it waits. */
     @Prototype("void sigcld(proc_t *cp)")
     public void sigcld(Proc cp) {
         Proc parent = cp.p_parent();
         if (parent == null) {
             return;
         }
-        k.genunix.sig.psignal(parent, SIGCLD);
+        boolean lives = cp.p_wcode() == CLD_STOPPED || cp.p_wcode() == CLD_CONTINUED;
+        if (!lives || (parent.p_flag() & SJCTL) != 0) {
+            k.genunix.sig.psignal(parent, SIGCLD);
+        }
         cv_broadcast(parent.p_cv());
-    }
-
-    /** A process is about to stop for job control. */
-    void sigcldStopped(Proc p, int sig) {
-        p.p_wcode(CLD_STOPPED);
-        p.p_wdata(sig);
-        p.p_pidflag(p.p_pidflag() | CLDPEND);
-        if (p.p_parent() != null) {
-            cv_broadcast(p.p_parent().p_cv());
-        }
-    }
-
-    /** A process goes on after SIGCONT. */
-    void sigcldContinued(Proc p) {
-        if (p.p_wcode() == CLD_STOPPED) {
-            p.p_wcode(CLD_CONTINUED);
-            p.p_wdata(SIGCONT);
-        }
     }
 
     // ---- waiting
@@ -181,7 +166,7 @@ public final class Exit extends ProcessCode {
     }
 
     /**
-     * Waits until a child has ended.
+     * Waits until a child has ended, stopped (WSTOPPED) or gone on (WCONTINUED).
      *
      * @param infop receives which and how; {@code si_pid} 0 when none has, and WNOHANG was asked for
      * @return 0, ECHILD when there is no such child, EINTR when a signal came first
@@ -194,7 +179,7 @@ public final class Exit extends ProcessCode {
         while (true) {
             boolean any = false;
             for (Proc cp = pp.p_child(); cp != null; cp = cp.p_sibling()) {
-                if (idtype == P_PID && pid(cp) != id) {
+                if (idtype == P_PID && pid(cp) != id || idtype == P_PGID && cp.p_pgidp().pid_id() != id) {
                     continue;
                 }
                 any = true;
@@ -206,9 +191,15 @@ public final class Exit extends ProcessCode {
                     k.genunix.fork.freeproc(cp);
                     return 0;
                 }
-                if ((options & WTRAPPED) != 0 && cp.p_wcode() == CLD_STOPPED && (cp.p_pidflag() & CLDPEND) != 0) {
-                    cp.p_pidflag(cp.p_pidflag() & ~CLDPEND);
+                boolean stopped = cp.p_wcode() == CLD_STOPPED && cp.p_stopsig() != 0 && (options & WSTOPPED) != 0;
+                boolean goesOn = cp.p_wcode() == CLD_CONTINUED && (options & WCONTINUED) != 0;
+                if (stopped || goesOn) {
                     winfo(cp, ip);
+                    if ((options & WNOWAIT) == 0) {
+                        // It is told once.
+                        cp.p_wcode(0);
+                        cp.p_wdata(0);
+                    }
                     mutex_exit(k.vars.pidlock());
                     return 0;
                 }

@@ -44,6 +44,7 @@ public final class Genunix extends KernelModule {
     public final Putnext putnext;
     public final Strsubr strsubr;
     public final Streamio streamio;
+    public final StreamAccess streamAccess;
     public final StreamIoctls strioctl;
     public final TtyCommons ttyCommon;
     public final Ddi ddi;
@@ -64,6 +65,7 @@ public final class Genunix extends KernelModule {
     public final Exec exec;
     public final Exit exit;
     public final Sig sig;
+    public final SignalSyscalls signalCalls;
     public final Sigtimedwait sigtimedwait;
     public final Timers timers;
     public final Uadmin uadmin;
@@ -119,6 +121,7 @@ public final class Genunix extends KernelModule {
         putnext = new Putnext(kernel);
         strsubr = new Strsubr(kernel);
         streamio = new Streamio(kernel);
+        streamAccess = new StreamAccess(kernel);
         strioctl = new StreamIoctls(kernel);
         ttyCommon = new TtyCommons(kernel);
         ddi = new Ddi(kernel);
@@ -137,6 +140,7 @@ public final class Genunix extends KernelModule {
         exec = new Exec(kernel, kernel.config.programs());
         exit = new Exit(kernel);
         sig = new Sig(kernel);
+        signalCalls = new SignalSyscalls(kernel);
         sigtimedwait = new Sigtimedwait(kernel);
         timers = new Timers(kernel);
         uadmin = new Uadmin(kernel);

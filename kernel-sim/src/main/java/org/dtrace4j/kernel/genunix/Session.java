@@ -2,6 +2,8 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Pid;
@@ -19,19 +21,15 @@ import org.dtrace4j.kernel.struct.Vnode;
  * again, and who is left in that group is told by SIGHUP.
  */
 public final class Session extends ProcessCode {
+    /** What {@link #setpgrp} is to do. */
+    public static final int GETPGRP = 0;
+    public static final int GETSID = 2;
+    public static final int SETSID = 3;
+    public static final int GETPGID = 4;
+    public static final int SETPGID = 5;
+
     Session(Kernel k) {
         super(k);
-    }
-
-    /** The system call: makes the caller the leader of a new session and of a new process group. Returns its number. */
-    @Prototype("int setsid(void)")
-    public int setsid() {
-        Proc p = curproc();
-        if (Pid.same(p.p_pgidp(), p.p_pidp())) {
-            return set_errno(EPERM);
-        }
-        sess_create();
-        return pid(p);
     }
 
     @Prototype("void sess_create(void)")
@@ -74,8 +72,6 @@ public final class Session extends ProcessCode {
         if (sp != null && Pid.same(sp.s_sidp(), p.p_pidp())) {
             freectty(0);
         }
-        p.p_sessp(null);
-        sess_rele(sp, 0);
     }
 
     // ---- controlling terminals
@@ -148,20 +144,138 @@ public final class Session extends ProcessCode {
         return EPERM;
     }
 
-    // ---- process groups: sig.c
+    // ---- process groups: pgrp.c, sig.c
+
+    /**
+     * A process that ends: its children get another parent. Of the groups that nobody is left to let go on again, those in which
+     * somebody stands still are hung up, and go on.
+     */
+    @Prototype("void pgdetach(proc_t *p, proc_t *heir)")
+    public void pgdetach(Proc p, Proc heir) {
+        List<Pid> groups = new ArrayList<>();
+        addUnlessOrphaned(groups, p.p_pgidp());
+        for (Proc child = p.p_child(); child != null; child = child.p_sibling()) {
+            addUnlessOrphaned(groups, child.p_pgidp());
+        }
+        k.genunix.fork.reparent(p, heir);
+        sess_rele(p.p_sessp(), 0);
+        p.p_sessp(null);
+        for (Pid group : groups) {
+            if (isOrphaned(group, p) && hasStopped(group)) {
+                pgsignal(group, SIGHUP);
+                pgsignal(group, SIGCONT);
+            }
+        }
+    }
+
+    private void addUnlessOrphaned(List<Pid> groups, Pid group) {
+        if (group != null && !isOrphaned(group) && groups.stream().noneMatch(other -> Pid.same(other, group))) {
+            groups.add(group);
+        }
+    }
+
+    private static boolean hasStopped(Pid group) {
+        for (Proc p = group.pid_pglink(); p != null; p = p.p_pglink()) {
+            if (p.p_stopsig() != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * Whether nobody could let the processes of a group go on if they stopped: none of them has its parent in the same session and
      * in another group.
      */
     boolean isOrphaned(Pid pidp) {
+        return isOrphaned(pidp, null);
+    }
+
+    private static boolean isOrphaned(Pid pidp, Proc without) {
         for (Proc p = pidp.pid_pglink(); p != null; p = p.p_pglink()) {
             Proc parent = p.p_parent();
-            if (parent != null && Sess.same(parent.p_sessp(), p.p_sessp()) && !Pid.same(parent.p_pgidp(), pidp)) {
+            if (p.p_stat() != SZOMB && !Proc.same(p, without) && parent != null && Sess.same(parent.p_sessp(), p.p_sessp())
+                    && !Pid.same(parent.p_pgidp(), pidp)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The system call behind those that ask for groups and sessions, and set them; what it does is {@code flag}. */
+    @Prototype("int setpgrp(int flag, int pid, int pgid)")
+    public int setpgrp(int flag, int pid, int pgid) {
+        Proc self = curproc();
+        switch (flag) {
+            case GETPGRP -> {
+                return group(self);
+            }
+            case SETSID -> {
+                if (Pid.same(self.p_pgidp(), self.p_pidp()) || self.p_pidp().pid_pglink() != null) {
+                    return set_errno(EPERM);
+                }
+                sess_create();
+                return pid(self);
+            }
+            case GETSID, GETPGID -> {
+                Proc p = pid == 0 ? self : k.genunix.pid.prfind(pid);
+                if (p == null) {
+                    return set_errno(ESRCH);
+                }
+                return flag == GETPGID ? group(p) : p.p_sessp() == null ? 0 : p.p_sessp().s_sidp().pid_id();
+            }
+            case SETPGID -> {
+                int error = setpgid(self, pid, pgid);
+                return error == 0 ? 0 : set_errno(error);
+            }
+            default -> {
+                return set_errno(EINVAL);
+            }
+        }
+    }
+
+    private static int group(Proc p) {
+        return p.p_pgidp() == null ? pid(p) : p.p_pgidp().pid_id();
+    }
+
+    /** Puts a process, the caller or a child of it that has not executed a program yet, into a group, maybe a new one. */
+    private int setpgid(Proc self, int pid, int pgid) {
+        Proc p = self;
+        if (pid < 0 || pgid < 0 || pid >= k.vars.maxpid() || pgid >= k.vars.maxpid()) {
+            return EINVAL;
+        }
+        if (pid != 0 && pid != pid(self)) {
+            p = self.p_child();
+            while (p != null && pid(p) != pid) {
+                p = p.p_sibling();
+            }
+            if (p == null) {
+                return ESRCH;
+            }
+            if ((p.p_flag() & SEXECED) != 0) {
+                return EACCES;
+            }
+            if (!Sess.same(p.p_sessp(), self.p_sessp())) {
+                return EPERM;
+            }
+        }
+        if (p.p_sessp() != null && Pid.same(p.p_sessp().s_sidp(), p.p_pidp())) {
+            return EPERM;
+        }
+        int wanted = pgid == 0 ? pid(p) : pgid;
+        if (group(p) == wanted && p.p_pgidp() != null) {
+            return 0;
+        }
+        Pid group = p.p_pidp();
+        if (pid(p) != wanted) {
+            group = k.genunix.pid.pid_lookup(wanted);
+            if (group == null || group.pid_pglink() == null || !Sess.same(group.pid_pglink().p_sessp(), p.p_sessp())) {
+                return EPERM;
+            }
+        }
+        k.genunix.pid.pgexit(p);
+        k.genunix.pid.pgjoin(p, group);
+        return 0;
     }
 
     /** Sends a signal to all processes of a group. */

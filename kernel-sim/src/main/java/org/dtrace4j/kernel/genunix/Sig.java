@@ -53,7 +53,6 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             dropStops(p);
             if (sig == SIGCONT) {
                 p.p_flag(p.p_flag() | SSCONT);
-                k.genunix.exit.sigcldContinued(p);
             }
             restartJobControl(p);
         }
@@ -209,9 +208,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             if (sig == 0) {
                 return 0;
             }
-            if (Signals.stopsByDefault(sig) && handler(p, sig) == null) {
-                p.p_stopsig(sig);
-                k.genunix.exit.sigcldStopped(p, sig);
+            if (isjobstop(sig) != 0) {
                 continue;
             }
             lwp.lwp_cursig(sig);
@@ -239,6 +236,34 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
 
     // ---- stopping
 
+    /**
+     * Whether a signal that has been taken is one of those that stop the process, which it has done then. Nobody is stopped whom
+     * nobody could let go on again, except by SIGSTOP; nor by a signal that SIGCONT has overtaken.
+     */
+    @Prototype("static int isjobstop(int sig)")
+    private int isjobstop(int sig) {
+        Proc p = curproc();
+        if (!Signals.stopsByDefault(sig) || handler(p, sig) != null) {
+            return 0;
+        }
+        if ((p.p_flag() & SSCONT) == 0 && (sig == SIGSTOP || !k.genunix.session.isOrphaned(p.p_pgidp()))) {
+            stop(PR_JOBCONTROL, sig);
+            if ((p.p_pidflag() & CLDCONT) == 0) {
+                // The first thread that goes on tells the parent.
+                p.p_pidflag(p.p_pidflag() | CLDCONT);
+                changed(p, CLD_CONTINUED, SIGCONT);
+            }
+        }
+        return 1;
+    }
+
+    /** Tells the parent that a process has stopped or goes on. */
+    private void changed(Proc p, int code, int sig) {
+        p.p_wcode(code);
+        p.p_wdata(sig);
+        k.genunix.exit.sigcld(p);
+    }
+
     /** Stops the running thread until somebody sets it running. */
     @Prototype("void stop(int why, int what)")
     public void stop(int why, int what) {
@@ -254,6 +279,12 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         }
         t.t_proc_flag(t.t_proc_flag() | TP_STOPPING);
         p.p_lwprcnt(p.p_lwprcnt() - 1);
+        if (why == PR_JOBCONTROL && p.p_stopsig() == 0) {
+            p.p_stopsig(what);
+            stopOthers(p, t);
+            p.p_pidflag(p.p_pidflag() & ~CLDCONT);
+            changed(p, CLD_STOPPED, what);
+        }
         if (p.p_trace() != null) {
             cv_broadcast(p.p_flag_cv());
         }
@@ -262,6 +293,13 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         t.t_proc_flag(t.t_proc_flag() & ~TP_STOPPING);
         t.t_whystop(0);
         t.t_whatstop(0);
+    }
+
+    /** The other threads of a process find that it has stopped. */
+    private void stopOthers(Proc p, Kthread self) {
+        for (Kthread t = self.t_forw(); !Kthread.same(t, self); t = t.t_forw()) {
+            eat_signal(t, SIGKILL);
+        }
     }
 
     /** Sets a stopped thread running once nobody wants it stopped any more: all TS_ALLSTART bits are there. */
@@ -313,60 +351,6 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
             return;
         }
         k.genunix.exit.exit(CLD_KILLED, sig);
-    }
-
-    // ---- system calls
-
-    /** Sends a signal: to one process, to a group (negative), to the caller's group (0), or to all (-1). */
-    @Prototype("int kill(pid_t pid, int sig)")
-    public int kill(int pid, int sig) {
-        if (sig < 0 || sig >= MAXSIG) {
-            return set_errno(EINVAL);
-        }
-        boolean sent = false;
-        boolean refused = false;
-        Proc self = curproc();
-        for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
-            boolean meant = pid > 0 ? pid(p) == pid
-                    : pid == -1 ? !isSystem(p) && pid(p) > 1 && !Proc.same(p, self)
-                    : p.p_pgidp() != null && p.p_pgidp().pid_id() == (pid == 0 ? self.p_pgidp().pid_id() : -pid);
-            if (meant && k.genunix.cred.prochasprocperm(p, self, self.p_cred()) == 0) {
-                refused = true;
-            } else if (meant) {
-                sent = true;
-                if (sig != 0) {
-                    psignal(p, sig);
-                }
-            }
-        }
-        return sent ? 0 : set_errno(refused ? EPERM : ESRCH);
-    }
-
-    /** Waits until a signal has been taken. Always fails with EINTR. */
-    @Prototype("int sigsuspend(k_sigset_t *setp)")
-    public int sigsuspend(long setp) {
-        Kthread t = curthread();
-        mutex_enter(t.t_delay_lock());
-        while (cv_wait_sig(t.t_delay_cv(), t.t_delay_lock()) != 0) {
-            // Woken without a signal, by having been stopped and set running.
-        }
-        mutex_exit(t.t_delay_lock());
-        return set_errno(EINTR);
-    }
-
-    /** Sets what is to be done on a signal: SIG_DFL, SIG_IGN, or the address of a handler. */
-    @Prototype("void setsigact(int sig, void (*disp)(int), k_sigset_t *mask, int flags)")
-    public void setsigact(int sig, long disposition, long mask, int flags) {
-        Proc p = curproc();
-        p.p_user().u_signal(sig - 1, disposition);
-        boolean ignored = disposition == SIG_IGN || disposition == SIG_DFL && Signals.ignoredByDefault(sig);
-        if (ignored) {
-            Signals.add(p.p_ignore(), sig);
-            Signals.remove(p.p_sig(), sig);
-            Signals.remove(curthread().t_sig(), sig);
-        } else {
-            Signals.remove(p.p_ignore(), sig);
-        }
     }
 
     /** Makes the signals ignored that a process without wishes ignores. */

@@ -65,10 +65,21 @@ public final class StreamIoctls extends FileSystemCode {
                 request.setResult(pid == null ? 0 : pid.pid_id());
                 yield pid == null ? ENOTTY : 0;
             }
-            case TIOCSPGRP -> k.genunix.session.setForeground(stp, (Integer) request.argument());
+            case TIOCSPGRP -> {
+                int error = access(stp, JCSETP);
+                yield error != 0 ? error : k.genunix.session.setForeground(stp, (Integer) request.argument());
+            }
             case TCGETS, TCSETS, TCSETSW, TCSETSF, TCSBRK -> strdoioctl(stp, cmd, flag, crp, request);
             default -> EINVAL;
         };
+    }
+
+    /** Waits until the running process may use its terminal so. Returns 0 or an error number. */
+    private int access(Stdata stp, int mode) {
+        mutex_enter(stp.sd_lock());
+        int error = k.genunix.streamAccess.straccess(stp, mode);
+        mutex_exit(stp.sd_lock());
+        return error;
     }
 
     private int push(Stdata stp, String name, long device, int flag, Cred crp) {
@@ -88,7 +99,7 @@ public final class StreamIoctls extends FileSystemCode {
 
     /** Sends a command down, and waits for the answer. */
     private int strdoioctl(Stdata stp, int cmd, int flag, Cred crp, IoctlRequest request) {
-        int error = k.genunix.strsubr.straccess(stp, cmd == TCGETS ? JCGETP : JCSETP);
+        int error = access(stp, cmd == TCGETS ? JCGETP : JCSETP);
         if (error != 0) {
             return error;
         }

@@ -97,8 +97,8 @@ public final class Streamio extends StreamModule {
         Stdata stp = vp.v_stream();
         Queue q = RD(stp.sd_wrq());
         PointerCell done = cell();
-        int error = k.genunix.strsubr.straccess(stp, JCREAD);
         mutex_enter(stp.sd_lock());
+        int error = k.genunix.streamAccess.straccess(stp, JCREAD);
         boolean moved = false;
         while (error == 0) {
             Msgb bp = getq(q);
@@ -111,7 +111,7 @@ public final class Streamio extends StreamModule {
                     if (done.get() != 0) {
                         break;
                     }
-                    error = k.genunix.strsubr.straccess(stp, JCREAD);
+                    error = k.genunix.streamAccess.straccess(stp, JCREAD);
                 }
                 continue;
             }
@@ -187,12 +187,17 @@ public final class Streamio extends StreamModule {
         if ((stp.sd_flag() & STRHUP) != 0) {
             return EIO;
         }
-        int error = k.genunix.strsubr.straccess(stp, JCWRITE);
+        mutex_enter(stp.sd_lock());
+        int error = k.genunix.streamAccess.straccess(stp, JCWRITE);
+        mutex_exit(stp.sd_lock());
         PointerCell done = cell();
         while (error == 0 && uiop.uio_resid() > 0) {
             if (!canputnext(stp.sd_wrq())) {
                 mutex_enter(stp.sd_lock());
                 error = k.genunix.strsubr.strwaitq(stp, WRITEWAIT, uiop.uio_resid(), uiop.uio_fmode(), -1, done);
+                if (error == 0 && done.get() == 0) {
+                    error = k.genunix.streamAccess.straccess(stp, JCWRITE);
+                }
                 mutex_exit(stp.sd_lock());
                 if (error == 0 && done.get() != 0) {
                     break;
@@ -292,8 +297,10 @@ public final class Streamio extends StreamModule {
         if ((flags & SO_LOWAT) != 0) {
             q.q_lowat(sop.so_lowat());
         }
-        int set = ((flags & SO_NDELON) != 0 ? OLDNDELAY : 0) | ((flags & SO_ISTTY) != 0 ? STRISTTY : 0);
-        int clear = ((flags & SO_NDELOFF) != 0 ? OLDNDELAY : 0) | ((flags & SO_ISNTTY) != 0 ? STRISTTY : 0);
+        int set = ((flags & SO_NDELON) != 0 ? OLDNDELAY : 0) | ((flags & SO_ISTTY) != 0 ? STRISTTY : 0)
+                | ((flags & SO_TOSTOP) != 0 ? STRTOSTOP : 0);
+        int clear = ((flags & SO_NDELOFF) != 0 ? OLDNDELAY : 0) | ((flags & SO_ISNTTY) != 0 ? STRISTTY : 0)
+                | ((flags & SO_TONSTOP) != 0 ? STRTOSTOP : 0);
         stp.sd_flag(stp.sd_flag() & ~clear | set);
     }
 

@@ -353,19 +353,6 @@ public final class Strsubr extends FileSystemCode {
         return woken == 0 ? EINTR : 0;
     }
 
-    /** Whether the running process may use a stream so, which is its terminal or another's: 0 or an error number. */
-    @Prototype("int straccess(struct stdata *stp, enum jcaccess mode)")
-    public int straccess(Stdata stp, int mode) {
-        Proc p = curthread().t_procp();
-        boolean controlling = stp.sd_sidp() != null && p.p_sessp() != null && Pid.same(stp.sd_sidp(), p.p_sessp().s_sidp());
-        if (!controlling || Pid.same(p.p_pgidp(), stp.sd_pgidp()) || mode == JCGETP
-                || mode == JCWRITE && (stp.sd_flag() & STRTOSTOP) == 0) {
-            return 0;
-        }
-        // No shell of this machine has background jobs in groups of their own; such a process would get SIGTTIN or SIGTTOU.
-        return EIO;
-    }
-
     /** Sends the signal of an M_SIG or M_PCSIG to the process group in the foreground. */
     @Prototype("void strsignal(stdata_t *stp, int sig, uchar_t band)")
     public void strsignal(Stdata stp, int sig, int band) {

@@ -355,7 +355,11 @@ final class Ldterm extends LdtermCode {
             }
             k.memory.copy(mp.b_cont().b_rptr(), tp.t_amodes().address(), Termios.SIZE);
             k.memory.copy(tp.t_amodes().address(), tp.t_modes().address(), Termios.SIZE);
-            if (((before ^ tp.t_modes().c_lflag()) & ICANON) != 0) {
+            int changed = before ^ tp.t_modes().c_lflag();
+            if ((changed & TOSTOP) != 0) {
+                setOptions(RD(q), local(tp, TOSTOP) ? SO_TOSTOP : SO_TONSTOP, 0);
+            }
+            if ((changed & ICANON) != 0) {
                 set(tp, TS_RESCAN);
                 k.genunix.queues.qenable(RD(q));
             }

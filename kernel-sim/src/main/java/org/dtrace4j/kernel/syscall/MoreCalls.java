@@ -3,13 +3,13 @@ package org.dtrace4j.kernel.syscall;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.List;
+import org.dtrace4j.kernel.genunix.Session;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.Iovec;
-import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Pollfd;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -17,8 +17,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /** System calls that ask what a process is, or use a file at a place. */
 @InObject("libc.so.1")
 abstract class MoreCalls extends FileCalls {
-    private static final int GETPGRP = 0;
-    private static final int SETSID = 3;
     private static final int RLIMIT_NOFILE = 5;
     private static final int RLIMIT_BYTES = 16;
     private static final int TMS_BYTES = 32;
@@ -354,16 +352,36 @@ abstract class MoreCalls extends FileCalls {
     @Override
     @LibraryFunction("getpgrp")
     public int getpgrp() {
-        return (int) trapWithoutError(SystemCall.PGRPSYS, () -> {
-            Pid group = process.proc().p_pgidp();
-            return group == null ? process.proc().p_pidp().pid_id() : group.pid_id();
-        }, GETPGRP, 0, 0);
+        return (int) trapWithoutError(SystemCall.PGRPSYS, () -> k.genunix.session.setpgrp(Session.GETPGRP, 0, 0), Session.GETPGRP,
+                0, 0);
+    }
+
+    private int pgrpsys(int flag, int pid, int pgid) throws SystemCallError {
+        return (int) trap(SystemCall.PGRPSYS, () -> k.genunix.session.setpgrp(flag, pid, pgid), flag, pid, pgid);
     }
 
     @Override
     @LibraryFunction("setsid")
     public int setsid() throws SystemCallError {
-        return (int) trap(SystemCall.PGRPSYS, k.genunix.session::setsid, SETSID, 0, 0);
+        return pgrpsys(Session.SETSID, 0, 0);
+    }
+
+    @Override
+    @LibraryFunction("getsid")
+    public int getsid(int pid) throws SystemCallError {
+        return pgrpsys(Session.GETSID, pid, 0);
+    }
+
+    @Override
+    @LibraryFunction("getpgid")
+    public int getpgid(int pid) throws SystemCallError {
+        return pgrpsys(Session.GETPGID, pid, 0);
+    }
+
+    @Override
+    @LibraryFunction("setpgid")
+    public void setpgid(int pid, int group) throws SystemCallError {
+        pgrpsys(Session.SETPGID, pid, group);
     }
 
     /** Clock ticks go to the program; what it was exactly, to the caller. */
@@ -428,6 +446,6 @@ abstract class MoreCalls extends FileCalls {
     @Override
     @LibraryFunction("pause")
     public void pause() throws SystemCallError {
-        trap(SystemCall.PAUSE, () -> k.genunix.sig.sigsuspend(0));
+        trap(SystemCall.PAUSE, () -> k.genunix.signalCalls.sigsuspend(0));
     }
 }

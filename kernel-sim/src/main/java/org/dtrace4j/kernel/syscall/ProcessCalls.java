@@ -106,21 +106,24 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     public ChildStatus waitpid(int pid, int options) throws SystemCallError {
         KSiginfo info = KSiginfo.at(k.memory, k.kmem.zalloc(KSiginfo.SIZE));
         try {
-            int kind = pid == -1 ? P_ALL : P_PID;
-            int wanted = WEXITED | options & Syscalls.WNOHANG;
+            int kind = pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID;
+            int who = pid == 0 ? process.proc().p_pgidp().pid_id() : Math.abs(pid);
+            int wanted = WEXITED | options & (Syscalls.WNOHANG | Syscalls.WUNTRACED | Syscalls.WCONTINUED);
             withRoom(KSiginfo.SIZE, user -> trap(SystemCall.WAITSYS,
                     () -> {
-                        int result = k.genunix.exit.waitsys(kind, pid, info, wanted);
+                        int result = k.genunix.exit.waitsys(kind, who, info, wanted);
                         byte[] told = new byte[KSiginfo.SIZE];
                         k.memory.read(info.address(), told, 0, told.length);
                         process.memory().write(user, told, 0, told.length);
                         return result;
-                    }, kind, pid, user, wanted));
+                    }, kind, who, user, wanted));
             if (info.si_pid() == 0) {
                 return null;
             }
             boolean exited = info.si_code() == CLD_EXITED;
-            return new ChildStatus(info.si_pid(), exited ? info.si_status() : 0, exited ? 0 : info.si_status());
+            ChildState state = info.si_code() == CLD_STOPPED ? ChildState.STOPPED
+                    : info.si_code() == CLD_CONTINUED ? ChildState.CONTINUED : ChildState.ENDED;
+            return new ChildStatus(info.si_pid(), exited ? info.si_status() : 0, exited ? 0 : info.si_status(), state);
         } finally {
             k.kmem.free(info.address(), KSiginfo.SIZE);
         }
@@ -206,7 +209,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("kill")
     public void kill(int pid, int signal) throws SystemCallError {
-        trap(SystemCall.KILL, () -> k.genunix.sig.kill(pid, signal), pid, signal);
+        trap(SystemCall.KILL, () -> k.genunix.signalCalls.kill(pid, signal), pid, signal);
     }
 
     @Override
@@ -216,10 +219,12 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             throw new SystemCallError(EINVAL);
         }
         // A handler is Java code; its address in u_signal[] only says that there is one.
+        // No program here wants to hear of children that stop.
+        int flags = signal == SIGCLD ? SA_NOCLDSTOP : 0;
         long disposition = handler == null ? SIG_DFL : handler == IGNORE ? SIG_IGN : 0x8050000L + signal * 16L;
         trap(SystemCall.SIGACTION, () -> {
             process.handler(signal, handler);
-            k.genunix.sig.setsigact(signal, disposition, 0, 0);
+            k.genunix.signalCalls.setsigact(signal, disposition, 0, flags);
             return 0;
         }, signal, 0, 0);
     }
@@ -227,7 +232,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("sigsuspend")
     public void sigsuspend() throws SystemCallError {
-        trap(SystemCall.SIGSUSPEND, () -> k.genunix.sig.sigsuspend(0), 0);
+        trap(SystemCall.SIGSUSPEND, () -> k.genunix.signalCalls.sigsuspend(0), 0);
     }
 
     // ---- time

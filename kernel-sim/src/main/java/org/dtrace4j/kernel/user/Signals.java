@@ -11,7 +11,30 @@ public final class Signals {
         "EXIT", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE", "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM",
         "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL", "STOP", "TSTP", "CONT", "TTIN", "TTOU"};
 
+    /** What a shell says of a process that a signal has ended or stopped. */
+    private static final String[] TEXTS = {
+        "", "Hangup", "Interrupt", "Quit", "Illegal instruction", "Trace/BPT trap", "Abort", "EMT trap", "Floating exception",
+        "Killed", "Bus error", "Memory fault", "Bad system call", "Broken Pipe", "Alarm call", "Terminated", "User signal 1",
+        "User signal 2", "Death of Child", "Power fail", "Window size change", "Socket interrupt", "Polling alarm",
+        "Stopped (SIGSTOP)", "Stopped", "Stopped process continued", "Stopped (SIGTTIN)", "Stopped(SIGTTOU)"};
+
     private Signals() {
+    }
+
+    /** Who knows other operands of {@code kill} than numbers. */
+    public interface Targets {
+        /**
+         * Sends a signal to what an operand means.
+         *
+         * @return false if that is nothing that it knows
+         * @throws IllegalArgumentException with the reason why it cannot be done
+         */
+        boolean signal(String operand, int signal);
+    }
+
+    /** What a shell says of a process that a signal has ended or stopped. */
+    public static String text(int signal) {
+        return signal > 0 && signal < TEXTS.length ? TEXTS[signal] : "Signal " + signal;
     }
 
     /** The name without SIG, or the number if it has none. */
@@ -38,6 +61,11 @@ public final class Signals {
      * @return the exit status
      */
     public static int kill(Syscalls sys, List<String> words, Consumer<String> error) {
+        return kill(sys, words, error, (operand, signal) -> false);
+    }
+
+    /** The same, with operands that somebody else knows. */
+    public static int kill(Syscalls sys, List<String> words, Consumer<String> error, Targets targets) {
         int signal = Syscalls.SIGTERM;
         int at = 1;
         if (at < words.size() && words.get(at).equals("-l")) {
@@ -65,9 +93,14 @@ public final class Signals {
         int status = 0;
         for (String operand : words.subList(at, words.size())) {
             try {
-                sys.kill(Integer.parseInt(operand), signal);
+                if (!targets.signal(operand, signal)) {
+                    sys.kill(Integer.parseInt(operand), signal);
+                }
             } catch (NumberFormatException e) {
                 error.accept("kill: " + operand + ": invalid process id");
+                status = 1;
+            } catch (IllegalArgumentException e) {
+                error.accept("kill: " + operand + ": " + e.getMessage());
                 status = 1;
             } catch (SystemCallError e) {
                 error.accept("kill: " + operand + ": " + Errno.text(e).toLowerCase(Locale.ROOT));

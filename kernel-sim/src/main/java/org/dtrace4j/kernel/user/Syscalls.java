@@ -24,6 +24,9 @@ public interface Syscalls {
     int O_CLOEXEC = 0x800000;
 
     int WNOHANG = 0100;
+    /** {@code waitpid} also tells of children that have stopped, or go on. */
+    int WUNTRACED = 0004;
+    int WCONTINUED = 0010;
 
     int SEEK_SET = 0;
     int SEEK_CUR = 1;
@@ -31,12 +34,16 @@ public interface Syscalls {
 
     int SIGHUP = 1;
     int SIGINT = 2;
+    int SIGQUIT = 3;
     int SIGKILL = 9;
     int SIGSEGV = 11;
     int SIGTERM = 15;
     int SIGCLD = 18;
     int SIGSTOP = 23;
+    int SIGTSTP = 24;
     int SIGCONT = 25;
+    int SIGTTIN = 26;
+    int SIGTTOU = 27;
 
     /** Where the process is in its program. Woven code of programs tells it. */
     default UserStack userStack() {
@@ -631,6 +638,19 @@ public interface Syscalls {
         return getpid();
     }
 
+    /** The session of a process, 0 for itself. */
+    default int getsid(int pid) throws SystemCallError {
+        return pid;
+    }
+
+    /** The group of a process, 0 for itself. */
+    default int getpgid(int pid) throws SystemCallError {
+        return pid;
+    }
+
+    /** Puts itself (0) or a child into a group of its session, 0 for one of its own. */
+    default void setpgid(int pid, int group) throws SystemCallError { }
+
     /** Nanoseconds of CPU time that it has used ({@code times}). */
     default long cpuNanos() {
         return 0;
@@ -730,8 +750,19 @@ public interface Syscalls {
         int run(Syscalls child) throws SystemCallError;
     }
 
-    /** How a child ended: {@code status} when it exited, {@code signal} (not 0) when it was killed. */
-    record ChildStatus(int pid, int status, int signal) { }
+    /** How a child has changed. */
+    enum ChildState { ENDED, STOPPED, CONTINUED }
+
+    /**
+     * How a child ended: {@code status} when it exited, {@code signal} (not 0) when it was killed; or that a signal has stopped
+     * it, or let it go on.
+     */
+    record ChildStatus(int pid, int status, int signal, ChildState state) {
+        /** A child that has ended. */
+        public ChildStatus(int pid, int status, int signal) {
+            this(pid, status, signal, ChildState.ENDED);
+        }
+    }
 
     /**
      * What {@code stat} tells.

@@ -24,7 +24,11 @@ final class Builtins {
         special("eval", (shell, words) -> shell.runText(String.join(" ", words.subList(1, words.size()))));
         add(new Builtin("exec", true, true, Builtins::exec));
         special("exit", (shell, words) -> {
-            throw new ControlFlow.Exit(statusArgument(shell, words));
+            int status = statusArgument(shell, words);
+            if (!shell.jobs.mayLeave()) {
+                return 1;
+            }
+            throw new ControlFlow.Exit(status);
         });
         special("export", (shell, words) -> declare(shell, words, shell.state::export));
         special("readonly", (shell, words) -> declare(shell, words, shell.state::makeReadOnly));
@@ -36,6 +40,7 @@ final class Builtins {
         special("trap", Builtins::trap);
         special("unset", Builtins::unset);
         regular("[", Builtins::test);
+        regular("bg", JobBuiltins::bg);
         regular("cd", Builtins::cd);
         regular("command", Builtins::command);
         regular("echo", (shell, words) -> {
@@ -43,8 +48,10 @@ final class Builtins {
             return 0;
         });
         regular("false", (shell, words) -> 1);
+        regular("fg", JobBuiltins::fg);
         regular("getopts", GetoptsBuiltin::run);
-        regular("kill", (shell, words) -> Signals.kill(shell.sys, words, shell::report));
+        regular("jobs", JobBuiltins::jobs);
+        regular("kill", JobBuiltins::kill);
         regular("let", Builtins::let);
         regular("print", PrintBuiltin::run);
         regular("printf", Builtins::printf);
@@ -57,7 +64,7 @@ final class Builtins {
         regular("true", (shell, words) -> 0);
         regular("type", Builtins::type);
         regular("umask", Builtins::umask);
-        regular("wait", Builtins::await);
+        regular("wait", JobBuiltins::await);
     }
 
     private Builtins() {
@@ -85,6 +92,7 @@ final class Builtins {
         switch (option) {
             case 'e' -> state.exitOnError = on;
             case 'f' -> state.noGlob = on;
+            case 'm' -> state.monitor = on;
             case 'u' -> state.unsetIsError = on;
             case 'x' -> state.trace = on;
             default -> {
@@ -360,28 +368,6 @@ final class Builtins {
             return 0;
         } catch (NumberFormatException e) {
             return usage(shell, "umask: " + words.get(1) + ": bad format");
-        }
-    }
-
-    private static int await(Interpreter shell, List<String> words) throws SystemCallError {
-        if (words.size() > 1) {
-            int status = 0;
-            for (String pid : words.subList(1, words.size())) {
-                status = shell.launcher().waitFor(number("wait", pid));
-            }
-            return status;
-        }
-        while (true) {
-            try {
-                shell.sys.waitpid(-1, 0);
-            } catch (SystemCallError e) {
-                if (e.errno() == Errno.ECHILD) {
-                    return 0;
-                }
-                if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
         }
     }
 }

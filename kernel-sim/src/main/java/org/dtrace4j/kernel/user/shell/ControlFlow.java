@@ -31,6 +31,16 @@ abstract sealed class ControlFlow extends RuntimeException {
         }
     }
 
+    /** What was typed is given up: it has been interrupted, or stopped. Only at a terminal. */
+    static final class Abandoned extends ControlFlow {
+        private static final long serialVersionUID = 1L;
+        final int status;
+
+        Abandoned(int status) {
+            this.status = status;
+        }
+    }
+
     /** {@code exit}, or a failing command under {@code set -e}: leaves the shell. */
     static final class Exit extends ControlFlow {
         private static final long serialVersionUID = 1L;

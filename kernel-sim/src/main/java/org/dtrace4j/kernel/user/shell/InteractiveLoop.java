@@ -14,14 +14,35 @@ final class InteractiveLoop {
     private final StringBuilder unread = new StringBuilder();
 
     int run(Interpreter shell) throws SystemCallError {
-        shell.sys.sigaction(Syscalls.SIGINT, () -> unread.setLength(0));
+        shell.sys.sigaction(Syscalls.SIGINT, () -> {
+            unread.setLength(0);
+            shell.interrupt();
+        });
         shell.state.interactive = true;
+        shell.jobs.terminal.take();
+        int status = converse(shell);
+        shell.jobs.terminal.leave();
+        return status;
+    }
+
+    private int converse(Interpreter shell) throws SystemCallError {
         StringBuilder text = new StringBuilder();
         while (true) {
+            if (text.length() == 0) {
+                shell.jobs.tell();
+            }
             prompt(shell, text.length() == 0 ? "PS1" : "PS2", text.length() == 0 ? USUAL_PROMPT : USUAL_CONTINUATION);
             String line = readLine(shell.sys);
+            if (shell.isInterrupted()) {
+                shell.clearInterrupt();
+                text.setLength(0);
+                continue;
+            }
             if (line == null) {
                 shell.sys.print(1, "\n");
+                if (!shell.jobs.mayLeave()) {
+                    continue;
+                }
                 return shell.state.lastStatus;
             }
             text.append(line).append('\n');
@@ -34,7 +55,12 @@ final class InteractiveLoop {
     /** Runs the text unless more lines are needed; an error ends this text and not the shell. */
     private static boolean runIfComplete(Interpreter shell, String text) throws SystemCallError {
         try {
-            shell.run(Parser.parse(text));
+            Command command = Parser.parse(text);
+            shell.state.typed = text.strip().replace("\n", ";");
+            if (!shell.state.typed.isEmpty() && !shell.state.typed.startsWith("exit")) {
+                shell.jobs.staysOn();
+            }
+            shell.run(command);
         } catch (ShellSyntaxException e) {
             if (e.incomplete()) {
                 return false;
@@ -44,6 +70,9 @@ final class InteractiveLoop {
         } catch (ShellFailure e) {
             shell.report(e.getMessage());
             shell.state.lastStatus = e.status();
+        } catch (ControlFlow.Abandoned e) {
+            shell.clearInterrupt();
+            shell.state.lastStatus = e.status;
         } catch (ControlFlow.LoopJump | ControlFlow.Return e) {
             shell.state.lastStatus = 0;
         } catch (SystemCallError e) {

@@ -1,7 +1,5 @@
 package org.dtrace4j.kernel.user.shell;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +19,16 @@ import org.dtrace4j.kernel.user.shell.Command.Redirection;
 final class Interpreter implements Command.Visitor<Integer> {
     static final int NOT_FOUND = 127;
     static final int NOT_EXECUTABLE = 126;
+    static final int INTERRUPTED = 128 + Syscalls.SIGINT;
 
     final Syscalls sys;
     final ShellState state;
     final Expander expander;
     final Redirector redirector;
+    final Jobs jobs;
 
     private final Launcher launcher;
+    private final ForkedCommands forked;
     private int loops;
     private int functions;
     /** Greater than 0 where a failing command is a question and not a failure. */
@@ -36,6 +37,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     private int substitutionStatus;
     /** Bit n: signal n has come and its trap has not been run. */
     private long pendingSignals;
+    private boolean interrupted;
 
     Interpreter(Syscalls sys, ShellState state) {
         this.sys = sys;
@@ -43,6 +45,8 @@ final class Interpreter implements Command.Visitor<Integer> {
         this.expander = new Expander(this, state, sys);
         this.redirector = new Redirector(sys, expander);
         this.launcher = new Launcher(this);
+        this.jobs = new Jobs(this);
+        this.forked = new ForkedCommands(this, launcher);
     }
 
     // ---- messages and parameters
@@ -68,7 +72,8 @@ final class Interpreter implements Command.Visitor<Integer> {
             case "!" -> state.lastBackground == 0 ? null : Integer.toString(state.lastBackground);
             case "#" -> Integer.toString(state.positional.size());
             case "@", "*" -> state.positional.isEmpty() ? null : String.join(" ", state.positional);
-            case "-" -> (state.exitOnError ? "e" : "") + (state.noGlob ? "f" : "") + (state.unsetIsError ? "u" : "")
+            case "-" -> (state.exitOnError ? "e" : "") + (state.noGlob ? "f" : "") + (state.monitor ? "m" : "")
+                + (state.unsetIsError ? "u" : "")
                 + (state.trace ? "x" : "");
             case "PPID" -> Integer.toString(sys.getppid());
             case "SECONDS" -> Long.toString((sys.gethrtime() - state.secondsBase) / 1_000_000_000L);
@@ -94,6 +99,10 @@ final class Interpreter implements Command.Visitor<Integer> {
         state.lastStatus = status;
         if (pendingSignals != 0) {
             runTraps();
+        }
+        if (interrupted) {
+            interrupted = false;
+            throw new ControlFlow.Abandoned(INTERRUPTED);
         }
         return status;
     }
@@ -195,7 +204,8 @@ final class Interpreter implements Command.Visitor<Integer> {
         }
         String name = words.get(0);
         Command function = state.function(name);
-        Builtin builtin = function == null ? Builtins.named(name) : null;
+        // The name of a job brings it to the foreground.
+        Builtin builtin = function != null ? null : Builtins.named(state.monitor && name.startsWith("%") ? "fg" : name);
         if (builtin != null && builtin.special()) {
             return specialBuiltin(builtin, command, words);
         }
@@ -407,105 +417,56 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     @Override
     public Integer subshell(Command.Subshell command) throws SystemCallError {
-        return checked(launcher.reap(launcher.subshell(List.of(), child -> child.runLast(command.body()))));
+        return checked(forked.subshell(command));
     }
 
     @Override
     public Integer background(Command.Background command) throws SystemCallError {
-        state.lastBackground = launcher.subshell(List.of(), child -> {
-            child.sys.sigaction(Syscalls.SIGINT, Syscalls.IGNORE);
-            int nothing = child.sys.open("/dev/null", Syscalls.O_RDONLY, 0);
-            child.sys.dup2(nothing, 0);
-            child.sys.close(nothing);
-            return child.runLast(command.command());
-        });
-        if (state.interactive) {
-            sys.print(2, "[" + ++state.jobs + "]\t" + state.lastBackground + "\n");
-        }
-        return 0;
+        return forked.background(command);
     }
 
     @Override
     public Integer pipeline(Command.Pipeline command) throws SystemCallError {
-        List<Integer> children = new ArrayList<>();
-        int input = -1;
-        int last = command.commands().size() - 1;
-        for (Command stage : command.commands().subList(0, last)) {
-            int[] pipe = sys.pipe();
-            int from = input;
-            List<Integer> open = from < 0 ? List.of(pipe[0], pipe[1]) : List.of(from, pipe[0], pipe[1]);
-            children.add(launcher.subshell(open, child -> {
-                if (from >= 0) {
-                    child.sys.dup2(from, 0);
-                }
-                child.sys.dup2(pipe[1], 1);
-                for (int fd : open) {
-                    child.sys.close(fd);
-                }
-                return child.runLast(stage);
-            }));
-            if (from >= 0) {
-                sys.close(from);
-            }
-            sys.close(pipe[1]);
-            input = pipe[0];
-        }
-        Redirector.Saved saved = redirector.save(0);
-        sys.dup2(input, 0);
-        sys.close(input);
-        int status;
+        return checked(forked.pipeline(command));
+    }
+
+    /** Runs a command whose failure is no failure of the shell's. */
+    int runAsPart(Command command) throws SystemCallError {
         conditions++;
         try {
-            status = run(command.commands().get(last));
-        } catch (ControlFlow | ShellFailure | SystemCallError e) {
-            redirector.restore(List.of(saved));
-            throw e;
+            return run(command);
         } finally {
             conditions--;
         }
-        redirector.restore(List.of(saved));
-        for (int child : children) {
-            launcher.reap(child);
-        }
-        return checked(status);
     }
 
     /** Runs a command with its standard output in a pipe; returns what it wrote, without newlines at the end. */
     String captureOutput(Command command) throws SystemCallError {
-        int[] pipe = sys.pipe();
-        int child = launcher.subshell(List.of(), forked -> {
-            forked.sys.dup2(pipe[1], 1);
-            forked.sys.close(pipe[0]);
-            forked.sys.close(pipe[1]);
-            return forked.runLast(command);
-        });
-        sys.close(pipe[1]);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1024];
-        for (int n = readRetrying(pipe[0], buffer); n > 0; n = readRetrying(pipe[0], buffer)) {
-            output.write(buffer, 0, n);
-        }
-        sys.close(pipe[0]);
-        substitutionStatus = launcher.reap(child);
+        ForkedCommands.Output output = forked.captureOutput(command);
+        substitutionStatus = output.status();
         state.lastStatus = substitutionStatus;
-        String text = output.toString(StandardCharsets.UTF_8);
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == '\n') {
-            end--;
-        }
-        return text.substring(0, end);
+        return output.text();
     }
 
-    private int readRetrying(int fd, byte[] buffer) throws SystemCallError {
-        while (true) {
-            try {
-                return sys.read(fd, buffer, 0, buffer.length);
-            } catch (SystemCallError e) {
-                if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
-        }
+    // ---- the interrupt key
+
+    /** The interrupt key has been pressed: what is being run is given up. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** What was interrupted has been given up. */
+    void clearInterrupt() {
+        interrupted = false;
+    }
+
+    /** The pipeline whose last command is being run; null while none is. */
+    Job pipeline() {
+        return forked.pipeline();
     }
 
     /** How programs are started and waited for. */

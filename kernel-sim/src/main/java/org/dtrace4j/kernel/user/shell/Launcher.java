@@ -32,9 +32,21 @@ final class Launcher {
      * @return the child's pid
      */
     int fork(List<Integer> openPipes, ChildWork work) throws SystemCallError {
+        return fork(null, false, openPipes, work);
+    }
+
+    /** The same of a process of a job, which {@link Jobs#joined} is to be told of; null for none. */
+    private int fork(Job job, boolean foreground, List<Integer> openPipes, ChildWork work) throws SystemCallError {
         ShellState copy = shell.state.copy();
+        List<Integer> trapped = shell.state.trapped();
         try {
-            return sys.fork(child -> Shell.finish(new Interpreter(child, copy), work));
+            return sys.fork(child -> {
+                shell.jobs.begin(child, job, foreground);
+                for (int signal : trapped) {
+                    child.sigaction(signal, null);
+                }
+                return Shell.finish(new Interpreter(child, copy), work);
+            });
         } catch (SystemCallError e) {
             for (int fd : openPipes) {
                 sys.close(fd);
@@ -45,10 +57,18 @@ final class Launcher {
 
     /** Forks a shell that is a command of the script, as {@link #fork} does. */
     int subshell(List<Integer> openPipes, ChildWork work) throws SystemCallError {
-        int pid = fork(openPipes, child -> {
+        return subshell(null, false, openPipes, work);
+    }
+
+    /** The same as a process of a job; null for none. */
+    int subshell(Job job, boolean foreground, List<Integer> openPipes, ChildWork work) throws SystemCallError {
+        int pid = fork(job, foreground, openPipes, child -> {
             child.sys.probe(ShellProbes.SUBSHELL_ENTRY, child.state.name, 0);
             return work.run(child);
         });
+        if (job != null) {
+            shell.jobs.joined(job, pid);
+        }
         sys.probe(ShellProbes.SUBSHELL_ENTRY, shell.state.name, pid);
         return pid;
     }
@@ -72,10 +92,22 @@ final class Launcher {
             shell.redirector.apply(redirections);
             return become(shell, path, words, environment);
         }
-        return waitFor(fork(List.of(), child -> {
+        ChildWork program = child -> {
             child.redirector.apply(redirections);
             return become(child, path, words, environment);
-        }));
+        };
+        if (shell.pipeline() != null) {
+            Job job = shell.pipeline();
+            Job.Member member = shell.jobs.joined(job, fork(job, true, List.of(), program));
+            if (!shell.jobs.waitFor(job, member) || shell.state.interactive && member.signal() == Syscalls.SIGINT) {
+                throw new ControlFlow.Abandoned(KILLED_BASE + Syscalls.SIGINT);
+            }
+            return member.status();
+        }
+        Job job = shell.jobs.create();
+        shell.jobs.terminal.remember();
+        shell.jobs.joined(job, fork(job, true, List.of(), program));
+        return shell.jobs.waitFor(job);
     }
 
     /** Becomes a program; returns only if that fails, with the status to exit with. */
@@ -94,7 +126,27 @@ final class Launcher {
         }
     }
 
-    /** Waits for a subshell; returns its status. */
+    /** Runs a subshell in the foreground; returns its status. */
+    int subshellInForeground(ChildWork work) throws SystemCallError {
+        if (shell.pipeline() != null) {
+            Job job = shell.pipeline();
+            subshell(job, true, List.of(), work);
+            Job.Member member = job.lastMember();
+            if (!shell.jobs.waitFor(job, member)) {
+                throw new ControlFlow.Abandoned(KILLED_BASE + Syscalls.SIGTSTP);
+            }
+            sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, member.status());
+            return member.status();
+        }
+        Job job = shell.jobs.create();
+        shell.jobs.terminal.remember();
+        subshell(job, true, List.of(), work);
+        int status = shell.jobs.waitFor(job);
+        sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, status);
+        return status;
+    }
+
+    /** Waits for a subshell that is no job; returns its status. */
     int reap(int pid) throws SystemCallError {
         int status = waitFor(pid);
         sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, status);

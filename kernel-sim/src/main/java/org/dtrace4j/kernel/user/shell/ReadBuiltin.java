@@ -31,11 +31,11 @@ final class ReadBuiltin {
             }
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        boolean ended = readLine(shell.sys, line);
+        boolean ended = readLine(shell, line);
         String text = line.toString(StandardCharsets.UTF_8);
         while (!raw && ended && text.endsWith("\\")) {
             line.reset();
-            ended = readLine(shell.sys, line);
+            ended = readLine(shell, line);
             text = text.substring(0, text.length() - 1) + line.toString(StandardCharsets.UTF_8);
         }
         assign(shell, names, raw ? text : unescape(text));
@@ -84,7 +84,8 @@ final class ReadBuiltin {
     }
 
     /** Reads up to a newline, which is consumed and not stored; false if the input ended without one. */
-    private static boolean readLine(Syscalls sys, ByteArrayOutputStream line) throws SystemCallError {
+    private static boolean readLine(Interpreter shell, ByteArrayOutputStream line) throws SystemCallError {
+        Syscalls sys = shell.sys;
         boolean seekable;
         try {
             sys.lseek(0, 0, Syscalls.SEEK_CUR);
@@ -98,10 +99,13 @@ final class ReadBuiltin {
             try {
                 n = sys.read(0, buffer, 0, buffer.length);
             } catch (SystemCallError e) {
-                if (e.errno() == Errno.EINTR) {
-                    continue;
+                if (e.errno() != Errno.EINTR) {
+                    throw e;
                 }
-                throw e;
+                if (shell.isInterrupted()) {
+                    return false;
+                }
+                continue;
             }
             if (n <= 0) {
                 return false;

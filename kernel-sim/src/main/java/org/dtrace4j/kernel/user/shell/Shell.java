@@ -156,6 +156,8 @@ public final class Shell implements UserProgram {
             return e.status;
         } catch (ControlFlow.LoopJump e) {
             return 0;
+        } catch (ControlFlow.Abandoned e) {
+            return e.status;
         } catch (ShellFailure e) {
             shell.report(e.getMessage());
             return e.status();

@@ -26,8 +26,10 @@ final class ShellState {
     int lastBackground;
     /** Whether it reads commands from a person, who is told the numbers of jobs; not in a subshell. */
     boolean interactive;
-    /** How many jobs it has started. */
-    int jobs;
+    /** {@code set -m}: jobs are process groups; not in a subshell. */
+    boolean monitor;
+    /** What a person has typed that is being run; null where nobody has. */
+    String typed;
     int pid;
     /** {@code set -e}. */
     boolean exitOnError;
@@ -78,6 +80,17 @@ final class ShellState {
         copy.secondsBase = secondsBase;
         copy.line = line;
         return copy;
+    }
+
+    /** The signals whose traps run commands. */
+    List<Integer> trapped() {
+        List<Integer> signals = new ArrayList<>();
+        traps.forEach((signal, action) -> {
+            if (signal > 0 && !action.isEmpty()) {
+                signals.add(signal);
+            }
+        });
+        return signals;
     }
 
     /** The value of a variable, or null if it is not set. */

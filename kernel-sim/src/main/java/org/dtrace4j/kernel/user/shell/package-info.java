@@ -6,7 +6,9 @@
  * {@link org.dtrace4j.kernel.user.shell.Expander} turns words into strings;
  * {@link org.dtrace4j.kernel.user.shell.Interpreter} runs commands in the process it was given, with forks where a
  * shell forks. It is a POSIX shell with the habits of ksh93 (the last command of a pipeline runs in the shell
- * itself), without job control, here-documents and aliases, which are refused by name.
+ * itself), without aliases, which are refused by name. At a terminal
+ * {@link org.dtrace4j.kernel.user.shell.Jobs} makes a process group of each command, and one of them has the
+ * terminal.
  *
  * <p>What must stay true: no state outside the interpreter's {@link org.dtrace4j.kernel.user.shell.ShellState}; a
  * forked child works on a copy of it; and no clean-up in {@code finally} makes system calls, because a process that

@@ -1,0 +1,385 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.Signals;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.Syscalls.ChildStatus;
+
+/**
+ * The jobs of one shell. With job control ({@code set -m}; a shell at a terminal has it) each is a process group, and the one that
+ * the shell waits for has the terminal:
+ *
+ * <pre>
+ *   fork    the child makes the group, or joins it, and takes the terminal if it is in the foreground
+ *   wait    until all have ended or one has stopped; then the shell takes the terminal back
+ *   stop    the job gets a number, and the rest of the line that was typed is given up
+ * </pre>
+ *
+ * <p>A child of the shell has none of its jobs, and no job control.
+ */
+final class Jobs {
+    private static final long AFTER_SIGNAL_NANOS = 50_000_000L;
+    /** The status of a wait that a signal has ended. */
+    private static final int INTERRUPTED = 1;
+    /** What a job is called that nobody has typed. */
+    private static final String UNKNOWN = "<command unknown>";
+
+    private final Interpreter shell;
+    private final Syscalls sys;
+    /** Those that run in the background or stand still, the current one first. */
+    private final List<Job> table = new ArrayList<>();
+    /** How processes of the background have ended for which nobody has waited. */
+    private final Map<Integer, Integer> ended = new HashMap<>();
+    final JobTerminal terminal;
+    /** Whether somebody who wants to leave has been told that there are jobs. */
+    private boolean warned;
+
+    Jobs(Interpreter shell) {
+        this.shell = shell;
+        this.sys = shell.sys;
+        this.terminal = new JobTerminal(shell);
+    }
+
+    // ---- job control
+
+    /** What a child has of its own: handlers, and a group if the shell has job control. */
+    void begin(Syscalls child, Job job, boolean foreground) throws SystemCallError {
+        boolean controlled = job != null && shell.state.monitor;
+        if (controlled) {
+            child.setpgid(0, job.group);
+            if (foreground) {
+                terminal.give(child, job.group == 0 ? child.getpid() : job.group);
+            }
+        }
+        if (shell.state.interactive) {
+            child.sigaction(Syscalls.SIGINT, null);
+        }
+        if (shell.state.monitor) {
+            for (int signal : JobTerminal.SIGNALS) {
+                child.sigaction(signal, null);
+            }
+        }
+    }
+
+    /** A child has been made for a job. */
+    Job.Member joined(Job job, int pid) {
+        if (shell.state.monitor) {
+            job.group = job.group == 0 ? pid : job.group;
+            try {
+                sys.setpgid(pid, job.group);
+            } catch (SystemCallError e) {
+                // It has done so itself, and is a program by now, or has ended.
+            }
+        }
+        return job.add(pid);
+    }
+
+    // ---- in the foreground
+
+    /** A job that is about to be started. */
+    Job create() {
+        return new Job(shell.state.typed == null ? UNKNOWN : shell.state.typed);
+    }
+
+    /** Waits for one process of a job; true when it has ended, false when it or, behind its back, another has stopped. */
+    boolean waitFor(Job job, Job.Member member) throws SystemCallError {
+        while (!member.hasEnded()) {
+            if (job.isStopped()) {
+                return false;
+            }
+            try {
+                note(sys.waitpid(member.pid, shell.state.monitor ? Syscalls.WUNTRACED : 0), job);
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.ECHILD) {
+                    job.note(new ChildStatus(member.pid, Interpreter.NOT_FOUND, 0));
+                } else if (e.errno() != Errno.EINTR) {
+                    throw e;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void note(ChildStatus change, Job job) {
+        if (change != null && !job.note(change)) {
+            note(change);
+        }
+    }
+
+    /**
+     * Waits for a job in the foreground, with the terminal.
+     *
+     * @return its status
+     * @throws ControlFlow.Abandoned if it has been stopped, or ended by the interrupt key
+     */
+    int waitFor(Job job) throws SystemCallError {
+        boolean over = true;
+        for (Job.Member member : job.members()) {
+            over = over && waitFor(job, member);
+        }
+        int signal = over ? job.lastMember().signal() : Syscalls.SIGTSTP;
+        if (shell.state.monitor) {
+            byte[] modes = terminal.takeBack(signal != 0, !over);
+            job.modes = over ? job.modes : modes;
+        }
+        if (!over) {
+            stopped(job);
+            throw new ControlFlow.Abandoned(Job.status(new ChildStatus(0, 0, Syscalls.SIGTSTP)));
+        }
+        forget(job);
+        int status = job.lastMember().status();
+        if (shell.state.interactive && signal != 0) {
+            tellEnd(job, signal);
+            if (signal == Syscalls.SIGINT) {
+                throw new ControlFlow.Abandoned(status);
+            }
+        }
+        return status;
+    }
+
+    private void tellEnd(Job job, int signal) {
+        if (signal != Syscalls.SIGINT && signal != Signals.number("PIPE")) {
+            sys.print(2, Signals.text(signal) + "\n");
+        }
+    }
+
+    private void stopped(Job job) {
+        forget(job);
+        job.news = true;
+        add(job);
+    }
+
+    private void forget(Job job) {
+        table.remove(job);
+    }
+
+    // ---- in the background
+
+    /** Puts a job into the table, as the current one. */
+    void add(Job job) {
+        if (job.number == 0) {
+            int number = 1;
+            while (isTaken(number)) {
+                number++;
+            }
+            job.number = number;
+        }
+        table.add(0, job);
+    }
+
+    private boolean isTaken(int number) {
+        return table.stream().anyMatch(job -> job.number == number);
+    }
+
+    /** The jobs, the current one first. */
+    List<Job> all() {
+        return List.copyOf(table);
+    }
+
+    private void note(ChildStatus change) {
+        for (Job job : table) {
+            if (job.note(change)) {
+                break;
+            }
+        }
+        if (change.state() == Syscalls.ChildState.ENDED) {
+            ended.put(change.pid(), Job.status(change));
+        }
+    }
+
+    /** Finds out what has become of children, without waiting. */
+    void look() {
+        if (table.isEmpty()) {
+            return;
+        }
+        try {
+            int options = Syscalls.WNOHANG | (shell.state.monitor ? Syscalls.WUNTRACED | Syscalls.WCONTINUED : 0);
+            for (ChildStatus change = sys.waitpid(-1, options); change != null; change = sys.waitpid(-1, options)) {
+                note(change);
+            }
+        } catch (SystemCallError e) {
+            // There are none left.
+        }
+        if (!shell.state.interactive) {
+            table.removeIf(Job::hasEnded);
+        }
+    }
+
+    /** Tells of jobs that have stopped or ended, before a prompt. */
+    void tell() {
+        look();
+        for (Job job : all()) {
+            if (job.news && !job.isRunning()) {
+                show(2, job, false);
+            }
+        }
+    }
+
+    /** Writes a job's line; one that has ended is then forgotten. */
+    void show(int fd, Job job, boolean pids) {
+        int place = table.indexOf(job);
+        sys.print(fd, job.shown(place == 0 ? '+' : place == 1 ? '-' : ' ', pids));
+        job.news = false;
+        if (job.hasEnded()) {
+            forget(job);
+        }
+    }
+
+    /** The job that a name such as {@code %1}, {@code %+}, {@code %-}, {@code %sleep} or {@code %?text} means; null if none. */
+    Job named(String name) {
+        String what = name.substring(1);
+        if (what.isEmpty() || what.equals("+") || what.equals("%")) {
+            return table.isEmpty() ? null : table.get(0);
+        }
+        if (what.equals("-")) {
+            return table.size() < 2 ? null : table.get(1);
+        }
+        if (what.matches("[0-9]+")) {
+            return table.stream().filter(job -> what.equals(Integer.toString(job.number))).findFirst().orElse(null);
+        }
+        List<Job> found = table.stream().filter(job -> what.startsWith("?") ? job.text.contains(what.substring(1))
+                : job.text.startsWith(what)).toList();
+        if (found.size() > 1) {
+            throw new ShellFailure(name + ": Arguments must be %job or process ids", 1);
+        }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The job that a process belongs to; null if none. */
+    Job of(int pid) {
+        return table.stream().filter(job -> job.members().stream().anyMatch(member -> member.pid == pid)).findFirst().orElse(null);
+    }
+
+    /** Sends a signal to all of a job; one that ends it lets it go on, too. */
+    void signal(Job job, int signal) throws SystemCallError {
+        boolean continues = signal == Syscalls.SIGHUP || signal == Syscalls.SIGTERM || signal == Syscalls.SIGCONT;
+        if (job.group != 0) {
+            sys.kill(-job.group, signal);
+            if (continues && signal != Syscalls.SIGCONT && job.isStopped()) {
+                sys.kill(-job.group, Syscalls.SIGCONT);
+            }
+        } else {
+            for (Job.Member member : job.members()) {
+                if (!member.hasEnded()) {
+                    sys.kill(member.pid, signal);
+                }
+            }
+        }
+        if (continues) {
+            job.goesOn();
+        }
+        if (job.group != 0) {
+            // So that what comes of it is told before the next prompt.
+            sys.nanosleep(AFTER_SIGNAL_NANOS);
+        }
+    }
+
+    /** {@code bg}: a job goes on where it is. */
+    void toBackground(Job job) throws SystemCallError {
+        sys.print(1, "[" + job.number + "]\t" + withoutAmpersand(job.text) + "&\n");
+        shell.state.lastBackground = job.lastMember().pid;
+        if (job.isStopped()) {
+            job.goesOn();
+            sys.kill(-job.group, Syscalls.SIGCONT);
+        }
+    }
+
+    /** {@code fg}: a job goes on with the terminal. Returns its status. */
+    int toForeground(Job job) throws SystemCallError {
+        sys.print(1, withoutAmpersand(job.text).stripTrailing() + "\n");
+        forget(job);
+        table.add(0, job);
+        terminal.remember();
+        terminal.give(job.group, job.modes);
+        if (job.isStopped()) {
+            job.goesOn();
+            sys.kill(-job.group, Syscalls.SIGCONT);
+        }
+        return waitFor(job);
+    }
+
+    private static String withoutAmpersand(String text) {
+        return text.endsWith("&") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    // ---- wait
+
+    /** Waits for a process of the background; returns its status. */
+    int await(int pid) throws SystemCallError {
+        Job known = of(pid);
+        Job job = known == null ? new Job("") : known;
+        Job.Member member = job.members().stream().filter(each -> each.pid == pid).findFirst().orElseGet(() -> job.add(pid));
+        Integer status = ended.remove(pid);
+        if (status == null) {
+            awaitEnd(job, member);
+        }
+        if (job.hasEnded()) {
+            forget(job);
+        }
+        return status != null ? status : member.hasEnded() ? member.status() : INTERRUPTED;
+    }
+
+    private void awaitEnd(Job job, Job.Member member) throws SystemCallError {
+        while (!member.hasEnded() && !shell.isInterrupted()) {
+            try {
+                note(sys.waitpid(member.pid, 0), job);
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.ECHILD) {
+                    job.note(new ChildStatus(member.pid, Interpreter.NOT_FOUND, 0));
+                } else if (e.errno() != Errno.EINTR) {
+                    throw e;
+                }
+            }
+        }
+        job.news = false;
+    }
+
+    /** Waits until no child runs any more; those that stand still are not waited for. */
+    void awaitAll() throws SystemCallError {
+        while (!shell.isInterrupted() && (!shell.state.monitor || table.stream().anyMatch(Job::isRunning))) {
+            try {
+                note(sys.waitpid(-1, shell.state.monitor ? Syscalls.WUNTRACED : 0));
+            } catch (SystemCallError e) {
+                if (e.errno() == Errno.ECHILD) {
+                    break;
+                }
+                if (e.errno() != Errno.EINTR) {
+                    throw e;
+                }
+            }
+        }
+        table.removeIf(job -> job.hasEnded() && !job.isStopped());
+        ended.clear();
+    }
+
+    // ---- leaving
+
+    /** Whether the shell may end now; else it has said why not, and next time it may. */
+    boolean mayLeave() throws SystemCallError {
+        if (!shell.state.interactive || !shell.state.monitor) {
+            return true;
+        }
+        look();
+        List<Job> still = table.stream().filter(Job::isStopped).toList();
+        boolean running = shell.state.name.startsWith("-") && table.stream().anyMatch(Job::isRunning);
+        if (!warned && (!still.isEmpty() || running)) {
+            warned = true;
+            shell.report(still.isEmpty() ? "You have running jobs" : "You have stopped jobs");
+            return false;
+        }
+        for (Job job : still) {
+            signal(job, Syscalls.SIGTERM);
+        }
+        return true;
+    }
+
+    /** Another command has been given: who wants to leave is warned anew. */
+    void staysOn() {
+        warned = false;
+    }
+}
