@@ -1,35 +1,14 @@
 package org.dtrace4j.kernel.ksim;
 
+import static org.dtrace4j.kernel.ksim.GuestScript.printed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dtrace4j.kernel.disk.DiskImage;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.junit.jupiter.api.Test;
 
 /** lockstat and intrstat, commands of the machine. */
 class LockstatTest {
-    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
-    private static final long SECOND = 1_000_000_000L;
-
-    /** What a script prints, standard error among it. */
-    private static String run(String script) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
-            assertTrue(boot.toLogin().multiUser());
-            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(),
-                    ("exec 2>&1\n" + script).getBytes(StandardCharsets.UTF_8), List.of(), out, out);
-            for (int i = 0; i < 100 && command.status().isEmpty(); i++) {
-                assertTrue(boot.run(SECOND).isEmpty());
-            }
-            assertTrue(command.status().isPresent(), out::toString);
-            return out.toString(StandardCharsets.UTF_8);
-        }
-    }
-
     /** Eight processes append to a file, whose lock they wait for now and then. */
     private static final String WRITERS = """
             cat >/tmp/writer <<'X'
@@ -43,7 +22,7 @@ class LockstatTest {
 
     @Test
     void whoWaitsForALockIsToldOfWithTheCaller() {
-        String seen = run(WRITERS + "lockstat -p sh /tmp/writers\n");
+        String seen = printed(WRITERS + "lockstat -p sh /tmp/writers\n");
         for (String line : seen.lines().toList()) {
             assertTrue(line.matches("4 [0-9]+ 0x[0-9a-f]{16} tmp_rwlock\\+0x[0-9a-f]+ 0\\.000000 [0-9]+"), seen);
         }
@@ -52,7 +31,7 @@ class LockstatTest {
 
     @Test
     void holdsAreOfTheLockThatIsAskedFor() {
-        List<String> lines = run("lockstat -H -l pidlock -D 1 ls /nowhere\n").lines().toList();
+        List<String> lines = printed("lockstat -H -l pidlock -D 1 ls /nowhere\n").lines().toList();
         assertEquals("/nowhere: No such file or directory", lines.get(0));
         assertEquals("lockstat: warning: ls exited with code 2", lines.get(1));
         assertEquals("", lines.get(2));
@@ -67,7 +46,7 @@ class LockstatTest {
 
     @Test
     void interruptsTellWhereTheCpusAre() {
-        List<String> lines = run("lockstat -I -k -i 100 -D 2 sleep 1\n").lines().toList();
+        List<String> lines = printed("lockstat -I -k -i 100 -D 2 sleep 1\n").lines().toList();
         assertTrue(lines.get(1).startsWith("Profiling interrupt: 40"), lines.get(1));
         assertEquals("Count indv cuml rcnt     nsec CPU+PIL                Caller                  ", lines.get(3));
         assertTrue(lines.get(5).matches(" +1[0-9]{2}  25%  25% 0\\.00        0 cpu\\[0\\] {17}idle +"), lines.get(5));
@@ -75,7 +54,7 @@ class LockstatTest {
 
     @Test
     void stacksBeginBehindTheCaller() {
-        List<String> lines = run("lockstat -H -f getf -s 4 -D 1 true\n").lines().toList();
+        List<String> lines = printed("lockstat -H -f getf -s 4 -D 1 true\n").lines().toList();
         int caller = 0;
         while (!lines.get(caller).contains("getf+0x")) {
             caller++;
@@ -111,7 +90,7 @@ class LockstatTest {
                 1
                 intrstat: invalid interval '0'
                 1
-                """, run("""
+                """, printed("""
                 for wrong in '-s 99' '-e 70' '-l nosuch' '-g -t' '-x nosuch' '-o /no/such'; do
                     lockstat $wrong ls; echo $?
                 done
@@ -126,7 +105,7 @@ class LockstatTest {
 
     @Test
     void interruptsOfTheDiskAreCounted() {
-        List<String> lines = run("(sleep 1; cp /etc/passwd /root/copy; sync) & intrstat 3 1; wait\n").lines().toList();
+        List<String> lines = printed("(sleep 1; cp /etc/passwd /root/copy; sync) & intrstat 3 1; wait\n").lines().toList();
         assertEquals("      device |      cpu0 %tim      cpu1 %tim      cpu2 %tim      cpu3 %tim", lines.get(1));
         assertEquals("-------------+" + "-".repeat(60), lines.get(2));
         assertTrue(lines.get(3).matches("       mpt#0 \\| +[1-9][0-9]*  0\\.0         0  0\\.0         0  0\\.0         0  0\\.0"), lines.get(3));
@@ -134,7 +113,7 @@ class LockstatTest {
 
     @Test
     void everyEventCanBeWatchedInEveryWay() {
-        assertEquals("0\n0\n0\n0\n0\n0\n", run("""
+        assertEquals("0\n0\n0\n0\n0\n0\n", printed("""
                 for way in '' '-T -n 100000' '-b -R -c' '-h -d 1 -P' '-s 5 -f getf -l pidlock' '-g -k -w -W -D 0'; do
                     lockstat -e 0-63 -n 100000 $way -o /tmp/seen true; echo $?
                 done
@@ -143,14 +122,14 @@ class LockstatTest {
 
     @Test
     void whatAFunctionCausesCountsForAllThatCallIt() {
-        List<String> lines = run("lockstat -H -e 32 -g -k -f getf -D 3 ls /nowhere 2>/dev/null; true\n").lines().toList();
+        List<String> lines = printed("lockstat -H -e 32 -g -k -f getf -D 3 ls /nowhere 2>/dev/null; true\n").lines().toList();
         assertEquals("Count genr cuml rcnt     nsec Lock                   Caller                  ", lines.get(3));
         assertTrue(lines.stream().skip(5).limit(3).allMatch(line -> line.contains("% ---- 0.00 ")), lines::toString);
     }
 
     @Test
     void firingsAreListedOneByOne() {
-        List<String> lines = run("lockstat -H -T -n 3 -l pidlock ls /nowhere 2>/dev/null\n").lines().toList();
+        List<String> lines = printed("lockstat -H -T -n 3 -l pidlock ls /nowhere 2>/dev/null\n").lines().toList();
         assertEquals("Event     Time        Owner  Lock                      Caller                  ", lines.get(0));
         assertEquals(5, lines.size());
         assertTrue(lines.get(2).matches("32 +[0-9]+ +0  pidlock {19}[a-z_]+\\+0x[0-9a-f]+ *"), lines.get(2));
@@ -159,7 +138,7 @@ class LockstatTest {
     @Test
     void theLastWayToGatherCounts() {
         assertEquals("Count indv cuml rcnt          Lock                   Caller                  ",
-                run("lockstat -H -s 4 -b true\n").lines().toList().get(3));
-        assertEquals("-".repeat(79), run("lockstat -H -b -s 4 true\n").lines().toList().get(3));
+                printed("lockstat -H -s 4 -b true\n").lines().toList().get(3));
+        assertEquals("-".repeat(79), printed("lockstat -H -b -s 4 true\n").lines().toList().get(3));
     }
 }

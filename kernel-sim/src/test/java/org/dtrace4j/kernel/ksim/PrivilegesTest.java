@@ -3,37 +3,18 @@ package org.dtrace4j.kernel.ksim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dtrace4j.kernel.disk.DiskImage;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.junit.jupiter.api.Test;
 
 /** dtrace in the machine as users who are not the superuser. */
 class PrivilegesTest {
-    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
-    private static final long SECOND = 1_000_000_000L;
-
-    /** What a script prints, standard error among it, in a machine where adm, bin and sys have one privilege each. */
+    /** What a script prints in a machine where adm, bin and sys have one privilege each. */
     private static String run(String script) {
-        String whole = """
-                exec 2>&1
+        return GuestScript.printed("""
                 echo 'adm::::defaultpriv=basic,dtrace_user' >>/etc/user_attr
                 echo 'bin::::type=normal;defaultpriv=basic,dtrace_proc' >>/etc/user_attr
                 echo 'sys::::defaultpriv=basic,dtrace_kernel' >>/etc/user_attr
-                """ + script;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
-            assertTrue(boot.toLogin().multiUser());
-            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(), whole.getBytes(StandardCharsets.UTF_8),
-                    List.of(), out, out);
-            for (int i = 0; i < 100 && command.status().isEmpty(); i++) {
-                assertTrue(boot.run(SECOND).isEmpty());
-            }
-            assertTrue(command.status().isPresent(), out::toString);
-            return out.toString(StandardCharsets.UTF_8);
-        }
+                """ + script);
     }
 
     @Test

@@ -3,17 +3,11 @@ package org.dtrace4j.kernel.ksim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dtrace4j.kernel.disk.DiskImage;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.junit.jupiter.api.Test;
 
 /** The provider {@code sh} of the machine's shell, as scripts trace it. */
 class ShellProbesTest {
-    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
-    private static final long SECOND = 1_000_000_000L;
     private static final String TRACED = """
             cat >/tmp/abc.sh <<'END'
             #!/sbin/sh
@@ -28,19 +22,10 @@ class ShellProbesTest {
             chmod 755 /tmp/abc.sh
             """;
 
-    private String run(String script) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
-            assertTrue(boot.toLogin().multiUser());
-            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(), script.getBytes(StandardCharsets.UTF_8),
-                    List.of(), out, err);
-            for (int i = 0; i < 100 && command.status().isEmpty(); i++) {
-                assertTrue(boot.run(SECOND).isEmpty());
-            }
-            assertEquals("", err.toString(StandardCharsets.UTF_8));
-            return out.toString(StandardCharsets.UTF_8);
-        }
+    private static String run(String script) {
+        GuestScript played = GuestScript.play(script);
+        assertEquals("", played.err());
+        return played.out();
     }
 
     @Test

@@ -1,0 +1,43 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.FreshDisk;
+
+/**
+ * A shell script that was played in a machine of its own, from seed 1 and a fresh disk.
+ *
+ * @param out what it wrote to its standard output
+ * @param err the same of standard error
+ * @param status what it ended with
+ */
+record GuestScript(String out, String err, int status) {
+    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PATIENCE_SECONDS = 100;
+
+    /** Boots, plays the script to its end, and turns the power off. */
+    static GuestScript play(String script) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
+            assertTrue(boot.toLogin().multiUser());
+            GuestCommand command = boot.startScript(script, List.of(), out, err);
+            for (int i = 0; i < PATIENCE_SECONDS && command.status().isEmpty(); i++) {
+                assertTrue(boot.run(SECOND).isEmpty(), "the machine ended before the script");
+            }
+            assertTrue(command.status().isPresent(), () -> "the script does not end, and wrote: " + out + err);
+            return new GuestScript(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8),
+                    command.status().getAsInt());
+        }
+    }
+
+    /** What a script prints, standard error among it. */
+    static String printed(String script) {
+        return play("exec 2>&1\n" + script).out();
+    }
+}
