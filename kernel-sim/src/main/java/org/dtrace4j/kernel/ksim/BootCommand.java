@@ -29,13 +29,16 @@ import picocli.CommandLine.Spec;
 /** {@code ksim boot}: one machine with its console. */
 @Command(name = "boot", description = {"Boots the machine and connects its console.",
         "At a terminal the machine keeps to the time of the host once it is up, and others can trace it and look at it.",
-        "There the break key (Ctrl-\\), or ksim break, drops into kmdb if it is loaded; :c goes on.",
+        "There Ctrl-C, Ctrl-Z and Ctrl-D go to the machine: Ctrl-D at a prompt logs out. Ctrl-] twice switches it off.",
+        "The break key (Ctrl-\\), or ksim break, drops into kmdb if it is loaded; :c goes on.",
         "With input from a pipe or a file its time stands still while it waits for a line.",
         "A reboot, also the one after a panic, boots with the next seed. It ends when the machine halts, or the input does."},
         mixinStandardHelpOptions = true)
 final class BootCommand implements Callable<Integer> {
     /** How far the machine runs between two looks at whether it waits for a line. */
     private static final long TURN_NANOS = 50_000_000L;
+    private static final String SWITCH_OFF = "\nksim: the machine runs in this process: Ctrl-] once more switches it off; its own "
+            + "halt does so in order\n";
 
     @Mixin
     private MachineOptions machine;
@@ -113,7 +116,7 @@ final class BootCommand implements Callable<Integer> {
             LiveBoots boots = new LiveBoots(folder, console, this::config, !fast,
                     Optional.ofNullable(crashDump));
             Optional<ConsoleUser> user = editor.map(ConsoleUser::new);
-            user.ifPresent(person -> attach(person, editor.get(), console, boots));
+            user.ifPresent(person -> attach(person, console, boots));
             try (MachineServer server = new MachineServer(boots, console, held.listening())) {
                 return status(boots.run(seed), seed, console);
             } finally {
@@ -124,12 +127,12 @@ final class BootCommand implements Callable<Integer> {
         }
     }
 
-    /** A person at this terminal: when the input ends, so does the machine. */
-    private static void attach(ConsoleUser person, LineEditor editor, ConsoleHub console, LiveBoots boots) {
+    /** A person at this terminal: who leaves, or whose terminal goes away, switches the machine off. */
+    private static void attach(ConsoleUser person, ConsoleHub console, LiveBoots boots) {
         console.attach(person);
         Thread typist = new Thread(() -> {
             try {
-                if (!person.converse(line -> console.type(person, line))) {
+                if (!person.converse(keyboard(person, console, boots))) {
                     boots.stop();
                 }
             } catch (InterruptedException e) {
@@ -138,14 +141,44 @@ final class BootCommand implements Callable<Integer> {
         }, "terminal");
         typist.setDaemon(true);
         typist.start();
-        editor.onBreak(() -> console.accept(told(boots.breakIn())));
-        editor.onInterrupt(() -> {
-            try {
-                console.interrupt(boots::machine);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    }
+
+    /** What the keys of a person at this terminal do. */
+    static ConsoleUser.Keyboard keyboard(ConsoleUser person, ConsoleHub console, LiveBoots boots) {
+        return new ConsoleUser.Keyboard() {
+            /** Whether the person has just asked to leave, and been told what that means. */
+            private boolean asked;
+
+            @Override
+            public void type(String line) {
+                asked = false;
+                console.type(person, line);
             }
-        });
+
+            @Override
+            public void key(int key) {
+                asked = false;
+                if (key == DebuggerTerminal.BREAK) {
+                    console.accept(told(boots.breakIn()));
+                    return;
+                }
+                try {
+                    console.key(key, boots::machine);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public boolean leave() {
+                if (!asked) {
+                    person.text(SWITCH_OFF);
+                }
+                boolean again = asked;
+                asked = true;
+                return again;
+            }
+        };
     }
 
     private static String told(String problem) {

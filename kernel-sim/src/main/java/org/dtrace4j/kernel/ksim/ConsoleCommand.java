@@ -17,11 +17,14 @@ import picocli.CommandLine.Spec;
 
 /** {@code ksim console}: the console of a machine that runs in another process. */
 @Command(name = "console", description = {"Attaches to the console of the running machine.",
-        "The end of the input (Ctrl-D) leaves it; the machine goes on. The break key (Ctrl-\\) drops into kmdb."}, mixinStandardHelpOptions = true)
+        "Ctrl-] leaves it, as does the end of input that is no terminal; the machine goes on. Ctrl-C, Ctrl-Z and Ctrl-D go to",
+        "the machine: Ctrl-D at a prompt logs out. The break key (Ctrl-\\) drops into kmdb."}, mixinStandardHelpOptions = true)
 final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--machine", paramLabel = "DIR",
             description = "Folder of the machine ($DTRACE_MACHINE, else ~/.dtrace4j/machine).")
     private String machine;
+
+    private static final String LEFT = "ksim: the machine goes on\n";
 
     @Spec
     private CommandSpec spec;
@@ -34,8 +37,6 @@ final class ConsoleCommand implements Callable<Integer> {
                 try (LineEditor editor = LineEditor.ofSystem(new RunFolder(folder).consoleHistory())) {
                     editor.offerNames(SimPrograms.names());
                     editor.offerPaths(folder.disk().root());
-                    editor.onInterrupt(() -> send(client.frames(), "I"));
-                    editor.onBreak(() -> send(client.frames(), "B"));
                     return converse(client, editor);
                 }
             }
@@ -52,9 +53,23 @@ final class ConsoleCommand implements Callable<Integer> {
         Thread reader = new Thread(() -> read(client.frames(), user), "console");
         reader.setDaemon(true);
         reader.start();
-        if (user.converse(line -> send(client.frames(), "L" + line))) {
-            terminal.write("ksim: the machine has ended\n");
-        }
+        boolean ended = user.converse(new ConsoleUser.Keyboard() {
+            @Override
+            public void type(String line) {
+                send(client.frames(), "L" + line);
+            }
+
+            @Override
+            public void key(int key) {
+                send(client.frames(), key == DebuggerTerminal.BREAK ? "B" : "K" + (char) key);
+            }
+
+            @Override
+            public boolean leave() {
+                return true;
+            }
+        });
+        terminal.write(ended ? "ksim: the machine has ended\n" : terminal.isInteractive() ? "\n" + LEFT : "");
         return KsimMain.SUCCESS;
     }
 

@@ -37,7 +37,7 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     private final BlockingQueue<String> debuggerLines = new LinkedBlockingQueue<>();
     private Consumer<String> machineInput = line -> { };
     private boolean machineWants;
-    /** Lines that have been typed and that the machine has not got yet. */
+    /** Lines and keys that have been typed and that the machine has not got yet. */
     private int undelivered;
     private boolean debugging;
     private boolean debuggerWants;
@@ -115,17 +115,24 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     }
 
     /**
-     * Types the interrupt character, unless the debugger has the machine, where it only gives up a line. Who reads next has a prompt
+     * Types a key that is no text, unless the debugger has the machine, where it only gives up a line. Who reads next has a prompt
      * of its own, so whether a line is wanted is told anew.
      */
-    void interrupt(Supplier<LiveMachine> machine) throws InterruptedException {
+    void key(int key, Supplier<LiveMachine> machine) throws InterruptedException {
         synchronized (this) {
             if (debugging) {
                 return;
             }
             machineWants = false;
+            undelivered++;
         }
-        MachineServer.interrupt(machine.get());
+        try {
+            MachineServer.key(machine.get(), key);
+        } finally {
+            synchronized (this) {
+                undelivered--;
+            }
+        }
     }
 
     /** Tells whether a program of the machine waits for a line. */

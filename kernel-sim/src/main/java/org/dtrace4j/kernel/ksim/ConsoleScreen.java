@@ -29,6 +29,13 @@ final class ConsoleScreen implements Consumer<String> {
         }
     }
 
+    /** Shows what is the echo of a key, unless a line is being read. */
+    synchronized void echo(String text) {
+        if (!reading) {
+            accept(text);
+        }
+    }
+
     /** Reads a line for the machine; null at the end of the input. */
     String readLine() {
         String prompt;

@@ -7,11 +7,23 @@ final class ConsoleUser implements ConsoleHub.Viewer {
     /** The way to the machine. */
     interface Keyboard {
         void type(String line);
+
+        /** Types a key that is no text: {@link DebuggerTerminal#INTERRUPT}, END, SUSPEND or BREAK. */
+        void key(int key);
+
+        /** Whether who wants to leave may, by Ctrl-]. */
+        boolean leave();
     }
+
+    /** How long a person's keys are waited for before somebody looks whether the machine wants a line. */
+    private static final long KEY_MILLIS = 20;
+    private static final int CARET = 0x40;
 
     private final DebuggerTerminal terminal;
     private final ConsoleScreen screen;
     private boolean wanted;
+    /** Whether the person has left. */
+    private boolean left;
     private boolean ended;
 
     ConsoleUser(DebuggerTerminal terminal) {
@@ -45,6 +57,7 @@ final class ConsoleUser implements ConsoleHub.Viewer {
      * @return true when the machine has ended, false when the input has
      */
     boolean converse(Keyboard keyboard) throws InterruptedException {
+        terminal.onKeys(key -> pressed(key, keyboard));
         while (awaitWanted()) {
             String line = screen.readLine();
             if (line == null) {
@@ -56,13 +69,40 @@ final class ConsoleUser implements ConsoleHub.Viewer {
             keyboard.type(line);
         }
         screen.flush();
+        return !left;
+    }
+
+    /** A key that is no text: false if the person leaves. What the machine would echo while no line is read is shown here. */
+    private boolean pressed(int key, Keyboard keyboard) {
+        if (key == DebuggerTerminal.LEAVE) {
+            return !keyboard.leave();
+        }
+        if (key == DebuggerTerminal.INTERRUPT || key == DebuggerTerminal.SUSPEND) {
+            screen.echo("^" + (char) (key + CARET));
+        }
+        keyboard.key(key);
         return true;
     }
 
-    private synchronized boolean awaitWanted() throws InterruptedException {
-        while (!wanted && !ended) {
-            wait();
+    private boolean awaitWanted() throws InterruptedException {
+        while (true) {
+            synchronized (this) {
+                if (wanted || ended) {
+                    return !ended;
+                }
+                if (!terminal.isInteractive()) {
+                    wait();
+                    continue;
+                }
+            }
+            if (!terminal.awaitKeys(KEY_MILLIS)) {
+                left = !hasEnded();
+                return false;
+            }
         }
-        return !ended;
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.remote.DeviceService;
 import org.dtrace4j.device.remote.Frames;
+import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 
 /**
  * The socket of a live machine.
@@ -24,7 +25,7 @@ import org.dtrace4j.device.remote.Frames;
  *   device          then what {@link DeviceService} says, with {@link GuestService} unless it was "ok from outside"
  *   files           then what {@link RemoteFiles} says
  *   console         from the machine: T and text; W and 1 or 0, whether a line is wanted
- *                   to the machine: L and a line; I, the interrupt key; B, the break key
+ *                   to the machine: L and a line; K and a control character; B, the break key
  *   status          one more message, text
  *   break, halt, stop   one more message when it has been done, empty or what is wrong; or the machine hangs up
  * </pre>
@@ -293,8 +294,8 @@ final class MachineServer implements AutoCloseable {
                 } else if (message.equals("B")) {
                     String problem = owner.breakIn();
                     viewer.text(problem.isEmpty() ? "" : "\n" + problem + "\n");
-                } else if (message.equals("I")) {
-                    console.interrupt(owner::machine);
+                } else if (message.length() == 2 && message.startsWith("K")) {
+                    console.key(message.charAt(1), owner::machine);
                 }
             }
         } catch (EOFException e) {
@@ -305,11 +306,15 @@ final class MachineServer implements AutoCloseable {
         }
     }
 
-    /** Types the interrupt character at the console of a machine. */
-    static void interrupt(LiveMachine machine) throws InterruptedException {
+    /** Types a control character at the console of a machine. */
+    static void key(LiveMachine machine, int key) throws InterruptedException {
         try {
             machine.call(() -> {
-                machine.boot().interrupt();
+                if (key == DebuggerTerminal.INTERRUPT) {
+                    machine.boot().interrupt();
+                } else {
+                    machine.boot().type(String.valueOf((char) key));
+                }
                 return null;
             });
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.mdb;
 import java.io.StringReader;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Where a debugger reads its lines and writes its text. Used by one thread. */
 public interface DebuggerTerminal {
@@ -19,6 +20,31 @@ public interface DebuggerTerminal {
 
     /** While a line is being read: shows another prompt in front of it. */
     default void changePrompt(String prompt) { }
+
+    /** Keys that are no text, as {@link #onKeys} has them. */
+    int INTERRUPT = 3;
+    int END = 4;
+    int SUSPEND = 0x1a;
+    int BREAK = 0x1c;
+    int LEAVE = 0x1d;
+
+    /**
+     * Has keys that are no text call something, on a thread of its own, of the reader or of {@link #awaitKeys}; a line that is being
+     * read is given up, and begun anew.
+     *
+     * @param action false if nothing more is to be read
+     */
+    default void onKeys(IntPredicate action) { }
+
+    /**
+     * Takes what is typed while no line is read: keys that are no text now, the rest with the next line.
+     *
+     * @param millis how long it waits for a key
+     * @return false if nothing more is to be read
+     */
+    default boolean awaitKeys(long millis) {
+        throw new UnsupportedOperationException("no keys");
+    }
 
     /** Whether a person sits there. */
     default boolean isInteractive() {

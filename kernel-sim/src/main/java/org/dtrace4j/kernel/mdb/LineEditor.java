@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -13,19 +14,22 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
 
 /** A person's terminal, with line editing, history, and completion of the names that are offered. */
 public final class LineEditor implements DebuggerTerminal, AutoCloseable {
-    /** Ctrl-\\. */
-    private static final int BREAK = 0x1c;
-
     private final Terminal terminal;
-    private volatile Runnable interrupted = () -> { };
+    private volatile IntPredicate keys = key -> true;
+    /** In front of the line that is being read, or will be when a key has been dealt with. */
+    private volatile String currentPrompt = "";
+    /** What has been typed while no line was read. */
+    private final StringBuilder typedAhead = new StringBuilder();
     private final boolean ownsTerminal;
     private final LineReader reader;
     private List<String> names = List.of();
@@ -76,25 +80,63 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         }
     }
 
-    /**
-     * Has the interrupt key call something, on a thread of its own; while a line is being read, which is begun anew then, on that
-     * of the reader.
-     */
-    public void onInterrupt(Runnable action) {
-        interrupted = action;
-        terminal.handle(Terminal.Signal.INT, signal -> action.run());
+    /** Thrown out of a line that is being read, when a key has been pressed that is no text. */
+    private static final class KeyPressed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int key;
+
+        KeyPressed(int key) {
+            super(null, null, false, false);
+            this.key = key;
+        }
     }
 
     /**
-     * Has the break key, Ctrl-\\, call something on a thread of its own. The JVM keeps the quit signal for itself, so
-     * the terminal sends the suspend signal for that key, and none for Ctrl-Z.
+     * {@inheritDoc}
+     *
+     * <p>The keys are Ctrl-C, Ctrl-D where no line has been begun, Ctrl-Z, Ctrl-\\ and Ctrl-]. The JVM keeps the quit signal for
+     * itself, so that the terminal sends the suspend signal for Ctrl-\\, and none for Ctrl-Z.
      */
-    public void onBreak(Runnable action) {
+    @Override
+    public void onKeys(IntPredicate action) {
+        keys = action;
+        terminal.enterRawMode();
         Attributes attributes = terminal.getAttributes();
         attributes.setControlChar(Attributes.ControlChar.VQUIT, 0);
+        attributes.setControlChar(Attributes.ControlChar.VEOF, 0);
         attributes.setControlChar(Attributes.ControlChar.VSUSP, BREAK);
         terminal.setAttributes(attributes);
-        terminal.handle(Terminal.Signal.TSTP, signal -> action.run());
+        terminal.handle(Terminal.Signal.INT, signal -> action.test(INTERRUPT));
+        terminal.handle(Terminal.Signal.TSTP, signal -> action.test(BREAK));
+        for (int key : new int[] {END, SUSPEND, LEAVE}) {
+            Widget widget = () -> press(key);
+            reader.getKeyMaps().get(LineReader.MAIN).bind(widget, String.valueOf((char) key));
+        }
+    }
+
+    private boolean press(int key) {
+        if (key == END && reader.getBuffer().length() > 0) {
+            reader.callWidget(LineReader.DELETE_CHAR);
+            return true;
+        }
+        throw new KeyPressed(key);
+    }
+
+    @Override
+    public boolean awaitKeys(long millis) {
+        int c;
+        try {
+            c = terminal.reader().read(millis);
+        } catch (IOException e) {
+            return false;
+        }
+        if (c == END || c == SUSPEND || c == LEAVE) {
+            return keys.test(c);
+        }
+        if (c >= 0) {
+            typedAhead.append((char) c);
+        }
+        return c != NonBlockingReader.EOF;
     }
 
     private void complete(ParsedLine line, List<Candidate> candidates) {
@@ -148,20 +190,30 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
 
     @Override
     public String readLine(String prompt) {
-        while (true) {
+        if (typedAhead.length() > 0) {
+            reader.runMacro(typedAhead.toString());
+            typedAhead.setLength(0);
+        }
+        // Whoever gives a line up wants to type another one, maybe for another program.
+        currentPrompt = prompt;
+        boolean goesOn = true;
+        while (goesOn) {
             try {
-                return reader.readLine(prompt);
+                return reader.readLine(currentPrompt);
             } catch (UserInterruptException interrupt) {
-                // Whoever interrupts a line wants to type another one, maybe for another program.
-                interrupted.run();
+                goesOn = keys.test(INTERRUPT);
+            } catch (KeyPressed pressed) {
+                goesOn = keys.test(pressed.key);
             } catch (EndOfFileException end) {
-                return null;
+                goesOn = false;
             }
         }
+        return null;
     }
 
     @Override
     public void changePrompt(String prompt) {
+        currentPrompt = prompt;
         // Only its implementation can do that; a line that is no longer being read has no prompt.
         if (reader.isReading() && reader instanceof LineReaderImpl editor) {
             editor.setPrompt(prompt);

@@ -408,11 +408,25 @@ class LiveMachineTest {
     }
 
     @Test
-    void theInterruptKeyGivesUpALineOfTheDebuggerOnly() throws InterruptedException {
-        ConsoleHub console = new ConsoleHub(OutputStream.nullOutputStream());
-        console.beginDebugging();
-        console.interrupt(() -> {
-            throw new AssertionError("the machine stands still");
-        });
+    void keysReachTheTerminalOfTheMachine() throws Exception {
+        try (LiveClient client = LiveClient.require(folder, "console")) {
+            StringBuilder seen = new StringBuilder();
+            type(client, seen, "Lroot", "# ");
+            MachineServer.send(client.frames(), "Lsleep 100000");
+            type(client, seen, "K\u001a", "[1] + Stopped                  sleep 100000\n# ");
+            type(client, seen, "Lfg", "sleep 100000\n");
+            type(client, seen, "K\u0003", "# ");
+            type(client, seen, "K\u0004", "console login: ");
+        }
+    }
+
+    /** Sends a message, and reads what is shown until it ends so. */
+    private static void type(LiveClient client, StringBuilder seen, String message, String end) throws IOException {
+        seen.setLength(0);
+        MachineServer.send(client.frames(), message);
+        while (!seen.toString().endsWith(end)) {
+            String shown = MachineServer.text(client.frames().read(Frames.LARGE));
+            seen.append(shown.startsWith("T") ? shown.substring(1) : "");
+        }
     }
 }
