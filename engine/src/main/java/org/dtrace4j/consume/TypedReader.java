@@ -183,10 +183,16 @@ final class TypedReader {
                 return new StructureValue(members, true);
             }
             Value value = member.isBitField() ? bits(member, extent.bytes(), at) : read(member.type(), extent, at);
-            members.add(new StructureValue.Member(member.name(), member.isBitField() ? member.bitWidth() : 0,
-                    named(member.type(), value)));
+            members.add(new StructureValue.Member(member.name(), shownWidth(member), named(member.type(), value)));
         }
         return new StructureValue(members);
+    }
+
+    /** The width of a bit-field; 0 where it looks like any other integer, because it is as wide as one and on a byte. */
+    private static int shownWidth(StructType.Member member) {
+        int width = member.bitWidth();
+        boolean whole = width >= Byte.SIZE && Integer.bitCount(width) == 1 && member.bitOffset() % Byte.SIZE == 0;
+        return whole ? 0 : width;
     }
 
     /** How much of a value must be there for something of it to be shown. */

@@ -92,6 +92,9 @@ final class TypedText implements ValueVisitor<Void> {
                 out.append('\n');
                 inner.indent();
                 element.accept(inner);
+            } else if (element.value() instanceof StringValue string) {
+                // The brackets around the elements serve for it, too.
+                out.append(quoted(string));
             } else {
                 element.value().accept(inner);
             }
@@ -145,9 +148,12 @@ final class TypedText implements ValueVisitor<Void> {
     /** At the top a string stands alone; as a member it is an array that holds one. */
     @Override
     public Void visitString(StringValue value) {
-        String quoted = "\"" + value.text() + "\"";
-        out.append(depth == 0 ? quoted : "[ " + quoted + " ]");
+        out.append(depth == 0 ? quoted(value) : "[ " + quoted(value) + " ]");
         return null;
+    }
+
+    private static String quoted(StringValue value) {
+        return '"' + value.text() + '"';
     }
 
     @Override

@@ -12,7 +12,7 @@ public record StructureValue(List<Member> members, boolean cut) implements Value
     /**
      * One member.
      *
-     * @param bits width of a bit-field; 0 for any other member
+     * @param bits width of a bit-field that is not as wide as an integer; 0 for any other member
      */
     public record Member(String name, int bits, TypedValue value) { }
 
