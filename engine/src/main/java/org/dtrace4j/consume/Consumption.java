@@ -317,10 +317,10 @@ public final class Consumption {
 
     private void setOption(List<Value> values, EnabledProbe enabled) throws ConsumeException {
         String name = string(values, 0);
-        String value = values.size() > 1 ? string(values, 1) : "";
+        String value = values.size() > 1 ? string(values, 1) : "1";
         String problem;
         try {
-            changer.set(name, value);
+            changer.set(name, OptionValues.given(name, value));
             return;
         } catch (OptionException e) {
             problem = e.getMessage();
@@ -328,8 +328,7 @@ public final class Consumption {
             problem = e.getMessage();
         }
         receiver.fault(new FaultReport(enabled.epid(), enabled.probe(),
-                "couldn't set option \"" + name + "\" to \"" + (values.size() > 1 ? value : "1") + "\": " + problem
-                + "\n"));
+                "couldn't set option \"" + name + "\" to \"" + value + "\": " + problem + "\n"));
     }
 
     private static String string(List<Value> values, int index) throws ConsumeException {

@@ -168,7 +168,7 @@ final class CallChecker {
                     + "( ) prototype mismatch: too many arguments");
         }
         boolean helped = row.image().equals(Optional.of(ActionImage.Kind.JSTACK));
-        long frames = expressions.scope().options().get(helped ? Options.JSTACKFRAMES : Options.USTACKFRAMES);
+        long frames = expressions.scope().options().getOrDefault(helped ? Options.JSTACKFRAMES : Options.USTACKFRAMES);
         if (!e.arguments().isEmpty()) {
             frames = constant(e.arguments().get(0), 1, ErrorTag.D_USTACK_FRAMES, row.name()
                     + "( ) argument #1 must be a non-zero positive integer constant");
@@ -197,7 +197,7 @@ final class CallChecker {
             throw new Refusal(ErrorTag.D_STACK_PROTO, e.span(), row.name()
                     + "( ) prototype mismatch: too many arguments");
         }
-        long frames = expressions.scope().options().get(Options.STACKFRAMES);
+        long frames = expressions.scope().options().getOrDefault(Options.STACKFRAMES);
         if (!e.arguments().isEmpty()) {
             TypedExpression given = expressions.check(e.arguments().get(0));
             if (!(given instanceof Constant c) || !Types.isInteger(given.type()) || c.value() <= 0) {

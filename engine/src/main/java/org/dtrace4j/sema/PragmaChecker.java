@@ -11,6 +11,7 @@ import org.dtrace4j.ast.Item;
 import org.dtrace4j.builtin.DVersion;
 import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
+import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
@@ -178,7 +179,7 @@ final class PragmaChecker {
                     "superfluous arguments specified for #pragma option");
         }
         String name = equals < 0 ? setting : setting.substring(0, equals);
-        String value = equals < 0 ? "" : unquoted(setting.substring(equals + 1));
+        String value = equals < 0 ? "" : OptionValues.given(name, unquoted(setting.substring(equals + 1)));
         try {
             Option option = scope.options().setInProgram(name, value);
             return new OptionSetting(option.name(), value);

@@ -316,7 +316,7 @@ public final class SessionScope implements KnownNames {
             return options.get(Options.STRSIZE);
         }
         if (resolved instanceof StackType) {
-            return Long.BYTES * frames(options.get(Options.STACKFRAMES));
+            return Long.BYTES * frames(options.getOrDefault(Options.STACKFRAMES));
         }
         return resolved instanceof StructType s ? complete(s).map(StructType::size).orElse(0L) : resolved.size();
     }

@@ -173,9 +173,12 @@ public enum OptionKind {
         }
     };
 
+    /** A word that has a switch off. */
+    static final String UNSET = "unset";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final List<String> TRUE = List.of("yes", "enable", "enabled", "true", "on", "set");
-    private static final List<String> FALSE = List.of("no", "disable", "disabled", "false", "off", "unset");
+    private static final List<String> FALSE = List.of("no", "disable", "disabled", "false", "off", UNSET);
     private static final Map<String, Long> NANOS = Map.ofEntries(
             Map.entry("ns", 1L), Map.entry("nsec", 1L),
             Map.entry("us", 1_000L), Map.entry("usec", 1_000L),
@@ -184,6 +187,11 @@ public enum OptionKind {
             Map.entry("m", 60 * NANOS_PER_SECOND), Map.entry("min", 60 * NANOS_PER_SECOND),
             Map.entry("h", 3_600 * NANOS_PER_SECOND), Map.entry("hour", 3_600 * NANOS_PER_SECOND),
             Map.entry("d", 86_400 * NANOS_PER_SECOND), Map.entry("day", 86_400 * NANOS_PER_SECOND));
+
+    /** Whether its name alone sets it. */
+    boolean isSwitch() {
+        return this == SWITCH || this == FLAG;
+    }
 
     /** The value of {@code text} (empty when only the name was given), or empty when it is not one. */
     abstract OptionalLong read(String text);

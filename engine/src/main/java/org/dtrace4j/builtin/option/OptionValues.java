@@ -50,6 +50,16 @@ public final class OptionValues {
     }
 
     /**
+     * The text that sets an option whose value was given: where it is empty a switch is off, while its name alone has it on.
+     *
+     * @param value what was given, perhaps nothing
+     */
+    public static String given(String name, String value) {
+        boolean unset = value.isEmpty() && Options.find(name).filter(option -> option.kind().isSwitch()).isPresent();
+        return unset ? OptionKind.UNSET : value;
+    }
+
+    /**
      * Sets an option for a program that asks for it itself.
      *
      * @throws OptionException as {@link #set(String, String)}, and if the option has done its work before a program is
@@ -120,6 +130,12 @@ public final class OptionValues {
         } catch (OptionException e) {
             throw new IllegalStateException("bad default of option " + option.name(), e);
         }
+    }
+
+    /** The value in effect, or the default of the table where that is 0, which stands for it. */
+    public long getOrDefault(Option option) {
+        long value = get(option);
+        return value == 0 ? new OptionValues().get(option) : value;
     }
 
     /** Whether a switch is on. */
