@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.check.ReportFormat;
 import org.dtrace4j.cli.Arguments.Mode;
@@ -37,7 +38,6 @@ final class ArgumentReader {
     private final List<ProgramRequest> programs = new ArrayList<>();
     private final List<String> operands = new ArrayList<>();
     private final List<WatchedProcesses.Wish> processes = new ArrayList<>();
-    private String badPid;
     private String outputFile;
     private String machine;
     private String format = "text";
@@ -57,7 +57,7 @@ final class ArgumentReader {
         flag("-A", () -> mode(Mode.SAVE_ANONYMOUS));
         value("-b", v -> set("-b " + v, "bufsize", v));
         flag("-B", () -> buffered = true);
-        value("-c", v -> processes.add(new WatchedProcesses.Wish(v, 0)));
+        value("-c", v -> processes.add(new WatchedProcesses.Wish(true, v)));
         flag("-C", () -> set("-C", "cpp", ""));
         value("-D", v -> set("-D " + v, "define", v));
         flag("-d", () -> showRewritten = true);
@@ -84,7 +84,7 @@ final class ArgumentReader {
                     }
                 }).build());
         value("--libxo", v -> set("--libxo " + v, "oformat", v.replaceFirst(",.*", "")));
-        value("-p", this::process);
+        value("-p", v -> processes.add(new WatchedProcesses.Wish(false, v)));
         program("-P", ProgramRequest.Kind.PROVIDER);
         flag("-q", () -> set("-q", "quiet", ""));
         program("-s", ProgramRequest.Kind.SCRIPT);
@@ -138,9 +138,6 @@ final class ArgumentReader {
         }
         if (modes > 1) {
             throw new UsageException("only one of the [-AGhlV] options can be specified at a time", false);
-        }
-        if (badPid != null) {
-            throw new UsageException("invalid pid: " + badPid, false);
         }
         if (buffered && mode != Mode.TRACE) {
             throw new UsageException("-B not valid in combination with [-AGl] options", false);
@@ -205,17 +202,9 @@ final class ArgumentReader {
         settings.add(new Setting(given, option, value));
     }
 
-    private void process(String text) {
-        try {
-            processes.add(new WatchedProcesses.Wish("", Integer.parseUnsignedInt(text.stripLeading())));
-        } catch (NumberFormatException e) {
-            badPid = text;
-        }
-    }
-
     private void option(String text) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
-        set("-x " + name, name, equals < 0 ? "" : text.substring(equals + 1));
+        set("-x " + name, name, equals < 0 ? "" : OptionValues.given(name, text.substring(equals + 1)));
     }
 }

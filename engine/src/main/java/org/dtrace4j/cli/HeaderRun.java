@@ -16,10 +16,13 @@ final class HeaderRun {
 
     /** Where the header goes when {@code -o} does not say it: {@code x.h} for the script {@code x.d}. */
     static String file(Arguments arguments) throws UsageException {
+        List<ProgramRequest> programs = arguments.programs();
+        if (programs.isEmpty()) {
+            throw new UsageException("-h requires one or more scripts or enabling options", false);
+        }
         if (arguments.outputFile().isPresent()) {
             return arguments.outputFile().get();
         }
-        List<ProgramRequest> programs = arguments.programs();
         if (programs.size() > 1) {
             throw new UsageException("-h requires an output file if multiple scripts are specified", false);
         }

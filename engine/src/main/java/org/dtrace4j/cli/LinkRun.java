@@ -31,7 +31,10 @@ final class LinkRun {
         this.options = options;
     }
 
-    int run(Arguments arguments, List<Program> programs, ProgramLoader loader) throws FailureException {
+    int run(Arguments arguments, List<Program> programs, ProgramLoader loader) throws UsageException, FailureException {
+        if (programs.isEmpty()) {
+            throw new UsageException("-G requires one or more scripts or enabling options", false);
+        }
         ObjectModel model = ObjectModel.of(options.model());
         List<String> made = new ArrayList<>();
         boolean joined = programs.size() > 1 && arguments.outputFile().isPresent();

@@ -18,10 +18,23 @@ final class WatchedProcesses {
             "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM", "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL",
             "STOP", "TSTP", "CONT", "TTIN", "TTOU", "VTALRM", "PROF", "XCPU", "XFSZ");
 
-    /** One of them. */
-    record Wish(String command, int pid) {
-        boolean isCommand() {
-            return !command.isEmpty();
+    /**
+     * One of them.
+     *
+     * @param text a command, or what was given for a process id
+     */
+    record Wish(boolean isCommand, String text) {
+        int pid() throws FailureException {
+            try {
+                return Integer.parseInt(text.stripLeading());
+            } catch (NumberFormatException e) {
+                throw new FailureException("invalid pid: " + text);
+            }
+        }
+
+        /** The first word of the command. */
+        String program() {
+            return text.strip().split("\\s+")[0];
         }
     }
 
@@ -53,24 +66,27 @@ final class WatchedProcesses {
      * For programs that are compiled and not enabled: nothing is started or grabbed, and {@code $target} is what it would
      * be; of a command it is the first process that every system has.
      */
-    static WatchedProcesses assumed(List<Wish> wishes) {
+    static WatchedProcesses assumed(List<Wish> wishes) throws FailureException {
         WatchedProcesses watched = new WatchedProcesses(null);
-        wishes.stream().findFirst().ifPresent(wish -> watched.target = wish.isCommand() ? 1 : wish.pid());
+        for (Wish wish : wishes) {
+            int pid = wish.isCommand() ? 1 : wish.pid();
+            watched.target = watched.target == 0 ? pid : watched.target;
+        }
         return watched;
     }
 
     private void add(Wish wish, List<String> environment) throws FailureException {
-        int pid = wish.pid();
+        int pid = wish.isCommand() ? 0 : wish.pid();
         try {
             if (wish.isCommand()) {
-                pid = processes.start(wish.command(), environment);
+                pid = processes.start(wish.text(), environment);
                 held.add(pid);
             } else {
                 processes.grab(pid);
             }
         } catch (IOException e) {
-            throw new FailureException(wish.isCommand() ? "failed to execute " + wish.command().strip() + ": "
-                    + e.getMessage() : "failed to grab pid " + pid + ": " + e.getMessage());
+            throw new FailureException((wish.isCommand() ? "failed to execute " + wish.program() : "failed to grab pid " + pid)
+                    + ": " + e.getMessage());
         }
         living.add(pid);
         target = target == 0 ? pid : target;

@@ -80,7 +80,6 @@ class ArgumentReaderTest {
         "-q -b         | option requires an argument -- b                                     | true",
         "-A -l         | only one of the [-AGhlV] options can be specified at a time          | false",
         "-G -h         | only one of the [-AGhlV] options can be specified at a time          | false",
-        "-p sh         | invalid pid: sh                                                       | false",
         "-B -l         | -B not valid in combination with [-AGl] options                      | false",
         "-B -o out     | -B not valid in combination with -o option                           | false",
     })

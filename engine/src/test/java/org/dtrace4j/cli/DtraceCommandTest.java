@@ -97,6 +97,9 @@ class DtraceCommandTest {
         assertTrue(header.contains("#define\tSHOP_FRONT_CLOSED_ENABLED() (0)\n"));
         assertEquals(2, run("-h", "-n", "BEGIN"));
         assertEquals("dtrace: -h requires an output file if no scripts are specified\n", io.errors());
+        io.clear();
+        assertEquals(2, run("-h", "-o", "other.h"));
+        assertEquals("dtrace: -h requires one or more scripts or enabling options\n", io.errors());
         assertEquals(0, run("-h", "-s", "dir/shop.d", "-o", "other.h"));
         assertEquals(header.replace("SHOP_H", "OTHER_H"), io.files.text("other.h"));
     }
@@ -108,6 +111,9 @@ class DtraceCommandTest {
         io.files.files.put("main.o", object);
         assertEquals(1, run("-G", "-s", "shop.d"));
         assertEquals("dtrace: failed to link script shop.d: No probe sites found for declared provider\n", io.errors());
+        io.clear();
+        assertEquals(2, run("-G", "main.o"));
+        assertEquals("dtrace: -G requires one or more scripts or enabling options\n", io.errors());
         assertEquals(0, run("-G", "-s", "shop.d", "main.o"), io.errors());
         assertTrue(io.files.text("shop.o").startsWith("\u007fELF"));
         assertFalse(Arrays.equals(object, io.files.files.get("main.o")));

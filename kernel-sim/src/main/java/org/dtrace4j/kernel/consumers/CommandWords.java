@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.consumers;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
+import org.dtrace4j.kernel.user.Errno;
 
 /** The words of {@code -c}: no shell reads them, so that the process is the command's own. */
 final class CommandWords {
@@ -13,9 +14,14 @@ final class CommandWords {
     static List<String> split(String command) throws IOException {
         List<String> words = command.isBlank() ? List.of() : List.of(command.strip().split("\\s+"));
         if (words.isEmpty()) {
-            throw new IOException("cannot find executable file");
+            throw new IOException(refusal(Errno.ENOENT));
         }
         return words;
+    }
+
+    /** Why a file was not executed, as libproc says it. */
+    static String refusal(int errno) {
+        return errno == Errno.ENOENT ? "cannot find executable file" : "cannot execute file";
     }
 
     /**
@@ -36,6 +42,6 @@ final class CommandWords {
                 }
             }
         }
-        throw new IOException("cannot find executable file");
+        throw new IOException(refusal(Errno.ENOENT));
     }
 }

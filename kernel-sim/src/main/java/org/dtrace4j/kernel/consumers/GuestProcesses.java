@@ -53,7 +53,7 @@ public final class GuestProcesses implements TargetProcesses {
             sys.close(begun[0]);
             if (failed) {
                 sys.waitpid(pid, 0);
-                throw new IOException(Errno.text(error[0] & 0xff));
+                throw new IOException(CommandWords.refusal(error[0] & 0xff));
             }
             children.put(pid, Optional.empty());
             return pid;
@@ -97,6 +97,9 @@ public final class GuestProcesses implements TargetProcesses {
         if (!lives(pid)) {
             throw new IOException("no such process");
         }
+        if (isSystem(pid) || pid == sys.getpid()) {
+            throw new IOException(isSystem(pid) ? "system process" : "attempt to grab self");
+        }
         try {
             // Whoever may read this may control the process.
             sys.close(sys.open("/proc/" + pid + "/priv", Syscalls.O_RDONLY, 0));
@@ -109,6 +112,16 @@ public final class GuestProcesses implements TargetProcesses {
     private boolean lives(int pid) {
         try {
             return ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_NLWP) > 0;
+        } catch (SystemCallError e) {
+            return false;
+        }
+    }
+
+    /** Whether a process is the kernel's own, which nobody controls. */
+    private boolean isSystem(int pid) {
+        try {
+            return (ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_FLAG)
+                    & ProcLayout.PR_ISSYS) != 0;
         } catch (SystemCallError e) {
             return false;
         }

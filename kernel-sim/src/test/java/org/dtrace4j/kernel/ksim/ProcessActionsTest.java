@@ -72,13 +72,18 @@ class ProcessActionsTest {
                 + " -c 'sleep 0.3'; echo status $?",
                 "dtrace -n 'BEGIN { trace($target); }' -c false", "dtrace -n BEGIN -c 'no such program'",
                 "sleep 1 & dtrace -n 'BEGIN { printf(\"is %d\", $target == '$!'); }' -p $!",
-                "dtrace -n BEGIN -p 4711");
+                "dtrace -n BEGIN -p 4711", "dtrace -n BEGIN -p sh; echo status $?", "dtrace -n BEGIN -p 0",
+                "dtrace -n BEGIN -c ''", "dtrace -n BEGIN -c '/etc/passwd -l'");
         assertTrue(said.contains("it is sleep\n"), said);
         assertTrue(said.contains("status 0\n"), said);
         assertTrue(said.contains("exited with status 255\n"), said);
-        assertTrue(said.contains("dtrace: failed to execute no such program: cannot find executable file\n"), said);
+        assertTrue(said.contains("dtrace: failed to execute no: cannot find executable file\n"), said);
+        assertTrue(said.contains("dtrace: failed to execute : cannot find executable file\n"), said);
+        assertTrue(said.contains("dtrace: failed to execute /etc/passwd: cannot execute file\n"), said);
         assertTrue(said.matches("(?s).* is 1\n.*pid \\d+ has exited\n.*"), said);
         assertTrue(said.contains("dtrace: failed to grab pid 4711: no such process\n"), said);
+        assertTrue(said.contains("dtrace: invalid pid: sh\nstatus 1\n"), said);
+        assertTrue(said.contains("dtrace: failed to grab pid 0: system process\n"), said);
     }
 
     @Test
