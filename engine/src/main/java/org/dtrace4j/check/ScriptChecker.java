@@ -14,12 +14,12 @@ import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.preprocess.PreprocessException;
 import org.dtrace4j.preprocess.Preprocessor;
 import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.session.CompiledProgram;
-import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProcessIdentity;
 import org.dtrace4j.session.ProgramCompiler;
 import org.dtrace4j.source.SourceText;
@@ -87,7 +87,7 @@ public final class ScriptChecker {
             script = SourceText.ofFile(path, new String(host.read(path), StandardCharsets.ISO_8859_1));
             return compile(path, script);
         } catch (IOException e) {
-            String why = FileAccess.reason(e);
+            String why = FileErrors.reason(e);
             return failed(path, script, "failed to open " + (why.startsWith(path) ? why : path + ": " + why));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return failed(path, script, "internal error: " + e);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.DofWriter;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
@@ -59,7 +60,7 @@ final class AnonymousRun {
         try {
             return connection.bootEnabling().get().replace(images);
         } catch (IOException e) {
-            throw new FailureException(e.getMessage());
+            throw new FailureException(FileErrors.text(e));
         }
     }
 

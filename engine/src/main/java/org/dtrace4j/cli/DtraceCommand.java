@@ -18,6 +18,7 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.cli.Arguments.Mode;
 import org.dtrace4j.cli.Arguments.Setting;
 import org.dtrace4j.device.DeviceLostException;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.TargetConnection;
@@ -243,7 +244,7 @@ public final class DtraceCommand {
                 }
             }
         } catch (IOException e) {
-            throw new FailureException("failed to initialize dtrace: " + e.getMessage());
+            throw new FailureException("failed to initialize dtrace: " + FileErrors.text(e));
         }
         throw new FailureException("failed to initialize dtrace: DTrace device not available on system");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.DofWriter;
 import org.dtrace4j.link.ObjectModel;
 import org.dtrace4j.link.DofObject;
@@ -16,7 +17,6 @@ import org.dtrace4j.link.ProbeSite;
 import org.dtrace4j.link.ProviderDof;
 import org.dtrace4j.preprocess.Host;
 import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 
 /**
  * {@code dtrace -G}: makes an object file of each program, with its providers, the places of their probes in the object
@@ -87,7 +87,7 @@ final class LinkRun {
             return io.files().read(object);
         } catch (IOException e) {
             throw new FailureException("failed to link " + program.request().noun() + " " + program.request().name()
-                    + ": failed to open " + object + ": " + FileAccess.reason(e));
+                    + ": failed to open " + object + ": " + FileErrors.reason(e));
         }
     }
 

@@ -3,9 +3,9 @@ package org.dtrace4j.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.output.TextSink;
 import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 
 /** Where the output of a run goes: standard output, or the end of the file of {@code -o}. */
 final class OutputFile implements AutoCloseable {
@@ -26,7 +26,7 @@ final class OutputFile implements AutoCloseable {
             return new OutputFile(new TextSink(file, path.get()), file);
         } catch (IOException e) {
             throw new FailureException("failed to open output file '" + path.get() + "': "
-                    + FileAccess.reason(e));
+                    + FileErrors.reason(e));
         }
     }
 

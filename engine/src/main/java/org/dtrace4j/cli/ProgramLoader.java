@@ -10,6 +10,7 @@ import org.dtrace4j.device.Device;
 import org.dtrace4j.diag.CompileException;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.DiagnosticRenderer;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.link.LinkedProvider;
 import org.dtrace4j.preprocess.PreprocessException;
@@ -18,7 +19,6 @@ import org.dtrace4j.sema.DescriptionField;
 import org.dtrace4j.sema.ProviderStability;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.CompiledProgram;
-import org.dtrace4j.session.FileAccess;
 import org.dtrace4j.session.ProgramCompiler;
 import org.dtrace4j.source.SourceText;
 
@@ -179,7 +179,7 @@ final class ProgramLoader {
         } catch (PreprocessException e) {
             throw new FailureException(prefix(request) + e.getMessage());
         } catch (IOException e) {
-            throw new FailureException("failed to open " + request.argument() + ": " + FileAccess.reason(e));
+            throw new FailureException("failed to open " + request.argument() + ": " + FileErrors.reason(e));
         }
     }
 

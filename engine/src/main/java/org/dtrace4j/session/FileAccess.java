@@ -13,11 +13,6 @@ import java.util.List;
  * is fit for a person ("Permission denied"), for anything else.
  */
 public interface FileAccess {
-    /** What an exception of these methods says to a person, without the file's name. */
-    static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
-    }
-
     /** The whole file. */
     byte[] read(String path) throws IOException;
 

@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.dtrace4j.diag.FileErrors;
 
 /** Files of the host: as a process of the host sees them, or a folder as if it were the root of a system. */
 public final class HostFiles implements FileAccess {
@@ -178,17 +177,8 @@ public final class HostFiles implements FileAccess {
         }
     }
 
-    /** Java's exceptions often have nothing but the path for a message. */
     private static IOException told(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return new NoSuchFileException(e.getMessage(), null, "No such file or directory");
-        }
-        if (e instanceof AccessDeniedException) {
-            return new IOException("Permission denied", e);
-        }
-        if (e instanceof FileSystemException f && f.getReason() != null) {
-            return new IOException(f.getReason(), e);
-        }
-        return e;
+        return e instanceof NoSuchFileException ? new NoSuchFileException(e.getMessage(), null, FileErrors.reason(e))
+                : new IOException(FileErrors.reason(e), e);
     }
 }

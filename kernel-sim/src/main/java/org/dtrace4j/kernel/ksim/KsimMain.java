@@ -1,8 +1,10 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.module.Outcome;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,8 +67,7 @@ public final class KsimMain implements Runnable {
         if (e instanceof OutOfMemoryError) {
             return new Outcome.Failed(0, e).text();
         }
-        boolean forPeople = e instanceof java.io.IOException && e.getMessage() != null;
-        return forPeople ? e.getMessage() : "internal error: " + e;
+        return e instanceof IOException failure ? FileErrors.text(failure) : "internal error: " + e;
     }
 
     /** The cases that can be played, by whoever brings them. */

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.device.remote.Frames;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.consumers.ProcessIo;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.session.FileAccess;
@@ -138,8 +139,7 @@ final class RemoteFiles implements FileAccess {
         }
 
         private static byte[] reason(IOException e) {
-            String text = e instanceof NoSuchFileException missing ? missing.getReason() : e.getMessage();
-            return String.valueOf(text).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return FileErrors.reason(e).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         }
 
         private byte[] inMachine(int what, String path, byte[] bytes) throws IOException, InterruptedException {

@@ -1,13 +1,14 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.remote.RemoteDevice;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.ConfFileException;
 import org.dtrace4j.dof.SystemFile;
@@ -207,7 +208,7 @@ public final class SimConnector implements TargetConnector {
                 }
                 return new RemoteFiles(files.frames());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new DeviceLostException("failed to initialize dtrace: " + FileErrors.text(e));
             }
         }
 

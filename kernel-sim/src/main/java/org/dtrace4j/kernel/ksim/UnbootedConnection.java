@@ -1,10 +1,11 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
+import org.dtrace4j.device.DeviceLostException;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
@@ -61,7 +62,7 @@ final class UnbootedConnection implements TargetConnection {
         try {
             folder.readDisk(disk);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DeviceLostException("failed to initialize dtrace: " + FileErrors.text(e));
         }
         return HostFiles.below(disk.root());
     }

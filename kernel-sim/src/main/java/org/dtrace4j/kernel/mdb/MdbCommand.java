@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.mdb.command.CommandTable;
 import org.dtrace4j.kernel.mdb.command.Debugger;
 import org.dtrace4j.kernel.mdb.command.Output;
@@ -53,7 +54,7 @@ public final class MdbCommand {
         } catch (NoSuchFileException | FileNotFoundException e) {
             terminal.write(NAME + ": failed to open " + arguments.get(next) + ": No such file or directory\n");
         } catch (IOException e) {
-            terminal.write(NAME + ": failed to open dump: " + e.getMessage() + "\n");
+            terminal.write(NAME + ": failed to open dump: " + FileErrors.reason(e) + "\n");
         }
         return FAILURE;
     }

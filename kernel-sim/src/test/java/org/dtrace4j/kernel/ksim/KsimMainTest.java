@@ -58,6 +58,13 @@ class KsimMainTest {
     }
 
     @Test
+    void tellsWhyAFolderCannotBeOne() throws Exception {
+        Path file = Files.createFile(folder.resolve("m"));
+        assertEquals(KsimMain.FAILURE, ksim("reboot-loop", "--max", "1", "--machine", file.toString()));
+        assertEquals("ksim: " + file + ": File exists\n", err.toString());
+    }
+
+    @Test
     void aLoopUntilAPanicThatDoesNotComeFails() {
         assertEquals(KsimMain.FAILURE,
                 ksim("reboot-loop", "--max", "2", "--until-panic", "--machine", folder + "/m"));
