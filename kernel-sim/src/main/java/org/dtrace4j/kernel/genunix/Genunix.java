@@ -75,6 +75,7 @@ public final class Genunix extends KernelModule {
     // ---- memory
     public final KmemFunctions kmem;
     public final VmAs as;
+    public final SegVn segvn;
     public final VmFaults faults;
     public final Grow grow;
     public final VmAnon anon;
@@ -148,6 +149,7 @@ public final class Genunix extends KernelModule {
         hostRequests = new HostRequests(kernel);
         kmem = new KmemFunctions(kernel);
         as = new VmAs(kernel);
+        segvn = new SegVn(kernel);
         faults = new VmFaults(kernel);
         grow = new Grow(kernel);
         anon = new VmAnon(kernel);

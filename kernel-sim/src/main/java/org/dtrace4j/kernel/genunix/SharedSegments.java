@@ -31,17 +31,17 @@ public final class SharedSegments extends ProcessCode {
 
     /** Has a segment map shared memory. */
     void attach(Seg seg, AnonMap amp, int prot) {
-        SegvnData svd = k.genunix.as.data(seg);
+        SegvnData svd = k.genunix.segvn.data(seg);
         svd.type(MAP_SHARED);
         svd.prot(prot);
         svd.amp(amp);
         amp.refcnt(amp.refcnt() + 1);
-        k.genunix.as.watchTouches(seg);
+        k.genunix.segvn.watchTouches(seg);
     }
 
     /** A segment of shared memory goes; the memory stays for others. */
     void detach(Seg seg) {
-        SegvnData svd = k.genunix.as.data(seg);
+        SegvnData svd = k.genunix.segvn.data(seg);
         AnonMap amp = svd.amp();
         long pages = seg.s_size() / PAGESIZE;
         for (long i = 0; i < pages; i++) {
@@ -67,20 +67,20 @@ public final class SharedSegments extends ProcessCode {
 
     /** The running process touches a page. Returns its kernel address, 0 when there is no memory. */
     long touch(Seg seg, long index) {
-        SegvnData svd = k.genunix.as.data(seg);
+        SegvnData svd = k.genunix.segvn.data(seg);
         Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), index);
         Page pp = ap == null ? null : k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off());
         if ((pp == null || k.memory.getByte(svd.vpage() + index) == 0)
-                && k.genunix.as.touched(seg, index * PAGESIZE, S_WRITE) != 0) {
+                && k.genunix.segvn.touched(seg, index * PAGESIZE, S_WRITE) != 0) {
             return 0;
         }
         ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), index);
-        return k.genunix.as.address(k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off()));
+        return k.genunix.segvn.address(k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off()));
     }
 
     /** A page of a segment is needed. Returns 0 or an errno. */
     int fault(Seg seg, long index) {
-        SegvnData svd = k.genunix.as.data(seg);
+        SegvnData svd = k.genunix.segvn.data(seg);
         Page pp = page(svd.amp(), index, seg, seg.s_base() + index * PAGESIZE);
         if (pp == null) {
             return ENOMEM;

@@ -42,7 +42,7 @@ public final class VmFaults extends ProcessCode {
         if (seg == null) {
             return FC_NOMAP;
         }
-        if (SharedSegments.isShared(k.genunix.as.data(seg))) {
+        if (SharedSegments.isShared(k.genunix.segvn.data(seg))) {
             return faultcode(k.genunix.sharedSegments.fault(seg, (addr - seg.s_base()) / PAGESIZE));
         }
         return segvn_fault(hat, seg, addr, size, type, rw);
@@ -52,7 +52,7 @@ public final class VmFaults extends ProcessCode {
             + "enum seg_rw rw)")
     private int segvn_fault(long hat, Seg seg, long addr, long len, int type, int rw) {
         long distance = addr - seg.s_base();
-        if (k.genunix.as.data(seg).vp() != null) {
+        if (k.genunix.segvn.data(seg).vp() != null) {
             return faultcode(faultFile(seg, distance));
         }
         return faultcode(type == F_PROT ? copyOnWrite(seg, distance / PAGESIZE) : faultAnon(seg, distance / PAGESIZE));
@@ -61,7 +61,7 @@ public final class VmFaults extends ProcessCode {
     /** A page of the file is needed: it comes from the file system, which may have to read it. */
     @InFunction(module = "genunix", function = "as_fault")
     private int faultFile(Seg seg, long distance) {
-        SegvnData svd = k.genunix.as.data(seg);
+        SegvnData svd = k.genunix.segvn.data(seg);
         Vnode vp = svd.vp();
         long off = svd.offset() + distance;
         Page pp = k.unix.vmPage.page_lookup_nowait(vp, off, SE_SHARED);
@@ -87,7 +87,7 @@ public final class VmFaults extends ProcessCode {
     /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
     @InFunction(module = "genunix", function = "as_fault")
     private int faultAnon(Seg seg, long index) {
-        AnonMap amp = k.genunix.as.data(seg).amp();
+        AnonMap amp = k.genunix.segvn.data(seg).amp();
         VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
         Anon ap = k.genunix.anon.anon_alloc(null, 0);
         Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,
@@ -106,7 +106,7 @@ public final class VmFaults extends ProcessCode {
     /** An anonymous page is written to that others have, too: from now on the process has one of its own. */
     @InFunction(module = "genunix", function = "as_fault")
     private int copyOnWrite(Seg seg, long index) {
-        Anon old = k.genunix.anon.anon_get_ptr(k.genunix.as.data(seg).amp().ahp(), index);
+        Anon old = k.genunix.anon.anon_get_ptr(k.genunix.segvn.data(seg).amp().ahp(), index);
         VminfoProbes.prot_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_PROT_FAULT, 1));
         VminfoProbes.cow_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_COW_FAULT, 1));
         int error = faultAnon(seg, index);

@@ -61,7 +61,7 @@ public final class SyscallEntry extends ProcessCode {
     public void lwp_rtt() {
         ProcProbes.start(this);
         ProcProbes.lwp__start(this);
-        k.genunix.as.touchStack(curproc().p_as());
+        k.genunix.segvn.touchStack(curproc().p_as());
     }
 
     /** Sets who wants to know of system calls; null for nobody. */
