@@ -51,6 +51,8 @@ final class Elf extends ProcessCode {
         p.p_as().a_proc(p);
         int error = k.genunix.as.mapImage(p.p_as(), vp, program.imageBytes());
         if (error != 0) {
+            // There is nothing left to return to.
+            k.genunix.sig.psignal(p, SIGKILL);
             return error;
         }
         execsz.set(program.imageBytes());

@@ -102,7 +102,8 @@ public final class Exit extends ProcessCode {
         return 1;
     }
 
-    private void releaseVnodes(Proc p) {
+    /** A process, maybe one that never was, has no directories and no program any more. */
+    void releaseVnodes(Proc p) {
         Vnode cdir = p.p_user().u_cdir();
         Vnode rdir = p.p_user().u_rdir();
         Vnode exec = p.p_exec();

@@ -249,6 +249,17 @@ public final class Fio extends FileSystemCode {
         }
     }
 
+    /** Takes {@link #flist_fork} back. Nothing is closed, as the parent has all of it open, too. */
+    void flist_free(UfInfo fip) {
+        for (int fd = nextOpen(fip, 0); fd >= 0; fd = nextOpen(fip, fd + 1)) {
+            File fp = entry(fip, fd).uf_file();
+            mutex_enter(fp.f_tlock());
+            fp.f_count(fp.f_count() - 1);
+            mutex_exit(fp.f_tlock());
+        }
+        freeTable(fip);
+    }
+
     /** Closes what an exec closes: all descriptors with FD_CLOEXEC. */
     @Prototype("void close_exec(uf_info_t *fip)")
     public void close_exec(UfInfo fip) {
@@ -268,6 +279,10 @@ public final class Fio extends FileSystemCode {
             ufp.uf_file(null);
             closef(fp);
         }
+        freeTable(fip);
+    }
+
+    private void freeTable(UfInfo fip) {
         if (fip.fi_nfiles() > 0) {
             kmem_free(fip.fi_list().address(), (long) fip.fi_nfiles() * UfEntry.SIZE);
             fip.fi_list(null);

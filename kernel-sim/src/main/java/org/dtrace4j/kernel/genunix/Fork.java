@@ -57,7 +57,12 @@ public final class Fork extends ProcessCode {
             return set_errno(error);
         }
         Proc cp = Proc.at(k.memory, cpp.get());
-        k.genunix.as.as_dup(p.p_as(), cp);
+        error = k.genunix.as.as_dup(p.p_as(), cp);
+        if (error != 0) {
+            fork_fail(cp);
+            freeproc(cp);
+            return set_errno(error);
+        }
         cp.p_execdir(p.p_execdir());
         if (p.p_execdir() != null) {
             VN_HOLD(p.p_execdir());
@@ -158,6 +163,15 @@ public final class Fork extends ProcessCode {
             VN_HOLD(cp.p_exec());
         }
         k.genunix.fio.flist_fork(pp.p_user().u_finfo(), cp.p_user().u_finfo());
+    }
+
+    /** Gives back what a child has inherited that does not come to be. */
+    @Prototype("static void fork_fail(proc_t *cp)")
+    private void fork_fail(Proc cp) {
+        k.genunix.fio.flist_free(cp.p_user().u_finfo());
+        k.genunix.exit.releaseVnodes(cp);
+        k.genunix.session.sess_rele(cp.p_sessp(), 0);
+        cp.p_sessp(null);
     }
 
     /** Makes {@code cp} the youngest child of {@code pp}. */

@@ -108,6 +108,6 @@ public final class Grow extends ProcessCode {
             return answer(EINVAL);
         }
         As as = addressSpace();
-        return answer(k.genunix.as.as_unmap(as, addr, pages(len)));
+        return answer(VmAs.isUserRange(as, addr, len) ? k.genunix.as.as_unmap(as, addr, pages(len)) : EINVAL);
     }
 }

@@ -26,8 +26,11 @@ public final class SegVn extends ProcessCode {
         super(k);
     }
 
-    /** Maps a file, or anonymous memory if {@code vp} is null. */
+    /** Maps a file, or anonymous memory if {@code vp} is null; null when that cannot be reserved. */
     Seg segvn_create(As as, long base, long size, Vnode vp, long offset) {
+        if (vp == null && k.genunix.anon.anon_resvmem(size, 1, 0, 1) == 0) {
+            return null;
+        }
         Seg seg = segment(as, base, size);
         SegvnData svd = data(seg);
         if (vp != null) {
@@ -37,7 +40,6 @@ public final class SegVn extends ProcessCode {
             svd.prot(PROT_READ | PROT_EXEC | PROT_USER);
         } else {
             svd.prot(PROT_READ | PROT_WRITE | PROT_USER);
-            k.genunix.anon.anon_resvmem(size, 1, 0, 1);
             svd.swresv(size);
             svd.amp(k.genunix.anon.anonmap_alloc(size, size, 0));
         }
@@ -63,6 +65,7 @@ public final class SegVn extends ProcessCode {
         return SegvnData.at(k.memory, seg.s_data());
     }
 
+    /** Makes a copy for a child. Returns 0, or ENOMEM when its memory cannot be reserved. */
     @Prototype("static int segvn_dup(struct seg *seg, struct as *newas)")
     public int segvn_dup(Seg seg, As newas) {
         SegvnData svd = data(seg);
@@ -71,6 +74,9 @@ public final class SegVn extends ProcessCode {
             return 0;
         }
         Seg copy = segvn_create(newas, seg.s_base(), seg.s_size(), svd.vp(), svd.offset());
+        if (copy == null) {
+            return ENOMEM;
+        }
         if (svd.vpage() != 0) {
             watchTouches(copy);
         }
@@ -180,7 +186,7 @@ public final class SegVn extends ProcessCode {
     /** The running process writes to the page on top of its stack, which it may share with its parent since a fork. */
     public void touchStack(As as) {
         spend(Latency.COPY_ON_WRITE);
-        Seg stack = k.genunix.as.first(as);
+        Seg stack = k.genunix.as.stack(as);
         if (stack == null) {
             return;
         }

@@ -125,11 +125,12 @@ public final class SharedSegments extends ProcessCode {
         return pp;
     }
 
-    /** Brings all pages into memory and keeps them there. Returns 0 or ENOMEM; then some of them may stay. */
+    /** Brings all pages into memory and keeps them there. Returns 0 or ENOMEM; then none of them need stay. */
     public int lock(AnonMap amp) {
         for (long i = 0; i < amp.size() / PAGESIZE; i++) {
             Page pp = page(amp, i, null, 0);
             if (pp == null) {
+                unlock(amp, i);
                 return ENOMEM;
             }
             pp.p_lckcnt(pp.p_lckcnt() + 1);
@@ -140,7 +141,11 @@ public final class SharedSegments extends ProcessCode {
 
     /** Takes {@link #lock} back. */
     public void unlock(AnonMap amp) {
-        for (long i = 0; i < amp.size() / PAGESIZE; i++) {
+        unlock(amp, amp.size() / PAGESIZE);
+    }
+
+    private void unlock(AnonMap amp, long pages) {
+        for (long i = 0; i < pages; i++) {
             Anon ap = k.genunix.anon.anon_get_ptr(amp.ahp(), i);
             Page pp = ap == null ? null : k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off());
             if (pp != null && pp.p_lckcnt() > 0) {

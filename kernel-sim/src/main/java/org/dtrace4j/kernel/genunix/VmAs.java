@@ -56,7 +56,7 @@ public final class VmAs extends ProcessCode {
         kmem_free(as.address(), As.SIZE);
     }
 
-    /** Makes a copy for a child, which shares the pages. */
+    /** Makes a copy for a child, which shares the pages. Returns 0 or an errno; then there is none. */
     @Prototype("int as_dup(struct as *as, struct proc *forkedproc)")
     public int as_dup(As as, Proc forkedproc) {
         As copy = as_alloc();
@@ -66,7 +66,12 @@ public final class VmAs extends ProcessCode {
             return 0;
         }
         for (Seg seg = first(as); seg != null; seg = next(seg)) {
-            k.genunix.segvn.segvn_dup(seg, copy);
+            int error = k.genunix.segvn.segvn_dup(seg, copy);
+            if (error != 0) {
+                forkedproc.p_as(null);
+                as_free(copy);
+                return error;
+            }
         }
         return 0;
     }
@@ -78,7 +83,7 @@ public final class VmAs extends ProcessCode {
         Seg text = k.genunix.segvn.segvn_create(as, TEXT_BASE, textBytes, vp, 0);
         vp.v_flag(vp.v_flag() | VVMEXEC);
         Seg data = k.genunix.segvn.segvn_create(as, DATA_BASE, DATA_BYTES, null, 0);
-        int error = 0;
+        int error = stack == null || data == null ? ENOMEM : 0;
         for (int i = 0; error == 0 && i < Math.min(SegVn.TEXT_PAGES_TOUCHED, textBytes / PAGESIZE); i++) {
             error = k.genunix.segvn.fault(as, text.s_base() + i * (long) PAGESIZE, F_INVAL, S_EXEC);
         }
@@ -105,10 +110,13 @@ public final class VmAs extends ProcessCode {
     @Prototype("int as_map(struct as *as, caddr_t addr, size_t size, struct vnode *vp, offset_t off, caddr_t *addrp)")
     public int as_map(As as, long at, long len, Vnode vp, long off, PointerCell addrp) {
         long base = at != 0 ? at : gap(as, len);
-        if (base == 0 || Long.compareUnsigned(base + len, as.a_userlimit()) > 0 || overlaps(as, base, len)) {
+        if (!isUserRange(as, base, len) || overlaps(as, base, len)) {
             return ENOMEM;
         }
         Seg seg = k.genunix.segvn.segvn_create(as, base, len, vp, off);
+        if (seg == null) {
+            return ENOMEM;
+        }
         if (vp != null) {
             k.genunix.segvn.watchTouches(seg);
         }
@@ -119,12 +127,17 @@ public final class VmAs extends ProcessCode {
     /** The same, for memory that others may have mapped, too. */
     public int mapShared(As as, long at, long len, AnonMap amp, int prot, PointerCell addrp) {
         long base = at != 0 ? at : gap(as, len);
-        if (base == 0 || Long.compareUnsigned(base + len, as.a_userlimit()) > 0 || overlaps(as, base, len)) {
+        if (!isUserRange(as, base, len) || overlaps(as, base, len)) {
             return at != 0 ? EINVAL : ENOMEM;
         }
         k.genunix.sharedSegments.attach(k.genunix.segvn.segment(as, base, len), amp, prot);
         addrp.set(base);
         return 0;
+    }
+
+    /** Whether some bytes lie where a program may have any ({@code valid_usr_range}); then sums of the two do not overflow. */
+    static boolean isUserRange(As as, long base, long len) {
+        return base > 0 && len > 0 && base < as.a_userlimit() && len <= as.a_userlimit() - base;
     }
 
     /** The highest room of some bytes below the mapped area's top; 0 when there is none. */
@@ -180,6 +193,11 @@ public final class VmAs extends ProcessCode {
             seg = after;
         }
         return 0;
+    }
+
+    /** The stack, which need not be the lowest segment: a program may map what it likes below. Null if there is none. */
+    Seg stack(As as) {
+        return segmentAt(as, STACK_TOP - 1);
     }
 
     /** Where the heap of every process begins: behind the data of the program. */

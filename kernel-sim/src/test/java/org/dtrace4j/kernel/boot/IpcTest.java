@@ -9,6 +9,7 @@ import static org.dtrace4j.kernel.struct.Constants.EFBIG;
 import static org.dtrace4j.kernel.struct.Constants.EIDRM;
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
+import static org.dtrace4j.kernel.struct.Constants.ENOMEM;
 import static org.dtrace4j.kernel.struct.Constants.ENOMSG;
 import static org.dtrace4j.kernel.struct.Constants.EPERM;
 import static org.dtrace4j.kernel.struct.Constants.ERANGE;
@@ -28,6 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.Message;
@@ -233,6 +236,8 @@ class IpcTest {
             int id = sys.shmget(IPC_PRIVATE, 4096, 0644);
             assertEquals(EINVAL, errno(() -> sys.shmat(id + 1, 0, 0)));
             assertEquals(EINVAL, errno(() -> sys.shmat(id, 0xc0000001L, 0)));
+            assertEquals(EINVAL, errno(() -> sys.shmat(id, -4096, 0)), "where the range ends at 0");
+            assertEquals(EINVAL, errno(() -> sys.munmap(-4096, Long.MAX_VALUE)));
             assertEquals(0xc0000000L, sys.shmat(id, 0xc0000001L, Syscalls.SHM_RND));
             assertEquals(EINVAL, errno(() -> sys.shmat(id, 0xc0000000L, 0)));
             assertEquals(EINVAL, errno(() -> sys.shmdt(0xc0001000L)));
@@ -256,6 +261,48 @@ class IpcTest {
             sys.shmctl(id, IPC_RMID);
             // A program that begins has nothing of what was attached.
             assertEquals(List.of(), sys.shmids());
+        });
+    }
+
+    private static long lockedPages(Kernel k) {
+        long locked = 0;
+        for (long i = 0; i < k.vars.total_pages(); i++) {
+            locked += k.unix.vmPage.page_nextn(k.unix.vmPage.page_first(), i).p_lckcnt();
+        }
+        return locked;
+    }
+
+    @Test
+    void memoryThatCannotBeLockedAsAWholeIsNotLocked() {
+        WholeMachine.run(1, (sys, k) -> {
+            int id = sys.shmget(IPC_PRIVATE, 8 * 4096, 0600);
+            long before = lockedPages(k);
+            long throttlefree = k.vars.throttlefree();
+            k.vars.throttlefree(k.vars.freemem() - 4);
+            assertEquals(ENOMEM, errno(() -> sys.shmctl(id, Syscalls.SHM_LOCK)));
+            k.vars.throttlefree(throttlefree);
+            assertEquals(before, lockedPages(k));
+            assertEquals(0, sys.shmstat(id).locked());
+            sys.shmctl(id, Syscalls.SHM_LOCK);
+            assertEquals(before + 8, lockedPages(k));
+            sys.shmctl(id, IPC_RMID);
+            assertEquals(before, lockedPages(k));
+        });
+    }
+
+    @Test
+    void aChildGetsAStackOfItsOwnWhateverLiesBelowIt() {
+        WholeMachine.run(1, (sys, k) -> {
+            // This process has never executed a program: it gets the memory of one, but for the text.
+            k.genunix.as.mapImage(k.genunix.grow.addressSpace(), k.vars.rootdir(), 0);
+            int id = sys.shmget(IPC_PRIVATE, 8 * 4096, 0600);
+            sys.shmat(id, 0x100000L, 0);
+            sys.waitpid(sys.fork(other -> 0), 0);
+            long faults = 0;
+            for (SimCpu cpu : k.sched.cpus()) {
+                faults += cpu.cpu().cpu_stats().vm().cow_fault();
+            }
+            assertEquals(1, faults);
         });
     }
 }
