@@ -184,11 +184,8 @@ public final class Streamio extends StreamModule {
     @Prototype("int strwrite_common(struct vnode *vp, struct uio *uiop, cred_t *crp, int wflag)")
     public int strwrite_common(Vnode vp, Uio uiop, Cred crp, int wflag) {
         Stdata stp = vp.v_stream();
-        if ((stp.sd_flag() & STRHUP) != 0) {
-            return EIO;
-        }
         mutex_enter(stp.sd_lock());
-        int error = k.genunix.streamAccess.straccess(stp, JCWRITE);
+        int error = mayWrite(stp);
         mutex_exit(stp.sd_lock());
         PointerCell done = cell();
         while (error == 0 && uiop.uio_resid() > 0) {
@@ -196,7 +193,7 @@ public final class Streamio extends StreamModule {
                 mutex_enter(stp.sd_lock());
                 error = k.genunix.strsubr.strwaitq(stp, WRITEWAIT, uiop.uio_resid(), uiop.uio_fmode(), -1, done);
                 if (error == 0 && done.get() == 0) {
-                    error = k.genunix.streamAccess.straccess(stp, JCWRITE);
+                    error = mayWrite(stp);
                 }
                 mutex_exit(stp.sd_lock());
                 if (error == 0 && done.get() != 0) {
@@ -209,6 +206,11 @@ public final class Streamio extends StreamModule {
             error = strput(stp, null, uiop, size, 0, 0, 0);
         }
         return error;
+    }
+
+    /** Whether there is somebody to write to, also after waiting for room, and the process may. The caller holds {@code sd_lock}. */
+    private int mayWrite(Stdata stp) {
+        return (stp.sd_flag() & STRHUP) != 0 ? EIO : k.genunix.streamAccess.straccess(stp, JCWRITE);
     }
 
     /** Sends a message down: one that there is, or one of the next {@code iosize} bytes of a write. */

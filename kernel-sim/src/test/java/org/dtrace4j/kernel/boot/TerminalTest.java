@@ -380,6 +380,26 @@ class TerminalTest {
     }
 
     @Test
+    void aWriterDoesNotWaitForATerminalThatHasGone() {
+        WholeMachine.run(1, (sys, k) -> {
+            int master = openMaster(sys, k);
+            String path = slave(sys, master);
+            int writer = sys.fork(child -> {
+                child.close(master);
+                int fd = child.open(path, Syscalls.O_RDWR, 0);
+                int error = 0;
+                while (error == 0) {
+                    error = errno(() -> child.write(fd, new byte[1_000], 0, 1_000));
+                }
+                return error;
+            });
+            sys.nanosleep(50_000_000);
+            sys.close(master);
+            assertEquals(EIO, sys.waitpid(writer, 0).status());
+        });
+    }
+
+    @Test
     void devTtyIsTheTerminalOfWhoOpensIt() {
         WholeMachine.run(1, (sys, k) -> {
             assertEquals(ENXIO, errno(() -> sys.open("/dev/tty", Syscalls.O_RDWR, 0)), "no session, no terminal");
