@@ -170,6 +170,11 @@ public final class Udp extends IpCode {
         return error;
     }
 
+    /** The oldest datagram, which stays; null for none. */
+    public Msgb received(ConnS connp) {
+        return udp(connp).udp_rcv_list_head();
+    }
+
     /** Takes the oldest datagram, which the caller frees; null for none. */
     @Prototype("mblk_t *udp_rcv_dequeue(conn_t *connp)")
     public Msgb udp_rcv_dequeue(ConnS connp) {

@@ -73,6 +73,21 @@ public final class SockSubr extends ProcessCode {
         return cv_wait_sig(conn(so).conn_cv(), sqp().sq_lock()) == 0 ? EINTR : 0;
     }
 
+    /** What has gone wrong with a socket meanwhile, once; 0 for nothing. */
+    int takeError(Sonode so) {
+        int error = so.so_error();
+        so.so_error((short) 0);
+        if (SockTpi.isUnix(so)) {
+            return error;
+        }
+        if (!isStream(so)) {
+            return k.ip.udp.takeError(conn(so));
+        }
+        error = tcp(so).tcp_client_errno();
+        tcp(so).tcp_client_errno(0);
+        return error;
+    }
+
     private void drain() {
         k.ip.squeue.squeue_drain(sqp(), 0, 0);
     }
@@ -325,7 +340,7 @@ public final class SockSubr extends ProcessCode {
         }
         k.ip.squeue.lock();
         int error = isStream(so) ? receiveStream(so, uiop, mode, (msgflag & MSG_PEEK) != 0)
-                : receiveDatagram(so, uiop, mode, from);
+                : receiveDatagram(so, uiop, mode, (msgflag & MSG_PEEK) != 0, from);
         k.ip.squeue.unlock();
         return error;
     }
@@ -378,9 +393,9 @@ public final class SockSubr extends ProcessCode {
         return next;
     }
 
-    private int receiveDatagram(Sonode so, Uio uiop, int fflag, long from) {
+    private int receiveDatagram(Sonode so, Uio uiop, int fflag, boolean peek, long from) {
         ConnS connp = conn(so);
-        Msgb mp = k.ip.udp.udp_rcv_dequeue(connp);
+        Msgb mp = k.ip.udp.received(connp);
         while (mp == null) {
             int error = k.ip.udp.takeError(connp);
             if (error == 0 && (so.so_state() & SS_CANTRCVMORE) != 0) {
@@ -390,7 +405,7 @@ public final class SockSubr extends ProcessCode {
             if (error != 0) {
                 return error;
             }
-            mp = k.ip.udp.udp_rcv_dequeue(connp);
+            mp = k.ip.udp.received(connp);
         }
         IphaS ipha = IphaS.at(k.memory, mp.b_rptr());
         UdphdraS udpha = UdphdraS.at(k.memory, mp.b_rptr() + IP_SIMPLE_HDR_LENGTH);
@@ -399,7 +414,9 @@ public final class SockSubr extends ProcessCode {
         }
         long data = udpha.address() + UDPH_SIZE;
         int error = k.genunix.move.uiomove(data, Math.min(uiop.uio_resid(), mp.b_wptr() - data), UIO_READ, uiop);
-        k.genunix.stream.freemsg(mp);
+        if (!peek) {
+            k.genunix.stream.freemsg(k.ip.udp.udp_rcv_dequeue(connp));
+        }
         return error;
     }
 

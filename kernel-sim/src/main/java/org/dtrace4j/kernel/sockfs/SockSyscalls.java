@@ -329,7 +329,7 @@ public final class SockSyscalls extends ProcessCode {
             int value = level != SOL_SOCKET ? -1 : switch (optionName) {
                 case SO_REUSEADDR, SO_KEEPALIVE -> so.so_options() & optionName;
                 case SO_TYPE -> so.so_type();
-                case SO_ERROR -> 0;
+                case SO_ERROR -> k.sockfs.subr.takeError(so);
                 case SO_SNDBUF, SO_RCVBUF -> BUFFER_BYTES;
                 default -> -1;
             };

@@ -93,14 +93,20 @@ public final class SockTpi extends SockTpiCode {
         return 0;
     }
 
-    /** A connection, or what is left of one, ends; the peer is told with an error, or by the end of what it reads. */
+    /**
+     * A connection, or what is left of one, ends; the peer is told with an error, or by the end of what it reads. Who has been one
+     * of a pair for datagrams hears of it when he sends one.
+     */
     private void part(Sonode so, int error) {
         Sonode peer = info(so).sti_peer();
-        if (peer == null || so.so_type() != SOCK_STREAM) {
+        if (peer == null) {
             return;
         }
         info(so).sti_peer(null);
         info(peer).sti_peer(null);
+        if (so.so_type() != SOCK_STREAM) {
+            return;
+        }
         peer.so_error(error);
         peer.so_state(peer.so_state() | SS_CANTRCVMORE | SS_CANTSENDMORE);
         happened(peer, READABLE | POLLHUP);

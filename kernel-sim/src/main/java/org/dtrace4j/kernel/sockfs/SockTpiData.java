@@ -35,9 +35,10 @@ public final class SockTpiData extends SockTpiCode {
             return EDESTADDRREQ;
         }
         PointerCell vpp = cell();
-        Sonode peer = info(so).sti_peer();
-        if (name != 0 || peer == null) {
-            int error = k.sockfs.tpi.so_ux_lookup(so, name != 0 ? name : info(so).sti_faddr().address(), 1, vpp);
+        long to = name != 0 ? name : info(so).sti_faddr().address();
+        // One of a pair has a peer that has no name.
+        if (k.memory.getByte(to + SockaddrUn.OFFSET_SUN_PATH) != 0) {
+            int error = k.sockfs.tpi.so_ux_lookup(so, to, 1, vpp);
             if (error != 0) {
                 return error;
             }
@@ -85,6 +86,9 @@ public final class SockTpiData extends SockTpiCode {
         }
         PointerCell found = cell();
         while (true) {
+            if ((so.so_state() & SS_CANTSENDMORE) != 0) {
+                return EPIPE;
+            }
             Sonode to = vp == null ? info(so).sti_peer() : null;
             int error = vp == null ? to == null ? ECONNREFUSED : 0 : k.sockfs.tpi.find(so, vp, found);
             if (error != 0) {

@@ -261,12 +261,22 @@ abstract class SocketCalls extends MoreCalls {
     @Override
     @LibraryFunction("socketpair")
     public int[] socketpair(int type) throws SystemCallError {
-        int[] pair = {socket(AF_UNIX, type, 0), socket(AF_UNIX, type, 0)};
-        withRoom(2 * Integer.BYTES, sv -> {
-            process.memory().putInt(sv, pair[0]);
-            process.memory().putInt(sv + Integer.BYTES, pair[1]);
-            return trap(SystemCall.SO_SOCKETPAIR, () -> k.sockfs.syscalls.so_socketpair(sv), sv);
-        });
+        int[] pair = {socket(AF_UNIX, type, 0), -1};
+        try {
+            pair[1] = socket(AF_UNIX, type, 0);
+            withRoom(2 * Integer.BYTES, sv -> {
+                process.memory().putInt(sv, pair[0]);
+                process.memory().putInt(sv + Integer.BYTES, pair[1]);
+                return trap(SystemCall.SO_SOCKETPAIR, () -> k.sockfs.syscalls.so_socketpair(sv), sv);
+            });
+        } catch (SystemCallError failed) {
+            for (int fd : pair) {
+                if (fd >= 0) {
+                    close(fd);
+                }
+            }
+            throw failed;
+        }
         return pair;
     }
 }

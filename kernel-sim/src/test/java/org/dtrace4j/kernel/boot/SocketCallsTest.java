@@ -104,6 +104,23 @@ class SocketCallsTest {
     }
 
     @Test
+    void aDatagramThatIsLookedAtStays() {
+        WholeMachine.run(1, (sys, k) -> {
+            int server = datagram(sys);
+            sys.bind(server, InetAddress.local(PORT));
+            int client = datagram(sys);
+            sys.sendto(client, new byte[] {1, 2, 3}, 0, 3, InetAddress.local(PORT));
+            byte[] buffer = new byte[10];
+            assertEquals(3, sys.recv(server, buffer, 0, 10, MSG_PEEK));
+            assertEquals(3, sys.recv(server, buffer, 0, 10, 0));
+            assertEquals(EAGAIN, errno(() -> sys.recv(server, buffer, 0, 10, MSG_DONTWAIT)));
+            sys.close(client);
+            sys.close(server);
+            assertNothingLeft(k);
+        });
+    }
+
+    @Test
     void bothEndsKnowEachOtherAndTalk() {
         WholeMachine.run(1, (sys, k) -> {
             int listener = listener(sys, 5);

@@ -10,6 +10,7 @@ import static org.dtrace4j.kernel.struct.Constants.ECONNRESET;
 import static org.dtrace4j.kernel.struct.Constants.EDESTADDRREQ;
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.EISCONN;
+import static org.dtrace4j.kernel.struct.Constants.EMFILE;
 import static org.dtrace4j.kernel.struct.Constants.EMSGSIZE;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
 import static org.dtrace4j.kernel.struct.Constants.ENOTCONN;
@@ -21,6 +22,7 @@ import static org.dtrace4j.kernel.struct.Constants.EPROTONOSUPPORT;
 import static org.dtrace4j.kernel.struct.Constants.EPROTOTYPE;
 import static org.dtrace4j.kernel.struct.Constants.MSG_DONTWAIT;
 import static org.dtrace4j.kernel.struct.Constants.MSG_PEEK;
+import static org.dtrace4j.kernel.struct.Constants.SO_ERROR;
 import static org.dtrace4j.kernel.user.Syscalls.AF_INET;
 import static org.dtrace4j.kernel.user.Syscalls.AF_UNIX;
 import static org.dtrace4j.kernel.user.Syscalls.SHUT_WR;
@@ -238,6 +240,67 @@ class UnixSocketTest {
             assertEquals(ECONNREFUSED, errno(() -> send(sys, client, "x")));
             sys.close(client);
             assertEquals(Map.of(), VnodeHolds.differences(k));
+        });
+    }
+
+    @Test
+    void datagramsOfAPairMeetNobodyWhenTheOtherOneHasGone() {
+        inMemory((sys, k) -> {
+            int[] pair = sys.socketpair(SOCK_DGRAM);
+            send(sys, pair[0], "still there");
+            sys.close(pair[0]);
+            assertEquals("still there", receive(sys, pair[1]));
+            assertEquals(ECONNREFUSED, errno(() -> send(sys, pair[1], "x")));
+            int[] other = sys.socketpair(SOCK_DGRAM);
+            sys.shutdown(other[0], SHUT_WR);
+            sys.sigaction(SIGPIPE, Syscalls.IGNORE);
+            assertEquals(EPIPE, errno(() -> send(sys, other[0], "x")));
+            assertEquals("", receive(sys, other[1]));
+        });
+    }
+
+    @Test
+    void whoeverWaitsToSendToOneOfAPairLearnsThatItHasGone() {
+        inMemory((sys, k) -> {
+            int[] pair = sys.socketpair(SOCK_DGRAM);
+            int child = sys.fork(other -> {
+                other.close(pair[1]);
+                send(other, pair[0], "x".repeat(16_000));
+                return errno(() -> send(other, pair[0], "x".repeat(1_000)));
+            });
+            sys.close(pair[0]);
+            sys.nanosleep(20_000_000);
+            sys.close(pair[1]);
+            assertEquals(ECONNREFUSED, sys.waitpid(child, 0).status());
+        });
+    }
+
+    @Test
+    void aPairThatCannotBeMadeLeavesNothingOpen() {
+        inMemory((sys, k) -> {
+            int first = sys.socket(AF_UNIX, SOCK_STREAM, 0);
+            int last = first;
+            for (int error = 0; error == 0; last++) {
+                error = errno(() -> sys.dup(first, 0));
+            }
+            sys.close(first + 1);
+            assertEquals(EMFILE, errno(() -> sys.socketpair(SOCK_STREAM)));
+            assertEquals(first + 1, sys.dup(first, 0));
+            assertEquals(EMFILE, errno(() -> sys.dup(first, 0)));
+            assertEquals(256, last);
+        });
+    }
+
+    @Test
+    void anErrorThatHasComeIsToldOnce() {
+        inMemory((sys, k) -> {
+            int listener = listener(sys, PATH, 1);
+            int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
+            sys.connectUnix(fd, PATH);
+            sys.close(listener);
+            assertEquals(ECONNRESET, sys.getsockopt(fd, Syscalls.SOL_SOCKET, SO_ERROR));
+            assertEquals(0, sys.getsockopt(fd, Syscalls.SOL_SOCKET, SO_ERROR));
+            assertEquals("", receive(sys, fd));
         });
     }
 }
