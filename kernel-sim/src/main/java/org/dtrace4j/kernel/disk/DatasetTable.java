@@ -125,11 +125,11 @@ record DatasetTable(String pool, String boot, List<Row> rows) {
         return new Row(words[1], origin, created, properties);
     }
 
-    private static String escape(String value) {
+    static String escape(String value) {
         return value.replace("%", "%25").replace(" ", "%20").replace("\t", "%09").replace("\n", "%0A");
     }
 
-    private static String unescape(String value) {
+    static String unescape(String value) {
         return value.replace("%0A", "\n").replace("%09", "\t").replace("%20", " ").replace("%25", "%");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A machine's {@code disk/} folder on the host: read into an image, and brought up to date with one.
@@ -24,12 +25,12 @@ import java.util.concurrent.TimeUnit;
  *   disk/etc, disk/kernel, …     the boot dataset
  *   disk/.zpool/datasets         the table of datasets ({@link DatasetTable}); without it there are the usual ones
  *   disk/.zpool/data/NAME/…      the data of each other dataset and snapshot, with + for / in its name
+ *   disk/.zpool/nodes            owners, and which files are sockets ({@link NodeTable}); without it all is root's
  * </pre>
  *
  * <p>{@link #write} changes only what differs. Each file is written beside its place and renamed into it, so that at
  * any moment the host sees the old file or the new one; new datasets have their data before the table names them, and
- * lose them only after it no longer does. Owners are not kept: everything on such a disk belongs to root. Permissions
- * are, but the host's user can always read and enter.
+ * lose them only after it no longer does. All files are the host's user's, who can always read and enter.
  */
 public final class DiskFolder {
     private static final String POOL_FOLDER = ".zpool";
@@ -60,9 +61,10 @@ public final class DiskFolder {
         }
         Path table = root.resolve(POOL_FOLDER).resolve("datasets");
         if (!Files.exists(table)) {
-            last = DiskImage.ofRoot(readTree(root, true));
+            last = DiskImage.ofRoot(readTree(root, true, path -> NodeTable.empty().of("", path)));
             return last;
         }
+        NodeTable nodes = readNodes();
         DatasetTable datasets = DatasetTable.parse(table.toString(), Files.readAllBytes(table));
         List<DatasetImage> images = new ArrayList<>();
         for (DatasetTable.Row row : datasets.rows()) {
@@ -72,7 +74,7 @@ public final class DiskFolder {
                         + "' are missing (" + data + ")");
             }
             images.add(new DatasetImage(row.name(), row.properties(), row.origin(), row.created(),
-                    readTree(data, data.equals(root))));
+                    readTree(data, data.equals(root), path -> nodes.of(row.name(), path))));
         }
         try {
             last = new DiskImage(datasets.pool(), datasets.boot(), images);
@@ -80,6 +82,15 @@ public final class DiskFolder {
             throw new DiskFormatException(table + ": " + e.getMessage());
         }
         return last;
+    }
+
+    private Path nodes() {
+        return root.resolve(POOL_FOLDER).resolve("nodes");
+    }
+
+    private NodeTable readNodes() throws IOException {
+        Path file = nodes();
+        return Files.exists(file) ? NodeTable.parse(file.toString(), Files.readAllBytes(file)) : NodeTable.empty();
     }
 
     /**
@@ -99,17 +110,24 @@ public final class DiskFolder {
                         entry.getValue().get(ObjectTree.ROOT));
             }
         }
-        byte[] table = DatasetTable.of(image).text();
-        Path tableFile = root.resolve(POOL_FOLDER).resolve("datasets");
-        if (!Files.exists(tableFile) || !Arrays.equals(Files.readAllBytes(tableFile), table)) {
-            replace(tableFile, DiskObject.file(0644, image.boot().created(), table));
+        long created = image.boot().created();
+        NodeTable nodes = NodeTable.of(image);
+        if (!nodes.isEmpty() || Files.exists(nodes())) {
+            replaceText(nodes(), created, nodes.text());
         }
+        replaceText(root.resolve(POOL_FOLDER).resolve("datasets"), created, DatasetTable.of(image).text());
         for (Path gone : before.keySet()) {
             if (!after.containsKey(gone)) {
                 delete(gone);
             }
         }
         last = image;
+    }
+
+    private static void replaceText(Path file, long modified, byte[] text) throws IOException {
+        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), text)) {
+            replace(file, DiskObject.file(0644, modified, text));
+        }
     }
 
     /** Takes the folder away. */
@@ -133,17 +151,18 @@ public final class DiskFolder {
 
     // ---- reading
 
-    private static ObjectTree readTree(Path folder, boolean isRoot) throws IOException {
+    private static ObjectTree readTree(Path folder, boolean isRoot, Function<String, NodeTable.Node> nodes) throws IOException {
         HostFile file = HostFile.of(folder);
         ObjectTree.Builder tree = new ObjectTree.Builder(file.seconds());
-        tree.directory("", file.permissions());
+        NodeTable.Node node = nodes.apply("");
+        tree.add("", DiskObject.directory(file.permissions(), file.seconds(), new TreeMap<>()).of(node.uid(), node.gid()));
         Map<Object, String> seen = new HashMap<>();
-        readDirectory(folder, "", isRoot, tree, seen);
+        readDirectory(folder, "", isRoot, tree, seen, nodes);
         return tree.build();
     }
 
     private static void readDirectory(Path folder, String prefix, boolean isRoot, ObjectTree.Builder tree,
-            Map<Object, String> seen) throws IOException {
+            Map<Object, String> seen, Function<String, NodeTable.Node> nodes) throws IOException {
         for (Path path : list(folder)) {
             String name = path.getFileName().toString();
             if (name.startsWith(NEW_PREFIX)) {
@@ -155,17 +174,21 @@ public final class DiskFolder {
             }
             String inside = prefix + name;
             HostFile file = HostFile.of(path);
+            NodeTable.Node node = nodes.apply(inside);
             if (file.isLink()) {
-                byte[] target = Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8);
-                tree.add(inside, new DiskObject(DiskObject.Type.SYMLINK, 0777, 0, 0, file.seconds(), target,
-                        new TreeMap<>()));
+                tree.add(inside, DiskObject.symlink(Files.readSymbolicLink(path).toString(), file.seconds())
+                        .of(node.uid(), node.gid()));
             } else if (file.isDirectory()) {
-                tree.add(inside, DiskObject.directory(file.permissions(), file.seconds(), new TreeMap<>()));
-                readDirectory(path, inside + "/", false, tree, seen);
+                tree.add(inside, DiskObject.directory(file.permissions(), file.seconds(), new TreeMap<>())
+                        .of(node.uid(), node.gid()));
+                readDirectory(path, inside + "/", false, tree, seen, nodes);
             } else if (file.isFile()) {
                 String first = file.links() == 1 ? null : seen.putIfAbsent(file.number(), inside);
                 if (first == null) {
-                    tree.add(inside, DiskObject.file(file.permissions(), file.seconds(), contents(path, file)));
+                    boolean socket = node.isSocket() && file.sizeBytes() == 0;
+                    DiskObject object = socket ? DiskObject.socket(file.permissions(), file.seconds())
+                            : DiskObject.file(file.permissions(), file.seconds(), contents(path, file));
+                    tree.add(inside, object.of(node.uid(), node.gid()));
                 } else {
                     tree.link(first, inside);
                 }

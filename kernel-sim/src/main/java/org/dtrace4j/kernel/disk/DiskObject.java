@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A file, directory or symbolic link as it lies on disk: a value. Two datasets, a snapshot and its clone say, share the
+ * A file, directory, symbolic link or name of a socket as it lies on disk: a value. Two datasets, a snapshot and its clone say, share the
  * objects in which they do not differ.
  *
  * @param type what it is
@@ -22,7 +22,7 @@ public record DiskObject(Type type, int mode, int uid, int gid, long modified, b
         SortedMap<String, Long> entries) {
 
     /** What an object is. */
-    public enum Type { FILE, DIRECTORY, SYMLINK }
+    public enum Type { FILE, DIRECTORY, SYMLINK, SOCKET }
 
     private static final byte[] NOTHING = { };
     private static final SortedMap<String, Long> NO_ENTRIES = Collections.emptySortedMap();
@@ -30,6 +30,11 @@ public record DiskObject(Type type, int mode, int uid, int gid, long modified, b
     /** A file; keeps {@code data} without copying it. */
     public static DiskObject file(int mode, long modified, byte[] data) {
         return new DiskObject(Type.FILE, mode, 0, 0, modified, data, NO_ENTRIES);
+    }
+
+    /** The name of a socket. */
+    public static DiskObject socket(int mode, long modified) {
+        return new DiskObject(Type.SOCKET, mode, 0, 0, modified, NOTHING, NO_ENTRIES);
     }
 
     /** A symbolic link. */
@@ -41,6 +46,11 @@ public record DiskObject(Type type, int mode, int uid, int gid, long modified, b
     public static DiskObject directory(int mode, long modified, SortedMap<String, Long> entries) {
         return new DiskObject(Type.DIRECTORY, mode, 0, 0, modified, NOTHING,
                 Collections.unmodifiableSortedMap(new TreeMap<>(entries)));
+    }
+
+    /** The same of another owner. */
+    DiskObject of(int newUid, int newGid) {
+        return newUid == uid && newGid == gid ? this : new DiskObject(type, mode, newUid, newGid, modified, data, entries);
     }
 
     public boolean isDirectory() {

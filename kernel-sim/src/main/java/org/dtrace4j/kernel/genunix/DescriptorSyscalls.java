@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
+import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /** System calls on files that {@link FileSyscalls} and {@link NameSyscalls} have no room for. */
@@ -109,7 +110,23 @@ public final class DescriptorSyscalls extends ProcessCode {
         Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
         vattr.va_mask(AT_MODE);
         vattr.va_mode(mode & MODEMASK);
-        int error = k.genunix.fop.fop_setattr(fp.f_vnode(), vattr, 0, CRED(), null);
+        return set(fd, fp, vattr);
+    }
+
+    @Prototype("int fchown(int fd, uid_t uid, gid_t gid)")
+    public int fchown(int fd, int uid, int gid) {
+        Vattr vattr = k.genunix.nameCalls.owners(uid, gid);
+        if (vattr == null) {
+            return answer(EINVAL);
+        }
+        File fp = k.genunix.fio.getf(fd);
+        return fp == null ? answer(EBADF) : set(fd, fp, vattr);
+    }
+
+    private int set(int fd, File fp, Vattr vattr) {
+        Vfs vfsp = fp.f_vnode().v_vfsp();
+        int error = vfsp != null && (vfsp.vfs_flag() & VFS_RDONLY) != 0 ? EROFS
+                : k.genunix.fop.fop_setattr(fp.f_vnode(), vattr, 0, CRED(), null);
         k.genunix.fio.releasef(fd);
         return answer(error);
     }

@@ -60,6 +60,7 @@ public final class Genunix extends KernelModule {
     public final Creds cred;
     public final Pids pid;
     public final Session session;
+    public final Policy policy;
     public final Fork fork;
     public final Lwp lwp;
     public final Exec exec;
@@ -136,6 +137,7 @@ public final class Genunix extends KernelModule {
         cred = new Creds(kernel);
         pid = new Pids(kernel);
         session = new Session(kernel);
+        policy = new Policy(kernel);
         fork = new Fork(kernel);
         lwp = new Lwp(kernel);
         exec = new Exec(kernel, kernel.config.programs());

@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * stat.c, link.c, unlink.c, rename.c, mkdir.c, rmdir.c, symlink.c, readlink.c, chdir.c, chmod.c, utime.c, statvfs.c:
+ * stat.c, link.c, unlink.c, rename.c, mkdir.c, rmdir.c, symlink.c, readlink.c, chdir.c, chmod.c, chown.c, utime.c, statvfs.c:
  * system calls on names.
  *
  * <p>Each returns its result, or sets {@code errno}; paths and buffers are addresses of the running process.
@@ -120,6 +120,35 @@ public final class NameSyscalls extends FileSystemCode {
         return answer(setAttributes(path, vattr));
     }
 
+    /** Gives a file another owner and another group; -1 leaves one as it is. */
+    @Prototype("int chown(char *fname, uid_t uid, gid_t gid)")
+    public int chown(long fname, int uid, int gid) {
+        return answer(fchownat(fname, uid, gid, FOLLOW));
+    }
+
+    /** As {@link #chown}, of a symbolic link itself. */
+    @Prototype("int lchown(char *fname, uid_t uid, gid_t gid)")
+    public int lchown(long fname, int uid, int gid) {
+        return answer(fchownat(fname, uid, gid, NO_FOLLOW));
+    }
+
+    private int fchownat(long fname, int uid, int gid, int followlink) {
+        Vattr vattr = owners(uid, gid);
+        return vattr == null ? EINVAL : setAttributes(fname, vattr, followlink);
+    }
+
+    /** The attributes that are set; null if there are no such numbers. */
+    Vattr owners(int uid, int gid) {
+        if (uid < -1 || gid < -1) {
+            return null;
+        }
+        Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
+        vattr.va_mask((uid == -1 ? 0 : AT_UID) | (gid == -1 ? 0 : AT_GID));
+        vattr.va_uid(uid);
+        vattr.va_gid(gid);
+        return vattr;
+    }
+
     /** Sets both times, in seconds since 1970. */
     @Prototype("int utime(char *fname, time_t when)")
     public int utime(long fname, long when) {
@@ -131,8 +160,12 @@ public final class NameSyscalls extends FileSystemCode {
     }
 
     private int setAttributes(long path, Vattr vattr) {
+        return setAttributes(path, vattr, FOLLOW);
+    }
+
+    private int setAttributes(long path, Vattr vattr, int followlink) {
         PointerCell vpp = cell();
-        int error = k.genunix.lookup.lookupname(path, UIO_USERSPACE, FOLLOW, null, vpp);
+        int error = k.genunix.lookup.lookupname(path, UIO_USERSPACE, followlink, null, vpp);
         if (error != 0) {
             return error;
         }

@@ -224,6 +224,18 @@ abstract class FileCalls extends ProcessCalls {
     }
 
     @Override
+    @LibraryFunction("chown")
+    public void chown(String path, int uid, int gid) throws SystemCallError {
+        withPath(SystemCall.CHOWN, path, name -> k.genunix.nameCalls.chown(name, uid, gid), uid, gid);
+    }
+
+    @Override
+    @LibraryFunction("lchown")
+    public void lchown(String path, int uid, int gid) throws SystemCallError {
+        withPath(SystemCall.LCHOWN, path, name -> k.genunix.nameCalls.lchown(name, uid, gid), uid, gid);
+    }
+
+    @Override
     @LibraryFunction("utime")
     public void utime(String path, long modified) throws SystemCallError {
         withPath(SystemCall.UTIME, path, name -> k.genunix.nameCalls.utime(name, modified), 0);

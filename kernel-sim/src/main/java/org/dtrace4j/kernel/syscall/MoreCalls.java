@@ -126,6 +126,12 @@ abstract class MoreCalls extends FileCalls {
     }
 
     @Override
+    @LibraryFunction("fchown")
+    public void fchown(int fd, int uid, int gid) throws SystemCallError {
+        trap(SystemCall.FCHOWN, () -> k.genunix.descriptorCalls.fchown(fd, uid, gid), fd, uid, gid);
+    }
+
+    @Override
     @LibraryFunction("fchdir")
     public void fchdir(int fd) throws SystemCallError {
         trap(SystemCall.FCHDIR, () -> k.genunix.descriptorCalls.fchdir(fd), fd);

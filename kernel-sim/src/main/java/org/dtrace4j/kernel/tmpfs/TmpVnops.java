@@ -68,9 +68,11 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
         if ((mask & (AT_NLINK | AT_RDEV | AT_FSID | AT_NODEID | AT_TYPE | AT_BLKSIZE | AT_NBLOCKS | AT_SEQ)) != 0) {
             return EINVAL;
         }
-        if (cred.cr_uid() != 0 && cred.cr_uid() != tp.tn_attr().va_uid()) {
-            return EPERM;
+        int denied = k.genunix.policy.setattr(cred, vap, tp.tn_attr(), mode -> tmpfs.subr.tmp_taccess(tp, mode, cred));
+        if (denied != 0) {
+            return denied;
         }
+        mask = vap.va_mask();
         mutex_enter(tp.tn_tlock());
         Vattr attr = tp.tn_attr();
         if ((mask & AT_MODE) != 0) {

@@ -6,6 +6,7 @@ import org.dtrace4j.kernel.user.ProgramTable.Row;
 import org.dtrace4j.kernel.user.commands.Beadm;
 import org.dtrace4j.kernel.user.commands.BootCommands;
 import org.dtrace4j.kernel.user.commands.Chmod;
+import org.dtrace4j.kernel.user.commands.Chown;
 import org.dtrace4j.kernel.user.commands.CopyCommands;
 import org.dtrace4j.kernel.user.commands.Df;
 import org.dtrace4j.kernel.user.commands.Expr;
@@ -107,7 +108,9 @@ public final class Programs {
         row("/usr/bin/rmdir", SMALL, FileCommands.rmdir(), "removes empty directories");
         row("/usr/bin/rm", SMALL, FileCommands.rm(), "removes files");
         row("/usr/bin/touch", SMALL, FileCommands.touch(), "sets times of files");
+        small("/usr/bin/chgrp", Chown::chgrp, "gives files another group");
         small("/usr/bin/chmod", Chmod::main, "sets permissions");
+        small("/usr/bin/chown", Chown::chown, "gives files another owner");
         row("/usr/bin/grep", SMALL, TextCommands.grep(), "lines that match");
         row("/usr/bin/head", SMALL, TextCommands.head(), "first lines");
         row("/usr/bin/tail", SMALL, TextCommands.tail(), "last lines");

@@ -165,6 +165,20 @@ public interface Syscalls {
 
     default void fchmod(int fd, int mode) throws SystemCallError { }
 
+    /** Gives a file another owner and another group; -1 leaves one as it is. */
+    default void chown(String path, int uid, int gid) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
+    /** The same of a symbolic link itself. */
+    default void lchown(String path, int uid, int gid) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
+    default void fchown(int fd, int uid, int gid) throws SystemCallError {
+        throw new SystemCallError(Errno.EPERM);
+    }
+
     default void fchdir(int fd) throws SystemCallError { }
 
     int POLLIN = 0x0001;

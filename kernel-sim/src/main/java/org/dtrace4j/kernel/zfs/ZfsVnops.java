@@ -130,8 +130,9 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         if (error != 0) {
             return error;
         }
-        if ((vap.va_mask() & AT_TYPE) != 0 && vap.va_type() != VREG) {
-            // What is on the disk are files, directories and links.
+        boolean socket = (vap.va_mask() & AT_TYPE) != 0 && vap.va_type() == VSOCK;
+        if ((vap.va_mask() & AT_TYPE) != 0 && vap.va_type() != VREG && !socket) {
+            // What is on the disk are files, directories, links and names of sockets.
             return ENOTSUP;
         }
         spend(Latency.ZFS_CHANGE);
@@ -139,7 +140,8 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         if (objects(dzp).lookup(dzp.z_id(), string(name)) != 0) {
             return zfs_create(dvp, name, vap, excl, mode, vpp, cr, flag, ct, vsecp);
         }
-        return make(dzp, name, DiskObject.Type.FILE, vap.va_mode(), new byte[0], vpp, cr);
+        DiskObject.Type type = socket ? DiskObject.Type.SOCKET : DiskObject.Type.FILE;
+        return make(dzp, name, type, vap.va_mode(), new byte[0], vpp, cr);
     }
 
     private int createExisting(Vnode vp, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr) {
@@ -401,10 +403,16 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         if ((vp.v_vfsp().vfs_flag() & VFS_RDONLY) != 0) {
             return EROFS;
         }
-        if (cr.cr_uid() != 0 && cr.cr_uid() != (int) zp.z_uid()) {
-            return EPERM;
-        }
         ObjectStore objects = objects(zp);
+        Vattr before = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
+        before.va_uid((int) zp.z_uid());
+        before.va_gid((int) zp.z_gid());
+        before.va_mode(objects.mode(zp.z_id()));
+        int denied = k.genunix.policy.setattr(cr, vap, before, mode -> zfs_access(vp, mode, 0, cr, null));
+        if (denied != 0) {
+            return denied;
+        }
+        mask = vap.va_mask();
         if ((mask & AT_SIZE) != 0) {
             if (vp.v_type() != VREG) {
                 return vp.v_type() == VDIR ? EISDIR : EINVAL;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,42 @@ class DiskFolderTest {
                 new DatasetImage("rpool/running", new TreeMap<>(Map.of("comment", "50 % of it")), null, TIME,
                         ObjectTree.empty(0755, TIME)),
                 new DatasetImage("rpool/running/svc@one", new TreeMap<>(), null, TIME + 1, svc));
+    }
+
+    /** Owners and sockets are in a table; who makes files by hand makes root's. */
+    @Test
+    void whatTheHostCannotShowIsKeptInATable() throws IOException {
+        TreeMap<String, Long> none = new TreeMap<>();
+        ObjectTree root = new ObjectTree.Builder(TIME)
+                .add("export", new DiskObject(DiskObject.Type.DIRECTORY, 0755, 100, 10, TIME, bytes(""), none))
+                .add("export/two words", new DiskObject(DiskObject.Type.FILE, 0600, 100, 10, TIME, bytes("plan"), none))
+                .add("export/link", new DiskObject(DiskObject.Type.SYMLINK, 0777, 4, 0, TIME, bytes("x"), none))
+                .add("export/door", DiskObject.socket(0755, TIME))
+                .file("etc/passwd", 0644, bytes("root:")).build();
+        DiskImage image = DiskImage.ofRoot(root);
+        DiskFolder folder = new DiskFolder(temporary.resolve("disk"));
+        folder.write(image);
+        String boot = image.bootDataset();
+        assertEquals("""
+                # Files that are not root's, and sockets: owner, group, dataset and path.
+                file 100 10 BOOT /export
+                socket 0 0 BOOT /export/door
+                file 4 0 BOOT /export/link
+                file 100 10 BOOT /export/two%20words
+                """.replace("BOOT", boot), Files.readString(temporary.resolve("disk/.zpool/nodes")));
+        Files.writeString(temporary.resolve("disk/export/new"), "by hand");
+        DiskImage read = new DiskFolder(temporary.resolve("disk")).read();
+        for (String path : root.paths()) {
+            DiskObject was = root.find(path);
+            DiskObject is = read.boot().objects().find(path);
+            assertEquals(List.of(was.type(), was.uid(), was.gid(), was.mode()), List.of(is.type(), is.uid(), is.gid(), is.mode()), path);
+        }
+        assertEquals(0, read.boot().objects().find("export/new").uid());
+        Files.writeString(temporary.resolve("disk/export/door"), "no socket any more");
+        assertEquals(DiskObject.Type.FILE, new DiskFolder(temporary.resolve("disk")).read().boot().objects().find("export/door").type());
+        Files.writeString(temporary.resolve("disk/.zpool/nodes"), "file x 0 " + boot + " /export\n");
+        DiskFormatException wrong = assertThrows(DiskFormatException.class, () -> new DiskFolder(temporary.resolve("disk")).read());
+        assertTrue(wrong.getMessage().contains("nodes:1: expected file or socket, owner, group"), wrong.getMessage());
     }
 
     private static void assertSameImage(DiskImage expected, DiskImage actual) {

@@ -56,6 +56,16 @@ final class Accounts {
         return text.matches("[0-9]{1,9}");
     }
 
+    /** The number of a group, which may be given by name or by number. */
+    static OptionalInt groupNumber(Syscalls sys, String group) throws SystemCallError {
+        if (isNumber(group)) {
+            return OptionalInt.of(Integer.parseInt(group));
+        }
+        return FileTools.readLines(sys, GROUP).stream().map(line -> line.split(":", -1))
+                .filter(fields -> fields.length > 2 && fields[0].equals(group) && isNumber(fields[2]))
+                .mapToInt(fields -> Integer.parseInt(fields[2])).findFirst();
+    }
+
     /** The name of a group. */
     static Optional<String> group(Syscalls sys, int gid) throws SystemCallError {
         return FileTools.readLines(sys, GROUP).stream().map(line -> line.split(":", -1))
