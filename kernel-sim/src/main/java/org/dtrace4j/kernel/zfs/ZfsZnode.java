@@ -77,6 +77,10 @@ public final class ZfsZnode extends ZfsCode {
                 vp.v_type(VREG);
                 vp.v_op(k.vars.zfs_fvnodeops());
             }
+            case SOCKET -> {
+                vp.v_type(VSOCK);
+                vp.v_op(k.vars.zfs_fvnodeops());
+            }
             case SYMLINK -> {
                 vp.v_type(VLNK);
                 vp.v_op(k.vars.zfs_symvnodeops());
@@ -113,6 +117,7 @@ public final class ZfsZnode extends ZfsCode {
             case DIRECTORY -> 0x4000;
             case FILE -> 0x8000;
             case SYMLINK -> 0xA000;
+            case SOCKET -> 0xC000;
         };
         zp.z_mode(format | objects.mode(obj));
         zp.z_seq(zp.z_seq() + 1);

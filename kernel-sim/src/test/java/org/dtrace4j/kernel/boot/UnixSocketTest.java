@@ -14,8 +14,8 @@ import static org.dtrace4j.kernel.struct.Constants.EMFILE;
 import static org.dtrace4j.kernel.struct.Constants.EMSGSIZE;
 import static org.dtrace4j.kernel.struct.Constants.ENOENT;
 import static org.dtrace4j.kernel.struct.Constants.ENOTCONN;
+import static org.dtrace4j.kernel.struct.Constants.ENOSYS;
 import static org.dtrace4j.kernel.struct.Constants.ENOTSOCK;
-import static org.dtrace4j.kernel.struct.Constants.ENOTSUP;
 import static org.dtrace4j.kernel.struct.Constants.EOPNOTSUPP;
 import static org.dtrace4j.kernel.struct.Constants.EPIPE;
 import static org.dtrace4j.kernel.struct.Constants.EPROTONOSUPPORT;
@@ -33,6 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.DiskObject;
+import org.dtrace4j.kernel.disk.ObjectTree;
+import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
@@ -43,8 +47,9 @@ class UnixSocketTest {
     private static final int NOBODY = 60_001;
     private static final int SIGPIPE = 13;
 
-    /** Runs a test where {@code /tmp} is in memory: no other file system keeps sockets. */
-    private static void inMemory(WholeMachine.Body body) {
+    /** Runs a test where names of sockets lie on the disk, and where {@code /tmp} is in memory. */
+    private static void onDiskAndInMemory(WholeMachine.Body body) {
+        WholeMachine.run(1, body);
         WholeMachine.run(1, (sys, k) -> {
             sys.mount("swap", "/tmp", 0, "tmpfs", "");
             body.run(sys, k);
@@ -73,7 +78,7 @@ class UnixSocketTest {
 
     @Test
     void aServerIsFoundByItsFile() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int listener = listener(sys, PATH, 5);
             assertEquals(0xC000, sys.stat(PATH).mode() & 0xF000);
             int child = sys.fork(other -> {
@@ -97,16 +102,38 @@ class UnixSocketTest {
         });
     }
 
+    /** A name that a machine has left on its disk when it was switched off. */
+    @Test
+    void aNameOutlivesItsSocket() {
+        ObjectTree root = WholeMachine.DISK.boot().objects();
+        ObjectTree.Builder builder = new ObjectTree.Builder(1);
+        root.paths().forEach(path -> builder.add(path, root.find(path)));
+        DiskImage left = DiskImage.ofRoot(builder.add(PATH, DiskObject.socket(0755, 1)).build());
+        WholeMachine.run(KernelConfig.of(1).withMemoryPages(8192).withDisk(left), (sys, k) -> {
+            assertEquals(0xC000 | 0755, sys.lstat(PATH).mode());
+            int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
+            assertEquals(ECONNREFUSED, errno(() -> sys.connectUnix(fd, PATH)));
+            assertEquals(EOPNOTSUPP, errno(() -> sys.open(PATH, 0, 0)));
+            int server = sys.socket(AF_UNIX, SOCK_STREAM, 0);
+            assertEquals(EADDRINUSE, errno(() -> sys.bindUnix(server, PATH)));
+            sys.unlink(PATH);
+            sys.bindUnix(server, PATH);
+            sys.listen(server, 1);
+            sys.connectUnix(fd, PATH);
+            sys.close(sys.accept(server));
+        });
+    }
+
     @Test
     void namesAreFilesOfTheirOwn() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             assertEquals(EPROTOTYPE, errno(() -> sys.socket(AF_UNIX, 4, 0)));
             assertEquals(EPROTONOSUPPORT, errno(() -> sys.socket(AF_UNIX, SOCK_STREAM, 6)));
             int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
             assertEquals(EINVAL, errno(() -> sys.listen(fd, 1)));
             assertEquals(EINVAL, errno(() -> sys.bindUnix(fd, "/tmp/" + "x".repeat(110))));
             assertEquals(ENOENT, errno(() -> sys.bindUnix(fd, "/tmp/none/socket")));
-            assertEquals(ENOTSUP, errno(() -> sys.bindUnix(fd, "/socket")));
+            assertEquals(ENOSYS, errno(() -> sys.bindUnix(fd, "/proc/socket")));
             assertEquals(EAFNOSUPPORT, errno(() -> sys.bind(fd, Syscalls.InetAddress.local(80))));
             sys.bindUnix(fd, PATH);
             assertEquals(EINVAL, errno(() -> sys.bindUnix(fd, PATH + 2)));
@@ -136,7 +163,7 @@ class UnixSocketTest {
 
     @Test
     void connectionsWaitToBeAcceptedAndEndWithTheListener() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int listener = listener(sys, PATH, 1);
             int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
             assertEquals(ENOTCONN, errno(() -> send(sys, fd, "x")));
@@ -166,7 +193,7 @@ class UnixSocketTest {
 
     @Test
     void pairsCarryMoreThanFits() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int[] pair = sys.socketpair(SOCK_STREAM);
             byte[] buffer = new byte[10];
             assertEquals(EAGAIN, errno(() -> sys.recv(pair[0], buffer, 0, 10, MSG_DONTWAIT)));
@@ -203,7 +230,7 @@ class UnixSocketTest {
 
     @Test
     void datagramsSayWhoSentThem() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int server = sys.socket(AF_UNIX, SOCK_DGRAM, 0);
             sys.bindUnix(server, PATH);
             int client = sys.socket(AF_UNIX, SOCK_DGRAM, 0);
