@@ -16,6 +16,16 @@ typedef struct kipc_perm {
 	uint_t		ipc_id;
 } kipc_perm_t;
 
+/* What programs see and set of it. */
+struct ipc_perm {
+	uid_t		uid;
+	gid_t		gid;
+	uid_t		cuid;
+	gid_t		cgid;
+	mode_t		mode;
+	key_t		key;
+};
+
 typedef struct ipc_service {
 	kmutex_t	ipcs_lock;
 	struct kipc_perm *ipcs_list;
@@ -35,6 +45,7 @@ enum ipc_command {
 	IPC_RMID = 10,
 	IPC_SET = 11,
 	IPC_STAT = 12,
+	IPC_STAT64 = 14,	/* the same, whoever asks */
 	GETNCNT = 3,
 	GETPID = 4,
 	GETVAL = 5,

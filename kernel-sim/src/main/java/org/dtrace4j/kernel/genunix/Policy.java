@@ -7,11 +7,12 @@ import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.KipcPerm;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.user.Privileges;
 
-/** policy.c: which privileges what takes that is done to files. */
+/** policy.c: which privileges it takes to do what to files, and to objects of System V's. */
 public final class Policy extends FileSystemCode {
     Policy(Kernel k) {
         super(k);
@@ -57,6 +58,19 @@ public final class Policy extends FileSystemCode {
             vap.va_mask(vap.va_mask() | AT_MODE);
             vap.va_mode(vap.va_mode() & ~(VSUID | VSGID));
         }
+    }
+
+    /** Whether an object of System V's may be removed or given away, which has an owner and somebody who made it. */
+    @Prototype("int secpolicy_ipc_owner(const cred_t *cr, const struct kipc_perm *ip)")
+    public int secpolicy_ipc_owner(Cred cr, KipcPerm ip) {
+        boolean own = ip.ipc_uid() == cr.cr_uid() || ip.ipc_cuid() == cr.cr_uid();
+        return own ? 0 : policy(cr, "ipc_owner", ip.ipc_uid() == 0 || ip.ipc_cuid() == 0);
+    }
+
+    /** Whether more may be asked of a queue of messages than others get. */
+    @Prototype("int secpolicy_ipc_config(const cred_t *cr)")
+    public int secpolicy_ipc_config(Cred cr) {
+        return policy(cr, "sys_ipc_config", false);
     }
 
     /** Whether somebody is in a group. */

@@ -2,6 +2,8 @@ package org.dtrace4j.kernel.ipc;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.mem.AddressSpace;
@@ -9,6 +11,7 @@ import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.IpcPerm;
 import org.dtrace4j.kernel.struct.IpcService;
 import org.dtrace4j.kernel.struct.KipcPerm;
 import org.dtrace4j.kernel.syscall.UserProcess;
@@ -133,8 +136,9 @@ public final class IpcObjects extends ProcessCode {
      */
     @Prototype("int ipc_rmid(ipc_service_t *service, kipc_perm_t *perm, cred_t *cr)")
     public int ipc_rmid(IpcService service, KipcPerm perm, Cred cr) {
-        if (cr.cr_uid() != 0 && cr.cr_uid() != perm.ipc_uid() && cr.cr_uid() != perm.ipc_cuid()) {
-            return EPERM;
+        int error = k.genunix.policy.secpolicy_ipc_owner(cr, perm);
+        if (error != 0) {
+            return error;
         }
         perm.ipc_mode(perm.ipc_mode() & ~IPC_ALLOC);
         if (KipcPerm.same(service.ipcs_list(), perm)) {
@@ -148,6 +152,31 @@ public final class IpcObjects extends ProcessCode {
         }
         perm.ipc_next(null);
         service.ipcs_usedcount(service.ipcs_usedcount() - 1);
+        return 0;
+    }
+
+    /**
+     * Gives an object, which is locked, another owner, group and permissions; who made it may still do with it what its owner may.
+     *
+     * @param ds a {@code struct ipc_perm} in the memory of the process
+     */
+    @Prototype("int ipcperm_set(ipc_service_t *service, struct cred *cr, kipc_perm_t *kperm, struct ipc_perm *perm)")
+    public int ipcperm_set(IpcService service, Cred cr, KipcPerm kperm, long ds) {
+        byte[] given = new byte[IpcPerm.SIZE];
+        int error = k.genunix.policy.secpolicy_ipc_owner(cr, kperm);
+        error = error != 0 ? error : copyin(ds, given);
+        if (error != 0) {
+            return error;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(given).order(ByteOrder.LITTLE_ENDIAN);
+        int uid = fields.getInt(IpcPerm.OFFSET_UID);
+        int gid = fields.getInt(IpcPerm.OFFSET_GID);
+        if (uid < 0 || gid < 0) {
+            return EINVAL;
+        }
+        kperm.ipc_uid(uid);
+        kperm.ipc_gid(gid);
+        kperm.ipc_mode(kperm.ipc_mode() & ~PERMISSIONS | fields.getInt(IpcPerm.OFFSET_MODE) & PERMISSIONS);
         return 0;
     }
 

@@ -22,6 +22,8 @@ import org.dtrace4j.kernel.struct.Msg;
 public final class MsgSyscalls extends ProcessCode {
     /** Bytes of {@code struct msqid_ds}, as {@code msgctl(IPC_STAT)} fills it. */
     public static final int STATUS_BYTES = 88;
+    /** Where the most bytes of the queue are in it. */
+    public static final int MOST_BYTES_AT = 40;
 
     private IpcService service;
 
@@ -75,7 +77,7 @@ public final class MsgSyscalls extends ProcessCode {
         return id;
     }
 
-    /** Asks how a queue is, or removes it. */
+    /** Asks how a queue is, gives it away, or removes it. */
     @Prototype("static int msgctl(int msgid, int cmd, void *arg)")
     private int msgctl(int msgid, int cmd, long arg) {
         Kmsqid qp = lookup(msgid);
@@ -102,10 +104,30 @@ public final class MsgSyscalls extends ProcessCode {
                     error = copyout(status(qp), arg);
                 }
             }
+            case IPC_STAT64 -> error = copyout(status(qp), arg);
+            case IPC_SET -> error = set(qp, arg);
             default -> error = EINVAL;
         }
         mutex_exit(service.ipcs_lock());
         return error == 0 ? 0 : set_errno(error);
+    }
+
+    /** Gives a queue away, and sets how many bytes it may have: more only with a privilege. */
+    private int set(Kmsqid qp, long arg) {
+        byte[] bytes = new byte[STATUS_BYTES];
+        int error = copyin(arg, bytes);
+        if (error != 0) {
+            return error;
+        }
+        long most = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MOST_BYTES_AT);
+        error = Long.compareUnsigned(most, qp.msg_qbytes()) > 0 ? k.genunix.policy.secpolicy_ipc_config(CRED()) : 0;
+        error = error != 0 ? error : k.ipc.objects.ipcperm_set(service, CRED(), qp.msg_perm(), arg);
+        if (error == 0) {
+            qp.msg_qbytes(most);
+            qp.msg_ctime(seconds());
+            cv_broadcast(qp.msg_snd_cv());
+        }
+        return error;
     }
 
     private byte[] status(Kmsqid qp) {

@@ -88,7 +88,7 @@ public final class SemSyscalls extends ProcessCode {
         return answer(error, id);
     }
 
-    /** Asks for a value or sets one, asks how a set is, or removes it. */
+    /** Asks for a value or sets one, asks how a set is, gives it away, or removes it. */
     @Prototype("static int semctl(int semid, uint_t semnum, int cmd, uintptr_t arg)")
     private int semctl(int semid, int semnum, int cmd, long arg) {
         Ksemid sp = lookup(semid);
@@ -97,6 +97,12 @@ public final class SemSyscalls extends ProcessCode {
         }
         if (cmd == IPC_RMID) {
             return remove(sp);
+        }
+        if (cmd == IPC_SET || cmd == IPC_STAT64) {
+            int error = cmd == IPC_SET ? k.ipc.objects.ipcperm_set(service, CRED(), sp.sem_perm(), arg) : copyout(status(sp), arg);
+            sp.sem_ctime(cmd == IPC_SET && error == 0 ? seconds() : sp.sem_ctime());
+            mutex_exit(service.ipcs_lock());
+            return answer(error, 0);
         }
         boolean changes = cmd == SETVAL || cmd == SETALL;
         boolean one = cmd == GETVAL || cmd == GETPID || cmd == GETNCNT || cmd == GETZCNT || cmd == SETVAL;

@@ -174,7 +174,7 @@ public final class ShmSyscalls extends ProcessCode {
         k.ipc.objects.ipc_rele(service, sp.shm_perm());
     }
 
-    /** Asks how an object is, locks its pages in memory, or removes it. */
+    /** Asks how an object is, gives it away, locks its pages in memory, or removes it. */
     @Prototype("static int shmctl(int shmid, int cmd, void *arg)")
     private int shmctl(int shmid, int cmd, long arg) {
         Kshmid sp = lookup(shmid);
@@ -193,6 +193,11 @@ public final class ShmSyscalls extends ProcessCode {
             case IPC_STAT -> {
                 error = k.ipc.objects.ipcperm_access(sp.shm_perm(), SHM_R, CRED());
                 error = error != 0 ? error : copyout(status(sp), arg);
+            }
+            case IPC_STAT64 -> error = copyout(status(sp), arg);
+            case IPC_SET -> {
+                error = k.ipc.objects.ipcperm_set(service, CRED(), sp.shm_perm(), arg);
+                sp.shm_ctime(error == 0 ? seconds() : sp.shm_ctime());
             }
             case SHM_LOCK -> {
                 error = CRED().cr_uid() != 0 ? EPERM

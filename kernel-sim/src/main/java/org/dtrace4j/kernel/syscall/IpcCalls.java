@@ -10,6 +10,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.msgsys.MsgSyscalls;
 import org.dtrace4j.kernel.semsys.SemSyscalls;
 import org.dtrace4j.kernel.shmsys.ShmSyscalls;
+import org.dtrace4j.kernel.struct.IpcPerm;
 import org.dtrace4j.kernel.struct.ScShared;
 import org.dtrace4j.kernel.struct.Sembuf;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -127,9 +128,19 @@ abstract class IpcCalls extends SocketCalls {
     @Override
     @LibraryFunction("msgctl")
     public QueueStatus msgstat(int id) throws SystemCallError {
+        return msgstat(id, IPC_STAT);
+    }
+
+    @Override
+    @LibraryFunction("msgctl64")
+    public QueueStatus msgstat64(int id) throws SystemCallError {
+        return msgstat(id, IPC_STAT64);
+    }
+
+    private QueueStatus msgstat(int id, int command) throws SystemCallError {
         QueueStatus[] status = new QueueStatus[1];
         withRoom(MsgSyscalls.STATUS_BYTES, buf -> {
-            msgsys(MSGCTL, id, IPC_STAT, buf, 0, 0);
+            msgsys(MSGCTL, id, command, buf, 0, 0);
             long rest = buf + 6 * Integer.BYTES;
             status[0] = new QueueStatus(common(buf), process.memory().getLong(rest), process.memory().getLong(rest + 8),
                     process.memory().getLong(rest + 16), process.memory().getInt(rest + 24), process.memory().getInt(rest + 28),
@@ -168,7 +179,34 @@ abstract class IpcCalls extends SocketCalls {
         return identifiers((buf, count, countp) -> msgsys(MSGIDS, buf, count, countp, 0, 0));
     }
 
+    /** Owner, group and permissions, where {@code struct ipc_perm} has them. */
+    private void common(long at, IpcOwner owner) {
+        IpcPerm perm = IpcPerm.at(process.memory(), at);
+        perm.uid(owner.uid());
+        perm.gid(owner.gid());
+        perm.mode(owner.mode());
+    }
+
+    @Override
+    @LibraryFunction("msgctl")
+    public void msgset(int id, IpcOwner owner, long mostBytes) throws SystemCallError {
+        withRoom(MsgSyscalls.STATUS_BYTES, buf -> {
+            common(buf, owner);
+            process.memory().putLong(buf + MsgSyscalls.MOST_BYTES_AT, mostBytes);
+            return msgsys(MSGCTL, id, IPC_SET, buf, 0, 0);
+        });
+    }
+
     // ---- semaphores
+
+    @Override
+    @LibraryFunction("semctl")
+    public void semset(int id, IpcOwner owner) throws SystemCallError {
+        withRoom(SemSyscalls.STATUS_BYTES, buf -> {
+            common(buf, owner);
+            return semsys(SEMCTL, id, 0, IPC_SET, buf);
+        });
+    }
 
     @Override
     @LibraryFunction("semget")
@@ -199,9 +237,19 @@ abstract class IpcCalls extends SocketCalls {
     @Override
     @LibraryFunction("semctl")
     public SemaphoreStatus semstat(int id) throws SystemCallError {
+        return semstat(id, IPC_STAT);
+    }
+
+    @Override
+    @LibraryFunction("semctl64")
+    public SemaphoreStatus semstat64(int id) throws SystemCallError {
+        return semstat(id, IPC_STAT64);
+    }
+
+    private SemaphoreStatus semstat(int id, int command) throws SystemCallError {
         SemaphoreStatus[] status = new SemaphoreStatus[1];
         withRoom(SemSyscalls.STATUS_BYTES, buf -> {
-            semsys(SEMCTL, id, 0, IPC_STAT, buf);
+            semsys(SEMCTL, id, 0, command, buf);
             long rest = buf + 6 * Integer.BYTES;
             status[0] = new SemaphoreStatus(common(buf), (int) process.memory().getLong(rest),
                     process.memory().getLong(rest + 8), process.memory().getLong(rest + 16));
@@ -217,6 +265,15 @@ abstract class IpcCalls extends SocketCalls {
     }
 
     // ---- shared memory
+
+    @Override
+    @LibraryFunction("shmctl")
+    public void shmset(int id, IpcOwner owner) throws SystemCallError {
+        withRoom(ShmSyscalls.STATUS_BYTES, buf -> {
+            common(buf, owner);
+            return shmsys(SHMCTL, id, IPC_SET, buf);
+        });
+    }
 
     @Override
     @LibraryFunction("shmget")
@@ -245,9 +302,19 @@ abstract class IpcCalls extends SocketCalls {
     @Override
     @LibraryFunction("shmctl")
     public MemoryStatus shmstat(int id) throws SystemCallError {
+        return shmstat(id, IPC_STAT);
+    }
+
+    @Override
+    @LibraryFunction("shmctl64")
+    public MemoryStatus shmstat64(int id) throws SystemCallError {
+        return shmstat(id, IPC_STAT64);
+    }
+
+    private MemoryStatus shmstat(int id, int command) throws SystemCallError {
         MemoryStatus[] status = new MemoryStatus[1];
         withRoom(ShmSyscalls.STATUS_BYTES, buf -> {
-            shmsys(SHMCTL, id, IPC_STAT, buf);
+            shmsys(SHMCTL, id, command, buf);
             long rest = buf + 6 * Integer.BYTES;
             status[0] = new MemoryStatus(common(buf), process.memory().getLong(rest), process.memory().getInt(rest + 8),
                     process.memory().getInt(rest + 12), process.memory().getInt(rest + 16), process.memory().getInt(rest + 20),

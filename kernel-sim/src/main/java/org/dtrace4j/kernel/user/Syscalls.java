@@ -336,6 +336,9 @@ public interface Syscalls {
     /** A message: its type, more than 0, and what it says. */
     record Message(long type, byte[] text) { }
 
+    /** What {@code IPC_SET} sets of an object: its owner, its group, and the permissions, {@code 0777} at most. */
+    record IpcOwner(int uid, int gid, int mode) { }
+
     /** Who may use a queue or a set of semaphores; {@code mode} as in {@code struct ipc_perm}. */
     record IpcStatus(int uid, int gid, int creatorUid, int creatorGid, int mode, int key) { }
 
@@ -378,6 +381,16 @@ public interface Syscalls {
         throw new SystemCallError(Errno.EINVAL);
     }
 
+    /** {@code msgctl(IPC_STAT64)}, which tells whoever asks. */
+    default QueueStatus msgstat64(int id) throws SystemCallError {
+        return msgstat(id);
+    }
+
+    /** {@code msgctl(IPC_SET)}. */
+    default void msgset(int id, IpcOwner owner, long mostBytes) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
     /** Identifiers of all queues. */
     default List<Integer> msgids() throws SystemCallError {
         return List.of();
@@ -399,6 +412,16 @@ public interface Syscalls {
 
     /** {@code semctl(IPC_STAT)}. */
     default SemaphoreStatus semstat(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code semctl(IPC_STAT64)}, which tells whoever asks. */
+    default SemaphoreStatus semstat64(int id) throws SystemCallError {
+        return semstat(id);
+    }
+
+    /** {@code semctl(IPC_SET)}. */
+    default void semset(int id, IpcOwner owner) throws SystemCallError {
         throw new SystemCallError(Errno.EINVAL);
     }
 
@@ -437,6 +460,16 @@ public interface Syscalls {
 
     /** {@code shmctl(IPC_STAT)}. */
     default MemoryStatus shmstat(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code shmctl(IPC_STAT64)}, which tells whoever asks. */
+    default MemoryStatus shmstat64(int id) throws SystemCallError {
+        return shmstat(id);
+    }
+
+    /** {@code shmctl(IPC_SET)}. */
+    default void shmset(int id, IpcOwner owner) throws SystemCallError {
         throw new SystemCallError(Errno.EINVAL);
     }
 

@@ -33,6 +33,8 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.Syscalls.IpcOwner;
+import org.dtrace4j.kernel.user.Syscalls.IpcStatus;
 import org.dtrace4j.kernel.user.Syscalls.Message;
 import org.dtrace4j.kernel.user.Syscalls.SemaphoreOperation;
 import org.junit.jupiter.api.Test;
@@ -303,6 +305,71 @@ class IpcTest {
                 faults += cpu.cpu().cpu_stats().vm().cow_fault();
             }
             assertEquals(1, faults);
+        });
+    }
+
+    // ---- giving away
+
+    @Test
+    void objectsAreGivenAwayByWhoOwnsOrMadeThem() {
+        WholeMachine.run(1, (sys, k) -> {
+            int queue = sys.msgget(KEY, IPC_CREAT | 0600);
+            int set = sys.semget(KEY, 2, IPC_CREAT | 0600);
+            int memory = sys.shmget(KEY, 4096, IPC_CREAT | 0600);
+            sleep(sys, 2000);
+            IpcOwner nobody = new IpcOwner(NOBODY, 7, 0106440);
+            sys.msgset(queue, nobody, 1000);
+            sys.semset(set, nobody);
+            sys.shmset(memory, nobody);
+            IpcStatus given = new IpcStatus(NOBODY, 7, 0, 0, 0100440, KEY);
+            assertEquals(given, sys.msgstat(queue).common());
+            assertEquals(given, sys.semstat(set).common());
+            assertEquals(given, sys.shmstat(memory).common());
+            assertEquals(1000, sys.msgstat(queue).mostBytes());
+            assertEquals(sys.time(), sys.msgstat(queue).changed());
+            assertEquals(sys.time(), sys.semstat(set).changed());
+            assertEquals(sys.time(), sys.shmstat(memory).changed());
+            assertEquals(EINVAL, errno(() -> sys.semset(set, new IpcOwner(-1, 0, 0))));
+            assertEquals(EINVAL, errno(() -> sys.shmset(memory + 1, nobody)));
+            int owner = sys.fork(other -> {
+                other.setuid(NOBODY);
+                // The owner may have his queue smaller, and not larger again.
+                other.msgset(queue, new IpcOwner(NOBODY, 7, 0600), 500);
+                boolean right = errno(() -> other.msgset(queue, nobody, 501)) == EPERM && other.msgstat(queue).mostBytes() == 500;
+                other.semset(set, new IpcOwner(8, 8, 0));
+                return right && errno(() -> other.semset(set, nobody)) == EPERM && errno(() -> other.semstat(set)) == EACCES
+                        && other.semstat64(set).common().uid() == 8 ? 0 : 1;
+            });
+            assertEquals(0, sys.waitpid(owner, 0).status());
+            int stranger = sys.fork(other -> {
+                other.setuid(8);
+                return errno(() -> other.msgset(queue, nobody, 1)) == EPERM && errno(() -> other.shmset(memory, nobody)) == EPERM
+                        && errno(() -> other.msgremove(queue)) == EPERM && other.semstat64(set).semaphores() == 2 ? 0 : 1;
+            });
+            assertEquals(0, sys.waitpid(stranger, 0).status());
+            sys.msgremove(queue);
+            sys.semctl(set, 0, IPC_RMID, 0);
+            sys.shmctl(memory, IPC_RMID);
+        });
+    }
+
+    @Test
+    void aLargerQueueLetsASenderGoOn() {
+        WholeMachine.run(1, (sys, k) -> {
+            int queue = sys.msgget(IPC_PRIVATE, 0600);
+            sys.msgset(queue, new IpcOwner(0, 0, 0600), 10);
+            int sender = sys.fork(other -> {
+                for (String text : List.of("12345678", "more")) {
+                    other.msgsnd(queue, new Message(1, text.getBytes(StandardCharsets.US_ASCII)), 0);
+                }
+                return 0;
+            });
+            sleep(sys, 20);
+            assertEquals(1, sys.msgstat(queue).messages());
+            sys.msgset(queue, new IpcOwner(0, 0, 0600), 100);
+            assertEquals(0, sys.waitpid(sender, 0).status());
+            assertEquals(2, sys.msgstat(queue).messages());
+            sys.msgremove(queue);
         });
     }
 }

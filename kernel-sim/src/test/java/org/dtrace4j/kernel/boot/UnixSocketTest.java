@@ -272,7 +272,7 @@ class UnixSocketTest {
 
     @Test
     void datagramsOfAPairMeetNobodyWhenTheOtherOneHasGone() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int[] pair = sys.socketpair(SOCK_DGRAM);
             send(sys, pair[0], "still there");
             sys.close(pair[0]);
@@ -288,7 +288,7 @@ class UnixSocketTest {
 
     @Test
     void whoeverWaitsToSendToOneOfAPairLearnsThatItHasGone() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int[] pair = sys.socketpair(SOCK_DGRAM);
             int child = sys.fork(other -> {
                 other.close(pair[1]);
@@ -304,7 +304,7 @@ class UnixSocketTest {
 
     @Test
     void aPairThatCannotBeMadeLeavesNothingOpen() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int first = sys.socket(AF_UNIX, SOCK_STREAM, 0);
             int last = first;
             for (int error = 0; error == 0; last++) {
@@ -320,7 +320,7 @@ class UnixSocketTest {
 
     @Test
     void anErrorThatHasComeIsToldOnce() {
-        inMemory((sys, k) -> {
+        onDiskAndInMemory((sys, k) -> {
             int listener = listener(sys, PATH, 1);
             int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
             sys.connectUnix(fd, PATH);

@@ -1,8 +1,8 @@
 package org.dtrace4j.kernel.user.commands;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.user.Syscalls.SemaphoreStatus;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * {@code ipcs [-abcmopqst]} and {@code ipcrm [-m id] [-q id] [-s id]}: what is there of System V's messages, shared memory and
+ * {@code ipcs [-abcmopqst]} and {@code ipcrm [-m id] [-q id] [-s id] [-M key] [-Q key] [-S key]}: what is there of System V's messages, shared memory and
  * semaphores.
  */
 public final class Ipcs {
@@ -50,7 +50,7 @@ public final class Ipcs {
                     + (wantsProcesses ? " LSPID LRPID" : "") + (wantsTimes ? "   STIME    RTIME    CTIME " : ""));
             out.line("Message Queues:");
             for (int id : sys.msgids()) {
-                QueueStatus queue = sys.msgstat(id);
+                QueueStatus queue = sys.msgstat64(id);
                 out.line(object('q', QUEUE_MODE, queue.common(), id, users, wantsCreator)
                         + (wantsOutstanding ? format(" %6d %5d", queue.bytes(), queue.messages()) : "")
                         + (wantsSize ? format(" %6d", queue.mostBytes()) : "")
@@ -65,7 +65,7 @@ public final class Ipcs {
             }
             out.line("Shared Memory:");
             for (int id : sys.shmids()) {
-                MemoryStatus shared = sys.shmstat(id);
+                MemoryStatus shared = sys.shmstat64(id);
                 out.line(object('m', MEMORY_MODE, shared.common(), id, users, wantsCreator)
                         + (wantsOutstanding ? format(" %6d", shared.attached()) : "")
                         + (wantsSize ? format(" %10d", shared.bytes()) : "")
@@ -79,7 +79,7 @@ public final class Ipcs {
             }
             out.line("Semaphores:");
             for (int id : sys.semids()) {
-                SemaphoreStatus set = sys.semstat(id);
+                SemaphoreStatus set = sys.semstat64(id);
                 out.line(object('s', SEMAPHORE_MODE, set.common(), id, users, wantsCreator)
                         + (wantsSize ? format(" %5d", set.semaphores()) : "")
                         + (wantsTimes ? time(set.operated()) + time(set.changed()) : ""));
@@ -111,29 +111,77 @@ public final class Ipcs {
         return seconds == 0 ? " no-entry" : Strftime.format(seconds, " %k:%M:%S");
     }
 
+    private static final String IPCRM_USAGE = """
+            usage: ipcrm [-q msqid] [-m shmid] [-s semid]
+            \t[-Q msgkey] [-M shmkey] [-S semkey] ...
+            """;
+    private static final int PRIVATE = 0;
+
+    /** Does something to an object of a kind. */
+    private interface Call {
+        int of(int number) throws SystemCallError;
+    }
+
+    /**
+     * A kind of objects, and what the options of {@code ipcrm} mean.
+     *
+     * @param letter of an identifier; a capital one is that of a key
+     */
+    private record Kind(char letter, String id, Call find, Call remove) {
+        static List<Kind> of(Syscalls sys) {
+            return List.of(new Kind('q', "msqid", key -> sys.msgget(key, 0), id -> {
+                sys.msgremove(id);
+                return 0;
+            }), new Kind('m', "shmid", key -> sys.shmget(key, 0, 0), id -> {
+                sys.shmctl(id, Syscalls.IPC_RMID);
+                return 0;
+            }), new Kind('s', "semid", key -> sys.semget(key, 0, 0), id -> sys.semctl(id, 0, Syscalls.IPC_RMID, 0)));
+        }
+
+        String key() {
+            return id.substring(0, id.length() - 2).replace("msq", "msg") + "key";
+        }
+    }
+
     /** {@code ipcrm}. */
     public static int ipcrm(Syscalls sys, List<String> arguments) {
-        Options options = Options.parse(sys, arguments, "m:q:s:");
+        Options options = Options.parse(sys, arguments, "m:q:s:M:Q:S:");
         if (options == null || !options.operands().isEmpty() || arguments.size() == 1) {
-            sys.print(2, "usage: ipcrm [-q msqid] [-m shmid] [-s semid]\n");
+            sys.print(2, IPCRM_USAGE);
             return 1;
         }
-        List<String> failed = new ArrayList<>();
-        for (char kind : new char[] {'q', 'm', 's'}) {
-            for (String id : options.all(kind)) {
-                try {
-                    int number = Integer.parseInt(id);
-                    switch (kind) {
-                        case 'q' -> sys.msgremove(number);
-                        case 'm' -> sys.shmctl(number, Syscalls.IPC_RMID);
-                        default -> sys.semctl(number, 0, Syscalls.IPC_RMID, 0);
+        int status = 0;
+        for (Kind kind : Kind.of(sys)) {
+            for (String id : options.all(kind.letter())) {
+                status |= remove(sys, kind, kind.id() + "(" + id + ")", () -> Integer.decode(id));
+            }
+            for (String key : options.all(Character.toUpperCase(kind.letter()))) {
+                status |= remove(sys, kind, kind.key() + "(" + key + ")", () -> {
+                    int number = Integer.decode(key);
+                    if (number == PRIVATE) {
+                        throw new SystemCallError(Errno.EINVAL);
                     }
-                } catch (SystemCallError | NumberFormatException e) {
-                    failed.add((kind == 'q' ? "msqid(" : kind == 'm' ? "shmid(" : "semid(") + id + "): not found");
-                }
+                    return kind.find().of(number);
+                });
             }
         }
-        failed.forEach(line -> sys.print(2, "ipcrm: " + line + "\n"));
-        return failed.isEmpty() ? 0 : 1;
+        return status;
+    }
+
+    private interface Identifier {
+        int get() throws SystemCallError;
+    }
+
+    private static int remove(Syscalls sys, Kind kind, String what, Identifier id) {
+        try {
+            kind.remove().of(id.get());
+            return 0;
+        } catch (NumberFormatException e) {
+            sys.print(2, "ipcrm: " + what + ": not found\n");
+        } catch (SystemCallError e) {
+            boolean denied = e.errno() == Errno.EPERM || e.errno() == Errno.EACCES;
+            sys.print(2, "ipcrm: " + what + ": " + (denied ? "permission denied" : "not found") + "\n");
+        }
+        return 1;
     }
 }
