@@ -9,6 +9,7 @@ import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.KSiginfo;
+import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vnode;
 
@@ -51,6 +52,7 @@ public final class Exit extends ProcessCode {
         if (Proc.same(p, k.vars.proc_init())) {
             return restart_init(what, why);
         }
+        exitlwps(0);
         ProcProbes.exit(this, why);
         spend(Latency.EXIT);
         p.p_flag(p.p_flag() | SEXITING);
@@ -83,6 +85,35 @@ public final class Exit extends ProcessCode {
         } else {
             sigcld(p);
         }
+        return 0;
+    }
+
+    /** Ends the other threads of the running process, and waits for it. Who comes second ends himself. */
+    @Prototype("int exitlwps(int coredump)")
+    public int exitlwps(int coredump) {
+        Proc p = curproc();
+        if (p.p_lwpcnt() == 1) {
+            return 0;
+        }
+        if ((p.p_flag() & SEXITLWPS) != 0) {
+            k.genunix.lwp.lwp_exit();
+        }
+        mutex_enter(p_lock(p));
+        p.p_flag(p.p_flag() | SEXITLWPS);
+        Kthread self = curthread();
+        for (Kthread t = self.t_forw(); !Kthread.same(t, self); t = t.t_forw()) {
+            t.t_sig_check(1);
+            t.t_astflag(1);
+            t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
+            t.t_schedflag(t.t_schedflag() | TS_ALLSTART);
+            k.genunix.sig.setrun(t);
+            k.sched.interruptSleep(k.sched.thread(t));
+        }
+        while (p.p_lwpcnt() > 1) {
+            cv_wait(p.p_lwpexit(), p_lock(p));
+        }
+        p.p_flag(p.p_flag() & ~SEXITLWPS);
+        mutex_exit(p_lock(p));
         return 0;
     }
 

@@ -8,17 +8,21 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sched.SimThread;
+import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.KSigset;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * lwp.c: light-weight processes, the threads that belong to a process. Each consists of a {@code klwp_t} and a
  * {@code kthread_t}; the threads of a process are a circle, {@code p_tlist}.
  */
 public final class Lwp extends ProcessCode {
+    private static final long NANOS_OF_SECOND = 1_000_000_000;
+
     public Lwp(Kernel k) {
         super(k);
     }
@@ -119,17 +123,27 @@ public final class Lwp extends ProcessCode {
         k.sched.setrun(k.sched.thread(t));
     }
 
-    /** Ends the running thread, the last one of its process. Does not return. */
+    /** Ends the running thread; its process, too, if it is the last one and the process has not ended yet. Does not return. */
     @Prototype("void lwp_exit(void)")
     public void lwp_exit() {
         Kthread t = curthread();
         Proc p = t.t_procp();
+        if (p.p_lwpcnt() == 1 && p.p_stat() != SZOMB) {
+            k.genunix.exit.exit(CLD_EXITED, 0);
+            return;
+        }
         ProcProbes.lwp__exit(this);
         if (t.t_schedctl() != null) {
             k.genunix.schedctl.schedctl_lwp_cleanup(t);
         }
         if (t.t_pollstate() != null) {
             k.genunix.poll.pollcleanup();
+        }
+        if (p.p_stat() != SZOMB) {
+            UserProcess process = UserProcess.of(k, p);
+            process.end(k.sched.thread(t), (p.p_flag() & SEXITLWPS) != 0 ? 0 : t.t_tid());
+            p.p_zombcnt(process.endedThreads());
+            cv_broadcast(p.p_lwpexit());
         }
         lwpGone(t);
         // What follows takes no time: nobody sees a process without a thread that is not a zombie, nor frees it twice.
@@ -148,6 +162,133 @@ public final class Lwp extends ProcessCode {
         k.genunix.cred.crfree(t.t_cred());
         kmem_free(t.t_lwp().address(), Klwp.SIZE);
         t.t_lwp(null);
+    }
+
+    // ---- system calls of threads
+
+    /** The system call: a further thread, which executes what the Java half of the process says. Returns its number. */
+    @Prototype("int syslwp_create(ucontext_t *ucp, int flags, id_t *new_lwp)")
+    public int syslwp_create(long ucp, int flags, long newLwp) {
+        Kthread own = curthread();
+        Proc p = curproc();
+        spend(Latency.LWP_CREATE);
+        Kthread t = lwp_create(k.unix.syscall.threadEntry(), 0, 0, p, TS_STOPPED, k.sched.thread(own).priority(), own.t_hold(),
+                own.t_cid(), 0).lwp_thread();
+        UserProcess.of(k, p).begin(k.sched.thread(t));
+        user().putInt(newLwp, t.t_tid());
+        int number = t.t_tid();
+        lwp_create_done(t);
+        return number;
+    }
+
+    /** The system call: the thread ends. */
+    @Prototype("int syslwp_exit(void)")
+    public int syslwp_exit() {
+        lwp_exit();
+        return 0;
+    }
+
+    /**
+     * The system call: waits for the end of another thread.
+     *
+     * @param lwpid its number, 0 for any
+     * @param departed where in the process its number goes
+     * @return 0; ESRCH when there is no such thread, EDEADLK for oneself, EINTR
+     */
+    @Prototype("int lwp_wait(id_t lwpid, id_t *departed)")
+    public int lwp_wait(int lwpid, long departed) {
+        Proc p = curproc();
+        UserProcess process = UserProcess.of(k, p);
+        if (lwpid == curthread().t_tid()) {
+            return EDEADLK;
+        }
+        mutex_enter(p_lock(p));
+        int ended = process.takeEnded(lwpid);
+        while (ended == 0) {
+            boolean none = lwpid != 0 ? idtot(p, lwpid) == null : p.p_lwpcnt() == 1;
+            if (none || cv_wait_sig(p.p_lwpexit(), p_lock(p)) == 0) {
+                mutex_exit(p_lock(p));
+                return none ? ESRCH : EINTR;
+            }
+            ended = process.takeEnded(lwpid);
+        }
+        p.p_zombcnt(process.endedThreads());
+        mutex_exit(p_lock(p));
+        user().putInt(departed, ended);
+        return 0;
+    }
+
+    /** The thread of a process with a number; null if there is none. */
+    @Prototype("kthread_t *idtot(proc_t *p, id_t lwpid)")
+    public Kthread idtot(Proc p, int lwpid) {
+        Kthread first = p.p_tlist();
+        Kthread t = first;
+        do {
+            if (t.t_tid() == lwpid) {
+                return t;
+            }
+            t = t.t_forw();
+        } while (!Kthread.same(t, first));
+        return null;
+    }
+
+    /**
+     * The system call by which locks of programs wait and wake: 0 parks the thread, until a time that {@code arg1} points to is
+     * over if there is one; 1 unparks thread {@code arg1}; 2 those {@code arg2} whose numbers lie at {@code arg1}.
+     *
+     * @return 0 or an errno
+     */
+    @Prototype("int syslwp_park(int which, uintptr_t arg1, uintptr_t arg2)")
+    public int syslwp_park(int which, long arg1, long arg2) {
+        switch (which) {
+            case 0 -> {
+                return lwp_park(arg1, (int) arg2);
+            }
+            case 1 -> {
+                return lwp_unpark((int) arg1);
+            }
+            case 2 -> {
+                int error = 0;
+                for (long i = 0; i < arg2; i++) {
+                    int one = lwp_unpark(user().getInt(arg1 + i * Integer.BYTES));
+                    error = one != 0 ? one : error;
+                }
+                return error;
+            }
+            default -> {
+                return EINVAL;
+            }
+        }
+    }
+
+    @Prototype("static int lwp_park(timespec_t *timeoutp, id_t lwpid)")
+    private int lwp_park(long timeoutp, int lwpid) {
+        Kthread t = curthread();
+        long until = timeoutp == 0 ? 0 : gethrtime() + user().getLong(timeoutp) * NANOS_OF_SECOND
+                + user().getLong(timeoutp + Long.BYTES);
+        int error = 0;
+        mutex_enter(t.t_delay_lock());
+        while (error == 0 && t.t_unpark() == 0) {
+            long woken = timeoutp == 0 ? cv_wait_sig(t.t_delay_cv(), t.t_delay_lock())
+                    : k.genunix.condvar.cv_timedwait_sig_hires(t.t_delay_cv(), t.t_delay_lock(), until, 1, 0);
+            error = woken > 0 ? 0 : woken == 0 ? EINTR : ETIME;
+        }
+        t.t_unpark(0);
+        mutex_exit(t.t_delay_lock());
+        return error;
+    }
+
+    @Prototype("static int lwp_unpark(id_t lwpid)")
+    private int lwp_unpark(int lwpid) {
+        Kthread t = idtot(curproc(), lwpid);
+        if (t == null) {
+            return ESRCH;
+        }
+        mutex_enter(t.t_delay_lock());
+        t.t_unpark(1);
+        cv_signal(t.t_delay_cv());
+        mutex_exit(t.t_delay_lock());
+        return 0;
     }
 
     /** The thread of a process that stands for all of it, when one only is shown. */

@@ -21,6 +21,7 @@ public final class Schedctl extends ProcessCode {
         Kthread t = curthread();
         if (t.t_schedctl() == null) {
             t.t_schedctl(ScShared.at(k.memory, kmem_zalloc(ScShared.SIZE)));
+            t.t_schedctl().sc_state(t.t_state());
         }
         return t.t_schedctl().address();
     }

@@ -181,7 +181,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         t.t_sig_check(0);
         t.t_astflag(0);
         while (true) {
-            if ((p.p_flag() & SKILLED) != 0) {
+            if ((p.p_flag() & (SEXITLWPS | SKILLED)) != 0) {
                 lwp.lwp_cursig(SIGKILL);
                 Signals.remove(p.p_sig(), SIGKILL);
                 return 1;
@@ -338,6 +338,10 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         Klwp lwp = ttolwp(t);
         int sig = lwp.lwp_cursig();
         lwp.lwp_cursig(0);
+        if ((p.p_flag() & SEXITLWPS) != 0) {
+            // Another thread is about to end the process.
+            k.genunix.lwp.lwp_exit();
+        }
         if (sig == 0) {
             return;
         }
@@ -347,7 +351,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         }
         if (handler != null) {
             ProcProbes.signal__handle(this, sig, null, p.p_user().u_signal(sig - 1));
-            UserProcess.of(k, p).deliver(handler);
+            UserProcess.of(k, p).thread(k.sched.currentThread()).deliver(handler);
             return;
         }
         k.genunix.exit.exit(CLD_KILLED, sig);

@@ -2,28 +2,22 @@ package org.dtrace4j.kernel.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dtrace4j.kernel.mem.AddressSpace;
 
 /**
- * Where a process is in its program: the functions that have been called and have not returned.
+ * Where a thread is in its program: the functions that have been called and have not returned.
  *
  * <p>Woven code of programs calls {@link #enter} and {@link #leave} around each function, and {@link #at} before each
  * call that a function makes. Invariant: {@code pc} lies in the innermost function, {@code returnPcs[depth - 1]} in the
  * one that called it, and so on; the outermost frame has 0 there.
  *
  * <p>Arguments that C passes by address are Java objects in a program. Only while the process is traced are they copied
- * to where a probe can read them: a piece of the process's memory that nothing else uses, so that the process goes the
- * same way with probes and without.
+ * to where a probe can read them ({@link ArgumentScratch}).
  */
 public final class UserStack {
     /** Stands in for the stack of what runs outside a machine. */
-    public static final UserStack NONE = new UserStack(0);
+    public static final UserStack NONE = new UserStack(0, new ArgumentScratch());
 
     private static final int MOST_FRAMES = 256;
-    /** Where arguments are copied to: a ring. */
-    private static final long SCRATCH_BASE = 0x9000000L;
-    private static final int SCRATCH_BYTES = 0x20000;
-    private static final int SCRATCH_FRAME_SHIFT = 10;
     /** Copied of one argument at most. */
     private static final int MOST_ARGUMENT_BYTES = 4096;
 
@@ -31,24 +25,16 @@ public final class UserStack {
     private int depth;
     private long pc;
     private UserTracer tracer;
-    private AddressSpace memory;
-    private boolean mapped;
-    private int scratchUsed;
+    private final ArgumentScratch scratch;
 
-    public UserStack() {
-        this(MOST_FRAMES);
+    /** @param scratch where arguments are copied to, in the memory of the process */
+    public UserStack(ArgumentScratch scratch) {
+        this(MOST_FRAMES, scratch);
     }
 
-    private UserStack(int mostFrames) {
-        returnPcs = new long[mostFrames];
-    }
-
-    /** A new program: no frames, nobody who traces, and new memory. */
-    public void reset(AddressSpace newMemory) {
-        clear();
-        tracer = null;
-        memory = newMemory;
-        mapped = false;
+    private UserStack(int mostFrames, ArgumentScratch scratch) {
+        this.returnPcs = new long[mostFrames];
+        this.scratch = scratch;
     }
 
     /** No function runs. */
@@ -58,8 +44,8 @@ public final class UserStack {
     }
 
     /** A child begins where its parent is in {@code fork}, from which it returns; nobody traces it. */
-    public void forkFrom(UserStack parent, AddressSpace newMemory) {
-        reset(newMemory);
+    public void forkFrom(UserStack parent) {
+        tracer = null;
         int kept = Math.max(0, Math.min(parent.depth, parent.returnPcs.length) - 1);
         System.arraycopy(parent.returnPcs, 0, returnPcs, 0, kept);
         depth = kept;
@@ -171,33 +157,19 @@ public final class UserStack {
         if (bytes > MOST_ARGUMENT_BYTES) {
             return 0;
         }
-        long vector = room(bytes);
+        long vector = scratch.room(bytes);
         for (int i = 0; i < addresses.length; i++) {
-            memory.putLong(vector + (long) i * Long.BYTES, addresses[i]);
+            scratch.memory().putLong(vector + (long) i * Long.BYTES, addresses[i]);
         }
-        memory.putLong(vector + (long) addresses.length * Long.BYTES, 0);
+        scratch.memory().putLong(vector + (long) addresses.length * Long.BYTES, 0);
         return vector;
     }
 
     private long copy(byte[] bytes, int offset, int length) {
         int count = Math.min(length, MOST_ARGUMENT_BYTES - 1);
-        long address = room(count + 1);
-        memory.write(address, bytes, offset, count);
-        memory.putByte(address + count, 0);
-        return address;
-    }
-
-    private long room(int sizeBytes) {
-        if (!mapped) {
-            memory.mapSparse("traced arguments", SCRATCH_BASE, SCRATCH_BYTES, SCRATCH_FRAME_SHIFT);
-            mapped = true;
-        }
-        int whole = sizeBytes + 15 & ~15;
-        if (scratchUsed + whole > SCRATCH_BYTES) {
-            scratchUsed = 0;
-        }
-        long address = SCRATCH_BASE + scratchUsed;
-        scratchUsed += whole;
+        long address = scratch.room(count + 1);
+        scratch.memory().write(address, bytes, offset, count);
+        scratch.memory().putByte(address + count, 0);
         return address;
     }
 }

@@ -4,10 +4,12 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import static org.dtrace4j.kernel.user.ProcLayout.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.genunix.Vnodes;
+import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.File;
@@ -213,15 +215,28 @@ public final class PrSubr extends ProcessCode {
         };
     }
 
-    /** What pstack shows: where a process is in its program, 8 bytes for each function. */
+    /**
+     * What pstack shows: where a process is in its program. Of each thread its number, how many functions it is in, and their
+     * addresses, 8 bytes each.
+     */
     byte[] ustack(Proc p) {
         UserProcess process = UserProcess.of(k, p);
         if (process == null) {
             return new byte[0];
         }
-        long[] pcs = new long[process.stack().depth() + 1];
-        int count = process.stack().frames(pcs, pcs.length);
-        return ProcLayout.words(java.util.Arrays.copyOf(pcs, count));
+        List<Long> words = new ArrayList<>();
+        Kthread first = p.p_tlist();
+        Kthread t = first;
+        while (t != null) {
+            UserStack stack = process.thread(k.sched.thread(t)).stack();
+            long[] pcs = new long[stack.depth() + 1];
+            int count = stack.frames(pcs, pcs.length);
+            words.add((long) t.t_tid());
+            words.add((long) count);
+            Arrays.stream(pcs, 0, count).forEach(words::add);
+            t = Kthread.same(t.t_forw(), first) ? null : t.t_forw();
+        }
+        return ProcLayout.words(words.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** What ppriv shows: a {@code prpriv_t}. */

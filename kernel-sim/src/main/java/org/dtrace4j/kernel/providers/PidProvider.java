@@ -124,7 +124,7 @@ final class PidProvider implements Provider, UserTracer {
 
     /** The program has gone: nothing fires any more. */
     void retire() {
-        process.stack().trace(null);
+        process.trace(null);
     }
 
     @Override
@@ -358,7 +358,7 @@ final class PidProvider implements Provider, UserTracer {
     private void attend() {
         boolean any = !entries.isEmpty() || !returns.isEmpty() || !instructions.isEmpty();
         if (!isRetired()) {
-            process.stack().trace(any ? this : null);
+            process.trace(any ? this : null);
         }
     }
 

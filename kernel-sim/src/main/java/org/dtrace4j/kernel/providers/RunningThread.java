@@ -19,6 +19,7 @@ import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vnodeops;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.syscall.UserThread;
 import org.dtrace4j.provider.TargetThread;
 
 /**
@@ -91,9 +92,14 @@ final class RunningThread implements TargetThread {
         return memory.getLong(address() + Kthread.OFFSET_T_LWP) != 0;
     }
 
-    /** The stack of the process; null where there is none. */
+    /** The thread in its program; null where there is none. */
+    private UserThread userThread() {
+        return hasProgram() && k.peers.get(process()) instanceof UserProcess user ? user.thread(k.sched.currentThread()) : null;
+    }
+
     private UserStack userStack() {
-        return hasProgram() && k.peers.get(process()) instanceof UserProcess user ? user.stack() : null;
+        UserThread thread = userThread();
+        return thread == null ? null : thread.stack();
     }
 
     @Override
@@ -116,7 +122,7 @@ final class RunningThread implements TargetThread {
         }
         return switch (register) {
             case PC -> userPc();
-            case SP -> k.peers.get(process()) instanceof UserProcess user ? user.stackPointer() : 0;
+            case SP -> userThread() == null ? 0 : userThread().stackPointer();
             case OTHER, NONE -> 0;
         };
     }

@@ -16,6 +16,7 @@ import org.dtrace4j.kernel.struct.Disp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Lwpchan;
 import org.dtrace4j.kernel.struct.ProcessorInfo;
+import org.dtrace4j.kernel.struct.ScShared;
 
 /**
  * Threads and CPUs as structures in kernel memory, kept in step with their Java sides.
@@ -189,6 +190,10 @@ final class ThreadTable {
         thread.state = state;
         Kthread kthread = thread.kthread();
         kthread.t_state(state.number());
+        long shared = memory.getLong(kthread.address() + Kthread.OFFSET_T_SCHEDCTL);
+        if (shared != 0) {
+            memory.putShort(shared + ScShared.OFFSET_SC_STATE, state.number());
+        }
         memory.putLong(kthread.address() + WCHAN, state == SimThread.State.SLEEPING ? thread.channel : 0);
         kthread.t_flag(state == SimThread.State.SLEEPING && thread.interruptible
                 ? kthread.t_flag() | Constants.T_WAKEABLE : kthread.t_flag() & ~Constants.T_WAKEABLE);

@@ -26,8 +26,8 @@ abstract class FileCalls extends ProcessCalls {
     static final int IO_BYTES = 65536;
     private static final int DIRECTORY_BYTES = 8192;
 
-    protected FileCalls(Kernel k, UserProcess process) {
-        super(k, process);
+    protected FileCalls(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     /** Bytes of a {@code struct stat}, and of other structures that calls fill. */
@@ -376,18 +376,18 @@ abstract class FileCalls extends ProcessCalls {
         int given = flags & (MS_RDONLY | MS_OVERLAY | MS_NOSUID | MS_REMOUNT | MS_NOMNTTAB | MS_GLOBAL) | MS_DATA
                 | MS_OPTIONSTR;
         Mounta uap = Mounta.at(k.memory, k.kmem.zalloc(Mounta.SIZE));
-        long mark = process.mark();
+        long mark = thread.mark();
         try {
-            uap.spec(process.push(special));
-            uap.dir(process.push(directory));
-            uap.fstype(process.push(fstype));
-            uap.optptr(process.push(option));
+            uap.spec(thread.push(special));
+            uap.dir(thread.push(directory));
+            uap.fstype(thread.push(fstype));
+            uap.optptr(thread.push(option));
             uap.optlen(option.length() + 1);
             uap.flags(given);
             check(SystemCall.MOUNT, () -> k.genunix.mounting.mount(uap), uap.spec(), uap.dir(), given, uap.fstype(), 0,
                     0, uap.optptr(), uap.optlen());
         } finally {
-            process.release(mark);
+            thread.release(mark);
             k.kmem.free(uap.address(), Mounta.SIZE);
         }
     }

@@ -18,8 +18,8 @@ import org.dtrace4j.kernel.user.SystemCallError;
 /** System calls on System V's messages, semaphores and shared memory: three calls in truth, with codes for what is wanted; and on the CPU. */
 @InObject("libc.so.1")
 abstract class IpcCalls extends SocketCalls {
-    protected IpcCalls(Kernel k, UserProcess process) {
-        super(k, process);
+    protected IpcCalls(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     private long msgsys(int opcode, long a0, long a1, long a2, long a3, long a4) throws SystemCallError {

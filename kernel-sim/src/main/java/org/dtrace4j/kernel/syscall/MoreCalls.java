@@ -28,8 +28,8 @@ abstract class MoreCalls extends FileCalls {
     /** What every process may open here. */
     private static final int DESCRIPTORS = 256;
 
-    protected MoreCalls(Kernel k, UserProcess process) {
-        super(k, process);
+    protected MoreCalls(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     // ---- files
@@ -324,14 +324,14 @@ abstract class MoreCalls extends FileCalls {
     @Override
     @LibraryFunction("sigtimedwait")
     public int sigtimedwait(long signals, long nanos) throws SystemCallError {
-        long mark = process.mark();
-        long user = process.reserve(TIMESPEC_BYTES);
+        long mark = thread.mark();
+        long user = thread.reserve(TIMESPEC_BYTES);
         try {
             process.memory().putLong(user, nanos / NANOS_OF_SECOND);
             process.memory().putLong(user + Long.BYTES, nanos % NANOS_OF_SECOND);
             return (int) trap(SystemCall.SIGTIMEDWAIT, () -> k.genunix.sigtimedwait.sigtimedwait(signals, 0, nanos), 0, 0, user);
         } finally {
-            process.release(mark);
+            thread.release(mark);
         }
     }
 
@@ -395,28 +395,28 @@ abstract class MoreCalls extends FileCalls {
     @LibraryFunction("times")
     public long cpuNanos() {
         long[] used = new long[1];
-        long mark = process.mark();
-        long user = process.reserve(TMS_BYTES);
+        long mark = thread.mark();
+        long user = thread.reserve(TMS_BYTES);
         trapWithoutError(SystemCall.TIMES, () -> {
             used[0] = k.sched.cpuNanos(k.sched.currentThread());
             process.memory().putLong(user, used[0] / NANOS_OF_TICK);
             return k.clock.now() / NANOS_OF_TICK;
         }, user);
-        process.release(mark);
+        thread.release(mark);
         return used[0];
     }
 
     @Override
     @LibraryFunction("getrlimit")
     public int descriptorLimit() {
-        long mark = process.mark();
-        long user = process.reserve(RLIMIT_BYTES);
+        long mark = thread.mark();
+        long user = thread.reserve(RLIMIT_BYTES);
         trapWithoutError(SystemCall.GETRLIMIT, () -> {
             process.memory().putLong(user, DESCRIPTORS);
             process.memory().putLong(user + Long.BYTES, DESCRIPTORS);
             return 0;
         }, RLIMIT_NOFILE, user);
-        process.release(mark);
+        thread.release(mark);
         return DESCRIPTORS;
     }
 
@@ -437,15 +437,15 @@ abstract class MoreCalls extends FileCalls {
     @LibraryFunction("clock_gettime")
     public long clockNanos() {
         long[] now = new long[1];
-        long mark = process.mark();
-        long user = process.reserve(TIMESPEC_BYTES);
+        long mark = thread.mark();
+        long user = thread.reserve(TIMESPEC_BYTES);
         trapWithoutError(SystemCall.CLOCK_GETTIME, () -> {
             now[0] = k.clock.wallNanos();
             process.memory().putLong(user, now[0] / NANOS_OF_SECOND);
             process.memory().putLong(user + Long.BYTES, now[0] % NANOS_OF_SECOND);
             return 0;
         }, CLOCK_REALTIME, user);
-        process.release(mark);
+        thread.release(mark);
         return now[0];
     }
 

@@ -32,8 +32,8 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     /** Command of {@code modctl}. */
     private static final int MODINFO = 4;
 
-    protected ProcessCalls(Kernel k, UserProcess process) {
-        super(k, process);
+    protected ProcessCalls(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     // ---- processes
@@ -48,8 +48,8 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("execve")
     public void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError {
-        long mark = process.mark();
-        long fname = process.push(path);
+        long mark = thread.mark();
+        long fname = thread.push(path);
         long argp = pushVector(arguments);
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
@@ -60,23 +60,23 @@ abstract class ProcessCalls extends Trap implements Syscalls {
                 return k.genunix.exec.exece(fname, argp, envp);
             }, fname, argp, envp);
         } catch (ProgramReplaced replaced) {
-            if (!process.nest()) {
+            if (!thread.nest()) {
                 throw replaced;
             }
         } catch (SystemCallError failed) {
-            process.release(mark);
+            thread.release(mark);
             throw failed;
         }
-        UserMode.continueAsProgram(k, process, (Syscalls) this);
+        UserMode.continueAsProgram(k, thread, (Syscalls) this);
     }
 
     /** Puts strings on the stack, and an array of their addresses, which ends with 0; where the array begins. */
     private long pushVector(List<String> strings) {
         long[] addresses = new long[strings.size()];
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = process.push(strings.get(i));
+            addresses[i] = thread.push(strings.get(i));
         }
-        long vector = process.reserve((addresses.length + 1) * Long.BYTES);
+        long vector = thread.reserve((addresses.length + 1) * Long.BYTES);
         for (int i = 0; i < addresses.length; i++) {
             process.memory().putLong(vector + (long) i * Long.BYTES, addresses[i]);
         }
@@ -87,7 +87,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("exit")
     public void exit(int status) {
-        if (process.runsHandler()) {
+        if (thread.runsHandler()) {
             endProcess(status);
         } else {
             k.sched.endThread(() -> endProcess(status));
@@ -336,13 +336,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             case ARCHITECTURE -> k.vars.architecture_address() - names.address();
         };
         String text = k.memory.getString(address, SYSINFO_BYTES);
-        long mark = process.mark();
-        long user = process.reserve(SYSINFO_BYTES);
+        long mark = thread.mark();
+        long user = thread.reserve(SYSINFO_BYTES);
         trapWithoutError(SystemCall.SYSTEMINFO, () -> {
             process.memory().putString(user, text, SYSINFO_BYTES);
             return text.length() + 1L;
         }, what.ordinal() + 1L, user, SYSINFO_BYTES);
-        process.release(mark);
+        thread.release(mark);
         return text;
     }
 }

@@ -17,8 +17,8 @@ abstract class SocketCalls extends MoreCalls {
     private static final int SOV_SOCKSTREAM = 0;
     private static final int SOV_XPG4_2 = 2;
 
-    protected SocketCalls(Kernel k, UserProcess process) {
-        super(k, process);
+    protected SocketCalls(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     /** What is done with the address of a {@code struct sockaddr_in} and of an {@code int} behind it. */

@@ -14,13 +14,13 @@ import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * The system calls of one process: {@link IpcCalls}, {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls},
+ * The system calls of one thread: {@link LwpCalls}, {@link IpcCalls}, {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls},
  * {@link ProcessCalls}, and {@link Trap} below them.
  */
 @InObject("libc.so.1")
-final class SyscallLayer extends IpcCalls {
-    SyscallLayer(Kernel k, UserProcess process) {
-        super(k, process);
+final class SyscallLayer extends LwpCalls {
+    SyscallLayer(Kernel k, UserThread thread) {
+        super(k, thread);
     }
 
     // ---- locks of files
@@ -74,15 +74,15 @@ final class SyscallLayer extends IpcCalls {
         if (!isProbeEnabled(probe)) {
             return;
         }
-        long mark = process.mark();
+        long mark = thread.mark();
         try {
             long[] values = new long[MOST_ARGUMENTS];
             for (int i = 0; i < arguments.length; i++) {
-                values[i] = arguments[i] instanceof String text ? process.push(text) : ((Number) arguments[i]).longValue();
+                values[i] = arguments[i] instanceof String text ? thread.push(text) : ((Number) arguments[i]).longValue();
             }
             process.probes().fire(probe, values[0], values[1], values[2], values[3], values[4]);
         } finally {
-            process.release(mark);
+            thread.release(mark);
         }
     }
 

@@ -32,11 +32,13 @@ abstract class Trap {
     }
 
     protected final Kernel k;
+    protected final UserThread thread;
     protected final UserProcess process;
 
-    protected Trap(Kernel k, UserProcess process) {
+    protected Trap(Kernel k, UserThread thread) {
         this.k = k;
-        this.process = process;
+        this.thread = thread;
+        this.process = thread.process();
     }
 
     /** Does a system call whose kernel function sets {@code errno}. Returns the function's value. */
@@ -69,12 +71,12 @@ abstract class Trap {
 
     /** Runs the handlers of the signals that were caught on the way out of the kernel. */
     protected final void runHandlers() {
-        process.runHandlers();
+        thread.runHandlers();
     }
 
     /** Where the process is in its program. */
     public final UserStack userStack() {
-        return process.stack();
+        return thread.stack();
     }
 
     // ---- arguments
@@ -87,21 +89,21 @@ abstract class Trap {
 
     /** Puts a string on the stack of the process for the time of a system call. */
     protected final long withString(String text, AddressBody body) throws SystemCallError {
-        long mark = process.mark();
+        long mark = thread.mark();
         try {
-            return body.run(process.push(text));
+            return body.run(thread.push(text));
         } finally {
-            process.release(mark);
+            thread.release(mark);
         }
     }
 
     /** Makes room on the stack of the process for the time of a system call. */
     protected final long withRoom(int sizeBytes, AddressBody body) throws SystemCallError {
-        long mark = process.mark();
+        long mark = thread.mark();
         try {
-            return body.run(process.reserve(sizeBytes));
+            return body.run(thread.reserve(sizeBytes));
         } finally {
-            process.release(mark);
+            thread.release(mark);
         }
     }
 }

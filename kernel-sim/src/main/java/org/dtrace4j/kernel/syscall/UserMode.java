@@ -5,9 +5,11 @@ import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.libc.ThreadStart;
 
 /**
- * User mode: the loop that executes the programs of one process, one after the other as it calls exec, until it exits.
+ * User mode: the loop that executes the programs of one process, one after the other as it calls exec, until it exits; and what
+ * further threads of it execute.
  */
 public final class UserMode {
     private static final int GAVE_UP = 1;
@@ -21,30 +23,51 @@ public final class UserMode {
      */
     public static void run(Kernel k) {
         UserProcess process = UserProcess.of(k, k.curthread().t_procp());
-        Syscalls calls = new SyscallLayer(k, process);
+        UserThread thread = process.thread(k.sched.currentThread());
+        Syscalls calls = new SyscallLayer(k, thread);
         k.stack.reset();
         k.unix.syscall.toUserMode();
         process.takeReplaced();
-        Syscalls.ChildBody body = process.takeBody();
+        boolean isFirst = thread.body() == null;
+        Syscalls.ChildBody body = isFirst ? process.takeBody() : null;
         while (true) {
             try {
-                calls.exit(execute(k, process, body, calls));
+                if (isFirst) {
+                    calls.exit(execute(k, thread, body, calls));
+                } else {
+                    executeThread(k, thread, calls);
+                }
             } catch (Trap.ProgramReplaced exec) {
-                process.resetStack();
+                isFirst = true;
+                thread.resetStack();
                 body = process.takeBody();
-                process.unwound();
+                thread.unwound();
             }
         }
     }
 
-    /** Executes the program that a process has just become, on top of the one that called exec. Does not return. */
-    static void continueAsProgram(Kernel k, UserProcess process, Syscalls calls) {
-        process.resetStack();
-        calls.exit(execute(k, process, process.takeBody(), calls));
+    /** Executes what a thread is for that another has made. */
+    private static void executeThread(Kernel k, UserThread thread, Syscalls calls) {
+        try {
+            ThreadStart._lwp_start(calls, thread.body());
+            calls.lwpExit();
+        } catch (OutOfMemoryError | StackOverflowError exhausted) {
+            if (!k.unix.syscall.isUserMode()) {
+                throw exhausted;
+            }
+            calls.exit(segmentationFault(calls));
+        }
     }
 
-    private static int execute(Kernel k, UserProcess process, Syscalls.ChildBody body, Syscalls calls) {
-        UserStack stack = process.stack();
+    /** Executes the program that a process has just become, on top of the one that called exec. Does not return. */
+    static void continueAsProgram(Kernel k, UserThread thread, Syscalls calls) {
+        thread.resetStack();
+        calls.exit(execute(k, thread, thread.process().takeBody(), calls));
+    }
+
+    private static int execute(Kernel k, UserThread thread, Syscalls.ChildBody body, Syscalls calls) {
+        UserProcess process = thread.process();
+        UserStack stack = thread.stack();
         boolean begins = stack.depth() == 0;
         boolean mainIsWoven = body == null && process.hasMain();
         if (begins) {

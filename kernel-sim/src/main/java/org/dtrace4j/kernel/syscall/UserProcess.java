@@ -3,24 +3,29 @@ package org.dtrace4j.kernel.syscall;
 import static org.dtrace4j.kernel.struct.Constants.MAXSIG;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dtrace4j.kernel.image.ArgumentScratch;
+import org.dtrace4j.kernel.image.UserData;
 import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.image.UserProbes;
-import org.dtrace4j.kernel.image.UserStack;
+import org.dtrace4j.kernel.image.UserTracer;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.ThreadCalls;
+import org.dtrace4j.kernel.user.libc.PlockstatProbes;
 
 /**
  * The Java half of a process: what its user-level part consists of. Found by the address of its {@code proc_t} among
@@ -39,31 +44,32 @@ public final class UserProcess {
     /** Room for what one system call passes; a larger buffer is passed in several calls. */
     public static final int USER_STACK_BYTES = 0x20000;
     private static final int FRAME_SHIFT = 10;
+    /** Names what a program writes to, besides its first stack. */
+    private static final String DATA = "data";
     /** Most bytes of the arguments and the environment that lie on the stack; what is more is left out. */
     private static final int MOST_BYTES_OF_ARGUMENTS = 0x4000;
-    /** Most programs that run one on top of the other in Java, each put there by exec. */
-    private static final int MAX_NESTED = 8;
-
     private static final UserProbes NO_PROBES = new UserProbes(List.of());
 
     private final Proc proc;
-    private final UserStack stack = new UserStack();
+    private final ArgumentScratch scratch = new ArgumentScratch();
+    /** The thread that no other has made: the first, or the one that has called exec. */
+    private UserThread main = new UserThread(this);
+    /** Those that it has made, in the order of their numbers. */
+    private final List<UserThread> others = new ArrayList<>();
+    private final Set<Integer> ended = new TreeSet<>();
+    private UserThread next;
+    private UserTracer tracer;
     private AddressSpace memory;
-    private long stackPointer = USER_STACK_TOP;
-    /** Where the stack ends when the program begins. */
-    private long stackBegin = USER_STACK_TOP;
     private Map<String, String> environment = new LinkedHashMap<>();
     private List<String> arguments = List.of();
     private ProgramTable.Row program;
     private boolean replaced;
     private boolean stopAtExec;
     private UserProbes probes = NO_PROBES;
+    private UserProbes libraryProbes;
     private Syscalls.ChildBody nextChild;
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
-    private final Queue<Runnable> caught = new ArrayDeque<>();
-    private int runningHandlers;
-    private int nested;
 
     private UserProcess(Proc proc) {
         this.proc = proc;
@@ -101,10 +107,68 @@ public final class UserProcess {
         return memory;
     }
 
-    /** The functions that it executes. */
-    public UserStack stack() {
-        return stack;
+    ArgumentScratch scratch() {
+        return scratch;
     }
+
+    // ---- threads
+
+    /** The Java half of one of its threads. Probe context. */
+    public UserThread thread(SimThread thread) {
+        return thread.owner() instanceof UserThread own && own.process() == this ? own : main;
+    }
+
+    /** The next thread that it makes is to execute something, on a stack that ends above at an address. */
+    void nextThread(ThreadCalls.ThreadBody threadBody, long stackTop) {
+        next = new UserThread(this, threadBody, stackTop);
+    }
+
+    /** Gives that thread its Java half. */
+    public void begin(SimThread thread) {
+        thread.setOwner(next);
+        next.stack().trace(tracer);
+        others.add(next);
+        next = null;
+    }
+
+    /** A thread has ended; {@code number} is remembered for who waits for it, 0 is not. */
+    public void end(SimThread thread, int number) {
+        others.remove(thread(thread));
+        if (number != 0) {
+            ended.add(number);
+        }
+    }
+
+    /** How many threads have ended that nobody has waited for. */
+    public int endedThreads() {
+        return ended.size();
+    }
+
+    /**
+     * Takes a thread that has ended, and that nobody has waited for.
+     *
+     * @param number its number, 0 for any
+     * @return its number, 0 when there is none
+     */
+    public int takeEnded(int number) {
+        int taken = number != 0 ? number : ended.isEmpty() ? 0 : ended.iterator().next();
+        return ended.remove(taken) ? taken : 0;
+    }
+
+    /** Only this thread goes on, and is to become another program. */
+    public void onlyThread(SimThread thread) {
+        main = thread(thread);
+        others.clear();
+        ended.clear();
+    }
+
+    /** Has somebody told from now on what its functions do; null for nobody. */
+    public void trace(UserTracer newTracer) {
+        tracer = newTracer;
+        main.stack().trace(newTracer);
+        others.forEach(thread -> thread.stack().trace(newTracer));
+    }
+
 
     /** The static probes of its program. */
     public UserProbes probes() {
@@ -114,6 +178,17 @@ public final class UserProcess {
     /** Its program has told of its static probes. */
     public void probes(UserProbes newProbes) {
         probes = newProbes;
+    }
+
+    /** The static probes of its libraries; null until DTrace has been told of them. */
+    public UserProbes libraryProbes() {
+        return libraryProbes;
+    }
+
+    /** Has libraries tell DTrace of their static probes, which they do not by themselves. */
+    public UserProbes loadLibraryProbes() {
+        libraryProbes = libraryProbes == null ? new UserProbes(PlockstatProbes.ALL) : libraryProbes;
+        return libraryProbes;
     }
 
     /** Probes of its own, none of them enabled. */
@@ -126,9 +201,10 @@ public final class UserProcess {
         probes = NO_PROBES;
         memory = AddressSpace.ofProcess();
         memory.mapSparse("stack", USER_STACK_TOP - USER_STACK_BYTES, USER_STACK_BYTES, FRAME_SHIFT);
-        stackPointer = USER_STACK_TOP;
-        stackBegin = USER_STACK_TOP;
-        stack.reset(memory);
+        scratch.reset(memory);
+        tracer = null;
+        libraryProbes = null;
+        main.beginProgram();
     }
 
     /** The program it runs; null before the first exec, and in a child that runs code of its parent. */
@@ -174,6 +250,10 @@ public final class UserProcess {
     public void layOutStack() {
         newMemory();
         probes = program == null ? NO_PROBES : copyOf(program.program().probes());
+        UserData variables = program == null ? UserData.NONE : program.program().data();
+        if (variables.sizeBytes() > 0) {
+            mapData(UserData.BASE, variables.sizeBytes());
+        }
         List<String> strings = new ArrayList<>(arguments);
         environment.forEach((name, value) -> strings.add(name + "=" + value));
         int argc = arguments.size();
@@ -183,12 +263,10 @@ public final class UserProcess {
             byte[] bytes = strings.get(i).getBytes(StandardCharsets.ISO_8859_1);
             left -= bytes.length + 1;
             if (left >= 0) {
-                stackPointer -= bytes.length + 1;
-                memory.write(stackPointer, bytes, 0, bytes.length);
-                addresses[i] = stackPointer;
+                addresses[i] = main.pushUnaligned(bytes);
             }
         }
-        long vectors = reserve((strings.size() + 3) * Long.BYTES);
+        long vectors = main.reserve((strings.size() + 3) * Long.BYTES);
         memory.putLong(vectors, argc);
         long argv = vectors + Long.BYTES;
         long envp = argv + (argc + 1L) * Long.BYTES;
@@ -196,40 +274,16 @@ public final class UserProcess {
             memory.putLong(i < argc ? argv + (long) i * Long.BYTES : envp + (long) (i - argc) * Long.BYTES,
                     addresses[i]);
         }
-        stackBegin = stackPointer;
+        main.keepStack();
         User user = proc.p_user();
         user.u_argc(argc);
         user.u_argv(argv);
         user.u_envp(envp);
     }
 
-    /** A program begins: nothing of what was there before is on the stack. */
-    void resetStack() {
-        stack.clear();
-        stackPointer = stackBegin;
-    }
-
     /** The process has become another program; what runs in user mode is to begin anew. */
     public void replace() {
         replaced = true;
-    }
-
-    /**
-     * Whether a program that has just replaced another may run on top of it in Java, which saves the unwinding of all
-     * that the old one was doing. Not for ever: a process may call exec without end.
-     */
-    boolean nest() {
-        return !runsHandler() && ++nested <= MAX_NESTED;
-    }
-
-    /** Whether a signal handler runs, so that the system call that it interrupted has still to give back its buffers. */
-    boolean runsHandler() {
-        return runningHandlers > 0;
-    }
-
-    /** The Java stack of the process is empty again. */
-    void unwound() {
-        nested = 0;
     }
 
     /** Whether the process has become another program since this was last asked. */
@@ -251,25 +305,41 @@ public final class UserProcess {
         return was;
     }
 
-    /** Makes a child's image that of its parent, as fork does. */
-    public void copyFrom(UserProcess parent) {
+    /** Makes a child's image that of its parent, as fork does; it has one thread, a copy of the one that forks. */
+    public void copyFrom(UserProcess parent, SimThread forking) {
         image(parent.program, parent.arguments, parent.environment);
         body = parent.nextChild;
         parent.nextChild = null;
         System.arraycopy(parent.handlers, 0, handlers, 0, handlers.length);
-        byte[] used = new byte[(int) (USER_STACK_TOP - parent.stackPointer)];
-        parent.memory.read(parent.stackPointer, used, 0, used.length);
-        memory.write(parent.stackPointer, used, 0, used.length);
+        long low = parent.main.stackPointer();
+        byte[] used = new byte[(int) (USER_STACK_TOP - low)];
+        parent.memory.read(low, used, 0, used.length);
+        memory.write(low, used, 0, used.length);
         memory.shareWith(parent.memory);
-        stackPointer = parent.stackPointer;
-        stackBegin = parent.stackBegin;
-        stack.forkFrom(parent.stack, memory);
+        for (AddressSpace.Range range : parent.memory.ranges()) {
+            if (range.name().equals(DATA)) {
+                copy(parent.memory, range);
+            }
+        }
+        main.forkFrom(parent.thread(forking));
         probes = copyOf(parent.probes.rows());
         User theirs = parent.proc.p_user();
         User own = proc.p_user();
         own.u_argc(theirs.u_argc());
         own.u_argv(theirs.u_argv());
         own.u_envp(theirs.u_envp());
+    }
+
+    private void copy(AddressSpace from, AddressSpace.Range range) {
+        byte[] bytes = new byte[(int) range.sizeBytes()];
+        from.read(range.base(), bytes, 0, bytes.length);
+        memory.mapSparse(DATA, range.base(), range.sizeBytes(), FRAME_SHIFT);
+        memory.write(range.base(), bytes, 0, bytes.length);
+    }
+
+    /** Has memory of its own at an address, which a child gets a copy of. */
+    void mapData(long base, long sizeBytes) {
+        memory.mapSparse(DATA, base, sizeBytes, FRAME_SHIFT);
     }
 
     /** What the child of the next fork is to do. */
@@ -305,64 +375,5 @@ public final class UserProcess {
                 handlers[signal] = null;
             }
         }
-    }
-
-    /** A caught signal: the handler is to run when the thread is back in user mode. */
-    public void deliver(Runnable handler) {
-        caught.add(handler);
-    }
-
-    /** Runs the handlers of the signals that were caught. */
-    void runHandlers() {
-        for (Runnable handler = caught.poll(); handler != null; handler = caught.poll()) {
-            runningHandlers++;
-            int frame = stack.enter(UserFunctions.CALL_USER_HANDLER, 0, 0, 0, 0, 0, 0);
-            int inner = stack.enter(UserFunctions.SIGHANDLER, 0, 0, 0, 0, 0, 0);
-            try {
-                handler.run();
-                stack.leave(inner, UserFunctions.SIGHANDLER, 0);
-                stack.leave(frame, UserFunctions.CALL_USER_HANDLER, 0);
-            } finally {
-                runningHandlers--;
-            }
-        }
-    }
-
-    // ---- the stack, for buffers of system calls
-
-    /** Where the stack ends now, for whoever looks from outside. */
-    public long stackPointer() {
-        return stackPointer;
-    }
-
-    /** Where the stack ends now; for {@link #release}. */
-    long mark() {
-        return stackPointer;
-    }
-
-    void release(long mark) {
-        stackPointer = mark;
-    }
-
-    /** Room on the stack; where it begins. */
-    long reserve(int sizeBytes) {
-        stackPointer = stackPointer - sizeBytes & ~15L;
-        return stackPointer;
-    }
-
-    /** Puts a string with a NUL on the stack; where it begins. */
-    long push(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        long address = reserve(bytes.length + 1);
-        memory.write(address, bytes, 0, bytes.length);
-        memory.putByte(address + bytes.length, 0);
-        return address;
-    }
-
-    /** Puts bytes on the stack; where they begin. */
-    long push(byte[] bytes, int offset, int length) {
-        long address = reserve(length);
-        memory.write(address, bytes, offset, length);
-        return address;
     }
 }

@@ -56,7 +56,20 @@ public final class SyscallEntry extends ProcessCode {
         });
     }
 
-    /** The way of a new thread to user mode. Assembly: no probe. */
+    /** What a further thread of a process begins with. */
+    public FunctionPointer threadEntry() {
+        return function("lwp_rtt", unused -> {
+            threadBegins();
+            UserMode.run(k);
+        });
+    }
+
+    @InFunction(module = "unix", function = "lwp_rtt")
+    private void threadBegins() {
+        ProcProbes.lwp__start(this);
+    }
+
+    /** The way of a new process to user mode. Assembly: no probe. */
     @Prototype(value = "void lwp_rtt(void)", traceable = false)
     public void lwp_rtt() {
         ProcProbes.start(this);
@@ -70,16 +83,23 @@ public final class SyscallEntry extends ProcessCode {
     }
 
     /**
+     * Ends the running flow if its thread, or the machine, has ended: what a program has in its finally blocks is not done any
+     * more.
+     */
+    public void requireThread() {
+        k.sched.requireMachine();
+        if (curthread().t_lwp() == null) {
+            throw k.sched.exit();
+        }
+    }
+
+    /**
      * Does a system call on the running thread. Returns what the kernel function returned.
      *
      * @param given the arguments, at most eight, as the program passed them
      */
     public long enter(SystemCall call, LongSupplier kernelFunction, long... given) {
-        k.sched.requireMachine();
-        if (curthread().t_lwp() == null) {
-            // The process has ended, and what a program has in its finally blocks is not done any more.
-            throw k.sched.exit();
-        }
+        requireThread();
         row = call;
         body = kernelFunction;
         arguments = given;
@@ -160,6 +180,7 @@ public final class SyscallEntry extends ProcessCode {
 
     /** The running thread computes in user mode; signals reach it at the end, as after an interrupt. */
     public void userTime(long nanos) {
+        requireThread();
         spend(nanos);
         Kthread t = curthread();
         if (t.t_astflag() != 0 || t.t_sig_check() != 0) {

@@ -30,6 +30,7 @@ public final class Errno {
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
+    public static final int EDEADLK = 45;
     public static final int ENOTSUP = 48;
     public static final int ENOSYS = 89;
     public static final int ENOTEMPTY = 93;
@@ -50,7 +51,7 @@ public final class Errno {
         {26, "Text file busy"}, {27, "File too large"}, {ENOSPC, "No space left on device"}, {29, "Illegal seek"},
         {EROFS, "Read-only file system"}, {31, "Too many links"}, {EPIPE, "Broken pipe"},
         {33, "Argument out of domain"},
-        {34, "Result too large"}, {35, "No message of desired type"}, {36, "Identifier removed"}, {45, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
+        {34, "Result too large"}, {35, "No message of desired type"}, {36, "Identifier removed"}, {EDEADLK, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
         {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
         {ENOSYS, "Operation not applicable"},
         {90, "Number of symbolic links encountered during path name traversal exceeds MAXSYMLINKS"},

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
  *   /proc/PID/path/N     symbolic link     pfiles
  *   /proc/PID/priv       prpriv_t          ppriv
- *   /proc/PID/ustack     long[]            pstack: where it is in its program, innermost first; not in the original,
- *                                          where that is read from the memory of the process
+ *   /proc/PID/ustack     long[]            pstack: of each thread its number, how many functions it is in, and these,
+ *                                          innermost first; not in the original, where they are read from its memory
  * </pre>
  *
  * The tools learn of processes by reading the directory {@code /proc}, and of descriptors by reading

@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.sim.Latency;
  * place where the thread is stopped or killed. Names and error numbers are illumos'. Paths are relative to the
  * working directory of the process.
  */
-public interface Syscalls {
+public interface Syscalls extends ThreadCalls {
     int O_RDONLY = 0;
     int O_WRONLY = 1;
     int O_RDWR = 2;
@@ -45,7 +45,7 @@ public interface Syscalls {
     int SIGTTIN = 26;
     int SIGTTOU = 27;
 
-    /** Where the process is in its program. Woven code of programs tells it. */
+    /** Where the thread is in its program. Woven code of programs tells it. */
     default UserStack userStack() {
         return UserStack.NONE;
     }

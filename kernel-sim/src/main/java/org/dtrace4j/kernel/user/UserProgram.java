@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user;
 
 import java.util.List;
+import org.dtrace4j.kernel.image.UserData;
 import org.dtrace4j.kernel.image.UserProbe;
 
 /** An executable of the simulated system. One object may run in many processes at once, so it holds no state. */
@@ -14,6 +15,11 @@ public interface UserProgram {
      * @return the exit status, 0 to 255
      */
     int main(Syscalls sys, List<String> arguments) throws SystemCallError;
+
+    /** Its variables that have addresses: of locks, for example. */
+    default UserData data() {
+        return UserData.NONE;
+    }
 
     /** The static probes that its executable declares: the kernel finds them when it executes that, at no cost to the program. */
     default List<UserProbe> probes() {

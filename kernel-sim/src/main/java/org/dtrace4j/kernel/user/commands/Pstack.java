@@ -15,6 +15,8 @@ import org.dtrace4j.kernel.user.UserProgram;
 /** {@code pstack pid…}: the functions that processes are in. */
 public final class Pstack implements UserProgram {
     private static final int SHOWN = 70;
+    private static final int RULE = 61;
+    private static final int HEADER_BYTES = 2 * Long.BYTES;
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
@@ -55,12 +57,30 @@ public final class Pstack implements UserProgram {
     }
 
     private static void show(Output out, byte[] frames) {
-        for (int at = 0; at < frames.length; at += Long.BYTES) {
-            long pc = ProcLayout.getLong(frames, at);
-            Optional<UserFunctions.Function> function = UserFunctions.load().at(pc);
-            long offset = function.map(f -> pc - f.address()).orElse(0L);
-            out.format(" %016x %s ()%s\n", pc, function.map(UserFunctions.Function::name).orElse("????????"),
-                    offset == 0 ? "" : " + " + Long.toHexString(offset));
+        int at = 0;
+        boolean one = frames.length == threadBytes(frames, 0);
+        while (at < frames.length) {
+            int end = at + threadBytes(frames, at);
+            if (!one) {
+                String title = "  lwp# " + ProcLayout.getLong(frames, at) + " / thread# " + ProcLayout.getLong(frames, at) + "  ";
+                int rule = Math.max(0, RULE - title.length());
+                out.line("-".repeat(rule / 2) + title + "-".repeat(rule - rule / 2));
+            }
+            for (at += HEADER_BYTES; at < end; at += Long.BYTES) {
+                show(out, ProcLayout.getLong(frames, at));
+            }
         }
+    }
+
+    /** How much there is of a thread: its number, a count, and as many functions. */
+    private static int threadBytes(byte[] frames, int at) {
+        return at == frames.length ? 0 : HEADER_BYTES + (int) ProcLayout.getLong(frames, at + Long.BYTES) * Long.BYTES;
+    }
+
+    private static void show(Output out, long pc) {
+        Optional<UserFunctions.Function> function = UserFunctions.load().at(pc);
+        long offset = function.map(f -> pc - f.address()).orElse(0L);
+        out.format(" %016x %s ()%s\n", pc, function.map(UserFunctions.Function::name).orElse("????????"),
+                offset == 0 ? "" : " + " + Long.toHexString(offset));
     }
 }

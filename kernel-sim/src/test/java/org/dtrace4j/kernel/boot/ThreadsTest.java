@@ -1,0 +1,442 @@
+package org.dtrace4j.kernel.boot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
+import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.libc.Conditions;
+import org.dtrace4j.kernel.user.libc.Mutexes;
+import org.dtrace4j.kernel.user.libc.RwLocks;
+import org.dtrace4j.kernel.user.libc.Threads;
+import org.junit.jupiter.api.Test;
+
+/** Threads of a process, and their locks. */
+class ThreadsTest {
+    private static final long MILLISECOND = 1_000_000;
+    private static final int SIGUSR1 = 16;
+
+    /** What is done in a child of the test, which is not init. Returns how the child has ended. */
+    private static Syscalls.ChildStatus inChild(Syscalls sys, Syscalls.ChildBody body) throws SystemCallError {
+        return sys.waitpid(sys.fork(body), 0);
+    }
+
+    private static long memory(Syscalls sys) throws SystemCallError {
+        return sys.mmapZeroes(4096);
+    }
+
+    private static int threads(Syscalls sys, int pid) throws SystemCallError {
+        return ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_NLWP);
+    }
+
+    @Test
+    void threadsHaveNumbersRunAtOnceAndCanBeWaitedForOnce() {
+        WholeMachine.run(1, (sys, k) -> {
+            List<Integer> numbers = new ArrayList<>();
+            long begin = sys.gethrtime();
+            for (int i = 0; i < 3; i++) {
+                numbers.add(Threads.thr_create(sys, own -> {
+                    assertEquals(own.lwpSelf(), own.lwpNumber());
+                    own.nanosleep(10 * MILLISECOND);
+                }));
+            }
+            assertEquals(List.of(2, 3, 4), numbers);
+            assertEquals(4, threads(sys, sys.getpid()));
+            assertEquals(3, Threads.thr_join(sys, 3));
+            Threads.thr_join(sys, 0);
+            Threads.thr_join(sys, 0);
+            assertTrue(sys.gethrtime() - begin < 20 * MILLISECOND);
+            assertEquals(Errno.ESRCH, WholeMachine.errno(() -> Threads.thr_join(sys, 3)));
+            assertEquals(Errno.ESRCH, WholeMachine.errno(() -> Threads.thr_join(sys, 0)));
+            assertEquals(Errno.EDEADLK, WholeMachine.errno(() -> Threads.thr_join(sys, 1)));
+            assertEquals(1, threads(sys, sys.getpid()));
+        });
+    }
+
+    @Test
+    void aMutexIsWordsInMemoryAndOneThreadHasIt() {
+        WholeMachine.run(1, (sys, k) -> {
+            long lock = memory(sys);
+            assertEquals(0, Mutexes.mutex_init(sys, lock, Mutexes.USYNC_THREAD));
+            assertEquals(0x4d58, sys.memory().getShort(lock + 6));
+            assertEquals(0, Mutexes.mutex_lock(sys, lock));
+            assertEquals(0xff000000, sys.memory().getInt(lock + 12));
+            long owner = sys.memory().getLong(lock + 16);
+            assertEquals(owner, sys.memory().getLong(owner), "the owner is a structure that begins with its own address");
+            assertEquals(Errno.EBUSY, Mutexes.mutex_trylock(sys, lock));
+            assertEquals(Errno.EDEADLK, Mutexes.mutex_lock(sys, lock));
+            assertEquals(0, Mutexes.mutex_unlock(sys, lock));
+            assertEquals(0, sys.memory().getInt(lock + 12));
+            assertEquals(Errno.EINVAL, Mutexes.mutex_init(sys, lock, 1), "of several processes");
+        });
+    }
+
+    @Test
+    void recursiveAndErrorCheckingMutexesKnowTheirOwner() {
+        WholeMachine.run(1, (sys, k) -> {
+            long recursive = memory(sys);
+            long checking = recursive + Mutexes.SIZE;
+            Mutexes.mutex_init(sys, recursive, Mutexes.LOCK_RECURSIVE);
+            Mutexes.mutex_init(sys, checking, Mutexes.LOCK_ERRORCHECK);
+            assertEquals(Errno.EPERM, Mutexes.mutex_unlock(sys, checking));
+            Mutexes.mutex_lock(sys, checking);
+            assertEquals(Errno.EDEADLK, Mutexes.mutex_lock(sys, checking));
+            for (int i = 0; i <= 255; i++) {
+                assertEquals(0, Mutexes.mutex_lock(sys, recursive));
+            }
+            assertEquals(Syscalls.EAGAIN, Mutexes.mutex_lock(sys, recursive));
+            int other = Threads.thr_create(sys, own -> {
+                assertEquals(Errno.EPERM, Mutexes.mutex_unlock(own, recursive));
+                assertEquals(Errno.EBUSY, Mutexes.mutex_trylock(own, recursive));
+                Mutexes.mutex_lock(own, recursive);
+                Mutexes.mutex_unlock(own, recursive);
+            });
+            sys.nanosleep(MILLISECOND);
+            for (int i = 0; i <= 255; i++) {
+                assertEquals(0, Mutexes.mutex_unlock(sys, recursive));
+            }
+            assertEquals(Errno.EPERM, Mutexes.mutex_unlock(sys, recursive));
+            Threads.thr_join(sys, other);
+        });
+    }
+
+    /** Threads that add to a number, with time between reading and writing it; on one CPU nobody spins. */
+    private static void addTogether(KernelConfig config) {
+        WholeMachine.run(config, (sys, k) -> {
+            long lock = memory(sys);
+            long number = lock + 64;
+            for (int i = 0; i < 8; i++) {
+                Threads.thr_create(sys, own -> {
+                    for (int n = 0; n < 50; n++) {
+                        assertEquals(0, Mutexes.mutex_lock(own, lock));
+                        long before = own.memory().getLong(number);
+                        own.compute(Latency.SCHED_CALLOUT);
+                        if (n % 10 == 0) {
+                            own.nanosleep(MILLISECOND);
+                        }
+                        own.memory().putLong(number, before + 1);
+                        assertEquals(0, Mutexes.mutex_unlock(own, lock));
+                        own.compute(Latency.SCHED_CALLOUT);
+                    }
+                });
+            }
+            for (int i = 0; i < 8; i++) {
+                Threads.thr_join(sys, 0);
+            }
+            assertEquals(400, sys.memory().getLong(number));
+            assertEquals(0, sys.memory().getInt(lock + 12), "nobody has it, spins, or waits");
+        });
+    }
+
+    @Test
+    void aMutexKeepsThreadsApart() {
+        KernelConfig config = KernelConfig.of(7).withMemoryPages(8192).withDisk(WholeMachine.DISK);
+        addTogether(config);
+        addTogether(config.withCpus(1));
+        addTogether(config.withCpus(2));
+    }
+
+    @Test
+    void readersShareALockAndAWriterHasItAlone() {
+        WholeMachine.run(3, (sys, k) -> {
+            long lock = memory(sys);
+            int[] state = new int[3];
+            RwLocks.rwlock_init(sys, lock);
+            for (int i = 0; i < 6; i++) {
+                boolean writes = i % 3 == 0;
+                Threads.thr_create(sys, own -> {
+                    for (int n = 0; n < 60; n++) {
+                        assertEquals(0, writes ? RwLocks.rw_wrlock(own, lock) : RwLocks.rw_rdlock(own, lock));
+                        assertEquals(0, state[1], "a writer has it");
+                        assertTrue(!writes || state[0] == 0, "readers have it");
+                        state[writes ? 1 : 0]++;
+                        state[2] = Math.max(state[2], state[0]);
+                        own.compute(Latency.SCHED_SWITCH);
+                        state[writes ? 1 : 0]--;
+                        assertEquals(0, RwLocks.rw_unlock(own, lock));
+                        own.compute(Latency.SCHED_SWITCH);
+                    }
+                });
+            }
+            for (int i = 0; i < 6; i++) {
+                Threads.thr_join(sys, 0);
+            }
+            assertTrue(state[2] > 1, "two readers at once");
+            assertEquals(0, sys.memory().getInt(lock));
+        });
+    }
+
+    @Test
+    void aWriterThatWaitsGoesBeforeReadersThatComeLater() {
+        WholeMachine.run(1, (sys, k) -> {
+            long lock = memory(sys);
+            List<String> order = new ArrayList<>();
+            RwLocks.rwlock_init(sys, lock);
+            RwLocks.rw_rdlock(sys, lock);
+            assertEquals(Errno.EDEADLK, RwLocks.rw_wrlock(sys, lock));
+            RwLocks.rw_rdlock(sys, lock);
+            for (String who : List.of("reader 1", "writer", "reader 2")) {
+                Threads.thr_create(sys, own -> {
+                    own.nanosleep(MILLISECOND * (who.equals("reader 1") ? 1 : who.equals("writer") ? 2 : 3));
+                    assertEquals(0, who.equals("writer") ? RwLocks.rw_wrlock(own, lock) : RwLocks.rw_rdlock(own, lock));
+                    order.add(who);
+                    if (who.equals("writer")) {
+                        assertEquals(Errno.EDEADLK, RwLocks.rw_wrlock(own, lock));
+                        assertEquals(Errno.EDEADLK, RwLocks.rw_rdlock(own, lock));
+                    }
+                    own.nanosleep(MILLISECOND);
+                    RwLocks.rw_unlock(own, lock);
+                });
+            }
+            sys.nanosleep(10 * MILLISECOND);
+            assertEquals(List.of("reader 1"), order);
+            int other = Threads.thr_create(sys, own -> {
+                assertEquals(Errno.EBUSY, RwLocks.rw_tryrdlock(own, lock), "somebody waits to write");
+                assertEquals(Errno.EBUSY, RwLocks.rw_trywrlock(own, lock));
+                assertEquals(Errno.EPERM, RwLocks.rw_unlock(own, lock));
+            });
+            Threads.thr_join(sys, other);
+            RwLocks.rw_unlock(sys, lock);
+            assertEquals(List.of("reader 1"), order, "it is held twice");
+            RwLocks.rw_unlock(sys, lock);
+            assertEquals(Errno.EPERM, RwLocks.rw_unlock(sys, lock));
+            for (int i = 0; i < 3; i++) {
+                Threads.thr_join(sys, 0);
+            }
+            assertEquals(List.of("reader 1", "writer", "reader 2"), order);
+        });
+    }
+
+    @Test
+    void aSignalOfAConditionWakesOneAndABroadcastAll() {
+        WholeMachine.run(1, (sys, k) -> {
+            long lock = memory(sys);
+            long ready = lock + 64;
+            int[] awake = new int[1];
+            boolean[] go = new boolean[4];
+            Conditions.cond_init(sys, ready);
+            for (int i = 0; i < 4; i++) {
+                int number = i;
+                Threads.thr_create(sys, own -> {
+                    Mutexes.mutex_lock(own, lock);
+                    while (!go[number]) {
+                        Conditions.cond_wait(own, ready, lock);
+                        awake[0]++;
+                    }
+                    Mutexes.mutex_unlock(own, lock);
+                });
+            }
+            sys.nanosleep(MILLISECOND);
+            Conditions.cond_signal(sys, ready);
+            sys.nanosleep(MILLISECOND);
+            assertEquals(1, awake[0]);
+            Mutexes.mutex_lock(sys, lock);
+            Conditions.cond_broadcast(sys, ready);
+            Arrays.fill(go, true);
+            sys.nanosleep(MILLISECOND);
+            assertEquals(1, awake[0], "nobody gets the mutex");
+            Mutexes.mutex_unlock(sys, lock);
+            for (int i = 0; i < 4; i++) {
+                Threads.thr_join(sys, 0);
+            }
+            assertEquals(5, awake[0]);
+        });
+    }
+
+    @Test
+    void whoWaitsForALockStillHandlesSignals() {
+        WholeMachine.run(1, (sys, k) -> {
+            long lock = memory(sys);
+            int[] handled = new int[2];
+            sys.sigaction(SIGUSR1, () -> handled[0]++);
+            Mutexes.mutex_lock(sys, lock);
+            int other = Threads.thr_create(sys, own -> {
+                Mutexes.mutex_lock(own, lock);
+                handled[1]++;
+                Mutexes.mutex_unlock(own, lock);
+            });
+            sys.nanosleep(MILLISECOND);
+            sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << SIGUSR1 - 1);
+            sys.kill(sys.getpid(), SIGUSR1);
+            sys.nanosleep(MILLISECOND);
+            assertEquals(1, handled[0], "the other thread has run the handler");
+            assertEquals(0, handled[1], "and waits on");
+            Mutexes.mutex_unlock(sys, lock);
+            Threads.thr_join(sys, other);
+            assertEquals(1, handled[1]);
+        });
+    }
+
+    @Test
+    void theEndOfAProcessIsTheEndOfAllItsThreads() {
+        WholeMachine.run(1, (sys, k) -> {
+            Syscalls.ThreadBody[] others = {own -> own.nanosleep(1_000_000 * MILLISECOND), own -> {
+                while (own.gethrtime() > 0) {
+                    own.compute(Latency.COMMAND_WORK);
+                }
+            }, own -> Mutexes.mutex_lock(own, 0x9f00000L)};
+            Syscalls.ChildStatus exited = inChild(sys, child -> {
+                child.mapVariables(0x9f00000L, 4096);
+                Mutexes.mutex_lock(child, 0x9f00000L);
+                for (Syscalls.ThreadBody other : others) {
+                    Threads.thr_create(child, other);
+                }
+                child.nanosleep(MILLISECOND);
+                return 5;
+            });
+            assertEquals(5, exited.status());
+            Syscalls.ChildStatus byAnother = inChild(sys, child -> {
+                for (Syscalls.ThreadBody other : List.of(others[0], others[1])) {
+                    Threads.thr_create(child, other);
+                }
+                Threads.thr_create(child, own -> own.exit(6));
+                child.pause();
+                return 0;
+            });
+            assertEquals(6, byAnother.status());
+            int pid = sys.fork(child -> {
+                for (Syscalls.ThreadBody other : List.of(others[0], others[1])) {
+                    Threads.thr_create(child, other);
+                }
+                child.pause();
+                return 0;
+            });
+            sys.nanosleep(10 * MILLISECOND);
+            assertEquals(3, threads(sys, pid));
+            FileTools.write(sys, "/proc/" + pid + "/ctl", 0, 0, ProcLayout.words(ProcLayout.PCDSTOP));
+            sys.nanosleep(10 * MILLISECOND);
+            sys.kill(pid, Syscalls.SIGKILL);
+            assertEquals(Syscalls.SIGKILL, sys.waitpid(pid, 0).signal());
+            assertEquals(7, inChild(sys, child -> {
+                Threads.thr_create(child, own -> {
+                    own.nanosleep(MILLISECOND);
+                    own.exit(7);
+                });
+                child.lwpExit();
+                return 0;
+            }).status(), "the first thread has ended before");
+            assertEquals(0, inChild(sys, child -> {
+                Threads.thr_create(child, own -> own.nanosleep(MILLISECOND));
+                child.lwpExit();
+                return 8;
+            }).status(), "the last thread has ended");
+        });
+    }
+
+    @Test
+    void execEndsOtherThreadsAndForkCopiesOne() {
+        WholeMachine.run(1, (sys, k) -> {
+            assertEquals(1, inChild(sys, child -> {
+                Threads.thr_create(child, own -> own.exec("/usr/bin/test", List.of("test", "a", "=", "b"), Map.of()));
+                Threads.thr_create(child, own -> own.nanosleep(1_000_000 * MILLISECOND));
+                child.pause();
+                return 0;
+            }).status());
+            long lock = memory(sys);
+            sys.memory().putLong(lock + 64, 42);
+            int[] child = new int[1];
+            int other = Threads.thr_create(sys, own -> child[0] = own.fork(forked -> {
+                assertEquals(1, threads(forked, forked.getpid()));
+                assertEquals(42, forked.memory().getLong(lock + 64));
+                forked.memory().putLong(lock + 64, 43);
+                Mutexes.mutex_lock(forked, lock);
+                Threads.thr_join(forked, Threads.thr_create(forked, more -> more.compute(Latency.SCHED_SWITCH)));
+                return 9;
+            }));
+            Threads.thr_join(sys, other);
+            assertEquals(9, sys.waitpid(child[0], 0).status());
+            assertEquals(42, sys.memory().getLong(lock + 64));
+        });
+    }
+
+    @Test
+    void allThreadsOfAProcessStopAndGoOn() {
+        WholeMachine.run(1, (sys, k) -> {
+            int[] turns = new int[2];
+            int pid = sys.fork(child -> {
+                long lock = memory(child);
+                for (int i = 0; i < 2; i++) {
+                    int number = i;
+                    Threads.thr_create(child, own -> {
+                        while (turns[number] < 1000) {
+                            Mutexes.mutex_lock(own, lock);
+                            own.compute(Latency.SCHED_SWITCH);
+                            Mutexes.mutex_unlock(own, lock);
+                            own.nanosleep(MILLISECOND);
+                            turns[number]++;
+                        }
+                    });
+                }
+                Threads.thr_join(child, 0);
+                Threads.thr_join(child, 0);
+                return 0;
+            });
+            sys.nanosleep(20 * MILLISECOND);
+            FileTools.write(sys, "/proc/" + pid + "/ctl", 0, 0, ProcLayout.words(ProcLayout.PCDSTOP));
+            sys.nanosleep(5 * MILLISECOND);
+            int[] stopped = turns.clone();
+            assertTrue(stopped[0] > 0 && stopped[1] > 0);
+            sys.nanosleep(50 * MILLISECOND);
+            assertArrayEquals(stopped, turns);
+            FileTools.write(sys, "/proc/" + pid + "/ctl", 0, 0, ProcLayout.words(ProcLayout.PCRUN, 0));
+            assertEquals(0, sys.waitpid(pid, 0).status());
+            assertEquals(1000, turns[1]);
+        });
+    }
+
+    @Test
+    void theKernelTellsOfThreads() {
+        List<String> lines = WholeMachine.trace(KernelConfig.of(1).withMemoryPages(8192).withDisk(WholeMachine.DISK), """
+                proc:::lwp-create /pid == 1/ { printf("create %d\\n", args[0]->pr_lwpid); }
+                proc:::lwp-start /pid == 1/ { printf("start %d\\n", tid); }
+                proc:::lwp-exit /pid == 1/ { printf("exit %d\\n", tid); }
+                syscall::lwp_*:entry /pid == 1/ { printf("%s %d\\n", probefunc, tid); }
+                """, (sys, k) -> {
+            int other = Threads.thr_create(sys, own -> own.nanosleep(MILLISECOND));
+            Threads.thr_join(sys, other);
+            assertNull(k.genunix.lwp.idtot(k.curthread().t_procp(), other));
+            assertTrue(Kthread.same(k.genunix.lwp.idtot(k.curthread().t_procp(), 1), k.curthread()));
+        });
+        assertEquals(List.of("create 2", "exit 2", "lwp_create 1", "lwp_exit 2", "lwp_wait 1", "start 2"),
+                lines.stream().filter(line -> !line.isEmpty()).sorted().toList());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameContention() {
+        List<List<Long>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            List<Long> order = new ArrayList<>();
+            runs.add(order);
+            WholeMachine.run(5, (sys, k) -> {
+                long lock = memory(sys);
+                for (int i = 0; i < 4; i++) {
+                    Threads.thr_create(sys, own -> {
+                        for (int n = 0; n < 20; n++) {
+                            Mutexes.mutex_lock(own, lock);
+                            order.add(own.gethrtime() * 10 + own.lwpNumber());
+                            own.compute(Latency.SCHED_SWITCH);
+                            Mutexes.mutex_unlock(own, lock);
+                        }
+                    });
+                }
+                for (int i = 0; i < 4; i++) {
+                    Threads.thr_join(sys, 0);
+                }
+            });
+        }
+        assertEquals(80, runs.get(0).size());
+        assertEquals(runs.get(0), runs.get(1));
+    }
+}
