@@ -223,6 +223,11 @@ public final class Exec extends ProcessCode {
         return next;
     }
 
+    /** All programs. */
+    public ProgramTable programs() {
+        return programs;
+    }
+
     /** The program that an executable file stands for; null if none. */
     public ProgramTable.Row program(ExecImage image) {
         return programs.forImage(image.header()).orElse(null);

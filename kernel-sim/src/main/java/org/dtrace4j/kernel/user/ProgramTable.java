@@ -86,6 +86,11 @@ public final class ProgramTable {
         return Optional.ofNullable(byPath.get(path));
     }
 
+    /** The first row whose path ends with a name. */
+    public Optional<Row> named(String name) {
+        return byPath.values().stream().filter(row -> row.path().endsWith("/" + name)).findFirst();
+    }
+
     /**
      * The program that an executable file stands for.
      *

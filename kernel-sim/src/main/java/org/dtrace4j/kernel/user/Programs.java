@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.user.commands.Expr;
 import org.dtrace4j.kernel.user.commands.FileCommands;
 import org.dtrace4j.kernel.user.commands.FilterCommands;
 import org.dtrace4j.kernel.user.commands.Find;
+import org.dtrace4j.kernel.user.commands.Indexer;
 import org.dtrace4j.kernel.user.commands.Ipcs;
 import org.dtrace4j.kernel.user.commands.Kstat;
 import org.dtrace4j.kernel.user.commands.Ls;
@@ -94,6 +95,7 @@ public final class Programs {
         small("/usr/bin/ipcrm", Ipcs::ipcrm, "removes them");
         small("/usr/bin/sleep", SmallCommands::sleep, "waits");
         row("/usr/sbin/modinfo", SMALL, new Modinfo(), "loaded kernel modules");
+        row("/opt/site/bin/indexer", MEDIUM, new Indexer(), "counts words below directories, by several threads");
         // Services.
         row("/usr/bin/svcs", MEDIUM, new Svcs(), "states of services");
         row("/usr/sbin/svcadm", MEDIUM, new Svcadm(), "enables, disables, restarts services");
