@@ -10,12 +10,13 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.libc.PlockstatProbes;
 import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.Privilege;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
 
-/** The pid providers of a machine: one for each process that somebody has asked for, made then. */
+/** The pid providers of a machine, and the plockstat providers: one for each process that somebody has asked for, made then. */
 final class PidProviders {
     private static final Pattern PID = Pattern.compile("pid([0-9]+)");
     private static final Pattern NUMBER = Pattern.compile("([^0-9]|[0-9]+[^0-9])*?([0-9]+)");
@@ -32,7 +33,7 @@ final class PidProviders {
     /** Has the provider of a process exist, and checks a description of its probes. */
     ProcessProbes prepare(ProbePattern pattern, Credential who) {
         String name = pattern.provider();
-        if (target.providers().stream().anyMatch(p -> p.name().equals(name) && !(p instanceof PidProvider))) {
+        if (target.providers().stream().anyMatch(p -> p.name().equals(name) && !p.isRetired() && !(p instanceof PidProvider))) {
             return ProcessProbes.of(pattern);
         }
         Matcher number = NUMBER.matcher(name);
@@ -44,6 +45,9 @@ final class PidProviders {
         if (process.isEmpty() || !mayGrab(process.get().proc(), who)) {
             // Also a description of static probes of a program has its process grabbed.
             return new ProcessProbes(pattern, "D_PROC_GRAB", "failed to grab process " + pid);
+        }
+        if (name.equals(PlockstatProbes.PROVIDER + pid)) {
+            target.register(UsdtProvider.ofLibrary(k, process.get()));
         }
         if (!PID.matcher(name).matches()) {
             return ProcessProbes.of(pattern);
