@@ -22,6 +22,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   fmd        computes for some milliseconds; tells syseventd by a message
  *   syseventd  two that take such messages and count them in one file, of which a semaphore is the lock
  *   inetd      now and then serves somebody by a child that becomes another user, and that sometimes crashes
+ *   indexer    several threads that share a queue and a cache, and count the words of logs each few seconds
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
  *
@@ -41,6 +42,8 @@ final class BackgroundLife extends MachineLife {
     private static final long LONGEST_LOG = 64 << 10;
     private static final String LOG = "/var/adm/messages";
     private static final String DATABASE = "/tmp/slapd.db";
+    private static final String INDEXER = "/opt/site/bin/indexer -w 4 -i 2 -c 24 -o /var/adm/words /var/svc/log /etc /tmp";
+    private static final int NOT_STARTED = 127;
     private static final int WRITERS = 3;
     private static final long FLUSH_NANOS = 100 * MILLISECOND;
     private static final int CLIENTS = 2;
@@ -78,6 +81,7 @@ final class BackgroundLife extends MachineLife {
         for (int receiver = 0; receiver < RECEIVERS; receiver++) {
             kernel.genunix.hostRequests.startProcess("syseventd", "/usr/lib/sysevent/syseventd", life::syseventd);
         }
+        life.kernel.genunix.hostRequests.startProcess("indexer", INDEXER, life::indexer);
         for (int writer = 0; writer < WRITERS; writer++) {
             life.daemon("slapd", "/usr/lib/slapd", 0, 0, life::slapd);
         }
@@ -230,6 +234,15 @@ final class BackgroundLife extends MachineLife {
                 sys.semop(lock, new Syscalls.SemaphoreOperation(0, -1, Syscalls.SEM_UNDO));
             }
         }
+    }
+
+    /** Becomes the program that anybody may start. */
+    private int indexer(Syscalls sys) throws SystemCallError {
+        openNothing(sys);
+        pause(sys, QUIET_MILLIS, 2 * QUIET_MILLIS);
+        List<String> words = List.of(INDEXER.split(" "));
+        sys.exec(words.get(0), words, ENVIRONMENT);
+        return NOT_STARTED;
     }
 
     private void slapd(Syscalls sys) throws SystemCallError {
