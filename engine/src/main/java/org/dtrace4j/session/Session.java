@@ -82,6 +82,7 @@ public final class Session implements AutoCloseable {
     private final Chore status = new Chore(Options.STATUSRATE);
     private final Chore aggregations = new Chore(Options.AGGRATE);
     private final Chore records = new Chore(Options.SWITCHRATE);
+    private int watched;
     private long now;
     private boolean active;
     private boolean stopped;
@@ -98,8 +99,9 @@ public final class Session implements AutoCloseable {
         this.consumption = new Consumption(device, receiver, options, this::setOption);
     }
 
-    /** Says which process is watched: {@code %A} names its addresses. */
+    /** Says which process is watched: {@code %A} names its addresses, and it is {@code $target} of what is compiled here. */
     public void watch(int pid) {
+        watched = pid;
         consumption.watch(pid);
     }
 
@@ -122,7 +124,7 @@ public final class Session implements AutoCloseable {
 
     /** Compiles programs and enables them as one unit, with the program that reports their faults. */
     public void enable(SourceText... programs) throws CompileException, DeviceException {
-        ProgramCompiler compiler = new ProgramCompiler(device, options, ProcessIdentity::none);
+        ProgramCompiler compiler = new ProgramCompiler(device, options, ProcessIdentity::none, watched);
         List<EnablingImage> images = new ArrayList<>();
         for (SourceText program : programs) {
             images.add(compiler.compile(program, DescriptionField.NAME, List.of(program.name())).image());

@@ -29,7 +29,11 @@ public final class GuestProcesses implements TargetProcesses {
 
     @Override
     public int start(String command, List<String> changes) throws IOException {
-        List<String> words = CommandWords.split(command);
+        return start(CommandWords.split(command), changes);
+    }
+
+    /** The same for a command that has been taken apart. */
+    int start(List<String> words, List<String> changes) throws IOException {
         String path = CommandWords.find(words, this::exists);
         Map<String, String> environment = changed(sys.environment(), changes);
         try {

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.consumers;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.dtrace4j.builtin.option.Option;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.consume.ConsumeException;
@@ -47,10 +48,15 @@ final class Tracer implements AutoCloseable {
      * @param drops told what was lost
      */
     static Tracer open(Syscalls sys, Consumer<List<Value>> records, Consumer<DropReport> drops) throws Failure {
+        return open(sys, "cannot open dtrace library", records, drops);
+    }
+
+    /** @param failure what did not work when it cannot be opened */
+    static Tracer open(Syscalls sys, String failure, Consumer<List<Value>> records, Consumer<DropReport> drops) throws Failure {
         try {
             return new Tracer(ProcessDevice.open(sys), records, drops);
         } catch (SystemCallError e) {
-            throw new Failure("cannot open dtrace library: "
+            throw new Failure(failure + ": "
                     + (e.errno() == Errno.EACCES ? DeviceException.Reason.NO_ACCESS.text() : Errno.text(e)));
         }
     }
@@ -88,13 +94,28 @@ final class Tracer implements AutoCloseable {
         }
     }
 
-    /** Lets at most that much time pass, less when a signal comes, and looks after the tracing. */
-    void await(long nanos) throws Failure {
+    /** Says which process is {@code $target}. */
+    void target(int pid) {
+        session.watch(pid);
+    }
+
+    /** Number of an option. */
+    long option(Option option) {
+        return session.options().get(option);
+    }
+
+    /**
+     * Lets at most that much time pass, less when a signal comes, and looks after the tracing.
+     *
+     * @return whether it goes on: the program has not called {@code exit()}
+     */
+    boolean await(long nanos) throws Failure {
         try {
             session.sleep(nanos);
-            session.work();
+            return session.work();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         } catch (DeviceException | ConsumeException e) {
             throw new Failure("dtrace_status(): " + e.getMessage());
         }

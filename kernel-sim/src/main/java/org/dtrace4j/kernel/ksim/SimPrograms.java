@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import org.dtrace4j.kernel.consumers.DtraceProgram;
 import org.dtrace4j.kernel.consumers.Intrstat;
 import org.dtrace4j.kernel.consumers.Lockstat;
+import org.dtrace4j.kernel.consumers.Plockstat;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Programs;
 
@@ -18,6 +19,7 @@ public final class SimPrograms {
     public static final ProgramTable TABLE = Programs.standard()
             .with(new ProgramTable.Row("/usr/sbin/dtrace", DTRACE_BYTES, new DtraceProgram(), "DTrace's command"))
             .with(new ProgramTable.Row("/usr/sbin/lockstat", SMALL_BYTES, new Lockstat(), "what happens at the kernel's locks"))
+            .with(new ProgramTable.Row("/usr/sbin/plockstat", SMALL_BYTES, new Plockstat(), "what happens at a program's locks"))
             .with(new ProgramTable.Row("/usr/sbin/intrstat", SMALL_BYTES, new Intrstat(), "interrupts of devices"));
 
     private SimPrograms() { }
