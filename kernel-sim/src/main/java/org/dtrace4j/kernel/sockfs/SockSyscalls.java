@@ -270,7 +270,7 @@ public final class SockSyscalls extends ProcessCode {
             }
             int bad = name == 0 ? 0 : take(name, namelen, address, port);
             return bad != 0 ? bad
-                    : k.sockfs.subr.socket_sendmsg(so, (int) address.get(), (int) port.get(), uio, mode);
+                    : k.sockfs.data.socket_sendmsg(so, (int) address.get(), (int) port.get(), uio, mode);
         });
         if (error == EPIPE) {
             k.genunix.sig.psignal(curproc(), SIGPIPE);
@@ -290,7 +290,7 @@ public final class SockSyscalls extends ProcessCode {
         Uio uio = k.genunix.move.request(buffer, len, 0);
         long from = name == 0 ? 0 : clearedLocal(SockaddrUn.SIZE);
         int error = withSocket(sock, (so, fflag) -> {
-            int result = k.sockfs.subr.socket_recvmsg(so, uio, fflag, flags, from);
+            int result = k.sockfs.data.socket_recvmsg(so, uio, fflag, flags, from);
             if (result == 0 && name != 0 && SockSubr.isStream(so)) {
                 result = k.sockfs.subr.socket_getsockname(so, from, 1);
             }

@@ -30,13 +30,13 @@ public final class SockVnops extends FileSystemCode implements VnodeOps {
     @Prototype("static int socket_vop_read(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
             + "caller_context_t *ct)")
     private int socket_vop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return k.sockfs.subr.socket_recvmsg(so(vp), uiop, uiop.uio_fmode(), 0, 0);
+        return k.sockfs.data.socket_recvmsg(so(vp), uiop, uiop.uio_fmode(), 0, 0);
     }
 
     @Prototype("static int socket_vop_write(struct vnode *vp, struct uio *uiop, int ioflag, struct cred *cr, "
             + "caller_context_t *ct)")
     private int socket_vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        int error = k.sockfs.subr.socket_sendmsg(so(vp), 0, 0, uiop, uiop.uio_fmode());
+        int error = k.sockfs.data.socket_sendmsg(so(vp), 0, 0, uiop, uiop.uio_fmode());
         if (error == EPIPE) {
             k.genunix.sig.psignal(curthread().t_procp(), SIGPIPE);
         }

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.module.KernelModule;
 public final class Sockfs extends KernelModule {
     public final SockSyscalls syscalls;
     public final SockSubr subr;
+    public final SockData data;
     public final SockNotify notify;
     public final SockTpi tpi;
     public final SockTpiData tpiData;
@@ -16,6 +17,7 @@ public final class Sockfs extends KernelModule {
         super(kernel, "fs", "sockfs");
         vnops = new SockVnops(kernel);
         subr = new SockSubr(kernel);
+        data = new SockData(kernel, subr);
         notify = new SockNotify(kernel);
         tpi = new SockTpi(kernel);
         tpiData = new SockTpiData(kernel);
