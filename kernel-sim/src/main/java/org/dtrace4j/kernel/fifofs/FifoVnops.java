@@ -48,9 +48,10 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
                 return 0;
             }
             node.fn_flag(node.fn_flag() | FIFOWANTR);
-            if (cv_wait_sig(node.fn_wait_cv(), lock) == 0) {
+            int error = await(node, lock, uiop);
+            if (error != 0) {
                 mutex_exit(lock);
-                return EINTR;
+                return error;
             }
         }
         int error = 0;
@@ -67,6 +68,14 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         wakePollers(node.fn_dest(), POLLOUT);
         mutex_exit(lock);
         return error;
+    }
+
+    /** Waits until something has happened in the ring of an end; the lock is held. Returns 0, EINTR, or EAGAIN for who does not wait. */
+    private int await(Fifonode node, Mutex lock, Uio uiop) {
+        if ((uiop.uio_fmode() & (FNDELAY | FNONBLOCK)) != 0) {
+            return EAGAIN;
+        }
+        return cv_wait_sig(node.fn_wait_cv(), lock) == 0 ? EINTR : 0;
     }
 
     private void wakePollers(Fifonode node, int events) {
@@ -100,6 +109,8 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         Fifonode node = node(vp);
         Mutex lock = lock(node);
         mutex_enter(lock);
+        // What fits into the pipe as a whole goes in as a whole, not mixed with what others write.
+        long least = uiop.uio_resid() <= FifoSubr.RING ? uiop.uio_resid() : 1;
         int error = 0;
         while (error == 0 && uiop.uio_resid() > 0) {
             Fifonode to = node.fn_dest();
@@ -109,9 +120,9 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
                 return EPIPE;
             }
             int room = to.fn_size() - to.fn_count();
-            if (room == 0) {
+            if (room < Math.min(least, uiop.uio_resid())) {
                 to.fn_flag(to.fn_flag() | FIFOWANTW);
-                error = cv_wait_sig(to.fn_wait_cv(), lock) == 0 ? EINTR : 0;
+                error = await(to, lock, uiop);
                 continue;
             }
             int last = (to.fn_first() + to.fn_count()) % to.fn_size();
