@@ -10,7 +10,8 @@ typedef struct sonode {
 	int		so_backlog;
 	int		so_options;
 	ushort_t	so_error;
-	void		*so_proto_handle;	/* a conn_t, which only the module ip knows; of AF_UNIX a sotpi_info_t */
+	void		*so_proto_handle;	/* a conn_t, which only the module ip knows */
+	void		*so_priv;	/* of AF_UNIX a sotpi_info_t */
 	timestruc_t	so_ctime;
 	short		so_pollev;	/* enum so_pollev: what somebody polls for */
 	pollhead_t	so_poll_list;

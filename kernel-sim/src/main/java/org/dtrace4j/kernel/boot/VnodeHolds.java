@@ -175,7 +175,7 @@ public final class VnodeHolds {
 
     private void sockets() {
         for (Sonode so = k.vars.socklist().sl_list(); so != null; ) {
-            SotpiInfo sti = SotpiInfo.at(k.memory, so.so_proto_handle());
+            SotpiInfo sti = SotpiInfo.at(k.memory, so.so_priv());
             refer(sti.sti_ux_bound_vp());
             if (sti.sti_conn_next() != null) {
                 refer(sti.sti_conn_next().so_vnode());

@@ -26,6 +26,8 @@ public final class Drivers extends FileSystemCode {
     public static final int KB8042_MAJOR = 102;
     public static final int DTRACE_MAJOR = 119;
     public static final int ZFS_MAJOR = 182;
+    /** Of the files of {@code /dev/fd}, which no driver opens. */
+    public static final int FD_MAJOR = 299;
     /** Numbers from here on are for file systems without a device, see {@link #getudev}. */
     private static final int FIRST_UNUSED_MAJOR = 300;
 

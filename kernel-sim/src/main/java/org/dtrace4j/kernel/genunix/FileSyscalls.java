@@ -86,12 +86,37 @@ public final class FileSyscalls extends FileSystemCode {
             k.genunix.fio.unfalloc(fp);
             return set_errno(error);
         }
-        fp.f_vnode(vnodeIn(vpp));
-        k.genunix.fio.setf(fd, fp);
+        if ((vnodeIn(vpp).v_flag() & VDUP) != 0) {
+            error = duplicate(vnodeIn(vpp), fp, fd, filemode);
+            if (error != 0) {
+                return set_errno(error);
+            }
+        } else {
+            fp.f_vnode(vnodeIn(vpp));
+            k.genunix.fio.setf(fd, fp);
+        }
         if ((filemode & FCLOEXEC) != 0) {
             setFlags(fd, Fio.FD_CLOEXEC);
         }
         return fd;
+    }
+
+    /** A file of {@code /dev/fd} has been opened: what its descriptor stands for takes the place of {@code fp}. */
+    private int duplicate(Vnode vp, File fp, int fd, int filemode) {
+        int number = getminor(vp.v_rdev());
+        k.genunix.fop.fop_close(vp, filemode, 1, 0, CRED(), null);
+        VN_RELE(vp);
+        File meant = k.genunix.fio.getf(number);
+        int error = meant == null ? EBADF : (filemode & (FREAD | FWRITE) & ~meant.f_flag()) != 0 ? EACCES : 0;
+        if (error == 0) {
+            meant.f_count(meant.f_count() + 1);
+        }
+        if (meant != null) {
+            k.genunix.fio.releasef(number);
+        }
+        k.genunix.fio.setf(fd, error == 0 ? meant : null);
+        k.genunix.fio.unfalloc(fp);
+        return error;
     }
 
     @Prototype("int close(int fdes)")

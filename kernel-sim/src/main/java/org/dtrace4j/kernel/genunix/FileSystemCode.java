@@ -139,15 +139,15 @@ public abstract class FileSystemCode extends KernelCode {
 
     // ---- devices
 
-    protected static long makedevice(long major, long minor) {
+    public static long makedevice(long major, long minor) {
         return major << 32 | minor;
     }
 
-    protected static int getmajor(long device) {
+    public static int getmajor(long device) {
         return (int) (device >>> 32);
     }
 
-    protected static int getminor(long device) {
+    public static int getminor(long device) {
         return (int) device;
     }
 

@@ -183,6 +183,10 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
 
     @Override
     public int vop_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
+        if (node(vnodeIn(vpp)).isDescriptor()) {
+            vnodeIn(vpp).v_flag(vnodeIn(vpp).v_flag() | VDUP);
+            return 0;
+        }
         return (flag & FWRITE) != 0 && (node(vnodeIn(vpp)).mode() & 0222) == 0 ? EACCES : 0;
     }
 
@@ -266,7 +270,8 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
             number = child.number();
         }
         Vnode vp = hold(dvp.v_vfsp(), mount, number);
-        if (mount.nodes.get(number).isDevice()) {
+        PseudoNode node = mount.nodes.get(number);
+        if (node.isDevice() && !node.isDescriptor()) {
             Vnode special = k.specfs.subr.specvp(vp, vp.v_rdev(), vp.v_type(), cr);
             VN_RELE(vp);
             vp = special;

@@ -10,6 +10,9 @@ import org.dtrace4j.kernel.module.KernelModule;
 
 /** The modules whose file systems are trees: one row each. */
 public final class PseudoModules {
+    /** {@code /dev/fd}: every process has as many descriptors at most. */
+    private static final PseudoNode DESCRIPTORS = PseudoNode.Builder.descriptors(256);
+
     private PseudoModules() { }
 
     /** A module that is one pseudo file system. */
@@ -34,7 +37,7 @@ public final class PseudoModules {
         for (Drivers.DeviceName device : k.genunix.driver.names()) {
             tree.device(device.path(), device.mode(), device.device(), device.block());
         }
-        return tree.build();
+        return tree.put("fd", DESCRIPTORS).build();
     }
 
     /** What init opens of the contract file system; contracts themselves are not simulated. */

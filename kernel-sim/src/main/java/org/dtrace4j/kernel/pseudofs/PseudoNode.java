@@ -3,6 +3,8 @@ package org.dtrace4j.kernel.pseudofs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.dtrace4j.kernel.genunix.Drivers;
+import org.dtrace4j.kernel.genunix.FileSystemCode;
 
 /**
  * A node of a pseudo file system's tree: a directory, a file whose text is made when it is read, or a device.
@@ -24,8 +26,15 @@ record PseudoNode(long number, int mode, Map<String, PseudoNode> children, Suppl
         return device >= 0;
     }
 
+    /** Whether it stands for a descriptor of whoever opens it. */
+    boolean isDescriptor() {
+        return isDevice() && FileSystemCode.getmajor(device) == Drivers.FD_MAJOR;
+    }
+
     /** Makes trees; numbers nodes as they come. */
     static final class Builder {
+        private static final long DESCRIPTOR_NUMBERS = 1 << 20;
+
         private long next = 2;
         private final PseudoNode root;
 
@@ -36,6 +45,21 @@ record PseudoNode(long number, int mode, Map<String, PseudoNode> children, Suppl
         /** A tree whose root is a directory. */
         static Builder directory() {
             return new Builder(new PseudoNode(1, 0555, new LinkedHashMap<>(), null, -1, false));
+        }
+
+        /** A directory with a file for each descriptor that a process can have, numbered apart from all others. */
+        static PseudoNode descriptors(int count) {
+            Map<String, PseudoNode> files = new LinkedHashMap<>();
+            for (int fd = 0; fd < count; fd++) {
+                files.put(Integer.toString(fd), new PseudoNode(DESCRIPTOR_NUMBERS + 1 + fd, 0666, null, null,
+                        FileSystemCode.makedevice(Drivers.FD_MAJOR, fd), false));
+            }
+            return new PseudoNode(DESCRIPTOR_NUMBERS, 0555, files, null, -1, false);
+        }
+
+        Builder put(String path, PseudoNode node) {
+            parentOf(path).put(last(path), node);
+            return this;
         }
 
         /** A tree that is one file. */

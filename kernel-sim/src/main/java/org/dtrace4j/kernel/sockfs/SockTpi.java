@@ -42,7 +42,8 @@ public final class SockTpi extends SockTpiCode {
     @Prototype("struct sonode *sotpi_create(int family, int type, int protocol, cred_t *cr)")
     public Sonode sotpi_create(int family, int type, int protocol, Cred cr) {
         SotpiInfo sti = SotpiInfo.at(k.memory, kmem_zalloc(SotpiInfo.SIZE));
-        Sonode so = k.sockfs.subr.makeSonode(AF_UNIX, type, 0, sti.address());
+        Sonode so = k.sockfs.subr.makeSonode(AF_UNIX, type, 0, 0);
+        so.so_priv(sti.address());
         if (type == SOCK_STREAM) {
             sti.sti_buffer(kmem_alloc(MOST_BYTES));
         }
@@ -56,7 +57,7 @@ public final class SockTpi extends SockTpiCode {
     /** Nobody has the socket open any more. */
     @Prototype("int sotpi_close(struct sonode *so, int flag, struct cred *cr)")
     public int sotpi_close(Sonode so, int flag, Cred cr) {
-        if (so.so_proto_handle() == 0) {
+        if (so.so_priv() == 0) {
             return 0;
         }
         mutex_enter(lock());
@@ -67,7 +68,7 @@ public final class SockTpi extends SockTpiCode {
         part(so, 0);
         happened(so, POLLHUP);
         unlink(so);
-        so.so_proto_handle(0);
+        so.so_priv(0);
         mutex_exit(lock());
         while (waiting != null) {
             // Nobody will accept these.

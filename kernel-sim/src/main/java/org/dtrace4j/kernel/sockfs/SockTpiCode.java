@@ -20,7 +20,7 @@ abstract class SockTpiCode extends ProcessCode {
     }
 
     protected final SotpiInfo info(Sonode so) {
-        return SotpiInfo.at(k.memory, so.so_proto_handle());
+        return SotpiInfo.at(k.memory, so.so_priv());
     }
 
     protected final Mutex lock() {

@@ -100,6 +100,8 @@ final class Expander {
                 parameter(parameter, out, split);
             } else if (part instanceof Word.Substitution substitution) {
                 value(shell.captureOutput(substitution.command()), part.quoted(), out, split);
+            } else if (part instanceof Word.ProcessSubstitution process) {
+                out.text(shell.substituteProcess(process));
             } else if (part instanceof Word.Arithmetic arithmetic) {
                 value(Long.toString(evaluate(single(arithmetic.expression()))), part.quoted(), out, split);
             }

@@ -2,18 +2,22 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
-/** Commands that take several processes, or one beside the shell: pipelines, subshells, {@code &}, {@code $( )}. */
+/** Commands that take several processes, or one beside the shell: pipelines, subshells, {@code &}, {@code $( )}, {@code <( )}. */
 final class ForkedCommands {
+    private static final int LOWEST_COPY = 10;
+
     private final Interpreter shell;
     private final Syscalls sys;
     private final Launcher launcher;
     /** The pipeline whose last command is being run; null while none is. */
     private Job pipeline;
+    private final List<Integer> substitutions = new ArrayList<>();
 
     ForkedCommands(Interpreter shell, Launcher launcher) {
         this.shell = shell;
@@ -115,6 +119,47 @@ final class ForkedCommands {
     /** The pipeline that commands are part of; null if there is none. */
     Job pipeline() {
         return pipeline;
+    }
+
+    /**
+     * Starts a command whose output, or input, is a pipe. The shell's end stays open until {@link #closeSubstitutions}.
+     *
+     * @return the path of that end
+     */
+    String substituteProcess(Word.ProcessSubstitution part) throws SystemCallError {
+        int[] pipe = sys.pipe();
+        int theirs = part.output() ? pipe[0] : pipe[1];
+        int own = part.output() ? pipe[1] : pipe[0];
+        List<Integer> others = List.copyOf(substitutions);
+        launcher.subshell(List.of(pipe[0], pipe[1]), child -> {
+            for (int fd : others) {
+                child.sys.close(fd);
+            }
+            child.sys.close(own);
+            if (theirs != (part.output() ? 0 : 1)) {
+                child.sys.dup2(theirs, part.output() ? 0 : 1);
+                child.sys.close(theirs);
+            }
+            return child.runLast(part.command());
+        });
+        shell.jobs.expectStray();
+        sys.close(theirs);
+        int kept = sys.dup(own, LOWEST_COPY);
+        sys.close(own);
+        substitutions.add(kept);
+        return "/dev/fd/" + kept;
+    }
+
+    /** How many ends of pipes are open for commands that have a path of them. */
+    int openSubstitutions() {
+        return substitutions.size();
+    }
+
+    /** Closes all but the first so many of these ends. */
+    void closeSubstitutions(int from) throws SystemCallError {
+        while (substitutions.size() > from) {
+            sys.close(substitutions.remove(substitutions.size() - 1));
+        }
     }
 
     /** Runs a command with its standard output in a pipe; returns what it wrote, without newlines at the end. */

@@ -163,8 +163,10 @@ final class Interpreter implements Command.Visitor<Integer> {
             return body.run();
         }
         List<Redirector.Saved> saved;
+        int open = forked.openSubstitutions();
         try {
             saved = redirector.applyAndSave(redirections);
+            forked.closeSubstitutions(open);
         } catch (ShellFailure e) {
             report(e.getMessage());
             return e.status();
@@ -187,7 +189,21 @@ final class Interpreter implements Command.Visitor<Integer> {
         return checked(simple(command, false));
     }
 
+    /** Runs one; the ends of pipes that it has paths of stay open as long. */
     private int simple(Command.Simple command, boolean last) throws SystemCallError {
+        int open = forked.openSubstitutions();
+        int status;
+        try {
+            status = expandAndRun(command, last);
+        } catch (ControlFlow | ShellFailure | SystemCallError e) {
+            forked.closeSubstitutions(open);
+            throw e;
+        }
+        forked.closeSubstitutions(open);
+        return status;
+    }
+
+    private int expandAndRun(Command.Simple command, boolean last) throws SystemCallError {
         state.line = command.line();
         sys.probe(ShellProbes.LINE, state.name, state.line);
         sys.compute(Latency.SHELL_COMMAND);
@@ -446,6 +462,11 @@ final class Interpreter implements Command.Visitor<Integer> {
         substitutionStatus = output.status();
         state.lastStatus = substitutionStatus;
         return output.text();
+    }
+
+    /** Starts a command that is read or written by way of a path, which is returned. */
+    String substituteProcess(Word.ProcessSubstitution part) throws SystemCallError {
+        return forked.substituteProcess(part);
     }
 
     // ---- the interrupt key

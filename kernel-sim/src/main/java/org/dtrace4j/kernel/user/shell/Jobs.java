@@ -36,6 +36,8 @@ final class Jobs {
     /** How processes of the background have ended for which nobody has waited. */
     private final Map<Integer, Integer> ended = new HashMap<>();
     final JobTerminal terminal;
+    /** Whether there may be children that are of no job. */
+    private boolean strays;
     /** Whether somebody who wants to leave has been told that there are jobs. */
     private boolean warned;
 
@@ -194,9 +196,10 @@ final class Jobs {
 
     /** Finds out what has become of children, without waiting. */
     void look() {
-        if (table.isEmpty()) {
+        if (table.isEmpty() && !strays) {
             return;
         }
+        strays = false;
         try {
             int options = Syscalls.WNOHANG | (shell.state.monitor ? Syscalls.WUNTRACED | Syscalls.WCONTINUED : 0);
             for (ChildStatus change = sys.waitpid(-1, options); change != null; change = sys.waitpid(-1, options)) {
@@ -355,6 +358,11 @@ final class Jobs {
         }
         table.removeIf(job -> job.hasEnded() && !job.isStopped());
         ended.clear();
+    }
+
+    /** There is a child that is of no job, and that nobody waits for. */
+    void expectStray() {
+        strays = true;
     }
 
     // ---- leaving

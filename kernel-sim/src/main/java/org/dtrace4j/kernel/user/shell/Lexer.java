@@ -72,6 +72,9 @@ final class Lexer {
             skipHereDocuments();
             return token;
         }
+        if (text.startsWith("<(", at) || text.startsWith(">(", at)) {
+            return processSubstitution();
+        }
         for (String operator : OPERATORS) {
             if (text.startsWith(operator, at)) {
                 at += operator.length();
@@ -90,6 +93,27 @@ final class Lexer {
         int start = line;
         Word word = new Word(parts(Stop.BLANK, false));
         return new Token(Type.WORD, word.plainText(), word, start);
+    }
+
+    private Token processSubstitution() throws ShellSyntaxException {
+        int start = line;
+        boolean output = text.charAt(at) == '>';
+        List<Word.Part> parts = new ArrayList<>(List.of(new Word.ProcessSubstitution(nested(at + 2), output)));
+        parts.addAll(parts(Stop.BLANK, false));
+        return new Token(Type.WORD, null, new Word(parts), start);
+    }
+
+    /** Reads a command from a place on, up to and with the {@code )} that ends it. */
+    private Command nested(int from) throws ShellSyntaxException {
+        Lexer inner = new Lexer(text, from, line);
+        Command command = new Parser(inner).parseUpTo(")");
+        at = inner.at;
+        line = inner.line;
+        if (inner.hereFrom >= 0) {
+            hereFrom = inner.hereFrom;
+            hereTo = inner.hereTo;
+        }
+        return command;
     }
 
     /** Reads an expression up to and with the {@code ))} that ends it, as one quoted word. */
@@ -300,15 +324,7 @@ final class Lexer {
         }
         char c = text.charAt(at + 1);
         if (c == '(') {
-            Lexer inner = new Lexer(text, at + 2, line);
-            Command command = new Parser(inner).parseUpTo(")");
-            at = inner.at;
-            line = inner.line;
-            if (inner.hereFrom >= 0) {
-                hereFrom = inner.hereFrom;
-                hereTo = inner.hereTo;
-            }
-            return new Word.Substitution(command, quoted);
+            return new Word.Substitution(nested(at + 2), quoted);
         }
         if (c == '{') {
             at += 2;

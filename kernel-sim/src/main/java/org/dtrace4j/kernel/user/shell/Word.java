@@ -21,7 +21,7 @@ public record Word(List<Part> parts) {
     }
 
     /** A piece of a word. Quoted pieces are neither split into fields nor matched against file names. */
-    public sealed interface Part permits Text, Parameter, Substitution, Arithmetic {
+    public sealed interface Part permits Text, Parameter, Substitution, ProcessSubstitution, Arithmetic {
         boolean quoted();
     }
 
@@ -39,6 +39,18 @@ public record Word(List<Part> parts) {
 
     /** {@code $(command)} or the same in backquotes. */
     public record Substitution(Command command, boolean quoted) implements Part {
+    }
+
+    /**
+     * {@code <(command)}, a path to read what the command writes, or {@code >(command)}, one to write what it reads.
+     *
+     * @param output whether it is the latter
+     */
+    public record ProcessSubstitution(Command command, boolean output) implements Part {
+        @Override
+        public boolean quoted() {
+            return true;
+        }
     }
 
     /** {@code $((expression))}. */

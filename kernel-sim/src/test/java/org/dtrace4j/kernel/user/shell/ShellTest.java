@@ -37,6 +37,8 @@ class ShellTest {
         "echo 'a               | syntax error at line 1: `'' unmatched           | true",
         "echo \"a              | syntax error at line 1: `\"' unmatched          | true",
         "echo $(echo a         | syntax error at line 1: end of file unexpected  | true",
+        "cat <(echo a          | syntax error at line 1: end of file unexpected  | true",
+        "cat <(fi) b           | syntax error at line 1: `fi' unexpected         | false",
         "echo ${x              | syntax error at line 1: `{' unmatched           | true",
         "echo ${}              | syntax error at line 1: `}' unexpected          | false",
         "echo `a               | syntax error at line 1: ``' unmatched           | true",
