@@ -101,7 +101,7 @@ public final class DCompiler {
             throw new CompileException(withEarlier(read, last));
         }
         CompiledProgram compiled = compile(read.program(), last);
-        ProgramParser.checkArguments(parsing);
+        ProgramParser.checkArguments(source, parsing);
         return compiled;
     }
 

@@ -38,13 +38,14 @@ public final class DiagnosticRenderer {
     }
 
     /**
-     * The line, and the file where that is not the program itself but one that it includes. The end of a text
+     * The line, and the file where that is not the program itself but a library or one that it includes. The end of a text
      * behind its last newline is in a line of its own, as in the original, though there is none to show.
      */
     private static String place(Span span) {
         String file = span.file();
         int line = span.line() + (span.source().isBehindLastLine(span.start()) ? 1 : 0);
-        return (file.equals(span.source().name()) ? "" : '"' + file + "\", ") + "line " + line;
+        boolean program = file.equals(span.source().name()) && !span.source().isLibrary();
+        return (program ? "" : '"' + file + "\", ") + "line " + line;
     }
 
     /** The message without what would confuse a terminal. */

@@ -158,7 +158,7 @@ public final class ProgramParser {
 
     private void checkEmptiness(List<Item> items, ParseOptions options) {
         if (!options.emptyProgram() && items.stream().allMatch(Item.Pragma.class::isInstance)) {
-            errors.add(Diagnostic.error(ErrorTag.D_EMPTY, Span.none(), "empty D program translation unit"));
+            errors.add(Diagnostic.error(ErrorTag.D_EMPTY, Span.endOf(source), "empty D program translation unit"));
         }
     }
 
@@ -166,11 +166,13 @@ public final class ProgramParser {
      * Refuses the last argument if a program that was read with these options does not refer to it: more were given
      * than it takes. As in the original, those before may go unused. {@code $0} is the script's name.
      */
-    public static void checkArguments(ParseOptions options) throws CompileException {
+    public static void checkArguments(SourceText source, ParseOptions options) throws CompileException {
         List<String> arguments = options.macros().arguments();
         int last = arguments.size() - 1;
         if (last > 0 && !options.unusedArguments() && !options.macros().isUsed(last)) {
-            throw new CompileException(Diagnostic.error(ErrorTag.D_MACRO_UNUSED, Span.none(),
+            // As the original has it, that is found out at the end; of an argument of the command there is no line to tell.
+            throw new CompileException(Diagnostic.error(ErrorTag.D_MACRO_UNUSED,
+                    source.isFile() ? Span.endOf(source) : Span.none(),
                     "extraneous argument '" + arguments.get(last) + "' ($" + last + " is not referenced)"));
         }
     }

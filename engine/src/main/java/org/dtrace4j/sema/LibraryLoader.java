@@ -87,7 +87,7 @@ final class LibraryLoader {
         for (Path file : files) {
             SourceText text;
             try {
-                text = SourceText.ofFile(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                text = SourceText.ofLibrary(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
                 scope.debug("skipping library " + file + ": Permission denied");
                 continue;

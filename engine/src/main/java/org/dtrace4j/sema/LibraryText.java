@@ -222,7 +222,7 @@ final class LibraryText {
         }
 
         private Item parse() {
-            SourceText source = SourceText.ofFile(library.name, "\n".repeat(linesBefore) + text);
+            SourceText source = SourceText.ofLibrary(library.name, "\n".repeat(linesBefore) + text);
             try {
                 List<Item> items = ProgramParser.parse(source, ParseOptions.library(TYPE_NAMES)).items();
                 if (items.size() == 1) {

@@ -19,15 +19,17 @@ import java.util.Objects;
 public final class SourceText {
     private final String name;
     private final boolean file;
+    private final boolean library;
     private final String text;
     private final int[] lineStarts;
     /** For each line the file and the number there; null when each line stands where it was written. */
     private final String[] originFiles;
     private final int[] originLines;
 
-    private SourceText(String name, boolean file, String text, String[] originFiles, int[] originLines) {
+    private SourceText(String name, boolean file, boolean library, String text, String[] originFiles, int[] originLines) {
         this.name = Objects.requireNonNull(name);
         this.file = file;
+        this.library = library;
         this.text = Objects.requireNonNull(text);
         this.lineStarts = lineStarts(text);
         this.originFiles = originFiles;
@@ -36,12 +38,17 @@ public final class SourceText {
 
     /** The text of the file {@code name}. */
     public static SourceText ofFile(String name, String text) {
-        return new SourceText(name, true, text, null, null);
+        return new SourceText(name, true, false, text, null, null);
+    }
+
+    /** The text of a file that is read for every program: messages name it. */
+    public static SourceText ofLibrary(String name, String text) {
+        return new SourceText(name, true, true, text, null, null);
     }
 
     /** A text given on the command line; {@code name} only says where ("-n", "argument 1"). */
     public static SourceText ofArgument(String name, String text) {
-        return new SourceText(name, false, text, null, null);
+        return new SourceText(name, false, false, text, null, null);
     }
 
     /**
@@ -51,12 +58,12 @@ public final class SourceText {
      * @param lines for each line its number there, from 1
      */
     SourceText withOrigins(String replacement, String[] files, int[] lines) {
-        return new SourceText(name, file, replacement, files, lines);
+        return new SourceText(name, file, library, replacement, files, lines);
     }
 
     /** The same kind of text under the same name with other characters. */
     public SourceText withText(String replacement) {
-        return new SourceText(name, file, replacement, null, null);
+        return new SourceText(name, file, library, replacement, null, null);
     }
 
     public String name() {
@@ -65,6 +72,11 @@ public final class SourceText {
 
     public boolean isFile() {
         return file;
+    }
+
+    /** Whether it is a file that is read for every program, which a user does not think of when a program is refused. */
+    public boolean isLibrary() {
+        return library;
     }
 
     public String text() {

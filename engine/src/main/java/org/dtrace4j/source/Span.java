@@ -27,6 +27,11 @@ public record Span(SourceText source, int start, int end) {
         return new Span(NOWHERE, 0, 0);
     }
 
+    /** Where a text ends: the place of what is found out when all of it has been read. */
+    public static Span endOf(SourceText source) {
+        return new Span(source, source.text().length(), source.text().length());
+    }
+
     /** The smallest span that covers this one and {@code other}, of the same text. */
     public Span to(Span other) {
         return new Span(source, Math.min(start, other.start), Math.max(end, other.end));

@@ -89,9 +89,10 @@ class ProgramParserTest {
         MacroValues macros = new MacroValues(List.of("x.d", "1"), Map.of(), false);
         ParseOptions script = SCRIPT.withMacros(macros);
         assertEquals("BEGIN { }", written("BEGIN { }", script));
+        SourceText text = SourceText.ofFile("x.d", "BEGIN { }");
         assertEquals(ErrorTag.D_MACRO_UNUSED,
-                assertThrows(CompileException.class, () -> ProgramParser.checkArguments(script)).first().tag());
-        ProgramParser.checkArguments(ParseOptions.library(n -> false).withMacros(macros));
+                assertThrows(CompileException.class, () -> ProgramParser.checkArguments(text, script)).first().tag());
+        ProgramParser.checkArguments(text, ParseOptions.library(n -> false).withMacros(macros));
     }
 
     @Test

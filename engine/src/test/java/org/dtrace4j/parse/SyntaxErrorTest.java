@@ -174,7 +174,7 @@ class SyntaxErrorTest {
         SourceText source = SourceText.ofArgument("-n", text);
         return assertThrows(CompileException.class, () -> {
             ProgramParser.parse(source, options);
-            ProgramParser.checkArguments(options);
+            ProgramParser.checkArguments(source, options);
         }).diagnostics().stream().map(SyntaxErrorTest::describe).toList();
     }
 

@@ -15,6 +15,7 @@ import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.codegen.DCompiler;
 import org.dtrace4j.diag.CompileException;
+import org.dtrace4j.diag.DiagnosticRenderer;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.parse.ParseOptions;
 import org.dtrace4j.parse.ProgramParser;
@@ -68,6 +69,13 @@ class LibrariesTest {
         compile("BEGIN { trace(c); }");
         assertEquals(List.of("c.d (3/4)", "e.d (2/5)", "a.d (1/6)", "d.d (8/9)", "b.d (7/10)"), told.stream()
                 .map(line -> line.replace("library " + directory + "/", "").replace("sorted ", "")).toList());
+    }
+
+    @Test
+    void anErrorInALibraryNamesIt() throws Exception {
+        library("bad.d", "\ninline int bad = ;\n");
+        assertEquals('"' + directory.toString() + "/bad.d\", line 2: syntax error near \";\"", DiagnosticRenderer.headline(
+                assertThrows(CompileException.class, () -> compile("BEGIN")).first(), false));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dtrace4j.grammar;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -20,6 +21,9 @@ final class MacroTokens {
     private static final String ARGUMENT = "macro argument ";
     private static final Pattern IN_DESCRIPTION = Pattern.compile("\\$\\$?([0-9]+|[a-zA-Z_][0-9a-zA-Z_]*)");
     private static final Pattern INTEGER = Pattern.compile("([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)");
+    /** A number with letters behind it, of which only those of C's suffixes mean something: {@code 10ul}, {@code 10ms}. */
+    private static final Pattern INTEGER_AND_LETTERS =
+            Pattern.compile("(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)([0-9a-zA-Z_`]+)");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_`][0-9a-zA-Z_`]*");
     private static final int INDEX_DIGITS_MAX = 9;
 
@@ -105,6 +109,13 @@ final class MacroTokens {
                 return List.of();
             }
             return signed(macro, value);
+        }
+        Matcher lettered = INTEGER_AND_LETTERS.matcher(value);
+        if (lettered.matches()) {
+            String letters = lettered.group(2).toLowerCase(Locale.ROOT);
+            long longs = Math.min(2, letters.chars().filter(c -> c == 'l').count());
+            return argumentTokens(macro, lettered.group(1)).stream().map(token -> token(macro, token.getType(),
+                    token.getText() + (letters.contains("u") ? "u" : "") + "l".repeat((int) longs))).toList();
         }
         if (NAME.matcher(value).matches()) {
             return List.of(token(macro, DLexer.IDENTIFIER, value));

@@ -1,0 +1,5 @@
+/*
+ * Nothing but options is no program.
+ */
+
+#pragma D option quiet
