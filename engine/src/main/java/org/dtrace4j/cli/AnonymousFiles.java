@@ -73,7 +73,12 @@ final class AnonymousFiles {
             }
         } else {
             replace(systemFiles, SystemFile.PATH, pruned.withBlock(providerModules).bytes());
-            replace(confFiles, confPath, conf.withEnabling(images).bytes());
+            try {
+                confFiles.replace(confPath, conf.withEnabling(images).bytes());
+            } catch (IOException e) {
+                restore(system);
+                throw new FailureException("failed to open output file '" + confPath + "': " + FileAccess.reason(e));
+            }
             done.add("saved anonymous enabling in " + confPath);
             done.add("added forceload directives to " + SystemFile.PATH);
             done.add("run update_drv(1M) or reboot to enable changes");
@@ -81,16 +86,23 @@ final class AnonymousFiles {
         return done;
     }
 
+    /** Takes back what is to be loaded for an enabling that is not there after all. */
+    private void restore(SystemFile system) {
+        try {
+            systemFiles.replace(SystemFile.PATH, system.bytes());
+        } catch (IOException e) {
+            // Modules are loaded for nothing then.
+        }
+    }
+
     private static byte[] read(FileAccess files, String path, boolean mayBeMissing) throws FailureException {
         try {
             return files.read(path);
-        } catch (NoSuchFileException e) {
-            if (mayBeMissing) {
+        } catch (IOException e) {
+            if (mayBeMissing && e instanceof NoSuchFileException) {
                 return new byte[0];
             }
-            throw new FailureException("failed to open " + path + ": No such file or directory");
-        } catch (IOException e) {
-            throw new FailureException("failed to open " + path + ": " + e.getMessage());
+            throw new FailureException("failed to open " + path + ": " + FileAccess.reason(e));
         }
     }
 
@@ -98,7 +110,7 @@ final class AnonymousFiles {
         try {
             files.replace(path, contents);
         } catch (IOException e) {
-            throw new FailureException("failed to write to " + path + ": " + e.getMessage());
+            throw new FailureException("failed to write to " + path + ": " + FileAccess.reason(e));
         }
     }
 }

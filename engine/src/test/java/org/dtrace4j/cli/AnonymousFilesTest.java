@@ -90,6 +90,15 @@ class AnonymousFilesTest {
     }
 
     @Test
+    void whatCannotBeSavedIsNotPreparedFor() {
+        String before = system.text(SystemFile.PATH);
+        FailureException e = assertThrows(FailureException.class, () -> new AnonymousFiles(system, system,
+                Optional.of("/no/conf")).write(List.of(new byte[] {1}), List.of("fbt")));
+        assertEquals("failed to open output file '/no/conf': No such file or directory", e.getMessage());
+        assertEquals(before, system.text(SystemFile.PATH));
+    }
+
+    @Test
     void theSystemFileMustBeThereAndTheOtherNeedNot() {
         system.files.remove(ConfFile.PATH);
         assertEquals(3, assertSaves(1));

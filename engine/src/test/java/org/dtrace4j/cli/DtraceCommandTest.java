@@ -100,6 +100,9 @@ class DtraceCommandTest {
         io.clear();
         assertEquals(2, run("-h", "-o", "other.h"));
         assertEquals("dtrace: -h requires one or more scripts or enabling options\n", io.errors());
+        io.clear();
+        assertEquals(1, run("-h", "-s", "dir/shop.d", "-o", "/no/shop.h"));
+        assertEquals("dtrace: failed to open header file '/no/shop.h': No such file or directory\n", io.errors());
         assertEquals(0, run("-h", "-s", "dir/shop.d", "-o", "other.h"));
         assertEquals(header.replace("SHOP_H", "OTHER_H"), io.files.text("other.h"));
     }

@@ -66,6 +66,9 @@ final class MemoryFiles implements FileAccess {
         if (replacements-- <= 0) {
             throw new IOException("No space left on device");
         }
+        if (path.startsWith("/no/")) {
+            throw new NoSuchFileException(path + ".new", null, "No such file or directory");
+        }
         replaced.add(path);
         files.put(path, contents.clone());
     }
