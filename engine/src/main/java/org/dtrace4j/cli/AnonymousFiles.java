@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.ConfFileException;
 import org.dtrace4j.dof.SystemFile;
@@ -77,7 +78,7 @@ final class AnonymousFiles {
                 confFiles.replace(confPath, conf.withEnabling(images).bytes());
             } catch (IOException e) {
                 restore(system);
-                throw new FailureException("failed to open output file '" + confPath + "': " + FileAccess.reason(e));
+                throw new FailureException("failed to open output file '" + confPath + "': " + FileErrors.reason(e));
             }
             done.add("saved anonymous enabling in " + confPath);
             done.add("added forceload directives to " + SystemFile.PATH);
@@ -102,7 +103,7 @@ final class AnonymousFiles {
             if (mayBeMissing && e instanceof NoSuchFileException) {
                 return new byte[0];
             }
-            throw new FailureException("failed to open " + path + ": " + FileAccess.reason(e));
+            throw new FailureException("failed to open " + path + ": " + FileErrors.reason(e));
         }
     }
 
@@ -110,7 +111,7 @@ final class AnonymousFiles {
         try {
             files.replace(path, contents);
         } catch (IOException e) {
-            throw new FailureException("failed to write to " + path + ": " + FileAccess.reason(e));
+            throw new FailureException("failed to write to " + path + ": " + FileErrors.reason(e));
         }
     }
 }

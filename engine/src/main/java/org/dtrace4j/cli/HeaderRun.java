@@ -3,9 +3,9 @@ package org.dtrace4j.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.link.ProbeHeader;
 import org.dtrace4j.session.CommandIo;
-import org.dtrace4j.session.FileAccess;
 
 /** {@code dtrace -h}: writes the C header of the providers that programs declare. */
 final class HeaderRun {
@@ -36,7 +36,7 @@ final class HeaderRun {
             io.files().replace(file, ProbeHeader.write(loader.providers(), file).getBytes(StandardCharsets.ISO_8859_1));
             return DtraceCommand.SUCCESS;
         } catch (IOException e) {
-            throw new FailureException("failed to open header file '" + file + "': " + FileAccess.reason(e));
+            throw new FailureException("failed to open header file '" + file + "': " + FileErrors.reason(e));
         }
     }
 }

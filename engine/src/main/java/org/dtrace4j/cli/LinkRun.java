@@ -95,7 +95,7 @@ final class LinkRun {
         try {
             io.files().replace(file, contents);
         } catch (IOException e) {
-            throw new FailureException("failed to open " + file + ": " + FileAccess.reason(e));
+            throw new FailureException("failed to open " + file + ": " + FileErrors.reason(e));
         }
     }
 

@@ -164,7 +164,7 @@ final class ProgramLoader {
                 io.files().replace(ofD, files.get(1));
             }
         } catch (IOException e) {
-            throw new FailureException("failed to write " + file + ": " + FileAccess.reason(e));
+            throw new FailureException("failed to write " + file + ": " + FileErrors.reason(e));
         }
     }
 
