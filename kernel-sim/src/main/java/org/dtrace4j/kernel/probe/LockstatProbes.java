@@ -14,6 +14,9 @@ public final class LockstatProbes {
     /** It has got it after a sleep. */
     public static void adaptive__block(BareKernelCode here, Mutex lock, long nanos) { }
 
+    /** It has got it after so many looks, besides those that led to a sleep. */
+    public static void adaptive__spin(BareKernelCode here, Mutex lock, int count) { }
+
     /** It has let it go. */
     public static void adaptive__release(BareKernelCode here, Mutex lock) { }
 

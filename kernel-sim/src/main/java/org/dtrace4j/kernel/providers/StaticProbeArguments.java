@@ -72,6 +72,7 @@ final class StaticProbeArguments {
 
         row("lockstat:adaptive-acquire", "kmutex_t *");
         row("lockstat:adaptive-block", "kmutex_t *", "uint64_t");
+        row("lockstat:adaptive-spin", "kmutex_t *", "uint64_t");
         row("lockstat:adaptive-release", "kmutex_t *");
         row("lockstat:spin-acquire", "lock_t *");
         row("lockstat:spin-release", "lock_t *");

@@ -19,8 +19,8 @@ import org.dtrace4j.kernel.struct.Mutex;
  * </pre>
  *
  * <p>Without contention an operation is a load and a store, takes no virtual time and is no kernel function. With
- * contention the thread blocks in {@code turnstile_block}, which is one, and lends its priority to the owner of a
- * mutex.
+ * contention the thread waits in one: for a mutex whose owner is on a CPU it spins there ({@code mutex_vector_enter}),
+ * else it blocks in {@code turnstile_block} and lends its priority to the owner of a mutex.
  */
 public final class Locks extends BareKernelCode {
     private static final long WAITERS = Constants.RW_HAS_WAITERS;
@@ -56,35 +56,43 @@ public final class Locks extends BareKernelCode {
         LockstatProbes.adaptive__acquire(this, mutex);
     }
 
-    /** The slow path of {@link #mutexEnter}: blocks until the mutex is free, then takes it. */
-    public void mutexWait(Mutex mutex) {
+    /** Takes the mutex if it is free, without a word to probes. Panics if the running thread owns it already. */
+    public boolean mutexTake(Mutex mutex) {
         long address = mutex.address();
+        long owner = memory.getLong(address) & MUTEX_OWNER;
         long self = self();
-        while (true) {
-            long word = memory.getLong(address);
-            if ((word & MUTEX_OWNER) == 0) {
-                boolean others = k.sched.firstSleeper(address) != null;
-                memory.putLong(address, self | (others ? WAITERS : 0));
-                return;
-            }
-            if ((word & MUTEX_OWNER) == self) {
-                k.panic("recursive mutex_enter, lp=" + Long.toHexString(address) + " owner=" + Long.toHexString(self)
-                        + " thread=" + Long.toHexString(self));
-            }
-            memory.putLong(address, word | WAITERS);
-            lendPriority(word & MUTEX_OWNER);
-            k.genunix.turnstile.turnstile_block(address);
+        if (owner == self) {
+            k.panic("recursive mutex_enter, lp=" + Long.toHexString(address) + " owner=" + Long.toHexString(self)
+                    + " thread=" + Long.toHexString(self));
         }
+        if (owner != 0) {
+            return false;
+        }
+        memory.putLong(address, self | (k.sched.firstSleeper(address) != null ? WAITERS : 0));
+        return true;
+    }
+
+    /** Whether the owner of a mutex is on a CPU, so that it may soon let go. */
+    public boolean mutexOwnerRuns(Mutex mutex) {
+        SimThread owner = k.sched.threadAt(mutexOwner(mutex));
+        return owner != null && owner.state() == SimThread.State.ON_CPU;
+    }
+
+    /** Sleeps until somebody lets go of the mutex, and lends its owner the running thread's priority meanwhile. */
+    public void mutexSleep(Mutex mutex) {
+        long address = mutex.address();
+        long word = memory.getLong(address);
+        memory.putLong(address, word | WAITERS);
+        lendPriority(word & MUTEX_OWNER);
+        k.genunix.turnstile.turnstile_block(address);
     }
 
     /** Takes the mutex if it is free. */
     @InFunction(module = GENUNIX, function = "mutex_tryenter")
     public boolean mutexTryEnter(Mutex mutex) {
-        long address = mutex.address();
-        if ((memory.getLong(address) & MUTEX_OWNER) != 0) {
+        if ((memory.getLong(mutex.address()) & MUTEX_OWNER) != 0 || !mutexTake(mutex)) {
             return false;
         }
-        memory.putLong(address, self() | (k.sched.firstSleeper(address) != null ? WAITERS : 0));
         LockstatProbes.adaptive__acquire(this, mutex);
         return true;
     }

@@ -111,6 +111,20 @@ class TracedLifeTest {
     }
 
     @Test
+    void mutexesAreSpunForWhileTheirOwnerIsOnACpu() {
+        List<String> lines = trace("-n", """
+                BEGIN { wrong = 0; }
+                lockstat:::adaptive-spin { self->spun = arg0; @ = count(); @most = max(arg1); }
+                lockstat:::adaptive-acquire /self->spun && (self->spun != arg0 || mutex_owner(args[0]) != curthread)/ { wrong++; }
+                lockstat:::adaptive-acquire { self->spun = 0; }
+                tick-20s { printf("%d\\n", wrong); printa("%@d\\n", @); printa("%@d\\n", @most); exit(0); }
+                """);
+        assertEquals("0", lines.get(0));
+        assertTrue(Integer.parseInt(lines.get(1)) > 10, lines::toString);
+        assertTrue(Integer.parseInt(lines.get(2)) > 10, lines::toString);
+    }
+
+    @Test
     void changesOfThePoolAreSystemEvents() {
         List<String> lines = trace("-w", "-n", """
                 BEGIN { system("zfs create rpool/work; zfs snapshot rpool/work@1; zfs create rpool/work"); }

@@ -161,6 +161,49 @@ class LocksTest {
         assertEquals(List.of("owner at 96", "owner back at 20", "main has it", "bystander done"), log);
     }
 
+    /** What the waiter is doing after a while, and how long after the owner it has the mutex, when the owner works or sleeps. */
+    private static List<String> wait(int cpus, boolean ownerSleeps) {
+        List<String> log = new ArrayList<>();
+        run(1, cpus, code -> {
+            Kernel k = code.kernel();
+            Mutex mutex = code.newMutex();
+            long[] released = new long[1];
+            code.thread(60, () -> {
+                code.lock(mutex);
+                if (ownerSleeps) {
+                    code.sleepTicks(1);
+                } else {
+                    code.spendNanos(20_000);
+                }
+                released[0] = k.clock.now();
+                code.unlock(mutex);
+            });
+            SimThread[] waiter = new SimThread[1];
+            code.thread(50, () -> {
+                waiter[0] = k.sched.currentThread();
+                code.spendNanos(1_000);
+                code.lock(mutex);
+                long late = k.clock.now() - released[0];
+                log.add(late < 0 ? "before" : late == 0 ? "at once" : late <= 800 ? "at the next look" : "too late");
+                code.unlock(mutex);
+            });
+            code.thread(40, () -> {
+                code.spendNanos(10_000);
+                log.add(waiter[0].state().toString());
+            });
+            code.sleepTicks(10);
+            code.halt();
+        });
+        return log;
+    }
+
+    @Test
+    void whoeverWaitsForAThreadThatIsOnACpuSpinsAndForOthersSleeps() {
+        assertEquals(List.of("ON_CPU", "at the next look"), wait(4, false));
+        assertEquals("SLEEPING", wait(4, true).get(0));
+        assertEquals("SLEEPING", wait(2, true).get(0));
+    }
+
     @Test
     void enteringTwiceAndLeavingWhatIsNotOwnedArePanics() {
         Outcome twice = run(1, 1, code -> {
