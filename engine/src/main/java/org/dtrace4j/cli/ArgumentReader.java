@@ -150,9 +150,10 @@ final class ArgumentReader {
                 "unknown report " + format + ": text, summary, json, sarif or github", false)), processes);
     }
 
-    /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. */
+    /** How getopt names an option: without its dashes, and of an unknown cluster the first letter. 3 and 6 take what follows. */
     private static String letter(String option) {
-        return option.startsWith("--") ? option.substring(2) : option.substring(1, Math.min(2, option.length()));
+        boolean whole = option.startsWith("--") || option.startsWith("-3") || option.startsWith("-6");
+        return whole ? option.replaceFirst("--?", "") : option.substring(1, Math.min(2, option.length()));
     }
 
     /** A value is missing at the end of the command line. */

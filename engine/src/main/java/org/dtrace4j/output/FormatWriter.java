@@ -91,9 +91,10 @@ public final class FormatWriter {
         return new Field(flags, -width, precision);
     }
 
+    /** A width or precision is an {@code int}, whatever was recorded. */
     private static int number(Iterator<Value> values) {
         return values.hasNext() && values.next() instanceof IntegerValue integer
-                ? (int) Math.max(-FormatString.LARGEST_NUMBER, Math.min(FormatString.LARGEST_NUMBER, integer.value()))
+                ? Math.max(-FormatString.LARGEST_NUMBER, Math.min(FormatString.LARGEST_NUMBER, (int) integer.value()))
                 : 0;
     }
 

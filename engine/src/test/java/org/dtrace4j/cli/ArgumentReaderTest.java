@@ -76,6 +76,7 @@ class ArgumentReaderTest {
         "-y            | illegal option -- y                                                  | true",
         "-qy           | illegal option -- y                                                  | true",
         "--nonsense    | illegal option -- nonsense                                           | true",
+        "-33           | illegal option -- 33                                                 | true",
         "-n            | option requires an argument -- n                                     | true",
         "-q -b         | option requires an argument -- b                                     | true",
         "-A -l         | only one of the [-AGhlV] options can be specified at a time          | false",

@@ -181,6 +181,7 @@ class FormatWriterTest {
     void widthAndPrecisionMayBeArguments() throws Exception {
         assertEquals("[   ab]", write("[%*.*s]", IntegerValue.of(5), IntegerValue.of(2), string("abc")));
         assertEquals("[ab   ]", write("[%*.*s]", IntegerValue.of(-5), IntegerValue.of(2), string("abc")));
+        assertEquals("[   ab]", write("[%*.*s]", IntegerValue.of(0x1_0000_0005L), IntegerValue.of(2), string("abc")));
         assertEquals("[abc]", write("[%.*s]", IntegerValue.of(-1), string("abc")));
     }
 

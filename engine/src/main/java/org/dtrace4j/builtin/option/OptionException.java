@@ -8,6 +8,7 @@ public final class OptionException extends Exception {
     public enum Reason {
         BAD_NAME("Invalid option name"),
         BAD_VALUE("Invalid value for specified option"),
+        TOO_LARGE("Value too large for defined data type"),
         BAD_CONTEXT("Option cannot be used from within a D program"),
         BAD_VERSION("Version is not properly formatted or is too large"),
         UNKNOWN_VERSION("Requested version is not supported by compiler"),

@@ -16,6 +16,9 @@ public final class OptionValues {
     /** One setting; {@code text} is empty when only the name was given. */
     public record Setting(Option option, String text, long value) { }
 
+    /** The size of the string type is a number without sign of 32 bits. */
+    private static final long LARGEST_STRING = 0xffff_ffffL;
+
     private final Map<Option, Setting> settings = new LinkedHashMap<>();
     private final List<Setting> history = new ArrayList<>();
     /** What defaults of the table are worth, as far as they have been asked for: some are asked for at every record. */
@@ -43,6 +46,9 @@ public final class OptionValues {
         Setting setting = new Setting(option, text, option.parse(text));
         if (option == Options.VERSION) {
             checkVersion(DVersion.ofNumber(setting.value()));
+        }
+        if (option == Options.STRSIZE && setting.value() > LARGEST_STRING) {
+            throw new OptionException(OptionException.Reason.TOO_LARGE, name);
         }
         settings.put(option, setting);
         history.add(setting);
