@@ -38,6 +38,8 @@ final class LiveBoots implements MachineServer.Owner {
     private LiveMachine machine;
     private KmdbSession debugger;
     private long seed;
+    /** Somebody wants the machine down: none is booted after this one, however it ends. */
+    private boolean isLast;
 
     /**
      * @param config of each boot; the console is added
@@ -65,10 +67,18 @@ final class LiveBoots implements MachineServer.Owner {
             Optional<Outcome> outcome = bootOnce(next);
             boolean again = outcome.isPresent()
                     && (outcome.get() instanceof Outcome.Rebooted || outcome.get() instanceof Outcome.Panicked);
-            if (!again) {
+            if (!again || isLast()) {
                 return outcome;
             }
         }
+    }
+
+    private synchronized boolean isLast() {
+        return isLast;
+    }
+
+    private synchronized void bootNoMore() {
+        isLast = true;
     }
 
     private Optional<Outcome> bootOnce(long bootSeed) throws IOException, InterruptedException {
@@ -115,6 +125,9 @@ final class LiveBoots implements MachineServer.Owner {
         machine = live;
         debugger = session;
         seed = bootSeed;
+        if (isLast) {
+            live.stop();
+        }
         notifyAll();
     }
 
@@ -142,6 +155,7 @@ final class LiveBoots implements MachineServer.Owner {
 
     /** Ends {@link #run} as soon as the machine has a pause; what it has on its disk is kept. */
     void stop() {
+        bootNoMore();
         LiveMachine live = machine();
         console.end();
         live.stop();
@@ -198,6 +212,7 @@ final class LiveBoots implements MachineServer.Owner {
 
     @Override
     public String halt(boolean atOnce) throws InterruptedException {
+        bootNoMore();
         LiveMachine live = machine();
         if (atOnce || !live.isUp() || console.isDebugging()) {
             stop();
