@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Spec;
         "What ksim vprobe has put beneath the machine traces it; its disk is not touched."},
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
+    private static final Pattern TIME = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|ms|s|sec|m|min)");
+
     @Option(names = "--machine", paramLabel = "DIR",
             description = "Folder of the machine ($DTRACE_MACHINE, else ~/.dtrace4j/machine).")
     private String machine;
@@ -65,7 +71,9 @@ final class ReplayCommand implements Callable<Integer> {
             }
             return KsimMain.SUCCESS;
         }
-        long untilNanos = until == null ? Long.MAX_VALUE : nanos(until);
+        long untilNanos = until == null ? Long.MAX_VALUE
+                : nanos(until).orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(),
+                        "--until: not a time: " + until + " (812ms and 1.698s are)"));
         Replays.Recording recording = replays.find(Optional.ofNullable(id));
         KernelConfig config = recording.config().withKmdb(kmdb || until != null)
                 .withHypervisor(folder.hypervisor(true, spec.commandLine().getErr()::println));
@@ -78,17 +86,19 @@ final class ReplayCommand implements Callable<Integer> {
                 new StreamTerminal(new InputStreamReader(System.in, StandardCharsets.UTF_8), this::print, true));
     }
 
-    /** A time as options of dtrace have it. */
-    private long nanos(String text) {
+    /** A time with a unit, as options of dtrace have it, or with a fraction, as ksim prints it itself; empty if it is none. */
+    static OptionalLong nanos(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            return OptionalLong.empty();
+        }
         try {
-            if (!text.matches("[0-9]+(ns|us|ms|s|sec|m|min)")) {
-                throw new OptionException(OptionException.Reason.BAD_VALUE, text);
-            }
             OptionValues values = new OptionValues();
-            values.set(Options.SWITCHRATE.name(), text);
-            return values.get(Options.SWITCHRATE);
-        } catch (OptionException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--until: not a time: " + text);
+            values.set(Options.SWITCHRATE.name(), "1" + time.group(2));
+            return OptionalLong.of(new BigDecimal(time.group(1)).multiply(BigDecimal.valueOf(values.get(Options.SWITCHRATE)))
+                    .longValueExact());
+        } catch (OptionException | ArithmeticException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.module.Outcome;
@@ -135,6 +136,16 @@ class ReplayTest {
         assertEquals(0, ksim(out, err, "replay", machine, "--list"));
         assertTrue(out.toString().contains("   1  seed 1, "), out.toString());
         assertEquals(2, ksim(out, err, "replay", machine, "--until", "5"));
+        assertTrue(err.toString().contains("--until: not a time: 5 (812ms and 1.698s are)"), err.toString());
+    }
+
+    @Test
+    void timesMayHaveFractions() {
+        assertEquals(OptionalLong.of(812_000_000), ReplayCommand.nanos("812ms"));
+        assertEquals(OptionalLong.of(1_698_646_000), ReplayCommand.nanos("1.698646s"));
+        for (String none : List.of("", "5", "1.5ns", ".5s", "5.s", "1s2", "99999999999999min")) {
+            assertEquals(OptionalLong.empty(), ReplayCommand.nanos(none), none);
+        }
     }
 
     private static int ksim(StringWriter out, StringWriter err, String command, String[] machine, String... rest) {
