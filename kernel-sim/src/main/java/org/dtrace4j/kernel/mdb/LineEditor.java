@@ -41,7 +41,8 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
         this.ownsTerminal = ownsTerminal;
         // In the debugger's language quotes and backslashes are for the debugger, and ! is no history.
         DefaultParser parser = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
-        LineReaderBuilder builder = LineReaderBuilder.builder().terminal(terminal).appName("kmdb").parser(parser)
+        // The name stands before a question: whether one wishes to see all of very many completions.
+        LineReaderBuilder builder = LineReaderBuilder.builder().terminal(terminal).appName("completion").parser(parser)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 // Only what begins as typed is offered: else a path that is not there would become a command.
                 .variable(LineReader.ERRORS, 0).option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
