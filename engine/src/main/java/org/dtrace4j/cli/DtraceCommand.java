@@ -188,7 +188,7 @@ public final class DtraceCommand {
         CommandIo world = connection.within(io);
         List<Program> programs = new ArrayList<>();
         boolean compiling = arguments.mode() != Mode.TRACE || arguments.compileOnly() && !options.isOn(Options.GRABANON);
-        WatchedProcesses processes = compiling ? WatchedProcesses.assumed(arguments.processes())
+        WatchedProcesses processes = compiling && !listsProcesses(arguments) ? WatchedProcesses.assumed(arguments.processes())
                 : WatchedProcesses.begin(arguments.processes(), options, connection);
         ProgramLoader loader = new ProgramLoader(world, connection.device(), options, messages,
                 processes.target());
@@ -218,7 +218,13 @@ public final class DtraceCommand {
     }
 
     private static Purpose purpose(Arguments arguments, boolean tracing) {
-        return tracing ? Purpose.TRACE : arguments.mode() == Mode.LIST ? Purpose.LIST : Purpose.COMPILE;
+        return tracing || listsProcesses(arguments) ? Purpose.TRACE
+                : arguments.mode() == Mode.LIST ? Purpose.LIST : Purpose.COMPILE;
+    }
+
+    /** Whether probes of processes are to be listed: a command is started for that, and ends with this one without having begun. */
+    private static boolean listsProcesses(Arguments arguments) {
+        return arguments.mode() == Mode.LIST && !arguments.processes().isEmpty();
     }
 
     private void set(Setting setting) throws FailureException {

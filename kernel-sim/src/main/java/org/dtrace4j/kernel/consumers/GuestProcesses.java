@@ -59,11 +59,20 @@ public final class GuestProcesses implements TargetProcesses {
                 sys.waitpid(pid, 0);
                 throw new IOException(CommandWords.refusal(error[0] & 0xff));
             }
+            killWithMe(pid);
             children.put(pid, Optional.empty());
             return pid;
         } catch (SystemCallError e) {
             throw ProcessIo.told(e);
         }
+    }
+
+    /** However this process ends, what it has started ends with it: the file stays open until then. */
+    private void killWithMe(int pid) throws SystemCallError {
+        int ctl = sys.open("/proc/" + pid + "/ctl", Syscalls.O_WRONLY, 0);
+        sys.setCloseOnExec(ctl, true);
+        byte[] message = ProcLayout.words(ProcLayout.PCSET, ProcLayout.PR_KLC);
+        sys.write(ctl, message, 0, message.length);
     }
 
     private static Map<String, String> changed(Map<String, String> environment, List<String> changes) {

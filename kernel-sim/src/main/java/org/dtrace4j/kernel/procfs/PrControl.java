@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.genunix.Sig;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Prcommon;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.SystemCall;
 import org.dtrace4j.kernel.syscall.UserProcess;
@@ -25,8 +26,8 @@ public final class PrControl extends ProcessCode {
         super(k);
     }
 
-    /** Carries out what has been written to a ctl file. */
-    int control(Proc p, byte[] messages) {
+    /** Carries out what has been written to a ctl file, whose {@code pr_common} remembers what is to happen when it is closed. */
+    int control(Proc p, Prcommon pcp, byte[] messages) {
         if (messages.length % WORD != 0) {
             return EINVAL;
         }
@@ -44,6 +45,10 @@ public final class PrControl extends ProcessCode {
                     && ProcLayout.getLong(messages, at) == SystemCall.EXECVE.number() && !isSystem(p)) {
                 UserProcess.of(k, p).stopAtExec();
                 error = 0;
+                at += WORD;
+            } else if (command == ProcLayout.PCSET && at + WORD <= messages.length
+                    && ProcLayout.getLong(messages, at) == ProcLayout.PR_KLC) {
+                error = killOnLastClose(p, pcp);
                 at += WORD;
             } else {
                 error = EINVAL;
@@ -68,6 +73,24 @@ public final class PrControl extends ProcessCode {
             return 0;
         }
         return pr_setrun(p, arg);
+    }
+
+    private static int killOnLastClose(Proc p, Prcommon pcp) {
+        if (isSystem(p) || p.p_stat() == SZOMB) {
+            return isSystem(p) ? EBUSY : ENOENT;
+        }
+        p.p_proc_flag(p.p_proc_flag() | P_PR_KILLCL);
+        pcp.prc_flags(pcp.prc_flags() | P_PR_KILLCL);
+        return 0;
+    }
+
+    /** Nobody has a ctl file open any more: the process that it was to keep alive dies. */
+    void closed(Proc p, Prcommon pcp) {
+        if ((pcp.prc_flags() & P_PR_KILLCL) != 0) {
+            pcp.prc_flags(pcp.prc_flags() & ~P_PR_KILLCL);
+            p.p_proc_flag(p.p_proc_flag() & ~P_PR_KILLCL);
+            k.genunix.sig.psignal(p, SIGKILL);
+        }
     }
 
     /** Directs all threads of a process to stop. */

@@ -75,6 +75,15 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         return (flag & FWRITE) != 0 ? EACCES : 0;
     }
 
+    @Prototype("static int prclose(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
+    private int prclose(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
+        Proc p = count > 1 || node(vp).pr_type() != PR_CTL ? null : subr.process(vp);
+        if (p != null) {
+            control.closed(p, node(vp).pr_common());
+        }
+        return 0;
+    }
+
     @Prototype("static int prread(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
     private int prread(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         spend(Latency.PROCFS_OPERATION);
@@ -108,7 +117,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         }
         byte[] messages = new byte[(int) Math.min(uiop.uio_resid(), 4096)];
         int error = k.genunix.move.takeBytes(messages, 0, messages.length, uiop);
-        return error != 0 ? error : control.control(p, messages);
+        return error != 0 ? error : control.control(p, node(vp).pr_common(), messages);
     }
 
     @Prototype("static int prgetattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
@@ -267,7 +276,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
 
     @Override
     public int vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
-        return 0;
+        return prclose(vp, flag, count, offset, cr, ct);
     }
 
     @Override

@@ -95,6 +95,10 @@ public final class ProcLayout {
     public static final long PCRUN = 5;
     /** Stop at the exit of a system call, whose number follows; only exece is possible. */
     public static final long PCSEXIT = 15;
+    /** Sets modes of a process, which follow; only {@link #PR_KLC} is possible. */
+    public static final long PCSET = 16;
+    /** Kill-on-last-close: the process dies when the file that this was written to is closed. */
+    public static final long PR_KLC = 0x00400000;
 
     private ProcLayout() {
     }

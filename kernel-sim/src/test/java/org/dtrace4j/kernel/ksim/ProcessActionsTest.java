@@ -43,6 +43,31 @@ class ProcessActionsTest {
                 "-wqn", "syscall::open:entry /pid == $target/ { panic(); }", "-c", "ls /");
     }
 
+    /** A command that it has started lives no longer than dtrace does, whether it has begun or not, and however dtrace ends. */
+    @Test
+    void whatItHasStartedEndsWithIt() {
+        String said = GuestScript.printed("""
+                dtrace -qn 'tick-1s { exit(0); }' -c 'sleep 51'
+                dtrace -qn 'pid$target::nosuch:entry' -c 'sleep 52'
+                dtrace -qn 'tick-1s' -c 'sleep 53' & sleep 1; kill -9 $!
+                dtrace -ln 'pid$target::main:entry' -c 'sleep 54'
+                sleep 1; ps -ef | grep 'sleep 5'
+                """);
+        assertTrue(said.matches("(?s).* sleep      *main entry\\n[^\\n]* grep sleep 5\\n"), said);
+    }
+
+    /** To list probes of a process, that is started or looked for; without a program to list, there is nothing to look up. */
+    @Test
+    void probesOfProcessesAreListed() {
+        FolderIo io = new FolderIo(folder);
+        DtraceCommand command = new DtraceCommand(io, List.of(new SimConnector()));
+        assertEquals(0, command.run(List.of("-ln", "pid$target:a.out:main:entry", "-c", "date")), io.said());
+        assertTrue(io.said().matches("(?s).* pid[0-9]+ +date +main entry\\n"), io.said());
+        FolderIo other = new FolderIo(folder);
+        assertEquals(1, new DtraceCommand(other, List.of(new SimConnector())).run(List.of("-ln", "pid$target:::entry", "-p", "9999")));
+        assertEquals("dtrace: failed to grab pid 9999: no such process\n", other.said());
+    }
+
     private void assertTold(String expected, String... arguments) {
         FolderIo io = new FolderIo(folder);
         int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of(arguments));
