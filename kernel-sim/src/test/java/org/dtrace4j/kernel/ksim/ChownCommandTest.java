@@ -61,6 +61,23 @@ class ChownCommandTest {
                 """));
     }
 
+    @Test
+    void copiesKeepTheirOwnersIfThatIsAskedForAndAllowed() {
+        assertEquals("""
+                -rwsr-xr-x adm sys
+                -rwxr-xr-x root root
+                -rwsr-xr-x adm sys
+                -rwxr-xr-x bin bin
+                """, GuestScript.printed("""
+                owner() { ls -ld $1 | while read mode links user group rest; do echo $mode $user $group; done; }
+                touch /tmp/f; chown adm:sys /tmp/f; chmod 4755 /tmp/f
+                cp -p /tmp/f /tmp/kept; owner /tmp/kept
+                cp /tmp/f /tmp/own; chmod 755 /tmp/own; owner /tmp/own
+                mv /tmp/f /root/moved; owner /root/moved
+                su bin -c 'cp -p /tmp/kept /tmp/his; chmod 755 /tmp/his'; owner /tmp/his
+                """));
+    }
+
     /** A link to a directory is followed only if that is asked for. */
     @Test
     void linksAreFollowedAsTheOptionsSay() {

@@ -41,7 +41,7 @@ final class RandomScript {
     }
 
     private String line(int depth) {
-        return switch (random.nextInt(depth > 2 ? 30 : 36)) {
+        return switch (random.nextInt(depth > 2 ? 30 : 43)) {
             case 0 -> "echo " + "word ".repeat(random.nextInt(2_000)) + ">" + file();
             case 1 -> "cat " + file() + " " + file() + " >>" + file();
             case 2 -> "rm -rf " + file();
@@ -79,6 +79,16 @@ final class RandomScript {
             case 33 -> "sleep 100 & kill " + RandomMachine.one(random, List.of("", "-9 ", "-STOP ", "-INT ")) + "$!; kill -9 $!";
             // More than once: two of these at the same time may run the shell again just before the other stops it.
             case 34 -> "( for i in 1 2 3 4; do sleep 1; prun $$; done ) & pstop $$";
+            case 35 -> "chown -R " + RandomMachine.one(random, List.of("adm", "4:7", ":3", "root:root")) + " " + file();
+            case 36 -> "cat <(" + line(depth + 1) + ") " + file() + " | tee >(wc -l) | wc";
+            case 37 -> "set -m; ( sleep 1; " + line(depth + 1) + " ) & kill -STOP %%; jobs -l; kill -CONT %%; wait; set +m";
+            case 38 -> "set -m; sleep 100 | cat & bg; kill -9 %%; wait %%; echo $?; set +m";
+            case 39 -> {
+                String socket = file();
+                yield "nc -l -U " + socket + " & sleep 1; echo x | nc -U " + socket + "; kill -9 $!";
+            }
+            case 40 -> "su adm -c 'chown adm " + file() + "; chgrp adm " + file() + "; kill -STOP 1'";
+            case 41 -> "exec 3<" + file() + "; cat /dev/fd/3 </dev/fd/0; exec 3<&-; ls /dev/fd | wc -l";
             default -> "cat /etc/motd | ( read a; echo $a ) | tee " + file() + " | wc";
         };
     }

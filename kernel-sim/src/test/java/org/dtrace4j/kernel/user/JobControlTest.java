@@ -143,6 +143,31 @@ class JobControlTest {
     }
 
     @Test
+    void whatAShellIgnoresItsCommandsIgnoreToo() {
+        type("trap '' INT TSTP\n");
+        assertEquals("", type("sleep 8; echo not interrupted\n"));
+        assertEquals("", type(SUSPEND));
+        assertEquals("not interrupted\n# ", type(INTERRUPT));
+    }
+
+    @Test
+    void aShellOfTheBackgroundStopsUntilItIsInTheForeground() {
+        type("sh &\n");
+        assertTrue(type("\n").contains("Stopped (SIGTTIN)        sh &\n"), console.toString());
+        assertEquals("sh\n# ", type("fg\n"));
+        assertEquals("inside\n# ", type("echo inside\n"));
+        assertEquals("\n# ", type(END));
+    }
+
+    @Test
+    void whoIsToldToGoOnByNumberIsWaitedFor() {
+        type("sleep 11 &\n");
+        type("kill -STOP $!\n");
+        assertEquals("", type("kill -CONT $!; wait; echo over\n"));
+        assertEquals("over\n# ", type(""));
+    }
+
+    @Test
     void whoWantsToLeaveIsToldOfJobs() {
         type("sleep 100\n");
         type(SUSPEND);

@@ -53,7 +53,7 @@ public final class CopyCommands implements UserProgram {
             String destination = into ? target + "/" + FileTools.baseName(source) : target;
             try {
                 switch (kind) {
-                    case CP -> copy(sys, options, source, destination);
+                    case CP -> copy(sys, options, options.has('p'), source, destination);
                     case MV -> move(sys, options, source, destination);
                     case LN -> link(sys, options, source, destination);
                 }
@@ -73,7 +73,9 @@ public final class CopyCommands implements UserProgram {
         };
     }
 
-    private static void copy(Syscalls sys, Options options, String source, String destination) throws SystemCallError {
+    /** Copies; {@code preserves} has the copy belong to whom the source belongs to, if that is allowed, and be as old. */
+    private static void copy(Syscalls sys, Options options, boolean preserves, String source, String destination)
+            throws SystemCallError {
         Syscalls.FileStatus status = sys.stat(source);
         if (status.isDirectory()) {
             if (!options.has('r')) {
@@ -83,16 +85,30 @@ public final class CopyCommands implements UserProgram {
                 sys.mkdir(destination, status.mode() & 07777);
             }
             for (String name : FileTools.namesIn(sys, source)) {
-                copy(sys, options, source + "/" + name, destination + "/" + name);
+                copy(sys, options, preserves, source + "/" + name, destination + "/" + name);
+            }
+            if (preserves) {
+                preserve(sys, destination, status);
             }
             return;
         }
         byte[] content = FileTools.read(sys, source);
         FileTools.write(sys, destination, Syscalls.O_CREAT | Syscalls.O_TRUNC, status.mode() & 07777, content);
-        if (options.has('p')) {
-            sys.chmod(destination, status.mode() & 07777);
-            sys.utime(destination, status.modified());
+        if (preserves) {
+            preserve(sys, destination, status);
         }
+    }
+
+    private static void preserve(Syscalls sys, String path, Syscalls.FileStatus status) throws SystemCallError {
+        try {
+            sys.chown(path, status.uid(), status.gid());
+        } catch (SystemCallError e) {
+            if (e.errno() != Errno.EPERM) {
+                throw e;
+            }
+        }
+        sys.chmod(path, status.mode() & 07777);
+        sys.utime(path, status.modified());
     }
 
     private static void move(Syscalls sys, Options options, String source, String destination) throws SystemCallError {
@@ -102,7 +118,7 @@ public final class CopyCommands implements UserProgram {
             if (e.errno() != Errno.EXDEV || FileTools.isDirectory(sys, source)) {
                 throw e;
             }
-            copy(sys, options, source, destination);
+            copy(sys, options, true, source, destination);
             sys.unlink(source);
         }
     }

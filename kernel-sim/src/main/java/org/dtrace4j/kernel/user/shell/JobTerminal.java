@@ -9,6 +9,8 @@ final class JobTerminal {
     static final int[] SIGNALS = {Syscalls.SIGTSTP, Syscalls.SIGTTIN, Syscalls.SIGTTOU};
     private static final int LOWEST_COPY = 10;
     private static final int NO_TERMINAL = -1;
+    /** How often the shell stops itself until it is in the foreground; nobody stops where nobody could let it go on. */
+    private static final int MOST_TRIES = 20;
 
     private final Interpreter shell;
     private final Syscalls sys;
@@ -28,10 +30,12 @@ final class JobTerminal {
         int pid = sys.getpid();
         try {
             ownGroup = sys.getpgrp();
-            int foreground = foreground();
-            while (foreground != ownGroup) {
+            for (int tries = 0; foreground() != ownGroup; tries++) {
+                if (tries == MOST_TRIES) {
+                    shell.report("Cannot start job control");
+                    return;
+                }
                 sys.kill(0, Syscalls.SIGTTIN);
-                foreground = foreground();
             }
             terminal = sys.dup(0, LOWEST_COPY);
             sys.setCloseOnExec(terminal, true);

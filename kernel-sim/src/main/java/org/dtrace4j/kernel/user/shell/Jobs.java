@@ -58,12 +58,14 @@ final class Jobs {
                 terminal.give(child, job.group == 0 ? child.getpid() : job.group);
             }
         }
-        if (shell.state.interactive) {
+        if (shell.state.interactive && !shell.state.ignores(Syscalls.SIGINT)) {
             child.sigaction(Syscalls.SIGINT, null);
         }
         if (shell.state.monitor) {
             for (int signal : JobTerminal.SIGNALS) {
-                child.sigaction(signal, null);
+                if (!shell.state.ignores(signal)) {
+                    child.sigaction(signal, null);
+                }
             }
         }
     }
@@ -344,6 +346,7 @@ final class Jobs {
 
     /** Waits until no child runs any more; those that stand still are not waited for. */
     void awaitAll() throws SystemCallError {
+        look();
         while (!shell.isInterrupted() && (!shell.state.monitor || table.stream().anyMatch(Job::isRunning))) {
             try {
                 note(sys.waitpid(-1, shell.state.monitor ? Syscalls.WUNTRACED : 0));

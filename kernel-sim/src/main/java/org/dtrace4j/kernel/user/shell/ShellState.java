@@ -93,6 +93,12 @@ final class ShellState {
         return signals;
     }
 
+    /** Whether a signal is ignored by a trap, which children inherit. */
+    boolean ignores(int signal) {
+        String action = traps.get(signal);
+        return action != null && action.isEmpty();
+    }
+
     /** The value of a variable, or null if it is not set. */
     String get(String variable) {
         Variable found = variables.get(variable);

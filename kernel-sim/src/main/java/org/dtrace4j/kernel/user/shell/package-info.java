@@ -10,6 +10,9 @@
  * {@link org.dtrace4j.kernel.user.shell.Jobs} makes a process group of each command, and one of them has the
  * terminal.
  *
+ * <p>What is stopped or interrupted at a terminal is the command that runs; the rest of what was typed is given up. (ksh93 would
+ * stop the rest with it: it forks, for which this shell has no image of itself.)
+ *
  * <p>What must stay true: no state outside the interpreter's {@link org.dtrace4j.kernel.user.shell.ShellState}; a
  * forked child works on a copy of it; and no clean-up in {@code finally} makes system calls, because a process that
  * execs, exits or is killed leaves its Java frames by an exception of the kernel's.
