@@ -141,6 +141,7 @@ public final class Lwp extends ProcessCode {
         }
         if (p.p_stat() != SZOMB) {
             UserProcess process = UserProcess.of(k, p);
+            p.p_acct(LMS_USER, p.p_acct(LMS_USER) + k.sched.cpuNanos(k.sched.thread(t)));
             process.end(k.sched.thread(t), (p.p_flag() & SEXITLWPS) != 0 ? 0 : t.t_tid());
             p.p_zombcnt(process.endedThreads());
             cv_broadcast(p.p_lwpexit());
@@ -289,6 +290,18 @@ public final class Lwp extends ProcessCode {
         cv_signal(t.t_delay_cv());
         mutex_exit(t.t_delay_lock());
         return 0;
+    }
+
+    /** Nanoseconds on CPUs of all threads that a process has or has had. */
+    public long cpuNanos(Proc p) {
+        long used = p.p_acct(LMS_USER);
+        Kthread first = p.p_tlist();
+        Kthread t = first;
+        while (t != null) {
+            used += k.sched.cpuNanos(k.sched.thread(t));
+            t = Kthread.same(t.t_forw(), first) ? null : t.t_forw();
+        }
+        return used;
     }
 
     /** The thread of a process that stands for all of it, when one only is shown. */

@@ -194,11 +194,7 @@ public final class PrSubr extends ProcessCode {
             for (int i = 0; i < name.length(); i++) {
                 data[PR_LWP_CLNAME + i] = (byte) name.charAt(i);
             }
-            Kthread each = t;
-            do {
-                used += k.sched.cpuNanos(k.sched.thread(each));
-                each = each.t_forw();
-            } while (each != null && !Kthread.same(each, t));
+            used = k.genunix.lwp.cpuNanos(p);
         }
         putTime(data, PR_TIME, used);
     }

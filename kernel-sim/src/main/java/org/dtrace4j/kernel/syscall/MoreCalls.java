@@ -398,7 +398,7 @@ abstract class MoreCalls extends FileCalls {
         long mark = thread.mark();
         long user = thread.reserve(TMS_BYTES);
         trapWithoutError(SystemCall.TIMES, () -> {
-            used[0] = k.sched.cpuNanos(k.sched.currentThread());
+            used[0] = k.genunix.lwp.cpuNanos(process.proc());
             process.memory().putLong(user, used[0] / NANOS_OF_TICK);
             return k.clock.now() / NANOS_OF_TICK;
         }, user);

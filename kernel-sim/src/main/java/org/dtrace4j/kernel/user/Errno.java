@@ -32,6 +32,7 @@ public final class Errno {
     public static final int EPIPE = 32;
     public static final int EDEADLK = 45;
     public static final int ENOTSUP = 48;
+    public static final int ETIME = 62;
     public static final int ENOSYS = 89;
     public static final int ENOTEMPTY = 93;
     public static final int EAFNOSUPPORT = 124;
@@ -52,7 +53,7 @@ public final class Errno {
         {EROFS, "Read-only file system"}, {31, "Too many links"}, {EPIPE, "Broken pipe"},
         {33, "Argument out of domain"},
         {34, "Result too large"}, {35, "No message of desired type"}, {36, "Identifier removed"}, {EDEADLK, "Deadlock situation detected/avoided"}, {ENOTSUP, "Operation not supported"},
-        {62, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
+        {ETIME, "Timer expired"}, {78, "File name too long"}, {79, "Value too large for defined data type"},
         {ENOSYS, "Operation not applicable"},
         {90, "Number of symbolic links encountered during path name traversal exceeds MAXSYMLINKS"},
         {ENOTEMPTY, "Directory not empty"}, {95, "Socket operation on non-socket"}, {96, "Destination address required"},

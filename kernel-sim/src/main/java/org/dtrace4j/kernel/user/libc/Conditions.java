@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user.libc;
 
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.struct.LwpCond;
+import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
@@ -26,27 +27,33 @@ public final class Conditions {
 
     /** Waits for a signal; the mutex is the thread's before and after. May return without one. */
     public static int cond_wait(Syscalls sys, long cvp, long mp) {
-        cond_wait_queue(sys, cvp, mp);
+        cond_wait_queue(sys, cvp, mp, Park.NEVER);
         return Mutexes.mutex_lock(sys, mp);
     }
 
-    private static void cond_wait_queue(Syscalls sys, long cvp, long mp) {
+    /** The same, but for so long at most; ETIME if no signal has come then. */
+    public static int cond_reltimedwait(Syscalls sys, long cvp, long mp, long nanos) {
+        int error = cond_wait_queue(sys, cvp, mp, Park.after(sys.gethrtime(), nanos));
+        Mutexes.mutex_lock(sys, mp);
+        return error;
+    }
+
+    private static int cond_wait_queue(Syscalls sys, long cvp, long mp, long until) {
         Ulwp self = Ulwp.current(sys);
         SleepQueues queues = self.uberdata.queues;
         queues.enqueue(SleepQueues.Kind.CONDITION, cvp, self);
         sys.memory().putByte(cvp + WAITERS, 1);
         self.conditionMutex = mp;
-        Mutexes.unpark(sys, Mutexes.mutex_unlock_queue(sys, mp));
+        Park.unpark(sys, Mutexes.mutex_unlock_queue(sys, mp));
         // It may be on the queue of the variable, on that of the mutex, or on none.
+        int error = self.queue == null ? 0 : Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
+        boolean signalled = !queues.waitsFor(self, SleepQueues.Kind.CONDITION);
         if (self.queue != null) {
-            Mutexes.park(sys);
-        }
-        if (self.queue != null) {
-            // A signal of the process came first.
             queues.remove(self);
             sys.memory().putByte(cvp + WAITERS, queues.first(SleepQueues.Kind.CONDITION, cvp) != null ? 1 : 0);
         }
         self.conditionMutex = 0;
+        return !signalled && error == Errno.ETIME ? error : 0;
     }
 
     /** Lets one thread that waits go on. */
@@ -76,7 +83,7 @@ public final class Conditions {
         if (Mutexes.isLocked(memory, first.conditionMutex)) {
             Mutexes.enqueue(memory, first.conditionMutex, first);
         } else {
-            Mutexes.unpark(sys, first.number);
+            Park.unpark(sys, first.number);
         }
     }
 }

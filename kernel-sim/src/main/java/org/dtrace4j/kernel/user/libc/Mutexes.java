@@ -3,9 +3,7 @@ package org.dtrace4j.kernel.user.libc;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.struct.LwpMutex;
 import org.dtrace4j.kernel.user.Errno;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.ThreadCalls;
 
 /**
  * synch.c: mutexes of one process, as {@code USYNC_THREAD} has them, also recursive and error-checking ones.
@@ -61,10 +59,15 @@ public final class Mutexes {
 
     /** Takes a mutex. Returns 0; EDEADLK where that can never be, EAGAIN after too many recursions. */
     public static int mutex_lock(Syscalls sys, long mp) {
-        return mutex_lock_impl(sys, mp);
+        return mutex_lock_impl(sys, mp, Park.NEVER);
     }
 
-    private static int mutex_lock_impl(Syscalls sys, long mp) {
+    /** The same, but waits for so long at most; ETIME if that was not enough. */
+    public static int pthread_mutex_reltimedlock_np(Syscalls sys, long mp, long nanos) {
+        return mutex_lock_impl(sys, mp, Park.after(sys.gethrtime(), nanos));
+    }
+
+    private static int mutex_lock_impl(Syscalls sys, long mp, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
         int type = memory.getByte(mp + TYPE);
@@ -76,14 +79,14 @@ public final class Mutexes {
             if (type != 0 && owner(memory, mp) == self.address) {
                 return mutex_recursion(sys, mp, type, false);
             }
-            if (owner(memory, mp) == self.address) {
+            if (owner(memory, mp) == self.address && until == Park.NEVER) {
                 // Nobody else is there who could let go of it.
                 sys.libraryProbe(PlockstatProbes.ERROR, mp, Errno.EDEADLK, 0);
                 return Errno.EDEADLK;
             }
         }
         if (!self.schedctlCalled) {
-            return mutex_lock_internal(sys, mp, false);
+            return mutex_lock_internal(sys, mp, until, false);
         }
         if (take(memory, mp, self)) {
             sys.libraryProbe(PlockstatProbes.ACQUIRE_SINGLE, mp, 0, 0);
@@ -92,11 +95,11 @@ public final class Mutexes {
         if (type != 0 && owner(memory, mp) == self.address) {
             return mutex_recursion(sys, mp, type, false);
         }
-        return mutex_trylock_adaptive(sys, mp, true) == 0 ? 0 : mutex_lock_queue(sys, mp);
+        return mutex_trylock_adaptive(sys, mp, true) == 0 ? 0 : mutex_lock_queue(sys, mp, until);
     }
 
     /** The long way, which a thread takes to its first lock. */
-    private static int mutex_lock_internal(Syscalls sys, long mp, boolean tries) {
+    private static int mutex_lock_internal(Syscalls sys, long mp, long until, boolean tries) {
         Ulwp self = Ulwp.current(sys);
         setup_schedctl(sys, self);
         int type = sys.memory().getByte(mp + TYPE);
@@ -104,7 +107,7 @@ public final class Mutexes {
             return mutex_recursion(sys, mp, type, tries);
         }
         int error = mutex_trylock_adaptive(sys, mp, !tries);
-        return error == 0 || tries ? error : mutex_lock_queue(sys, mp);
+        return error == 0 || tries ? error : mutex_lock_queue(sys, mp, until);
     }
 
     private static void setup_schedctl(Syscalls sys, Ulwp self) {
@@ -117,7 +120,7 @@ public final class Mutexes {
     public static int mutex_trylock(Syscalls sys, long mp) {
         Ulwp self = Ulwp.current(sys);
         if (self.uberdata.threaded && !self.schedctlCalled) {
-            return mutex_lock_internal(sys, mp, true);
+            return mutex_lock_internal(sys, mp, Park.NEVER, true);
         }
         if (take(sys.memory(), mp, self)) {
             sys.libraryProbe(PlockstatProbes.ACQUIRE_TRY, mp, 0, 0);
@@ -175,38 +178,38 @@ public final class Mutexes {
         return 0;
     }
 
-    /** Waits for a mutex that is taken, and takes it. */
-    private static int mutex_lock_queue(Syscalls sys, long mp) {
+    /** Waits for a mutex that is taken, and takes it, or gives up at a moment: ETIME. */
+    private static int mutex_lock_queue(Syscalls sys, long mp, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
         SleepQueues queues = self.uberdata.queues;
         sys.libraryProbe(PlockstatProbes.BLOCK, mp, 0, 0);
+        int error = 0;
         boolean taken = false;
-        while (!taken) {
+        while (!taken && error != Errno.ETIME) {
             if (self.queue == null) {
                 queues.enqueue(SleepQueues.Kind.MUTEX, mp, self);
                 memory.putByte(mp + WAITERS, 1);
             }
             if (take(memory, mp, self)) {
                 memory.putByte(mp + WAITERS, queues.remove(self) ? 1 : 0);
+                taken = true;
                 break;
             }
-            park(sys);
+            error = Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
             // Who has unparked it has also taken it off the queue.
             taken = self.queue == null && take(memory, mp, self);
         }
-        sys.libraryProbe(PlockstatProbes.BLOCKED, mp, 1, 0);
+        if (self.queue != null) {
+            memory.putByte(mp + WAITERS, queues.remove(self) ? 1 : 0);
+        }
+        sys.libraryProbe(PlockstatProbes.BLOCKED, mp, taken ? 1 : 0, 0);
+        if (!taken) {
+            sys.libraryProbe(PlockstatProbes.ERROR_QUEUE, mp, Errno.ETIME, 0);
+            return Errno.ETIME;
+        }
         sys.libraryProbe(PlockstatProbes.ACQUIRE_QUEUE, mp, 0, 0);
         return 0;
-    }
-
-    /** Waits to be unparked. A signal ends that, too: whoever waits looks what has happened. */
-    static void park(ThreadCalls sys) {
-        try {
-            sys.lwpPark(-1);
-        } catch (SystemCallError e) {
-            // EINTR
-        }
     }
 
     /** A thread takes a mutex that it has. */
@@ -250,7 +253,7 @@ public final class Mutexes {
             release(memory, mp);
             return 0;
         }
-        unpark(sys, mutex_unlock_queue(sys, mp));
+        Park.unpark(sys, mutex_unlock_queue(sys, mp));
         return 0;
     }
 
@@ -267,16 +270,6 @@ public final class Mutexes {
         Ulwp next = queues.dequeue(SleepQueues.Kind.MUTEX, mp);
         memory.putByte(mp + WAITERS, queues.first(SleepQueues.Kind.MUTEX, mp) != null ? 1 : 0);
         return next == null ? 0 : next.number;
-    }
-
-    static void unpark(ThreadCalls sys, int number) {
-        if (number != 0) {
-            try {
-                sys.lwpUnpark(number);
-            } catch (SystemCallError e) {
-                // It has ended meanwhile.
-            }
-        }
     }
 
     // ---- words

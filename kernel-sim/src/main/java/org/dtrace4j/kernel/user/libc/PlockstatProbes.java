@@ -35,6 +35,7 @@ public final class PlockstatProbes {
     static final UserProbe BLOCK = mutex("mutex_lock_queue", "mutex-block", 0);
     static final UserProbe BLOCKED = mutex("mutex_lock_queue", "mutex-blocked", 1);
     static final UserProbe ERROR = mutex("mutex_lock_impl", "mutex-error", 1);
+    static final UserProbe ERROR_QUEUE = mutex("mutex_lock_queue", "mutex-error", 1);
     static final UserProbe ERROR_AGAIN = mutex("mutex_recursion", "mutex-error", 1);
 
     static final UserProbe RW_ACQUIRE_READ = rwlock("rw_rdlock_impl", "rw-acquire", 1);

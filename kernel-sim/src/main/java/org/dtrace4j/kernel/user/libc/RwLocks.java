@@ -5,9 +5,7 @@ import java.util.List;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.struct.LwpRwlock;
 import org.dtrace4j.kernel.user.Errno;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.ThreadCalls;
 
 /**
  * rwlock.c: locks of readers and writers, of one process. The state is one word:
@@ -25,6 +23,8 @@ public final class RwLocks {
 
     private static final int READ = 0;
     private static final int WRITE = 1;
+    /** As a moment: at once. */
+    private static final long TRY = -1;
 
     private static final int MAGIC = 6;
     private static final int OWNER = 40;
@@ -45,20 +45,24 @@ public final class RwLocks {
 
     /** Takes a lock for reading, again if the thread has it so. Returns 0, or EDEADLK if it has it for writing. */
     public static int rw_rdlock(Syscalls sys, long rwlp) {
-        return rw_rdlock_impl(sys, rwlp);
+        return rw_rdlock_impl(sys, rwlp, Park.NEVER);
     }
 
-    private static int rw_rdlock_impl(Syscalls sys, long rwlp) {
+    /** The same, but waits for so long at most; ETIME if that was not enough. */
+    public static int pthread_rwlock_reltimedrdlock_np(Syscalls sys, long rwlp, long nanos) {
+        return rw_rdlock_impl(sys, rwlp, Park.after(sys.gethrtime(), nanos));
+    }
+
+    private static int rw_rdlock_impl(Syscalls sys, long rwlp, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
         int held = self.readLocks(rwlp);
         if (held == 0) {
-            if (isWriter(memory, rwlp, self)) {
-                sys.libraryProbe(PlockstatProbes.RW_ERROR_READ, rwlp, READ, Errno.EDEADLK);
-                return Errno.EDEADLK;
-            }
-            if (!tryToTake(memory, rwlp, READ, false)) {
-                rwlock_lock(sys, rwlp, READ, false);
+            int error = isWriter(memory, rwlp, self) ? Errno.EDEADLK
+                    : tryToTake(memory, rwlp, READ, false) ? 0 : rwlock_lock(sys, rwlp, READ, until);
+            if (error != 0) {
+                sys.libraryProbe(PlockstatProbes.RW_ERROR_READ, rwlp, READ, error);
+                return error;
             }
         }
         self.readLocks(rwlp, held + 1);
@@ -68,18 +72,22 @@ public final class RwLocks {
 
     /** Takes a lock for writing. Returns 0, or EDEADLK if the thread has it already. */
     public static int rw_wrlock(Syscalls sys, long rwlp) {
-        return rw_wrlock_impl(sys, rwlp);
+        return rw_wrlock_impl(sys, rwlp, Park.NEVER);
     }
 
-    private static int rw_wrlock_impl(Syscalls sys, long rwlp) {
+    /** The same, but waits for so long at most; ETIME if that was not enough. */
+    public static int pthread_rwlock_reltimedwrlock_np(Syscalls sys, long rwlp, long nanos) {
+        return rw_wrlock_impl(sys, rwlp, Park.after(sys.gethrtime(), nanos));
+    }
+
+    private static int rw_wrlock_impl(Syscalls sys, long rwlp, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
-        if (self.readLocks(rwlp) != 0 || isWriter(memory, rwlp, self)) {
-            sys.libraryProbe(PlockstatProbes.RW_ERROR_WRITE, rwlp, WRITE, Errno.EDEADLK);
-            return Errno.EDEADLK;
-        }
-        if (!tryToTake(memory, rwlp, WRITE, false)) {
-            rwlock_lock(sys, rwlp, WRITE, false);
+        int error = self.readLocks(rwlp) != 0 || isWriter(memory, rwlp, self) ? Errno.EDEADLK
+                : tryToTake(memory, rwlp, WRITE, false) ? 0 : rwlock_lock(sys, rwlp, WRITE, until);
+        if (error != 0) {
+            sys.libraryProbe(PlockstatProbes.RW_ERROR_WRITE, rwlp, WRITE, error);
+            return error;
         }
         memory.putLong(rwlp + OWNER, self.address);
         sys.libraryProbe(PlockstatProbes.RW_ACQUIRE_WRITE, rwlp, WRITE, 0);
@@ -90,7 +98,7 @@ public final class RwLocks {
     public static int rw_tryrdlock(Syscalls sys, long rwlp) {
         Ulwp self = Ulwp.current(sys);
         int held = self.readLocks(rwlp);
-        if (held == 0 && !tryToTake(sys.memory(), rwlp, READ, false) && rwlock_lock(sys, rwlp, READ, true) != 0) {
+        if (held == 0 && !tryToTake(sys.memory(), rwlp, READ, false) && rwlock_lock(sys, rwlp, READ, TRY) != 0) {
             return Errno.EBUSY;
         }
         self.readLocks(rwlp, held + 1);
@@ -101,7 +109,7 @@ public final class RwLocks {
     /** Takes a lock for writing if nobody has it; else returns EBUSY. */
     public static int rw_trywrlock(Syscalls sys, long rwlp) {
         AddressSpace memory = sys.memory();
-        if (!tryToTake(memory, rwlp, WRITE, false) && rwlock_lock(sys, rwlp, WRITE, true) != 0) {
+        if (!tryToTake(memory, rwlp, WRITE, false) && rwlock_lock(sys, rwlp, WRITE, TRY) != 0) {
             return Errno.EBUSY;
         }
         memory.putLong(rwlp + OWNER, Ulwp.current(sys).address);
@@ -109,17 +117,18 @@ public final class RwLocks {
         return 0;
     }
 
-    /** Takes a lock that seemed to be taken; waits for it, or returns EBUSY if it only tries. */
-    private static int rwlock_lock(Syscalls sys, long rwlp, int mode, boolean tries) {
+    /** Takes a lock that seemed to be taken; waits for it until a moment, then ETIME; or EBUSY if it only tries. */
+    private static int rwlock_lock(Syscalls sys, long rwlp, int mode, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
         SleepQueues queues = self.uberdata.queues;
+        boolean tries = until == TRY;
         if (!tries) {
             sys.libraryProbe(PlockstatProbes.RW_BLOCK, rwlp, mode, 0);
         }
         int error = 0;
         boolean passesWaiters = false;
-        while (!tryToTake(memory, rwlp, mode, passesWaiters)) {
+        while (error == 0 && !tryToTake(memory, rwlp, mode, passesWaiters)) {
             // Who has waited once does not wait for those that wait.
             passesWaiters = true;
             memory.putInt(rwlp, memory.getInt(rwlp) | HAS_WAITERS);
@@ -139,26 +148,19 @@ public final class RwLocks {
             }
             self.writer = mode == WRITE;
             queues.enqueue(SleepQueues.Kind.MUTEX, rwlp, self);
-            passesWaiters = isUnparked(sys);
+            int woken = Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
+            passesWaiters = woken != Errno.EINTR;
+            // Who was unparked at the last moment tries once more.
+            error = woken == Errno.ETIME && self.queue != null ? woken : 0;
             if (self.queue != null && !queues.remove(self)) {
                 memory.putInt(rwlp, memory.getInt(rwlp) & ~HAS_WAITERS);
             }
             self.writer = false;
         }
         if (!tries) {
-            sys.libraryProbe(PlockstatProbes.RW_BLOCKED, rwlp, mode, 1);
+            sys.libraryProbe(PlockstatProbes.RW_BLOCKED, rwlp, mode, error == 0 ? 1 : 0);
         }
         return error;
-    }
-
-    /** Waits to be unparked; false if a signal has come first. */
-    private static boolean isUnparked(ThreadCalls sys) {
-        try {
-            sys.lwpPark(-1);
-            return true;
-        } catch (SystemCallError e) {
-            return false;
-        }
     }
 
     /** Lets go of a lock. Returns 0, or EPERM if the thread does not have it. */
@@ -210,20 +212,8 @@ public final class RwLocks {
         if (next == null) {
             memory.putInt(rwlp, memory.getInt(rwlp) & ~HAS_WAITERS);
         }
-        if (numbers.size() == 1) {
-            Mutexes.unpark(sys, numbers.get(0));
-        } else if (!numbers.isEmpty()) {
-            unparkAll(sys, numbers);
-        }
+        Park.unpark(sys, numbers.stream().mapToInt(Integer::intValue).toArray());
         return !numbers.isEmpty();
-    }
-
-    private static void unparkAll(ThreadCalls sys, List<Integer> numbers) {
-        try {
-            sys.lwpUnparkAll(numbers.stream().mapToInt(Integer::intValue).toArray());
-        } catch (SystemCallError e) {
-            // One of them has ended meanwhile.
-        }
     }
 
     // ---- the word

@@ -66,6 +66,11 @@ final class SleepQueues {
         thread.queue = queue;
     }
 
+    /** Whether a thread waits for something of a kind. */
+    boolean waitsFor(Ulwp thread, Kind kind) {
+        return thread.queue != null && thread.queue.kind == kind;
+    }
+
     /** Who goes next; null if nobody waits. */
     Ulwp first(Kind kind, long address) {
         Queue queue = of(kind).get(address);
