@@ -103,8 +103,12 @@ final class HostIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) throws IOException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start();
+    public void system(String command, Optional<OutputStream> out) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).inheritIO();
+        Process process = (out.isEmpty() ? builder : builder.redirectOutput(ProcessBuilder.Redirect.PIPE)).start();
+        if (out.isPresent()) {
+            process.getInputStream().transferTo(out.get());
+        }
         try {
             process.waitFor();
         } catch (InterruptedException e) {

@@ -289,8 +289,8 @@ final class TraceRun {
         }
 
         @Override
-        public void command(String command) throws IOException {
-            io.system(command);
+        public void command(String command, Optional<OutputStream> out) throws IOException {
+            io.system(command, out);
         }
     }
 }

@@ -79,12 +79,17 @@ public final class Outlet {
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
+    /** What standard output is, where {@code freopen()} has made it a file; with {@code -o} it is not what is written to. */
+    private Optional<OutputStream> standardOutput() {
+        return Optional.of(sink.stream()).filter(stream -> stream != first && sink.file().isEmpty());
+    }
+
     /** Runs a command. */
     public Optional<String> command(String command) {
         try {
             // Output of before the command stands before the command's.
             sink.flush();
-            world.command(command);
+            world.command(command, standardOutput());
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("couldn't run \"" + command + "\": " + e.getMessage());

@@ -2,6 +2,7 @@ package org.dtrace4j.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * What the actions of a consumer can do to the world: {@code freopen()}, {@code ftruncate()} and {@code system()}. The
@@ -14,6 +15,10 @@ public interface OutputWorld {
     /** Empties a file. */
     void truncate(String path) throws IOException;
 
-    /** Runs a shell command to its end; its output goes where the consumer's standard output goes. */
-    void command(String command) throws IOException;
+    /**
+     * Runs a shell command to its end.
+     *
+     * @param out what {@link #append} gave for its output to go to; empty for the consumer's standard output
+     */
+    void command(String command, Optional<OutputStream> out) throws IOException;
 }

@@ -44,9 +44,10 @@ public interface CommandIo {
     /**
      * Runs a shell command, for {@code system()}: to its end, with the standard streams of this command.
      *
+     * @param out a stream of {@link #files} to take the place of standard output; empty for none
      * @throws IOException with a message for the user when it cannot be started
      */
-    void system(String command) throws IOException;
+    void system(String command, Optional<OutputStream> out) throws IOException;
 
     /**
      * Runs a program of the host, as the compiler does with the C preprocessor: its standard input is {@code input},

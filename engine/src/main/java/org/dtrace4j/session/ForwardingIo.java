@@ -47,8 +47,8 @@ public abstract class ForwardingIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) throws IOException {
-        outside().system(command);
+    public void system(String command, Optional<OutputStream> out) throws IOException {
+        outside().system(command, out);
     }
 
     @Override

@@ -67,7 +67,7 @@ public class RecordedIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) throws IOException {
+    public void system(String command, Optional<OutputStream> out) throws IOException {
         throw new IOException("there is no shell outside the traced machine: " + command);
     }
 

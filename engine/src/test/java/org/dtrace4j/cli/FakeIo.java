@@ -64,8 +64,8 @@ final class FakeIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) throws IOException {
-        out.write(("[system: " + command + "]\n").getBytes(StandardCharsets.ISO_8859_1));
+    public void system(String command, Optional<OutputStream> redirected) throws IOException {
+        redirected.orElse(out).write(("[system: " + command + "]\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** There are no programs of the host here. */

@@ -67,7 +67,7 @@ class TextOutputTest {
         }
 
         @Override
-        public void command(String command) {
+        public void command(String command, Optional<OutputStream> out) {
             deeds.add(command);
         }
     }

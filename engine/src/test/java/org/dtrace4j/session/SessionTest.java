@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.dof.ActionImage;
@@ -39,7 +40,7 @@ class SessionTest {
         }
 
         @Override
-        public void command(String command) throws IOException {
+        public void command(String command, Optional<OutputStream> out) throws IOException {
             throw new IOException("no commands");
         }
     };

@@ -21,6 +21,7 @@ import org.dtrace4j.session.ProcessIdentity;
 public final class ProcessIo implements CommandIo {
     private static final String SHELL = "/sbin/sh";
     private static final int NOT_STARTED = 127;
+    private static final int STANDARD_OUTPUT = 1;
 
     private final Syscalls sys;
     private int interrupts;
@@ -35,7 +36,7 @@ public final class ProcessIo implements CommandIo {
 
     @Override
     public OutputStream out() {
-        return new Descriptor(sys, 1);
+        return new Descriptor(sys, STANDARD_OUTPUT);
     }
 
     @Override
@@ -61,9 +62,10 @@ public final class ProcessIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) throws IOException {
+    public void system(String command, Optional<OutputStream> out) throws IOException {
+        int fd = out.orElse(null) instanceof Appending file ? file.descriptor.fd : STANDARD_OUTPUT;
         try {
-            shell(sys, command, new LinkedHashMap<>(sys.environment()));
+            shell(sys, command, new LinkedHashMap<>(sys.environment()), fd);
         } catch (SystemCallError e) {
             throw told(e);
         }
@@ -71,7 +73,14 @@ public final class ProcessIo implements CommandIo {
 
     /** Runs a command of the machine's shell as a child, and waits for its end. */
     public static void shell(Syscalls sys, String command, Map<String, String> environment) throws SystemCallError {
+        shell(sys, command, environment, STANDARD_OUTPUT);
+    }
+
+    private static void shell(Syscalls sys, String command, Map<String, String> environment, int out) throws SystemCallError {
         int pid = sys.fork(child -> {
+            if (out != STANDARD_OUTPUT) {
+                child.dup2(out, STANDARD_OUTPUT);
+            }
             child.exec(SHELL, List.of("sh", "-c", command), environment);
             return NOT_STARTED;
         });

@@ -53,7 +53,7 @@ public final class FolderIo implements CommandIo {
     }
 
     @Override
-    public void system(String command) {
+    public void system(String command, Optional<OutputStream> out) {
         throw new UnsupportedOperationException("no commands of the host are run here");
     }
 

@@ -258,8 +258,13 @@ final class HostedConsumer {
             }
 
             @Override
-            public void system(String command) throws IOException {
-                HostedConsumer.this.system(command);
+            public void system(String command, Optional<OutputStream> out) throws IOException {
+                terminal.connect(out.orElse(host.out()), host.err());
+                try {
+                    HostedConsumer.this.system(command);
+                } finally {
+                    terminal.connect(host.out(), host.err());
+                }
             }
         };
     }

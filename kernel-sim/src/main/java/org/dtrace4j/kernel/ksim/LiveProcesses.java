@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,15 +38,15 @@ final class LiveProcesses implements TargetProcesses {
     @Override
     public Optional<Ending> ending(int pid) {
         Optional<Ending> ending = guests.ending(pid);
-        show(guests, io.get());
+        show(guests, io.get(), io.get().out());
         return ending;
     }
 
-    private static void show(GuestService guests, CommandIo io) {
+    private static void show(GuestService guests, CommandIo io, OutputStream out) {
         GuestService.Output output = guests.output();
         try {
-            io.out().write(output.out());
-            io.out().flush();
+            out.write(output.out());
+            out.flush();
             io.err().write(output.err());
             io.err().flush();
         } catch (IOException e) {
@@ -67,9 +68,10 @@ final class LiveProcesses implements TargetProcesses {
             }
 
             @Override
-            public void system(String command) throws IOException {
+            public void system(String command, Optional<OutputStream> out) throws IOException {
+                show(guests, outside, outside.out());
                 guests.runCommand(command);
-                show(guests, outside);
+                show(guests, outside, out.orElse(outside.out()));
             }
         };
     }

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
@@ -106,8 +107,8 @@ final class UnbootedConnection implements TargetConnection {
             }
 
             @Override
-            public void system(String command) throws IOException {
-                booted().system(command);
+            public void system(String command, Optional<OutputStream> out) throws IOException {
+                booted().system(command, out);
             }
 
             @Override

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.consume.ConsumeException;
@@ -40,7 +41,7 @@ public final class LiveTracing {
         public void truncate(String path) { }
 
         @Override
-        public void command(String command) { }
+        public void command(String command, Optional<OutputStream> out) { }
     };
 
     private static final long FIRST_ENTRY = 0xffffff02d1000000L;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
@@ -115,7 +116,7 @@ final class VprobeLog implements Hypervisor.Watch {
         }
 
         @Override
-        public void command(String command) throws IOException {
+        public void command(String command, Optional<OutputStream> out) throws IOException {
             throw new IOException("no commands are run from beneath a machine");
         }
     }

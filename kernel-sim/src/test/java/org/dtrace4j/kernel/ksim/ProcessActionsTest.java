@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.ksim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,24 @@ class ProcessActionsTest {
         assertTrue(said.contains("dtrace: failed to grab pid 4711: no such process\n"), said);
         assertTrue(said.contains("dtrace: invalid pid: sh\nstatus 1\n"), said);
         assertTrue(said.contains("dtrace: failed to grab pid 0: system process\n"), said);
+    }
+
+    @Test
+    void commandsWriteToTheFileThatOutputGoesTo() throws Exception {
+        String said = session("dtrace -wqn 'BEGIN { freopen(\"/tmp/log\"); printf(\"one \"); system(\"echo two\"); freopen(\"\"); "
+                + "system(\"echo three\"); exit(0); }' >/tmp/out", "echo \"log: `cat /tmp/log`, out: `cat /tmp/out`.\"");
+        assertTrue(said.contains("log: one two, out: three"), said);
+    }
+
+    @Test
+    void commandsOfTheHostsCommandDoToo() throws Exception {
+        FolderIo io = new FolderIo(folder);
+        Path log = folder.resolve("log");
+        int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-wqn", "BEGIN { freopen(\"" + log
+                + "\"); printf(\"one \"); system(\"echo two\"); freopen(\"\"); system(\"echo three\"); exit(0); }"));
+        assertEquals(0, status, io.said());
+        assertTrue(io.said().contains("three\n") && !io.said().contains("two"), io.said());
+        assertEquals("one two\n", Files.readString(log));
     }
 
     @Test

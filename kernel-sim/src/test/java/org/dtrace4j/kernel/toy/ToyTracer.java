@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.codegen.DCompiler;
@@ -35,7 +36,7 @@ public final class ToyTracer {
         }
 
         @Override
-        public void command(String command) throws IOException {
+        public void command(String command, Optional<OutputStream> out) throws IOException {
             throw new IOException("no commands here");
         }
     };
