@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -316,6 +317,8 @@ public final class DiskFolder {
         Files.deleteIfExists(aside);
         if (object.type() == DiskObject.Type.SYMLINK) {
             Files.createSymbolicLink(aside, Path.of(object.target()));
+            FileTime modified = FileTime.from(object.modified(), TimeUnit.SECONDS);
+            Files.getFileAttributeView(aside, BasicFileAttributeView.class, NO_LINKS).setTimes(modified, null, null);
         } else {
             Files.write(aside, object.data());
             setAttributes(aside, object, 0400);

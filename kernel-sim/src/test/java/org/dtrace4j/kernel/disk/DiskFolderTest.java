@@ -47,6 +47,15 @@ class DiskFolderTest {
                 new DatasetImage("rpool/running/svc@one", new TreeMap<>(), null, TIME + 1, svc));
     }
 
+    /** A link is as old as in the machine, not as on the host. */
+    @Test
+    void linksHaveTheirTime() throws IOException {
+        DiskFolder folder = new DiskFolder(temporary.resolve("disk"));
+        folder.write(sample());
+        assertEquals(FileTime.from(TIME, TimeUnit.SECONDS),
+                Files.getLastModifiedTime(temporary.resolve("disk/bin"), LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** Owners and sockets are in a table; who makes files by hand makes root's. */
     @Test
     void whatTheHostCannotShowIsKeptInATable() throws IOException {
