@@ -34,7 +34,13 @@ public final class Console {
         messageLog.accept(line);
     }
 
-    /** Who else keeps the lines of {@link #message}: the kernel's message buffer. */
+    /** Writes lines of the kernel as they are, and has them kept as messages are. */
+    public void tell(String lines) {
+        write(lines);
+        messageLog.accept(lines);
+    }
+
+    /** Who else keeps the lines of {@link #message} and {@link #tell}: the kernel's message buffer. */
     public void logTo(Consumer<String> messages) {
         messageLog = messages;
     }

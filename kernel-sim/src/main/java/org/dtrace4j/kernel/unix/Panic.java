@@ -12,7 +12,7 @@ import org.dtrace4j.kernel.struct.Kthread;
 /**
  * panic.c: the kernel gives up.
  *
- * <p>What is said on the console, in order: the message with CPU and thread; the stack, a line a frame; then, with a
+ * <p>What is said on the console, and kept for {@code ::msgbuf}, in order: the message with CPU and thread; the stack, a line a frame; then, with a
  * debugger, a session of it; then what becomes of the file systems and the dump. From the first word on nothing is
  * traced and no other CPU works: the code below spends no time.
  */
@@ -57,7 +57,8 @@ public final class Panic extends ProcessCode {
         k.memory.putString(k.vars.panicbuf_address(), message, 8192);
         t.t_flag(t.t_flag() | T_PANIC);
         String thread = Long.toHexString(t.address());
-        k.console.write("\n\rpanic[cpu" + k.host.cpu() + "]/thread=" + thread + ": " + message + "\n\n");
+        k.console.write("\n\r");
+        k.console.tell("panic[cpu" + k.host.cpu() + "]/thread=" + thread + ": " + message + "\n\n");
         // The first frame to tell of is that of vpanic's caller, which the frame of vpanic points to.
         long frame = k.stack.framePointer();
         traceback(frame == 0 ? 0 : k.memory.getLong(frame));
@@ -67,8 +68,8 @@ public final class Panic extends ProcessCode {
                     ? "panic: entering debugger (no dump device, continue to reboot)"
                     : "panic: entering debugger (continue to save dump)");
         }
-        k.console.write("syncing file systems... done\n");
-        k.console.write(k.vars.dumpvp() == null
+        k.console.tell("syncing file systems... done\n");
+        k.console.tell(k.vars.dumpvp() == null
                 ? "skipping system dump - no dump device configured\n" : "dumping to " + dumpPath() + "\n");
         k.console.write("rebooting...\n");
         k.stop(outcome(message));
@@ -89,7 +90,7 @@ public final class Panic extends ProcessCode {
         long pc = 0;
         while (frame != 0) {
             if (pc != 0) {
-                k.console.write(String.format("%016x %s ()\n", frame, symbol(pc)));
+                k.console.tell(String.format("%016x %s ()\n", frame, symbol(pc)));
             }
             pc = k.memory.getLong(frame + 8);
             frame = k.memory.getLong(frame);

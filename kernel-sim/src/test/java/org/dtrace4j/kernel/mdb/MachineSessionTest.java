@@ -191,7 +191,10 @@ class MachineSessionTest {
     void fileSystemsAndModulesAreNamed() {
         assertTrue(answer("::fsinfo -v").contains(" tmpfs           /etc/svc/volatile\n              R: swap\n"));
         assertTrue(answer("::modinfo").contains(" tmpfs\n"));
-        assertTrue(answer("::msgbuf -v").contains("SunOS Release 5.11 Version "));
+        String said = answer("::msgbuf -v");
+        assertTrue(said.contains("SunOS Release 5.11 Version "), said);
+        assertTrue(said.matches("(?s).* [0-9a-f]{16} panic\\[cpu\\d\\]/thread=[0-9a-f]{16}: .*"
+                + " [0-9a-f]{16} [0-9a-f]{16} tmpfs:tmp_unmount\\+[0-9a-f]+ \\(\\)\n.*"), said);
         assertEquals("/\n", answer("*rootdir::vnode2path -F"));
         assertTrue(answer("0::switch; $c").endsWith("()\n"), answer("0::switch; $c"));
     }
