@@ -190,6 +190,7 @@ public final class PrSubr extends ProcessCode {
         if (t != null && !zombie) {
             put(data, PR_LWP_WCHAN, t.t_lwpchan().lc_wchan(), 8);
             put(data, PR_LWP_PRI, t.t_pri(), 4);
+            put(data, PR_LWP_ONPRO, t.t_cpu() == null ? 0 : t.t_cpu().cpu_id(), 4);
             String name = isSystem(p) ? "SYS" : "TS";
             for (int i = 0; i < name.length(); i++) {
                 data[PR_LWP_CLNAME + i] = (byte) name.charAt(i);

@@ -48,6 +48,8 @@ public final class ProcLayout {
     public static final int PR_LWP_WCHAN = 288 + 16;
     public static final int PR_LWP_PRI = 288 + 32;
     public static final int PR_LWP_CLNAME = 288 + 72;
+    /** The CPU that it runs on, or ran on last. */
+    public static final int PR_LWP_ONPRO = 288 + 96;
 
     /** In {@code pr_flag}: a system process. */
     public static final int PR_ISSYS = 0x1000;

@@ -14,7 +14,8 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /**
  * {@code prstat [-c] [-n count] [interval [count]]}: the processes that use the CPUs most, each report below the one before.
- * How much of a process is in memory is not known. The first report is of the time since a process has begun, the others of the interval.
+ * The share is of all CPUs together. How much of a process is in memory is not known. The first report is of the time since
+ * power-on, the others of the interval.
  */
 public final class Prstat implements UserProgram {
     private static final int DEFAULT_ROWS = 15;
@@ -41,7 +42,7 @@ public final class Prstat implements UserProgram {
                 sys.nanosleep(interval * NANOS);
             }
             long now = sys.gethrtime();
-            report(sys, rows, before, now, now - then);
+            report(sys, rows, before, (now - then) * sys.processors());
             then = now;
         }
         return 0;
@@ -49,15 +50,15 @@ public final class Prstat implements UserProgram {
 
     private record Row(ProcessInfo process, double share) { }
 
-    private static void report(Syscalls sys, int rows, Map<Integer, Long> before, long now, long passed)
-            throws SystemCallError {
+    /** @param available nanoseconds of all CPUs that have passed since the report before */
+    private static void report(Syscalls sys, int rows, Map<Integer, Long> before, long available) throws SystemCallError {
         List<Row> all = new ArrayList<>();
         int threads = 0;
         for (ProcessInfo process : ProcessInfo.all(sys)) {
             sys.compute(Latency.COMMAND_WORK);
             long used = process.timeSeconds() * NANOS + ProcLayout.getLong(process.data(), ProcLayout.PR_TIME + Long.BYTES);
             long earlier = before.getOrDefault(process.pid(), 0L);
-            all.add(new Row(process, 100.0 * (used - earlier) / Math.max(1, passed)));
+            all.add(new Row(process, 100.0 * (used - earlier) / Math.max(1, available)));
             before.put(process.pid(), used);
             threads += process.number(ProcLayout.PR_NLWP);
         }
@@ -91,7 +92,7 @@ public final class Prstat implements UserProgram {
         return switch (process.state()) {
             case 'S' -> "sleep";
             case 'R' -> "run";
-            case 'O' -> "cpu";
+            case 'O' -> "cpu" + process.number(ProcLayout.PR_LWP_ONPRO);
             case 'T' -> "stop";
             case 'Z' -> "zombie";
             default -> "?";
