@@ -78,6 +78,10 @@ public final class Fork extends ProcessCode {
         cp.p_lwpid(1);
         k.genunix.pid.pgjoin(cp, p.p_pgidp());
         int pid = pid(cp);
+        String program = k.programNames.get(pid(p));
+        if (program != null) {
+            k.programNames.put(pid, program);
+        }
         if (!child.probes().isEmpty()) {
             k.dtraceHelpers.accept(child);
         }

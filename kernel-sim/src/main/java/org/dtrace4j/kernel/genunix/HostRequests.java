@@ -96,6 +96,7 @@ public final class HostRequests extends ProcessCode {
         p.p_fno_ctl(256);
         setStartTime(p);
         setName(p, request.name(), request.arguments());
+        k.programNames.put(pid(p), request.name());
         k.genunix.fork.giveTo(p, k.vars.proc_init());
         UserProcess process = UserProcess.of(k, p);
         process.layOutStack(List.of(request.arguments().split(" +")), request.environment());

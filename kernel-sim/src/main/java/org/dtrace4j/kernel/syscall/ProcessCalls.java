@@ -191,7 +191,9 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     public void setProcessName(String psargs) {
         String command = psargs.split(" ")[0];
-        k.genunix.exec.setName(process.proc(), command.substring(command.lastIndexOf('/') + 1), psargs);
+        String name = command.substring(command.lastIndexOf('/') + 1);
+        k.genunix.exec.setName(process.proc(), name, psargs);
+        k.programNames.put(process.proc().p_pidp().pid_id(), name);
     }
 
     @Override

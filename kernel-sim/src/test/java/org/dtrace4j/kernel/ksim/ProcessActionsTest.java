@@ -176,6 +176,22 @@ class ProcessActionsTest {
                 + "\\s+\\w+`_start\n\\s+libc.so.1 .*"), said);
     }
 
+    /** Also of those that have never executed anything, as the daemons here. */
+    @Test
+    void stacksOfDaemonsNameTheirProgram() {
+        FolderIo io = new FolderIo(folder);
+        assertEquals(0, new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-qn",
+                "syscall::read:entry /execname == $$1/ { ustack(); exit(0); }", "httpd")), io.said());
+        assertTrue(io.said().matches("(?s).* httpd`main(\\+0x[0-9a-f]+)?\n +httpd`_start\n\\s*"), io.said());
+    }
+
+    /** One process can use one CPU of four, and is on one. */
+    @Test
+    void theShareOfAProcessIsThatOfAllProcessors() {
+        String said = GuestScript.printed("while :; do :; done & prstat -n 1 2 2 | tail -2; kill $!");
+        assertTrue(said.matches("(?s) +\\d+ root .* cpu[0-3] +\\d+ +0 .* 2[45]\\.\\d% .*sh/1\nTotal: .*"), said);
+    }
+
     @Test
     void toolsShowTreesStacksAndModules() throws Exception {
         String said = session("sleep 9 &", "ptree $!", "pstack $!", "prstat -n 3 1 1", "modinfo | head -4", "ptree 4711",
