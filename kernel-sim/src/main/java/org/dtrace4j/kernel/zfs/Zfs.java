@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.module.KernelModule;
 public final class Zfs extends KernelModule {
     public final Spa spa;
     public final ZfsVfsops vfsops;
+    public final ZfsNames names;
     public final ZfsVnops vnops;
     public final ZfsData data;
     public final ZfsAcl acl;
@@ -29,6 +30,7 @@ public final class Zfs extends KernelModule {
         super(kernel, "fs", "zfs");
         spa = new Spa(kernel, this);
         vfsops = new ZfsVfsops(kernel, this);
+        names = new ZfsNames(kernel, this);
         vnops = new ZfsVnops(kernel, this);
         data = new ZfsData(kernel, this);
         acl = new ZfsAcl(kernel, this);
