@@ -5,9 +5,9 @@ import java.util.List;
 import org.dtrace4j.kernel.image.UserProbe;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.SocketInterface.InetAddress;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.InetAddress;
+import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
  * What goes over the loopback interface of a machine that is up and that nobody uses.

@@ -31,12 +31,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.IpcInterface.IpcOwner;
+import org.dtrace4j.kernel.user.IpcInterface.IpcStatus;
+import org.dtrace4j.kernel.user.IpcInterface.Message;
+import org.dtrace4j.kernel.user.IpcInterface.SemaphoreOperation;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.IpcOwner;
-import org.dtrace4j.kernel.user.Syscalls.IpcStatus;
-import org.dtrace4j.kernel.user.Syscalls.Message;
-import org.dtrace4j.kernel.user.Syscalls.SemaphoreOperation;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.junit.jupiter.api.Test;
 
 /** System V's messages, semaphores and shared memory. */

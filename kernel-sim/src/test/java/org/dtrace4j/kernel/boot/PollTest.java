@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.SocketInterface.InetAddress;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.InetAddress;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.junit.jupiter.api.Test;
 
 /** poll(2): what there is at files, pipes, sockets and the console, and waiting for it. */

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.SocketInterface.InetAddress;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.InetAddress;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.junit.jupiter.api.Test;
 
 /** System calls on sockets, over the loopback interface. */

@@ -3,11 +3,11 @@ package org.dtrace4j.kernel.user.commands;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileInterface.FileSystemStatus;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.FileSystemStatus;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code df [-hkn] [-F type] [file…]}: what is free. */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileInterface.FileStatus;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.FileStatus;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.shell.Pattern;
 

@@ -3,13 +3,13 @@ package org.dtrace4j.kernel.user.commands;
 import java.util.List;
 import java.util.Locale;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.IpcInterface.IpcStatus;
+import org.dtrace4j.kernel.user.IpcInterface.MemoryStatus;
+import org.dtrace4j.kernel.user.IpcInterface.QueueStatus;
+import org.dtrace4j.kernel.user.IpcInterface.SemaphoreStatus;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.IpcStatus;
-import org.dtrace4j.kernel.user.Syscalls.MemoryStatus;
-import org.dtrace4j.kernel.user.Syscalls.QueueStatus;
-import org.dtrace4j.kernel.user.Syscalls.SemaphoreStatus;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileInterface.FileStatus;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.FileStatus;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
-import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.SocketInterface.InetAddress;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.InetAddress;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /**

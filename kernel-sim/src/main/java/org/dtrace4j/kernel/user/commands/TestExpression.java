@@ -3,10 +3,10 @@ package org.dtrace4j.kernel.user.commands;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dtrace4j.kernel.image.InObject;
+import org.dtrace4j.kernel.user.FileInterface.FileStatus;
 import org.dtrace4j.kernel.user.FileTools;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.Syscalls.FileStatus;
+import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code test expression} and {@code [ expression ]}: a command, and a builtin of the shell. */
