@@ -17,12 +17,16 @@ public final class TextFormat {
     /** What the shell's {@code print} prints: as {@code echo}, but options have been taken away. */
     public static String print(List<String> operands, boolean newline) {
         StringBuilder text = new StringBuilder();
-        boolean all = unescape(String.join(" ", operands), text);
+        boolean all = unescape(String.join(" ", operands), false, text);
         return text + (newline && all ? "\n" : "");
     }
 
-    /** Adds a text with escapes interpreted; false if {@code \c} ended it. */
-    private static boolean unescape(String source, StringBuilder text) {
+    /**
+     * Adds a text with escapes interpreted; false if {@code \c} ended it.
+     *
+     * @param isFormat whether any octal digit begins a character, and is the first of three, and not only a 0 before three others
+     */
+    private static boolean unescape(String source, boolean isFormat, StringBuilder text) {
         for (int i = 0; i < source.length(); i++) {
             char c = source.charAt(i);
             if (c != '\\' || i + 1 == source.length()) {
@@ -42,20 +46,26 @@ public final class TextFormat {
                 case 't' -> text.append('\t');
                 case 'v' -> text.append('\013');
                 case '\\' -> text.append('\\');
-                case '0' -> {
-                    int value = 0;
-                    int digits = 0;
-                    while (digits < 3 && i + 1 < source.length() && source.charAt(i + 1) >= '0'
-                        && source.charAt(i + 1) <= '7') {
+                default -> {
+                    if (c != '0' && !(isFormat && isOctal(c))) {
+                        text.append('\\').append(c);
+                        continue;
+                    }
+                    int value = isFormat ? c - '0' : 0;
+                    int digits = isFormat ? 1 : 0;
+                    while (digits < 3 && i + 1 < source.length() && isOctal(source.charAt(i + 1))) {
                         value = value * 8 + source.charAt(++i) - '0';
                         digits++;
                     }
                     text.append((char) (value & 0xFF));
                 }
-                default -> text.append('\\').append(c);
             }
         }
         return true;
+    }
+
+    private static boolean isOctal(char c) {
+        return c >= '0' && c <= '7';
     }
 
     /**
@@ -83,7 +93,7 @@ public final class TextFormat {
         while (i < format.length()) {
             int percent = format.indexOf('%', i);
             int end = percent < 0 ? format.length() : percent;
-            if (!unescape(format.substring(i, end), text)) {
+            if (!unescape(format.substring(i, end), true, text)) {
                 return -1;
             }
             if (percent < 0) {
@@ -116,7 +126,7 @@ public final class TextFormat {
             }
             case 'b' -> {
                 StringBuilder inner = new StringBuilder();
-                unescape(given, inner);
+                unescape(given, false, inner);
                 return String.format(Locale.ROOT, "%" + flags + "s", inner);
             }
             case 'c' -> {
