@@ -180,4 +180,10 @@ class ProcessGroupTest {
         assertEquals(List.of("signal-send 24", "signal-send 24", "stop 5 24", "stop 5 24"),
                 sent.stream().filter(line -> !line.isEmpty()).toList());
     }
+
+    @Test
+    void aSubshellInTheBackgroundIsTheProcessThatTheShellNames() {
+        WholeMachine.run(1, (sys, k) -> assertEquals(7, WholeMachine.sh(sys,
+                "(trap 'exit 7' USR1; sleep 1; exit 1) & p=$!; sleep 0.5; kill -USR1 $p; wait $p")));
+    }
 }

@@ -33,8 +33,9 @@ final class ForkedCommands {
         return launcher.subshellInForeground(child -> child.runLast(command.body()));
     }
 
-    /** Starts a command and does not wait for it; returns 0. */
+    /** Starts a command and does not wait for it; returns 0. A subshell is the process that {@code $!} names, and no child of it. */
     int background(Command.Background command) throws SystemCallError {
+        Command body = command.command() instanceof Command.Subshell subshell ? subshell.body() : command.command();
         boolean controlled = shell.state.monitor;
         Job job = shell.jobs.create();
         shell.state.lastBackground = launcher.subshell(job, false, List.of(), child -> {
@@ -44,7 +45,7 @@ final class ForkedCommands {
                 child.sys.dup2(nothing, 0);
                 child.sys.close(nothing);
             }
-            return child.runLast(command.command());
+            return child.runLast(body);
         });
         shell.jobs.add(job);
         if (shell.state.interactive) {
