@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.console;
 
 import static org.dtrace4j.kernel.struct.Constants.ENXIO;
+import static org.dtrace4j.kernel.struct.Constants.POLLERR;
 
 import org.dtrace4j.kernel.genunix.CharacterDevice;
 import org.dtrace4j.kernel.genunix.IoctlRequest;
@@ -81,7 +82,7 @@ final class ControllingTerminal extends ProcessCode implements CharacterDevice {
     @Override
     public int poll(int minor, int events, PointerCell phpp) {
         long revents = clearedLocal(Short.BYTES);
-        sypoll(0, events, 0, revents, phpp);
-        return k.memory.getShort(revents);
+        // Who would wait for a terminal that is not there any more would wait for ever.
+        return sypoll(0, events, 0, revents, phpp) != 0 ? POLLERR : k.memory.getShort(revents);
     }
 }

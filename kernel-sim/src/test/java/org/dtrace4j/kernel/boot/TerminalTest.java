@@ -431,6 +431,26 @@ class TerminalTest {
     }
 
     @Test
+    void whoeverPollsATerminalThatHisSessionHasLostIsToldSo() {
+        WholeMachine.run(1, (sys, k) -> {
+            int leader = sys.fork(child -> {
+                child.setsid();
+                open(child);
+                int tty = child.open("/dev/tty", Syscalls.O_RDWR, 0);
+                child.fork(other -> {
+                    other.sigaction(SIGHUP, Syscalls.IGNORE);
+                    other.nanosleep(50_000_000);
+                    return other.poll(new int[] {tty}, new int[] {POLLIN}, Syscalls.FOREVER)[0];
+                });
+                child.nanosleep(20_000_000);
+                return 0;
+            });
+            sys.waitpid(leader, 0);
+            assertEquals(POLLERR, sys.waitpid(-1, 0).status());
+        });
+    }
+
+    @Test
     void modulesArePushedAndPopped() {
         WholeMachine.run(1, (sys, k) -> {
             int fd = open(sys);
