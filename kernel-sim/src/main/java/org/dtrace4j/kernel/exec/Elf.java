@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.exec;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.genunix.Exec;
 import org.dtrace4j.kernel.genunix.ExecImage;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -40,6 +41,9 @@ final class Elf extends ProcessCode {
         ProgramTable.Row program = k.genunix.exec.program(image);
         if (program == null) {
             return ENOEXEC;
+        }
+        if (Exec.argumentBytes(image.argv(), image.envv()) > Exec.NCARGS) {
+            return E2BIG;
         }
         Proc p = curproc();
         k.genunix.exit.exitlwps(0);

@@ -34,6 +34,11 @@ public final class Exec extends ProcessCode {
     private static final int UIO_SYSSPACE = 1;
     private static final int VEXEC = 0100;
 
+    /** Most bytes that arguments and environment may take on a stack; the original's stacks have room for more. */
+    public static final int NCARGS = 0x18000;
+    /** What strings lie at multiples of on a stack. */
+    private static final int STACK_ALIGNMENT = 16;
+
     private final ProgramTable programs;
 
     /** What the next call of {@code exec_common} on this thread is to run with. */
@@ -51,6 +56,22 @@ public final class Exec extends ProcessCode {
     public void request(List<String> newArguments, Map<String, String> newEnvironment) {
         arguments = newArguments;
         environment = newEnvironment;
+    }
+
+    /** What arguments and an environment take on a stack: the strings, and for each its address. */
+    public static long argumentBytes(List<String> arguments, Map<String, String> environment) {
+        long bytes = 0;
+        for (String argument : arguments) {
+            bytes += onStack(argument.length());
+        }
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            bytes += onStack(variable.getKey().length() + 1 + variable.getValue().length());
+        }
+        return bytes;
+    }
+
+    private static long onStack(int length) {
+        return Long.BYTES + (length + STACK_ALIGNMENT & -STACK_ALIGNMENT);
     }
 
     /** The old system call, for programs without an environment, of which there are none any more. */

@@ -378,10 +378,10 @@ abstract class FileCalls extends ProcessCalls {
         Mounta uap = Mounta.at(k.memory, k.kmem.zalloc(Mounta.SIZE));
         long mark = thread.mark();
         try {
-            uap.spec(thread.push(special));
-            uap.dir(thread.push(directory));
-            uap.fstype(thread.push(fstype));
-            uap.optptr(thread.push(option));
+            uap.spec(pushPath(special));
+            uap.dir(pushPath(directory));
+            uap.fstype(pushPath(fstype));
+            uap.optptr(pushPath(option));
             uap.optlen(option.length() + 1);
             uap.flags(given);
             check(SystemCall.MOUNT, () -> k.genunix.mounting.mount(uap), uap.spec(), uap.dir(), given, uap.fstype(), 0,

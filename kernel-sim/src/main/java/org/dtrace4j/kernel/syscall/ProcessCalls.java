@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.genunix.Creds;
+import org.dtrace4j.kernel.genunix.Exec;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
@@ -49,11 +50,13 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @LibraryFunction("execve")
     public void exec(String path, List<String> arguments, Map<String, String> environment) throws SystemCallError {
         long mark = thread.mark();
-        long fname = thread.push(path);
-        long argp = pushVector(arguments);
+        long fname = pushPath(path);
+        // What the kernel will not take need not fit on the stack, where a program would not have it.
+        boolean fits = Exec.argumentBytes(arguments, environment) <= Exec.NCARGS;
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
-        long envp = pushVector(variables);
+        long argp = fits ? pushVector(arguments) : 0;
+        long envp = fits ? pushVector(variables) : 0;
         try {
             trap(SystemCall.EXECVE, () -> {
                 k.genunix.exec.request(arguments, environment);

@@ -187,7 +187,8 @@ abstract class SocketCalls extends MoreCalls {
 
     /** The same for a {@code struct sockaddr_un}. */
     private long withPath(String path, NameBody body) throws SystemCallError {
-        byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+        // A longer one than fits is too long, however long it is.
+        byte[] bytes = path.substring(0, Math.min(path.length(), SockaddrUn.SIZE)).getBytes(StandardCharsets.ISO_8859_1);
         int length = SockaddrUn.OFFSET_SUN_PATH + bytes.length + 1;
         int room = Math.max(length, SockaddrUn.SIZE);
         return withRoom(room + Integer.BYTES, name -> {

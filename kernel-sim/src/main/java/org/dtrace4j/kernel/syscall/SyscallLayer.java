@@ -52,6 +52,8 @@ final class SyscallLayer extends LwpCalls {
     private static final String HELPER = "/dev/dtrace/helper";
     private static final String ADD_PROBES = "DTRACEHIOC_ADDDOF";
     private static final int MOST_ARGUMENTS = 5;
+    /** Most characters of a string that is passed to a probe; no tracer takes more of one. */
+    private static final int MOST_OF_TEXT = 0x4000;
 
     @Override
     public void registerProbes(List<UserProbe> probes) {
@@ -78,7 +80,7 @@ final class SyscallLayer extends LwpCalls {
         try {
             long[] values = new long[MOST_ARGUMENTS];
             for (int i = 0; i < arguments.length; i++) {
-                values[i] = arguments[i] instanceof String text ? thread.push(text) : ((Number) arguments[i]).longValue();
+                values[i] = arguments[i] instanceof String text ? thread.push(text.substring(0, Math.min(text.length(), MOST_OF_TEXT))) : ((Number) arguments[i]).longValue();
             }
             process.probes().fire(probe, values[0], values[1], values[2], values[3], values[4]);
         } finally {

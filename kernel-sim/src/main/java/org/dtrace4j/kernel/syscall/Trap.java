@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.syscall;
 
+import static org.dtrace4j.kernel.struct.Constants.MAXPATHLEN;
+
 import org.dtrace4j.kernel.image.UserStack;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -87,11 +89,19 @@ abstract class Trap {
         long run(long address) throws SystemCallError;
     }
 
-    /** Puts a string on the stack of the process for the time of a system call. */
-    protected final long withString(String text, AddressBody body) throws SystemCallError {
+    /**
+     * Puts a path on the stack of the process. A program has it elsewhere, and may have one that is longer than the stack; of that
+     * the kernel sees no more than that it is too long.
+     */
+    protected final long pushPath(String path) {
+        return thread.push(path.length() > MAXPATHLEN ? path.substring(0, MAXPATHLEN) : path);
+    }
+
+    /** Puts a path on the stack of the process for the time of a system call. */
+    protected final long withString(String path, AddressBody body) throws SystemCallError {
         long mark = thread.mark();
         try {
-            return body.run(thread.push(text));
+            return body.run(pushPath(path));
         } finally {
             thread.release(mark);
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -345,5 +346,22 @@ class FileCallsTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void whatIsTooLongForTheKernelIsRefusedHoweverLongItIs() {
+        WholeMachine.run(1, (sys, k) -> {
+            String longer = "x".repeat(200_000);
+            assertEquals(ENAMETOOLONG, errno(() -> sys.open(longer, Syscalls.O_RDONLY, 0)));
+            assertEquals(ENAMETOOLONG, errno(() -> sys.chdir("/" + "y/".repeat(512))));
+            assertEquals(ENAMETOOLONG, errno(() -> sys.mount("swap", longer, 0, "tmpfs", "")));
+            assertEquals(EINVAL, errno(() -> sys.bindUnix(sys.socket(Syscalls.AF_UNIX, Syscalls.SOCK_STREAM, 0), longer)));
+            assertEquals(ENAMETOOLONG, errno(() -> sys.exec(longer, List.of("x"), Map.of())));
+            assertEquals(ENOENT, errno(() -> sys.exec("/none", List.of("none", longer), Map.of())));
+            assertEquals(E2BIG, errno(() -> sys.exec("/usr/bin/true", List.of("true", longer), Map.of())));
+            assertEquals(E2BIG, errno(() -> sys.exec("/usr/bin/true", List.of("true"), Map.of("x", longer))));
+            assertEquals(E2BIG, errno(() -> sys.exec("/usr/bin/true", Collections.nCopies(50_000, "x"), Map.of())));
+            assertEquals(0, WholeMachine.sh(sys, "true " + "x".repeat(60_000)));
+        });
     }
 }
