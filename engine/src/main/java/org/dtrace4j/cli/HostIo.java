@@ -30,7 +30,7 @@ final class HostIo implements CommandIo {
     /** What a shell shows of a process that SIGINT has ended. */
     private static final int INTERRUPTED = 130;
 
-    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
     private final FileAccess files = HostFiles.ofProcess();
     private final AtomicInteger interrupts = new AtomicInteger();
@@ -100,6 +100,11 @@ final class HostIo implements CommandIo {
     @Override
     public int interrupts() {
         return interrupts.get();
+    }
+
+    @Override
+    public void truncateOut() throws IOException {
+        out.getChannel().truncate(0);
     }
 
     @Override

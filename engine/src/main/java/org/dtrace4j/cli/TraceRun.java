@@ -289,6 +289,11 @@ final class TraceRun {
         }
 
         @Override
+        public void truncateStandardOutput() throws IOException {
+            io.truncateOut();
+        }
+
+        @Override
         public void command(String command, Optional<OutputStream> out) throws IOException {
             io.system(command, out);
         }

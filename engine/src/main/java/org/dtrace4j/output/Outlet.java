@@ -61,16 +61,17 @@ public final class Outlet {
 
     /** Empties the file that output goes to. */
     public Optional<String> truncate() {
-        // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
-        if (file == null) {
-            return Optional.empty();
-        }
         try {
             sink.flush();
-            world.truncate(file);
+            if (file == null) {
+                world.truncateStandardOutput();
+            } else {
+                world.truncate(file);
+            }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("couldn't ftruncate() \"" + file + "\": " + reason(e));
+            // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
+            return file == null ? Optional.empty() : Optional.of("couldn't ftruncate() \"" + file + "\": " + reason(e));
         }
     }
 

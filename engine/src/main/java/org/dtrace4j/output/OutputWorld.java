@@ -15,6 +15,9 @@ public interface OutputWorld {
     /** Empties a file. */
     void truncate(String path) throws IOException;
 
+    /** Empties the file that the consumer's standard output goes to; an exception says that it is none. */
+    default void truncateStandardOutput() throws IOException { }
+
     /**
      * Runs a shell command to its end.
      *

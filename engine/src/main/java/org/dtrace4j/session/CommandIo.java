@@ -42,6 +42,13 @@ public interface CommandIo {
     default void beginTracing() { }
 
     /**
+     * Empties the file that {@link #out} writes to, for {@code ftruncate()}, where it is one.
+     *
+     * @throws IOException if it is none, but a terminal or a pipe
+     */
+    default void truncateOut() throws IOException { }
+
+    /**
      * Runs a shell command, for {@code system()}: to its end, with the standard streams of this command.
      *
      * @param out a stream of {@link #files} to take the place of standard output; empty for none

@@ -47,6 +47,11 @@ public abstract class ForwardingIo implements CommandIo {
     }
 
     @Override
+    public void truncateOut() throws IOException {
+        outside().truncateOut();
+    }
+
+    @Override
     public void system(String command, Optional<OutputStream> out) throws IOException {
         outside().system(command, out);
     }

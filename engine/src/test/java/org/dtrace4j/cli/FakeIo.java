@@ -63,6 +63,12 @@ final class FakeIo implements CommandIo {
         return interrupts;
     }
 
+    /** Standard output is as a file. */
+    @Override
+    public void truncateOut() {
+        out.reset();
+    }
+
     @Override
     public void system(String command, Optional<OutputStream> redirected) throws IOException {
         redirected.orElse(out).write(("[system: " + command + "]\n").getBytes(StandardCharsets.ISO_8859_1));

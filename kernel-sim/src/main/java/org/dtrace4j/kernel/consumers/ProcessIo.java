@@ -62,6 +62,16 @@ public final class ProcessIo implements CommandIo {
     }
 
     @Override
+    public void truncateOut() throws IOException {
+        try {
+            sys.ftruncate(STANDARD_OUTPUT, 0);
+            sys.lseek(STANDARD_OUTPUT, 0, Syscalls.SEEK_SET);
+        } catch (SystemCallError e) {
+            throw told(e);
+        }
+    }
+
+    @Override
     public void system(String command, Optional<OutputStream> out) throws IOException {
         int fd = out.orElse(null) instanceof Appending file ? file.descriptor.fd : STANDARD_OUTPUT;
         try {

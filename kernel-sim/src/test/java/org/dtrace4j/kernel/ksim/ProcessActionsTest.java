@@ -114,9 +114,16 @@ class ProcessActionsTest {
 
     @Test
     void commandsWriteToTheFileThatOutputGoesTo() throws Exception {
-        String said = session("dtrace -wqn 'BEGIN { freopen(\"/tmp/log\"); printf(\"one \"); system(\"echo two\"); freopen(\"\"); "
-                + "system(\"echo three\"); exit(0); }' >/tmp/out", "echo \"log: `cat /tmp/log`, out: `cat /tmp/out`.\"");
+        String said = session("dtrace -wqn 'BEGIN { freopen(\"/tmp/log\"); printf(\"one \"); system(\"echo two\"); "
+                + "freopen(\"\"); system(\"echo three\"); exit(0); }' >/tmp/out", "echo \"log: `cat /tmp/log`, out: `cat /tmp/out`.\"");
         assertTrue(said.contains("log: one two, out: three"), said);
+    }
+
+    @Test
+    void theFileThatIsStandardOutputIsEmptied() throws Exception {
+        String said = session("dtrace -qn 'BEGIN { printf(\"one\\n\"); ftruncate(); printf(\"two\\n\"); exit(0); }' >/tmp/out",
+                "echo \"out: `cat /tmp/out`.\"", "dtrace -qn 'BEGIN { ftruncate(); printf(\"three\\n\"); exit(0); }'");
+        assertTrue(said.contains("out: two") && said.contains("three\n") && !said.contains("error"), said);
     }
 
     @Test
