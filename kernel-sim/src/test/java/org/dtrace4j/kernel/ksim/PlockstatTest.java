@@ -162,6 +162,19 @@ class PlockstatTest {
     }
 
     @Test
+    void pstackShowsEachThread() {
+        List<String> lines = run(false, """
+                /opt/site/bin/indexer -w 2 -i 1 /etc >/dev/null &
+                sleep 1; pstack $! | sed 's/^ [0-9a-f]* //'; ps -o nlwp -p $!; kill $!
+                """).lines().map(line -> line.replaceAll(" [(][)].*", "")).toList();
+        int second = lines.indexOf("-------------------  lwp# 2 / thread# 2  --------------------");
+        assertEquals("-------------------  lwp# 1 / thread# 1  --------------------", lines.get(1));
+        assertEquals(List.of("lwp_park", "cond_wait_queue", "cond_wait", "take", "worker", "_thrp_setup", "_lwp_start"),
+                lines.subList(second + 1, second + 8), lines::toString);
+        assertEquals("   3", lines.get(lines.size() - 1));
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         String usage = USAGE + "2\n";
         assertEquals(usage + "plockstat: invalid count 'x'\n" + usage + "plockstat: invalid timeout '-1'\n" + usage

@@ -41,7 +41,7 @@ final class RandomScript {
     }
 
     private String line(int depth) {
-        return switch (random.nextInt(depth > 2 ? 30 : 43)) {
+        return switch (random.nextInt(depth > 2 ? 30 : 46)) {
             case 0 -> "echo " + "word ".repeat(random.nextInt(2_000)) + ">" + file();
             case 1 -> "cat " + file() + " " + file() + " >>" + file();
             case 2 -> "rm -rf " + file();
@@ -89,7 +89,17 @@ final class RandomScript {
             }
             case 40 -> "su adm -c 'chown adm " + file() + "; chgrp adm " + file() + "; kill -STOP 1'";
             case 41 -> "exec 3<" + file() + "; cat /dev/fd/3 </dev/fd/0; exec 3<&-; ls /dev/fd | wc -l";
+            case 42 -> indexer() + RandomMachine.one(random, List.of("", "", " & sleep 1; kill -9 $!",
+                    " & sleep 1; kill -STOP $!; sleep 1; kill -CONT $!; wait $!", " & sleep 1; pstack $!; kill $!"));
+            case 43 -> "plockstat -A " + RandomMachine.one(random, List.of("", "-e 1 ", "-s 5 ", "-H -n 2 ")) + indexer();
+            case 44 -> "plockstat -C -e 1 -p `pgrep indexer | head -1`";
             default -> "cat /etc/motd | ( read a; echo $a ) | tee " + file() + " | wc";
         };
+    }
+
+    /** A program with threads, which ends. */
+    private String indexer() {
+        return "/opt/site/bin/indexer -w " + (1 + random.nextInt(6)) + " -n 2 -i 1 -c " + (1 + random.nextInt(50))
+                + (random.nextBoolean() ? " -o " + file() : "") + " /lib " + place();
     }
 }
