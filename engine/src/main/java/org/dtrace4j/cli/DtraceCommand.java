@@ -39,8 +39,11 @@ public final class DtraceCommand {
     public static final int FAILURE = 1;
     /** Status of wrong usage. */
     public static final int USAGE = 2;
+    /** Status of a run that nobody reads from any more: that of a process that SIGPIPE has ended, as a shell gives it. */
+    public static final int BROKEN_PIPE = 128 + 13;
 
     private static final String VERSION = "Sun D " + DVersion.latest();
+    private static final String READER_GONE = "Broken pipe";
     private static final String MACHINE = "DTRACE_MACHINE";
     /** In front of an option's name: its value before any argument is read. */
     private static final String PRESET = "DTRACE_OPT_";
@@ -86,7 +89,9 @@ public final class DtraceCommand {
         } catch (FailureException e) {
             return fail(e.getMessage());
         } catch (UncheckedIOException e) {
-            return fail("failed to write output: " + e.getCause().getMessage());
+            String reason = FileErrors.reason(e.getCause());
+            // Who read it has read enough, as head does: the original is ended by a signal then, without a word.
+            return reason.equals(READER_GONE) ? BROKEN_PIPE : fail("failed to write output: " + reason);
         } catch (DeviceLostException e) {
             return fail(e.getMessage());
         } catch (TargetStop e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.SystemFile;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.ForwardingIo;
 import org.dtrace4j.session.TargetConnection;
 import org.dtrace4j.session.TargetConnector;
 import org.dtrace4j.session.TargetConnector.Purpose;
@@ -426,6 +429,35 @@ class DtraceCommandTest {
 
     private ConfFile conf() {
         return ConfFile.of(connector.systemFiles.files.get(ConfFile.PATH));
+    }
+
+    /** As head does when it has read enough; a disk without room is another matter. */
+    @Test
+    void nobodyIsToldThatNobodyReads() {
+        assertEquals(DtraceCommand.BROKEN_PIPE, new DtraceCommand(writingFails("Broken pipe"), List.of(connector))
+                .run(List.of("-l")));
+        assertEquals("", io.errors());
+        assertEquals(1, new DtraceCommand(writingFails("No space left on device"), List.of(connector)).run(List.of("-l")));
+        assertEquals("dtrace: failed to write output: No space left on device\n", io.errors());
+    }
+
+    private CommandIo writingFails(String reason) {
+        return new ForwardingIo() {
+            @Override
+            protected CommandIo outside() {
+                return io;
+            }
+
+            @Override
+            public OutputStream out() {
+                return new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException(reason);
+                    }
+                };
+            }
+        };
     }
 
     private int run(String... arguments) {
