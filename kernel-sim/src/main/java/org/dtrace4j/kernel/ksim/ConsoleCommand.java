@@ -89,6 +89,8 @@ final class ConsoleCommand implements Callable<Integer> {
                     user.text(message.substring(1));
                 } else if (message.startsWith("W")) {
                     user.wants(message.equals("W1"));
+                } else if (message.startsWith("N")) {
+                    user.offers(message.substring(1).lines().toList());
                 }
             }
         } catch (IOException e) {

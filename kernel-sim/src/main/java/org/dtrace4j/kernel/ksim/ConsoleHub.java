@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +24,9 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
 
         /** Whether a line is waited for. */
         void wants(boolean line);
+
+        /** Names that whoever types may have completed, the debugger's; none for those of the machine's shell. */
+        default void offers(List<String> names) { }
     }
 
     /** So much of what was written before is shown to a new viewer. */
@@ -41,6 +45,7 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     private int undelivered;
     private boolean debugging;
     private boolean debuggerWants;
+    private List<String> offered = List.of();
     private long logged;
     private boolean ended;
 
@@ -58,6 +63,9 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     synchronized void attach(Viewer viewer) {
         viewer.text(tail.toString());
         viewer.wants(debugging ? debuggerWants : machineWants);
+        if (!offered.isEmpty()) {
+            viewer.offers(offered);
+        }
         viewers.add(viewer);
     }
 
@@ -191,6 +199,12 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     @Override
     public void write(String text) {
         accept(text);
+    }
+
+    @Override
+    public synchronized void offerNames(Collection<String> names) {
+        offered = List.copyOf(names);
+        viewers.forEach(viewer -> viewer.offers(offered));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.util.List;
 import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 
 /** Somebody at a terminal who looks at the console of a live machine, and types. */
@@ -43,6 +44,11 @@ final class ConsoleUser implements ConsoleHub.Viewer {
             screen.promptAgain();
         }
         notifyAll();
+    }
+
+    @Override
+    public void offers(List<String> names) {
+        terminal.offerNames(names.isEmpty() ? SimPrograms.names() : names);
     }
 
     /** Nothing more will come. A line that is being read is still read to its end. */

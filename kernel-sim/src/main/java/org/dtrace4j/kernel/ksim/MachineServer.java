@@ -24,7 +24,7 @@ import org.dtrace4j.kernel.mdb.DebuggerTerminal;
  *   first message   "dtrace4j 1 ROLE"; the answer is "ok", or what is wrong
  *   device          then what {@link DeviceService} says, with {@link GuestService} unless it was "ok from outside"
  *   files           then what {@link RemoteFiles} says
- *   console         from the machine: T and text; W and 1 or 0, whether a line is wanted
+ *   console         from the machine: T and text; W and 1 or 0, whether a line is wanted; N and names to complete, a line each
  *                   to the machine: L and a line; K and a control character; B, the break key
  *   status          one more message, text
  *   break, halt, stop   one more message when it has been done, empty or what is wrong; or the machine hangs up
@@ -266,6 +266,11 @@ final class MachineServer implements AutoCloseable {
             @Override
             public void wants(boolean line) {
                 post('W', line ? "1" : "0");
+            }
+
+            @Override
+            public void offers(List<String> names) {
+                post('N', String.join("\n", names));
             }
 
             private void post(char kind, String text) {

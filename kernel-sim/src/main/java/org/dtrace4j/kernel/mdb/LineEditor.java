@@ -32,7 +32,7 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     private final StringBuilder typedAhead = new StringBuilder();
     private final boolean ownsTerminal;
     private final LineReader reader;
-    private List<String> names = List.of();
+    private volatile List<String> names = List.of();
     /** Folder of the host whose paths are completed, as paths of a machine; null for none. */
     private Path root;
 

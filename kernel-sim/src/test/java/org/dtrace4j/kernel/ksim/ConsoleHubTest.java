@@ -1,0 +1,45 @@
+package org.dtrace4j.kernel.ksim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.dtrace4j.kernel.mdb.DebuggerTerminal;
+import org.junit.jupiter.api.Test;
+
+/** What whoever sits at the console of a live machine can have completed. */
+class ConsoleHubTest {
+    private final ConsoleHub hub = new ConsoleHub(OutputStream.nullOutputStream());
+
+    private static final class Terminal implements DebuggerTerminal {
+        private final List<List<String>> offered = new ArrayList<>();
+
+        @Override
+        public String readLine(String prompt) {
+            return null;
+        }
+
+        @Override
+        public void write(String text) { }
+
+        @Override
+        public void offerNames(Collection<String> names) {
+            offered.add(List.copyOf(names));
+        }
+    }
+
+    @Test
+    void namesAreThoseOfTheDebuggerWhileItHasTheMachine() {
+        Terminal early = new Terminal();
+        hub.attach(new ConsoleUser(early));
+        hub.offerNames(List.of("::ps", "::status"));
+        Terminal late = new Terminal();
+        hub.attach(new ConsoleUser(late));
+        hub.offerNames(List.of());
+        List<List<String>> both = List.of(List.of("::ps", "::status"), List.copyOf(SimPrograms.names()));
+        assertEquals(both, early.offered);
+        assertEquals(both, late.offered);
+    }
+}
