@@ -12,3 +12,11 @@ enum lookup_flag {
 	CREATE_XATTR_DIR = 0x04,
 	LOOKUP_HAVE_SYSATTR_DIR = 0x08
 };
+
+/* what getdents tells of an entry; the name goes on behind the structure */
+typedef struct dirent64 {
+	ino64_t		d_ino;
+	off_t		d_off;
+	unsigned short	d_reclen;
+	char		d_name[1];
+} dirent64_t;

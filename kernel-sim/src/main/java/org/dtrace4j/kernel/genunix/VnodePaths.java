@@ -50,6 +50,7 @@ public final class VnodePaths extends FileSystemCode {
     @Prototype("static int dirtopath(vnode_t *vrootp, vnode_t *vp, char *buf, size_t buflen, cred_t *cr)")
     private int dirtopath(Vnode vrootp, Vnode vp, long buf, long buflen, Cred cr) {
         long dotdot = newString("..");
+        long buffer = kmem_alloc(DIRECTORY_BYTES);
         PointerCell found = cell();
         StringBuilder path = new StringBuilder();
         Vnode at = vp;
@@ -70,14 +71,15 @@ public final class VnodePaths extends FileSystemCode {
             error = k.genunix.fop.fop_lookup(at, dotdot, found, null, 0, vrootp, cr, null, 0, null);
             if (error == 0) {
                 Vnode parent = vnodeIn(found);
-                String name = nameIn(parent, at, cr);
+                error = dirfindvp(vrootp, parent, at, cr, buffer, DIRECTORY_BYTES, 0);
                 VN_RELE(at);
                 at = parent;
-                path.insert(0, "/" + name);
-                error = name == null ? ENOENT : path.length() >= buflen ? ERANGE : 0;
+                path.insert(0, "/" + foundName);
+                error = error == 0 && path.length() >= buflen ? ERANGE : error;
             }
         }
         VN_RELE(at);
+        kmem_free(buffer, DIRECTORY_BYTES);
         freeString(dotdot);
         if (error == 0) {
             k.memory.putString(buf, path.length() == 0 ? "/" : path.toString(), (int) buflen);
@@ -85,27 +87,36 @@ public final class VnodePaths extends FileSystemCode {
         return error;
     }
 
-    /** What a directory is called in its parent; null when the parent does not know it. */
-    private String nameIn(Vnode parent, Vnode directory, Cred cr) {
-        Vattr vattr = Vattr.at(k.memory, kmem_zalloc(Vattr.SIZE));
+    /** What the last {@link #dirfindvp} has found; its caller looks before any time passes. */
+    private String foundName;
+
+    /**
+     * Finds out what a directory is called in its parent. A function of its own also because of what it has on the stack, of which
+     * a path may need a hundred times as much as fits.
+     *
+     * @param dbuf room for entries of the parent
+     * @return 0; ENOENT when the parent does not know it
+     */
+    @Prototype("static int dirfindvp(vnode_t *vrootp, vnode_t *dvp, vnode_t *cvp, cred_t *cr, char *dbuf, size_t dbuflen, "
+            + "dirent64_t **rdp)")
+    private int dirfindvp(Vnode vrootp, Vnode dvp, Vnode cvp, Cred cr, long dbuf, long dbuflen, long rdp) {
+        Vattr vattr = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
         vattr.va_mask(AT_NODEID);
-        k.genunix.fop.fop_getattr(directory, vattr, 0, cr, null);
-        long inode = vattr.va_nodeid();
-        kmem_free(vattr.address(), Vattr.SIZE);
-        long buffer = kmem_alloc(DIRECTORY_BYTES);
-        byte[] data = new byte[DIRECTORY_BYTES];
+        k.genunix.fop.fop_getattr(cvp, vattr, 0, cr, null);
+        Uio uio = k.genunix.move.request(dbuf, dbuflen, 0);
+        byte[] data = new byte[(int) dbuflen];
         String name = null;
-        long position = 0;
         int count;
         do {
-            Uio uio = k.genunix.move.request(buffer, DIRECTORY_BYTES, position);
-            int error = k.genunix.fop.fop_readdir(parent, uio, cr, 0, null, 0);
-            count = error != 0 ? 0 : (int) (DIRECTORY_BYTES - uio.uio_resid());
-            position = uio._uio_offset()._f();
-            k.memory.read(buffer, data, 0, count);
-            name = DirectoryEntries.nameOf(data, count, inode);
+            uio.uio_iov().iov_base(dbuf);
+            uio.uio_iov().iov_len(dbuflen);
+            uio.uio_resid(dbuflen);
+            int error = k.genunix.fop.fop_readdir(dvp, uio, cr, 0, null, 0);
+            count = error != 0 ? 0 : (int) (dbuflen - uio.uio_resid());
+            k.memory.read(dbuf, data, 0, count);
+            name = DirectoryEntries.nameOf(data, count, vattr.va_nodeid());
         } while (name == null && count > 0);
-        kmem_free(buffer, DIRECTORY_BYTES);
-        return name;
+        foundName = name;
+        return name == null ? ENOENT : 0;
     }
 }

@@ -364,4 +364,24 @@ class FileCallsTest {
             assertEquals(0, WholeMachine.sh(sys, "true " + "x".repeat(60_000)));
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tmp"})
+    void aDirectoryMayBeDeeperThanAnyPathIsLong(String top) {
+        WholeMachine.run(1, (sys, k) -> {
+            sys.mount("swap", "/tmp", 0, "tmpfs", "");
+            sys.chdir(top);
+            for (int i = 0; i < 300; i++) {
+                sys.mkdir("directory", 0755);
+                sys.chdir("directory");
+            }
+            assertEquals(ERANGE, errno(sys::getcwd));
+            for (int i = 0; i < 250; i++) {
+                sys.chdir("..");
+            }
+            assertEquals((top.equals("/") ? "" : top) + "/directory".repeat(50), sys.getcwd());
+            sys.chdir("/");
+            assertEquals(Map.of(), VnodeHolds.differences(k));
+        });
+    }
 }
