@@ -263,7 +263,7 @@ class ConsumptionTest {
         device.record(0, 1, 1, text("quiet"));
         device.record(0, 2, 2, text("bad"), text("7"));
         consumption.consume();
-        assertLog("0:entry@1", "set quiet=", "0:entry@2",
+        assertLog("0:entry@1", "set quiet=1", "0:entry@2",
                 "error on enabled probe ID 2 (ID 10: fbt:m:f:entry): couldn't set option \"bad\" to \"7\":"
                         + " Invalid option name\n");
     }
