@@ -44,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Folder of the machine ($DTRACE_MACHINE, else ~/.dtrace4j/machine).")
     private String machine;
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "Which; without it, the last one.")
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "Which; without it, or as last, the last one.")
     private String id;
 
     @Option(names = "--list", description = "List what is kept, with the time at which it ended.")

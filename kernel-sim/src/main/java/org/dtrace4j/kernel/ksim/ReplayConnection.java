@@ -48,7 +48,7 @@ final class ReplayConnection implements TargetConnection {
 
     /** @param id of a boot that is kept, or {@code last} */
     static ReplayConnection open(MachineFolder folder, String id) throws IOException {
-        Replays.Recording recording = new Replays(folder).find(id.equals("last") ? Optional.empty() : Optional.of(id));
+        Replays.Recording recording = new Replays(folder).find(Optional.of(id));
         Boot up = Boot.powerOn(recording.config());
         up.toLogin();
         Replay replay = new Replay(recording, recording.config());

@@ -25,6 +25,7 @@ import org.dtrace4j.kernel.module.KernelConfig;
  * <p>IDs are numbers, the next higher one for each boot; the oldest ones are given up.
  */
 final class Replays {
+    private static final String LAST = "last";
     /** Boots that are kept. */
     private static final int KEPT = 8;
 
@@ -88,13 +89,13 @@ final class Replays {
         return all;
     }
 
-    /** One of them, or without an ID the last one. */
+    /** One of them; without an ID, or as {@code last}, the last one. */
     Recording find(Optional<String> id) throws IOException {
         List<Recording> all = all();
         if (all.isEmpty()) {
             throw new IOException("nothing that the machine in " + machine + " has done is kept");
         }
-        return id.isEmpty() ? all.get(all.size() - 1)
+        return id.isEmpty() || id.get().equals(LAST) ? all.get(all.size() - 1)
                 : all.stream().filter(one -> id.get().equals(Long.toString(one.id()))).findFirst()
                         .orElseThrow(() -> new IOException("there is no replay " + id.get() + "; ksim replay --list lists them"));
     }

@@ -103,6 +103,7 @@ class ReplayTest {
         Replays.Recording seventh = replays.find(Optional.of("7"));
         assertEquals(7, seventh.seed());
         assertEquals(7000, seventh.nanos());
+        assertEquals(10, replays.find(Optional.of("last")).id());
         assertEquals("there is no replay 2; ksim replay --list lists them",
                 assertThrows(IOException.class, () -> replays.find(Optional.of("2"))).getMessage());
     }
