@@ -22,7 +22,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  *   fmd        computes for some milliseconds; tells syseventd by a message
  *   syseventd  two that take such messages and count them in one file, of which a semaphore is the lock
  *   inetd      now and then serves somebody by a child that becomes another user, and that sometimes crashes
- *   indexer    several threads that share a queue and a cache, and count the words of files every two seconds
+ *   indexer    several threads that share a queue and a cache, and count the words of files every second
  *   slapd      three that write into one file at each tenth of a second, and meet at its lock
  * </pre>
  *
@@ -42,7 +42,7 @@ final class BackgroundLife extends MachineLife {
     private static final long LONGEST_LOG = 64 << 10;
     private static final String LOG = "/var/adm/messages";
     private static final String DATABASE = "/tmp/slapd.db";
-    private static final String INDEXER = "/opt/site/bin/indexer -w 4 -i 2 -c 24 -o /var/adm/words /lib /tmp";
+    private static final String INDEXER = "/opt/site/bin/indexer -w 4 -i 1 -c 8 -o /var/adm/words /lib/svc/method";
     private static final int NOT_STARTED = 127;
     private static final int WRITERS = 3;
     private static final long FLUSH_NANOS = 100 * MILLISECOND;
