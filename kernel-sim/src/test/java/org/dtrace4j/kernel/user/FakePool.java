@@ -51,7 +51,10 @@ public final class FakePool implements FakeSystem.Control {
                 .thenComparing(each -> each.kind() == Kind.SNAPSHOT).thenComparing(ZfsDataset::creation));
             return sorted;
         }
-        Map<?, ?> pairs = (Map<?, ?>) argument;
+        if (!(argument instanceof Map<?, ?> pairs)) {
+            // Whoever asks a terminal learns that it is none.
+            throw new SystemCallError(Errno.ENOTTY);
+        }
         String name = (String) pairs.get("name");
         String mountpoint = pairs.containsKey("mountpoint") ? (String) pairs.get("mountpoint") : "/" + name;
         switch (command) {
