@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.image.InObject;
@@ -33,6 +34,31 @@ public final class FileTools {
         }
         sys.close(fd);
         return content;
+    }
+
+    /**
+     * open, one read, close: the way to a file of {@code /proc} whose process goes on, since that is another file at the next
+     * read.
+     *
+     * @throws SystemCallError also ENOMEM, when it is more than a program keeps
+     */
+    public static byte[] readAtOnce(Syscalls sys, String path) throws SystemCallError {
+        for (int room = BLOCK; room <= MOST_BYTES_KEPT; room *= 2) {
+            byte[] buffer = new byte[room];
+            int fd = sys.open(path, Syscalls.O_RDONLY, 0);
+            int length;
+            try {
+                length = sys.read(fd, buffer, 0, room);
+            } catch (SystemCallError e) {
+                sys.close(fd);
+                throw e;
+            }
+            sys.close(fd);
+            if (length < room) {
+                return Arrays.copyOf(buffer, length);
+            }
+        }
+        throw new SystemCallError(Errno.ENOMEM);
     }
 
     /**

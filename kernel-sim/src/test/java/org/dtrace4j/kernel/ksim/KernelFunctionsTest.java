@@ -67,7 +67,7 @@ class KernelFunctionsTest {
                         printf("%s %d %c %a\\n", basename(stringof(self->path)), self->level,
                             args[1]->exec_magic[1], (uintptr_t)args[1]->exec_func); }
                 fbt::elfexec:return { failed += arg1 != 0; }
-                tick-15s { printf("%d\\n", failed); exit(0); }
+                tick-60s { printf("%d\\n", failed); exit(0); }
                 """));
         assertTrue(lines.containsAll(Set.of("sh 0 E elfexec`elfexec", "log-report 0 ! intpexec`intpexec",
                 "sh 1 E elfexec`elfexec", "0")), lines::toString);

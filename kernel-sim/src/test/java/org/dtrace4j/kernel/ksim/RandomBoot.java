@@ -60,6 +60,10 @@ final class RandomBoot {
         return boot.violations;
     }
 
+    private static String told(Outcome outcome) {
+        return outcome + (outcome instanceof Outcome.Failed failed ? at(failed.defect()) : "");
+    }
+
     private static String at(Throwable e) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(8, e.getStackTrace().length); i++) {
@@ -92,7 +96,7 @@ final class RandomBoot {
         BootReport report = boot.toLogin();
         boolean inMaintenance = boot.machine().kernel().console.log().contains(MAINTENANCE) && report.outcome().isEmpty();
         if (!report.multiUser() && !inMaintenance) {
-            violations.add(which + " does not come up: " + report.outcome().map(Object::toString).orElse("it hangs")
+            violations.add(which + " does not come up: " + report.outcome().map(RandomBoot::told).orElse("it hangs")
                     + "\n" + tail(boot));
             return false;
         }
@@ -115,7 +119,7 @@ final class RandomBoot {
         long end = boot.machine().kernel().clock.now() + PATIENCE;
         while (running.stream().anyMatch(command -> command.status().isEmpty())) {
             if (boot.run(SLICE).isPresent()) {
-                violations.add("it ends while its scripts run: " + boot.outcome().get() + "\n" + tail(boot));
+                violations.add("it ends while its scripts run: " + told(boot.outcome().get()) + "\n" + tail(boot));
                 return false;
             }
             if (boot.machine().kernel().clock.now() > end) {
@@ -155,7 +159,7 @@ final class RandomBoot {
         boolean right = outcome.isPresent() && (machine.end().equals("reboot") ? outcome.get() instanceof Outcome.Rebooted
                 : outcome.get() instanceof Outcome.Halted);
         if (!right) {
-            violations.add(machine.end() + " leads to " + outcome.map(Object::toString).orElse("nothing"));
+            violations.add(machine.end() + " leads to " + outcome.map(RandomBoot::told).orElse("nothing"));
             return false;
         }
         violations.addAll(KernelInvariants.violations(kernel));

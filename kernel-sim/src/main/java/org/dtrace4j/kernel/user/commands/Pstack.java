@@ -40,7 +40,7 @@ public final class Pstack implements UserProgram {
             }
             byte[] frames;
             try {
-                frames = FileTools.read(sys, "/proc/" + operand + "/ustack");
+                frames = FileTools.readAtOnce(sys, "/proc/" + operand + "/ustack");
             } catch (SystemCallError e) {
                 out.flush();
                 sys.print(2, "pstack: cannot examine " + operand + ": "
