@@ -18,8 +18,10 @@ import org.dtrace4j.provider.ProbePattern;
  * system has.
  */
 final class Applicability {
-    private static final Set<String> PROVIDERS = Set.of("dtrace", "profile", "syscall", "proc", "sched", "io", "vminfo",
-            "sysinfo", "fsinfo", "fbt", "lockstat", "sdt", "mib", "ip", "tcp", "udp", "sh*", "sh$target");
+    /** Those that the bar is about. */
+    static final List<String> CENTRAL = List.of("dtrace", "profile", "syscall", "proc", "sched", "io", "vminfo", "sysinfo",
+            "fsinfo", "fbt");
+    private static final Set<String> MORE = Set.of("lockstat", "sdt", "mib", "ip", "tcp", "udp", "sh*", "sh$target");
     /** Of C; and lines that begin with a number sign, which are comments of shells or for the preprocessor. */
     private static final Pattern COMMENTS = Pattern.compile("/\\*(?s:.*?)\\*/|(?m:^[ \\t]*#.*$)");
     private static final String FIELD = "[\\w*?.\\[\\]-]*";
@@ -43,6 +45,11 @@ final class Applicability {
         return List.copyOf(found);
     }
 
+    /** Whether a script names only providers that the bar is about. */
+    static boolean isCentral(Script script) {
+        return descriptions(script).stream().allMatch(description -> CENTRAL.contains(description.provider()));
+    }
+
     private static ProbePattern ofModule(ProbePattern description) {
         return new ProbePattern("", description.module(), "", "");
     }
@@ -56,7 +63,7 @@ final class Applicability {
         Set<String> functions = new TreeSet<>();
         for (ProbePattern description : descriptions(script)) {
             boolean known = description.module().isEmpty() || !device.match(ofModule(description)).isEmpty();
-            if (!PROVIDERS.contains(description.provider())) {
+            if (!CENTRAL.contains(description.provider()) && !MORE.contains(description.provider())) {
                 others.add(description.provider());
             } else if (!known || description.provider().equals("fbt") && device.match(description).isEmpty()) {
                 functions.add(description.module() + "`" + description.function());

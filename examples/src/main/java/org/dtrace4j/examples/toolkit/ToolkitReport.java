@@ -21,21 +21,30 @@ final class ToolkitReport {
         this.seconds = seconds;
     }
 
-    /** How many of those that concern this machine ran without an error and traced something. */
+    /** What part of those that concern this machine and name only providers that the bar is about passed. */
     double share() {
-        long concerned = concerned(false).size() + concerned(true).size();
-        long passed = rows.stream().filter(row -> row.outcome().filter(Outcome::passed).isPresent()).count();
-        return concerned == 0 ? 1 : (double) passed / concerned;
+        return share(concerned().stream().filter(row -> Applicability.isCentral(row.script())).toList());
     }
 
-    private List<Row> concerned(boolean shell) {
-        return rows.stream().filter(row -> row.outcome().isPresent())
-                .filter(row -> shell == (row.script().kind() == Script.Kind.SHELL)).toList();
+    private static double share(List<Row> these) {
+        return these.isEmpty() ? 1 : (double) passed(these) / these.size();
+    }
+
+    private static long passed(List<Row> these) {
+        return these.stream().filter(row -> row.outcome().get().passed()).count();
+    }
+
+    private List<Row> concerned() {
+        return rows.stream().filter(row -> row.outcome().isPresent()).toList();
     }
 
     void print(PrintStream out) {
-        out.printf("%d scripts; %.1f %% of those that concern this machine run for %d seconds without an error and trace"
-                + " something.%n%n", rows.size(), 100 * share(), seconds);
+        List<Row> concerned = concerned();
+        List<Row> central = concerned.stream().filter(row -> Applicability.isCentral(row.script())).toList();
+        out.printf("%d scripts; of those that concern this machine %d of %d (%.1f %%) run for %d seconds without an error and"
+                + " trace something; of those that name only %s, %d of %d (%.1f %%).%n%n", rows.size(), passed(concerned),
+                concerned.size(), 100 * share(concerned), seconds, String.join(", ", Applicability.CENTRAL), passed(central),
+                central.size(), 100 * share(central));
         out.println("| scripts | there | concern this machine | run without an error | and trace something |");
         out.println("|---|---|---|---|---|");
         summary(out, "of dtrace", Script.Kind.D);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code java -jar dtrace4j.jar toolkit FOLDER}: runs the scripts of a collection. */
 @Command(name = "toolkit", mixinStandardHelpOptions = true, description = {
     "Runs the scripts of a folder, such as opendtrace/toolkit, each unchanged in a machine of its own.",
-    "The status is 0 if 95 %% of those that concern this machine run without an error and trace something."})
+    "The status is 0 if 95 %% of those that concern this machine, and name only the ten providers that most scripts use, run"
+        + " without an error and trace something."})
 public final class ToolkitRuns implements Callable<Integer> {
     private static final long SECOND = 1_000_000_000L;
     private static final double BAR = 0.95;
