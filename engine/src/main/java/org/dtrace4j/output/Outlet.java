@@ -2,10 +2,10 @@ package org.dtrace4j.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.dtrace4j.builtin.format.FormatString;
+import org.dtrace4j.diag.FileErrors;
 
 /**
  * Where output goes, and what a program's actions do to that: {@code freopen()}, {@code ftruncate()}, {@code system()}.
@@ -55,7 +55,7 @@ public final class Outlet {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("couldn't freopen() \"" + path.orElse("") + "\": " + reason(e));
+            return Optional.of("couldn't freopen() \"" + path.orElse("") + "\": " + FileErrors.reason(e));
         }
     }
 
@@ -71,13 +71,8 @@ public final class Outlet {
             return Optional.empty();
         } catch (IOException e) {
             // What went to a terminal or a pipe cannot be taken back; as in the original that is no error.
-            return file == null ? Optional.empty() : Optional.of("couldn't ftruncate() \"" + file + "\": " + reason(e));
+            return file == null ? Optional.empty() : Optional.of("couldn't ftruncate() \"" + file + "\": " + FileErrors.reason(e));
         }
-    }
-
-    /** Without the file, which the message of such an exception begins with. */
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
     /** What standard output is, where {@code freopen()} has made it a file; with {@code -o} it is not what is written to. */

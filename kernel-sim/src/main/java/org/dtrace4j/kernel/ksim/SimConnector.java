@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.remote.RemoteDevice;
-import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.ConfFileException;
 import org.dtrace4j.dof.SystemFile;
@@ -208,7 +207,7 @@ public final class SimConnector implements TargetConnector {
                 }
                 return new RemoteFiles(files.frames());
             } catch (IOException e) {
-                throw new DeviceLostException("failed to initialize dtrace: " + FileErrors.text(e));
+                throw DeviceLostException.neverReached(e);
             }
         }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceLostException;
-import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.disk.DiskFolder;
 import org.dtrace4j.kernel.providers.DtraceDevice;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
@@ -63,7 +62,7 @@ final class UnbootedConnection implements TargetConnection {
         try {
             folder.readDisk(disk);
         } catch (IOException e) {
-            throw new DeviceLostException("failed to initialize dtrace: " + FileErrors.text(e));
+            throw DeviceLostException.neverReached(e);
         }
         return HostFiles.below(disk.root());
     }

@@ -10,7 +10,6 @@ import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.ForwardingDevice;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.SystemDescription;
-import org.dtrace4j.diag.FileErrors;
 import org.dtrace4j.kernel.providers.UnbootedMachine;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.Target.SymbolAddress;
@@ -50,7 +49,7 @@ final class UnbootedDevice extends ForwardingDevice {
             try {
                 connection = starter.boot();
             } catch (IOException e) {
-                throw new DeviceLostException("failed to initialize dtrace: " + FileErrors.text(e));
+                throw DeviceLostException.neverReached(e);
             }
             device.close();
             device = connection.device();
