@@ -108,11 +108,11 @@ final class HostIo implements CommandIo {
     }
 
     @Override
-    public void system(String command, Optional<OutputStream> out) throws IOException {
+    public void system(String command, Optional<OutputStream> instead) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).inheritIO();
-        Process process = (out.isEmpty() ? builder : builder.redirectOutput(ProcessBuilder.Redirect.PIPE)).start();
-        if (out.isPresent()) {
-            process.getInputStream().transferTo(out.get());
+        Process process = (instead.isEmpty() ? builder : builder.redirectOutput(ProcessBuilder.Redirect.PIPE)).start();
+        if (instead.isPresent()) {
+            process.getInputStream().transferTo(instead.get());
         }
         try {
             process.waitFor();

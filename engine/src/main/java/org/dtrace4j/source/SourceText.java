@@ -17,19 +17,20 @@ import java.util.Objects;
  * a person is told; {@link LineMarkers} makes texts whose lines have such origins.
  */
 public final class SourceText {
+    /** Where a text comes from, which decides how messages tell of places in it. */
+    private enum Kind { FILE, LIBRARY, ARGUMENT }
+
     private final String name;
-    private final boolean file;
-    private final boolean library;
+    private final Kind kind;
     private final String text;
     private final int[] lineStarts;
     /** For each line the file and the number there; null when each line stands where it was written. */
     private final String[] originFiles;
     private final int[] originLines;
 
-    private SourceText(String name, boolean file, boolean library, String text, String[] originFiles, int[] originLines) {
+    private SourceText(String name, Kind kind, String text, String[] originFiles, int[] originLines) {
         this.name = Objects.requireNonNull(name);
-        this.file = file;
-        this.library = library;
+        this.kind = kind;
         this.text = Objects.requireNonNull(text);
         this.lineStarts = lineStarts(text);
         this.originFiles = originFiles;
@@ -38,17 +39,17 @@ public final class SourceText {
 
     /** The text of the file {@code name}. */
     public static SourceText ofFile(String name, String text) {
-        return new SourceText(name, true, false, text, null, null);
+        return new SourceText(name, Kind.FILE, text, null, null);
     }
 
     /** The text of a file that is read for every program: messages name it. */
     public static SourceText ofLibrary(String name, String text) {
-        return new SourceText(name, true, true, text, null, null);
+        return new SourceText(name, Kind.LIBRARY, text, null, null);
     }
 
     /** A text given on the command line; {@code name} only says where ("-n", "argument 1"). */
     public static SourceText ofArgument(String name, String text) {
-        return new SourceText(name, false, false, text, null, null);
+        return new SourceText(name, Kind.ARGUMENT, text, null, null);
     }
 
     /**
@@ -58,12 +59,12 @@ public final class SourceText {
      * @param lines for each line its number there, from 1
      */
     SourceText withOrigins(String replacement, String[] files, int[] lines) {
-        return new SourceText(name, file, library, replacement, files, lines);
+        return new SourceText(name, kind, replacement, files, lines);
     }
 
     /** The same kind of text under the same name with other characters. */
     public SourceText withText(String replacement) {
-        return new SourceText(name, file, library, replacement, null, null);
+        return new SourceText(name, kind, replacement, null, null);
     }
 
     public String name() {
@@ -71,12 +72,12 @@ public final class SourceText {
     }
 
     public boolean isFile() {
-        return file;
+        return kind != Kind.ARGUMENT;
     }
 
     /** Whether it is a file that is read for every program, which a user does not think of when a program is refused. */
     public boolean isLibrary() {
-        return library;
+        return kind == Kind.LIBRARY;
     }
 
     public String text() {

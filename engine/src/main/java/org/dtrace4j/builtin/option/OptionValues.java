@@ -122,9 +122,16 @@ public final class OptionValues {
     /** The value in effect, in the unit of the option's kind. */
     public long get(Option option) {
         Setting setting = settings.get(option);
-        if (setting != null) {
-            return setting.value();
-        }
+        return setting != null ? setting.value() : byDefault(option);
+    }
+
+    /** The value in effect, or the default of the table where that is 0, which stands for it. */
+    public long getOrDefault(Option option) {
+        long value = get(option);
+        return value == 0 ? byDefault(option) : value;
+    }
+
+    private long byDefault(Option option) {
         Long known = defaults.get(option);
         if (known != null) {
             return known;
@@ -136,12 +143,6 @@ public final class OptionValues {
         } catch (OptionException e) {
             throw new IllegalStateException("bad default of option " + option.name(), e);
         }
-    }
-
-    /** The value in effect, or the default of the table where that is 0, which stands for it. */
-    public long getOrDefault(Option option) {
-        long value = get(option);
-        return value == 0 ? new OptionValues().get(option) : value;
     }
 
     /** Whether a switch is on. */
