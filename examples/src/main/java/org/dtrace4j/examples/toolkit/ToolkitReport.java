@@ -23,7 +23,7 @@ final class ToolkitReport {
 
     /** What part of those that concern this machine and name only providers that the bar is about passed. */
     double share() {
-        return share(concerned().stream().filter(row -> Applicability.isCentral(row.script())).toList());
+        return share(central());
     }
 
     private static double share(List<Row> these) {
@@ -38,13 +38,17 @@ final class ToolkitReport {
         return rows.stream().filter(row -> row.outcome().isPresent()).toList();
     }
 
+    private List<Row> central() {
+        return concerned().stream().filter(row -> Applicability.isCentral(row.script())).toList();
+    }
+
     void print(PrintStream out) {
         List<Row> concerned = concerned();
-        List<Row> central = concerned.stream().filter(row -> Applicability.isCentral(row.script())).toList();
+        List<Row> central = central();
         out.printf("%d scripts; of those that concern this machine %d of %d (%.1f %%) run for %d seconds without an error and"
                 + " trace something; of those that name only %s, %d of %d (%.1f %%).%n%n", rows.size(), passed(concerned),
                 concerned.size(), 100 * share(concerned), seconds, String.join(", ", Applicability.CENTRAL), passed(central),
-                central.size(), 100 * share(central));
+                central.size(), 100 * share());
         out.println("| scripts | there | concern this machine | run without an error | and trace something |");
         out.println("|---|---|---|---|---|");
         summary(out, "of dtrace", Script.Kind.D);

@@ -113,7 +113,7 @@ public final class KernelInvariants {
             Page next = pp.p_vpnext();
             require(Vnode.same(pp.p_vnode(), vp), pp, " is in the list of another vnode than its own");
             if (!Page.same(next.p_vpprev(), pp)) {
-                require(false, "the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
+                violations.add("the page list of vnode " + hex(vp) + " is torn at " + hex(pp));
             }
             pp = Page.same(next, first) ? null : next;
         }

@@ -122,7 +122,10 @@ final class RunningThread implements TargetThread {
         }
         return switch (register) {
             case PC -> userPc();
-            case SP -> userThread() == null ? 0 : userThread().stackPointer();
+            case SP -> {
+                UserThread thread = userThread();
+                yield thread == null ? 0 : thread.stackPointer();
+            }
             case OTHER, NONE -> 0;
         };
     }
