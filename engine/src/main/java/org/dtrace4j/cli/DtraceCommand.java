@@ -227,7 +227,7 @@ public final class DtraceCommand {
                 : arguments.mode() == Mode.LIST ? Purpose.LIST : Purpose.COMPILE;
     }
 
-    /** Whether probes of processes are to be listed: a command is started for that, and ends with this one without having begun. */
+    /** Whether probes of processes are to be listed: a command is started for that, and ends with this one, not having begun. */
     private static boolean listsProcesses(Arguments arguments) {
         return arguments.mode() == Mode.LIST && !arguments.processes().isEmpty();
     }

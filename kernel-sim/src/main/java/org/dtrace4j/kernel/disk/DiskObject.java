@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A file, directory, symbolic link or name of a socket as it lies on disk: a value. Two datasets, a snapshot and its clone say, share the
- * objects in which they do not differ.
+ * A file, directory, symbolic link or name of a socket as it lies on disk: a value. Two datasets, a snapshot and its clone say,
+ * share the objects in which they do not differ.
  *
  * @param type what it is
  * @param mode permission bits, 0 to 07777

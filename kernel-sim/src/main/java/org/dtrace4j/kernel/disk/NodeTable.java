@@ -84,8 +84,8 @@ record NodeTable(Map<String, Map<String, Node>> nodes) {
             boolean known = words[0].equals("file") || words[0].equals("socket");
             if (!known || words.length != WORDS || !words[1].matches("[0-9]{1,9}") || !words[2].matches("[0-9]{1,9}")
                     || !words[4].startsWith("/")) {
-                throw new DiskFormatException(where + ":" + (i + 1) + ": expected file or socket, owner, group, dataset and /path, "
-                        + "found '" + line + "'");
+                throw new DiskFormatException(where + ":" + (i + 1) + ": expected file or socket, owner, group, dataset and "
+                        + "/path, found '" + line + "'");
             }
             table.nodes.computeIfAbsent(words[3], name -> new TreeMap<>()).put(DatasetTable.unescape(words[4].substring(1)),
                     new Node(words[0].equals("socket"), Integer.parseInt(words[1]), Integer.parseInt(words[2])));

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 final class BootCommand implements Callable<Integer> {
     /** How far the machine runs between two looks at whether it waits for a line. */
     private static final long TURN_NANOS = 50_000_000L;
-    private static final String SWITCH_OFF = "\nksim: the machine runs in this process: Ctrl-] once more switches it off; its own "
-            + "halt does so in order\n";
+    private static final String SWITCH_OFF = "\nksim: the machine runs in this process: Ctrl-] once more switches it off; "
+            + "its own halt does so in order\n";
 
     @Mixin
     private MachineOptions machine;

@@ -18,13 +18,14 @@ import picocli.CommandLine.Spec;
 /** {@code ksim console}: the console of a machine that runs in another process. */
 @Command(name = "console", description = {"Attaches to the console of the running machine.",
         "Ctrl-] leaves it, as does the end of input that is no terminal; the machine goes on. Ctrl-C, Ctrl-Z and Ctrl-D go to",
-        "the machine: Ctrl-D at a prompt logs out. The break key (Ctrl-\\) drops into kmdb."}, mixinStandardHelpOptions = true)
+        "the machine: Ctrl-D at a prompt logs out. The break key (Ctrl-\\) drops into kmdb."},
+        mixinStandardHelpOptions = true)
 final class ConsoleCommand implements Callable<Integer> {
+    private static final String LEFT = "ksim: the machine goes on\n";
+
     @Option(names = "--machine", paramLabel = "DIR",
             description = "Folder of the machine ($DTRACE_MACHINE, else ~/.dtrace4j/machine).")
     private String machine;
-
-    private static final String LEFT = "ksim: the machine goes on\n";
 
     @Spec
     private CommandSpec spec;

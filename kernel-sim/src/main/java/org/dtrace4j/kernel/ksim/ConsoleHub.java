@@ -123,8 +123,8 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     }
 
     /**
-     * Types a key that is no text, unless the debugger has the machine, where it only gives up a line. Who reads next has a prompt
-     * of its own, so whether a line is wanted is told anew.
+     * Types a key that is no text, unless the debugger has the machine, where it only gives up a line. Who reads next has a
+     * prompt of its own, so whether a line is wanted is told anew.
      */
     void key(int key, Supplier<LiveMachine> machine) throws InterruptedException {
         synchronized (this) {

@@ -29,8 +29,8 @@ public interface DebuggerTerminal {
     int LEAVE = 0x1d;
 
     /**
-     * Has keys that are no text call something, on a thread of its own, of the reader or of {@link #awaitKeys}; a line that is being
-     * read is given up, and begun anew.
+     * Has keys that are no text call something, on a thread of its own, of the reader or of {@link #awaitKeys}; a line that is
+     * being read is given up, and begun anew.
      *
      * @param action false if nothing more is to be read
      */

@@ -12,9 +12,9 @@ import org.dtrace4j.kernel.struct.Kthread;
 /**
  * panic.c: the kernel gives up.
  *
- * <p>What is said on the console, and kept for {@code ::msgbuf}, in order: the message with CPU and thread; the stack, a line a frame; then, with a
- * debugger, a session of it; then what becomes of the file systems and the dump. From the first word on nothing is
- * traced and no other CPU works: the code below spends no time.
+ * <p>What is said on the console, and kept for {@code ::msgbuf}, in order: the message with CPU and thread; the stack, a line
+ * a frame; then, with a debugger, a session of it; then what becomes of the file systems and the dump. From the first word on
+ * nothing is traced and no other CPU works: the code below spends no time.
  */
 public final class Panic extends ProcessCode {
     private static final int MESSAGE_BYTES = 1024;
