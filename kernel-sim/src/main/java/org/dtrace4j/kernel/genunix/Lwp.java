@@ -175,7 +175,7 @@ public final class Lwp extends ProcessCode {
         spend(Latency.LWP_CREATE);
         Kthread t = lwp_create(k.unix.syscall.threadEntry(), 0, 0, p, TS_STOPPED, k.sched.thread(own).priority(), own.t_hold(),
                 own.t_cid(), 0).lwp_thread();
-        UserProcess.of(k, p).begin(k.sched.thread(t));
+        UserProcess.of(k, p).begin(k.sched.thread(t), k.sched.currentThread());
         user().putInt(newLwp, t.t_tid());
         int number = t.t_tid();
         lwp_create_done(t);

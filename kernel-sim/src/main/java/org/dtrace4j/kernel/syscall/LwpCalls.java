@@ -33,7 +33,7 @@ abstract class LwpCalls extends IpcCalls {
     @LibraryFunction("lwp_create")
     public int lwpCreate(ThreadBody body, long stackTop) throws SystemCallError {
         return (int) withRoom(Integer.BYTES, number -> trap(SystemCall.LWP_CREATE, () -> {
-            process.nextThread(body, stackTop);
+            thread.nextThread(body, stackTop);
             return k.genunix.lwp.syslwp_create(0, 0, number);
         }, 0, 0, number));
     }

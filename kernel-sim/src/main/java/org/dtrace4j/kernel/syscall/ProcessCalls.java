@@ -42,7 +42,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("fork")
     public int fork(ChildBody body) throws SystemCallError {
-        process.nextChild(body);
+        thread.nextChild(body);
         return (int) trap(SystemCall.FORKSYS, () -> k.genunix.fork.forksys(0, 0), 0, 0);
     }
 

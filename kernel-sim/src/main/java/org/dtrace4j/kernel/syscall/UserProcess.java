@@ -24,7 +24,6 @@ import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.user.ProgramTable;
 import org.dtrace4j.kernel.user.Syscalls;
-import org.dtrace4j.kernel.user.ThreadCalls;
 import org.dtrace4j.kernel.user.libc.PlockstatProbes;
 
 /**
@@ -57,7 +56,6 @@ public final class UserProcess {
     /** Those that it has made, in the order of their numbers. */
     private final List<UserThread> others = new ArrayList<>();
     private final Set<Integer> ended = new TreeSet<>();
-    private UserThread next;
     private UserTracer tracer;
     private AddressSpace memory;
     private Map<String, String> environment = new LinkedHashMap<>();
@@ -67,7 +65,6 @@ public final class UserProcess {
     private boolean stopAtExec;
     private UserProbes probes = NO_PROBES;
     private UserProbes libraryProbes;
-    private Syscalls.ChildBody nextChild;
     private Syscalls.ChildBody body;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
 
@@ -118,17 +115,12 @@ public final class UserProcess {
         return thread.owner() instanceof UserThread own && own.process() == this ? own : main;
     }
 
-    /** The next thread that it makes is to execute something, on a stack that ends above at an address. */
-    void nextThread(ThreadCalls.ThreadBody threadBody, long stackTop) {
-        next = new UserThread(this, threadBody, stackTop);
-    }
-
-    /** Gives that thread its Java half. */
-    public void begin(SimThread thread) {
-        thread.setOwner(next);
-        next.stack().trace(tracer);
-        others.add(next);
-        next = null;
+    /** Gives a thread its Java half, which is what its maker has wanted. */
+    public void begin(SimThread made, SimThread maker) {
+        UserThread thread = thread(maker).takeNextThread();
+        made.setOwner(thread);
+        thread.stack().trace(tracer);
+        others.add(thread);
     }
 
     /** A thread has ended; {@code number} is remembered for who waits for it, 0 is not. */
@@ -168,7 +160,6 @@ public final class UserProcess {
         main.stack().trace(newTracer);
         others.forEach(thread -> thread.stack().trace(newTracer));
     }
-
 
     /** The static probes of its program. */
     public UserProbes probes() {
@@ -308,8 +299,8 @@ public final class UserProcess {
     /** Makes a child's image that of its parent, as fork does; it has one thread, a copy of the one that forks. */
     public void copyFrom(UserProcess parent, SimThread forking) {
         image(parent.program, parent.arguments, parent.environment);
-        body = parent.nextChild;
-        parent.nextChild = null;
+        UserThread forker = parent.thread(forking);
+        body = forker.takeNextChild();
         System.arraycopy(parent.handlers, 0, handlers, 0, handlers.length);
         long low = parent.main.stackPointer();
         byte[] used = new byte[(int) (USER_STACK_TOP - low)];
@@ -321,7 +312,7 @@ public final class UserProcess {
                 copy(parent.memory, range);
             }
         }
-        main.forkFrom(parent.thread(forking));
+        main.forkFrom(forker);
         probes = copyOf(parent.probes.rows());
         User theirs = parent.proc.p_user();
         User own = proc.p_user();
@@ -340,11 +331,6 @@ public final class UserProcess {
     /** Has memory of its own at an address, which a child gets a copy of. */
     void mapData(long base, long sizeBytes) {
         memory.mapSparse(DATA, base, sizeBytes, FRAME_SHIFT);
-    }
-
-    /** What the child of the next fork is to do. */
-    void nextChild(Syscalls.ChildBody body) {
-        nextChild = body;
     }
 
     /** Makes the process begin with Java code instead of a program. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.dtrace4j.kernel.image.UserFunctions;
 import org.dtrace4j.kernel.image.UserStack;
+import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.ThreadCalls;
 
 /**
@@ -25,6 +26,9 @@ public final class UserThread {
     private int runningHandlers;
     private Object local;
     private int nested;
+    /** What it makes next, by a system call that takes its time; other threads may make some meanwhile. */
+    private UserThread nextThread;
+    private Syscalls.ChildBody nextChild;
 
     /** The first thread of a process. */
     UserThread(UserProcess process) {
@@ -61,6 +65,28 @@ public final class UserThread {
 
     void local(Object newLocal) {
         local = newLocal;
+    }
+
+    /** The next thread that it makes is to execute something, on a stack that ends above at an address. */
+    void nextThread(ThreadCalls.ThreadBody threadBody, long stackTop) {
+        nextThread = new UserThread(process, threadBody, stackTop);
+    }
+
+    UserThread takeNextThread() {
+        UserThread taken = nextThread;
+        nextThread = null;
+        return taken;
+    }
+
+    /** What the child of its next fork is to do. */
+    void nextChild(Syscalls.ChildBody childBody) {
+        nextChild = childBody;
+    }
+
+    Syscalls.ChildBody takeNextChild() {
+        Syscalls.ChildBody taken = nextChild;
+        nextChild = null;
+        return taken;
     }
 
     /** It is the one thread of a program that begins, on the stack of a process. */

@@ -362,6 +362,28 @@ class ThreadsTest {
     }
 
     @Test
+    void whatSeveralThreadsMakeAtOnceDoesWhatEachOfThemWanted() {
+        WholeMachine.run(1, (sys, k) -> {
+            int[] done = new int[4];
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < done.length; i++) {
+                int number = i;
+                Threads.thr_create(sys, own -> {
+                    for (int n = 0; n < 5; n++) {
+                        Threads.thr_create(own, more -> done[number]++);
+                    }
+                    statuses.add(own.waitpid(own.fork(child -> number), 0).status());
+                });
+            }
+            for (int i = 0; i < done.length * 6; i++) {
+                Threads.thr_join(sys, 0);
+            }
+            assertArrayEquals(new int[] {5, 5, 5, 5}, done);
+            assertEquals(List.of(0, 1, 2, 3), statuses.stream().sorted().toList());
+        });
+    }
+
+    @Test
     void allThreadsOfAProcessStopAndGoOn() {
         WholeMachine.run(1, (sys, k) -> {
             int[] turns = new int[2];
