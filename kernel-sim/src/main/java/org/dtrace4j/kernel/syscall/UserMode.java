@@ -28,19 +28,15 @@ public final class UserMode {
         k.stack.reset();
         k.unix.syscall.toUserMode();
         process.takeReplaced();
-        boolean isFirst = thread.body() == null;
-        Syscalls.ChildBody body = isFirst ? process.takeBody() : null;
         while (true) {
             try {
-                if (isFirst) {
-                    calls.exit(execute(k, thread, body, calls));
+                if (thread.body() == null) {
+                    calls.exit(execute(k, thread, calls));
                 } else {
                     executeThread(k, thread, calls);
                 }
             } catch (Trap.ProgramReplaced exec) {
-                isFirst = true;
                 thread.resetStack();
-                body = process.takeBody();
                 thread.unwound();
             }
         }
@@ -62,11 +58,12 @@ public final class UserMode {
     /** Executes the program that a process has just become, on top of the one that called exec. Does not return. */
     static void continueAsProgram(Kernel k, UserThread thread, Syscalls calls) {
         thread.resetStack();
-        calls.exit(execute(k, thread, thread.process().takeBody(), calls));
+        calls.exit(execute(k, thread, calls));
     }
 
-    private static int execute(Kernel k, UserThread thread, Syscalls.ChildBody body, Syscalls calls) {
+    private static int execute(Kernel k, UserThread thread, Syscalls calls) {
         UserProcess process = thread.process();
+        Syscalls.ChildBody body = process.takeBody();
         UserStack stack = thread.stack();
         boolean begins = stack.depth() == 0;
         boolean mainIsWoven = body == null && process.hasMain();

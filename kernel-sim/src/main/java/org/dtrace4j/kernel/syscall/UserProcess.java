@@ -150,6 +150,7 @@ public final class UserProcess {
     /** Only this thread goes on, and is to become another program. */
     public void onlyThread(SimThread thread) {
         main = thread(thread);
+        main.becomeMain();
         others.clear();
         ended.clear();
     }

@@ -18,7 +18,7 @@ public final class UserThread {
 
     private final UserProcess process;
     private final UserStack stack;
-    private final ThreadCalls.ThreadBody body;
+    private ThreadCalls.ThreadBody body;
     private long stackPointer;
     /** Where the stack ends when the thread, or a program of it, begins. */
     private long stackBegin;
@@ -53,9 +53,14 @@ public final class UserThread {
         return stack;
     }
 
-    /** What it executes; null in the first thread of a process. */
+    /** What it executes; null in the main thread of a process, which executes programs. */
     ThreadCalls.ThreadBody body() {
         return body;
+    }
+
+    /** It is the main thread of its process from now on. */
+    void becomeMain() {
+        body = null;
     }
 
     /** What libc keeps of it; null when a program begins. */
