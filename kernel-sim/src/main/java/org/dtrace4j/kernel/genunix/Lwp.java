@@ -222,15 +222,11 @@ public final class Lwp extends ProcessCode {
     /** The thread of a process with a number; null if there is none. */
     @Prototype("kthread_t *idtot(proc_t *p, id_t lwpid)")
     public Kthread idtot(Proc p, int lwpid) {
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        do {
-            if (t.t_tid() == lwpid) {
-                return t;
-            }
-            t = t.t_forw();
-        } while (!Kthread.same(t, first));
-        return null;
+        Kthread t = p.p_tlist();
+        while (t != null && t.t_tid() != lwpid) {
+            t = nextThread(p, t);
+        }
+        return t;
     }
 
     /**
@@ -295,11 +291,8 @@ public final class Lwp extends ProcessCode {
     /** Nanoseconds on CPUs of all threads that a process has or has had. */
     public long cpuNanos(Proc p) {
         long used = p.p_acct(LMS_USER);
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        while (t != null) {
+        for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
             used += k.sched.cpuNanos(k.sched.thread(t));
-            t = Kthread.same(t.t_forw(), first) ? null : t.t_forw();
         }
         return used;
     }

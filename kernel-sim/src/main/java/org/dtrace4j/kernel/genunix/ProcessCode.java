@@ -73,6 +73,12 @@ public abstract class ProcessCode extends FileSystemCode {
         return p.p_lockp().pl_lock();
     }
 
+    /** The thread of a process that comes behind another in its circle, {@code p_tlist}; null behind the last one. */
+    protected static Kthread nextThread(Proc p, Kthread t) {
+        Kthread next = t.t_forw();
+        return Kthread.same(next, p.p_tlist()) ? null : next;
+    }
+
     protected static boolean isSystem(Proc p) {
         return (p.p_flag() & SSYS) != 0;
     }

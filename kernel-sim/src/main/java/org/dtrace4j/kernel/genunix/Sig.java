@@ -88,9 +88,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
     /** Sets threads running that job control has stopped; SIGKILL sets running whoever is stopped for anything. */
     private void restartJobControl(Proc p) {
         boolean kill = (p.p_flag() & SKILLED) != 0;
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        do {
+        for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
             if (t.t_state() == TS_STOPPED && (kill || t.t_whystop() == PR_JOBCONTROL)) {
                 if (kill) {
                     t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
@@ -100,19 +98,14 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
                 t.t_dtrace_stop(0);
                 setrun(t);
             }
-            t = t.t_forw();
-        } while (t != null && !Kthread.same(t, first));
+        }
     }
 
     private void wakeForSignal(Proc p, Kthread only, int sig) {
-        Kthread first = only != null ? only : p.p_tlist();
-        Kthread t = first;
-        do {
-            if (eat_signal(t, sig) != 0 || only != null) {
-                return;
-            }
-            t = t.t_forw();
-        } while (t != null && !Kthread.same(t, first));
+        Kthread t = only != null ? only : p.p_tlist();
+        while (t != null && eat_signal(t, sig) == 0 && only == null) {
+            t = nextThread(p, t);
+        }
     }
 
     /** Makes a thread look for the signal soon. Returns whether it will. */

@@ -96,18 +96,12 @@ public final class PrControl extends ProcessCode {
     /** Directs all threads of a process to stop. */
     @Prototype("void pr_stop(proc_t *p)")
     public void pr_stop(Proc p) {
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        while (t != null) {
+        for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
             if (!Sig.ISTOPPED(t)) {
                 t.t_proc_flag(t.t_proc_flag() | TP_PRSTOP);
                 t.t_sig_check(1);
                 t.t_astflag(1);
                 k.sched.interruptSleep(k.sched.thread(t));
-            }
-            t = t.t_forw();
-            if (Kthread.same(t, first)) {
-                break;
             }
         }
     }
@@ -116,9 +110,7 @@ public final class PrControl extends ProcessCode {
     @Prototype("int pr_setrun(proc_t *p, ulong_t flags)")
     public int pr_setrun(Proc p, long flags) {
         boolean any = false;
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        while (t != null) {
+        for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
             if ((t.t_proc_flag() & TP_PRSTOP) != 0) {
                 t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
                 any = true;
@@ -127,10 +119,6 @@ public final class PrControl extends ProcessCode {
                 t.t_schedflag(t.t_schedflag() | TS_PSTART);
                 k.genunix.sig.setrun(t);
                 any = true;
-            }
-            t = t.t_forw();
-            if (Kthread.same(t, first)) {
-                break;
             }
         }
         return any ? 0 : EBUSY;

@@ -222,16 +222,13 @@ public final class PrSubr extends ProcessCode {
             return new byte[0];
         }
         List<Long> words = new ArrayList<>();
-        Kthread first = p.p_tlist();
-        Kthread t = first;
-        while (t != null) {
+        for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
             UserStack stack = process.thread(k.sched.thread(t)).stack();
             long[] pcs = new long[stack.depth() + 1];
             int count = stack.frames(pcs, pcs.length);
             words.add((long) t.t_tid());
             words.add((long) count);
             Arrays.stream(pcs, 0, count).forEach(words::add);
-            t = Kthread.same(t.t_forw(), first) ? null : t.t_forw();
         }
         return ProcLayout.words(words.stream().mapToLong(Long::longValue).toArray());
     }
