@@ -180,6 +180,16 @@ public final class IpcObjects extends ProcessCode {
         return 0;
     }
 
+    /**
+     * What {@code IPC_STAT} tells of an object of any kind: a {@code struct ipc_perm}, at the end of which the buffer stands.
+     *
+     * @param sizeBytes of all that it tells
+     */
+    public static ByteBuffer status(KipcPerm perm, int sizeBytes) {
+        return ByteBuffer.allocate(sizeBytes).order(ByteOrder.LITTLE_ENDIAN).putInt(perm.ipc_uid()).putInt(perm.ipc_gid())
+                .putInt(perm.ipc_cuid()).putInt(perm.ipc_cgid()).putInt(perm.ipc_mode()).putInt(perm.ipc_key());
+    }
+
     /** Whether somebody may do with an object what the bits for its owner say. Returns 0 or EACCES. */
     @Prototype("int ipcperm_access(kipc_perm_t *perm, int mode, cred_t *cr)")
     public int ipcperm_access(KipcPerm perm, int mode, Cred cr) {

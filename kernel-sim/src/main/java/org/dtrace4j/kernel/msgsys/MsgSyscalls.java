@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.IpcPerm;
 import org.dtrace4j.kernel.struct.IpcService;
 import org.dtrace4j.kernel.struct.KipcPerm;
 import org.dtrace4j.kernel.struct.Kmsqid;
@@ -133,8 +134,7 @@ public final class MsgSyscalls extends ProcessCode {
     private byte[] status(Kmsqid qp) {
         KipcPerm perm = qp.msg_perm();
         int waits = (qp.msg_rcv_cnt() != 0 ? MSG_RWAIT : 0) | (qp.msg_snd_cnt() != 0 ? MSG_WWAIT : 0);
-        return ByteBuffer.allocate(STATUS_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(perm.ipc_uid()).putInt(perm.ipc_gid())
-                .putInt(perm.ipc_cuid()).putInt(perm.ipc_cgid()).putInt(perm.ipc_mode() | waits).putInt(perm.ipc_key())
+        return IpcObjects.status(perm, STATUS_BYTES).putInt(IpcPerm.OFFSET_MODE, perm.ipc_mode() | waits)
                 .putLong(qp.msg_cbytes()).putLong(qp.msg_qnum()).putLong(qp.msg_qbytes()).putInt(qp.msg_lspid())
                 .putInt(qp.msg_lrpid()).putLong(qp.msg_stime()).putLong(qp.msg_rtime()).putLong(qp.msg_ctime()).array();
     }

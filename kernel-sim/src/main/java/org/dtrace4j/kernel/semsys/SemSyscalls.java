@@ -202,10 +202,8 @@ public final class SemSyscalls extends ProcessCode {
     }
 
     private byte[] status(Ksemid sp) {
-        KipcPerm perm = sp.sem_perm();
-        return ByteBuffer.allocate(STATUS_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(perm.ipc_uid()).putInt(perm.ipc_gid())
-                .putInt(perm.ipc_cuid()).putInt(perm.ipc_cgid()).putInt(perm.ipc_mode()).putInt(perm.ipc_key())
-                .putLong(sp.sem_nsems()).putLong(sp.sem_otime()).putLong(sp.sem_ctime()).array();
+        return IpcObjects.status(sp.sem_perm(), STATUS_BYTES).putLong(sp.sem_nsems()).putLong(sp.sem_otime())
+                .putLong(sp.sem_ctime()).array();
     }
 
     // ---- operations

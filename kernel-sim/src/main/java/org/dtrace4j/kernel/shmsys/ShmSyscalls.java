@@ -2,10 +2,9 @@ package org.dtrace4j.kernel.shmsys;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.ipc.IpcObjects;
 import org.dtrace4j.kernel.mem.SharedMemory;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -220,11 +219,9 @@ public final class ShmSyscalls extends ProcessCode {
     }
 
     private static byte[] status(Kshmid sp) {
-        KipcPerm perm = sp.shm_perm();
-        return ByteBuffer.allocate(STATUS_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(perm.ipc_uid()).putInt(perm.ipc_gid())
-                .putInt(perm.ipc_cuid()).putInt(perm.ipc_cgid()).putInt(perm.ipc_mode()).putInt(perm.ipc_key())
-                .putLong(sp.shm_segsz()).putInt(perm.ipc_ref() - 1).putInt(sp.shm_lkcnt()).putInt(sp.shm_lpid())
-                .putInt(sp.shm_cpid()).putLong(sp.shm_atime()).putLong(sp.shm_dtime()).putLong(sp.shm_ctime()).array();
+        return IpcObjects.status(sp.shm_perm(), STATUS_BYTES).putLong(sp.shm_segsz()).putInt(sp.shm_perm().ipc_ref() - 1)
+                .putInt(sp.shm_lkcnt()).putInt(sp.shm_lpid()).putInt(sp.shm_cpid()).putLong(sp.shm_atime())
+                .putLong(sp.shm_dtime()).putLong(sp.shm_ctime()).array();
     }
 
     // ---- processes come and go

@@ -15,7 +15,10 @@ import org.dtrace4j.kernel.struct.ScShared;
 import org.dtrace4j.kernel.struct.Sembuf;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** System calls on System V's messages, semaphores and shared memory: three calls in truth, with codes for what is wanted; and on the CPU. */
+/**
+ * System calls on System V's messages, semaphores and shared memory: three calls in truth, with codes for what is wanted; and on
+ * the CPU.
+ */
 @InObject("libc.so.1")
 abstract class IpcCalls extends SocketCalls {
     protected IpcCalls(Kernel k, UserThread thread) {
@@ -121,8 +124,8 @@ abstract class IpcCalls extends SocketCalls {
     }
 
     private IpcStatus common(long at) {
-        return new IpcStatus(process.memory().getInt(at), process.memory().getInt(at + 4), process.memory().getInt(at + 8),
-                process.memory().getInt(at + 12), process.memory().getInt(at + 16), process.memory().getInt(at + 20));
+        IpcPerm perm = IpcPerm.at(process.memory(), at);
+        return new IpcStatus(perm.uid(), perm.gid(), perm.cuid(), perm.cgid(), perm.mode(), perm.key());
     }
 
     @Override
@@ -141,7 +144,7 @@ abstract class IpcCalls extends SocketCalls {
         QueueStatus[] status = new QueueStatus[1];
         withRoom(MsgSyscalls.STATUS_BYTES, buf -> {
             msgsys(MSGCTL, id, command, buf, 0, 0);
-            long rest = buf + 6 * Integer.BYTES;
+            long rest = buf + IpcPerm.SIZE;
             status[0] = new QueueStatus(common(buf), process.memory().getLong(rest), process.memory().getLong(rest + 8),
                     process.memory().getLong(rest + 16), process.memory().getInt(rest + 24), process.memory().getInt(rest + 28),
                     process.memory().getLong(rest + 32), process.memory().getLong(rest + 40),
@@ -250,7 +253,7 @@ abstract class IpcCalls extends SocketCalls {
         SemaphoreStatus[] status = new SemaphoreStatus[1];
         withRoom(SemSyscalls.STATUS_BYTES, buf -> {
             semsys(SEMCTL, id, 0, command, buf);
-            long rest = buf + 6 * Integer.BYTES;
+            long rest = buf + IpcPerm.SIZE;
             status[0] = new SemaphoreStatus(common(buf), (int) process.memory().getLong(rest),
                     process.memory().getLong(rest + 8), process.memory().getLong(rest + 16));
             return 0;
@@ -315,7 +318,7 @@ abstract class IpcCalls extends SocketCalls {
         MemoryStatus[] status = new MemoryStatus[1];
         withRoom(ShmSyscalls.STATUS_BYTES, buf -> {
             shmsys(SHMCTL, id, command, buf);
-            long rest = buf + 6 * Integer.BYTES;
+            long rest = buf + IpcPerm.SIZE;
             status[0] = new MemoryStatus(common(buf), process.memory().getLong(rest), process.memory().getInt(rest + 8),
                     process.memory().getInt(rest + 12), process.memory().getInt(rest + 16), process.memory().getInt(rest + 20),
                     process.memory().getLong(rest + 24), process.memory().getLong(rest + 32),
