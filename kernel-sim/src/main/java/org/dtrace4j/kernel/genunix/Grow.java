@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.struct.Vnode;
 public final class Grow extends ProcessCode {
     /** What a mapping may be asked for besides being shared or private: at this address and no other; zeroes. */
     private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANON = 0x100;
+    public static final int MAP_ANON = 0x100;
     private static final int MAP_TYPE = 0xf;
 
     Grow(Kernel k) {

@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.syscall;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import org.dtrace4j.kernel.genunix.Grow;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.image.UserProbe;
@@ -9,19 +10,16 @@ import org.dtrace4j.kernel.image.UserProbes;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.ScShared;
+import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls on the threads of a process, and what libc does for them in user mode. */
 @InObject("libc.so.1")
 abstract class LwpCalls extends IpcCalls {
-    private static final int MAP_ANON = 0x100;
     private static final int PROT_OF_ZEROES = PROT_READ | PROT_WRITE;
-    private static final int ON_CPU = 0x04;
     private static final int PARK = 0;
     private static final int UNPARK = 1;
     private static final int UNPARK_ALL = 2;
-    private static final int TIMESPEC_BYTES = 16;
-    private static final long NANOS_OF_SECOND = 1_000_000_000;
 
     protected LwpCalls(Kernel k, UserThread thread) {
         super(k, thread);
@@ -67,9 +65,8 @@ abstract class LwpCalls extends IpcCalls {
     @Override
     @LibraryFunction("lwp_park")
     public void lwpPark(long nanos) throws SystemCallError {
-        withRoom(TIMESPEC_BYTES, user -> {
-            process.memory().putLong(user, nanos / NANOS_OF_SECOND);
-            process.memory().putLong(user + Long.BYTES, nanos % NANOS_OF_SECOND);
+        withRoom(Timespec.SIZE, user -> {
+            set(Timespec.at(process.memory(), user), nanos);
             long timeout = nanos < 0 ? 0 : user;
             check(SystemCall.LWP_PARK, () -> k.genunix.lwp.syslwp_park(PARK, timeout, 0), PARK, timeout, 0);
             return 0;
@@ -100,7 +97,7 @@ abstract class LwpCalls extends IpcCalls {
     @Override
     @LibraryFunction("mmap")
     public long mmapZeroes(long length) throws SystemCallError {
-        int flags = MAP_PRIVATE | MAP_ANON;
+        int flags = MAP_PRIVATE | Grow.MAP_ANON;
         long base = trap(SystemCall.MMAP, () -> k.genunix.grow.smmap64(0, length, PROT_OF_ZEROES, flags, -1, 0), 0, length,
                 PROT_OF_ZEROES, flags, -1, 0);
         process.mapData(base, length + PAGEOFFSET & -PAGESIZE);
@@ -127,7 +124,7 @@ abstract class LwpCalls extends IpcCalls {
 
     @Override
     public boolean isOnProcessor(long schedctlPage) {
-        return k.memory.getShort(schedctlPage + ScShared.OFFSET_SC_STATE) == ON_CPU;
+        return k.memory.getShort(schedctlPage + ScShared.OFFSET_SC_STATE) == TS_ONPROC;
     }
 
     @Override

@@ -20,11 +20,9 @@ abstract class MoreCalls extends FileCalls {
     private static final int RLIMIT_NOFILE = 5;
     private static final int RLIMIT_BYTES = 16;
     private static final int TMS_BYTES = 32;
-    private static final int TIMESPEC_BYTES = 16;
     private static final int CLOCK_REALTIME = 3;
     private static final int SC_NPROCESSORS_ONLN = 15;
     private static final long NANOS_OF_TICK = 10_000_000;
-    private static final long NANOS_OF_SECOND = 1_000_000_000;
     /** What every process may open here. */
     private static final int DESCRIPTORS = 256;
 
@@ -191,7 +189,7 @@ abstract class MoreCalls extends FileCalls {
         int[] happened = new int[fds.length];
         Timespec timeout = nanos < 0 ? null : Timespec.at(k.memory, k.kmem.zalloc(Timespec.SIZE));
         try {
-            withRoom(bytes + TIMESPEC_BYTES, user -> {
+            withRoom(bytes + Timespec.SIZE, user -> {
                 for (int i = 0; i < fds.length; i++) {
                     Pollfd one = Pollfd.at(process.memory(), user + (long) i * Pollfd.SIZE);
                     one.fd(fds[i]);
@@ -199,10 +197,8 @@ abstract class MoreCalls extends FileCalls {
                     one.revents(0);
                 }
                 if (timeout != null) {
-                    timeout.tv_sec(nanos / NANOS_OF_SECOND);
-                    timeout.tv_nsec(nanos % NANOS_OF_SECOND);
-                    process.memory().putLong(user + bytes, timeout.tv_sec());
-                    process.memory().putLong(user + bytes + Long.BYTES, timeout.tv_nsec());
+                    set(timeout, nanos);
+                    set(Timespec.at(process.memory(), user + bytes), nanos);
                 }
                 long list = fds.length == 0 ? 0 : user;
                 long count = trap(SystemCall.POLLSYS, () -> k.genunix.poll.pollsys(list, fds.length, timeout, 0), list,
@@ -324,15 +320,10 @@ abstract class MoreCalls extends FileCalls {
     @Override
     @LibraryFunction("sigtimedwait")
     public int sigtimedwait(long signals, long nanos) throws SystemCallError {
-        long mark = thread.mark();
-        long user = thread.reserve(TIMESPEC_BYTES);
-        try {
-            process.memory().putLong(user, nanos / NANOS_OF_SECOND);
-            process.memory().putLong(user + Long.BYTES, nanos % NANOS_OF_SECOND);
-            return (int) trap(SystemCall.SIGTIMEDWAIT, () -> k.genunix.sigtimedwait.sigtimedwait(signals, 0, nanos), 0, 0, user);
-        } finally {
-            thread.release(mark);
-        }
+        return (int) withRoom(Timespec.SIZE, user -> {
+            set(Timespec.at(process.memory(), user), nanos);
+            return trap(SystemCall.SIGTIMEDWAIT, () -> k.genunix.sigtimedwait.sigtimedwait(signals, 0, nanos), 0, 0, user);
+        });
     }
 
     @Override
@@ -438,11 +429,10 @@ abstract class MoreCalls extends FileCalls {
     public long clockNanos() {
         long[] now = new long[1];
         long mark = thread.mark();
-        long user = thread.reserve(TIMESPEC_BYTES);
+        long user = thread.reserve(Timespec.SIZE);
         trapWithoutError(SystemCall.CLOCK_GETTIME, () -> {
             now[0] = k.clock.wallNanos();
-            process.memory().putLong(user, now[0] / NANOS_OF_SECOND);
-            process.memory().putLong(user + Long.BYTES, now[0] % NANOS_OF_SECOND);
+            set(Timespec.at(process.memory(), user), now[0]);
             return 0;
         }, CLOCK_REALTIME, user);
         thread.release(mark);

@@ -32,6 +32,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     private static final int SYSINFO_BYTES = 257;
     /** Command of {@code modctl}. */
     private static final int MODINFO = 4;
+    private static final long NANOS_OF_SECOND = 1_000_000_000;
 
     protected ProcessCalls(Kernel k, UserThread thread) {
         super(k, thread);
@@ -242,16 +243,20 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     // ---- time
 
+    /** Sets a time, or how long something takes, which lies in the program's memory or in the kernel's. */
+    static void set(Timespec time, long nanos) {
+        time.tv_sec(nanos / NANOS_OF_SECOND);
+        time.tv_nsec(nanos % NANOS_OF_SECOND);
+    }
+
     @Override
     @LibraryFunction("nanosleep")
     public void nanosleep(long nanos) throws SystemCallError {
         Timespec time = Timespec.at(k.memory, k.kmem.zalloc(Timespec.SIZE));
         try {
-            time.tv_sec(nanos / 1_000_000_000);
-            time.tv_nsec(nanos % 1_000_000_000);
+            set(time, nanos);
             withRoom(Timespec.SIZE, user -> {
-                process.memory().putLong(user, time.tv_sec());
-                process.memory().putLong(user + Long.BYTES, time.tv_nsec());
+                set(Timespec.at(process.memory(), user), nanos);
                 return trap(SystemCall.NANOSLEEP, () -> k.genunix.timers.nanosleep(time, null), user, 0);
             });
         } finally {
