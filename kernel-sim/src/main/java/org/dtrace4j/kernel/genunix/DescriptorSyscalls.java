@@ -11,7 +11,6 @@ import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
-import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /** System calls on files that {@link FileSyscalls} and {@link NameSyscalls} have no room for. */
@@ -124,9 +123,7 @@ public final class DescriptorSyscalls extends ProcessCode {
     }
 
     private int set(int fd, File fp, Vattr vattr) {
-        Vfs vfsp = fp.f_vnode().v_vfsp();
-        int error = vfsp != null && (vfsp.vfs_flag() & VFS_RDONLY) != 0 ? EROFS
-                : k.genunix.fop.fop_setattr(fp.f_vnode(), vattr, 0, CRED(), null);
+        int error = k.genunix.nameCalls.setAttributes(fp.f_vnode(), vattr);
         k.genunix.fio.releasef(fd);
         return answer(error);
     }

@@ -169,11 +169,16 @@ public final class NameSyscalls extends FileSystemCode {
         if (error != 0) {
             return error;
         }
-        Vnode vp = vnodeIn(vpp);
-        error = vp.v_vfsp() != null && (vp.v_vfsp().vfs_flag() & VFS_RDONLY) != 0 ? EROFS
-                : k.genunix.fop.fop_setattr(vp, vattr, 0, CRED(), null);
-        VN_RELE(vp);
+        error = setAttributes(vnodeIn(vpp), vattr);
+        VN_RELE(vnodeIn(vpp));
         return error;
+    }
+
+    /** Sets attributes of a file that somebody has found or opened. Returns 0 or an error number. */
+    int setAttributes(Vnode vp, Vattr vattr) {
+        Vfs vfsp = vp.v_vfsp();
+        return vfsp != null && (vfsp.vfs_flag() & VFS_RDONLY) != 0 ? EROFS
+                : k.genunix.fop.fop_setattr(vp, vattr, 0, CRED(), null);
     }
 
     /** The file system that holds a path, held, in {@code vfspp}; the layer above asks it for its space. */

@@ -80,7 +80,8 @@ final class SyscallLayer extends LwpCalls {
         try {
             long[] values = new long[MOST_ARGUMENTS];
             for (int i = 0; i < arguments.length; i++) {
-                values[i] = arguments[i] instanceof String text ? thread.push(text.substring(0, Math.min(text.length(), MOST_OF_TEXT))) : ((Number) arguments[i]).longValue();
+                values[i] = arguments[i] instanceof String text ? thread.push(text, MOST_OF_TEXT)
+                        : ((Number) arguments[i]).longValue();
             }
             process.probes().fire(probe, values[0], values[1], values[2], values[3], values[4]);
         } finally {

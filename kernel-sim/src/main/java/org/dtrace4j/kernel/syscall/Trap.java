@@ -90,11 +90,11 @@ abstract class Trap {
     }
 
     /**
-     * Puts a path on the stack of the process. A program has it elsewhere, and may have one that is longer than the stack; of that
-     * the kernel sees no more than that it is too long.
+     * Puts a path on the stack of the process. A program has it elsewhere, and may have one that is longer than the stack; of
+     * that the kernel sees no more than that it is too long.
      */
     protected final long pushPath(String path) {
-        return thread.push(path.length() > MAXPATHLEN ? path.substring(0, MAXPATHLEN) : path);
+        return thread.push(path, MAXPATHLEN);
     }
 
     /** Puts a path on the stack of the process for the time of a system call. */

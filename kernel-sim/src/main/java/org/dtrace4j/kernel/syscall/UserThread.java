@@ -193,6 +193,11 @@ public final class UserThread {
         return address;
     }
 
+    /** The same for no more of a string than its first {@code most} characters. */
+    long push(String text, int most) {
+        return push(text.length() > most ? text.substring(0, most) : text);
+    }
+
     /** Puts a string where {@link #reserve} is not to round: directly below what is there. */
     long pushUnaligned(byte[] bytes) {
         stackPointer -= bytes.length + 1;
