@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
 
@@ -22,10 +23,16 @@ record GuestScript(String out, String err, int status) {
 
     /** Boots, plays the script to its end, and turns the power off. */
     static GuestScript play(String script) {
+        return play(boot -> { }, script);
+    }
+
+    /** The same, in a machine to which something is done first. */
+    private static GuestScript play(Consumer<Boot> preparation, String script) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
             assertTrue(boot.toLogin().multiUser());
+            preparation.accept(boot);
             GuestCommand command = boot.startScript(script, List.of(), out, err);
             for (int i = 0; i < PATIENCE_SECONDS && command.status().isEmpty(); i++) {
                 assertTrue(boot.run(SECOND).isEmpty(), "the machine ended before the script");
@@ -38,6 +45,11 @@ record GuestScript(String out, String err, int status) {
 
     /** What a script prints, standard error among it. */
     static String printed(String script) {
-        return play("exec 2>&1\n" + script).out();
+        return printed(boot -> { }, script);
+    }
+
+    /** The same, in a machine to which something is done first. */
+    static String printed(Consumer<Boot> preparation, String script) {
+        return play(preparation, "exec 2>&1\n" + script).out();
     }
 }

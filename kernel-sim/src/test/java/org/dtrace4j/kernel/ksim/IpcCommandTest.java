@@ -1,12 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
 
@@ -17,29 +12,6 @@ class IpcCommandTest {
 
     @Test
     void objectsAreShownAsTheyAreAndRemovedByTheirOwners() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, FreshDisk.with(SimPrograms.TABLE)))) {
-            boot.toLogin();
-            boot.machine().kernel().genunix.hostRequests.startProcess("maker", "maker", sys -> {
-                Syscalls.IpcOwner adm = new Syscalls.IpcOwner(4, 4, 0640);
-                sys.msgset(sys.msgget(KEY, Syscalls.IPC_CREAT | 0600), adm, 512);
-                sys.semset(sys.semget(KEY, 3, Syscalls.IPC_CREAT | 0600), adm);
-                sys.shmset(sys.shmget(KEY, 8192, Syscalls.IPC_CREAT | 0600), new Syscalls.IpcOwner(0, 0, 0600));
-                return 0;
-            });
-            boot.run(SECOND);
-            GuestCommand command = boot.startScript("""
-                    exec 2>&1
-                    su bin -c 'ipcs -bc' | sed 1d
-                    su bin -c 'ipcrm -Q 0x51 -m 0'
-                    su adm -c 'ipcrm -q 0 -S 0x51 -M 81 -s 9'; echo $?
-                    ipcrm -M 0x51 -Q 81; echo $?
-                    ipcs | sed 1d
-                    """, List.of(), out, out);
-            for (int i = 0; i < 20 && command.status().isEmpty(); i++) {
-                assertTrue(boot.run(SECOND).isEmpty());
-            }
-        }
         assertEquals("""
                 T         ID      KEY        MODE        OWNER    GROUP  CREATOR   CGROUP QBYTES
                 Message Queues:
@@ -61,6 +33,23 @@ class IpcCommandTest {
                 Message Queues:
                 Shared Memory:
                 Semaphores:
-                """, out.toString(StandardCharsets.UTF_8));
+                """, GuestScript.printed(IpcCommandTest::makeObjects, """
+                su bin -c 'ipcs -bc' | sed 1d
+                su bin -c 'ipcrm -Q 0x51 -m 0'
+                su adm -c 'ipcrm -q 0 -S 0x51 -M 81 -s 9'; echo $?
+                ipcrm -M 0x51 -Q 81; echo $?
+                ipcs | sed 1d
+                """));
+    }
+
+    private static void makeObjects(Boot boot) {
+        boot.machine().kernel().genunix.hostRequests.startProcess("maker", "maker", sys -> {
+            Syscalls.IpcOwner adm = new Syscalls.IpcOwner(4, 4, 0640);
+            sys.msgset(sys.msgget(KEY, Syscalls.IPC_CREAT | 0600), adm, 512);
+            sys.semset(sys.semget(KEY, 3, Syscalls.IPC_CREAT | 0600), adm);
+            sys.shmset(sys.shmget(KEY, 8192, Syscalls.IPC_CREAT | 0600), new Syscalls.IpcOwner(0, 0, 0600));
+            return 0;
+        });
+        boot.run(SECOND);
     }
 }

@@ -1,20 +1,15 @@
 package org.dtrace4j.kernel.ksim;
 
+import static org.dtrace4j.kernel.ksim.GuestScript.printed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.dtrace4j.kernel.disk.DiskImage;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.junit.jupiter.api.Test;
 
 /** The provider {@code plockstat}, and the command over it. */
 class PlockstatTest {
-    private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
-    private static final long SECOND = 1_000_000_000L;
     private static final String RULE = "-".repeat(79);
     private static final String LEGEND = "Count     nsec Lock                         Caller";
     private static final String USAGE = """
@@ -24,24 +19,6 @@ class PlockstatTest {
             \tplockstat [-vACHV] [-n count] [-s depth] [-e secs] [-x opt[=val]]
             \t    -p pid
             """;
-
-    /** What a script prints, standard error among it; with {@code lives} in a machine in which daemons live. */
-    private static String run(boolean lives, String script) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
-            assertTrue(boot.toLogin().multiUser());
-            if (lives) {
-                BackgroundLife.start(boot.machine().kernel());
-            }
-            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(),
-                    ("exec 2>&1\n" + script).getBytes(StandardCharsets.UTF_8), List.of(), out, out);
-            for (int i = 0; i < 100 && command.status().isEmpty(); i++) {
-                assertTrue(boot.run(SECOND).isEmpty());
-            }
-            assertTrue(command.status().isPresent(), out::toString);
-            return out.toString(StandardCharsets.UTF_8);
-        }
-    }
 
     /** Titles of the tables of an output. */
     private static List<String> titles(String output) {
@@ -60,7 +37,8 @@ class PlockstatTest {
 
     @Test
     void contentionOfARunningProcessIsShownByLockAndCaller() {
-        String seen = run(true, "sleep 3\nplockstat -v -e 4 -p `pgrep indexer`\n");
+        String seen = printed(boot -> BackgroundLife.start(boot.machine().kernel()),
+                "sleep 3\nplockstat -v -e 4 -p `pgrep indexer`\n");
         List<String> lines = seen.lines().toList();
         assertTrue(lines.get(0).matches("plockstat: tracing enabled for pid [0-9]+"), seen);
         assertEquals(List.of("", "Mutex block", "", LEGEND, RULE), lines.subList(1, 6), seen);
@@ -71,7 +49,7 @@ class PlockstatTest {
 
     @Test
     void holdsOfACommandAreAsLongAsItsThreadsWorkThen() {
-        String seen = run(false, "plockstat -H /opt/site/bin/indexer -n 2 /etc\n");
+        String seen = printed("plockstat -H /opt/site/bin/indexer -n 2 /etc\n");
         assertEquals(List.of("Mutex hold", "R/W reader hold", "R/W writer hold"), titles(seen));
         assertTrue(seen.matches("(?s)[0-9]+ words in [0-9]+ files, 0 of them known\\n.*"), seen);
         assertTrue(seen.matches("(?s).*\\nplockstat: pid [0-9]+ has exited\\n\\nMutex hold\\n.*"), seen);
@@ -83,7 +61,7 @@ class PlockstatTest {
 
     @Test
     void histogramsHaveTheirStacksBesideThem() {
-        String seen = run(false, "plockstat -H -s 4 -n 1 /opt/site/bin/indexer /etc\n");
+        String seen = printed("plockstat -H -s 4 -n 1 /opt/site/bin/indexer /etc\n");
         List<String> lines = seen.lines().toList();
         int at = lines.indexOf("R/W writer hold");
         assertEquals(List.of("", RULE, LEGEND), lines.subList(at + 1, at + 4), seen);
@@ -97,7 +75,7 @@ class PlockstatTest {
 
     @Test
     void theProviderIsThereForWhoAsksForAProcess() {
-        String seen = run(false, """
+        String seen = printed("""
                 /opt/site/bin/indexer -i 1 /etc >/dev/null &
                 pid=$!
                 sleep 1
@@ -125,7 +103,7 @@ class PlockstatTest {
 
     @Test
     void eachProbeTellsWhatItsNameSays() {
-        String seen = run(false, """
+        String seen = printed("""
                 dtrace -qc '/opt/site/bin/indexer -w 8 -n 10 -i 1 -c 10 -o /root/words /etc /lib' -o /tmp/seen -n '
                     plockstat$target:::mutex-acquire { @n[probename, arg1, arg2 > 0] = count(); held[arg0] = tid; }
                     plockstat$target:::mutex-release { @n[probename, arg1, held[arg0] == tid] = count(); }
@@ -147,7 +125,7 @@ class PlockstatTest {
 
     @Test
     void aLockIsReadWhereItLiesAndNamedAsAVariable() {
-        String seen = run(false, """
+        String seen = printed("""
                 dtrace -qc '/opt/site/bin/indexer -w 2 /etc' -n '
                     plockstat$target:::mutex-acquire /!seen[arg0]++/ {
                         this->mp = (mutex_t *)copyin(arg0, sizeof (mutex_t));
@@ -163,7 +141,7 @@ class PlockstatTest {
 
     @Test
     void pstackShowsEachThread() {
-        List<String> lines = run(false, """
+        List<String> lines = printed("""
                 /opt/site/bin/indexer -w 2 -i 1 /etc >/dev/null &
                 sleep 1; pstack $! | sed 's/^ [0-9a-f]* //'; ps -o nlwp -p $!; kill $!
                 """).lines().map(line -> line.replaceAll(" [(][)].*", "")).toList();
@@ -189,7 +167,7 @@ class PlockstatTest {
                 plockstat: failed to set 'ustackframes': Invalid value for specified option
                 1
                 plockstat: dtrace_proc privilege required
-                """, run(false, """
+                """, printed("""
                 for wrong in '' '-n x ls' '-e -1 ls' '-p 1 2' '-p abc' -z '-p 29999' nosuch '-x nosuch ls' '-s x ls'; do
                     plockstat $wrong; echo $?
                 done
@@ -204,7 +182,7 @@ class PlockstatTest {
                 plockstat: pid N has exited
                 plockstat: pid N exited with status 3
                 plockstat: pid N terminated by SIGKILL
-                """, run(false, """
+                """, printed("""
                 plockstat printf '%s\\n' 'a  b'
                 plockstat sh -c 'exit 3'
                 plockstat sh -c 'kill -9 $$'
@@ -213,7 +191,7 @@ class PlockstatTest {
 
     @Test
     void theProgramCanBeSeenAndEndsAfterItsTime() {
-        String seen = run(false, "time=`date +%s`; plockstat -V -C -e 5 sleep 8; expr `date +%s` - $time\n");
+        String seen = printed("time=`date +%s`; plockstat -V -C -e 5 sleep 8; expr `date +%s` - $time\n");
         assertTrue(seen.startsWith("plockstat: vvvv D program vvvv\nBEGIN\n{\n"), seen);
         assertTrue(seen.contains("\nplockstat$target:::mutex-block\n") && !seen.contains("hold"), seen);
         assertTrue(seen.matches("(?s).*plockstat: \\^\\^\\^\\^ D program \\^\\^\\^\\^\n[56]\n"), seen);

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.dtrace4j.kernel.boot.Machine;
 import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.module.KernelConfig;
@@ -60,18 +61,11 @@ class JobControlTest {
 
     @Test
     void theInterruptKeyGivesUpTheWholeLine() {
-        assertEquals("", type("sleep 100; echo not reached\n"));
-        assertEquals("# ", type(INTERRUPT));
-        assertEquals("", type("while true; do sleep 100; done\n"));
-        assertEquals("# ", type(INTERRUPT));
-        assertEquals("", type("while true; do :; done\n"));
-        assertEquals("# ", type(INTERRUPT));
-        assertEquals("", type("x=$(sleep 100); echo not reached\n"));
-        assertEquals("# ", type(INTERRUPT));
-        assertEquals("", type("sleep 100 | cat\n"));
-        assertEquals("# ", type(INTERRUPT));
-        assertEquals("", type("(sleep 100; echo not reached); echo nor this\n"));
-        assertEquals("# ", type(INTERRUPT));
+        for (String line : List.of("sleep 100; echo not reached", "while true; do sleep 100; done", "while true; do :; done",
+                "x=$(sleep 100); echo not reached", "sleep 100 | cat", "(sleep 100; echo not reached); echo nor this")) {
+            assertEquals("", type(line + "\n"));
+            assertEquals("# ", type(INTERRUPT), line);
+        }
         assertEquals("> ", type("if true\n"));
         assertEquals("# ", type(INTERRUPT));
         assertEquals("still here\n# ", type("echo still here\n"));
