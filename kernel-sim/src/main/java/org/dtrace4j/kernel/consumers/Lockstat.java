@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.consumers;
 
+import static org.dtrace4j.builtin.agg.Shape.PowersOfTwo.ZERO_BUCKET;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +33,6 @@ public final class Lockstat implements UserProgram {
     /** Bytes of a record in the original: of each detail, and of a frame. */
     private static final long[] RECORD_BYTES = {40, 48, 304, 304};
     private static final int FRAME_BYTES = 8;
-    /** In which bucket of {@code quantize()} 0 is counted. */
-    private static final int ZERO_BUCKET = 63;
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
@@ -71,7 +71,7 @@ public final class Lockstat implements UserProgram {
             prepare(tracer, options);
             String program = LockstatProgram.of(options);
             if (options.programShown) {
-                sys.print(2, "lockstat: vvvv D program vvvv\n" + program + "lockstat: ^^^^ D program ^^^^\n");
+                sys.print(2, ProgramText.shown("lockstat", program));
             }
             boolean watching = !program.isEmpty();
             if (watching) {
@@ -125,11 +125,7 @@ public final class Lockstat implements UserProgram {
                 }
             }
             tracer.set("statusrate", "10sec", "failed to set 'statusrate'");
-            for (String setting : options.settings) {
-                int equals = setting.indexOf('=');
-                String name = equals < 0 ? setting : setting.substring(0, equals);
-                tracer.set(name, equals < 0 ? "" : setting.substring(equals + 1), "failed to set -x " + name);
-            }
+            tracer.set(options.settings);
         }
 
         /** Runs the command, and looks after the tracing until it has ended: its end is a signal, which ends a sleep. */

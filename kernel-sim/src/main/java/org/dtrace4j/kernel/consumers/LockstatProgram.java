@@ -21,7 +21,7 @@ final class LockstatProgram {
     static final int LEVEL_BITS = 8;
 
     private final LockstatOptions options;
-    private final StringBuilder text = new StringBuilder();
+    private final ProgramText text = new ProgramText();
 
     private LockstatProgram(LockstatOptions options) {
         this.options = options;
@@ -110,15 +110,8 @@ final class LockstatProgram {
     }
 
     private void clause(String probe, List<String> conditions, String... statements) {
-        text.append(probe).append('\n');
-        if (!conditions.isEmpty()) {
-            text.append('/').append(conditions.stream().map(condition -> "(" + condition + ")")
-                    .collect(Collectors.joining(" && "))).append("/\n");
-        }
-        text.append("{\n");
-        for (String statement : statements) {
-            text.append('\t').append(statement).append('\n');
-        }
-        text.append("}\n\n");
+        text.clause(probe, conditions.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" && ")),
+                List.of(statements));
+        text.blankLine();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.kernel.consumers.Tracer.Failure;
+import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Privileges;
 import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -58,7 +59,7 @@ public final class Plockstat implements UserProgram {
                 tracer.target(pid);
                 String program = PlockstatProgram.of(options);
                 if (options.programShown) {
-                    sys.print(2, "plockstat: vvvv D program vvvv\n" + program + "plockstat: ^^^^ D program ^^^^\n");
+                    sys.print(2, ProgramText.shown("plockstat", program));
                 }
                 try {
                     tracer.start("plockstat", program);
@@ -75,8 +76,8 @@ public final class Plockstat implements UserProgram {
                     goesOn = tracer.await(SECOND);
                 }
                 tracer.stop();
-                sys.print(1, new PlockstatReport(tracer.device(), pid, options, tracer.option(Options.USTACKFRAMES))
-                        .of(tracer.takeAggregated()));
+                new PlockstatReport(new Output(sys), tracer.device(), pid, options, tracer.option(Options.USTACKFRAMES))
+                        .write(tracer.takeAggregated());
                 return 0;
             }
         }
@@ -87,11 +88,7 @@ public final class Plockstat implements UserProgram {
             if (options.depth != null) {
                 tracer.set("ustackframes", options.depth, "failed to set 'ustackframes'");
             }
-            for (String setting : options.settings) {
-                int equals = setting.indexOf('=');
-                String name = equals < 0 ? setting : setting.substring(0, equals);
-                tracer.set(name, equals < 0 ? "" : setting.substring(equals + 1), "failed to set -x " + name);
-            }
+            tracer.set(options.settings);
         }
 
         private int grabbed() throws Failure {

@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.consumers;
 
+import java.util.List;
+
 /**
  * The D program of a run of plockstat: what begins something remembers when, what ends it sums that up, by lock and stack.
  *
@@ -10,7 +12,7 @@ final class PlockstatProgram {
     private static final int USUAL_FRAMES = 5;
 
     private final boolean histograms;
-    private final StringBuilder text = new StringBuilder();
+    private final ProgramText text = new ProgramText();
 
     private PlockstatProgram(boolean histograms) {
         this.histograms = histograms;
@@ -70,14 +72,6 @@ final class PlockstatProgram {
     }
 
     private void clause(String probe, String condition, String... statements) {
-        text.append(probe).append('\n');
-        if (!condition.isEmpty()) {
-            text.append('/').append(condition).append("/\n");
-        }
-        text.append("{\n");
-        for (String statement : statements) {
-            text.append('\t').append(statement).append('\n');
-        }
-        text.append("}\n");
+        text.clause(probe, condition, List.of(statements));
     }
 }

@@ -1,15 +1,17 @@
 package org.dtrace4j.kernel.consumers;
 
+import static org.dtrace4j.builtin.agg.Shape.PowersOfTwo.ZERO_BUCKET;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.kernel.image.UserFunctions;
+import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.provider.Target.SymbolAddress;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
@@ -22,8 +24,6 @@ import org.dtrace4j.value.Value;
 final class PlockstatReport {
     private static final String RULE = "-".repeat(79);
     private static final int BAR = 24;
-    /** In which bucket of {@code quantize()} 0 is counted. */
-    private static final int ZERO_BUCKET = 63;
     /** How far up the caller is looked for; the innermost frame is the function of the probe. */
     private static final int CALLER_FRAMES = 4;
 
@@ -54,23 +54,24 @@ final class PlockstatReport {
         }
     }
 
+    private final Output out;
     private final Device device;
     private final int pid;
     private final PlockstatOptions options;
     private final long mostFrames;
     private final Map<PlockstatTable, Map<List<Value>, Row>> tables = new EnumMap<>(PlockstatTable.class);
-    private final StringBuilder out = new StringBuilder();
 
     /** @param mostFrames how deep stacks are */
-    PlockstatReport(Device device, int pid, PlockstatOptions options, long mostFrames) {
+    PlockstatReport(Output out, Device device, int pid, PlockstatOptions options, long mostFrames) {
+        this.out = out;
         this.device = device;
         this.pid = pid;
         this.options = options;
         this.mostFrames = mostFrames;
     }
 
-    /** The text of what was aggregated. */
-    String of(List<TableValue> aggregated) {
+    /** Writes what was aggregated. */
+    void write(List<TableValue> aggregated) {
         for (TableValue table : aggregated) {
             String name = table.names().get(0);
             boolean counts = name.endsWith(PlockstatTable.COUNT);
@@ -81,7 +82,7 @@ final class PlockstatReport {
         List<PlockstatTable> order = new ArrayList<>(tables.keySet());
         Collections.reverse(order);
         order.forEach(this::show);
-        return out.toString();
+        out.flush();
     }
 
     private void take(PlockstatTable kind, TableValue.Row taken, boolean counts) {
@@ -102,18 +103,18 @@ final class PlockstatReport {
     private void show(PlockstatTable kind) {
         List<Row> rows = new ArrayList<>(tables.get(kind).values());
         rows.sort(Comparator.comparingLong(Row::average).thenComparingLong(row -> row.lock).reversed());
-        format("\n%s\n\n", kind.title());
+        out.format("\n%s\n\n", kind.title());
         boolean first = true;
         for (Row row : rows.subList(0, (int) Math.min(rows.size(), options.most))) {
             if (row.buckets != null) {
-                line(RULE);
+                out.line(RULE);
                 legend();
             } else if (first) {
                 legend();
-                line(RULE);
+                out.line(RULE);
             }
             first = false;
-            format("%5d %8d %-28s %s\n", row.count, row.average(), lockName(row.lock), callerName(row.frames));
+            out.format("%5d %8d %-28s %s\n", row.count, row.average(), lockName(row.lock), callerName(row.frames));
             if (row.buckets != null) {
                 distribution(row);
             }
@@ -121,7 +122,7 @@ final class PlockstatReport {
     }
 
     private void legend() {
-        format("%5s %8s %-28s %s\n", "Count", "nsec", "Lock", "Caller");
+        out.format("%5s %8s %-28s %s\n", "Count", "nsec", "Lock", "Caller");
     }
 
     private String lockName(long lock) {
@@ -145,7 +146,7 @@ final class PlockstatReport {
     }
 
     private void distribution(Row row) {
-        format("\n%10s ---- Time Distribution --- %5s %s\n", "nsec", "count", "Stack");
+        out.format("\n%10s ---- Time Distribution --- %5s %s\n", "nsec", "count", "Stack");
         int bucket = 0;
         while (row.buckets[bucket] == 0) {
             bucket++;
@@ -162,19 +163,11 @@ final class PlockstatReport {
             if (bucket <= last) {
                 long hits = row.buckets[bucket];
                 String bar = "@".repeat((int) ((double) BAR * hits / row.count));
-                format("%10d |%-24s| %5d %s\n", 1L << bucket, bar, hits, function);
+                out.format("%10d |%-24s| %5d %s\n", 1L << bucket, bar, hits, function);
                 bucket++;
             } else {
-                format("%43s %s\n", "", function);
+                out.format("%43s %s\n", "", function);
             }
         }
-    }
-
-    private void line(String text) {
-        out.append(text).append('\n');
-    }
-
-    private void format(String format, Object... arguments) {
-        out.append(String.format(Locale.ROOT, format, arguments));
     }
 }

@@ -78,6 +78,15 @@ final class Tracer implements AutoCloseable {
         }
     }
 
+    /** Sets the options of {@code -x}, each {@code name} or {@code name=value}. */
+    void set(List<String> settings) throws Failure {
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            String name = equals < 0 ? setting : setting.substring(0, equals);
+            set(name, equals < 0 ? "" : setting.substring(equals + 1), "failed to set -x " + name);
+        }
+    }
+
     /** Compiles a program, in which descriptions end with the name, and starts it. */
     void start(String name, String program) throws Failure {
         try {
