@@ -11,6 +11,7 @@ import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.commands.ProcessInfo;
 import org.dtrace4j.session.TargetProcesses;
 
 /** Processes that dtrace in the machine starts, as its children, or watches. */
@@ -107,11 +108,12 @@ public final class GuestProcesses implements TargetProcesses {
 
     @Override
     public void grab(int pid) throws IOException {
-        if (!lives(pid)) {
+        ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
+        if (process == null || process.isZombie()) {
             throw new IOException("no such process");
         }
-        if (isSystem(pid) || pid == sys.getpid()) {
-            throw new IOException(isSystem(pid) ? "system process" : "attempt to grab self");
+        if (process.isSystem() || pid == sys.getpid()) {
+            throw new IOException(process.isSystem() ? "system process" : "attempt to grab self");
         }
         try {
             // Whoever may read this may control the process.
@@ -121,30 +123,12 @@ public final class GuestProcesses implements TargetProcesses {
         }
     }
 
-    /** Whether a process has threads: one that nobody has waited for yet has none. */
-    private boolean lives(int pid) {
-        try {
-            return ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_NLWP) > 0;
-        } catch (SystemCallError e) {
-            return false;
-        }
-    }
-
-    /** Whether a process is the kernel's own, which nobody controls. */
-    private boolean isSystem(int pid) {
-        try {
-            return (ProcLayout.getInt(FileTools.read(sys, "/proc/" + pid + "/psinfo"), ProcLayout.PR_FLAG)
-                    & ProcLayout.PR_ISSYS) != 0;
-        } catch (SystemCallError e) {
-            return false;
-        }
-    }
-
     @Override
     public Optional<Ending> ending(int pid) {
         Optional<Ending> known = children.get(pid);
         if (known == null) {
-            return lives(pid) ? Optional.empty() : Optional.of(new Ending(0, 0));
+            ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
+            return process == null || process.isZombie() ? Optional.of(new Ending(0, 0)) : Optional.empty();
         }
         if (known.isEmpty()) {
             try {

@@ -8,9 +8,13 @@ import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
-/** A process as /proc shows it: its psinfo file. */
+/**
+ * A process as /proc shows it: its psinfo file.
+ *
+ * @param data the file, which one read gives as a whole
+ */
 @InObject("libproc.so.1")
-record ProcessInfo(byte[] data) {
+public record ProcessInfo(byte[] data) {
     /** Where the major number of a device begins. */
     private static final int MAJOR_SHIFT = 32;
 
@@ -29,7 +33,7 @@ record ProcessInfo(byte[] data) {
     }
 
     /** One process, or null if there is none of that number. */
-    static ProcessInfo read(Syscalls sys, String pid) {
+    public static ProcessInfo read(Syscalls sys, String pid) {
         try {
             byte[] data = FileTools.read(sys, "/proc/" + pid + "/psinfo");
             return data.length >= ProcLayout.PSINFO_SIZE ? new ProcessInfo(data) : null;
@@ -66,11 +70,13 @@ record ProcessInfo(byte[] data) {
         return ProcLayout.getLong(data, ProcLayout.PR_TIME);
     }
 
-    boolean isSystem() {
+    /** Whether it is the kernel's own, which nobody controls. */
+    public boolean isSystem() {
         return (number(ProcLayout.PR_FLAG) & ProcLayout.PR_ISSYS) != 0;
     }
 
-    boolean isZombie() {
+    /** Whether it has no thread any more: it has ended, and nobody has waited for it yet. */
+    public boolean isZombie() {
         return number(ProcLayout.PR_NLWP) == 0;
     }
 
