@@ -34,7 +34,6 @@ final class BackgroundLife extends MachineLife {
             "HOME", "/", "LOGNAME", "root", "SHELL", "/sbin/sh"));
     /** Nothing begins before. */
     private static final long QUIET_MILLIS = 60;
-    private static final int O_DSYNC = 0x40;
     private static final int SIGUSR1 = 16;
     private static final long HANGUP_NANOS = 20 * MILLISECOND;
     private static final int NOBODY = 60_001;
@@ -132,7 +131,7 @@ final class BackgroundLife extends MachineLife {
             sys.sigaction(SIGUSR1, () -> { });
             sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << Syscalls.SIGHUP - 1);
         }
-        int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
+        int fd = sys.open(LOG, Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | Syscalls.O_DSYNC, MODE);
         long mask = sys.sigprocmask(Syscalls.SIG_BLOCK, 1L << SIGUSR1 - 1);
         try {
             String line = "syslogd: " + sys.clockNanos() / 1_000_000_000 + " " + "mark ".repeat(1 + random.below(30)) + "\n";

@@ -8,6 +8,7 @@ public interface FileInterface {
     int O_WRONLY = 1;
     int O_RDWR = 2;
     int O_APPEND = 0x08;
+    int O_DSYNC = 0x40;
     int O_CREAT = 0x100;
     int O_TRUNC = 0x200;
     int O_EXCL = 0x400;
@@ -260,6 +261,10 @@ public interface FileInterface {
 
         public boolean isRegular() {
             return (mode & 0xF000) == 0x8000;
+        }
+
+        public boolean isLink() {
+            return (mode & 0xF000) == 0xA000;
         }
 
         /** Whether both are of one file, by whatever names. */

@@ -23,8 +23,6 @@ public final class Chown {
             	chgrp -R [-f] [-H|-L|-P] group file ...
             """;
     private static final int WRONG = 2;
-    private static final int TYPE = 0xF000;
-    private static final int LINK = 0xA000;
 
     private final Syscalls sys;
     private final String name;
@@ -107,7 +105,7 @@ public final class Chown {
     private void change(String path, boolean throughLinks) {
         try {
             Syscalls.FileStatus file = sys.lstat(path);
-            boolean isLink = (file.mode() & TYPE) == LINK;
+            boolean isLink = file.isLink();
             if (isLink && (options.has('h') || follows == 'P')) {
                 sys.lchown(path, uid, gid);
                 return;

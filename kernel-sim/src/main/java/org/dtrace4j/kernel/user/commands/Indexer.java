@@ -43,7 +43,6 @@ public final class Indexer implements UserProgram {
     private static final int QUEUE_FILES = 16;
     private static final String CACHE_FILES = "1000";
     private static final int BLOCK = 1024;
-    private static final int O_DSYNC = 0x40;
     private static final int MODE = 0644;
     private static final long SECOND = 1_000_000_000L;
 
@@ -90,7 +89,7 @@ public final class Indexer implements UserProgram {
         if (options.has('o')) {
             try {
                 index.listing = sys.open(options.value('o', ""),
-                        Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | O_DSYNC, MODE);
+                        Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND | Syscalls.O_DSYNC, MODE);
             } catch (SystemCallError e) {
                 sys.print(2, "indexer: " + options.value('o', "") + ": " + Errno.text(e) + "\n");
                 return 1;

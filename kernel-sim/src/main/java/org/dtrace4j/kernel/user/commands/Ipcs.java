@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * {@code ipcs [-abcmopqst]} and {@code ipcrm [-m id] [-q id] [-s id] [-M key] [-Q key] [-S key]}: what is there of System V's messages, shared memory and
- * semaphores.
+ * {@code ipcs [-abcmopqst]} and {@code ipcrm [-m id] [-q id] [-s id] [-M key] [-Q key] [-S key]}: what is there of System V's
+ * messages, shared memory and semaphores.
  */
 public final class Ipcs {
     private static final String HEADER = "T         ID      KEY        MODE        OWNER    GROUP";

@@ -109,7 +109,7 @@ public final class Ls implements UserProgram {
             if (options.has('i')) {
                 line.append(String.format(Locale.ROOT, "%10d ", file.status().inode()));
             }
-            boolean isLink = wantsStatus && (file.status().mode() & 0xF000) == 0xA000;
+            boolean isLink = wantsStatus && file.status().isLink();
             if (isLong(options)) {
                 boolean more = !isLink && hasMore(sys, prefix + file.name(), file.status().isDirectory());
                 line.append(longForm(sys, users, file.status(), options.has('h'), more));
