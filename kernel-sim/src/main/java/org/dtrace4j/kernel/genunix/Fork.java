@@ -174,8 +174,6 @@ public final class Fork extends ProcessCode {
     private void fork_fail(Proc cp) {
         k.genunix.fio.flist_free(cp.p_user().u_finfo());
         k.genunix.exit.releaseVnodes(cp);
-        k.genunix.session.sess_rele(cp.p_sessp(), 0);
-        cp.p_sessp(null);
     }
 
     /** Makes {@code cp} the youngest child of {@code pp}. */

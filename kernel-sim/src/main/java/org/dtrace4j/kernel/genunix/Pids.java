@@ -125,6 +125,7 @@ public final class Pids extends ProcessCode {
     public void pid_exit(Proc p) {
         unlink(p);
         pgexit(p);
+        k.genunix.session.sess_rele(p.p_sessp(), 1);
         slots[p.p_pidp().pid_prslot()] = 0;
         pid_rele(p.p_pidp());
     }

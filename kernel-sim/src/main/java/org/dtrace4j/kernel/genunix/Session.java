@@ -158,8 +158,6 @@ public final class Session extends ProcessCode {
             addUnlessOrphaned(groups, child.p_pgidp());
         }
         k.genunix.fork.reparent(p, heir);
-        sess_rele(p.p_sessp(), 0);
-        p.p_sessp(null);
         for (Pid group : groups) {
             if (isOrphaned(group, p) && hasStopped(group)) {
                 pgsignal(group, SIGHUP);

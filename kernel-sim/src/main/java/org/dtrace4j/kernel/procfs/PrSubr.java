@@ -175,7 +175,7 @@ public final class PrSubr extends ProcessCode {
         put(data, PR_EUID, p.p_cred() == null ? 0 : p.p_cred().cr_uid(), 4);
         put(data, PR_ADDR, p.address(), 8);
         put(data, PR_SIZE_KBYTES, isSystem(p) || p.p_as() == null ? 0 : p.p_as().a_size() / 1024, 8);
-        boolean terminal = p.p_sessp() != null && p.p_sessp().s_vp() != null;
+        boolean terminal = !zombie && p.p_sessp() != null && p.p_sessp().s_vp() != null;
         long device = terminal ? p.p_sessp().s_dev() : -1;
         put(data, PR_TTYDEV, device == k.vars.rconsdev() && terminal ? k.vars.uconsdev() : device, 8);
         put(data, PR_START, p.p_user().u_start().tv_sec(), 8);

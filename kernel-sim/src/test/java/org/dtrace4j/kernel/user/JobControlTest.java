@@ -123,6 +123,16 @@ class JobControlTest {
         assertEquals("# ", type(INTERRUPT));
     }
 
+    /** Who has ended, and is not waited for yet, is in its group and in its session all the same. */
+    @Test
+    void aPipelineWhoseFirstProcessEndsAtOnceIsOneGroup() {
+        assertEquals("one\n0\n# ", type("echo one | cat; echo $?\n"));
+        assertEquals("", type("true | sleep 100\n"));
+        assertEquals("[1] + Stopped                  true | sleep 100\n# ", type(SUSPEND));
+        assertEquals("true | sleep 100\n", type("fg\n"));
+        assertEquals("# ", type(INTERRUPT));
+    }
+
     @Test
     void modesOfTheTerminalAreThoseOfTheShellAfterAStop() {
         assertEquals("", type("sh -c 'stty -echo; sleep 100'\n"));
