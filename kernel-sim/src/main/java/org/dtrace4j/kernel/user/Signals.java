@@ -27,9 +27,9 @@ public final class Signals {
          * Sends a signal to what an operand means.
          *
          * @return false if that is nothing that it knows
-         * @throws IllegalArgumentException with the reason why it cannot be done
+         * @throws IllegalArgumentException with the reason why it cannot be done, where that is no error of the system
          */
-        boolean signal(String operand, int signal);
+        boolean signal(String operand, int signal) throws SystemCallError;
     }
 
     /** What a shell says of a process that a signal has ended or stopped. */

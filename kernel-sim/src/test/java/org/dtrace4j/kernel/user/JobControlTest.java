@@ -62,7 +62,8 @@ class JobControlTest {
     @Test
     void theInterruptKeyGivesUpTheWholeLine() {
         for (String line : List.of("sleep 100; echo not reached", "while true; do sleep 100; done", "while true; do :; done",
-                "x=$(sleep 100); echo not reached", "sleep 100 | cat", "(sleep 100; echo not reached); echo nor this")) {
+                "x=$(sleep 100); echo not reached", "sleep 100 | cat", "(sleep 100; echo not reached); echo nor this",
+                "true | { (sleep 100); echo not reached; }")) {
             assertEquals("", type(line + "\n"));
             assertEquals("# ", type(INTERRUPT), line);
         }

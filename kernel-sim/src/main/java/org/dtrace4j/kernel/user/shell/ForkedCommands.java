@@ -112,7 +112,7 @@ final class ForkedCommands {
         if (outer == null) {
             shell.jobs.waitFor(job);
         } else if (stopped) {
-            throw new ControlFlow.Abandoned(Interpreter.INTERRUPTED);
+            throw new ControlFlow.Abandoned(Interpreter.STOPPED);
         }
         return status;
     }

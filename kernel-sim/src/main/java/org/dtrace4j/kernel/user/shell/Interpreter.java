@@ -19,7 +19,10 @@ import org.dtrace4j.kernel.user.shell.Command.Redirection;
 final class Interpreter implements Command.Visitor<Integer> {
     static final int NOT_FOUND = 127;
     static final int NOT_EXECUTABLE = 126;
-    static final int INTERRUPTED = 128 + Syscalls.SIGINT;
+    /** Greater by that than the signal is the status of what a signal has ended or stopped. */
+    static final int SIGNALLED = 128;
+    static final int INTERRUPTED = SIGNALLED + Syscalls.SIGINT;
+    static final int STOPPED = SIGNALLED + Syscalls.SIGTSTP;
 
     final Syscalls sys;
     final ShellState state;

@@ -10,7 +10,6 @@ import org.dtrace4j.kernel.user.Syscalls.ChildStatus;
 final class Job {
     /** What {@code jobs} shows before the command takes so much room at least. */
     private static final int STATE_WIDTH = 25;
-    private static final int KILLED_BASE = 128;
 
     /** One process. */
     static final class Member {
@@ -61,7 +60,7 @@ final class Job {
     }
 
     static int status(ChildStatus ended) {
-        return ended.signal() != 0 ? KILLED_BASE + ended.signal() : ended.status();
+        return ended.signal() != 0 ? Interpreter.SIGNALLED + ended.signal() : ended.status();
     }
 
     Member add(int pid) {

@@ -2,7 +2,6 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -110,11 +109,13 @@ final class JobBuiltins {
                     throw new SystemCallError(Errno.ESRCH);
                 }
                 shell.jobs.signal(job, signal);
+                return true;
             } catch (SystemCallError e) {
-                String why = e.errno() == Errno.ESRCH ? NO_JOB : Errno.text(e).toLowerCase(Locale.ROOT);
-                throw new IllegalArgumentException(why);
+                if (e.errno() == Errno.ESRCH) {
+                    throw new IllegalArgumentException(NO_JOB);
+                }
+                throw e;
             }
-            return true;
         });
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -96,22 +97,43 @@ final class Jobs {
             if (job.isStopped()) {
                 return false;
             }
-            try {
-                note(sys.waitpid(member.pid, shell.state.monitor ? Syscalls.WUNTRACED : 0), job);
-            } catch (SystemCallError e) {
-                if (e.errno() == Errno.ECHILD) {
-                    job.note(new ChildStatus(member.pid, Interpreter.NOT_FOUND, 0));
-                } else if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
+            awaitChange(job, member, shell.state.monitor ? Syscalls.WUNTRACED : 0);
         }
         return true;
     }
 
-    private void note(ChildStatus change, Job job) {
-        if (change != null && !job.note(change)) {
-            note(change);
+    /** Waits for the end of a process that is of no job; returns its status. */
+    int waitForEnd(int pid) throws SystemCallError {
+        Job alone = new Job("");
+        Job.Member member = alone.add(pid);
+        while (!member.hasEnded()) {
+            awaitChange(alone, member, 0);
+        }
+        return member.status();
+    }
+
+    /** Waits for a change of a process of a job, or a signal. If it is no child any more, it has ended, and nobody knows how. */
+    private void awaitChange(Job job, Job.Member member, int options) throws SystemCallError {
+        boolean isChild = awaitChange(member.pid, options, change -> {
+            if (!job.note(change)) {
+                note(change);
+            }
+        });
+        if (!isChild) {
+            job.note(new ChildStatus(member.pid, Interpreter.NOT_FOUND, 0));
+        }
+    }
+
+    /** Waits for a change of a child, any if {@code pid} is -1, or a signal; false if there is no such child. */
+    private boolean awaitChange(int pid, int options, Consumer<ChildStatus> taker) throws SystemCallError {
+        try {
+            taker.accept(sys.waitpid(pid, options));
+            return true;
+        } catch (SystemCallError e) {
+            if (e.errno() != Errno.EINTR && e.errno() != Errno.ECHILD) {
+                throw e;
+            }
+            return e.errno() == Errno.EINTR;
         }
     }
 
@@ -133,7 +155,7 @@ final class Jobs {
         }
         if (!over) {
             stopped(job);
-            throw new ControlFlow.Abandoned(Job.status(new ChildStatus(0, 0, Syscalls.SIGTSTP)));
+            throw new ControlFlow.Abandoned(Interpreter.STOPPED);
         }
         forget(job);
         int status = job.lastMember().status();
@@ -288,10 +310,7 @@ final class Jobs {
     void toBackground(Job job) throws SystemCallError {
         sys.print(1, "[" + job.number + "]\t" + withoutAmpersand(job.text) + "&\n");
         shell.state.lastBackground = job.lastMember().pid;
-        if (job.isStopped()) {
-            job.goesOn();
-            sys.kill(-job.group, Syscalls.SIGCONT);
-        }
+        letGoOn(job);
     }
 
     /** {@code fg}: a job goes on with the terminal. Returns its status. */
@@ -301,11 +320,15 @@ final class Jobs {
         table.add(0, job);
         terminal.remember();
         terminal.give(job.group, job.modes);
+        letGoOn(job);
+        return waitFor(job);
+    }
+
+    private void letGoOn(Job job) throws SystemCallError {
         if (job.isStopped()) {
             job.goesOn();
             sys.kill(-job.group, Syscalls.SIGCONT);
         }
-        return waitFor(job);
     }
 
     private static String withoutAmpersand(String text) {
@@ -331,15 +354,7 @@ final class Jobs {
 
     private void awaitEnd(Job job, Job.Member member) throws SystemCallError {
         while (!member.hasEnded() && !shell.isInterrupted()) {
-            try {
-                note(sys.waitpid(member.pid, 0), job);
-            } catch (SystemCallError e) {
-                if (e.errno() == Errno.ECHILD) {
-                    job.note(new ChildStatus(member.pid, Interpreter.NOT_FOUND, 0));
-                } else if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
+            awaitChange(job, member, 0);
         }
         job.news = false;
     }
@@ -347,19 +362,11 @@ final class Jobs {
     /** Waits until no child runs any more; those that stand still are not waited for. */
     void awaitAll() throws SystemCallError {
         look();
-        while (!shell.isInterrupted() && (!shell.state.monitor || table.stream().anyMatch(Job::isRunning))) {
-            try {
-                note(sys.waitpid(-1, shell.state.monitor ? Syscalls.WUNTRACED : 0));
-            } catch (SystemCallError e) {
-                if (e.errno() == Errno.ECHILD) {
-                    break;
-                }
-                if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
+        boolean isChild = true;
+        while (isChild && !shell.isInterrupted() && (!shell.state.monitor || table.stream().anyMatch(Job::isRunning))) {
+            isChild = awaitChange(-1, shell.state.monitor ? Syscalls.WUNTRACED : 0, this::note);
         }
-        table.removeIf(job -> job.hasEnded() && !job.isStopped());
+        table.removeIf(Job::hasEnded);
         ended.clear();
     }
 

@@ -9,7 +9,6 @@ import org.dtrace4j.kernel.user.shell.Command.Redirection;
 
 /** Forks, finds programs, runs them, and waits for children: the part of the shell that makes processes. */
 final class Launcher {
-    private static final int KILLED_BASE = 128;
     private static final int EXECUTE_BITS = 0111;
 
     private final Interpreter shell;
@@ -28,14 +27,10 @@ final class Launcher {
     /**
      * Forks a shell with a copy of this one's state.
      *
+     * @param job what it is a process of, and {@link Jobs#joined} is to be told; null for none
      * @param openPipes descriptors to close again here if there can be no child
      * @return the child's pid
      */
-    int fork(List<Integer> openPipes, ChildWork work) throws SystemCallError {
-        return fork(null, false, openPipes, work);
-    }
-
-    /** The same of a process of a job, which {@link Jobs#joined} is to be told of; null for none. */
     private int fork(Job job, boolean foreground, List<Integer> openPipes, ChildWork work) throws SystemCallError {
         ShellState copy = shell.state.copy();
         List<Integer> trapped = shell.state.trapped();
@@ -96,18 +91,29 @@ final class Launcher {
             child.redirector.apply(redirections);
             return become(child, path, words, environment);
         };
-        if (shell.pipeline() != null) {
-            Job job = shell.pipeline();
-            Job.Member member = shell.jobs.joined(job, fork(job, true, List.of(), program));
-            if (!shell.jobs.waitFor(job, member) || shell.state.interactive && member.signal() == Syscalls.SIGINT) {
-                throw new ControlFlow.Abandoned(KILLED_BASE + Syscalls.SIGINT);
-            }
-            return member.status();
+        return inForeground(job -> shell.jobs.joined(job, fork(job, true, List.of(), program)));
+    }
+
+    /** What makes a process of a job. */
+    private interface Start {
+        void in(Job job) throws SystemCallError;
+    }
+
+    /** Starts a process of the pipeline that is being run, or of a job of its own, and waits for it; returns its status. */
+    private int inForeground(Start start) throws SystemCallError {
+        Job pipeline = shell.pipeline();
+        if (pipeline == null) {
+            Job job = shell.jobs.create();
+            shell.jobs.terminal.remember();
+            start.in(job);
+            return shell.jobs.waitFor(job);
         }
-        Job job = shell.jobs.create();
-        shell.jobs.terminal.remember();
-        shell.jobs.joined(job, fork(job, true, List.of(), program));
-        return shell.jobs.waitFor(job);
+        start.in(pipeline);
+        Job.Member member = pipeline.lastMember();
+        if (!shell.jobs.waitFor(pipeline, member) || shell.state.interactive && member.signal() == Syscalls.SIGINT) {
+            throw new ControlFlow.Abandoned(Interpreter.INTERRUPTED);
+        }
+        return member.status();
     }
 
     /** Becomes a program; returns only if that fails, with the status to exit with. */
@@ -128,46 +134,16 @@ final class Launcher {
 
     /** Runs a subshell in the foreground; returns its status. */
     int subshellInForeground(ChildWork work) throws SystemCallError {
-        if (shell.pipeline() != null) {
-            Job job = shell.pipeline();
-            subshell(job, true, List.of(), work);
-            Job.Member member = job.lastMember();
-            if (!shell.jobs.waitFor(job, member)) {
-                throw new ControlFlow.Abandoned(KILLED_BASE + Syscalls.SIGTSTP);
-            }
-            sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, member.status());
-            return member.status();
-        }
-        Job job = shell.jobs.create();
-        shell.jobs.terminal.remember();
-        subshell(job, true, List.of(), work);
-        int status = shell.jobs.waitFor(job);
+        int status = inForeground(job -> subshell(job, true, List.of(), work));
         sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, status);
         return status;
     }
 
     /** Waits for a subshell that is no job; returns its status. */
     int reap(int pid) throws SystemCallError {
-        int status = waitFor(pid);
+        int status = shell.jobs.waitForEnd(pid);
         sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, status);
         return status;
-    }
-
-    /** Waits for one child; returns its status as {@code $?} shows it. */
-    int waitFor(int pid) throws SystemCallError {
-        while (true) {
-            try {
-                Syscalls.ChildStatus ended = sys.waitpid(pid, 0);
-                return ended.signal() != 0 ? KILLED_BASE + ended.signal() : ended.status();
-            } catch (SystemCallError e) {
-                if (e.errno() == Errno.ECHILD) {
-                    return Interpreter.NOT_FOUND;
-                }
-                if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Where a command is, or null. A name with a slash is a path and is not searched for. */
