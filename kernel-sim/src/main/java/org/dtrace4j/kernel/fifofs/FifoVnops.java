@@ -70,7 +70,10 @@ public final class FifoVnops extends FileSystemCode implements VnodeOps {
         return error;
     }
 
-    /** Waits until something has happened in the ring of an end; the lock is held. Returns 0, EINTR, or EAGAIN for who does not wait. */
+    /**
+     * Waits until something has happened in the ring of an end; the lock is held. Returns 0, EINTR, or EAGAIN for who does not
+     * wait.
+     */
     private int await(Fifonode node, Mutex lock, Uio uiop) {
         if ((uiop.uio_fmode() & (FNDELAY | FNONBLOCK)) != 0) {
             return EAGAIN;

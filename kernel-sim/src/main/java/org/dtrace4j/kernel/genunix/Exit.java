@@ -174,7 +174,10 @@ public final class Exit extends ProcessCode {
 
     // ---- telling the parent
 
-    /** A child has ended, stopped or gone on: signals the parent, of the latter only if it wants to know, and wakes it if it waits. */
+    /**
+     * A child has ended, stopped or gone on: signals the parent, of the latter two only if it wants to know, and wakes it if it
+     * waits.
+     */
     @Prototype("void sigcld(proc_t *cp)")
     public void sigcld(Proc cp) {
         Proc parent = cp.p_parent();

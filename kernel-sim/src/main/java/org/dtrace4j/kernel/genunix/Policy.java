@@ -95,8 +95,8 @@ public final class Policy extends FileSystemCode {
     private IntUnaryOperator next;
 
     /** The vnode, the last two arguments and the flags are those of whoever is asked for access. */
-    @Prototype("int secpolicy_vnode_setattr(cred_t *cr, struct vnode *vp, struct vattr *vap, const struct vattr *ovap, int flags, "
-            + "int (*unlocked_access)(void *, int, cred_t *), void *node)")
+    @Prototype("int secpolicy_vnode_setattr(cred_t *cr, struct vnode *vp, struct vattr *vap, const struct vattr *ovap, "
+            + "int flags, int (*unlocked_access)(void *, int, cred_t *), void *node)")
     public int secpolicy_vnode_setattr(Cred cr, Vnode vp, Vattr vap, Vattr ovap, int flags,
             FunctionPointer unlockedAccess, long node) {
         IntUnaryOperator access = next;

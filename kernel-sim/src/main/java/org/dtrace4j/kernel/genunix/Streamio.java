@@ -208,7 +208,7 @@ public final class Streamio extends StreamModule {
         return error;
     }
 
-    /** Whether there is somebody to write to, also after waiting for room, and the process may. The caller holds {@code sd_lock}. */
+    /** Whether there is somebody to write to, also after waiting for room, and the process may; {@code sd_lock} is held. */
     private int mayWrite(Stdata stp) {
         return (stp.sd_flag() & STRHUP) != 0 ? EIO : k.genunix.streamAccess.straccess(stp, JCWRITE);
     }

@@ -91,8 +91,8 @@ public final class VnodePaths extends FileSystemCode {
     private String foundName;
 
     /**
-     * Finds out what a directory is called in its parent. A function of its own also because of what it has on the stack, of which
-     * a path may need a hundred times as much as fits.
+     * Finds out what a directory is called in its parent. A function of its own also because of what it has on the stack, of
+     * which a path may need a hundred times as much as fits.
      *
      * @param dbuf room for entries of the parent
      * @return 0; ENOENT when the parent does not know it

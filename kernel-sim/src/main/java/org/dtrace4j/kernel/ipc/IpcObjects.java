@@ -156,7 +156,8 @@ public final class IpcObjects extends ProcessCode {
     }
 
     /**
-     * Gives an object, which is locked, another owner, group and permissions; who made it may still do with it what its owner may.
+     * Gives an object, which is locked, another owner, group and permissions; who made it may still do with it what its owner
+     * may.
      *
      * @param ds a {@code struct ipc_perm} in the memory of the process
      */

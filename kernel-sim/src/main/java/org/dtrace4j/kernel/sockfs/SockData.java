@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.struct.TcpS;
 import org.dtrace4j.kernel.struct.UdphdraS;
 import org.dtrace4j.kernel.struct.Uio;
 
-/** sockcommon_sops.c, what goes over sockets; {@link SockSubr} is how they come to be. Those of the UNIX domain have their own. */
+/** sockcommon_sops.c, what goes over sockets, but those of the UNIX domain; {@link SockSubr} is how they come to be. */
 public final class SockData extends ProcessCode {
     private final SockSubr subr;
 

@@ -95,8 +95,8 @@ public final class SockTpi extends SockTpiCode {
     }
 
     /**
-     * A connection, or what is left of one, ends; the peer is told with an error, or by the end of what it reads. Who has been one
-     * of a pair for datagrams hears of it when he sends one.
+     * A connection, or what is left of one, ends; the peer is told with an error, or by the end of what it reads. Who has been
+     * one of a pair for datagrams hears of it when he sends one.
      */
     private void part(Sonode so, int error) {
         Sonode peer = info(so).sti_peer();
