@@ -62,7 +62,7 @@ public final class DiskFolder {
         }
         Path table = root.resolve(POOL_FOLDER).resolve("datasets");
         if (!Files.exists(table)) {
-            last = DiskImage.ofRoot(readTree(root, true, path -> NodeTable.empty().of("", path)));
+            last = DiskImage.ofRoot(readTree(root, true, path -> NodeTable.USUAL));
             return last;
         }
         NodeTable nodes = readNodes();

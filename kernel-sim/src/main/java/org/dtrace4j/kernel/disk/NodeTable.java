@@ -20,7 +20,8 @@ import java.util.function.BiConsumer;
  */
 record NodeTable(Map<String, Map<String, Node>> nodes) {
     private static final int WORDS = 5;
-    private static final Node USUAL = new Node(false, 0, 0);
+    /** What has no line. */
+    static final Node USUAL = new Node(false, 0, 0);
 
     /** A line. */
     record Node(boolean isSocket, int uid, int gid) { }

@@ -72,7 +72,6 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
     @Prototype("static int zfs_setattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     private int zfs_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
         Znode zp = VTOZ(vp);
-        int mask = vap.va_mask();
         if ((vp.v_vfsp().vfs_flag() & VFS_RDONLY) != 0) {
             return EROFS;
         }
@@ -85,7 +84,7 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
         if (denied != 0) {
             return denied;
         }
-        mask = vap.va_mask();
+        int mask = vap.va_mask();
         if ((mask & AT_SIZE) != 0) {
             if (vp.v_type() != VREG) {
                 return vp.v_type() == VDIR ? EISDIR : EINVAL;
