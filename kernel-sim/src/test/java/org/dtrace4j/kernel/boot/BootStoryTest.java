@@ -44,14 +44,10 @@ class BootStoryTest {
         return console.toString();
     }
 
-    private static KernelConfig config(long seed) {
-        return KernelConfig.of(seed).withMemoryPages(8192).withDisk(WholeMachine.DISK);
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void invariantsHoldAllTheWay(long seed) {
-        String console = boot(config(seed), "", 50 * MILLISECOND,
+        String console = boot(WholeMachine.config(seed), "", 50 * MILLISECOND,
                 (k, nanos) -> {
                     if (k.vars.practive() != null && k.vars.memsegs() != null) {
                         assertEquals(List.of(), KernelInvariants.violations(k), "at " + nanos / MILLISECOND + " ms");
@@ -64,7 +60,7 @@ class BootStoryTest {
     @Test
     void famousProcessesHaveTheirNumbers() {
         List<String> processes = new ArrayList<>();
-        boot(config(1), "", BOOTED, (k, nanos) -> {
+        boot(WholeMachine.config(1), "", BOOTED, (k, nanos) -> {
             for (Proc p = k.vars.practive(); p != null; p = p.p_next()) {
                 String name = k.memory.getString(p.p_user().u_comm_address(), 17);
                 processes.add(ProcessCode.pid(p) + " " + name);
@@ -88,7 +84,7 @@ class BootStoryTest {
     /** The console's text, the number of switches, and a checksum of all kernel memory. */
     private static String fingerprint(long seed, String coroutines) {
         StringBuilder result = new StringBuilder();
-        String console = boot(config(seed), coroutines, 1_000 * MILLISECOND, (k, nanos) -> {
+        String console = boot(WholeMachine.config(seed), coroutines, 1_000 * MILLISECOND, (k, nanos) -> {
             CRC32C sum = new CRC32C();
             byte[] block = new byte[4096];
             for (AddressSpace.Range range : k.memory.ranges()) {
@@ -107,7 +103,7 @@ class BootStoryTest {
     void pageoutTakesItsFourSamplesInAboutASecondAndThenRests() {
         long[] init = new long[1];
         List<Long> samples = new ArrayList<>();
-        boot(config(3), "", 10 * MILLISECOND, (k, nanos) -> {
+        boot(WholeMachine.config(3), "", 10 * MILLISECOND, (k, nanos) -> {
             if (init[0] == 0 && k.vars.proc_init() != null) {
                 init[0] = nanos;
             }
@@ -122,7 +118,7 @@ class BootStoryTest {
     @Test
     void initIsRestartedWhenItIsKilled() {
         boolean[] killed = new boolean[1];
-        String console = boot(config(5), "", 100 * MILLISECOND, (k, nanos) -> {
+        String console = boot(WholeMachine.config(5), "", 100 * MILLISECOND, (k, nanos) -> {
             if (nanos == BOOTED - 1_000 * MILLISECOND) {
                 k.genunix.sig.psignal(k.vars.proc_init(), SIGKILL);
                 killed[0] = true;
@@ -142,7 +138,7 @@ class BootStoryTest {
                 mount -F tmpfs /etc/svc/volatile
                 prun 1
                 """.getBytes(StandardCharsets.UTF_8));
-        String console = boot(config(21).withDisk(disk), "", BOOTED, (k, nanos) -> { });
+        String console = boot(WholeMachine.config(21).withDisk(disk), "", BOOTED, (k, nanos) -> { });
         assertTrue(console.contains("console login: "), console);
         assertFalse(Arrays.asList(console.split("\n")).stream().anyMatch(line -> line.contains("failed")), console);
     }

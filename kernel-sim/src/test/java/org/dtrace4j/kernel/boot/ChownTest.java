@@ -112,9 +112,9 @@ class ChownTest {
                 sys.chown("/root/mine", USER, GROUP);
                 sys.chown("/root/other's", 7, 7);
                 int child = sys.fork(user -> {
-                    user.setPrivileges(Syscalls.PrivilegeChange.SET, Kind.INHERITABLE, Privileges.parse("basic," + privilege).get());
-                    user.setPrivileges(Syscalls.PrivilegeChange.SET, Kind.PERMITTED, Privileges.parse("basic," + privilege).get());
-                    user.setPrivileges(Syscalls.PrivilegeChange.SET, Kind.EFFECTIVE, Privileges.parse("basic," + privilege).get());
+                    for (Kind kind : List.of(Kind.INHERITABLE, Kind.PERMITTED, Kind.EFFECTIVE)) {
+                        user.setPrivileges(Syscalls.PrivilegeChange.SET, kind, Privileges.parse("basic," + privilege).get());
+                    }
                     user.setuid(USER);
                     user.setPrivileges(Syscalls.PrivilegeChange.ON, Kind.EFFECTIVE, Privileges.parse(privilege).get());
                     int mine = errno(() -> user.chown("/root/mine", 9, -1));

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.ObjectTree;
-import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.ZfsControl;
@@ -131,7 +130,7 @@ class MountTest {
         ObjectTree root = written[0].boot().objects();
         assertEquals(4, root.find("root/kept").data().length);
         assertEquals(null, root.find("root/lost"));
-        WholeMachine.run(KernelConfig.of(2).withMemoryPages(8192).withDisk(written[0]),
+        WholeMachine.run(WholeMachine.config(2).withDisk(written[0]),
                 (sys, k) -> assertEquals("text", read(sys, "/root/kept")));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
-import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.Syscalls.ChildState;
 import org.dtrace4j.kernel.user.Syscalls.ChildStatus;
@@ -120,7 +119,8 @@ class ProcessGroupTest {
                     c.setpgid(0, 0);
                     return c.read(fd, new byte[10], 0, 10) == 3 ? 0 : 1;
                 });
-                boolean right = leader.waitpid(job, Syscalls.WUNTRACED).equals(new ChildStatus(job, 0, SIGTTIN, ChildState.STOPPED));
+                boolean right = leader.waitpid(job, Syscalls.WUNTRACED)
+                        .equals(new ChildStatus(job, 0, SIGTTIN, ChildState.STOPPED));
                 leader.ioctl(fd, "TIOCSPGRP", job);
                 leader.kill(-job, SIGCONT);
                 int typist = leader.fork(c -> {
@@ -155,7 +155,7 @@ class ProcessGroupTest {
 
     @Test
     void eachProcessOfAGroupIsSentTheSignal() {
-        List<String> sent = WholeMachine.trace(KernelConfig.of(1).withMemoryPages(8192).withDisk(WholeMachine.DISK),
+        List<String> sent = WholeMachine.trace(WholeMachine.config(1),
                 "proc:::signal-send /args[2] == 24/ { printf(\"%s %d\\n\", probename, args[2]); }"
                         + " fbt::stop:entry { printf(\"stop %d %d\\n\", arg0, arg1); }", (sys, k) -> {
                     int first = sys.fork(c -> {

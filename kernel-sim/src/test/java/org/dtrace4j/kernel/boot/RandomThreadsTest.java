@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Threads that do anything with a mutex, a condition variable, and a lock of readers and writers, on one to four CPUs, while signals
- * come: nobody has what another has, nobody waits for ever, and at the end all is as at the beginning.
+ * Threads that do anything with a mutex, a condition variable, and a lock of readers and writers, on one to four CPUs, while
+ * signals come: nobody has what another has, nobody waits for ever, and at the end all is as at the beginning.
  */
 class RandomThreadsTest {
     private static final int SIGUSR1 = 16;
@@ -44,7 +44,7 @@ class RandomThreadsTest {
         }
 
         KernelConfig config() {
-            return KernelConfig.of(seed).withCpus(1 + seed % 4).withMemoryPages(8192).withDisk(WholeMachine.DISK);
+            return WholeMachine.config(seed).withCpus(1 + seed % 4);
         }
 
         /** Starts the threads, and one that sees to it that none waits for a token for ever. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** schedctl(2) on one CPU: who asks for it is not preempted, but not for ever. */
 class SchedctlTest {
     private static final long MILLISECOND = 1_000_000;
-    private static final KernelConfig ONE_CPU = KernelConfig.of(1).withCpus(1).withMemoryPages(8192).withDisk(WholeMachine.DISK);
+    private static final KernelConfig ONE_CPU = WholeMachine.config(1).withCpus(1);
 
     /** Computes until a moment. */
     private static void computeUntil(Syscalls sys, long nanos) {

@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Termios;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -254,7 +253,7 @@ class TerminalTest {
 
     @Test
     void theEchoIsWhatATerminalWouldShow() {
-        List<String> echoed = WholeMachine.trace(KernelConfig.of(1).withMemoryPages(8192).withDisk(WholeMachine.DISK),
+        List<String> echoed = WholeMachine.trace(WholeMachine.config(1),
                 "fbt::putnext:entry /stringof(args[0]->q_next->q_qinfo->qi_minfo->mi_idname) == \"wc\""
                         + " && stringof(args[0]->q_qinfo->qi_minfo->mi_idname) == \"ldterm\" && args[1]->b_datap->db_type == 0/ { this->n = msgdsize(args[1]);"
                         + " this->text = (char *)alloca(100); bcopy(args[1]->b_rptr, this->text, this->n);"
@@ -272,7 +271,7 @@ class TerminalTest {
 
     @Test
     void eachMessagePassesAllModulesAndCharactersAreCounted() {
-        List<String> seen = WholeMachine.trace(KernelConfig.of(1).withMemoryPages(8192).withDisk(WholeMachine.DISK),
+        List<String> seen = WholeMachine.trace(WholeMachine.config(1),
                 "fbt::putnext:entry { printf(\"%s>%s %d\\n\", stringof(args[0]->q_qinfo->qi_minfo->mi_idname),"
                         + " stringof(args[0]->q_next->q_qinfo->qi_minfo->mi_idname), msgsize(args[1])); }"
                         + " sysinfo:::rawch,sysinfo:::outch,sysinfo:::rcvint { printf(\"%s %d\\n\", probename, arg0); }",

@@ -142,7 +142,7 @@ class ThreadsTest {
 
     @Test
     void aMutexKeepsThreadsApart() {
-        KernelConfig config = KernelConfig.of(7).withMemoryPages(8192).withDisk(WholeMachine.DISK);
+        KernelConfig config = WholeMachine.config(7);
         addTogether(config);
         addTogether(config.withCpus(1));
         addTogether(config.withCpus(2));
@@ -420,7 +420,7 @@ class ThreadsTest {
 
     @Test
     void theKernelTellsOfThreads() {
-        List<String> lines = WholeMachine.trace(KernelConfig.of(1).withMemoryPages(8192).withDisk(WholeMachine.DISK), """
+        List<String> lines = WholeMachine.trace(WholeMachine.config(1), """
                 proc:::lwp-create /pid == 1/ { printf("create %d\\n", args[0]->pr_lwpid); }
                 proc:::lwp-start /pid == 1/ { printf("start %d\\n", tid); }
                 proc:::lwp-exit /pid == 1/ { printf("exit %d\\n", tid); }

@@ -36,7 +36,6 @@ import java.util.Map;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
 import org.dtrace4j.kernel.disk.ObjectTree;
-import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,7 @@ class UnixSocketTest {
         ObjectTree.Builder builder = new ObjectTree.Builder(1);
         root.paths().forEach(path -> builder.add(path, root.find(path)));
         DiskImage left = DiskImage.ofRoot(builder.add(PATH, DiskObject.socket(0755, 1)).build());
-        WholeMachine.run(KernelConfig.of(1).withMemoryPages(8192).withDisk(left), (sys, k) -> {
+        WholeMachine.run(WholeMachine.config(1).withDisk(left), (sys, k) -> {
             assertEquals(0xC000 | 0755, sys.lstat(PATH).mode());
             int fd = sys.socket(AF_UNIX, SOCK_STREAM, 0);
             assertEquals(ECONNREFUSED, errno(() -> sys.connectUnix(fd, PATH)));

@@ -37,7 +37,12 @@ public final class WholeMachine {
 
     /** Runs a test on a fresh machine, and checks the kernel's invariants afterwards. */
     public static void run(long seed, Body body) {
-        run(KernelConfig.of(seed).withMemoryPages(8192).withDisk(DISK), body);
+        run(config(seed), body);
+    }
+
+    /** The machine that {@link #run(long, Body)} takes. */
+    public static KernelConfig config(long seed) {
+        return KernelConfig.of(seed).withMemoryPages(8192).withDisk(DISK);
     }
 
     public static void run(KernelConfig config, Body body) {
