@@ -232,9 +232,6 @@ public interface Syscalls extends SocketInterface, IpcInterface, ThreadCalls {
     /** Virtual seconds since 1970. */
     long time();
 
-    /** Virtual nanoseconds since boot. */
-    long gethrtime();
-
     /** Lets others have the CPU. */
     default void yieldCpu() { }
 

@@ -42,6 +42,9 @@ public interface ThreadCalls {
         throw new SystemCallError(Errno.EINVAL);
     }
 
+    /** Virtual nanoseconds since boot. */
+    long gethrtime();
+
     default void lwpUnpark(int number) throws SystemCallError {
         throw new SystemCallError(Errno.ESRCH);
     }

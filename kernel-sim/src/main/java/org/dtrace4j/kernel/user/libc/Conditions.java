@@ -33,7 +33,7 @@ public final class Conditions {
 
     /** The same, but for so long at most; ETIME if no signal has come then. */
     public static int cond_reltimedwait(Syscalls sys, long cvp, long mp, long nanos) {
-        int error = cond_wait_queue(sys, cvp, mp, Park.after(sys.gethrtime(), nanos));
+        int error = cond_wait_queue(sys, cvp, mp, Park.after(sys, nanos));
         Mutexes.mutex_lock(sys, mp);
         return error;
     }
@@ -46,7 +46,7 @@ public final class Conditions {
         self.conditionMutex = mp;
         Park.unpark(sys, Mutexes.mutex_unlock_queue(sys, mp));
         // It may be on the queue of the variable, on that of the mutex, or on none.
-        int error = self.queue == null ? 0 : Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
+        int error = self.queue == null ? 0 : Park.park(sys, until);
         boolean signalled = !queues.waitsFor(self, SleepQueues.Kind.CONDITION);
         if (self.queue != null) {
             queues.remove(self);

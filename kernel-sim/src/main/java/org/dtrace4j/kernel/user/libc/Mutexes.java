@@ -64,22 +64,24 @@ public final class Mutexes {
 
     /** The same, but waits for so long at most; ETIME if that was not enough. */
     public static int pthread_mutex_reltimedlock_np(Syscalls sys, long mp, long nanos) {
-        return mutex_lock_impl(sys, mp, Park.after(sys.gethrtime(), nanos));
+        return mutex_lock_impl(sys, mp, Park.after(sys, nanos));
     }
 
     private static int mutex_lock_impl(Syscalls sys, long mp, long until) {
         Ulwp self = Ulwp.current(sys);
         AddressSpace memory = sys.memory();
         int type = memory.getByte(mp + TYPE);
-        if (!self.uberdata.threaded) {
+        boolean single = !self.uberdata.threaded;
+        if (single || self.schedctlCalled) {
             if (take(memory, mp, self)) {
                 sys.libraryProbe(PlockstatProbes.ACQUIRE_SINGLE, mp, 0, 0);
                 return 0;
             }
-            if (type != 0 && owner(memory, mp) == self.address) {
+            boolean own = owner(memory, mp) == self.address;
+            if (own && type != 0) {
                 return mutex_recursion(sys, mp, type, false);
             }
-            if (owner(memory, mp) == self.address && until == Park.NEVER) {
+            if (own && single && until == Park.NEVER) {
                 // Nobody else is there who could let go of it.
                 sys.libraryProbe(PlockstatProbes.ERROR, mp, Errno.EDEADLK, 0);
                 return Errno.EDEADLK;
@@ -87,13 +89,6 @@ public final class Mutexes {
         }
         if (!self.schedctlCalled) {
             return mutex_lock_internal(sys, mp, until, false);
-        }
-        if (take(memory, mp, self)) {
-            sys.libraryProbe(PlockstatProbes.ACQUIRE_SINGLE, mp, 0, 0);
-            return 0;
-        }
-        if (type != 0 && owner(memory, mp) == self.address) {
-            return mutex_recursion(sys, mp, type, false);
         }
         return mutex_trylock_adaptive(sys, mp, true) == 0 ? 0 : mutex_lock_queue(sys, mp, until);
     }
@@ -196,7 +191,7 @@ public final class Mutexes {
                 taken = true;
                 break;
             }
-            error = Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
+            error = Park.park(sys, until);
             // Who has unparked it has also taken it off the queue.
             taken = self.queue == null && take(memory, mp, self);
         }

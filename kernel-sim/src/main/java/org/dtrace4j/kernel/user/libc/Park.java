@@ -4,7 +4,10 @@ import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.ThreadCalls;
 
-/** How threads wait in the kernel and are woken: {@code __lwp_park} and {@code __lwp_unpark} as the rest of libc uses them. */
+/**
+ * How threads wait in the kernel and are woken: {@code __lwp_park} and {@code __lwp_unpark} as the rest of libc uses them. Its
+ * methods take no {@code Syscalls}, so that no stack shows functions that the original does not have.
+ */
 final class Park {
     /** As a moment: never. */
     static final long NEVER = Long.MAX_VALUE;
@@ -12,22 +15,23 @@ final class Park {
     private Park() { }
 
     /** The moment when so many nanoseconds have passed. */
-    static long after(long now, long nanos) {
+    static long after(ThreadCalls sys, long nanos) {
+        long now = sys.gethrtime();
         return nanos > NEVER - now ? NEVER : now + nanos;
     }
 
     /**
      * Waits to be unparked, until a moment at most. Whoever waits looks what has happened.
      *
-     * @param now the moment that it is; does not matter if there is no end
      * @return 0 when it was, or may have been; EINTR when a signal came first, ETIME when that moment did
      */
-    static int park(ThreadCalls sys, long now, long until) {
-        if (until <= now) {
+    static int park(ThreadCalls sys, long until) {
+        long nanos = until == NEVER ? -1 : until - sys.gethrtime();
+        if (until != NEVER && nanos <= 0) {
             return Errno.ETIME;
         }
         try {
-            sys.lwpPark(until == NEVER ? -1 : until - now);
+            sys.lwpPark(nanos);
             return 0;
         } catch (SystemCallError e) {
             return e.errno();

@@ -50,7 +50,7 @@ public final class RwLocks {
 
     /** The same, but waits for so long at most; ETIME if that was not enough. */
     public static int pthread_rwlock_reltimedrdlock_np(Syscalls sys, long rwlp, long nanos) {
-        return rw_rdlock_impl(sys, rwlp, Park.after(sys.gethrtime(), nanos));
+        return rw_rdlock_impl(sys, rwlp, Park.after(sys, nanos));
     }
 
     private static int rw_rdlock_impl(Syscalls sys, long rwlp, long until) {
@@ -77,7 +77,7 @@ public final class RwLocks {
 
     /** The same, but waits for so long at most; ETIME if that was not enough. */
     public static int pthread_rwlock_reltimedwrlock_np(Syscalls sys, long rwlp, long nanos) {
-        return rw_wrlock_impl(sys, rwlp, Park.after(sys.gethrtime(), nanos));
+        return rw_wrlock_impl(sys, rwlp, Park.after(sys, nanos));
     }
 
     private static int rw_wrlock_impl(Syscalls sys, long rwlp, long until) {
@@ -148,7 +148,7 @@ public final class RwLocks {
             }
             self.writer = mode == WRITE;
             queues.enqueue(SleepQueues.Kind.MUTEX, rwlp, self);
-            int woken = Park.park(sys, until == Park.NEVER ? 0 : sys.gethrtime(), until);
+            int woken = Park.park(sys, until);
             passesWaiters = woken != Errno.EINTR;
             // Who was unparked at the last moment tries once more.
             error = woken == Errno.ETIME && self.queue != null ? woken : 0;
