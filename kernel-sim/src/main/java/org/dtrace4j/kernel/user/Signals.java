@@ -6,17 +6,15 @@ import java.util.function.Consumer;
 
 /** Signals by name and number, and the command {@code kill}, which is also a builtin of the shell. */
 public final class Signals {
-    /** Index is the number; 0 is what the shell calls EXIT. */
-    private static final String[] NAMES = {
-        "EXIT", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE", "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM",
-        "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL", "STOP", "TSTP", "CONT", "TTIN", "TTOU"};
-
-    /** What a shell says of a process that a signal has ended or stopped. */
-    private static final String[] TEXTS = {
-        "", "Hangup", "Interrupt", "Quit", "Illegal instruction", "Trace/BPT trap", "Abort", "EMT trap", "Floating exception",
-        "Killed", "Bus error", "Memory fault", "Bad system call", "Broken Pipe", "Alarm call", "Terminated", "User signal 1",
-        "User signal 2", "Death of Child", "Power fail", "Window size change", "Socket interrupt", "Polling alarm",
-        "Stopped (SIGSTOP)", "Stopped", "Stopped process continued", "Stopped (SIGTTIN)", "Stopped(SIGTTOU)"};
+    /** One row a number, from 0, which the shell calls EXIT: name, and what a shell says of who it has ended or stopped. */
+    private static final String[][] ROWS = {
+        {"EXIT", ""}, {"HUP", "Hangup"}, {"INT", "Interrupt"}, {"QUIT", "Quit"}, {"ILL", "Illegal instruction"},
+        {"TRAP", "Trace/BPT trap"}, {"ABRT", "Abort"}, {"EMT", "EMT trap"}, {"FPE", "Floating exception"},
+        {"KILL", "Killed"}, {"BUS", "Bus error"}, {"SEGV", "Memory fault"}, {"SYS", "Bad system call"},
+        {"PIPE", "Broken Pipe"}, {"ALRM", "Alarm call"}, {"TERM", "Terminated"}, {"USR1", "User signal 1"},
+        {"USR2", "User signal 2"}, {"CLD", "Death of Child"}, {"PWR", "Power fail"}, {"WINCH", "Window size change"},
+        {"URG", "Socket interrupt"}, {"POLL", "Polling alarm"}, {"STOP", "Stopped (SIGSTOP)"}, {"TSTP", "Stopped"},
+        {"CONT", "Stopped process continued"}, {"TTIN", "Stopped (SIGTTIN)"}, {"TTOU", "Stopped(SIGTTOU)"}};
 
     private Signals() {
     }
@@ -34,19 +32,19 @@ public final class Signals {
 
     /** What a shell says of a process that a signal has ended or stopped. */
     public static String text(int signal) {
-        return signal > 0 && signal < TEXTS.length ? TEXTS[signal] : "Signal " + signal;
+        return signal > 0 && signal < ROWS.length ? ROWS[signal][1] : "Signal " + signal;
     }
 
     /** The name without SIG, or the number if it has none. */
     public static String name(int signal) {
-        return signal >= 0 && signal < NAMES.length ? NAMES[signal] : Integer.toString(signal);
+        return signal >= 0 && signal < ROWS.length ? ROWS[signal][0] : Integer.toString(signal);
     }
 
     /** The number for a name, with or without SIG, or for digits; -1 if there is no such signal. */
     public static int number(String text) {
         String name = text.startsWith("SIG") ? text.substring(3) : text;
-        for (int i = 0; i < NAMES.length; i++) {
-            if (NAMES[i].equals(name) || Integer.toString(i).equals(text)) {
+        for (int i = 0; i < ROWS.length; i++) {
+            if (ROWS[i][0].equals(name) || Integer.toString(i).equals(text)) {
                 return i;
             }
         }
@@ -69,8 +67,8 @@ public final class Signals {
         int signal = Syscalls.SIGTERM;
         int at = 1;
         if (at < words.size() && words.get(at).equals("-l")) {
-            for (int i = 1; i < NAMES.length; i++) {
-                sys.print(1, NAMES[i] + "\n");
+            for (int i = 1; i < ROWS.length; i++) {
+                sys.print(1, ROWS[i][0] + "\n");
             }
             return 0;
         }
