@@ -15,7 +15,6 @@ public final class Pfiles implements UserProgram {
     /** Soft limit of descriptors that every process has here. */
     private static final int S_IFSOCK = 0xC000;
     private static final int DESCRIPTOR_LIMIT = 256;
-    private static final int PSARGS_SHOWN = 70;
     private static final int O_LARGEFILE = 0x2000;
 
     @Override
@@ -38,8 +37,7 @@ public final class Pfiles implements UserProgram {
                 status = 1;
                 continue;
             }
-            String psargs = process.arguments();
-            out.line(process.pid() + ":\t" + psargs.substring(0, Math.min(PSARGS_SHOWN, psargs.length())));
+            out.line(process.title());
             if (process.isSystem()) {
                 out.line("  [system process]");
             } else {

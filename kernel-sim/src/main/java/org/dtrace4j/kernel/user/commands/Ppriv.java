@@ -19,7 +19,6 @@ import org.dtrace4j.kernel.user.UserProgram;
  * with others; {@code ppriv -l} lists all privileges.
  */
 public final class Ppriv implements UserProgram {
-    private static final int SHOWN = 70;
     private static final String USAGE = "usage:\n\tppriv [-v] [-s spec] { pid | core } ...\n"
             + "\tppriv -e [-s spec] cmd [args ...]\n\tppriv -l [-v] [privilege ...]\n";
     /** In {@code -s}: which sets. */
@@ -117,8 +116,7 @@ public final class Ppriv implements UserProgram {
                     throw new SystemCallError(Errno.ENOENT);
                 }
                 byte[] sets = FileTools.read(sys, "/proc/" + operand + "/priv");
-                String command = process.arguments();
-                out.line(process.pid() + ":\t" + command.substring(0, Math.min(SHOWN, command.length())));
+                out.line(process.title());
                 out.line("flags = <none>");
                 for (Kind kind : Kind.values()) {
                     Privileges set = read(sets, kind);

@@ -17,6 +17,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 public record ProcessInfo(byte[] data) {
     /** Where the major number of a device begins. */
     private static final int MAJOR_SHIFT = 32;
+    /** As much of a command fits on a line of a terminal. */
+    private static final int TITLE_LENGTH = 70;
 
     /** All processes, in the order of /proc, which is that of their creation; those that end meanwhile are left out. */
     static List<ProcessInfo> all(Syscalls sys) throws SystemCallError {
@@ -56,6 +58,12 @@ public record ProcessInfo(byte[] data) {
 
     String command() {
         return ProcLayout.getText(data, ProcLayout.PR_FNAME, ProcLayout.PRFNSZ);
+    }
+
+    /** What tools show of it above what they have found out: its number, and how its command begins. */
+    String title() {
+        String command = arguments();
+        return pid() + ":\t" + command.substring(0, Math.min(TITLE_LENGTH, command.length()));
     }
 
     char state() {

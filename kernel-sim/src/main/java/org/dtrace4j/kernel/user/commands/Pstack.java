@@ -14,7 +14,6 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code pstack pid…}: the functions that processes are in. */
 public final class Pstack implements UserProgram {
-    private static final int SHOWN = 70;
     private static final int RULE = 61;
     private static final int HEADER_BYTES = 2 * Long.BYTES;
 
@@ -48,8 +47,7 @@ public final class Pstack implements UserProgram {
                 status = 1;
                 continue;
             }
-            String command = process.arguments();
-            out.line(process.pid() + ":\t" + command.substring(0, Math.min(SHOWN, command.length())));
+            out.line(process.title());
             show(out, frames);
         }
         out.flush();
