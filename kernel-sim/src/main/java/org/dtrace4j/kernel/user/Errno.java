@@ -16,6 +16,7 @@ public final class Errno {
     public static final int ENOEXEC = 8;
     public static final int EBADF = 9;
     public static final int ECHILD = 10;
+    public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int ENOTBLK = 15;
@@ -44,7 +45,7 @@ public final class Errno {
         {EPERM, "Not owner"}, {ENOENT, "No such file or directory"}, {ESRCH, "No such process"},
         {EINTR, "Interrupted system call"}, {EIO, "I/O error"}, {ENXIO, "No such device or address"},
         {7, "Arg list too long"}, {ENOEXEC, "Exec format error"}, {EBADF, "Bad file number"},
-        {ECHILD, "No child processes"}, {11, "Resource temporarily unavailable"}, {ENOMEM, "Not enough space"},
+        {ECHILD, "No child processes"}, {EAGAIN, "Resource temporarily unavailable"}, {ENOMEM, "Not enough space"},
         {EACCES, "Permission denied"}, {14, "Bad address"}, {ENOTBLK, "Block device required"},
         {EBUSY, "Device busy"}, {EEXIST, "File exists"}, {EXDEV, "Cross-device link"}, {ENODEV, "No such device"},
         {ENOTDIR, "Not a directory"}, {EISDIR, "Is a directory"}, {EINVAL, "Invalid argument"},

@@ -74,12 +74,9 @@ public interface Syscalls extends SocketInterface, IpcInterface, ThreadCalls {
         return 0;
     }
 
-    /** No signal has come in time. */
-    int EAGAIN = 11;
-
     /** Waits so long for a held signal of these, and takes it; EAGAIN when none comes. */
     default int sigtimedwait(long signals, long nanos) throws SystemCallError {
-        throw new SystemCallError(EAGAIN);
+        throw new SystemCallError(Errno.EAGAIN);
     }
 
     /** Sets the time of day, in seconds since 1970. */

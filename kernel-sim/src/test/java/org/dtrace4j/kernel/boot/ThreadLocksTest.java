@@ -57,7 +57,7 @@ class ThreadLocksTest {
             for (int i = 0; i <= 255; i++) {
                 assertEquals(0, Mutexes.mutex_lock(sys, recursive));
             }
-            assertEquals(Syscalls.EAGAIN, Mutexes.mutex_lock(sys, recursive));
+            assertEquals(Errno.EAGAIN, Mutexes.mutex_lock(sys, recursive));
             int other = Threads.thr_create(sys, own -> {
                 assertEquals(Errno.EPERM, Mutexes.mutex_unlock(own, recursive));
                 assertEquals(Errno.EBUSY, Mutexes.mutex_trylock(own, recursive));

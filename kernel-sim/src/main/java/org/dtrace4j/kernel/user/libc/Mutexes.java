@@ -213,8 +213,8 @@ public final class Mutexes {
         if ((type & LOCK_RECURSIVE) != 0) {
             int recursions = memory.getByte(mp + RECURSIONS) & 0xff;
             if (recursions == RECURSION_MAX) {
-                sys.libraryProbe(PlockstatProbes.ERROR_AGAIN, mp, Syscalls.EAGAIN, 0);
-                return Syscalls.EAGAIN;
+                sys.libraryProbe(PlockstatProbes.ERROR_AGAIN, mp, Errno.EAGAIN, 0);
+                return Errno.EAGAIN;
             }
             memory.putByte(mp + RECURSIONS, recursions + 1);
             sys.libraryProbe(PlockstatProbes.ACQUIRE_AGAIN, mp, 1, 0);
