@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.consumers;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -174,21 +173,11 @@ public final class ProcessIo implements CommandIo {
         private static final int USUAL_MODE = 0644;
         /** A script that a here-document or a pipe brings. */
         private static final String STANDARD_INPUT = "/dev/stdin";
-        private static final int BUFFER_BYTES = 4096;
-
-        private byte[] standardInput() throws SystemCallError {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int n = sys.read(0, buffer, 0, buffer.length); n > 0; n = sys.read(0, buffer, 0, buffer.length)) {
-                all.write(buffer, 0, n);
-            }
-            return all.toByteArray();
-        }
 
         @Override
         public byte[] read(String path) throws IOException {
             try {
-                return path.equals(STANDARD_INPUT) ? standardInput() : FileTools.read(sys, path);
+                return path.equals(STANDARD_INPUT) ? FileTools.readToEnd(sys, 0) : FileTools.read(sys, path);
             } catch (SystemCallError e) {
                 throw told(e);
             }

@@ -39,6 +39,7 @@ public final class Indexer implements UserProgram {
     private static final long CACHE_LOCK = DATA.address("cache_lock");
     private static final long TOTAL_LOCK = DATA.address("total_lock");
 
+    private static final String WORKERS = "4";
     private static final int MOST_WORKERS = 32;
     private static final int QUEUE_FILES = 16;
     private static final String CACHE_FILES = "1000";
@@ -78,9 +79,8 @@ public final class Indexer implements UserProgram {
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         sys.compute(Latency.COMMAND_START);
         Options options = Options.parse(sys, arguments, "w:n:i:c:o:");
-        if (options == null || options.operands().isEmpty() || !isNumber(options.value('w', "4"))
-                || !isNumber(options.value('n', "1")) || !isNumber(options.value('i', "1")) || !isNumber(options.value('c', "1"))
-                || Integer.parseInt(options.value('w', "4")) > MOST_WORKERS) {
+        if (options == null || options.operands().isEmpty() || !areNumbers(options)
+                || Integer.parseInt(options.value('w', WORKERS)) > MOST_WORKERS) {
             sys.print(2, "usage: indexer [-w workers] [-n rounds] [-i seconds] [-c files] [-o listing] directory ...\n");
             return 2;
         }
@@ -101,7 +101,7 @@ public final class Indexer implements UserProgram {
         Conditions.cond_init(sys, QUEUE_SPACE);
         RwLocks.rwlock_init(sys, CACHE_LOCK);
         List<Integer> workers = new ArrayList<>();
-        for (int i = Integer.parseInt(options.value('w', "4")); i > 0; i--) {
+        for (int i = Integer.parseInt(options.value('w', WORKERS)); i > 0; i--) {
             workers.add(Threads.thr_create(sys, own -> worker(own, index)));
         }
         for (int round = 1; round <= rounds; round++) {
@@ -123,8 +123,8 @@ public final class Indexer implements UserProgram {
         return 0;
     }
 
-    private static boolean isNumber(String text) {
-        return text.matches("[1-9][0-9]{0,5}");
+    private static boolean areNumbers(Options options) {
+        return "wnic".chars().allMatch(letter -> options.value((char) letter, "1").matches("[1-9][0-9]{0,5}"));
     }
 
     private static void rest(Syscalls sys, int seconds) {
