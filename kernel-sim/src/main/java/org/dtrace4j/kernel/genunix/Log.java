@@ -27,13 +27,26 @@ public final class Log extends ProcessCode {
         keep(line);
     }
 
-    /** Adds a message to the buffer. */
+    /**
+     * Prints a line of who observes the kernel, and keeps it: in memory of the observer's, and not counted, so that nothing lies
+     * elsewhere, nor is forgotten earlier, because somebody looks on.
+     */
+    public void tellOfObserver(String line) {
+        k.console.write(line);
+        add(line, true);
+    }
+
+    /** Adds a message of the kernel's to the buffer. */
     private void keep(String message) {
+        add(message, false);
+    }
+
+    private void add(String message, boolean isOfObserver) {
         String text = message.replace("\r", "");
         int size = LogEntry.OFFSET_LOG_TEXT + text.length() + 1;
-        LogEntry entry = LogEntry.at(k.memory, kmem_alloc(size));
+        LogEntry entry = LogEntry.at(k.memory, isOfObserver ? k.observerHeap.alloc(size) : kmem_alloc(size));
         entry.log_next(null);
-        entry.log_time(gethrtime());
+        entry.log_time(isOfObserver ? k.clock.now() : gethrtime());
         entry.log_level(0);
         entry.log_size(size);
         k.memory.putString(entry.log_text_address(), text, text.length() + 1);
@@ -43,12 +56,16 @@ public final class Log extends ProcessCode {
             k.vars.log_last().log_next(entry);
         }
         k.vars.log_last(entry);
-        k.vars.log_entries(k.vars.log_entries() + 1);
-        if (k.vars.log_entries() > MOST_ENTRIES) {
+        if (!isOfObserver) {
+            k.vars.log_entries(k.vars.log_entries() + 1);
+        }
+        while (k.vars.log_entries() > MOST_ENTRIES) {
             LogEntry oldest = k.vars.log_first();
             k.vars.log_first(oldest.log_next());
-            k.vars.log_entries(k.vars.log_entries() - 1);
-            kmem_free(oldest.address(), oldest.log_size());
+            if (!k.observerHeap.has(oldest.address())) {
+                k.vars.log_entries(k.vars.log_entries() - 1);
+                kmem_free(oldest.address(), oldest.log_size());
+            }
         }
     }
 }

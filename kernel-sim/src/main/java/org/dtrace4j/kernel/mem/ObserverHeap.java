@@ -33,6 +33,11 @@ public final class ObserverHeap {
         return address;
     }
 
+    /** Whether something lies in this heap. */
+    public boolean has(long address) {
+        return address - base >= 0 && address - next < 0;
+    }
+
     /** A string with its NUL. */
     public long copyOf(String text) {
         long address = alloc(text.length() + 1L);

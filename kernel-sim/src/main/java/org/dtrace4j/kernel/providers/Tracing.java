@@ -166,7 +166,7 @@ public final class Tracing implements AutoCloseable {
             if (runtime == null) {
                 runtime = new DtraceModule(target(), Tracing::sites);
                 AnonymousTracing.attach(runtime, fileOnDisk(ConfFile.PATH), fileOnDisk(SystemFile.PATH), false,
-                        line -> k.console.write(line + "\n"));
+                        line -> k.genunix.log.tellOfObserver(line + "\n"));
             }
             return 0;
         }

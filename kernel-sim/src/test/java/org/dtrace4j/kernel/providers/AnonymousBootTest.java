@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.builtin.option.OptionValues;
@@ -22,6 +23,7 @@ import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.struct.LogEntry;
 import org.dtrace4j.kernel.user.Programs;
 import org.dtrace4j.source.SourceText;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,12 @@ class AnonymousBootTest {
             assertTrue(console.toString().contains("NOTICE: enabling probe 0 (fbt:tmpfs:tmp_unmount:entry)\n"
                     + "NOTICE: enabling probe 1 (fbt:genunix:pageout:entry)\n"), console::toString);
             assertEquals(plain.digest(), machine.kernel().sched.log().digest());
+            List<String> kept = new ArrayList<>();
+            for (LogEntry entry = machine.kernel().vars.log_first(); entry != null; entry = entry.log_next()) {
+                kept.add(machine.kernel().memory.getString(entry.log_text_address(), 200));
+            }
+            assertTrue(kept.containsAll(List.of("NOTICE: enabling probe 0 (fbt:tmpfs:tmp_unmount:entry)\n",
+                    "NOTICE: enabling probe 1 (fbt:genunix:pageout:entry)\n")), kept::toString);
             try (Device device = machine.tracing().open()) {
                 device.go(List.of(new OptionSetting("grabanon", "")));
                 int bytes = 0;
