@@ -179,8 +179,13 @@ public final class FileTools {
 
     /** An absolute path without {@code .}, {@code ..} and double slashes. Symbolic links are left as they are. */
     public static String absolute(Syscalls sys, String path) throws SystemCallError {
+        return normalized(path.startsWith("/") ? path : sys.getcwd() + "/" + path);
+    }
+
+    /** The same of a path that begins at the root. */
+    public static String normalized(String path) {
         List<String> components = new ArrayList<>();
-        for (String component : (path.startsWith("/") ? path : sys.getcwd() + "/" + path).split("/")) {
+        for (String component : path.split("/")) {
             if (component.equals("..")) {
                 if (!components.isEmpty()) {
                     components.remove(components.size() - 1);

@@ -56,7 +56,7 @@ final class Builtins {
         regular("print", PrintBuiltin::run);
         regular("printf", Builtins::printf);
         regular("pwd", (shell, words) -> {
-            shell.sys.print(1, shell.sys.getcwd() + "\n");
+            shell.sys.print(1, workingDirectory(shell, "") + "\n");
             return 0;
         });
         regular("read", ReadBuiltin::run);
@@ -284,20 +284,38 @@ final class Builtins {
         if (target == null) {
             return usage(shell, "cd: bad directory");
         }
-        String before = shell.sys.getcwd();
+        String before = workingDirectory(shell, "");
         try {
             shell.sys.chdir(target);
         } catch (SystemCallError e) {
             shell.report("cd: " + target + ": [" + Errno.text(e) + "]");
             return 1;
         }
-        String now = shell.sys.getcwd();
+        String now = workingDirectory(shell, target);
         shell.state.set("OLDPWD", before);
         shell.state.set("PWD", now);
         if (back) {
             shell.sys.print(1, now + "\n");
         }
         return 0;
+    }
+
+    /**
+     * The working directory. Where the kernel cannot name it, because the path is too long or a directory of it has gone, it is
+     * what the shell knows: {@code $PWD}, and how it got from there.
+     *
+     * @param step from the directory that {@code $PWD} names; empty for none
+     */
+    private static String workingDirectory(Interpreter shell, String step) throws SystemCallError {
+        try {
+            return shell.sys.getcwd();
+        } catch (SystemCallError e) {
+            if (e.errno() == Errno.EINTR) {
+                throw e;
+            }
+            String known = shell.state.get("PWD");
+            return FileTools.normalized((step.startsWith("/") || known == null ? "" : known + "/") + step);
+        }
     }
 
     private static int command(Interpreter shell, List<String> words) throws SystemCallError {
