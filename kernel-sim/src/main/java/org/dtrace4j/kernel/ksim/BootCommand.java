@@ -115,12 +115,13 @@ final class BootCommand implements Callable<Integer> {
             ConsoleHub console = new ConsoleHub(log);
             LiveBoots boots = new LiveBoots(folder, console, this::config, !fast,
                     Optional.ofNullable(crashDump));
-            Optional<ConsoleUser> user = editor.map(ConsoleUser::new);
-            user.ifPresent(person -> attach(person, console, boots));
+            Optional<ConsoleUser.Typist> typist = editor.map(terminal -> attach(new ConsoleUser(terminal), console, boots));
             try (MachineServer server = new MachineServer(boots, console, held.listening())) {
                 return status(boots.run(seed), seed, console);
             } finally {
-                user.ifPresent(ConsoleUser::end);
+                if (typist.isPresent()) {
+                    typist.get().end();
+                }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -128,19 +129,9 @@ final class BootCommand implements Callable<Integer> {
     }
 
     /** A person at this terminal: who leaves, or whose terminal goes away, switches the machine off. */
-    private static void attach(ConsoleUser person, ConsoleHub console, LiveBoots boots) {
+    private static ConsoleUser.Typist attach(ConsoleUser person, ConsoleHub console, LiveBoots boots) {
         console.attach(person);
-        Thread typist = new Thread(() -> {
-            try {
-                if (!person.converse(keyboard(person, console, boots))) {
-                    boots.stop();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "terminal");
-        typist.setDaemon(true);
-        typist.start();
+        return new ConsoleUser.Typist(person, keyboard(person, console, boots), boots::stop);
     }
 
     /** What the keys of a person at this terminal do. */

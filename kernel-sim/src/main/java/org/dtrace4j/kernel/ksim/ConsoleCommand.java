@@ -54,7 +54,7 @@ final class ConsoleCommand implements Callable<Integer> {
         Thread reader = new Thread(() -> read(client.frames(), user), "console");
         reader.setDaemon(true);
         reader.start();
-        boolean ended = user.converse(new ConsoleUser.Keyboard() {
+        ConsoleUser.Typist typist = new ConsoleUser.Typist(user, new ConsoleUser.Keyboard() {
             @Override
             public void type(String line) {
                 send(client.frames(), "L" + line);
@@ -69,7 +69,11 @@ final class ConsoleCommand implements Callable<Integer> {
             public boolean leave() {
                 return true;
             }
-        });
+        }, () -> { });
+        boolean ended = typist.awaitEnd();
+        if (ended) {
+            typist.end();
+        }
         terminal.write(ended ? "ksim: the machine has ended\n" : terminal.isInteractive() ? "\n" + LEFT : "");
         return KsimMain.SUCCESS;
     }

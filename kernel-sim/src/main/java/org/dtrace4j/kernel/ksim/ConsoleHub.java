@@ -45,6 +45,8 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     private int undelivered;
     private boolean debugging;
     private boolean debuggerWants;
+    /** What the machine has written of a line: what its reader waits behind. */
+    private final StringBuilder machineLine = new StringBuilder();
     private List<String> offered = List.of();
     private long logged;
     private boolean ended;
@@ -87,10 +89,16 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
         debugging = true;
     }
 
-    /** The debugger lets the machine go. What was typed for it and not read is for nobody. */
+    /**
+     * The debugger lets the machine go. What was typed for it and not read is for nobody. Whoever waited for a line waits on,
+     * and does not write its prompt again, so that is done here.
+     */
     synchronized void endDebugging() {
         debugging = false;
         debuggerLines.removeIf(line -> line != END);
+        if (machineWants) {
+            show(null, machineLine.toString());
+        }
         viewers.forEach(viewer -> viewer.wants(machineWants));
     }
 
@@ -110,6 +118,7 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
             }
             // Until it is told again, whoever waits for a line has one.
             machineWants = false;
+            machineLine.setLength(0);
             input = machineInput;
             undelivered++;
         }
@@ -165,6 +174,8 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
 
     @Override
     public synchronized void accept(String text) {
+        machineLine.append(text);
+        machineLine.delete(0, machineLine.lastIndexOf("\n") + 1);
         show(null, text);
     }
 
@@ -197,8 +208,8 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
     // ---- the debugger's side
 
     @Override
-    public void write(String text) {
-        accept(text);
+    public synchronized void write(String text) {
+        show(null, text);
     }
 
     @Override
@@ -209,7 +220,7 @@ final class ConsoleHub implements DebuggerTerminal, Consumer<String> {
 
     @Override
     public String readLine(String prompt) {
-        accept(prompt);
+        write(prompt);
         wantsForDebugger(true);
         try {
             String line = ended ? END : debuggerLines.take();

@@ -51,10 +51,52 @@ final class ConsoleUser implements ConsoleHub.Viewer {
         terminal.offerNames(names.isEmpty() ? SimPrograms.names() : names);
     }
 
-    /** Nothing more will come. A line that is being read is still read to its end. */
-    synchronized void end() {
-        ended = true;
-        notifyAll();
+    /** Nothing more will come. A line that is being read is given up where the terminal can do that. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+        terminal.giveUp();
+    }
+
+    /** {@link #converse} on a thread of its own. */
+    static final class Typist {
+        /** How long it may take who reads a line to give it up. */
+        private static final long FAREWELL_MILLIS = 1000;
+
+        private final ConsoleUser user;
+        private final Thread thread;
+
+        /** @param whenLeft what is done when the person, or the input, has gone before the machine */
+        Typist(ConsoleUser user, Keyboard keyboard, Runnable whenLeft) {
+            this.user = user;
+            this.thread = new Thread(() -> {
+                try {
+                    if (!user.converse(keyboard)) {
+                        whenLeft.run();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }, "terminal");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /** Waits until the machine has ended, or the person or the input has gone; returns whether the machine has. */
+        boolean awaitEnd() throws InterruptedException {
+            while (!user.hasEnded() && thread.isAlive()) {
+                thread.join(KEY_MILLIS);
+            }
+            return user.hasEnded();
+        }
+
+        /** Ends it, so that its terminal can be closed. Who waits for a line of a pipe cannot be woken, and is left behind. */
+        void end() throws InterruptedException {
+            user.end();
+            thread.join(FAREWELL_MILLIS);
+        }
     }
 
     /**
@@ -67,7 +109,7 @@ final class ConsoleUser implements ConsoleHub.Viewer {
         while (awaitWanted()) {
             String line = screen.readLine();
             if (line == null) {
-                return false;
+                return hasEnded();
             }
             synchronized (this) {
                 wanted = false;

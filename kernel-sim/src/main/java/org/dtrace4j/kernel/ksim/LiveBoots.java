@@ -73,6 +73,11 @@ final class LiveBoots implements MachineServer.Owner {
         }
     }
 
+    /** Where what it writes is shown. */
+    ConsoleHub console() {
+        return console;
+    }
+
     private synchronized boolean isLast() {
         return isLast;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.remote.DeviceService;
 import org.dtrace4j.device.remote.Frames;
@@ -40,6 +41,12 @@ final class MachineServer implements AutoCloseable {
     static final String OUTSIDE = " from outside";
     private static final int MOST_CONNECTIONS = 64;
     private static final String TOO_MANY = "too many are connected already";
+    private static final String IN_DEBUGGER = "it is in its debugger, and runs nothing: continue it there with :c, or end it "
+            + "with \"ksim halt\", and try again";
+    private static final String NOT_UP = "it is not up, and cannot change its files; if it panics at each boot, end it with "
+            + "\"ksim halt\", and try again: without a running machine the command changes the disk itself";
+    /** How often somebody who waits for the machine to be up looks whether it has ended instead. */
+    private static final long LOOK_MILLIS = 20;
     /** How long a consumer waits for a machine that is booting. */
     private static final long BOOT_PATIENCE_MILLIS = 5000;
     /** What may wait for a viewer that does not read, before it is left behind. */
@@ -177,8 +184,12 @@ final class MachineServer implements AutoCloseable {
         switch (role) {
             case "device" -> trace(frames);
             case "files" -> {
-                send(frames, OK);
-                new RemoteFiles.Service(owner.machine()).serve(frames);
+                LiveMachine machine = owner.machine();
+                String problem = whyNoPrograms(machine);
+                send(frames, problem.isEmpty() ? OK : problem);
+                if (problem.isEmpty()) {
+                    new RemoteFiles.Service(machine).serve(frames);
+                }
             }
             case "console" -> {
                 send(frames, OK);
@@ -208,9 +219,23 @@ final class MachineServer implements AutoCloseable {
         return new String(message, StandardCharsets.UTF_8);
     }
 
+    /** Waits until the machine runs programs. Returns why it does not, and what to do about it; empty if it does. */
+    private String whyNoPrograms(LiveMachine machine) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOOT_PATIENCE_MILLIS);
+        while (!console.isDebugging() && !machine.hasEnded() && !machine.isUp() && System.nanoTime() < end) {
+            machine.waitUntilUp(LOOK_MILLIS);
+        }
+        return console.isDebugging() ? IN_DEBUGGER : machine.hasEnded() || !machine.isUp() ? NOT_UP : "";
+    }
+
     private void trace(Frames frames) throws IOException, InterruptedException {
         LiveMachine machine = owner.machine();
-        if (!machine.waitUntilUp(BOOT_PATIENCE_MILLIS) || console.isDebugging()) {
+        String problem = whyNoPrograms(machine);
+        if (problem.equals(IN_DEBUGGER)) {
+            send(frames, problem);
+            return;
+        }
+        if (!problem.isEmpty()) {
             traceFromOutside(frames, machine);
             return;
         }

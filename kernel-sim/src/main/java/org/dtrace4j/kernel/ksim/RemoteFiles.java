@@ -32,6 +32,8 @@ final class RemoteFiles implements FileAccess {
     private static final int MISSING = 1;
     private static final int FAILED = 2;
 
+    private static final String ENDED = "the machine has ended; if it panics at each boot, end it with \"ksim halt\" first";
+
     private final Frames frames;
 
     RemoteFiles(Frames frames) {
@@ -158,7 +160,7 @@ final class RemoteFiles implements FileAccess {
                 alive = machine.pass(LOOK_NANOS, false).alive();
             }
             if (!errand.done) {
-                throw new IOException("the machine has ended");
+                throw new IOException(ENDED);
             }
             if (errand.failure != null) {
                 throw errand.failure;
@@ -181,7 +183,7 @@ final class RemoteFiles implements FileAccess {
             } catch (InterruptedException e) {
                 throw e;
             } catch (DeviceException e) {
-                throw new IOException("the machine has ended");
+                throw new IOException(ENDED);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

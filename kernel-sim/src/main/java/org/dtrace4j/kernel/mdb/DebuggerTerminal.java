@@ -46,6 +46,9 @@ public interface DebuggerTerminal {
         throw new UnsupportedOperationException("no keys");
     }
 
+    /** Has a line that is being read, and all later ones, be null at once; on any thread. Most terminals cannot do that. */
+    default void giveUp() { }
+
     /** Whether a person sits there. */
     default boolean isInteractive() {
         return false;

@@ -31,6 +31,9 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     /** What has been typed while no line was read. */
     private final StringBuilder typedAhead = new StringBuilder();
     private final boolean ownsTerminal;
+    /** The thread that reads a line; null while none does. */
+    private Thread readingThread;
+    private boolean givenUp;
     private final LineReader reader;
     private volatile List<String> names = List.of();
     /** Folder of the host whose paths are completed, as paths of a machine; null for none. */
@@ -190,7 +193,43 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
     }
 
     @Override
+    public synchronized void giveUp() {
+        givenUp = true;
+        if (readingThread != null) {
+            readingThread.interrupt();
+        }
+    }
+
+    private synchronized boolean begins() {
+        readingThread = givenUp ? null : Thread.currentThread();
+        return !givenUp;
+    }
+
+    private synchronized void ends() {
+        readingThread = null;
+        if (givenUp) {
+            // What was interrupted is over.
+            Thread.interrupted();
+        }
+    }
+
+    private synchronized boolean isGivenUp() {
+        return givenUp;
+    }
+
+    @Override
     public String readLine(String prompt) {
+        if (!begins()) {
+            return null;
+        }
+        try {
+            return read(prompt);
+        } finally {
+            ends();
+        }
+    }
+
+    private String read(String prompt) {
         if (typedAhead.length() > 0) {
             reader.runMacro(typedAhead.toString());
             typedAhead.setLength(0);
@@ -202,7 +241,7 @@ public final class LineEditor implements DebuggerTerminal, AutoCloseable {
             try {
                 return reader.readLine(currentPrompt);
             } catch (UserInterruptException interrupt) {
-                goesOn = keys.test(INTERRUPT);
+                goesOn = !isGivenUp() && keys.test(INTERRUPT);
             } catch (KeyPressed pressed) {
                 goesOn = keys.test(pressed.key);
             } catch (EndOfFileException end) {

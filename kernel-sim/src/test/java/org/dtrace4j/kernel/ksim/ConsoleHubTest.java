@@ -30,6 +30,47 @@ class ConsoleHubTest {
         }
     }
 
+    /** Somebody who reads what the console shows. */
+    private static final class Onlooker implements ConsoleHub.Viewer {
+        private final StringBuilder seen = new StringBuilder();
+
+        @Override
+        public void text(String text) {
+            seen.append(text);
+        }
+
+        @Override
+        public void wants(boolean line) {
+            seen.append(line ? "{wants}" : "");
+        }
+    }
+
+    @Test
+    void theShellsPromptIsBackWhenTheDebuggerLetsGo() {
+        Onlooker onlooker = new Onlooker();
+        hub.attach(onlooker);
+        hub.accept("motd\n# ");
+        hub.machineWants(true);
+        hub.beginDebugging();
+        hub.write("Welcome to kmdb\n[0]> ");
+        onlooker.seen.setLength(0);
+        hub.endDebugging();
+        assertEquals("# {wants}", onlooker.seen.toString());
+    }
+
+    @Test
+    void nothingIsShownAgainOfAProgramThatReadsNothing() {
+        Onlooker onlooker = new Onlooker();
+        hub.attach(onlooker);
+        hub.accept("# ");
+        hub.machineWants(true);
+        hub.type(null, "sleep 10");
+        hub.beginDebugging();
+        onlooker.seen.setLength(0);
+        hub.endDebugging();
+        assertEquals("", onlooker.seen.toString());
+    }
+
     @Test
     void namesAreThoseOfTheDebuggerWhileItHasTheMachine() {
         Terminal early = new Terminal();

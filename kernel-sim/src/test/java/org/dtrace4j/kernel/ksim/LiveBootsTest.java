@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.ksim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,24 @@ class LiveBootsTest {
     @Test
     void itIsHaltedWhileItBoots() throws Exception {
         assertEquals("", end("NOTICE: ", LiveBootsTest::halt));
+    }
+
+    @Test
+    void whoWantsToChangeItsFilesIsToldToHaltItFirst() throws Exception {
+        MachineFolder folder = MachineFolder.locate(Optional.of(place.toString()));
+        try (RunFolder.Held held = new RunFolder(folder).hold()) {
+            assertEquals("the machine in " + place + ": it is not up, and cannot change its files; if it panics at each boot, end it "
+                    + "with \"ksim halt\", and try again: without a running machine the command changes the disk itself",
+                    end("rebooting...", boots -> CompletableFuture.supplyAsync(() -> {
+                        try (MachineServer server = new MachineServer(boots, boots.console(), held.listening())) {
+                            return assertThrows(IOException.class, () -> LiveClient.connect(folder, "files")).getMessage();
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        } finally {
+                            boots.stop();
+                        }
+                    })));
+        }
     }
 
     private static CompletableFuture<String> halt(LiveBoots boots) {

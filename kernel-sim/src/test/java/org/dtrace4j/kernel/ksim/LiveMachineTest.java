@@ -263,6 +263,12 @@ class LiveMachineTest {
             awaitSeen(seen, "[0]> ");
             assertTrue(ask("status").contains("in the debugger"));
             assertEquals("ksim: the machine is in the debugger already", ask("break"));
+            for (List<String> command : List.of(List.of("-A"), List.of("-n", "BEGIN { exit(0); }"))) {
+                Ran refused = dtrace(command.toArray(String[]::new));
+                assertEquals(1, refused.status());
+                assertEquals("dtrace: failed to initialize dtrace: the machine in " + place + ": it is in its debugger, and runs "
+                        + "nothing: continue it there with :c, or end it with \"ksim halt\", and try again\n", refused.errors());
+            }
             console.type(null, "::ps ! no such thing");
             awaitSeen(seen, "[0]> ::ps ! no such thing\n");
             console.type(null, ":c");
