@@ -374,9 +374,13 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract int aggregateKeyless(int aggregation);
 
-    /** As {@link #aggregateKeyless}, for a counter; it always has room. */
+    /** As {@link #aggregateKeyless}, for a function of one number whose data say that it was called; it always has room. */
     @ProbeCode(remembers = false)
     public abstract int aggregateInPlace(int aggregation);
+
+    /** As {@link #aggregateInPlace}, for a function of one number whose data do not say so. */
+    @ProbeCode(remembers = false)
+    public abstract int aggregateMarked(int aggregation);
 
     /** Word {@code index} of an aggregation's data. For aggregating functions, not for clauses. */
     public abstract long data(int slot, int index);

@@ -148,8 +148,11 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         if (keys.isEmpty()) {
             code.firing();
             code.push(s.aggregation().id());
-            boolean inPlace = Aggregations.isInPlace(s.aggregation().function().name(), false);
-            code.call(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I");
+            code.call(switch (Aggregations.place(s.aggregation().function().name(), false)) {
+                case LINE -> "aggregateInPlace";
+                case MARKED_LINE -> "aggregateMarked";
+                case ENTRY -> "aggregateKeyless";
+            }, "(I)I");
         } else if (!slotUnderFew(s, keys)) {
             expressions.variables().tuple(keys);
             code.firing();

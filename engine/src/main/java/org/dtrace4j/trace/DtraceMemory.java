@@ -291,10 +291,11 @@ final class DtraceMemory {
     }
 
     /**
-     * The slot of an aggregation that is there already under a string that is less than {@link #SHORT_STRING} long, or -1. The
+     * The slot of an aggregation, in the words and the index of a table, that is there already and found at once under a string
+     * that is less than {@link #SHORT_STRING} long, or -1. The
      * words of the string go through no memory on their way from where they lie to where they are compared.
      */
-    int known(AggregationTable table, int aggregation, long address, int limit) {
+    int known(long[] words, int[] index, int aggregation, long address, int limit) {
         if (!mayBeShort(address, limit)) {
             return -1;
         }
@@ -302,16 +303,16 @@ final class DtraceMemory {
             long a = load64(address);
             long end = zeros(a);
             if (end != 0) {
-                return table.known(aggregation, upTo(end, a));
+                return AggregationTable.known(words, index, aggregation, upTo(end, a));
             }
             long b = load64(address + Long.BYTES);
             end = zeros(b);
             if (end != 0) {
-                return table.known(aggregation, a, upTo(end, b));
+                return AggregationTable.known(words, index, aggregation, a, upTo(end, b));
             }
             long c = load64(address + 2 * Long.BYTES);
             end = zeros(c);
-            return end == 0 ? -1 : table.known(aggregation, a, b, upTo(end, c));
+            return end == 0 ? -1 : AggregationTable.known(words, index, aggregation, a, b, upTo(end, c));
         } catch (ProbeFault fault) {
             // Some of the eight bytes cannot be read, and perhaps none of those is needed.
             return -1;
@@ -319,7 +320,7 @@ final class DtraceMemory {
     }
 
     /** The same under such a string and a word before or behind it; here a string of less than two words is short. */
-    int known(AggregationTable table, int aggregation, long address, int limit, long word, boolean wordFirst) {
+    int known(long[] words, int[] index, int aggregation, long address, int limit, long word, boolean wordFirst) {
         if (!mayBeShort(address, limit)) {
             return -1;
         }
@@ -328,7 +329,7 @@ final class DtraceMemory {
             long end = zeros(a);
             if (end != 0) {
                 long text = upTo(end, a);
-                return wordFirst ? table.known(aggregation, word, text) : table.known(aggregation, text, word);
+                return wordFirst ? AggregationTable.known(words, index, aggregation, word, text) : AggregationTable.known(words, index, aggregation, text, word);
             }
             long b = load64(address + Long.BYTES);
             end = zeros(b);
@@ -336,7 +337,7 @@ final class DtraceMemory {
                 return -1;
             }
             long text = upTo(end, b);
-            return wordFirst ? table.known(aggregation, word, a, text) : table.known(aggregation, a, text, word);
+            return wordFirst ? AggregationTable.known(words, index, aggregation, word, a, text) : AggregationTable.known(words, index, aggregation, a, text, word);
         } catch (ProbeFault fault) {
             return -1;
         }

@@ -35,6 +35,7 @@ abstract class RecordFiring extends VariableFiring {
     final AggregationTable aggregations;
     /** What {@link #aggregations} keeps its data in: one step nearer. */
     private final long[] aggregated;
+    private final int[] aggregationIndex;
     /** A key of one word. */
     private final KeyBuilder one = new KeyBuilder(1);
 
@@ -54,6 +55,7 @@ abstract class RecordFiring extends VariableFiring {
         this.buffer = buffer;
         this.aggregations = aggregations;
         this.aggregated = aggregations == null ? null : aggregations.words();
+        this.aggregationIndex = aggregations == null ? null : aggregations.index();
     }
 
     /** The time of the firing, the same in all its clauses. */
@@ -201,14 +203,14 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public int aggregateUnder(int aggregation, long word) {
-        int known = aggregations.known(aggregation, word);
-        return known > 0 ? known : makeUnder(aggregation, word);
+        int known = AggregationTable.known(aggregated, aggregationIndex, aggregation, word);
+        return known >= 0 ? known : makeUnder(aggregation, word);
     }
 
     @Override
     public int aggregateUnderString(int aggregation, long address) {
-        int known = memory.known(aggregations, aggregation, address, stringSize);
-        return known > 0 ? known : makeUnderString(aggregation, address);
+        int known = memory.known(aggregated, aggregationIndex, aggregation, address, stringSize);
+        return known >= 0 ? known : makeUnderString(aggregation, address);
     }
 
     private int makeUnderString(int aggregation, long address) {
@@ -219,10 +221,10 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public int aggregateUnderTwo(int aggregation, int form, long first, long second) {
-        int known = form == TWO_WORDS ? aggregations.known(aggregation, first, second)
-                : form == STRING_FIRST ? memory.known(aggregations, aggregation, first, stringSize, second, false)
-                : memory.known(aggregations, aggregation, second, stringSize, first, true);
-        return known > 0 ? known : makeUnderTwo(aggregation, form, first, second);
+        int known = form == TWO_WORDS ? AggregationTable.known(aggregated, aggregationIndex, aggregation, first, second)
+                : form == STRING_FIRST ? memory.known(aggregated, aggregationIndex, aggregation, first, stringSize, second, false)
+                : memory.known(aggregated, aggregationIndex, aggregation, second, stringSize, first, true);
+        return known >= 0 ? known : makeUnderTwo(aggregation, form, first, second);
     }
 
     private int makeUnderTwo(int aggregation, int form, long first, long second) {
@@ -263,7 +265,13 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public int aggregateInPlace(int aggregation) {
-        return aggregation;
+        return AggregationTable.line(aggregation);
+    }
+
+    @Override
+    public int aggregateMarked(int aggregation) {
+        AggregationTable.mark(aggregated, aggregation);
+        return AggregationTable.line(aggregation);
     }
 
     @Override

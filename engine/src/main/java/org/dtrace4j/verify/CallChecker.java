@@ -99,10 +99,13 @@ final class CallChecker {
                 return slotUnderTwo(index, known(call, a[0]), known(call, a[1]));
             }
             case AGGREGATE_KEYLESS -> {
-                return keylessSlot(index, known(call, a[0]), false);
+                return keylessSlot(index, call, a[0], Aggregations.Place.ENTRY);
             }
             case AGGREGATE_IN_PLACE -> {
-                return keylessSlot(index, known(call, a[0]), true);
+                return keylessSlot(index, call, a[0], Aggregations.Place.LINE);
+            }
+            case AGGREGATE_MARKED -> {
+                return keylessSlot(index, call, a[0], Aggregations.Place.MARKED_LINE);
             }
             case UPDATE -> update(owner, call, a);
             case RESERVE -> {
@@ -215,15 +218,15 @@ final class CallChecker {
         };
     }
 
-    /** The slot of an aggregation that must have no keys, and be kept in its place or not. */
-    private Value keylessSlot(int index, int aggregation, boolean inPlace) throws VerifyException {
+    /** The slot of an aggregation that must have no keys, and its data in that place. */
+    private Value keylessSlot(int index, ProbeAbi.Call call, Value id, Aggregations.Place place) throws VerifyException {
+        int aggregation = known(call, id);
         AggregationImage image = tables.aggregation(aggregation);
         if (!image.keys().isEmpty()) {
             throw VerifyException.of("aggregation @%s is used without its keys", image.name());
         }
-        if (Aggregations.isInPlace(image.function(), false) != inPlace) {
-            throw VerifyException.of("aggregation @%s is %sa counter and is used as if it were %sone", image.name(),
-                    inPlace ? "not " : "", inPlace ? "" : "not ");
+        if (Aggregations.place(image.function(), false) != place) {
+            throw VerifyException.of("%s() of aggregation @%s, which is not kept there", call.name(), image.name());
         }
         return Value.slot(index, aggregation);
     }

@@ -36,8 +36,10 @@ final class ProbeAbi {
         AGGREGATE_UNDER_TWO,
         /** Id of an aggregation without keys; the result is such a slot too. */
         AGGREGATE_KEYLESS,
-        /** Id of a counter without keys; the result is such a slot too. */
+        /** Id of an aggregation without keys that is kept in its line; the result is such a slot too. */
         AGGREGATE_IN_PLACE,
+        /** Id of one that is kept in its line with a mark; the result is such a slot too. */
+        AGGREGATE_MARKED,
         /** The result is the base of the record, and must be tested before it is used. */
         RESERVE,
         /** As {@link #RESERVE}, in a speculation; a clause without a record may ask too. */
@@ -85,7 +87,8 @@ final class ProbeAbi {
             Map.entry("aggregateUnderString", Demand.AGGREGATE_UNDER_STRING),
             Map.entry("aggregateUnderTwo", Demand.AGGREGATE_UNDER_TWO),
             Map.entry("aggregateKeyless", Demand.AGGREGATE_KEYLESS),
-            Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE), Map.entry("reserve", Demand.RESERVE),
+            Map.entry("aggregateInPlace", Demand.AGGREGATE_IN_PLACE),
+            Map.entry("aggregateMarked", Demand.AGGREGATE_MARKED), Map.entry("reserve", Demand.RESERVE),
             Map.entry("speculate", Demand.SPECULATE),
             Map.entry("store8", Demand.STORE_8), Map.entry("store16", Demand.STORE_16),
             Map.entry("store32", Demand.STORE_32), Map.entry("store64", Demand.STORE_64),

@@ -648,6 +648,11 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
+    public int aggregateMarked(int aggregation) {
+        return aggregateInPlace(aggregation);
+    }
+
+    @Override
     public long data(int slot, int index) {
         return slots.get(slot)[index];
     }

@@ -218,8 +218,11 @@ public final class ImageBuilder {
                     integer(id);
                 });
             } else {
-                boolean inPlace = Aggregations.isInPlace(function.toLowerCase(Locale.ROOT), false);
-                firing(inPlace ? "aggregateInPlace" : "aggregateKeyless", "(I)I", () -> integer(id));
+                firing(switch (Aggregations.place(function.toLowerCase(Locale.ROOT), false)) {
+                    case LINE -> "aggregateInPlace";
+                    case MARKED_LINE -> "aggregateMarked";
+                    case ENTRY -> "aggregateKeyless";
+                }, "(I)I", () -> integer(id));
             }
             asm.visitVarInsn(ISTORE, FREE + 1);
             Label out = new Label();

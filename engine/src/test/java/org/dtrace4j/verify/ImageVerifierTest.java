@@ -241,11 +241,15 @@ class ImageVerifierTest {
                 code("updates with another function", "which is not sum()", c -> c.aggregate(2, true, "Count", 0)),
                 code("updates with another parameter", "a parameter that is not its own", c ->
                         c.aggregate(1, false, "Count", 1)),
-                code("looks for a slot of a counter", "aggregation @a1 is a counter and is used as if it were not one",
+                code("looks for the entry of a counter", "aggregateKeyless() of aggregation @a1, which is not kept there",
                         c -> {
                             c.firing("aggregateKeyless", "(I)I", () -> c.integer(1));
                             c.asm.visitInsn(POP);
                         }),
+                code("marks the line of a counter", "aggregateMarked() of aggregation @a1, which is not kept there", c -> {
+                    c.firing("aggregateMarked", "(I)I", () -> c.integer(1));
+                    c.asm.visitInsn(POP);
+                }),
                 code("uses an aggregation without its keys", "aggregation @a2 is used without its keys", c ->
                         c.aggregate(2, false, "Sum", 0)),
                 code("uses one word as the key of an aggregation with other keys", "as if it had other keys", c -> {

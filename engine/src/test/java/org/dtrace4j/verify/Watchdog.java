@@ -111,7 +111,7 @@ final class Watchdog implements WatchedFiring.Watch {
         set(rules, Rule.STORE_USER_STACK, "storeUserStack");
         set(rules, Rule.COMMIT, "commit");
         set(rules, Rule.AGGREGATE, "aggregate", "aggregateUnder", "aggregateUnderString", "aggregateUnderTwo",
-                "aggregateKeyless", "aggregateInPlace");
+                "aggregateKeyless", "aggregateInPlace", "aggregateMarked");
         set(rules, Rule.DATA, "data");
         set(rules, Rule.SET_DATA, "setData");
         set(rules, Rule.DESTRUCTIVE, "panic", "breakpoint", "stop", "raise", "chill");

@@ -77,9 +77,19 @@ public interface AggregatingFunction {
     /** Number of data words, at least 1. */
     int words(long parameter);
 
-    /** Whether its one word is 0 as long as it has not been called, and never after. */
+    /** Whether what it gives is how often it was called, a number without sign. */
     default boolean isCounter() {
         return false;
+    }
+
+    /** Whether what it gives is one number, for which it needs no more than seven words whatever its constants. */
+    default boolean isScalar() {
+        return false;
+    }
+
+    /** Whether its first word is 0 as long as it has not been called, and never after. */
+    default boolean showsCalls() {
+        return isScalar();
     }
 
     /** Adds the words of {@code from} to those of {@code into}. */

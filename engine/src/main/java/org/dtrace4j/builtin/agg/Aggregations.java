@@ -18,12 +18,20 @@ public final class Aggregations {
         return ROWS;
     }
 
-    /**
-     * Whether an aggregation of a function is a counter without keys, which is kept at a place of its own and is there
-     * from the beginning.
-     */
-    public static boolean isInPlace(String function, boolean keyed) {
-        return !keyed && find(function).map(AggregatingFunction::isCounter).orElse(false);
+    /** Where the data of an aggregation are kept on each CPU. */
+    public enum Place {
+        /** At a place of their own that is there from the beginning. */
+        LINE,
+        /** Likewise, and whether it was called must be marked there, since the data do not say so. */
+        MARKED_LINE,
+        /** In an entry that is made when it is first called. */
+        ENTRY
+    }
+
+    /** Where the data of an aggregation of a function are kept. */
+    public static Place place(String function, boolean keyed) {
+        return keyed ? Place.ENTRY : find(function).filter(AggregatingFunction::isScalar)
+                .map(found -> found.showsCalls() ? Place.LINE : Place.MARKED_LINE).orElse(Place.ENTRY);
     }
 
     public static Optional<AggregatingFunction> find(String name) {

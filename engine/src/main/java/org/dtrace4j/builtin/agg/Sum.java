@@ -26,6 +26,16 @@ public final class Sum implements AggregatingFunction {
     }
 
     @Override
+    public boolean isScalar() {
+        return true;
+    }
+
+    @Override
+    public boolean showsCalls() {
+        return false;
+    }
+
+    @Override
     public void merge(long[] into, long[] from) {
         Aggregations.add(into, from);
     }

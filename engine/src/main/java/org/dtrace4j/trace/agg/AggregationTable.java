@@ -14,22 +14,28 @@ import org.dtrace4j.trace.buffer.ArrayPool;
 /**
  * One CPU's aggregations for one consumer.
  *
- * <p>One array of words holds a directory of the aggregations without keys, a hash index of the others, and, growing
- * behind them, the entries. For each aggregation id the directory holds the slot, or, of a counter, the count itself:
+ * <p>An array of words holds a line for each aggregation without keys, and, growing behind the lines, entries. A function of
+ * few words has its data in its line, and then nothing needs to be looked for: the slot is known when a clause is compiled.
+ * For the others the line says where the entry is. Entries with keys are found by a hash index, an array of their offsets:
  *
  * <pre>
- *   | directory: slot, count, or 0 | index: offset of an entry, or 0 | entry | entry | ... | free |
- *   entry:  | hash | aggregation id : 32, key words : 32 | key ... | data ... |
- *                                                                  ^ slot
+ *   words:   | no entry | line of id 1 | line of id 2 | ... | entry | entry | ... | free |
+ *   line:    | data ... : 7 | mark |      or  | slot of the entry, or 0 | unused : 7 |
+ *   entry:   | hash | aggregation id : 32, key words : 32 | key ... | data ... |
+ *                                                                   ^ slot
+ *   index:   | offset of an entry, or 0 | offset of an entry, or 0 | ...
  * </pre>
  *
  * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends
- * at the first empty place. An aggregation without keys needs no probing: its slot is in the same array as its data, at
- * a place that the clause knows; and {@code count()} without keys is one increment of one word. Everything begins anew
- * at a snapshot, which clears only what was used. Used by one thread at a time.
+ * at the first empty place. Where the words begin there is no entry, but what can be compared with a key and is never equal,
+ * so that an empty place of the index needs no question of its own. Everything begins anew at a snapshot, which clears only
+ * what was used. Used by one thread at a time.
  */
 public final class AggregationTable {
     private static final int HEADER_WORDS = 2;
+    /** Words of a line; one is the mark. */
+    private static final int LINE = 8;
+    private static final int MARK = LINE - 1;
     /**
      * One word in this many is index; the index must have room for every entry, the smallest of which has three words.
      */
@@ -37,15 +43,15 @@ public final class AggregationTable {
 
     private final ArrayPool pool;
     private final long[] words;
-    /** Offsets of the index, of which there are a power of two, and of the first entry. */
-    private final int index;
-    private final int indexMask;
+    /** Offsets of entries, a power of two of them. */
+    private final int[] index;
+    /** Where the first entry is. */
     private final int first;
     private int used;
     private int entries;
     private final int maxEntries;
-    /** By aggregation id, whether the directory holds its count. */
-    private final boolean[] inPlace;
+    /** By aggregation id, where its data are. */
+    private final Aggregations.Place[] places;
     /** Words of data by aggregation id. */
     private final int[] dataWords;
     private final List<List<FieldImage>> keys;
@@ -59,23 +65,23 @@ public final class AggregationTable {
     /**
      * A table.
      *
-     * @param sizeBytes the memory that it may use besides its directory, at least 8; in very little there is room for
-     *     counters without keys and for nothing else
+     * @param sizeBytes the memory that it may use besides its lines, at least 8; in very little there is room for what is in
+     *     lines and for nothing else
      * @param images the aggregations; ids are at least 1
      */
     public AggregationTable(int sizeBytes, Collection<AggregationImage> images, ArrayPool pool) {
         this.pool = pool;
         int ids = 1 + images.stream().mapToInt(AggregationImage::id).max().orElse(0);
         int size = sizeBytes / Long.BYTES;
-        this.words = pool.longs(ids + size);
-        this.index = ids;
         int indexLength = Math.max(1, Integer.highestOneBit(size / INDEX_SHARE));
-        this.indexMask = indexLength - 1;
+        this.index = pool.ints(indexLength);
         // One place stays empty, for a probe to end at.
         this.maxEntries = Math.min(indexLength - 1, indexLength - indexLength / INDEX_SHARE);
-        this.first = index + indexLength;
+        this.first = ids * LINE;
+        this.words = pool.longs(first + Math.max(0, size - indexLength));
         this.used = first;
-        this.inPlace = new boolean[ids];
+        this.places = new Aggregations.Place[ids];
+        Arrays.fill(places, Aggregations.Place.ENTRY);
         this.dataWords = new int[ids];
         this.keys = new ArrayList<>(Collections.nCopies(ids, List.of()));
         this.tooLarge = new boolean[ids];
@@ -84,93 +90,89 @@ public final class AggregationTable {
             keys.set(image.id(), image.keys());
             int keyBytes = image.keys().stream().mapToInt(FieldImage::size).sum();
             tooLarge[image.id()] = !image.keys().isEmpty() && keyBytes + image.words() * Long.BYTES > sizeBytes;
-            inPlace[image.id()] = Aggregations.isInPlace(image.function(), !image.keys().isEmpty());
+            places[image.id()] = Aggregations.place(image.function(), !image.keys().isEmpty());
         }
         Arrays.fill(words, 0, first, 0);
+        Arrays.fill(index, 0);
     }
 
-    /**
-     * The slot of an aggregation without keys that is not a counter, in a table's {@link #words}; 0 while it has none.
-     * Probe context.
-     */
+    /** The slot of an aggregation whose data are in its line. Probe context. */
+    public static int line(int aggregation) {
+        return aggregation * LINE;
+    }
+
+    /** Says in a line that its aggregation has been called, for one whose data do not say so. Probe context. */
+    public static void mark(long[] words, int aggregation) {
+        words[aggregation * LINE + MARK] = 1;
+    }
+
+    /** The slot of an aggregation without keys that has an entry, in a table's {@link #words}; 0 while it has none. Probe context. */
     public static int known(long[] words, int aggregation) {
-        return (int) words[aggregation];
+        return (int) words[aggregation * LINE];
     }
 
     /** The slot of an aggregation without keys, or -1 when there is no room for it. Probe context. */
     public int find(int aggregation) {
-        if (inPlace[aggregation]) {
-            return aggregation;
-        }
-        int slot = known(words, aggregation);
-        return slot != 0 ? slot : append(aggregation, null, aggregation);
+        return switch (places[aggregation]) {
+            case LINE -> line(aggregation);
+            case MARKED_LINE -> {
+                mark(words, aggregation);
+                yield line(aggregation);
+            }
+            case ENTRY -> {
+                int slot = known(words, aggregation);
+                yield slot != 0 ? slot : append(aggregation, null, aggregation);
+            }
+        };
     }
 
     /** The slot of an aggregation under a key, or -1 when there is no room for it. Probe context. */
     public int find(int aggregation, KeyBuilder key) {
         long hash = key.hash() + aggregation;
-        long head = (long) aggregation << 32 | key.length();
-        long[] w = words;
-        for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
-            int entry = (int) w[index + i];
+        long head = head(aggregation, key.length());
+        int mask = index.length - 1;
+        for (int i = (int) hash & mask;; i = i + 1 & mask) {
+            int entry = index[i];
             if (entry == 0) {
                 return append(aggregation, key, hash);
             }
-            if (w[entry] == hash && w[entry + 1] == head && sameKey(entry + HEADER_WORDS, key)) {
+            if (words[entry] == hash && words[entry + 1] == head && sameKey(entry + HEADER_WORDS, key)) {
                 return entry + HEADER_WORDS + key.length();
             }
         }
     }
 
-    /**
-     * The slot of an aggregation that is there already under a key of one word, or -1. Apart from what makes it, so that it is
-     * small enough to be compiled into the clause. Probe context.
+    private static long head(int aggregation, int keyWords) {
+        return (long) aggregation << Integer.SIZE | keyWords;
+    }
+
+    /*
+     * Slots that are there already, at the first place that the index has for the key, without the key being laid down. So short
+     * that they are compiled into the clause; who finds nothing here looks by find(). They are given the arrays of the table, which
+     * the clause has nearer at hand. The head is compared first: it says that the key has so many words.
      */
-    public int known(int aggregation, long key) {
-        long head = (long) aggregation << 32 | 1;
-        long[] w = words;
-        for (int i = (int) (KeyBuilder.hash(0, key) + aggregation) & indexMask;; i = i + 1 & indexMask) {
-            int entry = (int) w[index + i];
-            if (entry == 0) {
-                return -1;
-            }
-            if (w[entry + HEADER_WORDS] == key && w[entry + 1] == head) {
-                return entry + HEADER_WORDS + 1;
-            }
-        }
+
+    /** The slot under a key of one word, or -1. Probe context. */
+    public static int known(long[] words, int[] index, int aggregation, long key) {
+        int entry = index[(int) (KeyBuilder.hash(0, key) + aggregation) & index.length - 1];
+        int slot = entry + HEADER_WORDS + 1;
+        return words[slot - 2] == head(aggregation, 1) && words[slot - 1] == key ? slot : -1;
     }
 
-    /** The same under a key of two words. Probe context. */
-    public int known(int aggregation, long a, long b) {
-        long hash = KeyBuilder.hash(KeyBuilder.hash(0, a), b) + aggregation;
-        long head = (long) aggregation << 32 | 2;
-        long[] w = words;
-        for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
-            int entry = (int) w[index + i];
-            if (entry == 0) {
-                return -1;
-            }
-            if (w[entry + 1] == head && w[entry + HEADER_WORDS] == a && w[entry + HEADER_WORDS + 1] == b) {
-                return entry + HEADER_WORDS + 2;
-            }
-        }
+    /** The slot under a key of two words, or -1. Probe context. */
+    public static int known(long[] words, int[] index, int aggregation, long a, long b) {
+        int entry = index[(int) (KeyBuilder.hash(KeyBuilder.hash(0, a), b) + aggregation) & index.length - 1];
+        int slot = entry + HEADER_WORDS + 2;
+        return words[slot - 3] == head(aggregation, 2) && words[slot - 2] == a && words[slot - 1] == b ? slot : -1;
     }
 
-    /** The same under a key of three words. Probe context. */
-    public int known(int aggregation, long a, long b, long c) {
+    /** The slot under a key of three words, or -1. Probe context. */
+    public static int known(long[] words, int[] index, int aggregation, long a, long b, long c) {
         long hash = KeyBuilder.hash(KeyBuilder.hash(KeyBuilder.hash(0, a), b), c) + aggregation;
-        long head = (long) aggregation << 32 | 3;
-        long[] w = words;
-        for (int i = (int) hash & indexMask;; i = i + 1 & indexMask) {
-            int entry = (int) w[index + i];
-            if (entry == 0) {
-                return -1;
-            }
-            if (w[entry + 1] == head && w[entry + HEADER_WORDS] == a && w[entry + HEADER_WORDS + 1] == b
-                    && w[entry + HEADER_WORDS + 2] == c) {
-                return entry + HEADER_WORDS + 3;
-            }
-        }
+        int entry = index[(int) hash & index.length - 1];
+        int slot = entry + HEADER_WORDS + 3;
+        return words[slot - 4] == head(aggregation, 3) && words[slot - 3] == a && words[slot - 2] == b && words[slot - 1] == c
+                ? slot : -1;
     }
 
     private boolean sameKey(int at, KeyBuilder key) {
@@ -194,17 +196,18 @@ public final class AggregationTable {
         used += need;
         entries++;
         words[entry] = hash;
-        words[entry + 1] = (long) aggregation << 32 | keyLength;
+        words[entry + 1] = head(aggregation, keyLength);
         int slot = entry + HEADER_WORDS + keyLength;
         if (key == null) {
-            words[aggregation] = slot;
+            words[line(aggregation)] = slot;
         } else {
             System.arraycopy(key.words, 0, words, entry + HEADER_WORDS, keyLength);
-            int i = (int) hash & indexMask;
-            while (words[index + i] != 0) {
-                i = i + 1 & indexMask;
+            int mask = index.length - 1;
+            int i = (int) hash & mask;
+            while (index[i] != 0) {
+                i = i + 1 & mask;
             }
-            words[index + i] = entry;
+            index[i] = entry;
         }
         Arrays.fill(words, slot, slot + data, 0);
         return slot;
@@ -215,7 +218,12 @@ public final class AggregationTable {
         return words;
     }
 
-    /** Takes everything: the counters by id, then the others in order of first use; and the number of drops. */
+    /** The index, by places of hashes. */
+    public int[] index() {
+        return index;
+    }
+
+    /** Takes everything: what is in lines by id, then the others in order of first use; and the number of drops. */
     public AggregationSnapshot snapshot(int cpu) {
         AggregationSnapshot snapshot = look(cpu);
         clear();
@@ -226,9 +234,15 @@ public final class AggregationTable {
     /** The same, but everything stays there, for a debugger that looks while nothing runs. */
     public AggregationSnapshot look(int cpu) {
         List<AggregationSnapshot.Entry> list = new ArrayList<>(entries);
-        for (int id = 0; id < inPlace.length; id++) {
-            if (inPlace[id] && words[id] != 0) {
-                list.add(new AggregationSnapshot.Entry(id, new byte[0], new long[] {words[id]}));
+        for (int id = 0; id < places.length; id++) {
+            int slot = line(id);
+            boolean called = switch (places[id]) {
+                case LINE -> words[slot] != 0;
+                case MARKED_LINE -> words[slot + MARK] != 0;
+                case ENTRY -> false;
+            };
+            if (called) {
+                list.add(new AggregationSnapshot.Entry(id, new byte[0], Arrays.copyOfRange(words, slot, slot + dataWords[id])));
             }
         }
         int end = used;
@@ -247,19 +261,19 @@ public final class AggregationTable {
 
     /** How the index is filled by keys; what has none is not in it. For a debugger that looks while nothing runs. */
     public HashUse use() {
-        int[] counts = new int[indexMask + 1];
+        int[] counts = new int[index.length];
         for (int entry = first; entry < used;) {
             int keyLength = (int) words[entry + 1];
-            counts[(int) words[entry] & indexMask] += keyLength > 0 ? 1 : 0;
+            counts[(int) words[entry] & index.length - 1] += keyLength > 0 ? 1 : 0;
             entry += HEADER_WORDS + keyLength + dataWords[(int) (words[entry + 1] >>> 32)];
         }
         return HashUse.of(counts);
     }
 
     private void clear() {
-        Arrays.fill(words, 0, index, 0);
+        Arrays.fill(words, 0, first, 0);
         if (entries > 0) {
-            Arrays.fill(words, index, first, 0);
+            Arrays.fill(index, 0);
             used = first;
             entries = 0;
         }
@@ -268,5 +282,6 @@ public final class AggregationTable {
     /** Gives up the memory. The table must not be used after that. */
     public void release() {
         pool.giveBack(words);
+        pool.giveBack(index);
     }
 }

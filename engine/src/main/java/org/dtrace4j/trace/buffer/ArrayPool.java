@@ -17,11 +17,17 @@ public final class ArrayPool {
     private static final int MOST_OF_ONE_LENGTH = 64;
 
     private final Map<Integer, ArrayDeque<SoftReference<byte[]>>> bytes = new HashMap<>();
+    private final Map<Integer, ArrayDeque<SoftReference<int[]>>> ints = new HashMap<>();
     private final Map<Integer, ArrayDeque<SoftReference<long[]>>> longs = new HashMap<>();
 
     public byte[] bytes(int length) {
         byte[] array = take(bytes, length);
         return array == null ? new byte[length] : array;
+    }
+
+    public int[] ints(int length) {
+        int[] array = take(ints, length);
+        return array == null ? new int[length] : array;
     }
 
     public long[] longs(int length) {
@@ -31,6 +37,10 @@ public final class ArrayPool {
 
     public void giveBack(byte[] array) {
         put(bytes, array.length, array);
+    }
+
+    public void giveBack(int[] array) {
+        put(ints, array.length, array);
     }
 
     public void giveBack(long[] array) {

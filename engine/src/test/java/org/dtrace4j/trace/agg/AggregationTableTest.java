@@ -1,5 +1,6 @@
 package org.dtrace4j.trace.agg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,6 +98,48 @@ class AggregationTableTest {
         assertEquals(1L, sums(snapshot).get("2/0"));
         assertTrue(table.find(2, key(-1)) >= 0);
         assertEquals(0, table.snapshot(0).drops());
+    }
+
+    /** What is kept in lines is there once it was called, also where its data are 0, and needs no room. */
+    @Test
+    void linesSayWhetherTheyWereCalled() {
+        List<AggregationImage> images = new ArrayList<>();
+        for (AggregationImage image : IMAGES) {
+            images.add(new AggregationImage(image.id(), "k" + image.name(), image.function(), image.keys(), 0, image.words()));
+        }
+        images.add(new AggregationImage(6, "sum", "sum", List.of(), 0, 1));
+        images.add(new AggregationImage(7, "avg", "avg", List.of(), 0, 2));
+        images.add(new AggregationImage(8, "stddev", "stddev", List.of(), 0, 4));
+        AggregationTable table = new AggregationTable(8, images, pool);
+        assertTrue(table.snapshot(0).entries().isEmpty());
+        for (int round = 0; round < 2; round++) {
+            table.find(6);
+            add(table, table.find(7), 1);
+            table.words()[table.find(7) + 1] += 40 + round;
+            table.words()[table.find(7) + 1] += 2;
+            AggregationSnapshot snapshot = table.snapshot(0);
+            assertEquals(2, snapshot.entries().size());
+            assertEquals(6, snapshot.entries().get(0).aggregation());
+            assertArrayEquals(new long[] {0}, snapshot.entries().get(0).data());
+            assertArrayEquals(new long[] {1, 42 + round}, snapshot.entries().get(1).data());
+            assertEquals(0, snapshot.drops());
+        }
+    }
+
+    /** A key of more words than the last entry of a full table has is looked for without going beyond the table. */
+    @Test
+    void shortEntriesAtTheEndAreNotLongKeys() {
+        for (int size = 64; size < 512; size += 8) {
+            AggregationTable table = new AggregationTable(size, List.of(new AggregationImage(1, "c", "count", List.of(NUMBER), 0, 1)),
+                    pool);
+            for (int k = 0; k < 64; k++) {
+                table.find(1, key(k));
+            }
+            for (int k = 0; k < 64; k++) {
+                assertEquals(-1, AggregationTable.known(table.words(), table.index(), 1, k, k));
+                assertEquals(-1, AggregationTable.known(table.words(), table.index(), 1, k, k, k));
+            }
+        }
     }
 
     @Test
