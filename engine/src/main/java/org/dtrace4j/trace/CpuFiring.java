@@ -48,8 +48,11 @@ class CpuFiring extends RecordFiring {
      * one before.
      */
     final void beginClause(LiveEcb.Place place) {
-        if (used != 0) {
+        int left = used;
+        if ((left & (LOCALS | SCRATCH)) != 0) {
             forget(place);
+        } else if (left != 0 && place != LiveEcb.Place.AFTER) {
+            used = 0;
         }
     }
 

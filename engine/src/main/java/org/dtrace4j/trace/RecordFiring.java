@@ -3,6 +3,7 @@ package org.dtrace4j.trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.dof.ClauseImage;
@@ -72,7 +73,8 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public int reserve(Ecb ecb) {
-        if (timestamp() - state.deadline() > 0) {
+        long now = timestamp();
+        if (now - state.deadline() > 0) {
             state.kill();
             return -1;
         }
@@ -80,9 +82,17 @@ abstract class RecordFiring extends VariableFiring {
             // While a record is open, no speculation may be copied to where it lies.
             cleaner.catchUp();
         }
-        into = buffer;
+        record(buffer);
         LiveEcb live = (LiveEcb) ecb;
-        return buffer.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
+        return buffer.reserve(ecb.epid, live.recordSize, live.recordAlignment, live.unwritten, now);
+    }
+
+    /** Stores go there from now on. */
+    private void record(RecordBuffer next) {
+        // Most often it is the same again, and to look is cheaper than the collector's note of a reference that is set.
+        if (into != next) {
+            into = next;
+        }
     }
 
     @Override
@@ -107,8 +117,9 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public void storeString(int base, int at, int size, long address) {
-        // The record was cleared when it was reserved.
-        memory.copyString(address, into.data, base + at, size);
+        byte[] data = into.data;
+        int length = memory.copyString(address, data, base + at, size);
+        Arrays.fill(data, base + at + length, base + at + size, (byte) 0);
     }
 
     @Override
@@ -118,9 +129,18 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public void storeStack(int base, int at, int frames) {
-        int count = target.stack(pcs, frames);
+        storePcs(base + at, target.stack(pcs, frames), frames);
+    }
+
+    /** Stores the first program counters of {@link #pcs}, and 0 for the others. */
+    private void storePcs(int at, int count, int frames) {
+        byte[] data = into.data;
+        long[] from = pcs;
         for (int i = 0; i < count; i++) {
-            LONG.set(into.data, base + at + i * Long.BYTES, pcs[i]);
+            LONG.set(data, at + i * Long.BYTES, from[i]);
+        }
+        if (count < frames) {
+            Arrays.fill(data, at + count * Long.BYTES, at + frames * Long.BYTES, (byte) 0);
         }
     }
 
@@ -128,9 +148,7 @@ abstract class RecordFiring extends VariableFiring {
     public void storeUserStack(int base, int at, int frames) {
         int count = thread.userStack(pcs, frames);
         LONG.set(into.data, base + at, (long) thread.pid());
-        for (int i = 0; i < count; i++) {
-            LONG.set(into.data, base + at + (i + 1) * Long.BYTES, pcs[i]);
-        }
+        storePcs(base + at + Long.BYTES, count, frames);
     }
 
     @Override
@@ -165,10 +183,10 @@ abstract class RecordFiring extends VariableFiring {
             return -1;
         }
         outcome = Account.SPECULATIVE_DROP;
-        into = speculated;
+        record(speculated);
         LiveEcb live = (LiveEcb) ecb;
         int base = live.recordSize == 0 ? speculated.reserveNothing()
-                : speculated.reserve(ecb.epid, live.recordSize, live.recordAlignment, timestamp());
+                : speculated.reserve(ecb.epid, live.recordSize, live.recordAlignment, live.unwritten, timestamp());
         if (base >= 0) {
             outcome = Account.RECORDED;
         }

@@ -22,6 +22,8 @@ final class CallChecker {
     private final Set<String> aggregations = new LinkedHashSet<>();
     private boolean process;
     private boolean speculates;
+    /** What of the record has been stored wherever it was committed; null when it was not. */
+    private ByteRanges committed;
 
     /** @param omitted checks that are left out */
     CallChecker(ClauseImage clause, ImageTables tables, Set<Check> omitted) {
@@ -131,6 +133,7 @@ final class CallChecker {
             case COMMIT -> {
                 requireOpen(frame, call);
                 frame.record = Frame.RecordState.DONE;
+                committed = committed == null ? frame.stored : committed.both(frame.stored);
             }
         }
         return null;
@@ -188,6 +191,11 @@ final class CallChecker {
     /** What all calls so far may write. */
     Writes writes() {
         return new Writes(List.copyOf(variables), List.copyOf(aggregations), process);
+    }
+
+    /** The bytes of the record behind its header that may be committed without having been stored. */
+    ByteRanges unwritten() {
+        return committed == null ? ByteRanges.NONE : committed.missing(ClauseImage.HEADER_SIZE, clause.recordSize());
     }
 
     /** Whether any of the calls so far was one that records into a speculation. */
@@ -261,6 +269,7 @@ final class CallChecker {
             throw VerifyException.of("%s() of %d bytes at offset %d of a record of %d bytes", call.name(), size, offset,
                     clause.recordSize());
         }
+        frame.stored = frame.stored.with(offset, offset + size);
     }
 
     private static void requireOpen(Frame frame, ProbeAbi.Call call) throws VerifyException {

@@ -79,7 +79,7 @@ final class ClauseChecker {
             }
         }
         return new ClauseReport(clause.method(), Optional.empty(), dearest, calls.writes(), remembers,
-                new ArrayList<>(destructive), calls.speculates());
+                new ArrayList<>(destructive), calls.speculates(), calls.unwritten());
     }
 
     private void checkLimits() throws VerifyException {

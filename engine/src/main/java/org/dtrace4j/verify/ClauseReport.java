@@ -15,14 +15,15 @@ import java.util.Optional;
  *     org.dtrace4j.abi.ProbeCode#remembers}
  * @param destructive names of the destructive actions that it has, in order of first use
  * @param speculates whether it records into speculations
+ * @param unwritten the bytes of its record behind the header that it may commit without having stored anything there
  */
 public record ClauseReport(String method, Optional<String> guard, Cost cost, Writes writes, boolean remembers,
-        List<String> destructive, boolean speculates) {
+        List<String> destructive, boolean speculates, ByteRanges unwritten) {
     public ClauseReport {
         destructive = List.copyOf(destructive);
     }
 
     ClauseReport withGuard(String name) {
-        return new ClauseReport(method, Optional.of(name), cost, writes, remembers, destructive, speculates);
+        return new ClauseReport(method, Optional.of(name), cost, writes, remembers, destructive, speculates, unwritten);
     }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is known before an instruction: locals, stack, the state of the record, and what the dearest ways here have cost. */
+/**
+ * What is known before an instruction: locals, stack, the state of the record, which of its bytes have been stored on every way
+ * here, and what the dearest ways here have cost.
+ */
 final class Frame {
     /** Where a clause is with its record. */
     enum RecordState {
@@ -20,6 +23,7 @@ final class Frame {
     final Value[] locals;
     final List<Value> stack;
     RecordState record = RecordState.NONE;
+    ByteRanges stored = ByteRanges.NONE;
     Cost cost = Cost.NONE;
 
     Frame(int localWords) {
@@ -32,6 +36,7 @@ final class Frame {
         locals = other.locals.clone();
         stack = new ArrayList<>(other.stack);
         record = other.record;
+        stored = other.stored;
         cost = other.cost;
     }
 
@@ -124,6 +129,7 @@ final class Frame {
         if (record != other.record) {
             throw VerifyException.of("paths meet with the record %s and %s", record, other.record);
         }
+        stored = stored.both(other.stored);
         cost = cost.max(other.cost);
     }
 }

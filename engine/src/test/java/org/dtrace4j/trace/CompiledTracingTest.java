@@ -1,5 +1,6 @@
 package org.dtrace4j.trace;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import org.dtrace4j.testing.FakeStop;
 import org.dtrace4j.testing.FakeStruct;
 import org.dtrace4j.testing.FakeTarget;
 import org.dtrace4j.trace.anon.AnonymousTracing;
+import org.dtrace4j.trace.buffer.ArrayPool;
 import org.dtrace4j.verify.ClauseReport;
 import org.dtrace4j.verify.ImageVerifier;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +94,43 @@ class CompiledTracingTest {
         assertThrows(FakeStop.class, () -> target.kernel().vn_rele(root));
         assertTrue(target.panicMessage().startsWith("dtrace: panic action at probe fbt:genunix:vn_rele:entry (ecb "),
                 target.panicMessage());
+    }
+
+    /** Nothing of what lay in the memory of a buffer before is in a record: what a clause does not store is cleared. */
+    @TestFactory
+    Stream<DynamicTest> recordsHoldNothingOfOthers() {
+        return Stream.of("trace((char)1); trace((long)2); trace((short)3);", "trace(\"x\"); trace(arg0);", "stack(20);",
+                "ustack(5); trace((char)1);", "printf(\"%s %d\", execname, (char)7); printa(@);", "tracemem(&`freemem, 3);",
+                "printf(\"nothing\"); trace(arg0 == 1 ? \"one\" : \"another\");")
+                .map(actions -> DynamicTest.dynamicTest(actions, () -> {
+                    EnablingImage image = compile("fbt::add:entry { @ = count(); " + actions + " }");
+                    assertArrayEquals(recorded(image, (byte) 0x5a), recorded(image, (byte) 0));
+                }));
+    }
+
+    /** What two firings have recorded in memory that was full of something. */
+    private byte[] recorded(EnablingImage image, byte before) throws Exception {
+        int size = 8192;
+        List<byte[]> dirty = new ArrayList<>();
+        for (int i = 0; i < 2 * target.cpuCount(); i++) {
+            byte[] memory = new byte[size];
+            Arrays.fill(memory, before);
+            dirty.add(memory);
+        }
+        dirty.forEach(ArrayPool.SHARED::giveBack);
+        try (Device device = target.dtrace().open()) {
+            device.enable(List.of(image));
+            device.go(List.of(new OptionSetting("bufsize", Integer.toString(size)), new OptionSetting("strsize", "32")));
+            target.kernel().add(1, 2);
+            target.kernel().add(1, 2);
+            ByteBuffer data = ByteBuffer.wrap(device.snapshot(0).data()).order(ByteOrder.LITTLE_ENDIAN);
+            int length = data.limit() / 2;
+            assertTrue(length > 12);
+            for (int at : new int[] {4, 8, 4 + length, 8 + length}) {
+                data.putInt(at, 0);
+            }
+            return data.array();
+        }
     }
 
     /** What a clause that needs nothing of its firing leaves uncleared must not reach ERROR. */

@@ -491,9 +491,9 @@ class ImageVerifierTest {
         assertTrue(verified.isDestructive());
         Writes nothing = new Writes(List.of(), List.of(), false);
         assertEquals(List.of(new ClauseReport("clause0", Optional.empty(), new Cost(15, 3, 8, 24, 0, 0, false), nothing,
-                true, List.of(), false),
+                true, List.of(), false, ByteRanges.of(12, 16)),
                 new ClauseReport("clause1", Optional.of("clause1$guard"), new Cost(8, 1, 0, 0, 0, 0, false), nothing,
-                        false, List.of("panic"), false)), verified.reports());
+                        false, List.of("panic"), false, ByteRanges.NONE)), verified.reports());
     }
 
     @Test

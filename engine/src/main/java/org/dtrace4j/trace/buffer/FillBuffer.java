@@ -34,7 +34,7 @@ public final class FillBuffer extends PrincipalBuffer {
 
     @Override
     int room(int bytes, int counted, int alignment) {
-        if (isFull() || counted + padding(alignment) > limit - used) {
+        if (isFull() || counted + padding(alignment) > limit - used()) {
             full = true;
             return -1;
         }
@@ -64,7 +64,7 @@ public final class FillBuffer extends PrincipalBuffer {
         }
         byte[] records = records();
         offset = 0;
-        used = 0;
+        charged = 0;
         return taken(cpu, records);
     }
 

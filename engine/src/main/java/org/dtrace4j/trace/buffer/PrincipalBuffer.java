@@ -42,7 +42,7 @@ public abstract class PrincipalBuffer extends RecordBuffer {
                 stamp(at, timestamp);
             }
         }
-        used += counted + base - offset;
+        charged += free == 0 ? 0 : counted + base - offset;
         offset = base + length;
         return true;
     }
@@ -54,7 +54,7 @@ public abstract class PrincipalBuffer extends RecordBuffer {
 
     /** Whether more than so many hundredths of it are used. */
     public final boolean isOver(int percent) {
-        return 100L * used > (long) percent * size;
+        return 100L * used() > (long) percent * size;
     }
 
     /** Opens the space that was kept for the records of {@code END}. */

@@ -3,6 +3,7 @@ package org.dtrace4j.trace.buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.dtrace4j.dof.ClauseImage;
 
@@ -17,8 +18,8 @@ import org.dtrace4j.dof.ClauseImage;
  *
  * <p>All numbers are little-endian. An ECB always records the same layout, so the EPID alone says how long a record is
  * and what is in it. A record takes a multiple of 4 bytes, and begins at a multiple of 4 or, where something in it
- * needs that, of 8; an EPID of 0 fills what is left free for that. A record is cleared when it is reserved, so that
- * equal firings leave equal bytes.
+ * needs that, of 8; an EPID of 0 fills what is left free for that. What a clause does not store into its record is cleared
+ * when that is reserved, so that equal firings leave equal bytes, and nobody else's.
  *
  * <p>A buffer of no more than a page is so small because somebody counts the bytes of the records that are to fit. The
  * size of a record in a small buffer is the one that was DTrace's before records had time stamps: the EPID and the
@@ -30,6 +31,8 @@ public abstract class RecordBuffer {
     /** The largest buffer whose size does not include the time stamps. */
     private static final int SMALL = 4096;
     private static final int TIME_SIZE = 8;
+    private static final long LOW = 0xffff_ffffL;
+    private static final long HIGH = ~LOW;
 
     /**
      * The bytes that are being written. Clauses store into them through the firing, at offsets from {@link #reserve}.
@@ -41,8 +44,11 @@ public abstract class RecordBuffer {
     final int free;
     /** Where the next record goes. */
     int offset;
-    /** Bytes that count, of the size; what is reserved and not committed is not among them. */
-    int used;
+    /**
+     * Bytes that count, of the size; what is reserved and not committed is not among them. Only kept where some do not count:
+     * see {@link #used}.
+     */
+    int charged;
     /** End of the record that is reserved and not committed. */
     int pendingEnd;
 
@@ -70,6 +76,11 @@ public abstract class RecordBuffer {
      */
     abstract int room(int bytes, int counted, int alignment);
 
+    /** Bytes that count, of the size. */
+    int used() {
+        return free == 0 ? offset : charged;
+    }
+
     /** How many bytes must be left free at {@link #offset}: none or 4. */
     final int padding(int alignment) {
         return -offset & alignment - 1;
@@ -89,11 +100,41 @@ public abstract class RecordBuffer {
      *
      * @param size bytes of the record with its header, a multiple of 4
      * @param alignment what its place is to be a multiple of, 4 or 8
+     * @param unwritten of {@link #beyondHeader}: what is not going to be stored
      * @return its offset in {@link #data}, or -1 when there is no room
      */
-    public final int reserve(int epid, int size, int alignment, long timestamp) {
+    public final int reserve(int epid, int size, int alignment, int[] unwritten, long timestamp) {
         int base = room(size, size - free, alignment);
-        return base < 0 ? base : begin(base, epid, size, timestamp);
+        if (base < 0) {
+            return base;
+        }
+        byte[] bytes = data;
+        LONG.set(bytes, base, epid | timestamp & HIGH);
+        if (size > ClauseImage.HEADER_SIZE) {
+            LONG.set(bytes, base + Long.BYTES, timestamp & LOW);
+        } else {
+            INT.set(bytes, base + Long.BYTES, (int) timestamp);
+        }
+        for (int i = 0; i < unwritten.length; i += 2) {
+            Arrays.fill(bytes, base + unwritten[i], base + unwritten[i + 1], (byte) 0);
+        }
+        pendingEnd = base + size;
+        return base;
+    }
+
+    /**
+     * What of some bytes of a record {@link #reserve} must clear besides the word behind the header, which it always does.
+     *
+     * @param bounds begin and end of each range, in order
+     */
+    public static int[] beyondHeader(int[] bounds) {
+        int from = bounds.length > 0 && bounds[0] == ClauseImage.HEADER_SIZE ? 2 : 0;
+        int behind = ClauseImage.HEADER_SIZE + Integer.BYTES;
+        if (from > 0 && bounds[1] > behind) {
+            from = 0;
+            bounds[0] = behind;
+        }
+        return Arrays.copyOfRange(bounds, from, bounds.length);
     }
 
     /**
@@ -109,28 +150,11 @@ public abstract class RecordBuffer {
 
     /** Makes the reserved record part of the buffer. Probe context. */
     public final void commit() {
-        if (pendingEnd != offset) {
-            used += pendingEnd - offset - free;
-            offset = pendingEnd;
+        int end = pendingEnd;
+        if (free != 0 && end != offset) {
+            charged += end - offset - free;
         }
-    }
-
-    /** Writes the header at {@code base} and clears what follows. */
-    private int begin(int base, int epid, int size, long timestamp) {
-        byte[] bytes = data;
-        int end = base + size;
-        int at = base + ClauseImage.HEADER_SIZE;
-        if ((size & Integer.BYTES) == 0 && at < end) {
-            INT.set(bytes, at, 0);
-            at += Integer.BYTES;
-        }
-        for (; at < end; at += Long.BYTES) {
-            LONG.set(bytes, at, 0L);
-        }
-        INT.set(bytes, base, epid);
-        stamp(base, timestamp);
-        pendingEnd = end;
-        return base;
+        offset = end;
     }
 
     /** Sets when the record at {@code base} was made. */

@@ -47,6 +47,37 @@ public final class RingBuffer extends PrincipalBuffer {
 
     @Override
     int room(int bytes, int counted, int alignment) {
+        if (free != 0) {
+            return roomWithinSize(bytes, counted, alignment);
+        }
+        // Every byte counts, so what is in the way says all.
+        int base = offset + padding(alignment);
+        if (bytes > data.length - base) {
+            if (bytes > data.length) {
+                drops++;
+                return -1;
+            }
+            turn();
+            base = 0;
+        }
+        if (wrapped && oldest < base + bytes) {
+            giveUpOldest();
+            // Where all records are of one length that was all, and the compiled clause has no loop in it.
+            if (wrapped && oldest < base + bytes) {
+                giveUpAllBefore(base + bytes);
+            }
+        }
+        return pad(alignment);
+    }
+
+    private void giveUpAllBefore(int end) {
+        while (wrapped && oldest < end) {
+            giveUpOldest();
+        }
+    }
+
+    /** The same where the size says less than the memory has. */
+    private int roomWithinSize(int bytes, int counted, int alignment) {
         if (counted > size) {
             drops++;
             return -1;
@@ -56,10 +87,15 @@ public final class RingBuffer extends PrincipalBuffer {
             turn();
             padding = 0;
         }
-        while (counted + padding > size - used || wrapped && oldest < offset + padding + bytes) {
+        while (counted + padding > size - charged || wrapped && oldest < offset + padding + bytes) {
             giveUpOldest();
         }
         return pad(alignment);
+    }
+
+    @Override
+    int used() {
+        return free != 0 ? charged : offset - (wrapped ? oldest - wrapEnd : oldest);
     }
 
     /** Begins at 0 again. */
@@ -81,8 +117,10 @@ public final class RingBuffer extends PrincipalBuffer {
             knownEpid = epid;
         }
         int bytes = knownBytes;
-        used -= epid == 0 ? bytes : bytes - free;
-        if (epid != 0 && discarded != null) {
+        if (free != 0) {
+            charged -= epid == 0 ? bytes : bytes - free;
+        }
+        if (discarded != null && epid != 0) {
             discarded.take(epid, cpu);
         }
         oldest += bytes;
@@ -111,7 +149,7 @@ public final class RingBuffer extends PrincipalBuffer {
         wrapped = false;
         oldest = 0;
         offset = 0;
-        used = 0;
+        charged = 0;
         return taken(cpu, records);
     }
 

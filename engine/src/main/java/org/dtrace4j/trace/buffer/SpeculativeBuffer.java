@@ -18,7 +18,7 @@ public final class SpeculativeBuffer extends RecordBuffer {
 
     @Override
     int room(int bytes, int counted, int alignment) {
-        if (counted + padding(alignment) > size - used) {
+        if (counted + padding(alignment) > size - used()) {
             drops++;
             return -1;
         }
@@ -63,7 +63,7 @@ public final class SpeculativeBuffer extends RecordBuffer {
     public long clear() {
         long counted = drops;
         offset = 0;
-        used = 0;
+        charged = 0;
         drops = 0;
         return counted;
     }

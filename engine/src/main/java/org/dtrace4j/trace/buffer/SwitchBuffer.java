@@ -22,7 +22,7 @@ public final class SwitchBuffer extends PrincipalBuffer {
 
     @Override
     int room(int bytes, int counted, int alignment) {
-        if (counted + padding(alignment) > size - used) {
+        if (counted + padding(alignment) > size - used()) {
             drops++;
             return -1;
         }
@@ -43,7 +43,7 @@ public final class SwitchBuffer extends PrincipalBuffer {
         byte[] full = data;
         data = inactive == null ? pool.bytes(full.length) : inactive;
         offset = 0;
-        used = 0;
+        charged = 0;
         inactive = full;
         return taken(cpu, Arrays.copyOf(full, length));
     }

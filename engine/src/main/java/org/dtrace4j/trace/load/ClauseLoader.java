@@ -74,7 +74,7 @@ public final class ClauseLoader {
                     MethodHandle code = lookup.findStatic(lookup.lookupClass(), clause.method(), TYPE);
                     Optional<MethodHandle> guard = asking || clause.guard().isEmpty() ? Optional.empty()
                             : Optional.of(lookup.findStatic(lookup.lookupClass(), clause.guard().get(), GUARD_TYPE));
-                    clauses.add(new LoadedClause(code, guard, asking || clause.remembers()));
+                    clauses.add(new LoadedClause(code, guard, asking || clause.remembers(), clause.unwritten()));
                 }
             } catch (LinkageError | ReflectiveOperationException e) {
                 throw new LoadException("the JVM refuses its code: " + e.getMessage(), e);

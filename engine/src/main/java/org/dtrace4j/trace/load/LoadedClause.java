@@ -2,6 +2,7 @@ package org.dtrace4j.trace.load;
 
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.dtrace4j.verify.ByteRanges;
 
 /**
  * A clause that can be called.
@@ -10,10 +11,11 @@ import java.util.Optional;
  * @param guard where the clause begins with a predicate that depends on nothing but arguments: that predicate, of type
  *     {@code (long × 10)boolean}. The clause tests it too, so asking it first is only a matter of speed
  * @param remembers whether it uses what a firing remembers, so that this must be cleared before it runs
+ * @param unwritten the bytes of its record that it leaves as they are, so that they must be cleared when it is reserved
  */
-public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard, boolean remembers) {
+public record LoadedClause(MethodHandle code, Optional<MethodHandle> guard, boolean remembers, ByteRanges unwritten) {
     /** The same clause, whose predicate is only asked when the clause runs. */
     public LoadedClause withoutGuard() {
-        return new LoadedClause(code, Optional.empty(), remembers);
+        return new LoadedClause(code, Optional.empty(), remembers, unwritten);
     }
 }

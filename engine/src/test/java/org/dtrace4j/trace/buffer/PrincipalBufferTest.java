@@ -16,6 +16,8 @@ import org.dtrace4j.device.BufferSnapshot;
 import org.junit.jupiter.api.Test;
 
 class PrincipalBufferTest {
+    private static final int[] UNWRITTEN = {};
+
     /** Record sizes by EPID: 16, 20, 24, … */
     private static int size(int epid) {
         return epid == 0 ? 0 : 12 + 4 * epid;
@@ -28,7 +30,7 @@ class PrincipalBufferTest {
 
     /** Writes a record that is known by its time stamp. */
     private static boolean write(PrincipalBuffer buffer, int epid, long time) {
-        int base = buffer.reserve(epid, size(epid), alignment(epid), time);
+        int base = buffer.reserve(epid, size(epid), alignment(epid), UNWRITTEN, time);
         if (base < 0) {
             return false;
         }
@@ -139,9 +141,9 @@ class PrincipalBufferTest {
     void whatIsNotCommittedIsNeverSeen() {
         for (PrincipalBuffer buffer : List.of(switchBuffer(64), fillBuffer(64), ringBuffer(64))) {
             write(buffer, 1, 1);
-            buffer.reserve(2, size(2), 4, 2);
+            buffer.reserve(2, size(2), 4, UNWRITTEN, 2);
             write(buffer, 1, 3);
-            buffer.reserve(2, size(2), 4, 4);
+            buffer.reserve(2, size(2), 4, UNWRITTEN, 4);
             assertEquals(List.of("1@1", "1@3"), records(buffer.snapshot(0, true)));
         }
     }
@@ -182,15 +184,23 @@ class PrincipalBufferTest {
         assertFalse(fillBuffer(8).keepRoomFor(size(3), 8));
     }
 
-    @Test
-    void recordsBeginClean() {
+    /** What is not going to be stored is cleared, whatever lay there, and nothing else is touched. */
+    @Property
+    void whatIsNotStoredIsCleared(@ForAll @IntRange(max = 10) int words, @ForAll @IntRange(max = 44) int from,
+            @ForAll @IntRange(max = 44) int length) {
+        int size = 12 + 4 * words;
+        int begin = Math.min(12 + from, size);
+        int end = Math.min(begin + length, size);
+        int[] unwritten = begin == end ? new int[0] : new int[] {begin, end};
         SwitchBuffer buffer = switchBuffer(64);
-        buffer.reserve(2, size(2), 4, -1);
+        java.util.Arrays.fill(buffer.data, (byte) 0xa5);
+        buffer.reserve(2, size, 4, RecordBuffer.beyondHeader(unwritten), -1);
         buffer.commit();
         byte[] data = buffer.snapshot(0, false).data();
-        assertEquals(size(2), data.length);
-        for (int i = 12; i < data.length; i++) {
-            assertEquals(0, data[i]);
+        assertEquals(List.of("2@-1"), records(new BufferSnapshot(0, java.util.Arrays.copyOf(data, 12), 0, 0, 0)));
+        for (int i = 12; i < size; i++) {
+            // The word behind the header goes with the header.
+            assertEquals(i < 16 || i >= begin && i < end ? 0 : (byte) 0xa5, data[i], "byte " + i);
         }
     }
 }

@@ -122,7 +122,7 @@ class SpeculationsTest {
                         boolean alone = !model.touched || model.only == cpu && !model.records.get(cpu).isEmpty();
                         model.only = alone ? cpu : -1;
                         model.touched = true;
-                        if (buffer.reserve(serial, RECORD, 8, 7) >= 0) {
+                        if (buffer.reserve(serial, RECORD, 8, new int[0], 7) >= 0) {
                             buffer.commit();
                             model.records.get(cpu).add(serial);
                         } else {
@@ -202,7 +202,7 @@ class SpeculationsTest {
         speculations.acquire();
         for (int i = 1; i <= 3; i++) {
             SpeculativeBuffer buffer = speculations.speculate(0, 1);
-            buffer.reserve(i, RECORD, 8, 0);
+            buffer.reserve(i, RECORD, 8, new int[0], 0);
             buffer.commit();
         }
         speculations.commit(0, 1, destination, 5);
@@ -246,7 +246,7 @@ class SpeculationsTest {
         for (int cpu = 0; cpu < 2; cpu++) {
             speculations.equip(cpu, COUNTED, new ArrayPool());
             buffers[cpu] = new SwitchBuffer(ArrayPool.SHARED, 1 << 14);
-            speculations.speculate(cpu, 1).reserve(cpu + 1, RECORD, 8, 0);
+            speculations.speculate(cpu, 1).reserve(cpu + 1, RECORD, 8, new int[0], 0);
             speculations.speculate(cpu, 1).commit();
         }
         speculations.commit(0, 1, buffers[0], 100);
@@ -265,7 +265,7 @@ class SpeculationsTest {
         speculations.keepBooks((epid, cpu) -> told.add("discarded " + epid), (epid, cpu) -> told.add("lost " + epid));
         speculations.equip(0, COUNTED, new ArrayPool());
         speculations.acquire();
-        speculations.speculate(0, 1).reserve(5, RECORD, 8, 0);
+        speculations.speculate(0, 1).reserve(5, RECORD, 8, new int[0], 0);
         speculations.speculate(0, 1).commit();
         speculations.finish();
         assertEquals(List.of("discarded 5"), told);

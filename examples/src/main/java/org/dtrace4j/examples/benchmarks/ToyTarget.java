@@ -248,9 +248,7 @@ final class ToyTarget implements Target, AutoCloseable {
     @Override
     public int stack(long[] pcs, int limit) {
         int count = Math.min(limit, ToyMemory.STACK.length);
-        for (int i = 0; i < count; i++) {
-            pcs[i] = ToyMemory.STACK[i];
-        }
+        System.arraycopy(ToyMemory.STACK, 0, pcs, 0, count);
         return count;
     }
 
