@@ -24,6 +24,8 @@ typedef enum prnodetype {
 	PR_LWPDIR,
 	PR_USTACK,		/* /proc/<pid>/ustack */
 	PR_PRIV,		/* /proc/<pid>/priv */
+	PR_USAGE,		/* /proc/<pid>/usage */
+	PR_LUSAGE,		/* /proc/<pid>/lusage */
 	PR_NFILES
 } prnodetype_t;
 

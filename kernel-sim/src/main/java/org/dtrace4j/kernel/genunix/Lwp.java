@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.KSigset;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
+import org.dtrace4j.kernel.struct.Lrusage;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
 
@@ -141,7 +142,7 @@ public final class Lwp extends ProcessCode {
         }
         if (p.p_stat() != SZOMB) {
             UserProcess process = UserProcess.of(k, p);
-            p.p_acct(LMS_USER, p.p_acct(LMS_USER) + k.sched.cpuNanos(k.sched.thread(t)));
+            addTo(p, t);
             process.end(k.sched.thread(t), (p.p_flag() & SEXITLWPS) != 0 ? 0 : t.t_tid());
             p.p_zombcnt(process.endedThreads());
             cv_broadcast(p.p_lwpexit());
@@ -288,11 +289,34 @@ public final class Lwp extends ProcessCode {
         return 0;
     }
 
-    /** Nanoseconds on CPUs of all threads that a process has or has had. */
-    public long cpuNanos(Proc p) {
-        long used = p.p_acct(LMS_USER);
+    /** A thread goes; what its time went to is its process's from now on. */
+    private void addTo(Proc p, Kthread t) {
+        SimThread thread = k.sched.thread(t);
+        for (int state = 0; state < NMSTATES; state++) {
+            p.p_acct(state, p.p_acct(state) + k.sched.nanosIn(thread, state));
+        }
+        Lrusage gone = t.t_lwp().lwp_ru();
+        Lrusage all = p.p_ru();
+        all.sysc(all.sysc() + gone.sysc());
+        all.nsignals(all.nsignals() + gone.nsignals());
+        all.nvcsw(all.nvcsw() + k.sched.switches(thread, true));
+        all.nivcsw(all.nivcsw() + k.sched.switches(thread, false));
+    }
+
+    /** Nanoseconds that all threads that a process has or has had have spent in a microstate (LMS_…). */
+    public long nanosIn(Proc p, int state) {
+        long nanos = p.p_acct(state);
         for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
-            used += k.sched.cpuNanos(k.sched.thread(t));
+            nanos += k.sched.nanosIn(k.sched.thread(t), state);
+        }
+        return nanos;
+    }
+
+    /** Nanoseconds of CPU time of all threads that a process has or has had: in user mode, the kernel, traps and faults. */
+    public long cpuNanos(Proc p) {
+        long used = 0;
+        for (int state = LMS_USER; state <= LMS_TRAP; state++) {
+            used += nanosIn(p, state);
         }
         return used;
     }

@@ -136,6 +136,20 @@ public final class SegVn extends ProcessCode {
         kmem_free(svd.vpage(), pages);
     }
 
+    /** How many pages of a segment are in memory. */
+    long residentPages(Seg seg) {
+        SegvnData svd = data(seg);
+        long count = 0;
+        for (long i = 0; i < seg.s_size() / PAGESIZE; i++) {
+            Anon ap = svd.amp() == null ? null : k.genunix.anon.slotOf(svd.amp().ahp(), i);
+            if (ap != null && k.unix.vmPage.isResident(ap.an_vp(), ap.an_off())
+                    || ap == null && svd.vp() != null && k.unix.vmPage.isResident(svd.vp(), svd.offset() + i * PAGESIZE)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     // ---- touching pages
 
     /** The running process touches a page of a segment. Returns a kernel address of its bytes; 0 where nothing can be had. */
@@ -169,13 +183,12 @@ public final class SegVn extends ProcessCode {
 
     /** Handles a fault: of the program, which is in the kernel for as long, or of the kernel in its place. */
     private int trapped(IntSupplier fault) {
-        int mode = curthread().t_mstate();
-        if (mode != LMS_USER) {
+        if (curthread().t_mstate() != LMS_USER) {
             return fault.getAsInt();
         }
-        k.sched.modeChanged(LMS_SYSTEM);
+        k.sched.faulting(true);
         int error = fault.getAsInt();
-        k.sched.modeChanged(mode);
+        k.sched.faulting(false);
         return error;
     }
 

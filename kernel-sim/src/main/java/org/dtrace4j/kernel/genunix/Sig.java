@@ -342,6 +342,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         if (handler == Syscalls.IGNORE || handler == null && Signals.ignoredByDefault(sig)) {
             return;
         }
+        lwp.lwp_ru().nsignals(lwp.lwp_ru().nsignals() + 1);
         if (handler != null) {
             ProcProbes.signal__handle(this, sig, null, p.p_user().u_signal(sig - 1));
             UserProcess.of(k, p).thread(k.sched.currentThread()).deliver(handler);

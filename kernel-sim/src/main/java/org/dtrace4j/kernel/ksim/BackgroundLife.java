@@ -199,7 +199,7 @@ final class BackgroundLife extends MachineLife {
         sys.pathconf("/var", Syscalls.PC_NAME_MAX);
         sys.fileFlags(1, Syscalls.F_SETFL, sys.fileFlags(1, Syscalls.F_GETFL, 0) | Syscalls.O_APPEND);
         sys.sbrk(HEAP_BYTES);
-        sys.cpuNanos();
+        sys.times();
         sys.processors();
         // It would rather not be disturbed.
         sys.schedctlInit();

@@ -72,7 +72,7 @@ public final class PrSubr extends ProcessCode {
             case PR_PROCDIR, PR_PIDDIR -> 0555;
             case PR_FDDIR, PR_PATHDIR -> 0500;
             case PR_CTL -> 0200;
-            case PR_PSINFO -> 0444;
+            case PR_PSINFO, PR_USAGE, PR_LUSAGE -> 0444;
             case PR_USTACK, PR_PRIV -> 0400;
             case PR_PATH, PR_SELF, PR_CURDIR, PR_ROOTDIR -> 0777;
             default -> 0400;
@@ -175,6 +175,7 @@ public final class PrSubr extends ProcessCode {
         put(data, PR_EUID, p.p_cred() == null ? 0 : p.p_cred().cr_uid(), 4);
         put(data, PR_ADDR, p.address(), 8);
         put(data, PR_SIZE_KBYTES, isSystem(p) || p.p_as() == null ? 0 : p.p_as().a_size() / 1024, 8);
+        put(data, PR_RSS_KBYTES, isSystem(p) ? 0 : k.genunix.as.residentBytes(p.p_as()) / 1024, 8);
         boolean terminal = !zombie && p.p_sessp() != null && p.p_sessp().s_vp() != null;
         long device = terminal ? p.p_sessp().s_dev() : -1;
         put(data, PR_TTYDEV, device == k.vars.rconsdev() && terminal ? k.vars.uconsdev() : device, 8);

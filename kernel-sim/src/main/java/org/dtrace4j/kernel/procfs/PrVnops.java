@@ -37,6 +37,8 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         FILES.put("path", PR_PATHDIR);
         FILES.put("ustack", PR_USTACK);
         FILES.put("priv", PR_PRIV);
+        FILES.put("usage", PR_USAGE);
+        FILES.put("lusage", PR_LUSAGE);
     }
 
     /** Permissions of those who are not the owner. */
@@ -44,10 +46,12 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
 
     private final PrSubr subr;
     private final PrControl control;
+    private final PrUsage usage;
 
     PrVnops(Kernel k, PrSubr subr, PrControl control) {
         super(k);
         this.subr = subr;
+        this.usage = new PrUsage(k);
         this.control = control;
     }
 
@@ -95,6 +99,8 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             case PR_PSINFO -> subr.psinfo(p);
             case PR_USTACK -> subr.ustack(p);
             case PR_PRIV -> subr.priv(p);
+            case PR_USAGE -> usage.usage(p);
+            case PR_LUSAGE -> usage.lusage(p);
             case PR_FD -> subr.fdinfo(p, node(vp).pr_index());
             default -> null;
         };

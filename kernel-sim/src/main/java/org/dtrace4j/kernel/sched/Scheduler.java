@@ -311,8 +311,24 @@ public final class Scheduler extends BareKernelCode {
 
     /** The running thread enters user mode, or the kernel: LMS_USER, LMS_SYSTEM. */
     public void modeChanged(int mode) {
-        currentThread().kthread().t_mstate(mode);
+        threads.modeChanged(currentThread(), mode);
         threads.account(currentCpu().cpu(), mode);
+    }
+
+    /** The running thread begins to handle a page fault, or has handled it: in user mode again afterwards. */
+    public void faulting(boolean begins) {
+        currentThread().kernelMicrostate = begins ? Constants.LMS_DFAULT : Constants.LMS_SYSTEM;
+        modeChanged(begins ? Constants.LMS_SYSTEM : Constants.LMS_USER);
+    }
+
+    /** Nanoseconds that a thread has spent in a microstate (LMS_…). */
+    public long nanosIn(SimThread thread, int microstate) {
+        return thread.nanosIn(microstate, k.clock.now());
+    }
+
+    /** How often a thread has left a CPU to wait for something; else, because it had to. */
+    public long switches(SimThread thread, boolean voluntary) {
+        return voluntary ? thread.voluntarySwitches : thread.involuntarySwitches;
     }
 
     /** Brings the books of what a CPU does up to date. */

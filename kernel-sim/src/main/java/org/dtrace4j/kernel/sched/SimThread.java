@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.sched;
 import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.sim.Coroutine;
+import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Kthread;
 
 /**
@@ -57,6 +58,15 @@ public final class SimThread {
     long owedNanos;
     long cpuNanos;
     long onCpuSinceNanos;
+    /** Nanoseconds in each of its microstates (LMS_…), up to when it entered the one that it is in. */
+    private final long[] microstates = new long[Constants.NMSTATES];
+    private int microstate = Constants.LMS_STOPPED;
+    private long microstateSince;
+    /** How often it has left a CPU to wait for something, and because it had to. */
+    long voluntarySwitches;
+    long involuntarySwitches;
+    /** What its time in the kernel is accounted as: LMS_SYSTEM, or LMS_DFAULT while it is in a page fault. */
+    int kernelMicrostate = Constants.LMS_SYSTEM;
 
     // While it sleeps
     long channel;
@@ -70,6 +80,23 @@ public final class SimThread {
         this.stack = stack;
         this.start = start;
         this.id = id;
+    }
+
+    /** Its time begins now. */
+    void begin(long now) {
+        microstateSince = now;
+    }
+
+    /** It is in another microstate from now on. */
+    void enter(int newMicrostate, long now) {
+        microstates[microstate] += now - microstateSince;
+        microstate = newMicrostate;
+        microstateSince = now;
+    }
+
+    /** Nanoseconds in a microstate until now. */
+    long nanosIn(int wanted, long now) {
+        return microstates[wanted] + (wanted == microstate ? now - microstateSince : 0);
     }
 
     /** Its {@code kthread_t}. */

@@ -17,6 +17,7 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Lwpchan;
 import org.dtrace4j.kernel.struct.ProcessorInfo;
 import org.dtrace4j.kernel.struct.ScShared;
+import org.dtrace4j.kernel.syscall.SystemCall;
 
 /**
  * Threads and CPUs as structures in kernel memory, kept in step with their Java sides.
@@ -27,6 +28,7 @@ import org.dtrace4j.kernel.struct.ScShared;
  * </pre>
  */
 final class ThreadTable {
+    private static final int LWP_PARK = SystemCall.LWP_PARK.number();
     private static final int IDLE_PRIORITY = -1;
     private static final int INTERRUPT_PRIORITY = 169;
     private static final int WCHAN = Kthread.OFFSET_T_LWPCHAN + Lwpchan.OFFSET_LC_WCHAN;
@@ -72,6 +74,7 @@ final class ThreadTable {
         memory.clear(address, Kthread.SIZE);
         KernelStack stack = new KernelStack(memory, base, (int) (address - base));
         SimThread thread = new SimThread(kthread, stack, start, nextId++);
+        thread.begin(k.clock.now());
         thread.argument = argument;
         thread.classPriority = priority;
         thread.priority = priority;
@@ -187,7 +190,13 @@ final class ThreadTable {
     }
 
     void setState(SimThread thread, SimThread.State state) {
+        if (thread.state == SimThread.State.ON_CPU && state == SimThread.State.RUNNABLE) {
+            thread.involuntarySwitches++;
+        } else if (thread.state == SimThread.State.ON_CPU && state == SimThread.State.SLEEPING) {
+            thread.voluntarySwitches++;
+        }
         thread.state = state;
+        thread.enter(microstate(thread, state), k.clock.now());
         Kthread kthread = thread.kthread();
         kthread.t_state(state.number());
         long shared = memory.getLong(kthread.address() + Kthread.OFFSET_T_SCHEDCTL);
@@ -197,6 +206,23 @@ final class ThreadTable {
         memory.putLong(kthread.address() + WCHAN, state == SimThread.State.SLEEPING ? thread.channel : 0);
         kthread.t_flag(state == SimThread.State.SLEEPING && thread.interruptible
                 ? kthread.t_flag() | Constants.T_WAKEABLE : kthread.t_flag() & ~Constants.T_WAKEABLE);
+    }
+
+    /** What the time of a thread is accounted as, as {@code new_mstate()} has it. Waits in a fault are part of the fault. */
+    private static int microstate(SimThread thread, SimThread.State state) {
+        return switch (state) {
+            case ON_CPU -> thread.kthread().t_mstate() == Constants.LMS_USER ? Constants.LMS_USER : thread.kernelMicrostate;
+            case RUNNABLE -> Constants.LMS_WAIT_CPU;
+            case SLEEPING -> thread.kernelMicrostate != Constants.LMS_SYSTEM ? thread.kernelMicrostate
+                    : thread.kthread().t_sysnum() == LWP_PARK ? Constants.LMS_USER_LOCK : Constants.LMS_SLEEP;
+            case STOPPED, FREE, ZOMBIE -> Constants.LMS_STOPPED;
+        };
+    }
+
+    /** The running thread is in user mode, or in the kernel. */
+    void modeChanged(SimThread thread, int mode) {
+        thread.kthread().t_mstate(mode);
+        thread.enter(mode == Constants.LMS_USER ? mode : thread.kernelMicrostate, k.clock.now());
     }
 
     /** What a debugger needs to walk the stack of a thread that does not run. */

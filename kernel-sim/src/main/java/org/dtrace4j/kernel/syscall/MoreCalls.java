@@ -6,11 +6,13 @@ import java.util.List;
 import org.dtrace4j.kernel.genunix.Session;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
+import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.Iovec;
 import org.dtrace4j.kernel.struct.Pollfd;
+import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.user.SystemCallError;
 
@@ -381,20 +383,26 @@ abstract class MoreCalls extends FileCalls {
         pgrpsys(Session.SETPGID, pid, group);
     }
 
-    /** Clock ticks go to the program; what it was exactly, to the caller. */
     @Override
     @LibraryFunction("times")
-    public long cpuNanos() {
-        long[] used = new long[1];
+    public ProcessTimes times() {
         long mark = thread.mark();
         long user = thread.reserve(TMS_BYTES);
         trapWithoutError(SystemCall.TIMES, () -> {
-            used[0] = k.genunix.lwp.cpuNanos(process.proc());
-            process.memory().putLong(user, used[0] / NANOS_OF_TICK);
+            Proc p = process.proc();
+            long[] ticks = {k.genunix.lwp.nanosIn(p, LMS_USER) / NANOS_OF_TICK,
+                (k.genunix.lwp.nanosIn(p, LMS_SYSTEM) + k.genunix.lwp.nanosIn(p, LMS_TRAP)) / NANOS_OF_TICK,
+                p.p_cutime(), p.p_cstime()};
+            for (int i = 0; i < ticks.length; i++) {
+                process.memory().putLong(user + (long) i * Long.BYTES, ticks[i]);
+            }
             return k.clock.now() / NANOS_OF_TICK;
         }, user);
+        AddressSpace memory = process.memory();
+        ProcessTimes times = new ProcessTimes(memory.getLong(user), memory.getLong(user + Long.BYTES),
+                memory.getLong(user + 2L * Long.BYTES), memory.getLong(user + 3L * Long.BYTES));
         thread.release(mark);
-        return used[0];
+        return times;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
  *   /proc/PID/path/N     symbolic link     pfiles
  *   /proc/PID/priv       prpriv_t          ppriv
+ *   /proc/PID/usage      prusage_t         prstat -m
+ *   /proc/PID/lusage     prheader_t, and a prusage_t for all and one for each thread    prstat -mL
  *   /proc/PID/ustack     long[]            pstack: of each thread its number, how many functions it is in, and these,
  *                                          innermost first; not in the original, where they are read from its memory
  * </pre>
@@ -33,6 +35,7 @@ public final class ProcLayout {
     public static final int PR_EUID = 28;
     public static final int PR_ADDR = 40;
     public static final int PR_SIZE_KBYTES = 48;
+    public static final int PR_RSS_KBYTES = 56;
     public static final int PR_TTYDEV = 72;
     /** timestruc_t: seconds, then nanoseconds, 8 bytes each; when it started. */
     public static final int PR_START = 88;
@@ -89,6 +92,21 @@ public final class ProcLayout {
 
     // prpriv_t: how many sets, words of each, bytes behind them; then the sets
     public static final int PRIV_SETS = 12;
+
+    // prusage_t: times are timestruc_t, 16 bytes each
+    public static final int PRUSAGE_SIZE = 504;
+    public static final int PR_LWPID = 0;
+    public static final int PR_RTIME = 56;
+    /** The first of the times in microstates, which follow one another: user, system, trap, … */
+    public static final int PR_UTIME = 72;
+    public static final int PR_MICROSTATES = 10;
+    public static final int TIMESTRUC_SIZE = 16;
+    public static final int PR_SIGS = 384;
+    public static final int PR_VCTX = 392;
+    public static final int PR_ICTX = 400;
+    public static final int PR_SYSC = 408;
+    /** prheader_t: how many entries follow, and the bytes of each. */
+    public static final int PRHEADER_SIZE = 16;
 
     // messages to ctl: an 8-byte number, then operands
     /** Directs all lwps to stop, and does not wait. */

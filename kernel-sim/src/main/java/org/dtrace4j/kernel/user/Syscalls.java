@@ -188,9 +188,17 @@ public interface Syscalls extends SocketInterface, IpcInterface, ThreadCalls {
     /** Puts itself (0) or a child into a group of its session, 0 for one of its own. */
     default void setpgid(int pid, int group) throws SystemCallError { }
 
-    /** Nanoseconds of CPU time that it has used ({@code times}). */
-    default long cpuNanos() {
-        return 0;
+    /**
+     * What {@code times} tells: CPU time in user mode and in the kernel, its own and that of the children that it has waited for.
+     * All in clock ticks, of which a second has {@value #TICKS}.
+     */
+    record ProcessTimes(long user, long system, long childrenUser, long childrenSystem) { }
+
+    int TICKS = 100;
+
+    /** How much CPU time it has used. */
+    default ProcessTimes times() {
+        return new ProcessTimes(0, 0, 0, 0);
     }
 
     /** {@code getrlimit(RLIMIT_NOFILE)}: how many descriptors it may have. */
@@ -263,6 +271,27 @@ public interface Syscalls extends SocketInterface, IpcInterface, ThreadCalls {
 
     /** {@code swapctl(SC_ADD)}: pages may be pushed to this device from now on. */
     void swapAdd(String path) throws SystemCallError;
+
+    /** {@code swapctl(SC_LIST)}: the devices that pages may be pushed to. */
+    default List<SwapArea> swapList() throws SystemCallError {
+        return List.of();
+    }
+
+    /** A swap device: its path and number, where swap begins on it, and how much of that there is and is free; in pages. */
+    record SwapArea(String path, long device, long start, long pages, long free) { }
+
+    /** {@code swapctl(SC_AINFO)}: all swap, of memory and of devices, how much of it is free, and how much is reserved; in pages. */
+    default SwapSpace swapSpace() throws SystemCallError {
+        return new SwapSpace(0, 0, 0);
+    }
+
+    /** Swap in pages. */
+    record SwapSpace(long max, long free, long reserved) { }
+
+    /** {@code getloadavg}: over 1, 5 and 15 minutes, how many threads ran or wanted to. */
+    default double[] loadAverages() throws SystemCallError {
+        return new double[] {0, 0, 0};
+    }
 
     /** {@code modctl(MODINFO)} for each module, in load order. */
     default List<ModuleStatus> modules() throws SystemCallError {

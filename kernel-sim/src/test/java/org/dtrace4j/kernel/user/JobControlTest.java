@@ -4,49 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.dtrace4j.kernel.boot.Machine;
-import org.dtrace4j.kernel.disk.FreshDisk;
-import org.dtrace4j.kernel.module.KernelConfig;
-import org.dtrace4j.kernel.user.disk.InitialDisk;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Job control of the shell at the console of a whole machine, as somebody sees it who types. */
-class JobControlTest {
-    private static final long SECOND = 1_000_000_000L;
-    private static final InitialDisk DISK = InitialDisk.with(Programs.standard());
-    private static final String SUSPEND = "\u001a";
-    private static final String INTERRUPT = "\u0003";
-    private static final String END = "\u0004";
-
-    private final StringBuilder console = new StringBuilder();
-    private Machine machine;
-    private long until;
-
-    @BeforeEach
-    void logIn() {
-        machine = Machine.start(KernelConfig.of(21).withDisk(FreshDisk.of(DISK)).withConsole(console::append),
-                kernel -> kernel.genunix.main.entry());
-        until = 5 * SECOND;
-        machine.run(until);
-        type("root\n");
-    }
-
-    @AfterEach
-    void powerOff() {
-        machine.close();
-    }
-
-    /** What comes after keys have been typed, in the next three seconds. */
-    private String type(String keys) {
-        int before = console.length();
-        machine.kernel().console.type(keys);
-        until += 3 * SECOND;
-        assertTrue(machine.run(until).isEmpty());
-        return console.substring(before).replaceAll("\\[(\\d)\\]\t\\d+\n", "[$1]\tPID\n");
-    }
-
+class JobControlTest extends AtTheConsole {
     @Test
     void theForegroundIsStoppedAndGoesOnInBackgroundAndForeground() {
         assertEquals("", type("sleep 100\n"));

@@ -48,8 +48,11 @@ final class Builtins {
             return 0;
         });
         regular("false", (shell, words) -> 1);
+        regular("fc", HistoryBuiltin::hist);
         regular("fg", JobBuiltins::fg);
         regular("getopts", GetoptsBuiltin::run);
+        regular("hist", HistoryBuiltin::hist);
+        regular("history", HistoryBuiltin::history);
         regular("jobs", JobBuiltins::jobs);
         regular("kill", JobBuiltins::kill);
         regular("let", Builtins::let);
@@ -59,12 +62,14 @@ final class Builtins {
             shell.sys.print(1, workingDirectory(shell, "") + "\n");
             return 0;
         });
+        regular("r", HistoryBuiltin::again);
         regular("read", ReadBuiltin::run);
         regular("test", Builtins::test);
         regular("true", (shell, words) -> 0);
-        regular("type", Builtins::type);
+        regular("type", WhenceBuiltin::type);
         regular("umask", Builtins::umask);
         regular("wait", JobBuiltins::await);
+        regular("whence", WhenceBuiltin::whence);
     }
 
     private Builtins() {
@@ -350,28 +355,6 @@ final class Builtins {
         } catch (IllegalArgumentException e) {
             return usage(shell, "printf: " + e.getMessage());
         }
-    }
-
-    private static int type(Interpreter shell, List<String> words) throws SystemCallError {
-        int status = 0;
-        for (String name : words.subList(1, words.size())) {
-            String what;
-            if (shell.state.function(name) != null) {
-                what = name + " is a function";
-            } else if (named(name) != null) {
-                what = name + " is a " + (named(name).special() ? "special builtin" : "shell builtin");
-            } else {
-                String path = shell.launcher().locate(name);
-                if (path == null) {
-                    shell.report("type: " + name + ": not found");
-                    status = 1;
-                    continue;
-                }
-                what = name + " is " + path;
-            }
-            shell.sys.print(1, what + "\n");
-        }
-        return status;
     }
 
     private static int umask(Interpreter shell, List<String> words) {

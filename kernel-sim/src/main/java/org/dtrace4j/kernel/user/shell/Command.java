@@ -20,6 +20,8 @@ public sealed interface Command {
 
         R not(Not command) throws SystemCallError;
 
+        R timed(Timed command) throws SystemCallError;
+
         R background(Background command) throws SystemCallError;
 
         R group(Group command) throws SystemCallError;
@@ -126,6 +128,14 @@ public sealed interface Command {
         @Override
         public <R> R accept(Visitor<R> visitor) throws SystemCallError {
             return visitor.not(this);
+        }
+    }
+
+    /** {@code time command}; null stands for all that the shell has done so far. */
+    record Timed(Command command) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.timed(this);
         }
     }
 

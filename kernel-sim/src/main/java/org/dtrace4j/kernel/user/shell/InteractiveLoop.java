@@ -57,6 +57,9 @@ final class InteractiveLoop {
         try {
             Command command = Parser.parse(text);
             shell.state.typed = text.strip().replace("\n", ";");
+            if (!shell.state.typed.isEmpty()) {
+                shell.state.history.add(text.strip());
+            }
             if (!shell.state.typed.isEmpty() && !shell.state.typed.startsWith("exit")) {
                 shell.jobs.staysOn();
             }

@@ -21,6 +21,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     static final int NOT_EXECUTABLE = 126;
     /** Greater by that than the signal is the status of what a signal has ended or stopped. */
     static final int SIGNALLED = 128;
+    private static final long TICK_NANOS = 1_000_000_000L / Syscalls.TICKS;
     static final int INTERRUPTED = SIGNALLED + Syscalls.SIGINT;
     static final int STOPPED = SIGNALLED + Syscalls.SIGTSTP;
 
@@ -340,6 +341,20 @@ final class Interpreter implements Command.Visitor<Integer> {
     @Override
     public Integer not(Command.Not command) throws SystemCallError {
         return holds(command.command()) ? 1 : 0;
+    }
+
+    @Override
+    public Integer timed(Command.Timed command) throws SystemCallError {
+        long begin = sys.gethrtime();
+        Syscalls.ProcessTimes before = command.command() == null ? new Syscalls.ProcessTimes(0, 0, 0, 0) : sys.times();
+        int status = command.command() == null ? 0 : run(command.command());
+        Syscalls.ProcessTimes now = sys.times();
+        long real = command.command() == null ? sys.gethrtime() - state.secondsBase : sys.gethrtime() - begin;
+        long user = now.user() + now.childrenUser() - before.user() - before.childrenUser();
+        long system = now.system() + now.childrenSystem() - before.system() - before.childrenSystem();
+        sys.print(2, TimeFormat.format(state.get("TIMEFORMAT"), real, user * TICK_NANOS, system * TICK_NANOS,
+            command.command() != null));
+        return status;
     }
 
     @Override

@@ -155,11 +155,22 @@ final class Launcher {
         if (known != null) {
             return known;
         }
+        String found = find(name);
+        if (found != null) {
+            shell.state.tracked.put(name, found);
+        }
+        return found;
+    }
+
+    /** The same, by a search that is not remembered; null also for a path where there is no program. */
+    String find(String name) throws SystemCallError {
+        if (name.indexOf('/') >= 0) {
+            return isProgram(name) ? name : null;
+        }
         String path = shell.state.get("PATH");
         for (String directory : (path == null ? "/usr/bin" : path).split(":")) {
             String candidate = (directory.isEmpty() ? "." : directory) + "/" + name;
             if (isProgram(candidate)) {
-                shell.state.tracked.put(name, candidate);
                 return candidate;
             }
         }

@@ -168,6 +168,9 @@ public final class Parser {
     }
 
     private Command pipeline() throws ShellSyntaxException {
+        if (acceptWord("time")) {
+            return new Command.Timed(beginsCommand() ? pipeline() : null);
+        }
         boolean negated = acceptWord("!");
         List<Command> commands = new ArrayList<>();
         commands.add(command());

@@ -30,6 +30,8 @@ final class ShellState {
     boolean monitor;
     /** What a person has typed that is being run; null where nobody has. */
     String typed;
+    /** What a person has typed, the oldest first. */
+    final List<String> history = new ArrayList<>();
     int pid;
     /** {@code set -e}. */
     boolean exitOnError;
@@ -69,6 +71,7 @@ final class ShellState {
         ShellState copy = new ShellState(name, new TreeMap<>(variables), new HashMap<>(functions), new TreeMap<>(),
             new HashMap<>(tracked));
         copy.script = script;
+        copy.history.addAll(history);
         copy.positional = positional;
         copy.lastStatus = lastStatus;
         copy.lastBackground = lastBackground;

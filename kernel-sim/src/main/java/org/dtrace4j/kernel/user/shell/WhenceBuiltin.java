@@ -1,0 +1,90 @@
+package org.dtrace4j.kernel.user.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.dtrace4j.kernel.user.SystemCallError;
+
+/** {@code whence [-afpv] name…}, and {@code type}, which is {@code whence -v}: what the shell would run for a name. */
+final class WhenceBuiltin {
+    private static final Set<String> KEYWORDS = Set.of("!", "[[", "case", "do", "done", "elif", "else", "esac", "fi", "for",
+        "function", "if", "in", "then", "time", "until", "while", "{", "}");
+
+    private WhenceBuiltin() {
+    }
+
+    static int type(Interpreter shell, List<String> words) throws SystemCallError {
+        return tell(shell, words.get(0), words.subList(1, words.size()), "v");
+    }
+
+    static int whence(Interpreter shell, List<String> words) throws SystemCallError {
+        int at = 1;
+        StringBuilder options = new StringBuilder();
+        for (; at < words.size() && words.get(at).length() > 1 && words.get(at).startsWith("-"); at++) {
+            options.append(words.get(at).substring(1));
+            if (words.get(at).equals("--")) {
+                at++;
+                break;
+            }
+        }
+        String letters = options.toString().replace("-", "");
+        for (char letter : letters.toCharArray()) {
+            if ("afpv".indexOf(letter) < 0) {
+                shell.report("whence: -" + letter + ": unknown option");
+                shell.sys.print(2, "Usage: whence [-afpv] name  ...\n");
+                return 2;
+            }
+        }
+        if (at == words.size()) {
+            shell.sys.print(2, "Usage: whence [-afpv] name  ...\n");
+            return 2;
+        }
+        return tell(shell, words.get(0), words.subList(at, words.size()), letters);
+    }
+
+    private static int tell(Interpreter shell, String command, List<String> names, String options) throws SystemCallError {
+        boolean all = options.indexOf('a') >= 0;
+        boolean verbose = all || options.indexOf('v') >= 0;
+        int status = 0;
+        for (String name : names) {
+            List<String> found = find(shell, name, options, all);
+            if (found.isEmpty()) {
+                if (verbose) {
+                    shell.report(command + ": " + name + ": not found");
+                }
+                status = 1;
+            }
+            for (String what : all || found.isEmpty() ? found : found.subList(0, 1)) {
+                boolean path = what.startsWith("/") || what.startsWith(" a tracked alias for ");
+                shell.sys.print(1, verbose ? name + " is" + (what.startsWith(" ") ? "" : " ") + what + "\n"
+                    : (path ? what.substring(what.indexOf('/')) : name) + "\n");
+            }
+        }
+        return status;
+    }
+
+    /** What a name may be, in the order in which the shell looks: paths, and words behind "is". */
+    private static List<String> find(Interpreter shell, String name, String options, boolean all) throws SystemCallError {
+        List<String> found = new ArrayList<>();
+        if (options.indexOf('p') < 0) {
+            if (KEYWORDS.contains(name)) {
+                found.add(" a keyword");
+            }
+            if (options.indexOf('f') < 0 && shell.state.function(name) != null) {
+                found.add(" a function");
+            }
+            Builtin builtin = Builtins.named(name);
+            if (builtin != null) {
+                found.add(builtin.special() ? " a special builtin" : " a shell builtin");
+            }
+        }
+        if (found.isEmpty() || all) {
+            boolean tracked = shell.state.tracked.containsKey(name);
+            String path = shell.launcher().find(name);
+            if (path != null) {
+                found.add(tracked ? " a tracked alias for " + path : path);
+            }
+        }
+        return found;
+    }
+}
