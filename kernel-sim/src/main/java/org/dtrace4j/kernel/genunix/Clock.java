@@ -17,6 +17,8 @@ public final class Clock extends ProcessCode {
     private static final int[] LOAD_SECONDS = {60, 300, 900};
     /** Bits behind the point of {@code avenrun}. */
     private static final int FSHIFT = 8;
+    /** What {@code avenrun} has for 1. */
+    public static final int FSCALE = 1 << FSHIFT;
 
     public Clock(Kernel k) {
         super(k);

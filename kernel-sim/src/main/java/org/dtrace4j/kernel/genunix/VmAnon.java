@@ -26,6 +26,8 @@ import org.dtrace4j.kernel.struct.Vnode;
  * is used: {@code ani_phys_resv} counts reserved pages of swap, {@code ani_mem_resv} those of memory.
  */
 public final class VmAnon extends KernelCode {
+    private long inUse;
+
     public VmAnon(Kernel k) {
         super(k);
     }
@@ -42,7 +44,7 @@ public final class VmAnon extends KernelCode {
     // ---- reservation
 
     /** Pages of memory that may be reserved in the place of swap: what is available, but for what the kernel keeps. */
-    long memoryForSwap() {
+    public long memoryForSwap() {
         return Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree());
     }
 
@@ -75,6 +77,11 @@ public final class VmAnon extends KernelCode {
         info.ani_phys_resv(info.ani_phys_resv() - (pages - fromMemory));
     }
 
+    /** Pages that have been allocated, and not only reserved. */
+    public long inUse() {
+        return inUse;
+    }
+
     // ---- arrays of slots
 
     @Prototype("struct anon_hdr *anon_create(pgcnt_t npages, int flags)")
@@ -94,6 +101,11 @@ public final class VmAnon extends KernelCode {
     /** The anon structure in a slot, or null. */
     @Prototype("struct anon *anon_get_ptr(struct anon_hdr *ahp, ulong_t an_idx)")
     public Anon anon_get_ptr(AnonHdr ahp, long index) {
+        return slotOf(ahp, index);
+    }
+
+    /** The same, for who is no kernel function. */
+    Anon slotOf(AnonHdr ahp, long index) {
         return index >= ahp.size() ? null : Anon.at(k.memory, k.memory.getLong(slot(ahp, index)));
     }
 
@@ -122,6 +134,7 @@ public final class VmAnon extends KernelCode {
     @Prototype("struct anon *anon_alloc(struct vnode *vp, u_offset_t off)")
     public Anon anon_alloc(Vnode vp, long off) {
         Anon ap = Anon.at(k.memory, kmem_alloc(Anon.SIZE));
+        inUse++;
         ap.an_refcnt(1);
         ap.an_pvp(null);
         ap.an_poff(0);
@@ -151,6 +164,7 @@ public final class VmAnon extends KernelCode {
         if (ap.an_pvp() != null) {
             k.genunix.vmSwap.swap_phys_free(ap.an_pvp(), ap.an_poff(), PAGESIZE);
         }
+        inUse--;
         kmem_free(ap.address(), Anon.SIZE);
     }
 

@@ -232,6 +232,15 @@ public final class VmAs extends ProcessCode {
         return seg != null && (k.genunix.segvn.data(seg).prot() & PROT_WRITE) != 0;
     }
 
+    /** Bytes of an address space that are in memory: its pages, and those of files that it maps. */
+    public long residentBytes(As as) {
+        long pages = 0;
+        for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
+            pages += k.genunix.segvn.residentPages(seg);
+        }
+        return pages * PAGESIZE;
+    }
+
     Seg segmentAt(As as, long addr) {
         for (Seg seg = as == null ? null : first(as); seg != null; seg = next(seg)) {
             if (seg.s_base() <= addr && addr < seg.s_base() + seg.s_size()) {

@@ -2,12 +2,15 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.Swapinfo;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.user.Syscalls;
 
 /**
  * vm_swap.c: swap devices and the places on them. Early in boot there are none; {@code swapadd} brings the first.
@@ -82,6 +85,16 @@ public final class VmSwap extends FileSystemCode {
                 ? swapadd(vp, 0, SWAP_PAGES * (PAGESIZE / 512), newString(string(path))) : ENOTBLK;
         VN_RELE(vp);
         return error;
+    }
+
+    /** What there is, the first that was added first. */
+    public List<Syscalls.SwapArea> areas() {
+        List<Syscalls.SwapArea> areas = new ArrayList<>();
+        for (Swapinfo si = k.vars.swapinfo(); si != null; si = si.si_next()) {
+            areas.add(new Syscalls.SwapArea(string(si.si_pname()), si.si_vp().v_rdev(), (si.si_soff() & 0xffffffffL) >>> PAGESHIFT,
+                    si.si_npgs(), si.si_nfpgs()));
+        }
+        return areas;
     }
 
     /** Finds a place in swap for the page (vp, off); null when there is no swap, or it is full. */

@@ -1,7 +1,10 @@
 package org.dtrace4j.kernel.kstat;
 
+import static org.dtrace4j.kernel.struct.Constants.CPU_ENABLE;
 import static org.dtrace4j.kernel.struct.Constants.EINVAL;
 import static org.dtrace4j.kernel.struct.Constants.ENXIO;
+import static org.dtrace4j.kernel.struct.Constants.KSTAT_DATA_CHAR;
+import static org.dtrace4j.kernel.struct.Constants.KSTAT_DATA_STRING;
 import static org.dtrace4j.kernel.struct.Constants.KSTAT_DATA_UINT64;
 import static org.dtrace4j.kernel.struct.Constants.KSTAT_TYPE_IO;
 import static org.dtrace4j.kernel.struct.Constants.KSTAT_TYPE_NAMED;
@@ -29,6 +32,7 @@ import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.Kstat;
 import org.dtrace4j.kernel.struct.KstatIo;
 import org.dtrace4j.kernel.struct.KstatNamed;
+import org.dtrace4j.kernel.struct.ProcessorInfo;
 import org.dtrace4j.kernel.struct.SysinfoS;
 import org.dtrace4j.kernel.struct.VminfoS;
 import org.dtrace4j.kernel.user.KstatControl;
@@ -84,6 +88,10 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
             new Counter("fsfree", CpuVmStats.OFFSET_FSFREE));
 
     private static final int KSTAT_STRLEN = 31;
+    /** Bytes of a text that is in a counter itself. */
+    private static final int KSTAT_CHARS = 16;
+    private static final String VENDOR = "Simulated";
+    private static final String BRAND = "dtrace4j Simulated CPU";
 
     /** Those that programs have read; the disk's is its driver's. */
     private final Map<Header, Kstat> kstats = new HashMap<>();
@@ -142,25 +150,44 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
             return k.genunix.kstat.disk();
         }
         Map<String, Long> values = new TreeMap<>();
+        Map<String, String> texts = new TreeMap<>();
         switch (header.name()) {
             case "sys" -> cpuSystem(cpu(header.instance()), values);
             case "vm" -> counters(VM, cpu(header.instance()).address() + Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_VM, values);
             case "sysinfo" -> systemInfo(values);
             case "vminfo" -> memoryInfo(values);
-            default -> pages(values);
+            case "system_misc" -> systemMisc(values);
+            case "system_pages" -> pages(values);
+            default -> cpuInfo(cpu(header.instance()), values, texts);
         }
-        Kstat ksp = kstats.computeIfAbsent(header, h -> create(h, values.keySet()));
+        Kstat ksp = kstats.computeIfAbsent(header, h -> create(h, values.keySet(), texts.keySet()));
         long at = ksp.ks_data();
         for (long value : values.values()) {
             KstatNamed.at(k.memory, at).value().ui64(value);
             at += KstatNamed.SIZE;
         }
+        for (String text : texts.values()) {
+            put(KstatNamed.at(k.memory, at), text);
+            at += KstatNamed.SIZE;
+        }
         return ksp;
     }
 
-    private Kstat create(Header header, Set<String> names) {
+    /** A short text is in the counter itself, a longer one is where it says. */
+    private void put(KstatNamed named, String text) {
+        if (named.data_type() == KSTAT_DATA_CHAR && text.length() < KSTAT_CHARS) {
+            k.memory.putString(named.value().address(), text, KSTAT_CHARS);
+        } else if (named.data_type() == KSTAT_DATA_CHAR) {
+            // What is longer once, stays where it is: such texts do not change.
+            named.data_type((byte) KSTAT_DATA_STRING);
+            named.value().str().addr().ptr(newString(text));
+            named.value().str().len(text.length() + 1);
+        }
+    }
+
+    private Kstat create(Header header, Set<String> names, Set<String> texts) {
         Kstat ksp = k.genunix.kstat.create(header.module(), header.instance(), header.name(), header.kind(),
-                KSTAT_TYPE_NAMED, names.size());
+                KSTAT_TYPE_NAMED, names.size() + texts.size());
         // What is counted has been counted since power-on.
         ksp.ks_crtime(0);
         long at = ksp.ks_data();
@@ -170,33 +197,47 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
             named.data_type((byte) KSTAT_DATA_UINT64);
             at += KstatNamed.SIZE;
         }
+        for (String name : texts) {
+            KstatNamed named = KstatNamed.at(k.memory, at);
+            k.memory.putString(named.name_address(), name, KSTAT_STRLEN);
+            named.data_type((byte) KSTAT_DATA_CHAR);
+            at += KstatNamed.SIZE;
+        }
         return ksp;
     }
 
     /** What was copied, for the program. */
-    private Map<String, Long> values(Kstat ksp, long buffer) {
+    private KstatControl.Data values(Kstat ksp, long buffer) {
         Map<String, Long> values = new TreeMap<>();
+        Map<String, String> texts = new TreeMap<>();
         if (ksp.ks_type() == KSTAT_TYPE_IO) {
             disk(KstatIo.at(k.memory, buffer), values);
         }
         for (int i = 0; ksp.ks_type() == KSTAT_TYPE_NAMED && i < ksp.ks_ndata(); i++) {
             KstatNamed named = KstatNamed.at(k.memory, buffer + (long) i * KstatNamed.SIZE);
-            values.put(string(named.name_address()), named.value().ui64());
+            String name = string(named.name_address());
+            switch (named.data_type()) {
+                case KSTAT_DATA_CHAR -> texts.put(name, string(named.value().address()));
+                case KSTAT_DATA_STRING -> texts.put(name, string(named.value().str().addr().ptr()));
+                default -> values.put(name, named.value().ui64());
+            }
         }
         values.put(KstatControl.CREATED, ksp.ks_crtime());
         values.put(KstatControl.SNAPSHOT, ksp.ks_snaptime());
-        return values;
+        return new KstatControl.Data(values, texts);
     }
 
     private List<Header> chain() {
         List<Header> chain = new ArrayList<>();
         chain.add(new Header("unix", 0, "system_pages", "pages"));
+        chain.add(new Header("unix", 0, "system_misc", "misc"));
         chain.add(new Header("unix", 0, "sysinfo", "misc"));
         chain.add(new Header("unix", 0, "vminfo", "vm"));
         for (SimCpu cpu : k.sched.cpus()) {
             if (cpu.isOnline()) {
                 chain.add(new Header("cpu", cpu.id(), "sys", "misc"));
                 chain.add(new Header("cpu", cpu.id(), "vm", "misc"));
+                chain.add(new Header("cpu_info", cpu.id(), "cpu_info" + cpu.id(), "misc"));
             }
         }
         chain.add(new Header("sd", 0, "sd0", "disk"));
@@ -219,6 +260,36 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
             values.put("cpu_ticks_" + STATES.get(state), cpu.cpu_acct(state) / Callouts.TICK_NANOS);
         }
         values.put("cpu_ticks_wait", 0L);
+    }
+
+    /** What psrinfo shows. */
+    private void cpuInfo(Cpu cpu, Map<String, Long> values, Map<String, String> texts) {
+        ProcessorInfo info = cpu.cpu_type_info();
+        texts.put("state", (cpu.cpu_flags() & CPU_ENABLE) != 0 ? "on-line" : "off-line");
+        texts.put("cpu_type", string(info.pi_processor_type_address()));
+        texts.put("fpu_type", string(info.pi_fputypes_address()));
+        texts.put("vendor_id", VENDOR);
+        texts.put("brand", BRAND);
+        texts.put("implementation", "x86 (" + VENDOR + " family 6 model 15 step 11 clock " + info.pi_clock() + " MHz)");
+        values.put("state_begin", k.vars.boot_time());
+        values.put("clock_MHz", (long) info.pi_clock());
+        values.put("chip_id", 0L);
+        values.put("core_id", (long) cpu.cpu_id());
+        values.put("ncpu_per_chip", (long) k.sched.cpus().size());
+        values.put("ncore_per_chip", (long) k.sched.cpus().size());
+    }
+
+    private void systemMisc(Map<String, Long> values) {
+        values.put("ncpus", (long) k.sched.cpus().stream().filter(SimCpu::isOnline).count());
+        values.put("lbolt", k.vars.lbolt());
+        values.put("clk_intr", k.vars.lbolt());
+        values.put("deficit", 0L);
+        values.put("vac", 0L);
+        values.put("nproc", (long) k.vars.nproc());
+        values.put("boot_time", k.vars.boot_time());
+        values.put("avenrun_1min", (long) k.vars.avenrun(0));
+        values.put("avenrun_5min", (long) k.vars.avenrun(1));
+        values.put("avenrun_15min", (long) k.vars.avenrun(2));
     }
 
     private void systemInfo(Map<String, Long> values) {

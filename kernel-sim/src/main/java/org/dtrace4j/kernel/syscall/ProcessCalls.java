@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dtrace4j.kernel.genunix.Clock;
 import org.dtrace4j.kernel.genunix.Creds;
 import org.dtrace4j.kernel.genunix.Exec;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -14,6 +15,7 @@ import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.sim.Latency;
+import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Timespec;
 import org.dtrace4j.kernel.struct.Utsname;
@@ -30,6 +32,7 @@ abstract class ProcessCalls extends Trap implements Syscalls {
 
     private static final int PSARGS = PSARGSZ;
     private static final int SYSINFO_BYTES = 257;
+    private static final int LOAD_AVERAGES = 3;
     /** Command of {@code modctl}. */
     private static final int MODINFO = 4;
     private static final long NANOS_OF_SECOND = 1_000_000_000;
@@ -331,6 +334,46 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             check(SystemCall.UADMIN, () -> k.genunix.vmSwap.swapctl(name), name);
             return 0;
         });
+    }
+
+    @Override
+    @LibraryFunction("swapctl")
+    public List<SwapArea> swapList() throws SystemCallError {
+        List<SwapArea> areas = new ArrayList<>();
+        check(SystemCall.UADMIN, () -> {
+            areas.addAll(k.genunix.vmSwap.areas());
+            return 0;
+        });
+        return areas;
+    }
+
+    @Override
+    @LibraryFunction("swapctl")
+    public SwapSpace swapSpace() throws SystemCallError {
+        KAnoninfo info = k.vars.k_anoninfo();
+        long[] space = new long[3];
+        check(SystemCall.UADMIN, () -> {
+            // Swap is of devices, and of memory: what has been reserved of that, and what may be.
+            space[0] = info.ani_max() + info.ani_mem_resv() + k.genunix.anon.memoryForSwap();
+            space[2] = info.ani_phys_resv() + info.ani_mem_resv();
+            space[1] = space[0] - k.genunix.anon.inUse();
+            return 0;
+        });
+        return new SwapSpace(space[0], space[1], space[2]);
+    }
+
+    @Override
+    @LibraryFunction("getloadavg")
+    public double[] loadAverages() throws SystemCallError {
+        double[] averages = new double[LOAD_AVERAGES];
+        withRoom(LOAD_AVERAGES * Integer.BYTES, buf -> trap(SystemCall.GETLOADAVG, () -> {
+            for (int i = 0; i < averages.length; i++) {
+                process.memory().putInt(buf + (long) i * Integer.BYTES, k.vars.avenrun(i));
+                averages[i] = k.vars.avenrun(i) / (double) Clock.FSCALE;
+            }
+            return averages.length;
+        }, buf, LOAD_AVERAGES));
+        return averages;
     }
 
     @Override

@@ -61,6 +61,7 @@ public enum SystemCall {
     SIGSUSPEND(96, "sigsuspend", "int sigsuspend(k_sigset_t *setp)"),
     SIGACTION(98, "sigaction", "int sigaction(int sig, void *actp, void *oactp)"),
     STATVFS(103, "statvfs", "int statvfs(char *fname, struct statvfs *sbp)"),
+    GETLOADAVG(105, "getloadavg", "int getloadavg(int *buf, int nelem)"),
     WAITSYS(107, "waitsys", "int waitsys(int idtype, id_t id, struct k_siginfo *infop, int options)"),
     PATHCONF(113, "pathconf", "long pathconf(char *fname, int name)"),
     MMAP(115, "mmap", "caddr_t mmap(caddr_t addr, size_t len, int prot, int flags, int fd, off_t pos)"),

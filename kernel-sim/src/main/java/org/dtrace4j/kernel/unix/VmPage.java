@@ -121,6 +121,11 @@ public final class VmPage extends KernelCode {
         return find(vp, off);
     }
 
+    /** Whether there is a page of that name, for who is no kernel function. */
+    public boolean isResident(Vnode vp, long off) {
+        return find(vp, off) != null;
+    }
+
     /** The page of that name, held as {@code se} says; waits for it; null when there is none. */
     @Prototype("page_t *page_lookup(struct vnode *vp, u_offset_t off, se_t se)")
     public Page page_lookup(Vnode vp, long off, int se) {

@@ -30,7 +30,7 @@ class KstatTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Long> read(Syscalls sys, int fd, String module, int instance, String name, String kind)
             throws SystemCallError {
-        return (Map<String, Long>) sys.ioctl(fd, KstatControl.READ, new Header(module, instance, name, kind));
+        return ((KstatControl.Data) sys.ioctl(fd, KstatControl.READ, new Header(module, instance, name, kind))).numbers();
     }
 
     private static long sum(Syscalls sys, int fd, String name) throws SystemCallError {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dtrace4j.kernel.user.KstatControl;
 import org.dtrace4j.kernel.user.KstatControl.Header;
 import org.dtrace4j.kernel.user.Output;
@@ -47,7 +48,7 @@ public final class Kstat {
             if (!fits(options.value('c', ""), header.kind())) {
                 continue;
             }
-            Map<String, Long> values = chain.read(header);
+            Map<String, String> values = shown(chain.data(header));
             List<String> names = new ArrayList<>();
             for (String name : values.keySet()) {
                 if (wanted.stream().anyMatch(parts -> fits(parts[0], header.module())
@@ -63,19 +64,27 @@ public final class Kstat {
         return any ? 0 : 1;
     }
 
+    /** All that there is, as it is shown. */
+    private static Map<String, String> shown(KstatControl.Data data) {
+        Map<String, String> shown = new TreeMap<>(data.texts());
+        data.numbers().forEach((name, value) ->
+            shown.put(name, name.equals(KstatControl.CREATED) || name.equals(KstatControl.SNAPSHOT)
+                    ? String.format(Locale.ROOT, "%.9f", value / NANOS) : value.toString()));
+        return shown;
+    }
+
     private static boolean fits(String pattern, String text) {
         return pattern.isEmpty() || Pattern.matches(pattern, text);
     }
 
-    private static void show(Output out, Options options, Header header, Map<String, Long> values, List<String> names) {
+    private static void show(Output out, Options options, Header header, Map<String, String> values, List<String> names) {
         boolean parseable = options.has('p') || options.has('l');
         if (!names.isEmpty() && !parseable) {
             out.format("module: %-30.30s  instance: %-6d\n", header.module(), header.instance());
             out.format("name:   %-30.30s  class:    %-30.30s\n", header.name(), header.kind());
         }
         for (String name : names) {
-            String value = name.equals(KstatControl.CREATED) || name.equals(KstatControl.SNAPSHOT)
-                    ? String.format(Locale.ROOT, "%.9f", values.get(name) / NANOS) : values.get(name).toString();
+            String value = values.get(name);
             if (parseable) {
                 out.line(header.module() + ":" + header.instance() + ":" + header.name() + ":" + name
                         + (options.has('l') ? "" : "\t" + value));

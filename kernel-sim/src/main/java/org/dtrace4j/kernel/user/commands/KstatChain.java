@@ -26,9 +26,13 @@ final class KstatChain {
     }
 
     /** The values of some counters, by their names. */
-    @SuppressWarnings("unchecked")
     Map<String, Long> read(Header header) throws SystemCallError {
-        return (Map<String, Long>) sys.ioctl(fd, KstatControl.READ, header);
+        return data(header).numbers();
+    }
+
+    /** The same, with what is text among them. */
+    KstatControl.Data data(Header header) throws SystemCallError {
+        return (KstatControl.Data) sys.ioctl(fd, KstatControl.READ, header);
     }
 
     /** All at one moment. */
