@@ -12,3 +12,6 @@ extern pfn_t max_pfn;
 extern page_t *page_ts;
 extern kmutex_t freemem_lock;
 extern kmutex_t page_llock;
+extern kmutex_t new_freemem_lock;
+extern uint_t freemem_wait;
+extern kcondvar_t freemem_cv;

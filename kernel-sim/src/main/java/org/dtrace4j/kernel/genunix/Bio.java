@@ -71,10 +71,10 @@ public final class Bio extends FileSystemCode {
         k.peers.remove(bp.address());
     }
 
-    /** Reads a page of swap and waits for it. */
-    void readPage(Vnode vp, long offset) {
+    /** Reads a page of a device and waits for it. */
+    public void readPage(Vnode vp, Page pp, long offset) {
         next = new DiskRequest(Latency.DISK_READ, null, offset);
-        Buf bp = pageio_setup(null, PAGESIZE, vp, B_READ);
+        Buf bp = pageio_setup(pp, PAGESIZE, vp, B_READ);
         bdev_strategy(bp);
         biowait(bp);
         pageio_done(bp);

@@ -419,6 +419,15 @@ public final class Fops extends FileSystemCode {
         return 0;
     }
 
+    /** Reads or writes a page of what is swap, or is mapped, and waits for it unless {@code flags} have B_ASYNC. */
+    @Prototype("int fop_pageio(vnode_t *vp, struct page *pp, u_offset_t io_off, size_t io_len, int flags, cred_t *cr, "
+            + "caller_context_t *ct)")
+    public int fop_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        int result = ops(vp).vop_pageio(vp, pp, off, len, flags, cr, ct);
+        FsinfoProbes.pageio(this, vp, 0);
+        return result;
+    }
+
     @Prototype("void fop_dispose(vnode_t *vp, page_t *pp, int flag, int dn, cred_t *cr, caller_context_t *ct)")
     public void fop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
         FsinfoProbes.dispose(this, vp, 0);

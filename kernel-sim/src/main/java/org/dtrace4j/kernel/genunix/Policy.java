@@ -73,6 +73,12 @@ public final class Policy extends FileSystemCode {
         return policy(cr, "sys_ipc_config", false);
     }
 
+    /** Whether somebody may have of what is scarce what is kept for the privileged. */
+    @Prototype("int secpolicy_resource(const cred_t *cr)")
+    public int secpolicy_resource(Cred cr) {
+        return policy(cr, "sys_resource", false);
+    }
+
     /** Whether somebody is in a group. */
     @Prototype("int groupmember(gid_t gid, const cred_t *cr)")
     public int groupmember(int gid, Cred cr) {

@@ -13,6 +13,7 @@ import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.SegvnData;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.unix.VmPage;
 
 /**
  * seg_vn.c: segments, each of which maps a file or anonymous memory. What happens when a page of one is touched that is not
@@ -160,7 +161,9 @@ public final class SegVn extends ProcessCode {
         }
         if (svd.vp() == null) {
             Anon ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
-            if (ap == null && touched(seg, distance, S_WRITE) != 0) {
+            // pageout may have taken it away meanwhile.
+            Page there = ap == null ? null : k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off());
+            if ((there == null || VmPage.isFree(there)) && touched(seg, distance, S_WRITE) != 0) {
                 return 0;
             }
             ap = k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
@@ -179,6 +182,22 @@ public final class SegVn extends ProcessCode {
             pp = k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance);
         }
         return address(pp);
+    }
+
+    /** The running process uses a page again that it has touched before, which pageout may have taken away. */
+    void touchAgain(Seg seg, long distance) {
+        SegvnData svd = data(seg);
+        Anon ap = svd.amp() == null ? null : k.genunix.anon.anon_get_ptr(svd.amp().ahp(), distance / PAGESIZE);
+        if (svd.vp() == null && ap == null) {
+            return;
+        }
+        Page pp = ap == null ? k.unix.vmPage.page_exists(svd.vp(), svd.offset() + distance)
+                : k.unix.vmPage.page_exists(ap.an_vp(), ap.an_off());
+        if (pp == null || VmPage.isFree(pp)) {
+            touched(seg, distance, ap == null ? S_EXEC : S_WRITE);
+        } else {
+            k.unix.hat.hat_setref(pp);
+        }
     }
 
     /** Handles a fault: of the program, which is in the kernel for as long, or of the kernel in its place. */

@@ -5,11 +5,14 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vnodeops;
 
@@ -52,6 +55,36 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
         return vnodes[index];
     }
 
+    /** Brings a page into memory: from swap, or zeroes where it has never been there. Held as {@code rw} says. */
+    @Prototype("static int swap_getapage(struct vnode *vp, u_offset_t off, size_t len, uint_t *protp, page_t **pl, size_t plsz, "
+            + "struct seg *seg, caddr_t addr, enum seg_rw rw, struct cred *cr)")
+    private int swap_getapage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
+            Cred cr) {
+        Page pp = null;
+        while (pp == null) {
+            pp = k.unix.vmPage.page_lookup(vp, off, rw);
+            if (pp != null) {
+                pl.set(pp);
+                return 0;
+            }
+            // Null if somebody has made it while this thread waited for memory.
+            pp = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_EXCL | PG_WAIT, seg, addr);
+        }
+        Anon ap = anonOf(off);
+        if (ap.an_pvp() != null) {
+            VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
+            k.genunix.fop.fop_pageio(ap.an_pvp(), pp, ap.an_poff(), PAGESIZE, B_READ, cr, null);
+            VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
+            VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
+            VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
+        }
+        if (rw == SE_SHARED) {
+            k.unix.vmPage.page_downgrade(pp);
+        }
+        pl.set(pp);
+        return 0;
+    }
+
     /** Writes a page of anonymous memory to swap. ENOMEM when there is no swap. */
     @Prototype("int swap_putpage(struct vnode *vp, offset_t off, size_t len, int flags, struct cred *cr)")
     public int swap_putpage(Vnode vp, long off, long len, int flags, Cred cr) {
@@ -92,6 +125,13 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
 
     private Anon anonOf(long offset) {
         return Anon.at(k.memory, AddressLayout.HEAP_BASE & ~0xffff_ffffL | offset >>> PAGESHIFT);
+    }
+
+    @Override
+    public Page vop_getpage(Vnode vp, long off, int se, Cred cr) {
+        PointerCell pl = cell();
+        swap_getapage(vp, off, PAGESIZE, 0, pl, PAGESIZE, null, 0, se, cr);
+        return Page.at(k.memory, pl.get());
     }
 
     @Override

@@ -4,13 +4,16 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.module.KernelCode;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.AnonHdr;
 import org.dtrace4j.kernel.struct.AnonMap;
+import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.Page;
+import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
@@ -25,7 +28,7 @@ import org.dtrace4j.kernel.struct.Vnode;
  * <p>Memory of processes is named by vnodes of swapfs, files of tmpfs by their own vnodes. Space is reserved before it
  * is used: {@code ani_phys_resv} counts reserved pages of swap, {@code ani_mem_resv} those of memory.
  */
-public final class VmAnon extends KernelCode {
+public final class VmAnon extends FileSystemCode {
     private long inUse;
 
     public VmAnon(Kernel k) {
@@ -48,7 +51,7 @@ public final class VmAnon extends KernelCode {
         return Math.max(0, k.vars.availrmem() - k.vars.swapfs_minfree());
     }
 
-    /** Reserves {@code size} bytes of swap or memory. Returns 1, or 0 when there is not that much. */
+    /** Reserves {@code size} bytes of swap or memory. Returns 1, or 0 when there is not that much, or only for the privileged. */
     @Prototype("int anon_resvmem(size_t size, int takemem, struct zone *zone, int tryhard)")
     public int anon_resvmem(long size, int takemem, long zone, int tryhard) {
         long pages = size + PAGEOFFSET >>> PAGESHIFT;
@@ -56,7 +59,9 @@ public final class VmAnon extends KernelCode {
         long fromSwap = Math.min(pages, info.ani_max() - info.ani_phys_resv());
         long fromMemory = pages - fromSwap;
         if (fromMemory > 0) {
-            if (takemem == 0 || fromMemory > memoryForSwap()) {
+            boolean enough = fromMemory < memoryForSwap() - k.vars.swapfs_reserve()
+                    || fromMemory < memoryForSwap() && k.genunix.policy.secpolicy_resource(CRED()) == 0;
+            if (takemem == 0 || !enough) {
                 return 0;
             }
             k.vars.availrmem(k.vars.availrmem() - fromMemory);
@@ -193,6 +198,59 @@ public final class VmAnon extends KernelCode {
                 anon_set_ptr(copy, newIndex + i, ap, ANON_SLEEP);
             }
         }
+    }
+
+    // ---- pages of process segments
+
+    /** The page of a slot, held: one of zeroes if the slot has never been used, else the one that it has, which may be in swap. */
+    Page page(AnonHdr ahp, long index, Seg seg, long addr) {
+        if (anon_get_ptr(ahp, index) == null) {
+            Page zeroes = newPage(ahp, index, null, seg, addr);
+            if (zeroes != null) {
+                return zeroes;
+            }
+        }
+        PointerCell app = cell();
+        app.set(anon_get_ptr(ahp, index));
+        PointerCell pl = cell();
+        anon_getpage(app, 0, pl, PAGESIZE, seg, addr, S_READ, CRED());
+        return Page.at(k.memory, pl.get());
+    }
+
+    /** Gives a slot that has {@code old} a page of zeroes instead, held. Null if somebody has put another into it meanwhile. */
+    Page newPage(AnonHdr ahp, long index, Anon old, Seg seg, long addr) {
+        PointerCell app = cell();
+        Page pp = anon_zero(seg, addr, app, CRED());
+        Anon ap = Anon.at(k.memory, app.get());
+        if (!Anon.same(anon_get_ptr(ahp, index), old)) {
+            k.unix.vmPage.page_unlock(pp);
+            anon_decref(ap);
+            return null;
+        }
+        anon_set_ptr(ahp, index, ap, ANON_SLEEP);
+        return pp;
+    }
+
+    /** Makes an anon structure with a page of zeroes, held exclusively; {@code app} receives it. */
+    @Prototype("page_t *anon_zero(struct seg *seg, caddr_t addr, struct anon **app, struct cred *cred)")
+    public Page anon_zero(Seg seg, long addr, PointerCell app, Cred cred) {
+        VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
+        Anon ap = anon_alloc(null, 0);
+        app.set(ap);
+        return k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg, addr);
+    }
+
+    /** The page of an anon structure, held; it is read from swap if it is there and nowhere else. Returns an error number. */
+    @Prototype("int anon_getpage(struct anon **app, uint_t *vpprot, page_t **pl, size_t plsz, struct seg *seg, caddr_t addr, "
+            + "enum seg_rw rw, struct cred *cred)")
+    public int anon_getpage(PointerCell app, long vpprot, PointerCell pl, long plsz, Seg seg, long addr, int rw, Cred cred) {
+        Anon ap = Anon.at(k.memory, app.get());
+        Page pp = k.unix.vmPage.page_lookup(ap.an_vp(), ap.an_off(), SE_SHARED);
+        if (pp != null) {
+            pl.set(pp);
+            return 0;
+        }
+        return k.genunix.fop.fop_getpage(ap.an_vp(), ap.an_off(), PAGESIZE, vpprot, pl, plsz, seg, addr, SE_SHARED, cred, null);
     }
 
     // ---- maps of process segments

@@ -83,7 +83,7 @@ public final class VmAs extends ProcessCode {
         Seg text = k.genunix.segvn.segvn_create(as, TEXT_BASE, textBytes, vp, 0);
         vp.v_flag(vp.v_flag() | VVMEXEC);
         Seg data = k.genunix.segvn.segvn_create(as, DATA_BASE, DATA_BYTES, null, 0);
-        int error = stack == null || data == null ? ENOMEM : 0;
+        int error = stack == null || data == null ? EAGAIN : 0;
         for (int i = 0; error == 0 && i < Math.min(SegVn.TEXT_PAGES_TOUCHED, textBytes / PAGESIZE); i++) {
             error = k.genunix.segvn.fault(as, text.s_base() + i * (long) PAGESIZE, F_INVAL, S_EXEC);
         }
@@ -94,6 +94,22 @@ public final class VmAs extends ProcessCode {
             error = k.genunix.segvn.fault(as, STACK_TOP - (i + 1) * (long) PAGESIZE, F_INVAL, S_WRITE);
         }
         return error;
+    }
+
+    /** The running process goes on in its program, and uses what {@link #mapImage} has touched again. */
+    public void touchImage(As as) {
+        Seg text = segmentAt(as, TEXT_BASE);
+        for (int i = 0; text != null && i < Math.min(SegVn.TEXT_PAGES_TOUCHED, text.s_size() / PAGESIZE); i++) {
+            k.genunix.segvn.touchAgain(text, i * (long) PAGESIZE);
+        }
+        Seg data = segmentAt(as, DATA_BASE);
+        for (int i = 0; data != null && i < DATA_PAGES_TOUCHED; i++) {
+            k.genunix.segvn.touchAgain(data, i * (long) PAGESIZE);
+        }
+        Seg stack = stack(as);
+        for (int i = 0; stack != null && i < STACK_PAGES_TOUCHED; i++) {
+            k.genunix.segvn.touchAgain(stack, stack.s_size() - (i + 1) * (long) PAGESIZE);
+        }
     }
 
     // ---- what a program maps for itself
@@ -115,7 +131,7 @@ public final class VmAs extends ProcessCode {
         }
         Seg seg = k.genunix.segvn.segvn_create(as, base, len, vp, off);
         if (seg == null) {
-            return ENOMEM;
+            return EAGAIN;
         }
         if (vp != null) {
             k.genunix.segvn.watchTouches(seg);

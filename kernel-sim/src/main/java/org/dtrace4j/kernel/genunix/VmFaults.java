@@ -8,6 +8,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.struct.Anon;
+import org.dtrace4j.kernel.struct.AnonHdr;
 import org.dtrace4j.kernel.struct.AnonMap;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.CpuVmStats;
@@ -84,35 +85,36 @@ public final class VmFaults extends ProcessCode {
         return 0;
     }
 
-    /** An anonymous page is needed for the first time: zeroes, referenced and modified at once. */
+    /** An anonymous page is needed, of zeroes for the first time: it is referenced and modified at once. */
     @InFunction(module = "genunix", function = "as_fault")
     private int faultAnon(Seg seg, long index) {
         AnonMap amp = k.genunix.segvn.data(seg).amp();
-        VminfoProbes.zfod(this, 1, k.counters.vm(CpuVmStats.OFFSET_ZFOD, 1));
-        Anon ap = k.genunix.anon.anon_alloc(null, 0);
-        Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, seg,
-                seg.s_base() + index * PAGESIZE);
-        if (pp == null) {
-            k.genunix.anon.anon_decref(ap);
-            return ENOMEM;
-        }
-        k.genunix.anon.anon_set_ptr(amp.ahp(), index, ap, 0);
+        mapAnon(seg, index, k.genunix.anon.page(amp.ahp(), index, seg, seg.s_base() + index * PAGESIZE));
+        return 0;
+    }
+
+    private void mapAnon(Seg seg, long index, Page pp) {
         k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE,
                 0);
         k.unix.vmPage.page_unlock(pp);
-        return 0;
     }
 
     /** An anonymous page is written to that others have, too: from now on the process has one of its own. */
     @InFunction(module = "genunix", function = "as_fault")
     private int copyOnWrite(Seg seg, long index) {
-        Anon old = k.genunix.anon.anon_get_ptr(k.genunix.segvn.data(seg).amp().ahp(), index);
+        AnonHdr ahp = k.genunix.segvn.data(seg).amp().ahp();
+        Anon old = k.genunix.anon.anon_get_ptr(ahp, index);
         VminfoProbes.prot_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_PROT_FAULT, 1));
         VminfoProbes.cow_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_COW_FAULT, 1));
-        int error = faultAnon(seg, index);
-        if (error == 0 && old != null) {
+        Page pp = k.genunix.anon.newPage(ahp, index, old, seg, seg.s_base() + index * PAGESIZE);
+        if (pp == null) {
+            // Another thread of the process has done it.
+            return 0;
+        }
+        mapAnon(seg, index, pp);
+        if (old != null) {
             k.genunix.anon.anon_decref(old);
         }
-        return error;
+        return 0;
     }
 }

@@ -124,6 +124,9 @@ public final class VmPageout extends ProcessCode {
         k.vars.slowscan(Math.min(slowscan, fastscan / 2));
         long handspread = tunedHandspread != 0 ? tunedHandspread : fastscan;
         k.vars.handspreadpages(Math.min(handspread, looppages - 1));
+        if (k.vars.pages_pp_maximum() == 0) {
+            k.vars.pages_pp_maximum(desfree);
+        }
         if (recalc != 0) {
             k.vars.reset_hands(1);
         }

@@ -29,6 +29,7 @@ public final class VmPvn extends FileSystemCode {
 
     private static final int MAX_PAGES_OF_VNODE = 1 << 20;
 
+    private long freed;
     /** Argument of the call of {@link #pvn_vplist_dirty} that comes next. */
     private PutPage putapage;
 
@@ -106,9 +107,15 @@ public final class VmPvn extends FileSystemCode {
         }
     }
 
+    /** How many pages the page daemon has freed since the boot began: who uses memory may have lost some when this has changed. */
+    public long freed() {
+        return freed;
+    }
+
     /** Counts a page that the page daemon frees, by what it was a page of. */
     @InFunction(module = "genunix", function = "pvn_write_done")
     void countFreed(Vnode vp) {
+        freed++;
         if (isAnonymous(vp)) {
             VminfoProbes.anonfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONFREE, 1));
         } else if ((vp.v_flag() & VVMEXEC) != 0) {

@@ -127,6 +127,11 @@ public interface VnodeOps {
         return 0;
     }
 
+    /** Reads or writes a page that is held, of a file or device that swap may lie on. */
+    default int vop_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        return ENOSYS;
+    }
+
     /**
      * What of {@code events} is there now.
      *

@@ -68,9 +68,6 @@ public final class Vpm extends FileSystemCode {
         }
         if (pp == null) {
             pp = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);
-            if (pp == null) {
-                return ENOMEM;
-            }
             k.memory.clear(k.unix.hat.hat_kpm_page2va(pp, 1), PAGESIZE);
             if (newpage != 0) {
                 k.memory.putInt(newpage, 1);

@@ -20,7 +20,7 @@ final class MachineOptions {
 
     private static final int PAGES_PER_MEGABYTE = 256;
     private static final int MAX_CPUS = 64;
-    private static final int MIN_MEGABYTES = 64;
+    private static final int MIN_MEGABYTES = 32;
     private static final int MAX_MEGABYTES = 4096;
 
     MachineFolder folder() throws IOException {

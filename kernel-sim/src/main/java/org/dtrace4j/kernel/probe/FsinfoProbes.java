@@ -40,6 +40,9 @@ public final class FsinfoProbes {
     /** A name is looked for in a directory. */
     public static void lookup(BareKernelCode here, Vnode vp, long size) { }
 
+    /** A page of swap is read or written. */
+    public static void pageio(BareKernelCode here, Vnode vp, long size) { }
+
     /** A file is made. */
     public static void create(BareKernelCode here, Vnode vp, long size) { }
 

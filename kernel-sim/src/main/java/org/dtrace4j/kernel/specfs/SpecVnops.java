@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Snode;
 import org.dtrace4j.kernel.struct.Stdata;
 import org.dtrace4j.kernel.struct.Uio;
@@ -192,6 +193,17 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         }
     }
 
+    /** A page of a block device comes into memory. */
+    @Prototype("static int spec_pageio(struct vnode *vp, page_t *pp, u_offset_t io_off, size_t io_len, int flags, cred_t *cr, "
+            + "caller_context_t *ct)")
+    private int spec_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        if (vp.v_type() != VBLK || (flags & B_READ) == 0) {
+            return ENOSYS;
+        }
+        k.genunix.bio.readPage(vp, pp, off);
+        return 0;
+    }
+
     // ---- VnodeOps
 
     @Override
@@ -219,6 +231,11 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         // Nothing lets another thread run between this store and the load in spec_ioctl.
         pending = request;
         return spec_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
+    }
+
+    @Override
+    public int vop_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
+        return spec_pageio(vp, pp, off, len, flags, cr, ct);
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class UserProcess {
     private List<String> arguments = List.of();
     private ProgramTable.Row program;
     private boolean replaced;
+    private long freedBefore;
     private boolean stopAtExec;
     private UserProbes probes = NO_PROBES;
     private UserProbes libraryProbes;
@@ -94,6 +95,17 @@ public final class UserProcess {
     /** Forgets the Java half of a process that has ended. */
     public static void forget(Kernel k, Proc proc) {
         k.peers.remove(proc.address());
+    }
+
+    /**
+     * Whether its pages may have been taken away since this was last asked.
+     *
+     * @param freed how many pages have been freed until now ({@code VmPvn.freed})
+     */
+    public boolean mayHaveLost(long freed) {
+        boolean may = freed != freedBefore;
+        freedBefore = freed;
+        return may;
     }
 
     public Proc proc() {

@@ -222,14 +222,15 @@ public final class TmpData extends TmpfsCode {
             + "struct seg *seg, caddr_t addr, int rw, struct cred *cr)")
     private int tmp_getapage(Vnode vp, long off, long len, long protp, PointerCell pl, long plsz, Seg seg, long addr, int rw,
             Cred cr) {
-        Page page = k.unix.vmPage.page_lookup(vp, off, rw);
-        if (page != null) {
-            pl.set(page);
-            return 0;
-        }
-        page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);
-        if (page == null) {
-            return ENOMEM;
+        Page page = null;
+        while (page == null) {
+            page = k.unix.vmPage.page_lookup(vp, off, rw);
+            if (page != null) {
+                pl.set(page);
+                return 0;
+            }
+            // Null if somebody has made it while this thread waited for memory.
+            page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_EXCL | PG_WAIT, null, 0);
         }
         Anon ap = k.genunix.anon.anon_get_ptr(tn_anon(VTOTN(vp)), off >>> PAGESHIFT);
         long data = k.unix.hat.hat_kpm_page2va(page, SYNCHRONOUS_SWAP_READ);
@@ -238,7 +239,7 @@ public final class TmpData extends TmpfsCode {
             k.memory.clear(data, PAGESIZE);
         } else {
             countRead();
-            spend(Latency.DISK_READ);
+            k.genunix.fop.fop_pageio(ap.an_pvp(), page, ap.an_poff(), PAGESIZE, B_READ, cr, null);
             k.memory.write(data, contents, 0, PAGESIZE);
         }
         if (rw == SE_SHARED) {

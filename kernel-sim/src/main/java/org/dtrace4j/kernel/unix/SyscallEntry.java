@@ -17,6 +17,7 @@ import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.syscall.SystemCall;
 import org.dtrace4j.kernel.syscall.UserMode;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /**
  * syscall_asm_amd64.s, syscall.c and trap.c: the way from user mode into the kernel and back.
@@ -129,6 +130,10 @@ public final class SyscallEntry extends ProcessCode {
         post_syscall(value, 0);
         t.t_sysnum(0);
         toUserMode();
+        UserProcess process = UserProcess.current(k);
+        if (process.mayHaveLost(k.genunix.pvn.freed())) {
+            k.genunix.as.touchImage(t.t_procp().p_as());
+        }
         return value;
     }
 

@@ -9,6 +9,7 @@ public final class Unix extends KernelModule {
     public final MutexCode mutex;
     public final RwlockCode rwlock;
     public final VmPage vmPage;
+    public final ScarcePages scarcePages;
     public final HatI86 hat;
     public final SyscallEntry syscall;
     public final Startup startup;
@@ -24,6 +25,7 @@ public final class Unix extends KernelModule {
         mutex = new MutexCode(kernel);
         rwlock = new RwlockCode(kernel);
         vmPage = new VmPage(kernel);
+        scarcePages = new ScarcePages(kernel);
         hat = new HatI86(kernel);
         syscall = new SyscallEntry(kernel);
         startup = new Startup(kernel);

@@ -289,26 +289,25 @@ public final class VmPage extends KernelCode {
     // ---- allocation
 
     /**
-     * Makes pages named (vp, off), (vp, off + PAGESIZE), ... They are held exclusively and linked by p_next. Null when
-     * there is no memory, or, with PG_EXCL, when one of them exists already.
+     * Makes pages named (vp, off), (vp, off + PAGESIZE), ... They are held exclusively and linked by p_next. With PG_WAIT it
+     * waits for memory, in which time somebody else may make one of them; so who does not exclude that otherwise gives PG_EXCL,
+     * too. Null, with PG_EXCL, when one of them exists already, and without PG_WAIT when there is no memory.
      */
     @Prototype("page_t *page_create_va(struct vnode *vp, u_offset_t off, size_t bytes, uint_t flags, struct seg *seg, "
             + "caddr_t vaddr)")
     public Page page_create_va(Vnode vp, long off, long bytes, int flags, Seg seg, long vaddr) {
         long pages = bytes + Constants.PAGEOFFSET >>> Constants.PAGESHIFT;
+        if (k.vars.freemem() <= pages + k.vars.throttlefree() && (k.unix.scarcePages.page_create_throttle(pages, flags) == 0
+                || k.vars.freemem() < pages && k.unix.scarcePages.page_create_wait(pages, flags) == 0)) {
+            return null;
+        }
+        // From here on nobody waits, so what has been found out stays true.
         if ((flags & Constants.PG_EXCL) != 0) {
             for (long i = 0; i < pages; i++) {
                 if (find(vp, off + i * Constants.PAGESIZE) != null) {
                     return null;
                 }
             }
-        }
-        long reserve = (flags & Constants.PG_PUSHPAGE) != 0 ? 0 : k.vars.throttlefree();
-        if (k.vars.freemem() < pages + reserve) {
-            if ((flags & Constants.PG_PANIC) != 0) {
-                panic("page_create_va: no memory");
-            }
-            return null;
         }
         Page first = null;
         Page last = null;
@@ -329,6 +328,7 @@ public final class VmPage extends KernelCode {
             }
             last = pp;
         }
+        k.unix.scarcePages.taken();
         return first;
     }
 
@@ -389,6 +389,7 @@ public final class VmPage extends KernelCode {
         pp.p_nrm(0);
         page_list_add(pp, list);
         page_unlock(pp);
+        k.unix.scarcePages.freed();
     }
 
     /** Ends what a page that is held exclusively holds: it loses its name, and is free unless {@code dontfree}. */

@@ -127,9 +127,14 @@ public final class ZfsData extends ZfsCode {
             VminfoProbes.fspgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_FSPGIN, 1));
         }
         zfs.arc.readIn(mounted(zp.z_zfsvfs()), zp.z_id());
-        page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_WAIT, null, 0);
-        if (page == null) {
-            return null;
+        page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_EXCL | PG_WAIT, null, 0);
+        while (page == null) {
+            // Somebody has made it while this thread waited for memory.
+            page = k.unix.vmPage.page_lookup(vp, off, rw);
+            if (page != null) {
+                return page;
+            }
+            page = k.unix.vmPage.page_create_va(vp, off, PAGESIZE, PG_EXCL | PG_WAIT, null, 0);
         }
         spend(Latency.ZFS_IO);
         fill(vp, page, off);

@@ -279,14 +279,17 @@ class IpcTest {
         WholeMachine.run(1, (sys, k) -> {
             int id = sys.shmget(IPC_PRIVATE, 8 * 4096, 0600);
             long before = lockedPages(k);
-            long throttlefree = k.vars.throttlefree();
-            k.vars.throttlefree(k.vars.freemem() - 4);
+            long available = k.vars.availrmem();
+            long maximum = k.vars.pages_pp_maximum();
+            k.vars.pages_pp_maximum(available - 4);
             assertEquals(ENOMEM, errno(() -> sys.shmctl(id, Syscalls.SHM_LOCK)));
-            k.vars.throttlefree(throttlefree);
+            k.vars.pages_pp_maximum(maximum);
+            assertEquals(available, k.vars.availrmem());
             assertEquals(before, lockedPages(k));
             assertEquals(0, sys.shmstat(id).locked());
             sys.shmctl(id, Syscalls.SHM_LOCK);
             assertEquals(before + 8, lockedPages(k));
+            assertEquals(available - 8, k.vars.availrmem());
             sys.shmctl(id, IPC_RMID);
             assertEquals(before, lockedPages(k));
         });

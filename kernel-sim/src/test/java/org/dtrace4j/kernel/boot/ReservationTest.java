@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.boot;
 
 import static org.dtrace4j.kernel.boot.WholeMachine.errno;
+import static org.dtrace4j.kernel.struct.Constants.EAGAIN;
 import static org.dtrace4j.kernel.struct.Constants.ENOMEM;
 import static org.dtrace4j.kernel.struct.Constants.SIGKILL;
 import static org.dtrace4j.kernel.user.Syscalls.IPC_PRIVATE;
@@ -44,7 +45,7 @@ class ReservationTest {
             reserveAll(sys);
             long all = reserved(k);
             assertEquals(ENOMEM, errno(() -> sys.fork(child -> 0)));
-            assertEquals(ENOMEM, errno(() -> sys.sbrk(1 << 20)));
+            assertEquals(EAGAIN, errno(() -> sys.sbrk(1 << 20)));
             assertEquals(all, reserved(k));
             assertEquals(processes, k.vars.nproc());
             assertEquals(Map.of(), VnodeHolds.differences(k));
@@ -62,14 +63,15 @@ class ReservationTest {
     @Test
     void aProgramThatFindsNoMemoryAsItBeginsIsKilled() {
         WholeMachine.run(1, (sys, k) -> {
-            long throttlefree = k.vars.throttlefree();
             int child = sys.fork(other -> {
-                k.vars.throttlefree(k.vars.total_pages());
+                reserveAll(other);
                 other.exec("/usr/bin/true", List.of("true"), Map.of());
                 return 1;
             });
             assertEquals(SIGKILL, sys.waitpid(child, 0).signal());
-            k.vars.throttlefree(throttlefree);
+            for (int id : List.copyOf(sys.shmids())) {
+                sys.shmctl(id, IPC_RMID);
+            }
             assertEquals(0, WholeMachine.sh(sys, "true"));
         });
     }

@@ -188,6 +188,44 @@ class PageoutTest {
         assertTrue(seen.stream().allMatch(count -> count <= 11), seen::toString);
     }
 
+    /** Who wants a page while hardly any is free waits for one that comes free, and is heard by the scanner meanwhile. */
+    @Test
+    void whoFindsNoFreePageWaitsForOne() {
+        SmallKernel.run(3, small -> {
+            Kernel k = small.kernel();
+            startPageout(small);
+            small.sleepTicks(200);
+            List<Page> taken = new ArrayList<>();
+            while (k.vars.freemem() > k.vars.throttlefree()) {
+                Page pp = k.unix.vmPage.page_create_va(small.newFile(), 0, PAGESIZE, PG_WAIT, null, 0);
+                // Locked for good, so that the daemon leaves it alone.
+                pp.p_lckcnt(1);
+                k.unix.vmPage.page_unlock(pp);
+                taken.add(pp);
+            }
+            assertNull(k.unix.vmPage.page_create_va(small.newFile(), 0, 1L << 30, 0, null, 0), "this one may not wait");
+            List<Long> got = new ArrayList<>();
+            small.system(60, () -> {
+                Page pp = k.unix.vmPage.page_create_va(small.newFile(), 0, PAGESIZE, PG_WAIT, null, 0);
+                pp.p_lckcnt(1);
+                k.unix.vmPage.page_unlock(pp);
+                got.add(k.clock.now());
+            });
+            small.sleepTicks(50);
+            assertEquals(List.of(), got);
+            assertEquals(1, k.vars.freemem_wait());
+            assertEquals(1, k.vars.needfree());
+            Page pp = taken.get(7);
+            pp.p_lckcnt(0);
+            assertTrue(k.unix.vmPage.page_trylock(pp, SE_EXCL) != 0);
+            k.unix.vmPage.page_destroy(pp, 0);
+            small.sleepTicks(1);
+            assertEquals(1, got.size());
+            assertEquals(0, k.vars.freemem_wait());
+            assertEquals(0, k.vars.needfree());
+        });
+    }
+
     @Test
     void fsflushHoldsOnlyWhileItWrites() {
         SmallKernel.run(6, small -> {

@@ -1,13 +1,16 @@
 package org.dtrace4j.kernel.ksim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.dtrace4j.kernel.boot.KernelInvariants;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
+import org.dtrace4j.kernel.module.KernelConfig;
 
 /**
  * A shell script that was played in a machine of its own, from seed 1 and a fresh disk.
@@ -20,17 +23,24 @@ record GuestScript(String out, String err, int status) {
     private static final DiskImage DISK = FreshDisk.with(SimPrograms.TABLE);
     private static final long SECOND = 1_000_000_000L;
     private static final int PATIENCE_SECONDS = 100;
+    private static final int PAGES = KernelConfig.DEFAULT_PAGES;
+    private static final int PAGES_PER_MEGABYTE = 256;
 
     /** Boots, plays the script to its end, and turns the power off. */
     static GuestScript play(String script) {
-        return play(boot -> { }, script);
+        return play(PAGES, boot -> { }, script);
+    }
+
+    /** The same, in a machine with another size of memory than the usual one. */
+    static GuestScript playWithMemory(int megabytes, String script) {
+        return play(megabytes * PAGES_PER_MEGABYTE, boot -> { }, script);
     }
 
     /** The same, in a machine to which something is done first. */
-    private static GuestScript play(Consumer<Boot> preparation, String script) {
+    private static GuestScript play(int pages, Consumer<Boot> preparation, String script) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
+        try (Boot boot = Boot.powerOn(Boot.config(1, DISK).withMemoryPages(pages))) {
             assertTrue(boot.toLogin().multiUser());
             preparation.accept(boot);
             GuestCommand command = boot.startScript(script, List.of(), out, err);
@@ -38,6 +48,7 @@ record GuestScript(String out, String err, int status) {
                 assertTrue(boot.run(SECOND).isEmpty(), "the machine ended before the script");
             }
             assertTrue(command.status().isPresent(), () -> "the script does not end, and wrote: " + out + err);
+            assertEquals(List.of(), KernelInvariants.violations(boot.machine().kernel()));
             return new GuestScript(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8),
                     command.status().getAsInt());
         }
@@ -50,6 +61,6 @@ record GuestScript(String out, String err, int status) {
 
     /** The same, in a machine to which something is done first. */
     static String printed(Consumer<Boot> preparation, String script) {
-        return play(preparation, "exec 2>&1\n" + script).out();
+        return play(PAGES, preparation, "exec 2>&1\n" + script).out();
     }
 }
