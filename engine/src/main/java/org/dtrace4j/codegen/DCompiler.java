@@ -53,6 +53,7 @@ public final class DCompiler {
 
     private final OptionValues options;
     private final SessionScope scope;
+    private boolean hadSugar;
 
     /**
      * A compiler for programs that are to be enabled on {@code device}.
@@ -114,7 +115,7 @@ public final class DCompiler {
         int end = empty ? Integer.MAX_VALUE : read.errors().get(0).span().start();
         List<Item> before = read.program().items().stream().takeWhile(item -> item.span().end() <= end).toList();
         Program program = new Program(read.program().span(), before);
-        List<Diagnostic> errors = new ArrayList<>(ProgramChecker.errors(scope, Desugarer.desugar(program), last));
+        List<Diagnostic> errors = new ArrayList<>(ProgramChecker.errors(scope, plain(program), last));
         redeclaration(read, before).ifPresent(errors::add);
         errors.addAll(read.errors());
         return errors;
@@ -137,6 +138,10 @@ public final class DCompiler {
         return Optional.empty();
     }
 
+    private Program plain(Program program) {
+        return Desugarer.desugar(program, hadSugar);
+    }
+
     /** What the programs share so far. */
     public SessionScope scope() {
         return scope;
@@ -144,10 +149,12 @@ public final class DCompiler {
 
     /** Compiles a syntax tree. */
     public CompiledProgram compile(Program program, DescriptionField last) throws CompileException {
-        Program plain = Desugarer.desugar(program);
+        Program plain = plain(program);
         TypedProgram typed = ProgramChecker.check(scope, plain, last);
         try {
-            return new CompiledProgram(ImageBuilder.build(scope, typed), typed, program, plain);
+            CompiledProgram compiled = new CompiledProgram(ImageBuilder.build(scope, typed), typed, program, plain);
+            hadSugar |= Desugarer.hasSugar(program);
+            return compiled;
         } catch (StackOverflowError e) {
             throw new CompileException(Diagnostic.error(ErrorTag.D_SYNTAX, program.span(),
                     "program is nested too deeply"));

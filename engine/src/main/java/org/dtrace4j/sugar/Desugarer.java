@@ -12,57 +12,77 @@ import org.dtrace4j.ast.Statement;
 import org.dtrace4j.source.Span;
 
 /**
- * Turns clauses with {@code if} into clauses without.
+ * Turns clauses with {@code if} into clauses without, as {@code dt_sugar.c} of libdtrace does: how many probes a program
+ * matches, the numbers of its enabled probes and the actions that faults name all follow from that.
  *
  * <p>Each run of statements between branches becomes a clause of its own, guarded by a predicate that says whether
- * control gets there; all of them run in order for one firing, and clause-local variables carry what they need to know:
+ * control gets there; all of them run in order for one firing, and variables carry what they need to know:
  *
  * <pre>
  *   probe /p/ { a; if (c) { b; } else { d; } e; }
  *
- *   probe                                         { %end = 1; }
- *   probe /p/                                     { %end = 0; }
- *   probe /!%end/                                 { %end = 1; a; %end = 0; }
- *   probe                                         { %at = 0; }
- *   probe /!%end/                                 { %end = 1; %at = c ? 1 : 2; %end = 0; }
- *   probe /!%end &amp;&amp; %at == 1/                     { %end = 1; b; %end = 0; }
- *   probe /!%end &amp;&amp; %at == 2/                     { %end = 1; d; %end = 0; }
- *   probe /!%end/                                 { %end = 1; e; %end = 0; }
+ *   dtrace:::ERROR                                { self->%error = 1; }
+ *   probe                                         { self->%error = 0; }
+ *   probe /!self->%error/                         { %1 = 1 &amp;&amp; p; }
+ *   probe /!self->%error &amp;&amp; %1/                   { a; }
+ *   probe /!self->%error/                         { %2 = %1 &amp;&amp; c; }
+ *   probe /!self->%error &amp;&amp; %2/                   { b; }
+ *   probe /!self->%error/                         { %3 = %1 &amp;&amp; !%2; }
+ *   probe /!self->%error &amp;&amp; %3/                   { d; }
+ *   probe /!self->%error &amp;&amp; %1/                   { e; }
  * </pre>
  *
- * <p>Both are clause-local, {@code this->%end_1} and {@code this->%at_1_1}, numbered by clause and branch.
- * {@code %end} says that nothing more is to run: because the predicate was false, or because a fault ended one of the
- * clauses halfway. The percent sign keeps the names apart from any that a program can write.
+ * <p>{@code %1} stands for the clause-local {@code this->%condition_1}; each clause numbers its own from 1 on, and sets
+ * every one that it asks for, so that nothing of an earlier firing is found. {@code self->%error} says that a fault has
+ * ended one of the clauses halfway, so that nothing more is to run; the clause of {@code ERROR} stands once in all
+ * programs of a consumer. The percent sign keeps the names apart from any that a program can write.
  */
 public final class Desugarer {
     private final List<Item> items = new ArrayList<>();
-    private int clauseCount;
+    private boolean watchesErrors;
     private int conditions;
 
-    private Desugarer() { }
+    private Desugarer(boolean watchesErrors) {
+        this.watchesErrors = watchesErrors;
+    }
 
-    /** The program without sugar; the same one if it has none. */
-    public static Program desugar(Program program) {
-        Desugarer desugarer = new Desugarer();
-        boolean changed = false;
+    /**
+     * The program without sugar; the same one if it has none.
+     *
+     * @param watchesErrors whether an earlier program of the consumer had sugar, and so has the clause of {@code ERROR}
+     */
+    public static Program desugar(Program program, boolean watchesErrors) {
+        Desugarer desugarer = new Desugarer(watchesErrors);
         for (Item item : program.items()) {
-            if (item instanceof Item.Clause clause
-                    && clause.body().orElse(List.of()).stream().anyMatch(Statement.If.class::isInstance)) {
+            if (item instanceof Item.Clause clause && isSugared(clause)) {
                 desugarer.clause(clause);
-                changed = true;
             } else {
                 desugarer.items.add(item);
             }
         }
-        return changed ? new Program(program.span(), desugarer.items) : program;
+        return hasSugar(program) ? new Program(program.span(), desugarer.items) : program;
+    }
+
+    /** Whether a program would be rewritten. */
+    public static boolean hasSugar(Program program) {
+        return program.items().stream().anyMatch(item -> item instanceof Item.Clause clause && isSugared(clause));
+    }
+
+    private static boolean isSugared(Item.Clause clause) {
+        return clause.body().orElse(List.of()).stream().anyMatch(Statement.If.class::isInstance);
     }
 
     private void clause(Item.Clause clause) {
-        clauseCount++;
         Span span = clause.span();
-        add(clause, Optional.empty(), List.of(assign(span, end(span), 1)));
-        add(clause, clause.predicate(), List.of(assign(span, end(span), 0)));
-        block(clause, clause.body().orElse(List.of()), Optional.empty());
+        conditions = 0;
+        if (!watchesErrors) {
+            watchesErrors = true;
+            items.add(new Item.Clause(span, List.of(new Item.ProbeDescription(span, "dtrace:::ERROR")), Optional.empty(),
+                    Optional.of(List.of(assign(span, error(span), number(span, 1))))));
+        }
+        add(clause, Optional.empty(), List.of(assign(span, error(span), number(span, 0))));
+        Optional<Expression> condition = clause.predicate().map(p -> condition(clause, p, Optional.empty()));
+        block(clause, clause.body().orElse(List.of()), condition);
     }
 
     /** Emits the statements of a block that is reached if {@code condition} holds. */
@@ -72,7 +92,7 @@ public final class Desugarer {
             if (statement instanceof Statement.If branch) {
                 flush(clause, run, condition);
                 branch(clause, branch, condition);
-            } else {
+            } else if (!(statement instanceof Statement.Empty)) {
                 run.add(statement);
             }
         }
@@ -81,51 +101,50 @@ public final class Desugarer {
 
     private void flush(Item.Clause clause, List<Statement> run, Optional<Expression> condition) {
         if (!run.isEmpty()) {
-            guarded(clause, run, condition);
+            Span span = run.get(0).span();
+            Expression going = going(span);
+            add(clause, Optional.of(condition.map(c -> and(span, going, c)).orElse(going)), List.copyOf(run));
             run.clear();
         }
     }
 
     private void branch(Item.Clause clause, Statement.If branch, Optional<Expression> condition) {
-        Span span = branch.condition().span();
-        Expression at = new Expression.ScopedVariable(span, Expression.Scope.THIS, "%at_" + clauseCount + "_"
-                + ++conditions);
-        Expression which = new Expression.Conditional(span, branch.condition(), number(span, 1), number(span, 2));
-        // A branch that is not reached must not find what an earlier firing has left.
-        add(clause, Optional.empty(), List.of(assign(span, at, 0)));
-        guarded(clause, List.of(new Statement.ExpressionStatement(span,
-                new Expression.Assignment(span, Optional.empty(), span, at, which))), condition);
-        block(clause, branch.thenBranch(), Optional.of(equal(span, at, 1)));
-        branch.elseBranch().ifPresent(other -> block(clause, other, Optional.of(equal(span, at, 2))));
+        Expression holds = condition(clause, branch.condition(), condition);
+        block(clause, branch.thenBranch(), Optional.of(holds));
+        branch.elseBranch().ifPresent(other -> {
+            Expression fails = new Expression.Unary(holds.span(), Expression.UnaryOperator.NOT, holds);
+            block(clause, other, Optional.of(condition(clause, fails, condition)));
+        });
     }
 
-    private void guarded(Item.Clause clause, List<Statement> run, Optional<Expression> condition) {
-        Span span = run.get(0).span();
-        Expression going = new Expression.Unary(span, Expression.UnaryOperator.NOT, end(span));
-        Expression predicate = condition.<Expression>map(
-                c -> new Expression.Binary(span, BinaryOperator.LOGICAL_AND, span, going, c)).orElse(going);
-        List<Statement> body = new ArrayList<>();
-        body.add(assign(span, end(span), 1));
-        body.addAll(run);
-        body.add(assign(span, end(span), 0));
-        add(clause, Optional.of(predicate), body);
+    /** Emits the clause that asks for a condition, under another one if there is one; returns the variable that tells. */
+    private Expression condition(Item.Clause clause, Expression asked, Optional<Expression> outer) {
+        Span span = asked.span();
+        Expression variable = new Expression.ScopedVariable(span, Expression.Scope.THIS, "%condition_" + ++conditions);
+        Expression value = and(span, outer.orElseGet(() -> number(span, 1)), asked);
+        add(clause, Optional.of(going(span)), List.of(assign(span, variable, value)));
+        return variable;
     }
 
     private void add(Item.Clause clause, Optional<Expression> predicate, List<Statement> body) {
         items.add(new Item.Clause(clause.span(), clause.probes(), predicate, Optional.of(body)));
     }
 
-    private Expression end(Span span) {
-        return new Expression.ScopedVariable(span, Expression.Scope.THIS, "%end_" + clauseCount);
+    private static Expression error(Span span) {
+        return new Expression.ScopedVariable(span, Expression.Scope.SELF, "%error");
     }
 
-    private static Statement assign(Span span, Expression variable, int value) {
+    private static Expression going(Span span) {
+        return new Expression.Unary(span, Expression.UnaryOperator.NOT, error(span));
+    }
+
+    private static Expression and(Span span, Expression left, Expression right) {
+        return new Expression.Binary(span, BinaryOperator.LOGICAL_AND, span, left, right);
+    }
+
+    private static Statement assign(Span span, Expression variable, Expression value) {
         return new Statement.ExpressionStatement(span,
-                new Expression.Assignment(span, Optional.empty(), span, variable, number(span, value)));
-    }
-
-    private static Expression equal(Span span, Expression variable, int value) {
-        return new Expression.Binary(span, BinaryOperator.EQUAL, span, variable, number(span, value));
+                new Expression.Assignment(span, Optional.empty(), span, variable, value));
     }
 
     private static Expression number(Span span, int value) {

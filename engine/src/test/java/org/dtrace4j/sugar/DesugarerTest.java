@@ -20,21 +20,33 @@ class DesugarerTest {
     @Test
     void aProgramWithoutSugarStaysAsItIs() throws CompileException {
         Program program = parse("BEGIN /a/ { b = 1; } int x; END { }");
-        assertSame(program, Desugarer.desugar(program));
+        assertSame(program, Desugarer.desugar(program, false));
     }
 
     @Test
     void eachRunOfStatementsBecomesAClause() throws CompileException {
-        Program plain = Desugarer.desugar(parse("x:::y /p/ { a = 1; if (c) { b = 1; } else { d = 1; } e = 1; }"));
-        String text = plain.items().stream().map(Unparser::unparse).collect(Collectors.joining("\n"))
-                .replaceAll("\\s+", " ");
-        assertEquals("x:::y { this->%end_1 = 1; } "
-                + "x:::y /p/ { this->%end_1 = 0; } "
-                + "x:::y /!this->%end_1/ { this->%end_1 = 1; a = 1; this->%end_1 = 0; } "
-                + "x:::y { this->%at_1_1 = 0; } "
-                + "x:::y /!this->%end_1/ { this->%end_1 = 1; this->%at_1_1 = c ? 1 : 2; this->%end_1 = 0; } "
-                + "x:::y /!this->%end_1 && this->%at_1_1 == 1/ { this->%end_1 = 1; b = 1; this->%end_1 = 0; } "
-                + "x:::y /!this->%end_1 && this->%at_1_1 == 2/ { this->%end_1 = 1; d = 1; this->%end_1 = 0; } "
-                + "x:::y /!this->%end_1/ { this->%end_1 = 1; e = 1; this->%end_1 = 0; }", text.trim());
+        assertEquals("dtrace:::ERROR { self->%error = 1; } "
+                + "x:::y { self->%error = 0; } "
+                + "x:::y /!self->%error/ { this->%condition_1 = 1 && p; } "
+                + "x:::y /!self->%error && this->%condition_1/ { a = 1; } "
+                + "x:::y /!self->%error/ { this->%condition_2 = this->%condition_1 && c; } "
+                + "x:::y /!self->%error && this->%condition_2/ { b = 1; } "
+                + "x:::y /!self->%error/ { this->%condition_3 = this->%condition_1 && !this->%condition_2; } "
+                + "x:::y /!self->%error && this->%condition_3/ { d = 1; } "
+                + "x:::y /!self->%error && this->%condition_1/ { e = 1; }",
+                plain("x:::y /p/ { a = 1; if (c) { b = 1; } else { d = 1; } e = 1; }", false));
+    }
+
+    @Test
+    void theClauseOfErrorStandsOnceAndConditionsAreNumberedByClause() throws CompileException {
+        String text = "x:::y { self->%error = 0; } x:::y /!self->%error/ { this->%condition_1 = 1 && c; }";
+        assertEquals("dtrace:::ERROR { self->%error = 1; } " + text + " " + text,
+                plain("x:::y { if (c) { } ; } x:::y { if (c) { ; } }", false));
+        assertEquals(text, plain("x:::y { if (c) { } }", true));
+    }
+
+    private static String plain(String program, boolean watchesErrors) throws CompileException {
+        return Desugarer.desugar(parse(program), watchesErrors).items().stream().map(Unparser::unparse)
+                .collect(Collectors.joining("\n")).replaceAll("\\s+", " ").trim();
     }
 }
