@@ -36,7 +36,7 @@ class KnownKeysTest {
 
     private final byte[] bytes = new byte[8192];
     private final DtraceMemory memory = new DtraceMemory(new Bytes());
-    private final AggregationTable table = new AggregationTable(1 << 20, IMAGES, new ArrayPool());
+    private final AggregationTable table = new AggregationTable(1 << 24, IMAGES, new ArrayPool());
     private final KeyBuilder key = new KeyBuilder(8);
 
     /** Memory that ends. */

@@ -26,6 +26,9 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *   index:   | offset of an entry, or 0 | offset of an entry, or 0 | ...
  * </pre>
  *
+ * <p>How many entries there is room for is not a matter of these, but what {@link AggregationRoom} counts; the words are
+ * enough for that, since keys take no more of them here.
+ *
  * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends
  * at the first empty place. Where the words begin there is no entry, but what can be compared with a key and is never equal,
  * so that an empty place of the index needs no question of its own. Everything begins anew at a snapshot, which clears only
@@ -36,10 +39,8 @@ public final class AggregationTable {
     /** Words of a line; one is the mark. */
     private static final int LINE = 8;
     private static final int MARK = LINE - 1;
-    /**
-     * One word in this many is index; the index must have room for every entry, the smallest of which has three words.
-     */
-    private static final int INDEX_SHARE = 4;
+    /** The index has at least so many places for three entries, so that probes are short. */
+    private static final int PLACES_FOR_THREE = 4;
 
     private final ArrayPool pool;
     private final long[] words;
@@ -49,51 +50,58 @@ public final class AggregationTable {
     private final int first;
     private int used;
     private int entries;
-    private final int maxEntries;
+    private final AggregationRoom room;
     /** By aggregation id, where its data are. */
     private final Aggregations.Place[] places;
+    /** By aggregation id, whether it has a line although there is no room for it: what is there has been dropped. */
+    private final boolean[] dropped;
     /** Words of data by aggregation id. */
     private final int[] dataWords;
     private final List<List<FieldImage>> keys;
-    /**
-     * By aggregation id, whether an entry of the declared size is larger than the table. It never finds room then,
-     * however short its strings are.
-     */
-    private final boolean[] tooLarge;
     private long drops;
 
     /**
      * A table.
      *
-     * @param sizeBytes the memory that it may use besides its lines, at least 8; in very little there is room for what is in
-     *     lines and for nothing else
+     * @param sizeBytes size of the aggregation buffer, at least 8; where it is very small all is dropped
      * @param images the aggregations; ids are at least 1
      */
     public AggregationTable(int sizeBytes, Collection<AggregationImage> images, ArrayPool pool) {
         this.pool = pool;
         int ids = 1 + images.stream().mapToInt(AggregationImage::id).max().orElse(0);
-        int size = sizeBytes / Long.BYTES;
-        int indexLength = Math.max(1, Integer.highestOneBit(size / INDEX_SHARE));
-        this.index = pool.ints(indexLength);
+        this.room = new AggregationRoom(sizeBytes, images);
         // One place stays empty, for a probe to end at.
-        this.maxEntries = Math.min(indexLength - 1, indexLength - indexLength / INDEX_SHARE);
+        int least = 1 + room.mostEntries() * PLACES_FOR_THREE / 3;
+        int power = Integer.highestOneBit(least);
+        this.index = pool.ints(power == least ? power : power << 1);
         this.first = ids * LINE;
-        this.words = pool.longs(first + Math.max(0, size - indexLength));
+        this.words = pool.longs(first + room.bytes() / Long.BYTES);
         this.used = first;
         this.places = new Aggregations.Place[ids];
         Arrays.fill(places, Aggregations.Place.ENTRY);
         this.dataWords = new int[ids];
         this.keys = new ArrayList<>(Collections.nCopies(ids, List.of()));
-        this.tooLarge = new boolean[ids];
+        this.dropped = new boolean[ids];
         for (AggregationImage image : images) {
             dataWords[image.id()] = image.words();
             keys.set(image.id(), image.keys());
-            int keyBytes = image.keys().stream().mapToInt(FieldImage::size).sum();
-            tooLarge[image.id()] = !image.keys().isEmpty() && keyBytes + image.words() * Long.BYTES > sizeBytes;
             places[image.id()] = Aggregations.place(image.function(), !image.keys().isEmpty());
         }
+        keepRoomForLines();
         Arrays.fill(words, 0, first, 0);
         Arrays.fill(index, 0);
+    }
+
+    /** Bytes that an entry of an aggregation takes in a buffer of the original's, with the ids in front of its keys. */
+    public static int sizeOfEntry(AggregationImage image) {
+        return AggregationRoom.entrySize(image);
+    }
+
+    /** Clauses count in lines without asking for room. */
+    private void keepRoomForLines() {
+        for (int id = 0; id < places.length; id++) {
+            dropped[id] = places[id] != Aggregations.Place.ENTRY && !room.take(id);
+        }
     }
 
     /** The slot of an aggregation whose data are in its line. Probe context. */
@@ -188,7 +196,7 @@ public final class AggregationTable {
         int keyLength = key == null ? 0 : key.length();
         int data = dataWords[aggregation];
         int need = HEADER_WORDS + keyLength + data;
-        if (need > words.length - used || entries == maxEntries || tooLarge[aggregation]) {
+        if (need > words.length - used || entries == index.length - 1 || !room.take(aggregation)) {
             drops++;
             return -1;
         }
@@ -234,6 +242,7 @@ public final class AggregationTable {
     /** The same, but everything stays there, for a debugger that looks while nothing runs. */
     public AggregationSnapshot look(int cpu) {
         List<AggregationSnapshot.Entry> list = new ArrayList<>(entries);
+        long lost = drops;
         for (int id = 0; id < places.length; id++) {
             int slot = line(id);
             boolean called = switch (places[id]) {
@@ -241,7 +250,10 @@ public final class AggregationTable {
                 case MARKED_LINE -> words[slot + MARK] != 0;
                 case ENTRY -> false;
             };
-            if (called) {
+            if (called && dropped[id]) {
+                // Of what is no count only that it was called is known.
+                lost += places[id] == Aggregations.Place.LINE ? words[slot] : 1;
+            } else if (called) {
                 list.add(new AggregationSnapshot.Entry(id, new byte[0], Arrays.copyOfRange(words, slot, slot + dataWords[id])));
             }
         }
@@ -256,7 +268,7 @@ public final class AggregationTable {
             list.add(new AggregationSnapshot.Entry(aggregation, key, Arrays.copyOfRange(words, slot, next)));
             entry = next;
         }
-        return new AggregationSnapshot(cpu, list, drops);
+        return new AggregationSnapshot(cpu, list, lost);
     }
 
     /** How the index is filled by keys; what has none is not in it. For a debugger that looks while nothing runs. */
@@ -276,6 +288,8 @@ public final class AggregationTable {
             Arrays.fill(index, 0);
             used = first;
             entries = 0;
+            room.clear();
+            keepRoomForLines();
         }
     }
 

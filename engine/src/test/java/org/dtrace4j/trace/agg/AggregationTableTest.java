@@ -24,6 +24,8 @@ import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.trace.buffer.ArrayPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AggregationTableTest {
     private static final FieldImage NUMBER = new FieldImage(0, 4, FieldImage.Kind.SIGNED, "int");
@@ -100,7 +102,7 @@ class AggregationTableTest {
         assertEquals(0, table.snapshot(0).drops());
     }
 
-    /** What is kept in lines is there once it was called, also where its data are 0, and needs no room. */
+    /** What is kept in lines is there once it was called, also where its data are 0. */
     @Test
     void linesSayWhetherTheyWereCalled() {
         List<AggregationImage> images = new ArrayList<>();
@@ -110,7 +112,7 @@ class AggregationTableTest {
         images.add(new AggregationImage(6, "sum", "sum", List.of(), 0, 1));
         images.add(new AggregationImage(7, "avg", "avg", List.of(), 0, 2));
         images.add(new AggregationImage(8, "stddev", "stddev", List.of(), 0, 4));
-        AggregationTable table = new AggregationTable(8, images, pool);
+        AggregationTable table = new AggregationTable(1024, images, pool);
         assertTrue(table.snapshot(0).entries().isEmpty());
         for (int round = 0; round < 2; round++) {
             table.find(6);
@@ -140,6 +142,35 @@ class AggregationTableTest {
                 assertEquals(-1, AggregationTable.known(table.words(), table.index(), 1, k, k, k));
             }
         }
+    }
+
+    /** As dtrace_aggregate() has it: 24 bytes of metadata, an eighth of hash, and 24 bytes for each entry beside its own. */
+    @ParameterizedTest
+    @CsvSource({
+        // One word of key and one of data: 56 bytes.
+        "8, 1, 63, 0", "8, 1, 87, 0", "8, 1, 88, 1", "8, 1, 200, 2", "8, 1, 512, 7", "8, 1, 4096, 63", "8, 1, 16384, 258",
+        // A small key is filled up to a word; a large one takes its whole size, and so does much data.
+        "4, 1, 512, 7", "1, 1, 512, 7", "256, 1, 1024, 2", "8, 4, 512, 5",
+    })
+    void hasRoomForAsManyKeysAsTheOriginal(int keySize, int words, int size, int expected) {
+        FieldImage field = new FieldImage(0, keySize, FieldImage.Kind.BYTES, "key");
+        AggregationTable table = new AggregationTable(size,
+                List.of(new AggregationImage(1, "one", "sum", List.of(field), 0, words)), pool);
+        for (int i = 0; i < 1000; i++) {
+            table.find(1, key(i));
+        }
+        AggregationSnapshot snapshot = table.snapshot(0);
+        assertEquals(expected, snapshot.entries().size());
+        assertEquals(1000 - expected, snapshot.drops());
+    }
+
+    @Test
+    void whereThereIsNoRoomForACounterItCountsDrops() {
+        AggregationTable table = new AggregationTable(72, IMAGES, pool);
+        add(table, table.find(1), 1);
+        add(table, table.find(1), 1);
+        assertEquals(new AggregationSnapshot(0, List.of(), 2), table.snapshot(0));
+        assertEquals(new AggregationSnapshot(0, List.of(), 0), table.snapshot(0));
     }
 
     @Test
