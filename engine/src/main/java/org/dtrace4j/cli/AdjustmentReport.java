@@ -33,7 +33,9 @@ final class AdjustmentReport {
         List<String> messages = new ArrayList<>();
         SIZES.forEach((option, name) -> {
             long size = granted.get(option);
-            if (size != 0 && size < asked.get(option) - ALIGNMENT && !asked.isOn(Options.QUIETRESIZE)) {
+            // Without sign, so that less than a word is told to be lowered to what it has become.
+            boolean lowered = Long.compareUnsigned(size, asked.get(option) - ALIGNMENT) < 0;
+            if (size != 0 && lowered && !asked.isOn(Options.QUIETRESIZE)) {
                 messages.add(name + " lowered to " + size(size));
             }
         });
@@ -47,13 +49,14 @@ final class AdjustmentReport {
         return messages;
     }
 
+    /** Below a kilobyte a blank stands for the unit, as in the original. */
     private static String size(long bytes) {
         int power = 0;
         while (power < 5 && bytes >>> 10 * (power + 1) != 0) {
             power++;
         }
-        return power > 0 && (bytes & (1L << 10 * power) - 1) == 0
-                ? (bytes >> 10 * power) + "kmgtp".substring(power - 1, power) : bytes + " bytes";
+        return (bytes & (1L << 10 * power) - 1) == 0 ? (bytes >> 10 * power) + " kmgtp".substring(power, power + 1)
+                : bytes + " bytes";
     }
 
     private static String rate(long intervalNanos) {

@@ -12,6 +12,7 @@ import org.dtrace4j.device.BufferSnapshot;
 import org.dtrace4j.device.DeviceException.Reason;
 import org.dtrace4j.device.DeviceException;
 import org.dtrace4j.dof.AggregationImage;
+import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.provider.Credential;
 import org.dtrace4j.trace.agg.AggregationTable;
 import org.dtrace4j.trace.agg.HashUse;
@@ -78,6 +79,10 @@ final class StateBuffers {
         }
         String policy = options.text(Options.BUFPOLICY);
         int halves = policy.equals("switch") ? 2 : 1;
+        if (!aggregations.isEmpty() && options.get(Options.AGGSIZE) != 0) {
+            // A key is put together in the principal buffer there, and so that is never smaller than what one needs.
+            options.set(Options.BUFSIZE, Math.max(options.get(Options.BUFSIZE), roomOfLargest(aggregations)));
+        }
         int principal = records() ? size(Options.BUFSIZE, traced * halves) : 0;
         int table = aggregations.isEmpty() ? 0 : size(Options.AGGSIZE, traced);
         long speculationCount = options.get(Options.NSPEC);
@@ -115,6 +120,14 @@ final class StateBuffers {
                 cpus[cpu] = firing(cpu, shared, principals[cpu], own);
             }
         }
+    }
+
+    /** The most that a firing needs of the principal buffer, where it aggregates before it records. */
+    private long roomOfLargest(Collection<AggregationImage> aggregations) {
+        long record = state.enablings().stream().flatMap(enabling -> enabling.descriptions().stream())
+                .mapToLong(description -> description.clause().image().recordSize()).max().orElse(0);
+        long keys = aggregations.stream().mapToLong(AggregationTable::sizeOfEntry).max().orElse(0);
+        return Math.max(record, (ClauseImage.HEADER_SIZE & -Long.BYTES) + keys);
     }
 
     /** Whether any clause makes records. */

@@ -17,6 +17,8 @@ class AdjustmentReportTest {
         "dynvarsize | 1m | 768k | dynamic variable size lowered to 768k",
         "bufsize | 100k | 51200 | buffer size lowered to 50k",
         "bufsize | 10000 | 5000 | buffer size lowered to 5000 bytes",
+        "bufsize | 0 | 32 | 'buffer size lowered to 32 '",
+        "dynvarsize | 4 | 4 | 'dynamic variable size lowered to 4 '",
         "cleanrate | 10000hz | 5000hz | cleaning rate reduced to 5000 hz",
         "cleanrate | 1hour | 1min | cleaning rate increased to once every 60 seconds",
         "statusrate | 1min | 10s | status rate increased to once every 10 seconds",
