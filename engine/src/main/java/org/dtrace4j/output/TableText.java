@@ -92,7 +92,12 @@ final class TableText {
 
     /** Columns that the elements of a key take in a table with bars. */
     private static int keyWidth(Row row) {
-        return row.key().stream().mapToInt(e -> 1 + (e instanceof IntegerValue i ? integerWidth(i) : 16)).sum();
+        return row.key().stream().mapToInt(e -> 1 + elementWidth(e)).sum();
+    }
+
+    private static int elementWidth(Value element) {
+        return element instanceof IntegerValue i ? integerWidth(i)
+                : element instanceof FloatValue f ? integerWidth(f.bits()) : 16;
     }
 
     static int integerWidth(IntegerValue value) {
@@ -136,9 +141,7 @@ final class TableText {
 
         @Override
         public Void visitFloat(FloatValue value) {
-            out.append(' ');
-            Columns.pad(out, Double.toString(value.value()), 16);
-            return null;
+            return visitInteger(value.bits());
         }
 
         @Override

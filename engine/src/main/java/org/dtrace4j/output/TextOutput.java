@@ -231,8 +231,7 @@ public final class TextOutput implements Receiver {
 
         @Override
         public Void visitFloat(FloatValue value) {
-            text(Double.toString(value.value()), -16);
-            return null;
+            return visitInteger(value.bits());
         }
 
         @Override

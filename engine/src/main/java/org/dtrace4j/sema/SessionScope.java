@@ -313,7 +313,7 @@ public final class SessionScope implements KnownNames {
     public long sizeOf(CtfType type) {
         CtfType resolved = type.resolved();
         if (resolved instanceof StringType) {
-            return options.get(Options.STRSIZE);
+            return options.stringSize();
         }
         if (resolved instanceof StackType) {
             return Long.BYTES * frames(options.getOrDefault(Options.STACKFRAMES));

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
-import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.ctf.StructType;
@@ -130,7 +129,7 @@ final class Translator {
     private TypedExpression whole(ExpressionChecker checker, Span use, TypedExpression given) {
         return withInput(use, given, input -> {
             ScratchObject object = new ScratchObject(use, output, struct(checker.scope()).size(),
-                    checker.scope().options().get(Options.STRSIZE));
+                    checker.scope().options().stringSize());
             for (Item.TranslatorMember member : members.values()) {
                 StructType.Member place = struct(checker.scope()).member(member.name()).orElseThrow();
                 object.set(place, Types.isString(place.type()) ? StringType.MEMBER_BYTES : checker.scope().sizeOf(place.type()),

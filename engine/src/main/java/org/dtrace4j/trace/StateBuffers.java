@@ -38,7 +38,6 @@ final class StateBuffers {
     /** The smallest buffer: one word. Records that do not fit are dropped. */
     private static final int SMALLEST_BUFFER = Long.BYTES;
     private static final int MOST_SPECULATIONS = 1 << 20;
-    private static final int SMALLEST_STRING = 1;
     private static final int LARGEST_STRING = 256 << 10;
     /** The largest buffer of a consumer that is not the superuser's. */
     private static final int LARGEST_UNPRIVILEGED = 16 << 20;
@@ -59,13 +58,11 @@ final class StateBuffers {
     void allocate(VariableLayout variables, Collection<AggregationImage> aggregations, byte[] constants, byte[] strings,
             CpuFiring[] cpus) throws DeviceException {
         OptionValues options = state.options();
+        // Where there is no such CPU none is traced.
         long only = options.get(Options.CPU_ONLY);
-        if (only >= cpus.length) {
-            throw new DeviceException(Reason.BAD_OPTION_VALUE, Options.CPU_ONLY.name());
-        }
         int traced = only >= 0 ? 1 : cpus.length;
-        long stringSize = options.get(Options.STRSIZE);
-        if (stringSize < SMALLEST_STRING || stringSize > LARGEST_STRING) {
+        long stringSize = options.stringSize();
+        if (stringSize > LARGEST_STRING) {
             throw new DeviceException(Reason.BAD_OPTION_VALUE, Options.STRSIZE.name());
         }
         int keyWords = Math.max(variables.dynamicKeyBytes(), aggregations.stream()

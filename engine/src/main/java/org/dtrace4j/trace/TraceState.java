@@ -332,15 +332,18 @@ final class TraceState {
         return endCpu;
     }
 
-    /** The CPU that BEGIN and END fire on: the one that runs, or the only one that is traced. */
+    /** The CPU that BEGIN and END fire on: the one that runs, or the only one that is traced if there is such a one. */
     private int controlCpu() {
         long only = options.get(Options.CPU_ONLY);
-        return only >= 0 ? (int) only : target.host().cpu();
+        return only >= 0 && only < firings.length ? (int) only : target.host().cpu();
     }
 
     /** Fires BEGIN or END in the middle of the control call of the consumer that starts or stops tracing. */
     private void fireOwn(int probeId, int cpu) {
         CpuFiring firing = firings[cpu];
+        if (firing == null) {
+            return;
+        }
         target.host().inside = true;
         for (LiveEcb ecb : ecbs()) {
             boolean over = activity() == Activity.DRAINING || module.isSuspended();

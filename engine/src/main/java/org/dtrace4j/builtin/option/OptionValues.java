@@ -145,6 +145,11 @@ public final class OptionValues {
         }
     }
 
+    /** Bytes of the string type: at least one, since a value has bytes. */
+    public long stringSize() {
+        return Math.max(1, get(Options.STRSIZE));
+    }
+
     /** Whether a switch is on. */
     public boolean isOn(Option option) {
         return get(option) != 0;
