@@ -68,15 +68,14 @@ final class DLibraries implements LaterDeclarations {
     }
 
     /**
-     * {@code inline long NULL = 0}, which is there even with {@code nolibs}. The original takes an inline that is a
-     * literal for that literal, so it has the literal's type.
+     * {@code inline long NULL = 0}, which is there even with {@code nolibs}.
      */
     private static InlineDefinition nullPointer() {
         Span none = Span.none();
-        TypeSyntax type = new TypeSyntax.Basic(none, List.of("int"), Set.of());
+        TypeSyntax type = new TypeSyntax.Basic(none, List.of("long"), Set.of());
         Expression zero = new Expression.IntegerLiteral(none, BigInteger.ZERO, "",
                 Expression.IntegerLiteral.Base.DECIMAL);
-        return new InlineDefinition(new Item.Inline(none, type, "NULL", List.of(), zero), IntegerType.INT,
+        return new InlineDefinition(new Item.Inline(none, type, "NULL", List.of(), zero), IntegerType.LONG,
                 List.of());
     }
 

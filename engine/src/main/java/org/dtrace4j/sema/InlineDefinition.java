@@ -18,7 +18,8 @@ import org.dtrace4j.types.Constant;
 
 /**
  * {@code inline type name = value;}: a name for an expression. Each use is checked anew where it stands, as if the
- * expression in parentheses had been cast to the type.
+ * expression in parentheses had been cast to the type; but a name for an integer constant is that constant, whatever the
+ * type, as in the original ({@code dt_node_ident()} in {@code dt_parser.c}).
  */
 final class InlineDefinition {
     private final Item.Inline item;
@@ -99,7 +100,8 @@ final class InlineDefinition {
                     + " definition uses incompatible types: \""
                     + type.spelling() + "\" = \"" + value.type().spelling() + "\"");
         }
-        return converted;
+        return item.parameters().isEmpty() && value instanceof TypedExpression.Constant c && Types.isInteger(c.type())
+                ? value : converted;
     }
 
     /** Checks it where it is defined, with parameters of unknown values. */

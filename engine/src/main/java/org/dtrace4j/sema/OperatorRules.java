@@ -1,5 +1,6 @@
 package org.dtrace4j.sema;
 
+import java.util.stream.Stream;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.ArrayType;
@@ -166,10 +167,16 @@ final class OperatorRules {
     private static TypedExpression logical(Span span, Expression.BinaryOperator operator, LogicalOperation operation,
             TypedExpression left, TypedExpression right) {
         if (!Types.isScalar(left.type()) || !Types.isScalar(right.type())) {
-            throw new Refusal(ErrorTag.D_OP_SCALAR, span,
-                    "operator " + operator.spelling() + " requires operands of scalar type");
+            throw notScalar(Diagnostic.error(ErrorTag.D_OP_SCALAR, span,
+                    "operator " + operator.spelling() + " requires operands of scalar type"), left, right);
         }
         return Folding.logical(span, operation, left, right);
+    }
+
+    /** A refusal of operands that are no conditions, with a hint where one is an assignment, which the user may not know. */
+    private static Refusal notScalar(Diagnostic error, TypedExpression... operands) {
+        return new Refusal(Stream.of(operands).anyMatch(TypedExpression.VariableWrite.class::isInstance)
+                ? error.withHint("to compare, write ==") : error);
     }
 
     /** {@code left op= right}: the value that is stored. */
@@ -200,10 +207,8 @@ final class OperatorRules {
     static TypedExpression conditional(Span span, TypedExpression condition, TypedExpression whenTrue,
             TypedExpression whenFalse) {
         if (!Types.isScalar(condition.type())) {
-            Diagnostic error = Diagnostic.error(ErrorTag.D_OP_SCALAR, condition.span(),
-                    "operator ?: expression must be of scalar type");
-            throw new Refusal(condition instanceof TypedExpression.VariableWrite ? error.withHint("to compare, write ==")
-                    : error);
+            throw notScalar(Diagnostic.error(ErrorTag.D_OP_SCALAR, condition.span(),
+                    "operator ?: expression must be of scalar type"), condition);
         }
         CtfType type;
         TypedExpression a = MemoryRules.decay(whenTrue);
