@@ -92,6 +92,11 @@ final class Chunks {
         return UNUSED_BYTES + (chunk - 1) * chunkBytes;
     }
 
+    /** The number of the chunk at an offset in {@link #memory}. */
+    int number(int at) {
+        return (at - UNUSED_BYTES) / chunkBytes + 1;
+    }
+
     /** The offset of the chunk that a place in {@link #memory} belongs to; -1 if it belongs to none. */
     int around(int offset) {
         int within = offset - UNUSED_BYTES;

@@ -19,7 +19,9 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * bucket; readers read without a lock, and look again when the bucket has changed meanwhile. So the chunk of a 64-bit
  * value, of which readers have but a copy, may be used again as soon as it is freed: it stays in its chain as a
  * <em>spare</em> one, for the next variable that falls into this bucket, which most often is the same again; who finds no
- * chunk anywhere gathers the spare ones of all buckets. Other values are read where they lie, and what is freed of them
+ * chunk anywhere gathers the spare ones of all buckets. One of a thread's variable without a key does not even forget whose it
+ * is: it <em>rests</em>, so that the same thread most often has it back by one change of its state ({@link ThreadNumbers}), and
+ * who else needs a chunk takes it as a spare one. Other values are read where they lie, and what is freed of them
  * is dirty until the next cleaning: another CPU may still be reading it. So a program that frees as many of those as it
  * sets needs space for what it frees between two cleanings as well, and drops say whether there would have been space
  * had it been clean.
@@ -59,6 +61,7 @@ public final class DynamicVariables {
     private final ArrayPool pool;
     private final Chunks chunks;
     private final byte[] memory;
+    private final ChunkStates states;
     private final Buckets buckets;
     private final int chunkBytes;
     private volatile long drops;
@@ -81,6 +84,7 @@ public final class DynamicVariables {
         int bucketCount = Integer.highestOneBit(wanted);
         this.chunks = new Chunks(Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes), chunkBytes, cpus, pool);
         this.memory = chunks.memory();
+        this.states = new ChunkStates(chunks.count(), pool);
         this.buckets = new Buckets(bucketCount, pool);
     }
 
@@ -228,7 +232,7 @@ public final class DynamicVariables {
      */
     public boolean set(int cpu, int variable, long thread, KeyBuilder key, long value) {
         if (value != 0) {
-            return chunkFor(cpu, variable, thread, key, value) != NOWHERE;
+            return setNumber(cpu, variable, thread, key, value);
         }
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
@@ -252,49 +256,98 @@ public final class DynamicVariables {
         }
     }
 
-    /** Sets a 64-bit value that is not 0; returns the offset of its chunk, {@link #NOWHERE} when there was no room for it. */
-    int chunkFor(int cpu, int variable, long thread, KeyBuilder key, long value) {
+    private boolean setNumber(int cpu, int variable, long thread, KeyBuilder key, long value) {
         long hash = hash(variable, thread, key);
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
         try {
             int at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
-            if (at < 0) {
-                return NOWHERE;
+            if (at >= 0) {
+                LONG.set(memory, at, value);
             }
-            LONG.set(memory, at, value);
-            return at - valueOffset(key);
+            return at >= 0;
         } finally {
             buckets.unlock(bucket);
         }
     }
 
-    /** The offset of the chunk of a variable, {@link #NOWHERE} when it has none. */
-    int chunkOf(int variable, long thread, KeyBuilder key) {
-        int at = reference(variable, thread, key);
-        return at < 0 ? NOWHERE : at - valueOffset(key);
+    // ---- threads' numbers without a key, for ThreadNumbers: only the thread that is running asks for its own
+
+    /** What chunks are. */
+    ChunkStates states() {
+        return states;
     }
 
-    /**
-     * Whether a chunk is that of a variable without a key of the thread that is running. Somebody else may be making it one
-     * of his own, and says last what it holds, so that nobody finds his variable and the thread of before.
-     */
-    boolean holds(int chunk, int variable, long thread) {
-        if (chunk == NOWHERE || (long) LONG.get(memory, chunk + VARIABLE) != (long) variable << 32) {
+    /** The place of the state of the chunk at an offset. */
+    int statePlace(int at) {
+        return states.place(chunks.number(at));
+    }
+
+    /** The offset of the chunk of a thread's number, in use or resting; {@link #NOWHERE} when there is none. */
+    int chunkOf(int variable, long thread, KeyBuilder noKey) {
+        int at = reference(variable, thread, noKey);
+        return at < 0 ? NOWHERE : at - KEY;
+    }
+
+    /** Whether a chunk is that of a thread's number. What its state was is to be asked before that. */
+    boolean holds(int at, int variable, long thread) {
+        if ((long) LONG.get(memory, at + VARIABLE) != (long) variable << Integer.SIZE) {
             return false;
         }
         // By fences, since later JDKs know bytes of arrays as numbers by plain access only.
         VarHandle.loadLoadFence();
-        return (long) LONG.get(memory, chunk + THREAD) == thread;
+        return (long) LONG.get(memory, at + THREAD) == thread;
     }
 
-    /** The number in a chunk without a key. */
-    long number(int chunk) {
-        return (long) LONG.get(memory, chunk + KEY);
+    /** The number in a chunk that is in use. */
+    long number(int at) {
+        return (long) LONG.get(memory, at + KEY);
     }
 
-    void number(int chunk, long value) {
-        LONG.set(memory, chunk + KEY, value);
+    /** Sets the number in a chunk that is in use. */
+    void number(int at, long value) {
+        LONG.set(memory, at + KEY, value);
+    }
+
+    /** Lets a chunk that is in use rest: its number is 0, and others may take it. Returns its state. */
+    int rest(int cpu, int at, int place, int state) {
+        LONG.set(memory, at + KEY, 0L);
+        int resting = states.rest(place, state);
+        chunks.countSpare(cpu, 1);
+        return resting;
+    }
+
+    /** Has a chunk back that rested in this state; false if somebody has taken it meanwhile. */
+    boolean resume(int cpu, int place, int state) {
+        if (!states.resume(place, state)) {
+            return false;
+        }
+        chunks.countSpare(cpu, -1);
+        return true;
+    }
+
+    /** Makes or has back a chunk of a thread's number that is not 0; returns its offset, {@link #NOWHERE} without room for it. */
+    int chunkFor(int cpu, int variable, long thread, KeyBuilder noKey, long value) {
+        long hash = hash(variable, thread, noKey);
+        int bucket = buckets.of(hash);
+        int head = buckets.lock(bucket);
+        try {
+            int at = findOrInsert(cpu, bucket, head, hash, variable, thread, noKey);
+            if (at < 0) {
+                return NOWHERE;
+            }
+            LONG.set(memory, at, value);
+            int chunk = at - KEY;
+            int place = statePlace(chunk);
+            if (ChunkStates.isResting(states.get(place))) {
+                chunks.countSpare(cpu, -1);
+            }
+            // Nobody takes it while the bucket is locked.
+            states.use(place);
+            return chunk;
+        } finally {
+            buckets.unlock(bucket);
+        }
     }
 
     /**
@@ -372,15 +425,13 @@ public final class DynamicVariables {
             if (is(at, hash, variable, thread, key)) {
                 return at + valueOffset(key);
             }
-            if (spare == Chunks.NONE && isSpare(chunk)) {
+            if (spare == Chunks.NONE && isFree(chunk)) {
                 spare = chunk;
             }
         }
         boolean fits = valueOffset(key) < chunkBytes;
         int chunk = spare;
-        if (spare != Chunks.NONE && fits) {
-            chunks.countSpare(cpu, -1);
-        } else {
+        if (spare == Chunks.NONE || !fits || !takeSpare(cpu, spare)) {
             chunk = fits ? unused(cpu) : Chunks.NONE;
             if (chunk == Chunks.NONE) {
                 (chunks.isRinsing() ? RINSING_DROPS : chunks.hasDirty() ? DIRTY_DROPS : DROPS).getAndAdd(this, 1L);
@@ -438,6 +489,30 @@ public final class DynamicVariables {
         return spare;
     }
 
+    /** Whether a chunk in a chain holds nothing. */
+    private boolean isFree(int chunk) {
+        return ChunkStates.isResting(states.get(states.place(chunk))) || isSpare(chunk);
+    }
+
+    /** Takes a chunk that holds nothing out of its owner's hands, if that has not just had it back. Its bucket is locked. */
+    private boolean takeSpare(int cpu, int chunk) {
+        int place = states.place(chunk);
+        int state = states.get(place);
+        if (ChunkStates.isResting(state)) {
+            if (!states.take(place, state)) {
+                return false;
+            }
+            LONG.set(memory, chunks.at(chunk) + VARIABLE, SPARE);
+            chunks.countSpare(cpu, -1);
+            return true;
+        }
+        if (!isSpare(chunk)) {
+            return false;
+        }
+        chunks.countSpare(cpu, -1);
+        return true;
+    }
+
     /** A chunk from outside of the bucket that is locked, or {@link Chunks#NONE}. */
     private int unused(int cpu) {
         int chunk = chunks.take(cpu);
@@ -462,9 +537,8 @@ public final class DynamicVariables {
                 int before = Chunks.NONE;
                 for (int chunk = buckets.first(bucket); chunk != Chunks.NONE;) {
                     int next = chunks.next(chunk);
-                    if (isSpare(chunk)) {
+                    if (isFree(chunk) && takeSpare(cpu, chunk)) {
                         unlink(bucket, before, chunk);
-                        chunks.countSpare(cpu, -1);
                         chunks.free(cpu, chunk);
                     } else {
                         before = chunk;
@@ -481,7 +555,7 @@ public final class DynamicVariables {
         int[] counts = new int[buckets.end() - Buckets.FIRST];
         for (int i = 0; i < counts.length; i++) {
             for (int chunk = buckets.first(Buckets.FIRST + i); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
-                counts[i] += isSpare(chunk) ? 0 : 1;
+                counts[i] += isFree(chunk) ? 0 : 1;
             }
         }
         return HashUse.of(counts);
@@ -501,7 +575,7 @@ public final class DynamicVariables {
     public void forEach(Visitor visitor) {
         for (int bucket = Buckets.FIRST; bucket < buckets.end(); bucket++) {
             for (int chunk = buckets.first(bucket); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
-                if (!isSpare(chunk)) {
+                if (!isFree(chunk)) {
                     int at = chunks.at(chunk);
                     long variable = (long) LONG.get(memory, at + VARIABLE);
                     long[] key = new long[(int) variable];
@@ -523,6 +597,7 @@ public final class DynamicVariables {
     /** Gives up the memory. The space must not be used after that. */
     public void release() {
         chunks.release(pool);
+        states.release(pool);
         buckets.release(pool);
     }
 }

@@ -9,14 +9,28 @@ import org.dtrace4j.trace.agg.KeyBuilder;
  * is where it finds it next, since what a thread sets at the entry of a function it reads at the return.
  *
  * <p>No lock is needed for that. Only the thread that is running sets or frees its own numbers, and a chunk in use stays
- * where it is; so if the chunk says that it holds this variable of this thread, it does. Used by one thread at a time.
- * Probe context.
+ * where it is. One that rests, since its number is 0, others may take for another variable; but who has it back or takes it changes
+ * its state ({@link ChunkStates}). So as long as the state is the one that was last seen, the chunk is whose it was then. Used by
+ * one thread at a time. Probe context.
  */
 public final class ThreadNumbers {
+    /** Where a variable was last. */
+    private static final class Last {
+        /** Whose it was. */
+        long thread;
+        /** The offset of its chunk. */
+        int at;
+        /** The place of the chunk's state. */
+        int place;
+        /** The state. */
+        int state = ChunkStates.NOBODYS;
+    }
+
     private final DynamicVariables dynamic;
+    private final ChunkStates states;
     private final int cpu;
-    /** By variable the offset of the chunk that it was in, or 0. */
-    private final int[] last;
+    /** By variable. */
+    private final Last[] lasts;
     /** One for all CPUs would lie beside what one of them writes at each firing. */
     private final KeyBuilder noKey = new KeyBuilder(0);
 
@@ -28,23 +42,48 @@ public final class ThreadNumbers {
      */
     public ThreadNumbers(DynamicVariables dynamic, int cpu, int variables) {
         this.dynamic = dynamic;
+        this.states = dynamic == null ? null : dynamic.states();
         this.cpu = cpu;
-        this.last = new int[variables];
+        this.lasts = new Last[variables];
+        for (int id = 0; id < variables; id++) {
+            lasts[id] = new Last();
+        }
     }
 
     /** The value of a thread's variable, 0 when it has none. */
     public long get(int id, long thread) {
-        int chunk = last[id];
-        return dynamic.holds(chunk, scalar(id), thread) ? dynamic.number(chunk) : look(id, thread);
+        Last last = lasts[id];
+        int state = last.state;
+        if (last.thread != thread || state != states.get(last.place)) {
+            return look(last, id, thread);
+        }
+        return ChunkStates.isInUse(state) ? dynamic.number(last.at) : 0;
     }
 
-    private long look(int id, long thread) {
-        int chunk = dynamic.chunkOf(scalar(id), thread, noKey);
-        if (chunk == DynamicVariables.NOWHERE) {
-            return 0;
+    private long look(Last last, int id, long thread) {
+        return find(last, id, thread) && ChunkStates.isInUse(last.state) ? dynamic.number(last.at) : 0;
+    }
+
+    /** Looks for the chunk of a variable; false if it is nowhere, or somebody is taking it, since it rested. */
+    private boolean find(Last last, int id, long thread) {
+        int at = dynamic.chunkOf(scalar(id), thread, noKey);
+        if (at == DynamicVariables.NOWHERE) {
+            return false;
         }
-        last[id] = chunk;
-        return dynamic.number(chunk);
+        remember(last, thread, at);
+        boolean found = (ChunkStates.isInUse(last.state) || ChunkStates.isResting(last.state))
+                && dynamic.holds(at, scalar(id), thread);
+        if (!found) {
+            last.state = ChunkStates.NOBODYS;
+        }
+        return found;
+    }
+
+    private void remember(Last last, long thread, int at) {
+        last.thread = thread;
+        last.at = at;
+        last.place = dynamic.statePlace(at);
+        last.state = states.get(last.place);
     }
 
     /**
@@ -53,24 +92,41 @@ public final class ThreadNumbers {
      * @return false when there was no room for it
      */
     public boolean set(int id, long thread, long value) {
-        int chunk = last[id];
-        if (!dynamic.holds(chunk, scalar(id), thread)) {
-            return value == 0 ? dynamic.set(cpu, scalar(id), thread, noKey, 0) : make(id, thread, value);
+        Last last = lasts[id];
+        int state = last.state;
+        if (last.thread == thread && state == states.get(last.place)) {
+            if (ChunkStates.isInUse(state)) {
+                if (value == 0) {
+                    last.state = dynamic.rest(cpu, last.at, last.place, state);
+                } else {
+                    dynamic.number(last.at, value);
+                }
+                return true;
+            }
+            if (value == 0) {
+                return true;
+            }
+            if (dynamic.resume(cpu, last.place, state)) {
+                last.state = ChunkStates.resumed(state);
+                dynamic.number(last.at, value);
+                return true;
+            }
         }
-        if (value == 0) {
-            dynamic.spare(cpu, chunk);
-        } else {
-            dynamic.number(chunk, value);
-        }
-        return true;
+        return setElsewhere(last, id, thread, value);
     }
 
-    private boolean make(int id, long thread, long value) {
-        int chunk = dynamic.chunkFor(cpu, scalar(id), thread, noKey, value);
-        if (chunk == DynamicVariables.NOWHERE) {
+    private boolean setElsewhere(Last last, int id, long thread, long value) {
+        if (value == 0) {
+            if (find(last, id, thread) && ChunkStates.isInUse(last.state)) {
+                last.state = dynamic.rest(cpu, last.at, last.place, last.state);
+            }
+            return true;
+        }
+        int at = dynamic.chunkFor(cpu, scalar(id), thread, noKey, value);
+        if (at == DynamicVariables.NOWHERE) {
             return false;
         }
-        last[id] = chunk;
+        remember(last, thread, at);
         return true;
     }
 }

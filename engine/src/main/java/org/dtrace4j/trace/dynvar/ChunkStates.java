@@ -1,0 +1,99 @@
+package org.dtrace4j.trace.dynvar;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.dtrace4j.trace.buffer.ArrayPool;
+
+/**
+ * Which chunks are numbers of threads without a key, in use or resting: what a chunk is, and how often that has changed, in one
+ * word each.
+ *
+ * <pre>
+ *   OTHER --use--&gt; IN USE --rest--&gt; RESTING --resume--&gt; IN USE      by the thread whose it is
+ *                                   RESTING --take----&gt; OTHER       by whoever has locked its bucket
+ * </pre>
+ *
+ * <p>No state of a chunk comes again before a billion others have come, so a chunk is what it was as long as its state is the same.
+ * The words are beside the chunks since bytes cannot be compared and set by all JDKs. Probe context.
+ */
+final class ChunkStates {
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
+    /** Which bits say what a chunk is. */
+    private static final int KIND = 3;
+    /** No number of a thread without a key. */
+    private static final int OTHER = 0;
+    /** One that is 0. */
+    private static final int RESTING = 1;
+    /** One that is not 0. */
+    private static final int IN_USE = 2;
+    /** What is added at each change. */
+    private static final int VERSION = 4;
+    /** A state that no chunk has. */
+    static final int NOBODYS = -1;
+    /** How far apart the numbers of chunks are whose words lie side by side: those that are used one after the other are not. */
+    private static final int APART = 16;
+
+    private final int[] words;
+    private final int rows;
+
+    /** @param chunks their number; they are numbered from 1 */
+    ChunkStates(int chunks, ArrayPool pool) {
+        rows = chunks / APART + 1;
+        words = pool.ints(rows * APART);
+        Arrays.fill(words, OTHER);
+    }
+
+    static boolean isInUse(int state) {
+        return (state & KIND) == IN_USE;
+    }
+
+    static boolean isResting(int state) {
+        return (state & KIND) == RESTING;
+    }
+
+    private static int next(int state, int kind) {
+        return (state & ~KIND) + VERSION | kind;
+    }
+
+    /** The state that follows upon resting in this one. */
+    static int resumed(int state) {
+        return next(state, IN_USE);
+    }
+
+    /** The place of a chunk's state. */
+    int place(int chunk) {
+        return chunk % APART * rows + chunk / APART;
+    }
+
+    int get(int place) {
+        return (int) WORD.getAcquire(words, place);
+    }
+
+    /** A chunk is in use from now on. What it holds has been written, and nobody else has it. */
+    void use(int place) {
+        WORD.setRelease(words, place, next(words[place], IN_USE));
+    }
+
+    /** A chunk that was in use in this state rests from now on; returns the new state. */
+    int rest(int place, int state) {
+        int resting = next(state, RESTING);
+        WORD.setRelease(words, place, resting);
+        return resting;
+    }
+
+    /** A chunk that rested in this state is in use again; false if somebody has taken it. */
+    boolean resume(int place, int state) {
+        return WORD.compareAndSet(words, place, state, resumed(state));
+    }
+
+    /** A chunk that rested in this state is somebody else's now; false if it is in use again. */
+    boolean take(int place, int state) {
+        return WORD.compareAndSet(words, place, state, next(state, OTHER));
+    }
+
+    /** Gives up the memory, which must not be used after that. */
+    void release(ArrayPool pool) {
+        pool.giveBack(words);
+    }
+}
