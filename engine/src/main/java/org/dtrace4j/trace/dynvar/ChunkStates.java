@@ -14,7 +14,8 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  *                                   RESTING --take----&gt; OTHER       by whoever has locked its bucket
  * </pre>
  *
- * <p>No state of a chunk comes again before a billion others have come, so a chunk is what it was as long as its state is the same.
+ * <p>No state of a chunk comes again before a billion others have come, so a chunk is what it was as long as its state is that of
+ * then.
  * The words are beside the chunks since bytes cannot be compared and set by all JDKs. Probe context.
  */
 final class ChunkStates {

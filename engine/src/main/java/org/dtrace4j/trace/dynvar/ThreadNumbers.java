@@ -9,9 +9,9 @@ import org.dtrace4j.trace.agg.KeyBuilder;
  * is where it finds it next, since what a thread sets at the entry of a function it reads at the return.
  *
  * <p>No lock is needed for that. Only the thread that is running sets or frees its own numbers, and a chunk in use stays
- * where it is. One that rests, since its number is 0, others may take for another variable; but who has it back or takes it changes
- * its state ({@link ChunkStates}). So as long as the state is the one that was last seen, the chunk is whose it was then. Used by
- * one thread at a time. Probe context.
+ * where it is. One that rests, since its number is 0, others may take for another variable; but who has it back or takes it
+ * changes its state ({@link ChunkStates}). So as long as the state is the one that was last seen, the chunk is whose it was then.
+ * Used by one thread at a time. Probe context.
  */
 public final class ThreadNumbers {
     /** Where a variable was last. */
