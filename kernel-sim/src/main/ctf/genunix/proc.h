@@ -256,9 +256,10 @@ typedef struct proc {
 typedef struct zone {
     char *zone_name;
     zoneid_t zone_id;
+    pid_t zone_proc_initpid;
     struct vnode *zone_rootvp;
     char *zone_nodename;
-    pid_t zone_proc_initpid;
+    struct cpucap *zone_cpucap;
 } zone_t;
 
 /* All processes, newest first. */

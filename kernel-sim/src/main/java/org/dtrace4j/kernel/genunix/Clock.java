@@ -45,6 +45,9 @@ public final class Clock extends ProcessCode {
     public void clock() {
         long lbolt = ddi_get_lbolt();
         k.vars.lbolt(lbolt);
+        if (k.vars.cpucaps_enabled() != 0) {
+            k.genunix.cpucaps.caps_update();
+        }
         if (lbolt % Kernel.HZ == 0) {
             long now = hrestimeNanos();
             k.vars.hrestime().tv_sec(now / SECOND);

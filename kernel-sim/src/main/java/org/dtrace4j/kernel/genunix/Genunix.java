@@ -71,6 +71,9 @@ public final class Genunix extends KernelModule {
     public final Timers timers;
     public final Uadmin uadmin;
     public final Schedctl schedctl;
+    public final CpuCaps cpucaps;
+    public final WaitQueue waitq;
+    public final Rctl rctl;
     public final HostRequests hostRequests;
 
     // ---- memory
@@ -148,6 +151,9 @@ public final class Genunix extends KernelModule {
         timers = new Timers(kernel);
         uadmin = new Uadmin(kernel);
         schedctl = new Schedctl(kernel);
+        cpucaps = new CpuCaps(kernel);
+        waitq = new WaitQueue(kernel);
+        rctl = new Rctl(kernel);
         hostRequests = new HostRequests(kernel);
         kmem = new KmemFunctions(kernel);
         as = new VmAs(kernel);

@@ -44,6 +44,12 @@ public final class SchedProbes {
     /** A thread is about to get another priority. */
     public static void change__pri(BareKernelCode here, Kthread t, int priority) { }
 
+    /** A thread goes to the wait queue of a CPU cap. */
+    public static void cpucaps__sleep(BareKernelCode here, Kthread t) { }
+
+    /** It leaves it. */
+    public static void cpucaps__wakeup(BareKernelCode here, Kthread t) { }
+
     /** The clock looks at a running thread. */
     public static void tick(BareKernelCode here, Kthread t) { }
 

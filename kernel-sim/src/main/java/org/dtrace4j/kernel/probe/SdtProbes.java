@@ -2,8 +2,10 @@ package org.dtrace4j.kernel.probe;
 
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.struct.Buf;
+import org.dtrace4j.kernel.struct.Cpucap;
 import org.dtrace4j.kernel.struct.Callout;
 import org.dtrace4j.kernel.struct.DevInfo;
+import org.dtrace4j.kernel.struct.Kthread;
 
 /** Static probes of the provider {@code sdt}: places that belong to no other provider. */
 public final class SdtProbes {
@@ -23,4 +25,10 @@ public final class SdtProbes {
 
     /** It has returned. */
     public static void callout__end(BareKernelCode here, Callout callout) { }
+
+    /** The project of a thread is charged with what the thread has had of a CPU, in nanoseconds. */
+    public static void cpucaps__project__charge(BareKernelCode here, Kthread t, long nanos) { }
+
+    /** The usage of a project counts for its zone. */
+    public static void cpucaps__zusage(BareKernelCode here, Cpucap zone, long usage) { }
 }

@@ -53,6 +53,8 @@ final class StaticProbeArguments {
         row("sched:schedctl-preempt", LWP, PROCESS);
         row("sched:schedctl-yield", "int");
         row("sched:surrender", LWP, PROCESS);
+        row("sched:cpucaps-sleep", LWP, PROCESS);
+        row("sched:cpucaps-wakeup", LWP, PROCESS);
         row("sched:tick", LWP, PROCESS);
         row("sched:change-pri", LWP, PROCESS, "1 pri_t");
         row("sched:enqueue", LWP, PROCESS, "1 disp_t * > cpuinfo_t *", "2 int");
@@ -68,6 +70,8 @@ final class StaticProbeArguments {
 
         row("sdt:interrupt-start", "dev_info_t *", "void *", "caddr_t", "caddr_t");
         row("sdt:interrupt-complete", "dev_info_t *", "void *", "caddr_t", "uint_t");
+        row("sdt:cpucaps-project-charge", "kthread_t *", "hrtime_t");
+        row("sdt:cpucaps-zusage", "cpucap_t *", "hrtime_t");
         row("sdt:scsi-transport-dispatch", "struct buf *");
 
         row("lockstat:adaptive-acquire", "kmutex_t *");

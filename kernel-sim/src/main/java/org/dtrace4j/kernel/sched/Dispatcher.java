@@ -334,8 +334,51 @@ final class Dispatcher extends BareKernelCode {
         showEnqueued(thread, cpuFor(thread), keepsItsTurn ? 1 : 0);
     }
 
+    // ---- CPU caps
+
+    /** Charges a thread for the tick; true if it has lost its CPU because a cap has been reached. */
+    private boolean charged(SimCpu cpu, SimThread thread) {
+        if (k.genunix.cpucaps.cpucaps_charge(thread.kthread(), 0, Constants.CPUCAPS_CHARGE_ENFORCE) == 0) {
+            return false;
+        }
+        showSurrender(thread);
+        // In the kernel it may hold locks: then it waits on its way to user mode.
+        if (!cpu.resume.isScheduled() || thread.kthread().t_lwp().lwp_state() != Constants.LWP_USER) {
+            return false;
+        }
+        preempted.of(cpu, thread);
+        enforced.of(cpu, thread);
+        if (thread.state != SimThread.State.WAITING) {
+            return false;
+        }
+        thread.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
+        k.events.cancel(cpu.resume);
+        freeCpu(cpu);
+        showSwitch(cpu);
+        return true;
+    }
+
+    /** Puts a thread that is on a CPU into the queue of a cap that it has reached; its CPU has still to be freed. */
+    boolean capped(SimThread thread) {
+        if (k.genunix.cpucaps.cpucaps_enforce(thread.kthread()) == 0) {
+            return false;
+        }
+        offCpu(thread, SimThread.State.WAITING);
+        return true;
+    }
+
+    private final Look enforced = new Look() {
+        @Override
+        public void run() {
+            capped(k.sched.currentThread());
+        }
+    };
+
     /** A thread executes no more; its CPU has still to be freed. */
     void offCpu(SimThread thread, SimThread.State state) {
+        if (k.vars.cpucaps_enabled() != 0) {
+            k.genunix.cpucaps.cpucaps_charge(thread.kthread(), 0, Constants.CPUCAPS_CHARGE_ONLY);
+        }
         thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
         threads.setState(thread, state);
     }
@@ -382,6 +425,9 @@ final class Dispatcher extends BareKernelCode {
             SimThread thread = cpu.current;
             if (thread != null) {
                 SchedProbes.tick(this, thread.kthread());
+            }
+            if (thread != null && k.vars.cpucaps_enabled() != 0 && charged(cpu, thread)) {
+                continue;
             }
             if (thread != null && thread.timeShared && --thread.quantumTicks <= 0 && !putsOff(thread)) {
                 threads.setPriority(thread, TimeSharing.afterQuantum(thread));

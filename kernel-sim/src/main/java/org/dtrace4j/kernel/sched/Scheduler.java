@@ -575,6 +575,21 @@ public final class Scheduler extends BareKernelCode {
         dispatcher.showSwitch(cpu);
     }
 
+    /** A thread that waits because of a CPU cap may run again; it has left the queue of the cap. */
+    @InFunction(module = "genunix", function = "waitq_runone")
+    public void endWait(Kthread kthread) {
+        dispatcher.makeRunnable(threads.of(kthread.address()));
+    }
+
+    /** The running thread is about to go on in user mode: if a CPU cap has been reached, it waits first. */
+    public void enforceCaps() {
+        SimThread self = current;
+        if (dispatcher.capped(self)) {
+            dispatcher.freeCpu(self.cpu);
+            k.unix.disp.swtch();
+        }
+    }
+
     /** Called at each clock tick, after everything else. */
     void endTimeSlices() {
         dispatcher.tick();

@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.struct.Kthread;
 public final class SimThread {
     /** States, with the numbers of {@code t_state}. */
     public enum State {
-        FREE(0x00), SLEEPING(0x01), RUNNABLE(0x02), ON_CPU(0x04), ZOMBIE(0x08), STOPPED(0x10);
+        FREE(0x00), SLEEPING(0x01), RUNNABLE(0x02), ON_CPU(0x04), ZOMBIE(0x08), STOPPED(0x10), WAITING(0x20);
 
         private final int number;
 
@@ -58,6 +58,8 @@ public final class SimThread {
     long owedNanos;
     long cpuNanos;
     long onCpuSinceNanos;
+    /** How much of {@code cpuNanos} its project has been charged with. */
+    private long chargedNanos;
     /** Nanoseconds in each of its microstates (LMS_…), up to when it entered the one that it is in. */
     private final long[] microstates = new long[Constants.NMSTATES];
     private int microstate = Constants.LMS_STOPPED;
@@ -140,6 +142,15 @@ public final class SimThread {
     /** Whether it sleeps so that a signal may wake it. */
     public boolean sleepsInterruptibly() {
         return state == State.SLEEPING && interruptible;
+    }
+
+    /** CPU time up to which its project has been charged; 0 at first. */
+    public long chargedNanos() {
+        return chargedNanos;
+    }
+
+    public void setChargedNanos(long nanos) {
+        chargedNanos = nanos;
     }
 
     /** The CPU that it runs on or ran on last; null before the first time. */

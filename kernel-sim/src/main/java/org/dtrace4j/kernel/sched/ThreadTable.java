@@ -86,6 +86,7 @@ final class ThreadTable {
         kthread.t_pri(priority);
         kthread.t_state(SimThread.State.STOPPED.number());
         kthread.t_bind_cpu(-1);
+        kthread.t_proj(k.vars.proj0());
         link(kthread);
         saveRegisters(thread);
         byAddress.put(address, thread);
@@ -212,7 +213,7 @@ final class ThreadTable {
     private static int microstate(SimThread thread, SimThread.State state) {
         return switch (state) {
             case ON_CPU -> thread.kthread().t_mstate() == Constants.LMS_USER ? Constants.LMS_USER : thread.kernelMicrostate;
-            case RUNNABLE -> Constants.LMS_WAIT_CPU;
+            case RUNNABLE, WAITING -> Constants.LMS_WAIT_CPU;
             case SLEEPING -> thread.kernelMicrostate != Constants.LMS_SYSTEM ? thread.kernelMicrostate
                     : thread.kthread().t_sysnum() == LWP_PARK ? Constants.LMS_USER_LOCK : Constants.LMS_SLEEP;
             case STOPPED, FREE, ZOMBIE -> Constants.LMS_STOPPED;

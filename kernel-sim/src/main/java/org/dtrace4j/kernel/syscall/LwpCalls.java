@@ -15,7 +15,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls on the threads of a process, and what libc does for them in user mode. */
 @InObject("libc.so.1")
-abstract class LwpCalls extends IpcCalls {
+abstract class LwpCalls extends ResourceCalls {
     private static final int PROT_OF_ZEROES = PROT_READ | PROT_WRITE;
     private static final int PARK = 0;
     private static final int UNPARK = 1;

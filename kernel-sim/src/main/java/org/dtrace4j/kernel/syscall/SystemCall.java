@@ -119,6 +119,7 @@ public enum SystemCall {
     LXSTAT(124, "lxstat", "int lxstat(int version, char *fname, struct stat *sb)"),
     FXSTAT(125, "fxstat", "int fxstat(int version, int fdes, struct stat *sb)"),
     UMOUNT2(255, "umount2", "int umount2(char *pathp, int flag)"),
+    RCTLSYS(74, "rctlsys", "long rctlsys(int code, char *name, void *obuf, void *nbuf, size_t obufsz, int flags)"),
     LWP_PARK(77, "lwp_park", "int syslwp_park(int which, uintptr_t arg1, uintptr_t arg2)"),
     LWP_CREATE(159, "lwp_create", "int syslwp_create(ucontext_t *ucp, int flags, id_t *new_lwp)"),
     LWP_EXIT(160, "lwp_exit", "int syslwp_exit(void)"),

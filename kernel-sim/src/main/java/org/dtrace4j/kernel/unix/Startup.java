@@ -84,6 +84,7 @@ public final class Startup extends ProcessCode {
         zone.zone_name(newString("global"));
         zone.zone_nodename(k.vars.utsname().nodename_address());
         k.vars.global_zone(zone);
+        k.vars.proj0().kpj_zone(zone);
         k.genunix.cred.cred_init();
         Proc p = k.vars.p0();
         p.p_lockp(Plock.at(k.memory, kmem_zalloc(64)));

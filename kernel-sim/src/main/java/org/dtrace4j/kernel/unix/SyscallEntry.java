@@ -134,6 +134,9 @@ public final class SyscallEntry extends ProcessCode {
         if (process.mayHaveLost(k.genunix.pvn.freed())) {
             k.genunix.as.touchImage(t.t_procp().p_as());
         }
+        if ((t.t_schedflag() & (TS_PROJWAITQ | TS_ZONEWAITQ)) != 0) {
+            k.sched.enforceCaps();
+        }
         return value;
     }
 

@@ -25,6 +25,7 @@ import org.dtrace4j.kernel.user.commands.Pfiles;
 import org.dtrace4j.kernel.user.commands.Ppriv;
 import org.dtrace4j.kernel.user.commands.ProcessControl;
 import org.dtrace4j.kernel.user.commands.ProcessSearch;
+import org.dtrace4j.kernel.user.commands.Prctl;
 import org.dtrace4j.kernel.user.commands.Prstat;
 import org.dtrace4j.kernel.user.commands.Ps;
 import org.dtrace4j.kernel.user.commands.Psrinfo;
@@ -87,6 +88,7 @@ public final class Programs {
         row("/usr/bin/pfiles", SMALL, new Pfiles(), "descriptors of a process");
         row("/usr/bin/ptree", SMALL, new Ptree(), "processes below their parents");
         row("/usr/bin/pstack", SMALL, new Pstack(), "functions that a process is in");
+        small("/usr/bin/prctl", Prctl::main, "shows and sets resource controls");
         row("/usr/bin/prstat", SMALL, new Prstat(), "processes that use the CPUs");
         row("/usr/bin/pstop", SMALL, new ProcessControl(true), "stops a process");
         row("/usr/bin/prun", SMALL, new ProcessControl(false), "sets a stopped process running");
