@@ -166,6 +166,10 @@ public final class HostFiles implements FileAccess {
     }
 
     private Path resolve(String path) throws IOException {
+        if (path.isEmpty()) {
+            // To Java that is the working directory.
+            throw new NoSuchFileException(path, null, "No such file or directory");
+        }
         try {
             if (root == null) {
                 return Path.of(path);

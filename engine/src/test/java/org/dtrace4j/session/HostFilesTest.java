@@ -30,6 +30,12 @@ class HostFilesTest {
     }
 
     @Test
+    void anEmptyPathNamesNothing() {
+        assertThrows(NoSuchFileException.class, () -> HostFiles.ofProcess().read(""));
+        assertThrows(NoSuchFileException.class, () -> HostFiles.below(folder).read(""));
+    }
+
+    @Test
     void replacingKeepsPermissionsAndLeavesNothingBehind() throws IOException {
         FileAccess files = HostFiles.below(folder);
         Path file = Files.createFile(folder.resolve("f"));
