@@ -10,6 +10,7 @@ import org.dtrace4j.dof.ClauseImage;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.sema.Aggregation;
 import org.dtrace4j.sema.TypedClause;
+import org.dtrace4j.sema.TypedExpression;
 import org.dtrace4j.sema.TypedStatement;
 
 /**
@@ -54,7 +55,7 @@ final class RecordLayout {
             place(alignment(field));
             offsets.put(field, end);
             fields.add(new FieldImage(end, field.size(), field.kind(), field.value().type().spelling()));
-            end += field.size();
+            end += field.size() + (field.value() instanceof TypedExpression.Stack stack ? stack.nameBytes() : 0);
         }
         place(constants(act, kind) > 0 ? CONSTANT_SIZE : 1);
         end += constants(act, kind) * CONSTANT_SIZE;

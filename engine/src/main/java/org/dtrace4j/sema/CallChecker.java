@@ -153,16 +153,19 @@ final class CallChecker {
             return new TypedExpression.Retyped(e.span(), VoidType.VOID, new Constant(e.span(), IntegerType.INT, 0));
         }
         return switch (row.arguments()) {
-            case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row));
-            case USER_FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), userFrames(e, row));
+            case FRAMES -> new TypedExpression.Stack(e.span(), row.value().get(), frames(e, row), 0);
+            case USER_FRAMES -> userStack(e, row);
             case ADDRESS -> Folding.retype(e.span(), row.value().get(), address(e, row));
             case NONE, VALUE, TYPED_VALUE, FORMAT, AGGREGATIONS, STATUS, MEMORY, AGGREGATION, AGGREGATION_AND_NUMBER,
                     AGGREGATION_AND_OPTIONAL_NUMBER, SETTING, NUMBER -> throw new IllegalStateException(row.name());
         };
     }
 
-    /** The second argument of the original is the size of a table of names; here frames are named when they are shown. */
-    private int userFrames(Expression.Call e, Action row) {
+    /**
+     * The second argument is the size of a table of the names that the process's helper gives its frames; no process here has
+     * one, and so the table stays empty.
+     */
+    private TypedExpression userStack(Expression.Call e, Action row) {
         if (e.arguments().size() > 2) {
             throw new Refusal(ErrorTag.D_USTACK_PROTO, e.span(), row.name()
                     + "( ) prototype mismatch: too many arguments");
@@ -173,15 +176,20 @@ final class CallChecker {
             frames = constant(e.arguments().get(0), 1, ErrorTag.D_USTACK_FRAMES, row.name()
                     + "( ) argument #1 must be a non-zero positive integer constant");
         }
+        long names = helped ? expressions.scope().options().get(Options.JSTACKSTRSIZE) : 0;
         if (e.arguments().size() > 1) {
-            constant(e.arguments().get(1), 0, ErrorTag.D_USTACK_STRSIZE, row.name()
+            names = constant(e.arguments().get(1), 0, ErrorTag.D_USTACK_STRSIZE, row.name()
                     + "( ) argument #2 must be a positive integer constant");
         }
         if (frames > Limits.STACK_FRAMES) {
             throw new Refusal(ErrorTag.D_USTACK_FRAMES, e.span(),
                     row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
         }
-        return (int) expressions.scope().frames(frames);
+        if (names > Limits.RECORD_BYTES) {
+            throw new Refusal(ErrorTag.D_USTACK_STRSIZE, e.span(),
+                    row.name() + "( ) string table may not exceed " + Limits.RECORD_BYTES + " bytes");
+        }
+        return new TypedExpression.Stack(e.span(), row.value().get(), (int) expressions.scope().frames(frames), (int) names);
     }
 
     private long constant(Expression argument, long least, ErrorTag tag, String message) {

@@ -287,8 +287,12 @@ public sealed interface TypedExpression {
         }
     }
 
-    /** A stack, of the kernel or of the process, as a record or a key. It cannot be computed with. */
-    record Stack(Span span, CtfType type, int frames) implements TypedExpression {
+    /**
+     * A stack, of the kernel or of the process, as a record or a key. It cannot be computed with.
+     *
+     * @param nameBytes size of the table of names that a record has behind it
+     */
+    record Stack(Span span, CtfType type, int frames, int nameBytes) implements TypedExpression {
         /** Words that it takes: that of a process begins with the process's id. */
         public int words() {
             return type == StackType.USER ? frames + 1 : frames;
