@@ -64,6 +64,13 @@ public final class TextFormat {
         return true;
     }
 
+    /** What a text with escapes stands for, as <code>$'…'</code> has it. */
+    public static String unescaped(String source) {
+        StringBuilder text = new StringBuilder();
+        unescape(source.replace("\\'", "'").replace("\\\"", "\"").replace("\\e", "\033").replace("\\E", "\033"), true, text);
+        return text.toString();
+    }
+
     private static boolean isOctal(char c) {
         return c >= '0' && c <= '7';
     }
@@ -136,7 +143,21 @@ public final class TextFormat {
                 char java = conversion == 'i' || conversion == 'u' ? 'd' : conversion;
                 return String.format(Locale.ROOT, "%" + flags + java, number(given));
             }
+            case 'e', 'E', 'f', 'g', 'G' -> {
+                return String.format(Locale.ROOT, "%" + flags + conversion, real(given));
+            }
+            case 'q' -> {
+                return given.matches("[A-Za-z0-9_./:@%+,-]+") ? given : "'" + given.replace("'", "'\\''") + "'";
+            }
             default -> throw new IllegalArgumentException("%" + conversion + ": unknown conversion");
+        }
+    }
+
+    private static double real(String text) {
+        try {
+            return text.isEmpty() ? 0 : Double.parseDouble(text.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(text + ": expected numeric value");
         }
     }
 

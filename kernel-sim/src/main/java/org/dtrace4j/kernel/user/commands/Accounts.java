@@ -8,7 +8,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /** What the files of {@code /etc} say of users: passwd(4), group(4), user_attr(4). */
-final class Accounts {
+public final class Accounts {
     /**
      * A row of {@code /etc/passwd}.
      *
@@ -28,6 +28,11 @@ final class Accounts {
 
     static Optional<Account> byName(Syscalls sys, String name) throws SystemCallError {
         return find(sys, name, 0);
+    }
+
+    /** The home directory of a user. */
+    public static Optional<String> homeOf(Syscalls sys, String name) throws SystemCallError {
+        return byName(sys, name).map(Account::home);
     }
 
     static Optional<Account> byNumber(Syscalls sys, int uid) throws SystemCallError {

@@ -12,6 +12,8 @@ final class ArithmeticExpression {
     private static final String[][] LEVELS = {
         {"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<=", ">=", "<", ">"}, {"<<", ">>"}, {"+", "-"},
         {"*", "/", "%"}};
+    /** Binds more strongly than all of these, and to the right. */
+    private static final String POWER = "**";
 
     private static final String[] ASSIGNMENTS = {"<<=", ">>=", "*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "="};
 
@@ -118,7 +120,7 @@ final class ArithmeticExpression {
 
     private long binary(int level) {
         if (level == LEVELS.length) {
-            return unary();
+            return power();
         }
         long left = binary(level + 1);
         while (true) {
@@ -136,6 +138,21 @@ final class ArithmeticExpression {
                 left = apply(operator, left, binary(level + 1));
             }
         }
+    }
+
+    private long power() {
+        long base = unary();
+        if (!text.startsWith(POWER, at)) {
+            return base;
+        }
+        at += POWER.length();
+        blanks();
+        long exponent = power();
+        long product = exponent < 0 ? 0 : 1;
+        for (long i = 0; i < Math.min(exponent, Long.SIZE); i++) {
+            product *= base;
+        }
+        return product;
     }
 
     /** The operator of this level that comes next; assignments and longer operators that begin alike are none. */

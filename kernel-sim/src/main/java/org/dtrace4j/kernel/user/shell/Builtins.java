@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Signals;
@@ -30,8 +31,8 @@ final class Builtins {
             }
             throw new ControlFlow.Exit(status);
         });
-        special("export", (shell, words) -> declare(shell, words, shell.state::export));
-        special("readonly", (shell, words) -> declare(shell, words, shell.state::makeReadOnly));
+        special("export", DeclarationBuiltins::export);
+        special("readonly", DeclarationBuiltins::readonly);
         special("return", (shell, words) -> {
             throw new ControlFlow.Return(statusArgument(shell, words));
         });
@@ -39,7 +40,9 @@ final class Builtins {
         special("shift", Builtins::shift);
         special("trap", Builtins::trap);
         special("unset", Builtins::unset);
+        special("typeset", DeclarationBuiltins::typeset);
         regular("[", Builtins::test);
+        regular("alias", DeclarationBuiltins::alias);
         regular("bg", JobBuiltins::bg);
         regular("cd", Builtins::cd);
         regular("command", Builtins::command);
@@ -51,8 +54,10 @@ final class Builtins {
         regular("fc", HistoryBuiltin::hist);
         regular("fg", JobBuiltins::fg);
         regular("getopts", GetoptsBuiltin::run);
+        regular("hash", Builtins::hash);
         regular("hist", HistoryBuiltin::hist);
         regular("history", HistoryBuiltin::history);
+        regular("integer", DeclarationBuiltins::integer);
         regular("jobs", JobBuiltins::jobs);
         regular("kill", JobBuiltins::kill);
         regular("let", Builtins::let);
@@ -65,9 +70,16 @@ final class Builtins {
         regular("r", HistoryBuiltin::again);
         regular("read", ReadBuiltin::run);
         regular("test", Builtins::test);
+        regular("times", (shell, words) -> {
+            Syscalls.ProcessTimes times = shell.sys.times();
+            shell.sys.print(1, TimeFormat.ticks(times.user()) + " " + TimeFormat.ticks(times.system()) + "\n"
+                + TimeFormat.ticks(times.childrenUser()) + " " + TimeFormat.ticks(times.childrenSystem()) + "\n");
+            return 0;
+        });
         regular("true", (shell, words) -> 0);
         regular("type", WhenceBuiltin::type);
         regular("umask", Builtins::umask);
+        regular("unalias", DeclarationBuiltins::unalias);
         regular("wait", JobBuiltins::await);
         regular("whence", WhenceBuiltin::whence);
     }
@@ -93,18 +105,12 @@ final class Builtins {
     }
 
     /** Switches an option of {@code set} on or off; false if there is none of that letter. */
-    static boolean setOption(ShellState state, char option, boolean on) {
-        switch (option) {
-            case 'e' -> state.exitOnError = on;
-            case 'f' -> state.noGlob = on;
-            case 'm' -> state.monitor = on;
-            case 'u' -> state.unsetIsError = on;
-            case 'x' -> state.trace = on;
-            default -> {
-                return false;
-            }
+    static boolean setOption(ShellState state, char letter, boolean on) {
+        ShellOption option = ShellOption.of(letter);
+        if (option != null) {
+            state.switchOption(option, on);
         }
-        return true;
+        return option != null;
     }
 
     private static int let(Interpreter shell, List<String> words) {
@@ -173,32 +179,6 @@ final class Builtins {
         throw new ControlFlow.Exit(shell.launcher().become(shell, path, command, shell.state.environment()));
     }
 
-    /** Does something to a variable. */
-    private interface Declaration {
-        void declare(String variable);
-    }
-
-    private static int declare(Interpreter shell, List<String> words, Declaration declaration) {
-        if (words.size() == 1 || words.get(1).equals("-p")) {
-            for (String line : shell.state.listing(words.get(0).equals("export"))) {
-                shell.sys.print(1, line + "\n");
-            }
-            return 0;
-        }
-        for (String word : words.subList(1, words.size())) {
-            int equals = word.indexOf('=');
-            String name = equals < 0 ? word : word.substring(0, equals);
-            if (!Lexer.isName(name)) {
-                return usage(shell, words.get(0) + ": " + word + ": invalid variable name");
-            }
-            if (equals >= 0) {
-                shell.assign(name, word.substring(equals + 1));
-            }
-            declaration.declare(name);
-        }
-        return 0;
-    }
-
     private static int set(Interpreter shell, List<String> words) {
         if (words.size() == 1) {
             for (String line : shell.state.listing(false)) {
@@ -216,6 +196,17 @@ final class Builtins {
             if (word.length() < 2 || word.charAt(0) != '-' && word.charAt(0) != '+') {
                 break;
             }
+            if (word.equals("-o") || word.equals("+o")) {
+                String name = at + 1 < words.size() ? words.get(++at) : null;
+                if (name == null) {
+                    options(shell, word.startsWith("-"));
+                } else if (ShellOption.of(name) == null) {
+                    return usage(shell, "set: " + name + ": bad option(s)");
+                } else {
+                    shell.state.switchOption(ShellOption.of(name), word.startsWith("-"));
+                }
+                continue;
+            }
             for (char option : word.substring(1).toCharArray()) {
                 if (!setOption(shell.state, option, word.charAt(0) == '-')) {
                     return usage(shell, "set: " + word.charAt(0) + option + ": unknown option");
@@ -226,6 +217,17 @@ final class Builtins {
             shell.state.positional = List.copyOf(words.subList(at, words.size()));
         }
         return 0;
+    }
+
+    /** Shows what is on and off, or as commands that set it so. */
+    private static void options(Interpreter shell, boolean table) {
+        StringBuilder text = new StringBuilder(table ? "Current option settings\n" : "");
+        for (ShellOption option : ShellOption.values()) {
+            boolean on = shell.state.isOn(option);
+            text.append(table ? String.format(Locale.ROOT, "%-25s%s\n", option.text(), on ? "on" : "off")
+                : "set " + (on ? "-" : "+") + "o " + option.text() + "\n");
+        }
+        shell.sys.print(1, text.toString());
     }
 
     private static int shift(Interpreter shell, List<String> words) {
@@ -240,12 +242,12 @@ final class Builtins {
     private static int trap(Interpreter shell, List<String> words) throws SystemCallError {
         if (words.size() == 1) {
             shell.state.traps.forEach((signal, action) ->
-                shell.sys.print(1, "trap -- '" + action + "' " + Signals.name(signal) + "\n"));
+                shell.sys.print(1, "trap -- '" + action + "' " + (signal == ShellState.ERR ? "ERR" : Signals.name(signal)) + "\n"));
             return 0;
         }
         String action = words.get(1);
         for (String name : words.subList(2, words.size())) {
-            int signal = Signals.number(name);
+            int signal = name.equals("ERR") ? ShellState.ERR : Signals.number(name);
             if (signal < 0) {
                 return usage(shell, "trap: " + name + ": bad trap");
             }
@@ -254,7 +256,7 @@ final class Builtins {
             } else {
                 shell.state.traps.put(signal, action);
             }
-            if (signal > 0) {
+            if (signal > 0 && signal != ShellState.ERR) {
                 Runnable handler = action.equals("-") ? null
                     : action.isEmpty() ? Syscalls.IGNORE : () -> shell.signalArrived(signal);
                 shell.sys.sigaction(signal, handler);
@@ -324,17 +326,11 @@ final class Builtins {
     }
 
     private static int command(Interpreter shell, List<String> words) throws SystemCallError {
+        if (words.size() > 1 && words.get(1).equals("-V")) {
+            return WhenceBuiltin.type(shell, words.subList(1, words.size()));
+        }
         if (words.size() > 1 && words.get(1).equals("-v")) {
-            List<String> names = words.subList(2, words.size());
-            for (String name : names) {
-                boolean own = shell.state.function(name) != null || named(name) != null;
-                String found = own ? name : shell.launcher().locate(name);
-                if (found == null) {
-                    return 1;
-                }
-                shell.sys.print(1, found + "\n");
-            }
-            return 0;
+            return WhenceBuiltin.names(shell, words.subList(2, words.size()));
         }
         if (words.size() == 1) {
             return 0;
@@ -343,6 +339,24 @@ final class Builtins {
         Builtin builtin = named(rest.get(0));
         return builtin != null ? builtin.run(shell, rest)
             : shell.launcher().run(rest, shell.state.environment(), List.of(), false);
+    }
+
+    /** {@code hash [-r] [name…]}: where commands have been found. */
+    private static int hash(Interpreter shell, List<String> words) throws SystemCallError {
+        if (words.size() == 1) {
+            new TreeMap<>(shell.state.tracked).forEach((name, path) -> shell.sys.print(1, name + "=" + path + "\n"));
+            return 0;
+        }
+        int status = 0;
+        for (String name : words.subList(1, words.size())) {
+            if (name.equals("-r")) {
+                shell.state.tracked.clear();
+            } else if (shell.launcher().locate(name) == null) {
+                shell.report("hash: " + name + ": not found");
+                status = 1;
+            }
+        }
+        return status;
     }
 
     private static int printf(Interpreter shell, List<String> words) {
@@ -358,10 +372,12 @@ final class Builtins {
     }
 
     private static int umask(Interpreter shell, List<String> words) {
-        if (words.size() == 1) {
+        boolean symbolic = words.size() == 2 && words.get(1).equals("-S");
+        if (words.size() == 1 || symbolic) {
             int mask = shell.sys.umask(0);
             shell.sys.umask(mask);
-            shell.sys.print(1, String.format(Locale.ROOT, "%04o", mask) + "\n");
+            shell.sys.print(1, (symbolic ? "u=" + allowed(mask >> 6) + ",g=" + allowed(mask >> 3) + ",o=" + allowed(mask)
+                : String.format(Locale.ROOT, "%04o", mask)) + "\n");
             return 0;
         }
         try {
@@ -370,5 +386,9 @@ final class Builtins {
         } catch (NumberFormatException e) {
             return usage(shell, "umask: " + words.get(1) + ": bad format");
         }
+    }
+
+    private static String allowed(int mask) {
+        return ((mask & 4) == 0 ? "r" : "") + ((mask & 2) == 0 ? "w" : "") + ((mask & 1) == 0 ? "x" : "");
     }
 }

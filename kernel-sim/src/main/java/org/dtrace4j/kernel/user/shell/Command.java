@@ -34,6 +34,10 @@ public sealed interface Command {
 
         R forEach(ForEach command) throws SystemCallError;
 
+        R forArithmetic(ForArithmetic command) throws SystemCallError;
+
+        R condition(Condition command) throws SystemCallError;
+
         R choice(Choice command) throws SystemCallError;
 
         R function(Function command) throws SystemCallError;
@@ -47,9 +51,11 @@ public sealed interface Command {
 
     /** What a redirection does with its descriptor. */
     enum RedirectionKind {
-        READ("<"), WRITE(">"), APPEND(">>"), READ_WRITE("<>"), DUPLICATE_INPUT("<&"), DUPLICATE_OUTPUT(">&"),
+        READ("<"), WRITE(">"), CLOBBER(">|"), APPEND(">>"), READ_WRITE("<>"), DUPLICATE_INPUT("<&"), DUPLICATE_OUTPUT(">&"),
         /** The target is the text itself. */
-        HERE("<<");
+        HERE("<<"),
+        /** The target is the text itself, without the newline at its end. */
+        HERE_STRING("<<<");
 
         private final String text;
 
@@ -64,7 +70,10 @@ public sealed interface Command {
 
         /** The descriptor where none is written. */
         public int usualDescriptor() {
-            return this == READ || this == READ_WRITE || this == DUPLICATE_INPUT || this == HERE ? 0 : 1;
+            return switch (this) {
+                case READ, READ_WRITE, DUPLICATE_INPUT, HERE, HERE_STRING -> 0;
+                case WRITE, CLOBBER, APPEND, DUPLICATE_OUTPUT -> 1;
+            };
         }
     }
 
@@ -191,8 +200,37 @@ public sealed interface Command {
         }
     }
 
-    /** {@code pattern | pattern) body ;;}. */
-    record ChoiceItem(List<Word> patterns, Command body) {
+    /** {@code for ((first; condition; step)); do body; done}; expressions may be empty. */
+    record ForArithmetic(Word first, Word condition, Word step, Command body) implements Command {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.forArithmetic(this);
+        }
+    }
+
+    /**
+     * A piece of {@code [[ expression ]]}.
+     *
+     * @param operator one of the shell's that stands there: {@code && || ( ) < >}; null for a word
+     * @param word null for an operator
+     */
+    record ConditionItem(String operator, Word word) {
+    }
+
+    /** {@code [[ expression ]]}. */
+    record Condition(List<ConditionItem> items, int line) implements Command {
+        public Condition {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws SystemCallError {
+            return visitor.condition(this);
+        }
+    }
+
+    /** {@code pattern | pattern) body ;;}; with {@code ;&} the next body is run after it. */
+    record ChoiceItem(List<Word> patterns, Command body, boolean fallsThrough) {
         public ChoiceItem {
             patterns = List.copyOf(patterns);
         }
@@ -210,8 +248,12 @@ public sealed interface Command {
         }
     }
 
-    /** {@code name() body}: defines. */
-    record Function(String name, Command body) implements Command {
+    /**
+     * {@code name() body}, or {@code function name body}: defines.
+     *
+     * @param ownScope whether it is the latter, whose {@code typeset} makes variables of its own
+     */
+    record Function(String name, Command body, boolean ownScope) implements Command {
         @Override
         public <R> R accept(Visitor<R> visitor) throws SystemCallError {
             return visitor.function(this);

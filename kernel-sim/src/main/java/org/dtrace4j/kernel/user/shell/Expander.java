@@ -6,6 +6,7 @@ import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.commands.Accounts;
 import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
 
 /**
@@ -30,19 +31,25 @@ final class Expander {
     /** The fields that the words of a command become. */
     List<String> fields(List<Word> words) throws SystemCallError {
         List<String> fields = new ArrayList<>();
-        for (Word word : words) {
-            String plain = word.plainText();
-            if (plain != null && plain.charAt(0) != '~' && !Pattern.isPattern(plain)) {
+        for (Word written : words) {
+            String plain = written.plainText();
+            if (plain != null && plain.charAt(0) != '~' && plain.indexOf('{') < 0 && !Pattern.isPattern(plain)) {
                 fields.add(plain);
                 continue;
             }
-            FieldBuilder builder = new FieldBuilder();
-            expand(word, builder, true, false);
-            for (String pattern : builder.finish()) {
-                addFileNames(pattern, fields);
+            for (Word word : Braces.expand(written)) {
+                fieldsOf(word, fields);
             }
         }
         return fields;
+    }
+
+    private void fieldsOf(Word word, List<String> fields) throws SystemCallError {
+        FieldBuilder builder = new FieldBuilder();
+        expand(word, builder, true, false);
+        for (String pattern : builder.finish()) {
+            addFileNames(pattern, fields);
+        }
     }
 
     /** One string, without field splitting and file names: for assignments, subjects and redirections. */
@@ -116,9 +123,18 @@ final class Expander {
 
     private String home(String content) {
         int end = content.indexOf('/');
-        String home = state.get("HOME");
-        boolean own = content.equals("~") || end == 1;
-        return own && home != null ? home + content.substring(1) : content;
+        String user = content.substring(1, end < 0 ? content.length() : end);
+        String home = user.isEmpty() ? state.get("HOME") : homeOf(user);
+        return home != null ? home + content.substring(1 + user.length()) : content;
+    }
+
+    private String homeOf(String user) {
+        try {
+            return Accounts.homeOf(sys, user).orElse(null);
+        } catch (SystemCallError e) {
+            // Without the file nobody is known.
+            return null;
+        }
     }
 
     /** Adds the value of an expansion: unquoted, it is split at the characters of {@code $IFS}. */
@@ -162,9 +178,9 @@ final class Expander {
             arguments(part.quoted(), out, split);
             return;
         }
-        String value = shell.parameter(part.name());
+        String value = part.name().equals("*") ? all() : shell.parameter(part.name());
         ParameterOperator operator = part.operator();
-        boolean colon = operator.text().startsWith(":");
+        boolean colon = operator.text().startsWith(":") && operator != ParameterOperator.SUBSTRING;
         boolean missing = value == null || colon && value.isEmpty();
         switch (operator) {
             case NONE -> plain(part, value, out, split);
@@ -200,7 +216,64 @@ final class Expander {
             }
             case CUT_SHORTEST_PREFIX, CUT_LONGEST_PREFIX, CUT_SHORTEST_SUFFIX, CUT_LONGEST_SUFFIX ->
                 value(cut(value == null ? "" : value, operator, pattern(part.operand())), part.quoted(), out, split);
+            case SUBSTRING -> value(substring(value == null ? "" : value, part.operand()), part.quoted(), out, split);
+            case REPLACE_FIRST, REPLACE_ALL, REPLACE_PREFIX, REPLACE_SUFFIX ->
+                value(replaced(value == null ? "" : value, operator, part.operand()), part.quoted(), out, split);
         }
+    }
+
+    /** {@code $*} in quotes: all arguments, with the first character of {@code $IFS} between them. */
+    private String all() {
+        String separators = state.get("IFS") == null ? BLANKS : state.get("IFS");
+        return state.positional.isEmpty() ? null
+            : String.join(separators.isEmpty() ? "" : separators.substring(0, 1), state.positional);
+    }
+
+    /** What {@code from[:length]} says of a value: a place before its beginning counts from the end. */
+    private String substring(String value, Word operand) throws SystemCallError {
+        List<Word> bounds = operand.split(':');
+        long from = evaluate(single(bounds.get(0)));
+        from = from < 0 ? Math.max(0, value.length() + from) : Math.min(from, value.length());
+        long length = bounds.size() < 2 ? value.length() : evaluate(single(bounds.get(1)));
+        long to = length < 0 ? value.length() + length : Math.min(value.length(), from + length);
+        return to <= from ? "" : value.substring((int) from, (int) to);
+    }
+
+    /** Puts something in the place of what a pattern matches, which is as long as can be. */
+    private String replaced(String value, ParameterOperator operator, Word operand) throws SystemCallError {
+        List<Word> halves = operand.split('/');
+        String pattern = pattern(halves.get(0));
+        StringBuilder replacement = new StringBuilder();
+        for (int i = 1; i < halves.size(); i++) {
+            replacement.append(i > 1 ? "/" : "").append(single(halves.get(i)));
+        }
+        StringBuilder result = new StringBuilder();
+        int at = 0;
+        boolean done = pattern.isEmpty();
+        while (at <= value.length() && !done) {
+            int end = matchEnd(pattern, value, at, operator == ParameterOperator.REPLACE_SUFFIX);
+            if (end > at || end == at && at == value.length() && result.length() == 0) {
+                result.append(replacement);
+                at = end;
+                done = operator != ParameterOperator.REPLACE_ALL;
+            } else {
+                done = operator == ParameterOperator.REPLACE_PREFIX;
+                if (!done && at < value.length()) {
+                    result.append(value.charAt(at));
+                }
+                at += done ? 0 : 1;
+            }
+        }
+        return result.append(at < value.length() ? value.substring(at) : "").toString();
+    }
+
+    private static int matchEnd(String pattern, String value, int from, boolean toTheEnd) {
+        for (int end = value.length(); end >= (toTheEnd ? value.length() : from); end--) {
+            if (Pattern.matches(pattern, value.substring(from, end))) {
+                return end;
+            }
+        }
+        return -1;
     }
 
     private void plain(Word.Parameter part, String value, FieldBuilder out, boolean split) {

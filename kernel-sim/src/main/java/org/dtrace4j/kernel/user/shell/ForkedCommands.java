@@ -107,6 +107,9 @@ final class ForkedCommands {
         boolean stopped = false;
         for (Job.Member child : children) {
             stopped |= !shell.jobs.waitFor(job, child);
+            if (status == 0 && child.hasEnded() && shell.state.isOn(ShellOption.PIPEFAIL)) {
+                status = child.status();
+            }
             sys.probe(ShellProbes.SUBSHELL_RETURN, shell.state.name, child.hasEnded() ? child.status() : 0);
         }
         if (outer == null) {

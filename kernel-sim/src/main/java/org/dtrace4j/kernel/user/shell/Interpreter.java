@@ -1,10 +1,10 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.shell.Command.Redirection;
@@ -42,12 +42,14 @@ final class Interpreter implements Command.Visitor<Integer> {
     /** Bit n: signal n has come and its trap has not been run. */
     private long pendingSignals;
     private boolean interrupted;
+    /** Variables as they were before the function that is being run made its own of them; null where it cannot. */
+    private Map<String, Object> outerVariables;
 
     Interpreter(Syscalls sys, ShellState state) {
         this.sys = sys;
         this.state = state;
         this.expander = new Expander(this, state, sys);
-        this.redirector = new Redirector(sys, expander);
+        this.redirector = new Redirector(sys, expander, state);
         this.launcher = new Launcher(this);
         this.jobs = new Jobs(this);
         this.forked = new ForkedCommands(this, launcher);
@@ -76,10 +78,10 @@ final class Interpreter implements Command.Visitor<Integer> {
             case "!" -> state.lastBackground == 0 ? null : Integer.toString(state.lastBackground);
             case "#" -> Integer.toString(state.positional.size());
             case "@", "*" -> state.positional.isEmpty() ? null : String.join(" ", state.positional);
-            case "-" -> (state.exitOnError ? "e" : "") + (state.noGlob ? "f" : "") + (state.monitor ? "m" : "")
-                + (state.unsetIsError ? "u" : "")
-                + (state.trace ? "x" : "");
+            case "-" -> ShellOption.letters(state);
             case "PPID" -> Integer.toString(sys.getppid());
+            case "LINENO" -> Integer.toString(state.line);
+            case "RANDOM" -> Integer.toString(state.random());
             case "SECONDS" -> Long.toString((sys.gethrtime() - state.secondsBase) / 1_000_000_000L);
             default -> state.get(name);
         };
@@ -90,6 +92,10 @@ final class Interpreter implements Command.Visitor<Integer> {
         if (name.equals("SECONDS")) {
             long seconds = expander.evaluate(value);
             state.secondsBase = sys.gethrtime() - seconds * 1_000_000_000L;
+        } else if (name.equals("RANDOM")) {
+            state.seedRandom(expander.evaluate(value));
+        } else if (state.isInteger(name)) {
+            state.set(name, Long.toString(expander.evaluate(value)));
         } else {
             state.set(name, value);
         }
@@ -99,6 +105,9 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     /** Runs a command and notes its status. */
     int run(Command command) throws SystemCallError {
+        if (state.isOn(ShellOption.NOEXEC) && !state.interactive) {
+            return 0;
+        }
         int status = command.accept(this);
         state.lastStatus = status;
         if (pendingSignals != 0) {
@@ -113,6 +122,9 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     /** Runs a command after which this process has nothing more to do: a program may take the process over. */
     int runLast(Command command) throws SystemCallError {
+        if (state.isOn(ShellOption.NOEXEC)) {
+            return run(command);
+        }
         if (command instanceof Command.Sequence sequence && !sequence.commands().isEmpty()) {
             int last = sequence.commands().size() - 1;
             for (Command each : sequence.commands().subList(0, last)) {
@@ -132,7 +144,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     int runText(String text) throws SystemCallError {
         Command command;
         try {
-            command = Parser.parse(text);
+            command = Parser.parse(text, state.aliases);
         } catch (ShellSyntaxException e) {
             throw new ShellFailure(e.getMessage(), 2);
         }
@@ -140,7 +152,17 @@ final class Interpreter implements Command.Visitor<Integer> {
     }
 
     /** Ends the shell where {@code set -e} asks for it. */
-    private int checked(int status) {
+    private int checked(int status) throws SystemCallError {
+        String onError = state.traps.get(ShellState.ERR);
+        if (status != 0 && onError != null && !onError.isEmpty() && conditions == 0) {
+            state.lastStatus = status;
+            state.traps.remove(ShellState.ERR);
+            try {
+                runText(onError);
+            } finally {
+                state.traps.putIfAbsent(ShellState.ERR, onError);
+            }
+        }
         if (status != 0 && state.exitOnError && conditions == 0) {
             throw new ControlFlow.Exit(status);
         }
@@ -223,7 +245,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             sys.print(2, "+ " + String.join(" ", words) + "\n");
         }
         String name = words.get(0);
-        Command function = state.function(name);
+        Command.Function function = state.function(name);
         // The name of a job brings it to the foreground.
         Builtin builtin = function != null ? null : Builtins.named(state.monitor && name.startsWith("%") ? "fg" : name);
         if (builtin != null && builtin.special()) {
@@ -299,16 +321,18 @@ final class Interpreter implements Command.Visitor<Integer> {
         return status;
     }
 
-    private int call(Command function, List<String> words) throws SystemCallError {
+    private int call(Command.Function function, List<String> words) throws SystemCallError {
         List<String> positional = state.positional;
         int outerLoops = loops;
+        Map<String, Object> callers = outerVariables;
+        outerVariables = function.ownScope() ? new LinkedHashMap<>() : callers;
         state.positional = List.copyOf(words.subList(1, words.size()));
         loops = 0;
         functions++;
         sys.probe(ShellProbes.FUNCTION_ENTRY, state.name, words.get(0), state.line);
         int status = 0;
         try {
-            status = run(function);
+            status = run(function.body());
             return status;
         } catch (ControlFlow.Return e) {
             status = e.status;
@@ -318,6 +342,18 @@ final class Interpreter implements Command.Visitor<Integer> {
             functions--;
             loops = outerLoops;
             state.positional = positional;
+            if (function.ownScope()) {
+                outerVariables.forEach(state::restore);
+            }
+            outerVariables = callers;
+        }
+    }
+
+    /** The function that is being run, if it can have variables of its own, has one of that name from now on. */
+    void ownVariable(String name) {
+        if (outerVariables != null && !outerVariables.containsKey(name)) {
+            outerVariables.put(name, state.saved(name));
+            state.restore(name, null);
         }
     }
 
@@ -409,6 +445,36 @@ final class Interpreter implements Command.Visitor<Integer> {
         return status;
     }
 
+    @Override
+    public Integer forArithmetic(Command.ForArithmetic command) throws SystemCallError {
+        int status = 0;
+        value(command.first());
+        loops++;
+        try {
+            while (command.condition().parts().isEmpty() || value(command.condition()) != 0) {
+                status = turn(command.body());
+                value(command.step());
+            }
+        } catch (ControlFlow.LoopJump jump) {
+            status = leaveLoop(jump);
+        } finally {
+            loops--;
+        }
+        return status;
+    }
+
+    private long value(Word expression) throws SystemCallError {
+        return expander.evaluate(expander.single(expression));
+    }
+
+    @Override
+    public Integer condition(Command.Condition command) throws SystemCallError {
+        state.line = command.line();
+        sys.probe(ShellProbes.LINE, state.name, state.line);
+        sys.compute(Latency.SHELL_COMMAND);
+        return checked(new ConditionEvaluation(this, command).status());
+    }
+
     /** One turn of a loop, which {@code continue} may end. */
     private int turn(Command body) throws SystemCallError {
         try {
@@ -431,19 +497,27 @@ final class Interpreter implements Command.Visitor<Integer> {
     @Override
     public Integer choice(Command.Choice command) throws SystemCallError {
         String subject = expander.single(command.subject());
+        boolean falls = false;
+        int status = 0;
         for (Command.ChoiceItem item : command.items()) {
-            for (Word pattern : item.patterns()) {
-                if (Pattern.matches(expander.pattern(pattern), subject)) {
-                    return run(item.body());
+            boolean matches = falls;
+            for (Word pattern : falls ? List.<Word>of() : item.patterns()) {
+                matches = matches || Pattern.matches(expander.pattern(pattern), subject);
+            }
+            if (matches) {
+                status = run(item.body());
+                falls = item.fallsThrough();
+                if (!falls) {
+                    return status;
                 }
             }
         }
-        return 0;
+        return status;
     }
 
     @Override
     public Integer function(Command.Function command) {
-        state.define(command.name(), command.body());
+        state.define(command.name(), command);
         return 0;
     }
 

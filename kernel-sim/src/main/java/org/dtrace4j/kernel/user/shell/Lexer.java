@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dtrace4j.kernel.user.TextFormat;
 import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
 
 /**
@@ -11,9 +12,9 @@ import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
 final class Lexer {
     /** Longest first, so that the first match is the right one. */
     private static final String[] OPERATORS = {
-        "<<-", "((", "<<", "<>", "<&", ">>", ">&", ">|", "&&", "||", ";;", "<", ">", ";", "&", "|", "(", ")"};
+        "<<<", "<<-", "((", "<<", "<>", "<&", ">>", ">&", ">|", "&&", "||", ";;", ";&", "<", ">", ";", "&", "|", "(", ")"};
 
-    private final String text;
+    private String text;
     private int at;
     private int line;
     /** Where the line ends behind which here-documents stand, and where they end; -1 if there are none. */
@@ -57,6 +58,18 @@ final class Lexer {
 
     int line() {
         return line;
+    }
+
+    /** Puts a text in the place of the word that has just been read, and reads the first token of that. */
+    Token replace(String word, String value) throws ShellSyntaxException {
+        int start = text.lastIndexOf(word, at - word.length());
+        text = text.substring(0, start) + value + text.substring(at);
+        if (hereFrom >= 0) {
+            hereFrom += value.length() - (at - start);
+            hereTo += value.length() - (at - start);
+        }
+        at = start;
+        return next();
     }
 
     /** Reads the next token; at the end of the text again and again the same {@link Type#END}. */
@@ -240,6 +253,12 @@ final class Lexer {
                 }
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             }
+            if (c == '$' && !quoted && text.startsWith("$'", at)) {
+                flush(plain, false, parts);
+                at += 2;
+                parts.add(new Word.Text(ansiQuoted(), true));
+                continue;
+            }
             if (c == '$' || c == '`') {
                 Word.Part expansion = c == '$' ? dollar(quoted) : backquoted(quoted);
                 if (expansion != null) {
@@ -311,6 +330,22 @@ final class Lexer {
         line += newlines(inner);
         at = end + 1;
         return inner;
+    }
+
+    /** The rest of <code>$'…'</code>, in which escapes stand for characters. */
+    private String ansiQuoted() throws ShellSyntaxException {
+        int from = at;
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\'') {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (end >= text.length()) {
+            throw unmatched(line, "'");
+        }
+        String inner = text.substring(from, end);
+        line += newlines(inner);
+        at = end + 1;
+        return TextFormat.unescaped(inner);
     }
 
     /** An expansion that begins with {@code $}; null (and nothing read) if the dollar stands for itself. */

@@ -1,12 +1,14 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dtrace4j.kernel.user.shell.Command.Assignment;
 import org.dtrace4j.kernel.user.shell.Command.ChoiceItem;
+import org.dtrace4j.kernel.user.shell.Command.ConditionItem;
 import org.dtrace4j.kernel.user.shell.Command.Redirection;
 import org.dtrace4j.kernel.user.shell.Command.RedirectionKind;
 import org.dtrace4j.kernel.user.shell.Lexer.Token;
@@ -26,15 +28,26 @@ public final class Parser {
     /** {@code ((expression))} is short for this builtin. */
     private static final Word LET = new Word(List.of(new Word.Text("let", false)));
 
-    /** What {@code [[} and operators within it are to {@code test}. */
-    private static final Map<String, Word> CONDITION = Map.of("[[", plain("test"), "&&", plain("-a"), "||", plain("-o"));
+    /** Operators that a condition has. */
+    private static final Set<String> CONDITION = Set.of("&&", "||", "(", ")", "<", ">");
 
     private final Lexer lexer;
+    private final Map<String, String> aliases;
     private Token token;
 
     Parser(Lexer lexer) throws ShellSyntaxException {
+        this(lexer, Map.of());
+    }
+
+    private Parser(Lexer lexer, Map<String, String> aliases) throws ShellSyntaxException {
         this.lexer = lexer;
+        this.aliases = aliases;
         this.token = lexer.next();
+    }
+
+    /** The same with words that stand for others where a command may begin. */
+    static Command parse(String script, Map<String, String> aliases) throws ShellSyntaxException {
+        return aliases.isEmpty() ? parse(script) : new Parser(new Lexer(script), aliases).parseAll();
     }
 
     /**
@@ -183,12 +196,24 @@ public final class Parser {
     }
 
     private Command command() throws ShellSyntaxException {
+        replaceAlias();
         Command compound = compound();
         if (compound == null) {
             return simple();
         }
         List<Redirection> redirections = redirections();
         return redirections.isEmpty() ? compound : new Command.Redirected(compound, redirections);
+    }
+
+    /**
+     * Puts what an alias stands for in the place of the word that is next, and goes on with the first word of that. An alias
+     * does not stand for itself within its own text.
+     */
+    private void replaceAlias() throws ShellSyntaxException {
+        Set<String> seen = new HashSet<>();
+        while (token.type() == Type.WORD && token.text() != null && aliases.containsKey(token.text()) && seen.add(token.text())) {
+            token = lexer.replace(token.text(), aliases.get(token.text()));
+        }
     }
 
     /** A compound command, or null if none begins here. */
@@ -238,7 +263,7 @@ public final class Parser {
                 advance();
                 String name = name();
                 skipNewlines();
-                return function(name);
+                return function(name, true);
             }
             default -> {
                 return null;
@@ -246,30 +271,24 @@ public final class Parser {
         }
     }
 
-    /** {@code [[ expression ]]}: a {@code test} in which operators of the shell are only words. */
+    /** {@code [[ expression ]]}, in which operators of the shell are operators of the condition. */
     private Command condition() throws ShellSyntaxException {
         int line = token.line();
         advance();
-        List<Word> words = new ArrayList<>(List.of(CONDITION.get("[[")));
+        List<ConditionItem> items = new ArrayList<>();
         while (!atWord("]]")) {
-            if (token.type() == Type.OPERATOR) {
-                String operator = advance().text();
-                words.add(CONDITION.getOrDefault(operator, plain(operator)));
+            if (token.type() == Type.NEWLINE) {
+                advance();
+            } else if (token.type() == Type.OPERATOR && CONDITION.contains(token.text())) {
+                items.add(new ConditionItem(advance().text(), null));
             } else if (token.type() == Type.WORD) {
-                // Nothing in there is split into fields.
-                List<Word.Part> parts = new ArrayList<>(advance().word().parts());
-                parts.add(new Word.Text("", true));
-                words.add(new Word(parts));
+                items.add(new ConditionItem(null, advance().word()));
             } else {
                 throw unexpected();
             }
         }
         advance();
-        return new Command.Simple(List.of(), words, List.of(), line);
-    }
-
-    private static Word plain(String text) {
-        return new Word(List.of(new Word.Text(text, true)));
+        return new Command.Condition(items, line);
     }
 
     private Command branch() throws ShellSyntaxException {
@@ -296,6 +315,9 @@ public final class Parser {
     }
 
     private Command forEach() throws ShellSyntaxException {
+        if (token.is("((")) {
+            return forArithmetic();
+        }
         String name = name();
         List<Word> words = null;
         skipNewlines();
@@ -311,6 +333,18 @@ public final class Parser {
             accept(";");
         }
         return new Command.ForEach(name, words, doGroup());
+    }
+
+    /** {@code ((first; condition; step))}, and the loop behind it. */
+    private Command forArithmetic() throws ShellSyntaxException {
+        int line = token.line();
+        List<Word> expressions = lexer.arithmetic().split(';');
+        if (expressions.size() != 3) {
+            throw new ShellSyntaxException(line, "`))' unexpected", false);
+        }
+        advance();
+        accept(";");
+        return new Command.ForArithmetic(expressions.get(0), expressions.get(1), expressions.get(2), doGroup());
     }
 
     private Command choice() throws ShellSyntaxException {
@@ -332,8 +366,10 @@ public final class Parser {
                 patterns.add(advance().word());
             } while (accept("|"));
             expect(")");
-            items.add(new ChoiceItem(patterns, list()));
-            if (!accept(";;")) {
+            Command body = list();
+            boolean fallsThrough = token.is(";&");
+            items.add(new ChoiceItem(patterns, body, fallsThrough));
+            if (!accept(fallsThrough ? ";&" : ";;")) {
                 skipNewlines();
                 break;
             }
@@ -351,13 +387,13 @@ public final class Parser {
     }
 
     /** The body of a function, whose name and parentheses have been read. */
-    private Command function(String name) throws ShellSyntaxException {
+    private Command function(String name, boolean ownScope) throws ShellSyntaxException {
         Command body = compound();
         if (body == null) {
             throw unexpected();
         }
         List<Redirection> redirections = redirections();
-        return new Command.Function(name, redirections.isEmpty() ? body : new Command.Redirected(body, redirections));
+        return new Command.Function(name, redirections.isEmpty() ? body : new Command.Redirected(body, redirections), ownScope);
     }
 
     private Command simple() throws ShellSyntaxException {
@@ -381,7 +417,7 @@ public final class Parser {
                 advance();
                 expect(")");
                 skipNewlines();
-                return function(word.text());
+                return function(word.text(), false);
             }
             words.add(word.word());
         }
@@ -443,9 +479,6 @@ public final class Parser {
     }
 
     private static RedirectionKind redirectionKind(Token token) {
-        if (token.is(">|")) {
-            return RedirectionKind.WRITE;
-        }
         if (token.is("<<-")) {
             return RedirectionKind.HERE;
         }

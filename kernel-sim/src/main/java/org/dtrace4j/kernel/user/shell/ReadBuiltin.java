@@ -2,8 +2,10 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
@@ -24,6 +26,15 @@ final class ReadBuiltin {
         List<String> names = words.subList(raw ? 2 : 1, words.size());
         if (names.isEmpty()) {
             names = List.of("REPLY");
+        }
+        int question = names.get(0).indexOf('?');
+        if (question > 0) {
+            if (FileTools.isTerminal(shell.sys, 0)) {
+                shell.sys.print(2, names.get(0).substring(question + 1));
+            }
+            List<String> rest = new ArrayList<>(names);
+            rest.set(0, names.get(0).substring(0, question));
+            names = rest;
         }
         for (String name : names) {
             if (!Lexer.isName(name)) {

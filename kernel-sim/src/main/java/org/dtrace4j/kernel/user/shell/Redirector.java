@@ -17,9 +17,11 @@ final class Redirector {
 
     private final Syscalls sys;
     private final Expander expander;
+    private final ShellState state;
     private int hereDocuments;
 
-    Redirector(Syscalls sys, Expander expander) {
+    Redirector(Syscalls sys, Expander expander, ShellState state) {
+        this.state = state;
         this.sys = sys;
         this.expander = expander;
     }
@@ -98,19 +100,30 @@ final class Redirector {
             duplicate(redirection.descriptor(), target);
             return;
         }
-        if (kind == RedirectionKind.HERE) {
-            move(hereDocument(target), redirection.descriptor());
+        if (kind == RedirectionKind.HERE || kind == RedirectionKind.HERE_STRING) {
+            move(hereDocument(kind == RedirectionKind.HERE ? target : target + "\n"), redirection.descriptor());
             return;
+        }
+        if (kind == RedirectionKind.WRITE && state.isOn(ShellOption.NOCLOBBER) && isRegular(target)) {
+            throw new ShellFailure(target + ": file already exists [" + Errno.text(Errno.EEXIST) + "]", 1);
         }
         int fd;
         try {
             fd = sys.open(target, flags(kind), NEW_FILE_MODE);
         } catch (SystemCallError e) {
-            boolean creates = kind == RedirectionKind.WRITE || kind == RedirectionKind.APPEND;
+            boolean creates = kind == RedirectionKind.WRITE || kind == RedirectionKind.CLOBBER || kind == RedirectionKind.APPEND;
             String verb = creates ? "create" : "open";
             throw new ShellFailure(target + ": cannot " + verb + " [" + Errno.text(e) + "]", 1);
         }
         move(fd, redirection.descriptor());
+    }
+
+    private boolean isRegular(String path) {
+        try {
+            return sys.stat(path).isRegular();
+        } catch (SystemCallError e) {
+            return false;
+        }
     }
 
     private void move(int from, int to) throws SystemCallError {
@@ -151,10 +164,10 @@ final class Redirector {
     private static int flags(RedirectionKind kind) {
         return switch (kind) {
             case READ -> Syscalls.O_RDONLY;
-            case WRITE -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_TRUNC;
+            case WRITE, CLOBBER -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_TRUNC;
             case APPEND -> Syscalls.O_WRONLY | Syscalls.O_CREAT | Syscalls.O_APPEND;
             case READ_WRITE -> Syscalls.O_RDWR | Syscalls.O_CREAT;
-            case DUPLICATE_INPUT, DUPLICATE_OUTPUT, HERE -> throw new IllegalArgumentException(kind.text());
+            case DUPLICATE_INPUT, DUPLICATE_OUTPUT, HERE, HERE_STRING -> throw new IllegalArgumentException(kind.text());
         };
     }
 }

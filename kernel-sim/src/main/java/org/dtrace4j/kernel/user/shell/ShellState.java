@@ -1,9 +1,12 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,8 +14,14 @@ import java.util.TreeMap;
  */
 final class ShellState {
     /** A variable. */
-    private record Variable(String value, boolean exported, boolean readOnly) {
+    private record Variable(String value, boolean exported, boolean readOnly, Kind kind) {
     }
+
+    /** What {@code typeset} makes of the values of a variable. */
+    enum Kind { PLAIN, INTEGER, UPPER, LOWER }
+
+    /** Among the signals that have traps: a command that fails. */
+    static final int ERR = 1000;
 
     /** {@code $0}, and the beginning of error messages. */
     String name;
@@ -47,7 +56,13 @@ final class ShellState {
     int line = 1;
 
     private final TreeMap<String, Variable> variables;
-    private final Map<String, Command> functions;
+    private final Map<String, Command.Function> functions;
+    /** What words stand for where a command begins; of a shell that reads, and no other. */
+    final TreeMap<String, String> aliases = new TreeMap<>();
+    private final Set<ShellOption> options = EnumSet.noneOf(ShellOption.class);
+    /** The state of {@code $RANDOM}; its first value is the shell's process number. */
+    private long random;
+    private boolean hasRandom;
     /** Commands to run by signal number; 0 is the end of the shell. An empty text means to ignore. */
     final TreeMap<Integer, String> traps;
     /** Where commands were found, so that the path is searched once for each. */
@@ -57,7 +72,7 @@ final class ShellState {
         this(name, new TreeMap<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
     }
 
-    private ShellState(String name, TreeMap<String, Variable> variables, Map<String, Command> functions,
+    private ShellState(String name, TreeMap<String, Variable> variables, Map<String, Command.Function> functions,
                        TreeMap<Integer, String> traps, Map<String, String> tracked) {
         this.name = name;
         this.variables = variables;
@@ -66,11 +81,57 @@ final class ShellState {
         this.tracked = tracked;
     }
 
+    boolean isOn(ShellOption option) {
+        return switch (option) {
+            case ERREXIT -> exitOnError;
+            case MONITOR -> monitor;
+            case NOGLOB -> noGlob;
+            case NOUNSET -> unsetIsError;
+            case XTRACE -> trace;
+            case ALLEXPORT, NOCLOBBER, NOEXEC, PIPEFAIL -> options.contains(option);
+        };
+    }
+
+    void switchOption(ShellOption option, boolean on) {
+        switch (option) {
+            case ERREXIT -> exitOnError = on;
+            case MONITOR -> monitor = on;
+            case NOGLOB -> noGlob = on;
+            case NOUNSET -> unsetIsError = on;
+            case XTRACE -> trace = on;
+            case ALLEXPORT, NOCLOBBER, NOEXEC, PIPEFAIL -> {
+                if (on) {
+                    options.add(option);
+                } else {
+                    options.remove(option);
+                }
+            }
+        }
+    }
+
+    /** The next value of {@code $RANDOM}, 0 to 32767. */
+    int random() {
+        if (!hasRandom) {
+            seedRandom(pid);
+        }
+        random = random * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+        return (int) (random >>> 49);
+    }
+
+    void seedRandom(long seed) {
+        random = seed;
+        hasRandom = true;
+    }
+
     /** A state of its own with the same contents; traps of the parent are not inherited. */
     ShellState copy() {
         ShellState copy = new ShellState(name, new TreeMap<>(variables), new HashMap<>(functions), new TreeMap<>(),
             new HashMap<>(tracked));
         copy.script = script;
+        copy.options.addAll(options);
+        copy.aliases.putAll(aliases);
+        copy.random = random;
+        copy.hasRandom = hasRandom;
         copy.history.addAll(history);
         copy.positional = positional;
         copy.lastStatus = lastStatus;
@@ -89,7 +150,7 @@ final class ShellState {
     List<Integer> trapped() {
         List<Integer> signals = new ArrayList<>();
         traps.forEach((signal, action) -> {
-            if (signal > 0 && !action.isEmpty()) {
+            if (signal > 0 && signal != ERR && !action.isEmpty()) {
                 signals.add(signal);
             }
         });
@@ -117,17 +178,46 @@ final class ShellState {
         if (variable.equals("PATH")) {
             tracked.clear();
         }
-        variables.put(variable, new Variable(value, old != null && old.exported(), false));
+        Kind kind = old == null ? Kind.PLAIN : old.kind();
+        String kept = kind == Kind.UPPER ? value.toUpperCase(Locale.ROOT) : kind == Kind.LOWER ? value.toLowerCase(Locale.ROOT) : value;
+        variables.put(variable, new Variable(kept, old != null && old.exported() || isOn(ShellOption.ALLEXPORT), false, kind));
     }
 
     void export(String variable) {
         Variable old = variables.get(variable);
-        variables.put(variable, new Variable(old == null ? null : old.value(), true, old != null && old.readOnly()));
+        variables.put(variable, new Variable(old == null ? null : old.value(), true, old != null && old.readOnly(), kind(old)));
+    }
+
+    private static Kind kind(Variable variable) {
+        return variable == null ? Kind.PLAIN : variable.kind();
+    }
+
+    /** What is made of the values of a variable from now on. */
+    void makeKind(String variable, Kind kind) {
+        Variable old = variables.get(variable);
+        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(),
+            old != null && old.readOnly(), kind));
+        if (old != null && old.value() != null && kind != Kind.INTEGER && !old.readOnly()) {
+            set(variable, old.value());
+        }
+    }
+
+    /** What was assigned to a variable is evaluated first. */
+    boolean isInteger(String variable) {
+        return kind(variables.get(variable)) == Kind.INTEGER;
+    }
+
+    /** A variable is not given to commands any more. */
+    void unexport(String variable) {
+        Variable old = variables.get(variable);
+        if (old != null) {
+            variables.put(variable, new Variable(old.value(), false, old.readOnly(), old.kind()));
+        }
     }
 
     void makeReadOnly(String variable) {
         Variable old = variables.get(variable);
-        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(), true));
+        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(), true, kind(old)));
     }
 
     void unset(String variable) {
@@ -174,12 +264,12 @@ final class ShellState {
         return lines;
     }
 
-    Command function(String function) {
+    Command.Function function(String function) {
         return functions.get(function);
     }
 
-    void define(String function, Command body) {
-        functions.put(function, body);
+    void define(String name, Command.Function function) {
+        functions.put(name, function);
     }
 
     void undefine(String function) {

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.util.Locale;
+import org.dtrace4j.kernel.user.Syscalls;
 
 /** What {@code time} says, in the way of ksh93's {@code TIMEFORMAT}. */
 final class TimeFormat {
@@ -49,6 +50,11 @@ final class TimeFormat {
             });
         }
         return text + "\n";
+    }
+
+    /** Clock ticks, as {@code times} tells them. */
+    static String ticks(long ticks) {
+        return time(ticks * (NANOS / Syscalls.TICKS), 2, true);
     }
 
     /** Digits that do not fit are cut off, and not rounded. */

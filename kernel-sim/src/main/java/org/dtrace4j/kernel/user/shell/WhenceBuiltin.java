@@ -17,6 +17,11 @@ final class WhenceBuiltin {
         return tell(shell, words.get(0), words.subList(1, words.size()), "v");
     }
 
+    /** The same of {@code command -v}. */
+    static int names(Interpreter shell, List<String> names) throws SystemCallError {
+        return tell(shell, "command", names, "");
+    }
+
     static int whence(Interpreter shell, List<String> words) throws SystemCallError {
         int at = 1;
         StringBuilder options = new StringBuilder();
@@ -55,9 +60,9 @@ final class WhenceBuiltin {
                 status = 1;
             }
             for (String what : all || found.isEmpty() ? found : found.subList(0, 1)) {
-                boolean path = what.startsWith("/") || what.startsWith(" a tracked alias for ");
+                int alias = what.indexOf(" alias for ");
                 shell.sys.print(1, verbose ? name + " is" + (what.startsWith(" ") ? "" : " ") + what + "\n"
-                    : (path ? what.substring(what.indexOf('/')) : name) + "\n");
+                    : (alias >= 0 ? what.substring(alias + " alias for ".length()) : what.startsWith("/") ? what : name) + "\n");
             }
         }
         return status;
@@ -69,6 +74,10 @@ final class WhenceBuiltin {
         if (options.indexOf('p') < 0) {
             if (KEYWORDS.contains(name)) {
                 found.add(" a keyword");
+            }
+            String alias = shell.state.aliases.get(name);
+            if (alias != null) {
+                found.add(" an alias for " + DeclarationBuiltins.quoted(alias));
             }
             if (options.indexOf('f') < 0 && shell.state.function(name) != null) {
                 found.add(" a function");

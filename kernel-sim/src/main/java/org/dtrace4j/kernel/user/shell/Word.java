@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.user.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,31 @@ public record Word(List<Part> parts) {
             return text.text();
         }
         return null;
+    }
+
+    /** The words between characters of text that separate them; quoted ones do so if the whole word is. */
+    List<Word> split(char separator) {
+        boolean all = parts.stream().allMatch(Part::quoted);
+        List<Word> words = new ArrayList<>();
+        List<Part> current = new ArrayList<>();
+        for (Part part : parts) {
+            if (!(part instanceof Text text) || text.quoted() && !all) {
+                current.add(part);
+                continue;
+            }
+            String[] pieces = text.text().split(java.util.regex.Pattern.quote(String.valueOf(separator)), -1);
+            for (int i = 0; i < pieces.length; i++) {
+                if (i > 0) {
+                    words.add(new Word(current));
+                    current = new ArrayList<>();
+                }
+                if (!pieces[i].isEmpty()) {
+                    current.add(new Text(pieces[i], text.quoted()));
+                }
+            }
+        }
+        words.add(new Word(current));
+        return words;
     }
 
     /** A piece of a word. Quoted pieces are neither split into fields nor matched against file names. */
@@ -62,7 +88,11 @@ public record Word(List<Part> parts) {
         NONE(""), LENGTH("#"),
         DEFAULT("-"), DEFAULT_COLON(":-"), ASSIGN("="), ASSIGN_COLON(":="), ERROR("?"), ERROR_COLON(":?"),
         ALTERNATE("+"), ALTERNATE_COLON(":+"),
-        CUT_SHORTEST_PREFIX("#"), CUT_LONGEST_PREFIX("##"), CUT_SHORTEST_SUFFIX("%"), CUT_LONGEST_SUFFIX("%%");
+        CUT_SHORTEST_PREFIX("#"), CUT_LONGEST_PREFIX("##"), CUT_SHORTEST_SUFFIX("%"), CUT_LONGEST_SUFFIX("%%"),
+        /** From a place on, and so many characters. */
+        SUBSTRING(":"),
+        /** A pattern, and what is put in the place of what it matches: the first time, each time, at the beginning, at the end. */
+        REPLACE_FIRST("/"), REPLACE_ALL("//"), REPLACE_PREFIX("/#"), REPLACE_SUFFIX("/%");
 
         private final String text;
 
