@@ -14,6 +14,7 @@ import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
+import org.dtrace4j.kernel.module.ModuleDescriptions;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.KSiginfo;
@@ -310,7 +311,8 @@ abstract class ProcessCalls extends Trap implements Syscalls {
             int id = all.size();
             trap(SystemCall.MODCTL, () -> 0, MODINFO, id);
             FunctionIndex.Text text = k.functions.text(module.name()).orElse(new FunctionIndex.Text(module.name(), 0, 0));
-            all.add(new ModuleStatus(id, text.base(), text.sizeBytes(), module.name()));
+            all.add(new ModuleStatus(id, text.base(), text.sizeBytes(), module.name(),
+                ModuleDescriptions.of(module.name())));
         }
         return all;
     }

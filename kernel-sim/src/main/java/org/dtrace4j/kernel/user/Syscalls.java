@@ -298,8 +298,12 @@ public interface Syscalls extends SocketInterface, IpcInterface, ResourceInterfa
         return List.of();
     }
 
-    /** A loaded module: its id, where its text begins, and how long that is. */
-    record ModuleStatus(int id, long base, long sizeBytes, String name) { }
+    /**
+     * A loaded module: its id, where its text begins, and how long that is.
+     *
+     * @param description what its linkage information says of it; empty if it has none
+     */
+    record ModuleStatus(int id, long base, long sizeBytes, String name, String description) { }
 
     /** What a child does after a fork. */
     @FunctionalInterface

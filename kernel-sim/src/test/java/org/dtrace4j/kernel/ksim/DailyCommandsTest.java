@@ -78,6 +78,31 @@ class DailyCommandsTest {
                 lines("PATH=/usr/sbin:/usr/bin; which ls nosuch /etc/nosuch; echo $?"));
     }
 
+    @Test
+    void svcsTellsWhoNeedsWhom() {
+        List<String> lines = lines("svcs -H -d console-login; echo; svcs -HD -o fmri loopback; echo; svcs -l console-login; svcs -l");
+        assertLine("online         10:15:0[0-9] svc:/milestone/sysconfig:default", lines.get(0));
+        assertLine("online         10:15:0[0-9] svc:/milestone/multi-user-server:default", lines.get(1));
+        int end = lines.lastIndexOf("");
+        assertTrue(lines.subList(3, end).contains("svc:/milestone/single-user:default"), lines::toString);
+        assertEquals(List.of("fmri         svc:/system/console-login:default", "name         Console login", "enabled      true",
+                "state        online", "next_state   none"), lines.subList(end + 1, end + 6));
+        assertLine("state_time   Fri Jan 11 10:15:0[0-9] 2013", lines.get(end + 6));
+        assertEquals(List.of("restarter    svc:/system/svc/restarter:default",
+                "dependency   require_all/none svc:/milestone/sysconfig (online)",
+                "dependency   optional_all/none svc:/milestone/multi-user-server (online)"), lines.subList(end + 8, end + 11));
+        assertEquals("Usage: svcs [-aHv] [-o col[,col ... ]] [-sS col] [<service> ...]", lines.get(end + 11));
+    }
+
+    @Test
+    void modinfoSaysWhatModulesAre() {
+        List<String> lines = lines("modinfo | grep -v kstat");
+        assertEquals(" Id Loadaddr   Size Info Rev Module Name", lines.get(0));
+        assertTrue(lines.stream().anyMatch(line -> line.matches(" *[0-9]+ ffffffff[0-9a-f]{8} +[0-9a-f]+   -   1  tmpfs "
+                + "\\(filesystem for tmpfs\\)")), lines::toString);
+        assertTrue(lines.stream().anyMatch(line -> line.endsWith("   -   0  genunix ()")), lines::toString);
+    }
+
     /** One thread computes all the time, one sleeps, and one is stopped: where their time goes is told apart. */
     @Test
     void prstatTellsWhatTimeGoesTo() {

@@ -22,8 +22,9 @@ public final class Modinfo implements UserProgram {
         int shown = 0;
         for (Syscalls.ModuleStatus module : sys.modules()) {
             if (!options.has('i') || module.id() == wanted) {
-                out.print(shown++ == 0 ? " Id Loadaddr         Size Info Rev Module Name\n" : "");
-                out.format("%3d %16x %6x %4s %3d %s\n", module.id(), module.base(), module.sizeBytes(), "-", 1, module.name());
+                out.print(shown++ == 0 ? " Id Loadaddr   Size Info Rev Module Name\n" : "");
+                out.format("%3d %16x %6x %3s %3d  %s (%s)\n", module.id(), module.base(), module.sizeBytes(), "-",
+                    module.description().isEmpty() ? 0 : 1, module.name(), module.description());
             }
         }
         out.flush();

@@ -19,18 +19,26 @@ import org.dtrace4j.kernel.user.smf.Manifest;
 import org.dtrace4j.kernel.user.smf.Repository;
 import org.dtrace4j.kernel.user.smf.StateLog;
 
-/** {@code svcs [-aHxv] [-o column,…] [FMRI…]}: the states of service instances. */
+/**
+ * {@code svcs [-adDHlxv] [-o column,…] [-s column | -S column] [FMRI…]}: the states of service instances, of those that they need
+ * ({@code -d}), or that need them ({@code -D}), or all that is known of them ({@code -l}).
+ */
 public final class Svcs implements UserProgram {
     private static final long DAY_SECONDS = 86_400;
 
-    private record Row(String fmri, InstanceState state, long since) {
+    /** An instance. */
+    record Row(String fmri, InstanceState state, long since) {
     }
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
-        Options options = Options.parse(sys, arguments, "aHxvo:p");
-        if (options == null || options.has('p')) {
-            sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [<service> ...]\n"
+        Options options = Options.parse(sys, arguments, "adDHlxvo:s:S:");
+        boolean needs = options != null && (options.has('d') || options.has('D') || options.has('l'));
+        if (options == null || options.has('d') && options.has('D') || options.has('l') && (options.has('d') || options.has('D'))
+                || needs && options.operands().isEmpty()) {
+            sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [-sS col] [<service> ...]\n"
+                + "       svcs -d | -D [-Hv] [-o col[,col ... ]] [-sS col] <service> ...\n"
+                + "       svcs -l <service> ...\n"
                 + "       svcs -x [-v] [<service> ...]\n");
             return 2;
         }
@@ -44,8 +52,9 @@ public final class Svcs implements UserProgram {
         }
         List<Row> rows = new ArrayList<>();
         int status = 0;
-        for (Map.Entry<String, StateLog.Change> each : log.changes().entrySet()) {
-            Row row = new Row(each.getKey(), each.getValue().state(), each.getValue().since());
+        List<Row> all = new ArrayList<>();
+        log.changes().forEach((fmri, change) -> all.add(new Row(fmri, change.state(), change.since())));
+        for (Row row : all) {
             boolean named = options.operands().stream().anyMatch(pattern -> Fmri.matches(pattern, row.fmri()));
             if (named || options.operands().isEmpty()
                 && (options.has('a') || options.has('x') || row.state() != InstanceState.DISABLED)) {
@@ -62,9 +71,37 @@ public final class Svcs implements UserProgram {
             explain(sys, rows, options.operands().isEmpty());
             return status;
         }
-        rows.sort(Comparator.comparing((Row row) -> row.state().text()).thenComparing(Row::since)
-            .thenComparing(Row::fmri));
+        if (needs) {
+            SvcsDetails details = SvcsDetails.read(sys, all);
+            if (details == null) {
+                return 1;
+            }
+            if (options.has('l')) {
+                details.print(sys, rows);
+                return status;
+            }
+            rows = options.has('d') ? details.needed(rows) : details.needing(rows);
+        }
+        Comparator<Row> order = order(options);
+        if (order == null) {
+            sys.print(2, "svcs: Unrecognized sort column \"" + options.value('s', options.value('S', "")) + "\".\n");
+            return 2;
+        }
+        rows.sort(order);
         return table(sys, options, rows) ? status : 2;
+    }
+
+    /** By which column, and which way; null if there is no such column. */
+    private static Comparator<Row> order(Options options) {
+        Comparator<Row> usual = Comparator.comparing((Row row) -> row.state().text()).thenComparing(Row::since)
+            .thenComparing(Row::fmri);
+        Comparator<Row> first = switch (options.value('s', options.value('S', "")).toLowerCase(Locale.ROOT)) {
+            case "", "state", "sta" -> usual;
+            case "stime" -> Comparator.comparingLong(Row::since);
+            case "fmri", "svc", "desc" -> Comparator.comparing(Row::fmri);
+            default -> null;
+        };
+        return first == null ? null : (options.has('S') ? first.reversed() : first).thenComparing(usual);
     }
 
     private static boolean table(Syscalls sys, Options options, List<Row> rows) {

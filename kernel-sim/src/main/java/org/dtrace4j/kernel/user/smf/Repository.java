@@ -79,6 +79,34 @@ public final class Repository {
         return "";
     }
 
+    /** Whether an instance is to run; false if there is none of that FMRI. */
+    public boolean isEnabled(String fmri) {
+        for (Service service : services.values()) {
+            for (Instance instance : service.instances()) {
+                if (service.fmri(instance).equals(fmri)) {
+                    return instance.enabled();
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What an instance needs: how, and what is done when that restarts; the FMRI is of a service or an instance. */
+    public record Need(String grouping, String restartOn, String fmri) { }
+
+    /** What an instance needs, in the order of its manifest; none if there is no such instance. */
+    public List<Need> needs(String fmri) {
+        List<Need> needs = new ArrayList<>();
+        for (Service service : services.values()) {
+            if (service.instances().stream().anyMatch(instance -> service.fmri(instance).equals(fmri))) {
+                for (Dependency each : service.dependencies()) {
+                    each.fmris().forEach(needed -> needs.add(new Need(each.grouping().text(), each.restartOn(), needed)));
+                }
+            }
+        }
+        return needs;
+    }
+
     /** The file's text. */
     public String text() {
         StringBuilder text = new StringBuilder(MAGIC).append('\n');
