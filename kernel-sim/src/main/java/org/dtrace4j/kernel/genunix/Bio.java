@@ -46,6 +46,16 @@ public final class Bio extends FileSystemCode {
      * @param block where on the disk, in blocks of 512 bytes
      */
     public void initialise(Buf bp, DiskRequest what, int direction, long block, long bytes) {
+        prepare(bp, what, direction, block, bytes);
+        if (direction == B_READ) {
+            countRead();
+        } else {
+            countWrite();
+        }
+    }
+
+    /** The same for a request that is no block of a file system's. */
+    void prepare(Buf bp, DiskRequest what, int direction, long block, long bytes) {
         bp.b_flags(B_BUSY | direction);
         bp.b_bcount(bytes);
         bp.b_bufsize(bytes);
@@ -59,11 +69,6 @@ public final class Bio extends FileSystemCode {
         bp.b_start(ddi_get_lbolt());
         sema_init(bp.b_io(), 0);
         k.peers.put(bp.address(), what);
-        if (direction == B_READ) {
-            countRead();
-        } else {
-            countWrite();
-        }
     }
 
     /** Nobody needs the request any more ({@code biofini}). */

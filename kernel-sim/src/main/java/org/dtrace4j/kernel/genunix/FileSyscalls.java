@@ -171,7 +171,8 @@ public final class FileSyscalls extends FileSystemCode {
         int error = writes ? k.genunix.fop.fop_write(vp, uio, ioflag, fp.f_cred(), null)
                 : k.genunix.fop.fop_read(vp, uio, ioflag, fp.f_cred(), null);
         long moved = count - uio.uio_resid();
-        if (vp.v_type() != VCHR && !hasNoOffset(vp)) {
+        boolean isStream = vp.v_type() == VCHR && vp.v_stream() != null;
+        if (!isStream && !hasNoOffset(vp)) {
             fp.f_offset(writes && (ioflag & FAPPEND) != 0 ? uio._uio_offset()._f() : fp.f_offset() + moved);
         }
         k.genunix.fop.fop_rwunlock(vp, lock, null);

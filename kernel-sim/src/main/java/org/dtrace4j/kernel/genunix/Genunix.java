@@ -36,6 +36,7 @@ public final class Genunix extends KernelModule {
     public final Drivers driver;
     public final DeviceTree devices;
     public final Bio bio;
+    public final Physio physio;
     public final KstatFunctions kstat;
 
     // ---- STREAMS
@@ -120,6 +121,7 @@ public final class Genunix extends KernelModule {
         driver = new Drivers(kernel);
         devices = new DeviceTree(kernel);
         bio = new Bio(kernel);
+        physio = new Physio(kernel);
         kstat = new KstatFunctions(kernel);
         stream = new Stream(kernel);
         queues = new StreamQueues(kernel);

@@ -60,6 +60,12 @@ public final class SysinfoProbes {
     /** There is no room for a process. */
     public static void procovf(BareKernelCode here, int increment, long counter) { }
 
+    /** A raw device is read. */
+    public static void phread(BareKernelCode here, int increment, long counter) { }
+
+    /** One is written to. */
+    public static void phwrite(BareKernelCode here, int increment, long counter) { }
+
     /** A block is looked for, on the disk or in memory. */
     public static void lread(BareKernelCode here, int increment, long counter) { }
 

@@ -14,9 +14,13 @@ public final class ScsiModules {
         Scsi scsi = new Scsi(k);
         Mpt mpt = new Mpt(k, scsi);
         Sd sd = new Sd(k, scsi, mpt);
+        SdRaw raw = new SdRaw(k, sd);
         return List.of(
                 new InstallingModule(k, "misc", "scsi", () -> { }),
                 new InstallingModule(k, "drv", "mpt", mpt::attach),
-                new InstallingModule(k, "drv", "sd", sd::attach));
+                new InstallingModule(k, "drv", "sd", () -> {
+                    sd.attach();
+                    raw.attach();
+                }));
     }
 }
