@@ -233,3 +233,4 @@ typedef struct conn_s {
 } conn_t;
 
 extern netstack_t *netstack_head;
+extern kcondvar_t squeue_worker_cv;

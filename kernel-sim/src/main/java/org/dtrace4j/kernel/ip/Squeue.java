@@ -1,5 +1,8 @@
 package org.dtrace4j.kernel.ip;
 
+import static org.dtrace4j.kernel.struct.Constants.MINCLSYSPRI;
+import static org.dtrace4j.kernel.struct.Constants.TS_RUN;
+
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
@@ -13,6 +16,8 @@ import org.dtrace4j.kernel.struct.SqueueS;
  * send in answer, until it is empty; so nothing recurs, and no connection is seen half changed.
  */
 public final class Squeue extends IpCode {
+    private boolean hasWorker;
+
     Squeue(Kernel k) {
         super(k);
     }
@@ -26,6 +31,31 @@ public final class Squeue extends IpCode {
     public void unlock() {
         squeue_drain(sqp(), 0, 0);
         mutex_exit(sqp().sq_lock());
+    }
+
+    /** Has the queue's own thread look whether there is anything to do; it begins when this is called for the first time. */
+    void wakeWorker() {
+        if (!hasWorker) {
+            hasWorker = true;
+            k.genunix.lwp.lwp_kernel_create(k.vars.p0(), function("squeue_worker", sqp -> squeue_worker(sqp())), sqp().address(),
+                    TS_RUN, MINCLSYSPRI);
+        }
+        cv_signal(k.vars.squeue_worker_cv());
+    }
+
+    /** Does what is to be done at its time, although nobody calls. */
+    @Prototype("static void squeue_worker(squeue_t *sqp)")
+    private void squeue_worker(SqueueS sqp) {
+        mutex_enter(sqp.sq_lock());
+        while (true) {
+            long next = k.ip.tcp.askAgain();
+            squeue_drain(sqp, 0, 0);
+            if (next < 0) {
+                cv_wait(k.vars.squeue_worker_cv(), sqp.sq_lock());
+            } else {
+                cv_timedwait(k.vars.squeue_worker_cv(), sqp.sq_lock(), next);
+            }
+        }
     }
 
     /** Puts a packet at the end of the queue, whose lock is held. */

@@ -2,6 +2,9 @@ package org.dtrace4j.kernel.ip;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -128,6 +131,45 @@ public final class Tcp extends IpCode {
         tcp_state_change(tcp, TCPS_SYN_SENT);
         k.ip.tcpOutput.tcp_xmit_syn(tcp);
         return 0;
+    }
+
+    /** After so many ticks without an answer there is none; before that the time doubles from one question to the next. */
+    public static final long LAST_RETRY_TICKS = 6_000;
+
+    /**
+     * Connections that have been asked for and whose answer nobody waits for, by the addresses of their {@code tcp_t}: the tick
+     * at which the question is asked again, and how many ticks that was after the last time.
+     */
+    private final Map<Long, long[]> questions = new LinkedHashMap<>();
+
+    /** Nobody waits for the answer any more: the question is asked again all the same. */
+    public void askAgainLater(TcpS tcp, long ticks) {
+        questions.put(tcp.address(), new long[] {ddi_get_lbolt() + ticks, ticks});
+        k.ip.squeue.wakeWorker();
+    }
+
+    /** Asks again where it is time to; the lock of the queue is held. Returns the tick of the next time, -1 for never. */
+    long askAgain() {
+        long next = -1;
+        for (long address : List.copyOf(questions.keySet())) {
+            TcpS tcp = TcpS.at(k.memory, address);
+            long[] question = questions.get(address);
+            boolean isDue = question[0] <= ddi_get_lbolt();
+            if (tcp.tcp_state() != TCPS_SYN_SENT) {
+                questions.remove(address);
+            } else if (isDue && question[1] >= LAST_RETRY_TICKS) {
+                questions.remove(address);
+                tcp_clean_death(tcp, ETIMEDOUT);
+            } else {
+                if (isDue) {
+                    question[1] *= 2;
+                    question[0] = ddi_get_lbolt() + question[1];
+                    tcp_timer(tcp);
+                }
+                next = next < 0 ? question[0] : Math.min(next, question[0]);
+            }
+        }
+        return next;
     }
 
     /** Sends the question once more, as the answer has not come in time. */
@@ -264,6 +306,7 @@ public final class Tcp extends IpCode {
     /** Frees a connection that nobody has open. */
     @Prototype("void tcp_closei_local(tcp_t *tcp)")
     public void tcp_closei_local(TcpS tcp) {
+        questions.remove(tcp.address());
         tcp_eager_unlink(tcp);
         if (tcp.tcp_state() != TCPS_CLOSED) {
             tcp_state_change(tcp, TCPS_CLOSED);

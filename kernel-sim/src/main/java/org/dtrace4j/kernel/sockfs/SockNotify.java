@@ -84,6 +84,7 @@ public final class SockNotify extends ProcessCode {
     /** A connection is there. */
     @Prototype("void so_notify_connected(struct sonode *so)")
     public void so_notify_connected(Sonode so) {
+        so.so_state(so.so_state() | SS_ISCONNECTED | SS_ISBOUND);
         wake(so, POLLOUT);
     }
 

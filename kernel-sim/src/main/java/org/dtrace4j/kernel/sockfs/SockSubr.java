@@ -4,6 +4,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
+import org.dtrace4j.kernel.ip.Tcp;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.ConnS;
@@ -22,7 +23,6 @@ import org.dtrace4j.kernel.struct.Vnode;
 public final class SockSubr extends ProcessCode {
     /** Ticks until an unanswered question for a connection is sent again; each time twice as many. */
     private static final long FIRST_RETRY_TICKS = 100;
-    private static final long LAST_RETRY_TICKS = 6_000;
 
     /** Where in an IPv6 address an IPv4 address is. */
     private static final int MAPPED_ADDRESS = 12;
@@ -231,19 +231,27 @@ public final class SockSubr extends ProcessCode {
         return error;
     }
 
-    /** Waits for the answer to a question for a connection, and asks again when none comes. */
+    /**
+     * Waits for the answer to a question for a connection, and asks again when none comes. Who does not want to wait gets EINPROGRESS,
+     * who is interrupted EINTR; the connection may come to be all the same.
+     */
     @Prototype("static int sowaitconnected(struct sonode *so, int fmode)")
     private int sowaitconnected(Sonode so, int fmode) {
         drain();
         TcpS tcp = tcp(so);
         long ticks = FIRST_RETRY_TICKS;
         while (tcp.tcp_state() == TCPS_SYN_SENT) {
+            if ((fmode & (FNDELAY | FNONBLOCK)) != 0) {
+                k.ip.tcp.askAgainLater(tcp, ticks);
+                return EINPROGRESS;
+            }
             long left = cv_timedwait_sig(conn(so).conn_cv(), sqp().sq_lock(), ddi_get_lbolt() + ticks);
             if (left == 0) {
+                k.ip.tcp.askAgainLater(tcp, ticks);
                 return EINTR;
             }
             if (left < 0) {
-                if (ticks >= LAST_RETRY_TICKS) {
+                if (ticks >= Tcp.LAST_RETRY_TICKS) {
                     k.ip.tcp.tcp_clean_death(tcp, ETIMEDOUT);
                     return ETIMEDOUT;
                 }

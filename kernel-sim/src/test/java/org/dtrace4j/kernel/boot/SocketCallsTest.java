@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.boot;
 
 import static org.dtrace4j.kernel.boot.WholeMachine.errno;
 import static org.dtrace4j.kernel.struct.Constants.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** System calls on sockets, over the loopback interface. */
 class SocketCallsTest {
+    private static final int NONBLOCK = 0x80;
     private static final int PORT = 4711;
     private static final long MILLISECOND = 1_000_000;
 
@@ -223,6 +225,43 @@ class SocketCallsTest {
             sys.close(late);
             sys.close(first);
             sys.close(listener);
+            assertNothingLeft(k);
+        });
+    }
+
+    /** Who does not want to wait is told so at once, and by poll later; the question is asked again meanwhile. */
+    @Test
+    void connectNeedNotWait() {
+        WholeMachine.run(1, (sys, k) -> {
+            int listener = listener(sys, 1);
+            int first = connected(sys);
+            int late = stream(sys);
+            int refused = stream(sys);
+            for (int fd : new int[] {late, refused}) {
+                sys.fileFlags(fd, Syscalls.F_SETFL, NONBLOCK);
+            }
+            long before = k.clock.now();
+            assertEquals(EINPROGRESS, errno(() -> sys.connect(late, InetAddress.local(PORT))));
+            assertTrue(k.clock.now() - before < MILLISECOND);
+            assertEquals(EALREADY, errno(() -> sys.connect(late, InetAddress.local(PORT))));
+            assertEquals(ECONNREFUSED, errno(() -> sys.connect(refused, InetAddress.local(PORT + 1))));
+            int[] events = {POLLOUT};
+            assertArrayEquals(new int[] {0}, sys.poll(new int[] {late}, events, 0));
+            sys.close(sys.accept(listener));
+            assertArrayEquals(new int[] {POLLOUT}, sys.poll(new int[] {late}, events, Syscalls.FOREVER));
+            assertEquals(0, sys.getsockopt(late, Syscalls.SOL_SOCKET, SO_ERROR));
+            assertEquals(EISCONN, errno(() -> sys.connect(late, InetAddress.local(PORT))));
+            int other = sys.accept(listener);
+            send(sys, late, "late");
+            assertEquals("late", receive(sys, other));
+            int second = connected(sys);
+            int given = stream(sys);
+            sys.fileFlags(given, Syscalls.F_SETFL, NONBLOCK);
+            assertEquals(EINPROGRESS, errno(() -> sys.connect(given, InetAddress.local(PORT))));
+            for (int fd : new int[] {given, second, other, late, refused, first, listener}) {
+                sys.close(fd);
+            }
+            sleep(sys, 3_000);
             assertNothingLeft(k);
         });
     }
