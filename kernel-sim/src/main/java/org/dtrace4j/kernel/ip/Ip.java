@@ -15,6 +15,7 @@ public final class Ip extends KernelModule {
     public final TcpOutput tcpOutput;
     public final TcpInput tcpInput;
     public final Udp udp;
+    public final IpTables tables;
 
     public Ip(Kernel kernel) {
         super(kernel, "drv", "ip");
@@ -28,6 +29,7 @@ public final class Ip extends KernelModule {
         tcpOutput = new TcpOutput(kernel);
         tcpInput = new TcpInput(kernel);
         udp = new Udp(kernel);
+        tables = new IpTables(kernel);
     }
 
     @Override

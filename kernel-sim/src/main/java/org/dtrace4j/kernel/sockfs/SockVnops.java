@@ -3,16 +3,19 @@ package org.dtrace4j.kernel.sockfs;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.FileSystemCode;
+import org.dtrace4j.kernel.genunix.IoctlRequest;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VnodeOps;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Sonode;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.user.NetControl;
 
 /** sockvnops.c: a socket as a file. */
 public final class SockVnops extends FileSystemCode implements VnodeOps {
@@ -47,6 +50,17 @@ public final class SockVnops extends FileSystemCode implements VnodeOps {
             + "caller_context_t *ct)")
     private int socket_vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
         return count > 1 ? 0 : k.sockfs.subr.socket_close(so(vp), flag, cr);
+    }
+
+    /** Asks the network below for its tables. Other control calls a socket has not. */
+    @Override
+    public int vop_ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
+        if (!request.command().equals(NetControl.TABLES) || so(vp).so_family() != AF_INET) {
+            return ENOTTY;
+        }
+        spend(Latency.FILE_STAT);
+        request.setResult(k.ip.tables.tables());
+        return 0;
     }
 
     @Prototype("static int socket_vop_poll(struct vnode *vp, short events, int anyyet, short *reventsp, "

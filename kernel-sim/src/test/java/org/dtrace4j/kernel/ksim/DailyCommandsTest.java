@@ -103,6 +103,47 @@ class DailyCommandsTest {
         assertTrue(lines.stream().anyMatch(line -> line.endsWith("   -   0  genunix ()")), lines::toString);
     }
 
+    @Test
+    void netstatShowsConnectionsCountersAndInterfaces() {
+        List<String> lines = lines("""
+                sleep 9 | nc -l 7000 >/dev/null & sleep 1
+                netstat -an >/tmp/before
+                (sleep 3; echo hello) | nc 127.0.0.1 7000 & sleep 1
+                cat /tmp/before; echo; netstat -n; echo; netstat -s -P tcp | head -2; netstat -i
+                netstat -P sctp; echo $?
+                """);
+        assertEquals(List.of("", "TCP: IPv4", "   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q    State",
+                "-------------------- -------------------- ----- ------ ----- ------ -----------"), lines.subList(0, 4));
+        assertLine("127.0.0.1.7000 +\\*.\\* +0      0 +[0-9]+      0 LISTEN", lines.get(4));
+        List<String> connected = lines.subList(10, 12);
+        assertLine("127.0.0.1.7000 +127.0.0.1.32[0-9]{3} +[0-9]+ +0 +[0-9]+ +0 ESTABLISHED", connected.get(1));
+        assertLine("127.0.0.1.32[0-9]{3} +127.0.0.1.7000 +[0-9]+ +0 +[0-9]+ +0 ESTABLISHED", connected.get(0));
+        assertTrue(lines.contains("TCP\ttcpActiveOpens      =     1\ttcpPassiveOpens     =     1"), lines::toString);
+        assertLine("lo0   8232 127.0.0.0     127.0.0.1      [1-9][0-9]* +0     [1-9][0-9]* +0     0      0     ",
+                lines.get(lines.size() - 3));
+        assertEquals(List.of("netstat: sctp: unknown protocol.", "1"), lines.subList(lines.size() - 2, lines.size()));
+    }
+
+    @Test
+    void zpoolListsPoolsAndWhatTheirDiskDoes() {
+        List<String> lines = lines("""
+                zpool list; zpool list -H -o name,cap,health; zpool status rpool; zpool status -x; zpool status tank; echo $?
+                zpool iostat rpool 1 2; zpool frob 2>&1 | head -1
+                """);
+        assertLine("NAME +SIZE +ALLOC +FREE +CKPOINT +EXPANDSZ +FRAG +CAP +DEDUP +HEALTH +ALTROOT", lines.get(0));
+        assertLine("rpool +[0-9.]+[MG] +[0-9.]+[KM] +[0-9.]+[MG] +- +- +0% +[0-9]+% +1.00x +ONLINE +-", lines.get(1));
+        assertLine("rpool\t[0-9]+%\tONLINE", lines.get(2));
+        assertEquals(List.of("  pool: rpool", " state: ONLINE", "  scan: none requested", "config:", "",
+                "\tNAME      STATE     READ WRITE CKSUM", "\trpool     ONLINE       0     0     0",
+                "\t  c0t0d0  ONLINE       0     0     0", "", "errors: No known data errors", "all pools are healthy",
+                "cannot open 'tank': no such pool", "1", "              capacity     operations    bandwidth",
+                "pool        alloc   free   read  write   read  write",
+                "----------  -----  -----  -----  -----  -----  -----"), lines.subList(3, 19));
+        assertLine("rpool +[0-9.]+[KM] +[0-9.]+[MG] +[0-9]+ +[0-9]+ +[0-9.]+[KM]? +[0-9.]+[KM]?", lines.get(19));
+        assertLine("rpool .*", lines.get(20));
+        assertEquals("unrecognized command 'frob'", lines.get(21));
+    }
+
     /** One thread computes all the time, one sleeps, and one is stopped: where their time goes is told apart. */
     @Test
     void prstatTellsWhatTimeGoesTo() {

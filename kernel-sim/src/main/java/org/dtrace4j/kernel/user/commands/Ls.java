@@ -1,12 +1,15 @@
 package org.dtrace4j.kernel.user.commands;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileInterface.FileStatus;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -15,13 +18,15 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code ls [-1adilrtvFV] [file…]}: one name a line. */
 public final class Ls implements UserProgram {
+    /** Characters of a line where nobody says how many. */
+    private static final int USUAL_WIDTH = 80;
     private static final long HALF_YEAR_SECONDS = 6L * 30 * 86_400;
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
-        Options options = Options.parse(sys, arguments, "1aAdilrtvFhV");
+        Options options = Options.parse(sys, arguments, "1aACdghilnoprRStvFhVx");
         if (options == null) {
-            sys.print(2, "usage: ls -1aAdFhilrtvV [files]\n");
+            sys.print(2, "usage: ls -aACdFghilnoprRStvVx1 [files]\n");
             return 2;
         }
         sys.compute(Latency.COMMAND_START);
@@ -44,8 +49,10 @@ public final class Ls implements UserProgram {
         Users users = new Users(sys);
         show(sys, out, options, users, "", plain);
         boolean first = plain.isEmpty();
-        for (String directory : directories) {
-            if (operands.size() > 1) {
+        Deque<String> open = new ArrayDeque<>(directories);
+        while (!open.isEmpty()) {
+            String directory = open.pop();
+            if (operands.size() > 1 || options.has('R')) {
                 out.print(first ? "" : "\n").line(directory + ":");
             }
             first = false;
@@ -66,10 +73,27 @@ public final class Ls implements UserProgram {
             if (isLong(options)) {
                 out.line("total " + blocks(sys, directory, names));
             }
-            show(sys, out, options, users, directory.endsWith("/") ? directory : directory + "/", names);
+            String prefix = directory.endsWith("/") ? directory : directory + "/";
+            show(sys, out, options, users, prefix, names);
+            if (options.has('R')) {
+                for (int i = names.size() - 1; i >= 0; i--) {
+                    String name = names.get(i);
+                    if (!name.equals(".") && !name.equals("..") && isDirectoryItself(sys, prefix + name)) {
+                        open.push(prefix + name);
+                    }
+                }
+            }
         }
         out.flush();
         return status;
+    }
+
+    private static boolean isDirectoryItself(Syscalls sys, String path) {
+        try {
+            return sys.lstat(path).isDirectory();
+        } catch (SystemCallError e) {
+            return false;
+        }
     }
 
     private static long blocks(Syscalls sys, String directory, List<String> names) {
@@ -89,7 +113,8 @@ public final class Ls implements UserProgram {
 
     private static void show(Syscalls sys, Output out, Options options, Users users, String prefix, List<String> names) {
         List<Named> files = new ArrayList<>();
-        boolean wantsStatus = isLong(options) || options.has('t') || options.has('i') || options.has('F');
+        boolean wantsStatus = isLong(options) || options.has('t') || options.has('i') || options.has('F')
+            || options.has('S') || options.has('p');
         for (String name : names) {
             sys.compute(Latency.COMMAND_WORK);
             try {
@@ -101,9 +126,14 @@ public final class Ls implements UserProgram {
         if (options.has('t')) {
             files.sort((a, b) -> Long.compare(b.status().modified(), a.status().modified()));
         }
+        if (options.has('S')) {
+            files.sort((a, b) -> Long.compare(b.status().size(), a.status().size()));
+        }
         if (options.has('r')) {
             Collections.reverse(files);
         }
+        boolean inColumns = !isLong(options) && !options.has('1') && (options.has('C') || options.has('x') || FileTools.isTerminal(sys, 1));
+        List<String> cells = new ArrayList<>();
         for (Named file : files) {
             StringBuilder line = new StringBuilder();
             if (options.has('i')) {
@@ -112,11 +142,13 @@ public final class Ls implements UserProgram {
             boolean isLink = wantsStatus && file.status().isLink();
             if (isLong(options)) {
                 boolean more = !isLink && hasMore(sys, prefix + file.name(), file.status().isDirectory());
-                line.append(longForm(sys, users, file.status(), options.has('h'), more));
+                line.append(longForm(sys, users, file.status(), options, more));
             }
             line.append(file.name());
             if (options.has('F')) {
                 line.append(mark(file.status()));
+            } else if (options.has('p') && file.status().isDirectory()) {
+                line.append('/');
             }
             if (isLong(options) && isLink) {
                 try {
@@ -125,16 +157,41 @@ public final class Ls implements UserProgram {
                     // Shown without its target.
                 }
             }
+            if (inColumns) {
+                cells.add(line.toString());
+                continue;
+            }
             out.line(line.toString());
             if (!isLink && (options.has('v') || options.has('V'))) {
                 showList(sys, out, users, prefix + file.name(), file.status().isDirectory(), options.has('V'));
             }
         }
+        columns(sys, out, cells, options.has('x'));
+    }
+
+    /** As many columns as fit on a line, filled one after the other, or line by line. */
+    private static void columns(Syscalls sys, Output out, List<String> cells, boolean across) {
+        String given = sys.environment().getOrDefault("COLUMNS", "");
+        int lineWidth = given.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(given) : USUAL_WIDTH;
+        int width = cells.stream().mapToInt(String::length).max().orElse(0) + 2;
+        int columns = Math.max(1, lineWidth / width);
+        int rows = (cells.size() + columns - 1) / columns;
+        for (int row = 0; row < rows; row++) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < columns; column++) {
+                int index = across ? row * columns + column : column * rows + row;
+                boolean last = column == columns - 1 || (across ? index + 1 : index + rows) >= cells.size();
+                if (index < cells.size()) {
+                    line.append(last ? cells.get(index) : String.format(Locale.ROOT, "%-" + width + "s", cells.get(index)));
+                }
+            }
+            out.line(line.toString());
+        }
     }
 
     /** Lists of access are shown with all the rest. */
     private static boolean isLong(Options options) {
-        return options.has('l') || options.has('v') || options.has('V');
+        return "lvVnog".chars().anyMatch(letter -> options.has((char) letter));
     }
 
     /** Whether a file may be used by others than its mode says. */
@@ -166,7 +223,8 @@ public final class Ls implements UserProgram {
         };
     }
 
-    private static String longForm(Syscalls sys, Users users, FileStatus status, boolean human, boolean more) {
+    private static String longForm(Syscalls sys, Users users, FileStatus status, Options options, boolean more) {
+        boolean human = options.has('h');
         long age = sys.time() - status.modified();
         String stamp = Strftime.format(status.modified(),
             age > HALF_YEAR_SECONDS || age < -60 ? "%b %e  %Y" : "%b %e %H:%M");
@@ -174,9 +232,11 @@ public final class Ls implements UserProgram {
         String size = type == 0x2000 || type == 0x6000
             ? String.format(Locale.ROOT, "%3d,%3d", status.rdev() >>> 32, status.rdev() & 0xFFFFFFFFL)
             : String.format(Locale.ROOT, "%7s", human ? ZfsList.size(status.size()) : Long.toString(status.size()));
-        return String.format(Locale.ROOT, "%s%s%3d %-8.8s %-8.8s %s %s ", permissions(status.mode()),
-            more ? "+" : " ", status.links(),
-            users.name(status.uid()), users.group(status.gid()), size, stamp);
+        String owner = options.has('n') ? Integer.toString(status.uid()) : users.name(status.uid());
+        String group = options.has('n') ? Integer.toString(status.gid()) : users.group(status.gid());
+        return String.format(Locale.ROOT, "%s%s%3d %s%s%s %s ", permissions(status.mode()), more ? "+" : " ", status.links(),
+            options.has('g') ? "" : String.format(Locale.ROOT, "%-8.8s ", owner),
+            options.has('o') ? "" : String.format(Locale.ROOT, "%-8.8s ", group), size, stamp);
     }
 
     private static String permissions(int mode) {

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.dtrace4j.kernel.user.UserProgram;
  */
 public final class Ps implements UserProgram {
     private static final long DAY_SECONDS = 86_400;
+    private static final int PAGE_KILOBYTES = 4;
 
     /** A field of {@code -o}. */
     private record Field(String heading, int width, boolean left, Reader reader) {
@@ -29,7 +31,7 @@ public final class Ps implements UserProgram {
      *
      * @param now seconds since 1970
      */
-    private record Moment(long now, Users users) {
+    private record Moment(long now, Users users, long memoryKilobytes) {
         String user(ProcessInfo process) {
             return users.name(process.number(ProcLayout.PR_EUID));
         }
@@ -45,6 +47,8 @@ public final class Ps implements UserProgram {
     static {
         field("user", "USER", 8, false, (process, at) -> at.user(process));
         field("uid", "UID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_EUID)));
+        field("ruser", "RUSER", 8, false, (process, at) -> at.users().name(process.number(ProcLayout.PR_UID)));
+        field("ruid", "RUID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_UID)));
         field("pid", "PID", 5, false, (process, at) -> Integer.toString(process.pid()));
         field("ppid", "PPID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_PPID)));
         field("pgid", "PGID", 5, false, (process, at) -> Integer.toString(process.number(ProcLayout.PR_PGID)));
@@ -55,6 +59,19 @@ public final class Ps implements UserProgram {
         field("class", "CLS", 4, false,
             (process, at) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
         field("tty", "TT", 7, true, (process, at) -> process.terminal());
+        field("vsz", "VSZ", 4, false, (process, at) -> Long.toString(
+            ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES)));
+        field("osz", "SZ", 4, false, (process, at) -> Long.toString(
+            ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES) / PAGE_KILOBYTES));
+        field("rss", "RSS", 4, false, (process, at) -> Long.toString(
+            ProcLayout.getLong(process.data(), ProcLayout.PR_RSS_KBYTES)));
+        field("pcpu", "%CPU", 4, false, (process, at) -> String.format(Locale.ROOT, "%.1f",
+            Math.min(100, 100.0 * process.timeSeconds() / Math.max(1, at.now() - process.startSeconds()))));
+        field("pmem", "%MEM", 4, false, (process, at) -> String.format(Locale.ROOT, "%.1f",
+            100.0 * ProcLayout.getLong(process.data(), ProcLayout.PR_RSS_KBYTES) / Math.max(1, at.memoryKilobytes())));
+        field("etime", "ELAPSED", 11, false, (process, at) -> elapsed(at.now() - process.startSeconds()));
+        field("zone", "ZONE", 8, false, (process, at) -> "global");
+        field("zoneid", "ZONEID", 6, false, (process, at) -> "0");
         field("stime", "STIME", 8, false, (process, at) -> startTime(process, at.now()));
         field("time", "TIME", 11, false, (process, at) -> String.format(Locale.ROOT, "%02d:%02d",
             process.timeSeconds() / 60, process.timeSeconds() % 60));
@@ -68,6 +85,14 @@ public final class Ps implements UserProgram {
 
     private static void field(String name, String heading, int width, boolean left, Reader reader) {
         FIELDS.put(name, new Field(heading, width, left, reader));
+    }
+
+    private static String elapsed(long seconds) {
+        long days = seconds / DAY_SECONDS;
+        long hours = seconds / 3600 % 24;
+        return (days > 0 ? String.format(Locale.ROOT, "%d-%02d:", days, hours) : hours > 0
+            ? String.format(Locale.ROOT, "%02d:", hours) : "")
+            + String.format(Locale.ROOT, "%02d:%02d", seconds / 60 % 60, seconds % 60);
     }
 
     private static String wchan(ProcessInfo process) {
@@ -86,9 +111,9 @@ public final class Ps implements UserProgram {
 
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
-        Options options = Options.parse(sys, arguments, "efAp:o:");
+        Options options = Options.parse(sys, arguments, "adefAp:o:t:u:U:g:");
         if (options == null || !options.operands().isEmpty()) {
-            sys.print(2, "usage: ps [ -efA ] [ -p pidlist ] [ -o format ] ...\n"
+            sys.print(2, "usage: ps [ -adefA ] [ -o format ] [ -t termlist ]\n\t[ -u userlist ] [ -U userlist ] [ -p proclist ] [ -g pgrplist ]\n"
                 + "  'format' is one or more of:\n\t" + String.join(" ", FIELDS.keySet()) + "\n");
             return 1;
         }
@@ -96,16 +121,19 @@ public final class Ps implements UserProgram {
         List<Field> fields = new ArrayList<>();
         for (String list : options.all('o')) {
             for (String name : list.split("[ ,]+")) {
-                if (!FIELDS.containsKey(name)) {
+                String[] parts = name.split("=", 2);
+                Field field = FIELDS.get(parts[0]);
+                if (field == null) {
                     sys.print(2, "ps: unknown output format: -o " + name + "\n");
                     return 1;
                 }
-                fields.add(FIELDS.get(name));
+                fields.add(parts.length == 1 ? field
+                    : new Field(parts[1], Math.max(field.width(), parts[1].length()), field.left(), field.reader()));
             }
         }
         Output out = new Output(sys);
         heading(out, options, fields);
-        Moment at = new Moment(sys.time(), new Users(sys));
+        Moment at = new Moment(sys.time(), new Users(sys), fields.contains(FIELDS.get("pmem")) ? memory(sys) : 0);
         int shown = 0;
         for (ProcessInfo process : chosen(sys, options)) {
             sys.compute(Latency.COMMAND_WORK);
@@ -124,12 +152,15 @@ public final class Ps implements UserProgram {
             }
         }
         out.flush();
-        return shown == 0 && options.has('p') ? 1 : 0;
+        return shown == 0 && (options.has('p') || "ugUt".chars().anyMatch(letter -> options.has((char) letter))) ? 1 : 0;
     }
 
     private static void heading(Output out, Options options, List<Field> fields) {
         if (!fields.isEmpty()) {
-            out.line(row(fields, Field::heading));
+            // With every heading empty there is no line of them.
+            if (fields.stream().anyMatch(field -> !field.heading().isEmpty())) {
+                out.line(row(fields, Field::heading));
+            }
         } else if (options.has('f')) {
             out.line("     UID   PID  PPID   C    STIME TTY         TIME CMD");
         } else {
@@ -158,23 +189,39 @@ public final class Ps implements UserProgram {
         return row.toString();
     }
 
+    private static long memory(Syscalls sys) throws SystemCallError {
+        return KstatChain.sum(new KstatChain(sys).snapshot(), "unix", "system_pages").getOrDefault("physmem", 0L) * PAGE_KILOBYTES;
+    }
+
+    private static List<String> list(Options options, char letter) {
+        return options.all(letter).stream().flatMap(value -> Arrays.stream(value.split("[ ,]+"))).toList();
+    }
+
+    /** Those that any of the options wants; without one, those of the same user and terminal. */
     private static List<ProcessInfo> chosen(Syscalls sys, Options options) throws SystemCallError {
-        if (options.has('p')) {
-            List<ProcessInfo> chosen = new ArrayList<>();
-            for (String pid : options.value('p', "").split("[ ,]+")) {
-                ProcessInfo process = ProcessInfo.read(sys, pid);
-                if (process != null) {
-                    chosen.add(process);
-                }
-            }
-            return chosen;
-        }
         List<ProcessInfo> all = ProcessInfo.all(sys);
         if (options.has('e') || options.has('A')) {
             return all;
         }
+        boolean any = "adptuUg".chars().anyMatch(letter -> options.has((char) letter));
         ProcessInfo self = ProcessInfo.read(sys, Integer.toString(sys.getpid()));
-        return all.stream().filter(each -> self != null && each.terminal().equals(self.terminal())
+        Users users = new Users(sys);
+        return all.stream().filter(each -> any ? isWanted(each, options, users)
+            : self != null && each.terminal().equals(self.terminal())
             && each.number(ProcLayout.PR_EUID) == self.number(ProcLayout.PR_EUID) && !each.isSystem()).toList();
+    }
+
+    private static boolean isWanted(ProcessInfo process, Options options, Users users) {
+        boolean leads = process.pid() == process.number(ProcLayout.PR_SID);
+        return list(options, 'p').contains(Integer.toString(process.pid()))
+            || list(options, 'g').contains(Integer.toString(process.number(ProcLayout.PR_SID)))
+            || list(options, 't').contains(process.terminal())
+            || isUser(list(options, 'u'), process.number(ProcLayout.PR_EUID), users)
+            || isUser(list(options, 'U'), process.number(ProcLayout.PR_UID), users)
+            || options.has('d') && !leads || options.has('a') && !leads && !process.terminal().equals("?");
+    }
+
+    private static boolean isUser(List<String> wanted, int uid, Users users) {
+        return wanted.contains(Integer.toString(uid)) || !wanted.isEmpty() && wanted.contains(users.name(uid));
     }
 }

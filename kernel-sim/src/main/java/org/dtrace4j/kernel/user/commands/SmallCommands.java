@@ -56,22 +56,36 @@ public final class SmallCommands {
         }
     }
 
-    /** {@code id [user]}. */
+    /** {@code id [-ap] [user]}, and {@code id -u | -g | -G [-n] [user]}, which tell one thing only. */
     public static int id(Syscalls sys, List<String> arguments) throws SystemCallError {
+        Options options = Options.parse(sys, arguments, "apugGnr");
+        if (options == null || options.operands().size() > 1) {
+            sys.print(2, "usage: id [-ap] [user]\n       id -G [-n] [user]\n       id -g [-nr] [user]\n       id -u [-nr] [user]\n");
+            return 2;
+        }
         int uid = sys.getuid();
         int gid = sys.getgid();
-        if (arguments.size() > 1) {
-            Optional<Accounts.Account> account = Accounts.byName(sys, arguments.get(1));
+        if (!options.operands().isEmpty()) {
+            String name = options.operands().get(0);
+            Optional<Accounts.Account> account = Accounts.byName(sys, name);
             if (account.isEmpty()) {
-                sys.print(2, "id: invalid user name: \"" + arguments.get(1) + "\"\n");
+                sys.print(2, "id: invalid user name: \"" + name + "\"\n");
                 return 1;
             }
             uid = account.get().uid();
             gid = account.get().gid();
         }
-        String user = Accounts.byNumber(sys, uid).map(account -> "(" + account.name() + ")").orElse("");
-        String group = Accounts.group(sys, gid).map(name -> "(" + name + ")").orElse("");
-        sys.print(1, "uid=" + uid + user + " gid=" + gid + group + "\n");
+        Optional<String> user = Accounts.byNumber(sys, uid).map(Accounts.Account::name);
+        Optional<String> group = Accounts.group(sys, gid);
+        if (options.has('u')) {
+            sys.print(1, (options.has('n') ? user.orElse(Integer.toString(uid)) : Integer.toString(uid)) + "\n");
+        } else if (options.has('g') || options.has('G')) {
+            sys.print(1, (options.has('n') ? group.orElse(Integer.toString(gid)) : Integer.toString(gid)) + "\n");
+        } else {
+            String shownGroup = gid + group.map(name -> "(" + name + ")").orElse("");
+            sys.print(1, "uid=" + uid + user.map(name -> "(" + name + ")").orElse("") + " gid=" + shownGroup
+                + (options.has('a') ? " groups=" + shownGroup : "") + "\n");
+        }
         return 0;
     }
 

@@ -1,6 +1,8 @@
 package org.dtrace4j.kernel.user.commands;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,9 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /** Commands that read files, or standard input where none is named: {@code cat}, {@code grep}, {@code head}, … */
 public final class TextCommands implements UserProgram {
+    /** How often it is looked whether a file has grown. */
+    private static final long FOLLOW_NANOS = 1_000_000_000L;
+
     private final String letters;
     private final int minimumOperands;
     private final String usage;
@@ -33,14 +38,24 @@ public final class TextCommands implements UserProgram {
         this.work = work;
     }
 
-    /** {@code cat [-u] [file…]}. */
+    /** {@code cat [-usvnbet] [file…]}. */
     public static UserProgram cat() {
-        return new TextCommands("u", 0, "cat [ -u ] [-|file] ...", TextCommands::cat);
+        return new TextCommands("usvnbet", 0, "cat [ -usvtebn ] [-|file] ...", TextCommands::cat);
     }
 
-    /** {@code grep [-cilnqsvEF] expression [file…]}. */
+    /** {@code grep [-chilnqsvwxEF] expression [file…]}. */
     public static UserProgram grep() {
-        return new TextCommands("cilnqsvEF", 1, "grep [-c|-l|-q] [-insv] [-EF] pattern [file ...]", TextCommands::grep);
+        return new TextCommands("chilnqsvwxEF", 1, "grep [-c|-l|-q] [-hinsvwx] [-EF] pattern [file ...]", TextCommands::grep);
+    }
+
+    /** The same with an option given: {@code egrep} and {@code fgrep}. */
+    public static UserProgram grep(String option) {
+        UserProgram grep = grep();
+        return (sys, arguments) -> {
+            List<String> all = new ArrayList<>(List.of("grep", option));
+            all.addAll(arguments.subList(1, arguments.size()));
+            return grep.main(sys, all);
+        };
     }
 
     /** {@code head [-n lines | -lines] [file…]}. */
@@ -49,16 +64,23 @@ public final class TextCommands implements UserProgram {
             (sys, options, out) -> ends(sys, options, out, true)));
     }
 
-    /** {@code tail [-n lines | -lines] [file…]}. */
+    /** {@code tail [-f] [-n [+]lines | -lines | +lines] [file…]}. */
     public static UserProgram tail() {
-        return withLineCount(new TextCommands("n:", 0, "tail [-n #] [-#] [filename...]",
+        return withLineCount(new TextCommands("fn:", 0, "tail [+/-[n][lbc][f]] [file]",
             (sys, options, out) -> ends(sys, options, out, false)));
     }
 
     /** A command that also takes the number of lines as an option by itself, as it did before there was {@code getopt}. */
     private static UserProgram withLineCount(UserProgram command) {
-        return (sys, arguments) -> command.main(sys, arguments.stream()
-            .map(word -> word.matches("-[0-9]+") ? "-n" + word.substring(1) : word).toList());
+        return (sys, arguments) -> {
+            List<String> words = new ArrayList<>();
+            for (String word : arguments) {
+                boolean counts = words.isEmpty() || !words.get(words.size() - 1).equals("-n");
+                words.add(counts && word.matches("-[0-9]+") ? "-n" + word.substring(1)
+                    : counts && word.matches("\\+[0-9]+") ? "-n" + word : word);
+            }
+            return command.main(sys, words);
+        };
     }
 
     /** {@code wc [-clw] [file…]}. */
@@ -124,6 +146,8 @@ public final class TextCommands implements UserProgram {
                     // It would read for ever what it writes itself.
                     sys.print(2, "cat: input/output files '" + file + "' identical\n");
                     status = 2;
+                } else if ("svnbet".chars().anyMatch(letter -> options.has((char) letter))) {
+                    passOn(sys, fd, options);
                 } else {
                     passOn(sys, fd);
                 }
@@ -149,12 +173,40 @@ public final class TextCommands implements UserProgram {
         }
     }
 
+    /** The same with numbers before lines, and characters shown that have no shape. */
+    private static void passOn(Syscalls sys, int fd, Options options) throws SystemCallError {
+        String text = new String(FileTools.readToEnd(sys, fd), StandardCharsets.ISO_8859_1);
+        StringBuilder shown = new StringBuilder();
+        int number = 0;
+        boolean wasEmpty = false;
+        boolean shows = options.has('v') || options.has('e') || options.has('t');
+        for (String line : lines(text)) {
+            if (options.has('s') && line.isEmpty() && wasEmpty) {
+                continue;
+            }
+            wasEmpty = line.isEmpty();
+            if (options.has('b') ? !line.isEmpty() : options.has('n')) {
+                shown.append(String.format(Locale.ROOT, "%6d\t", ++number));
+            }
+            for (char c : line.toCharArray()) {
+                boolean tab = c == '\t' && !(shows && options.has('t'));
+                shown.append(!shows || tab || c >= ' ' && c < 0x7f ? String.valueOf(c)
+                    : (c >= 0x80 ? "M-" : "") + ((c & 0x7f) < ' ' ? "^" + (char) ((c & 0x7f) + '@')
+                    : (c & 0x7f) == 0x7f ? "^?" : String.valueOf((char) (c & 0x7f))));
+            }
+            shown.append(shows && options.has('e') ? "$\n" : "\n");
+        }
+        FileTools.writeFully(sys, 1, shown.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     private static int grep(Syscalls sys, Options options, Output out) {
         String expression = options.operands().get(0);
         Pattern pattern;
         try {
-            int flags = (options.has('i') ? Pattern.CASE_INSENSITIVE : 0) | (options.has('F') ? Pattern.LITERAL : 0);
-            pattern = Pattern.compile(options.has('E') || options.has('F') ? expression : basic(expression), flags);
+            int flags = options.has('i') ? Pattern.CASE_INSENSITIVE : 0;
+            String java = options.has('F') ? Pattern.quote(expression) : options.has('E') ? expression : basic(expression);
+            pattern = Pattern.compile(options.has('x') ? "^(?:" + java + ")$" : options.has('w') ? "\\b(?:" + java + ")\\b" : java,
+                flags);
         } catch (PatternSyntaxException e) {
             sys.print(2, "grep: illegal regular expression: " + e.getDescription() + "\n");
             return 2;
@@ -165,7 +217,7 @@ public final class TextCommands implements UserProgram {
         for (String file : files) {
             String text = input(sys, file, "grep");
             failed |= text == null;
-            String prefix = files.size() > 1 ? file + ":" : "";
+            String prefix = files.size() > 1 && !options.has('h') ? file + ":" : "";
             int number = 0;
             int matches = 0;
             for (String line : lines(text == null ? "" : text)) {
@@ -205,24 +257,79 @@ public final class TextCommands implements UserProgram {
 
     private static int ends(Syscalls sys, Options options, Output out, boolean first) {
         String given = options.value('n', "10");
-        if (!given.matches("[0-9]{1,9}")) {
+        boolean fromStart = !first && given.startsWith("+");
+        if (!given.matches(first ? "[0-9]{1,9}" : "[-+]?[0-9]{1,9}")) {
             sys.print(2, (first ? "head" : "tail") + ": Invalid \"-n " + given + "\" option\n");
             return 2;
         }
-        int count = Integer.parseInt(given);
+        int count = Integer.parseInt(given.replaceFirst("^[-+]", ""));
         int status = 0;
         for (String file : inputs(options.operands())) {
-            String text = input(sys, file, first ? "head" : "tail");
+            if (first && options.operands().size() > 1) {
+                out.print(file.equals(options.operands().get(0)) ? "" : "\n").line("==> " + file + " <==");
+            }
+            String text = first ? beginning(sys, file, count) : input(sys, file, "tail");
             if (text == null) {
                 status = 1;
                 continue;
             }
             List<String> lines = lines(text);
             int size = Math.min(count, lines.size());
-            List<String> shown = first ? lines.subList(0, size) : lines.subList(lines.size() - size, lines.size());
+            List<String> shown = first ? lines.subList(0, size)
+                : fromStart ? lines.subList(Math.min(lines.size(), Math.max(0, count - 1)), lines.size())
+                : lines.subList(lines.size() - size, lines.size());
             shown.forEach(out::line);
+            if (options.has('f') && !file.equals("-")) {
+                out.flush();
+                follow(sys, file, text.getBytes(StandardCharsets.UTF_8).length);
+            }
         }
         return status;
+    }
+
+    /** So much of a file, or of what comes by a pipe, that it has those lines; who writes more to the pipe is told so. */
+    private static String beginning(Syscalls sys, String file, int count) {
+        if (!file.equals("-")) {
+            return input(sys, file, "head");
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] buffer = new byte[4096];
+        int seen = 0;
+        try {
+            while (seen < count) {
+                int n = sys.read(0, buffer, 0, buffer.length);
+                if (n <= 0) {
+                    break;
+                }
+                text.write(buffer, 0, n);
+                for (int i = 0; i < n; i++) {
+                    seen += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        } catch (SystemCallError e) {
+            sys.print(2, "head: " + file + ": " + Errno.text(e) + "\n");
+            return null;
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Shows what is added to a file, until somebody ends it. */
+    private static void follow(Syscalls sys, String file, long from) {
+        byte[] buffer = new byte[4096];
+        try {
+            int fd = sys.open(file, Syscalls.O_RDONLY, 0);
+            sys.lseek(fd, from, Syscalls.SEEK_SET);
+            while (true) {
+                int n = sys.read(fd, buffer, 0, buffer.length);
+                if (n > 0) {
+                    FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
+                } else {
+                    sys.nanosleep(FOLLOW_NANOS);
+                }
+            }
+        } catch (SystemCallError e) {
+            sys.print(2, "tail: " + file + ": " + Errno.text(e) + "\n");
+        }
     }
 
     private static int count(Syscalls sys, Options options, Output out) {
@@ -276,20 +383,26 @@ public final class TextCommands implements UserProgram {
         return counts;
     }
 
-    private static int tee(Syscalls sys, Options options, Output out) {
-        String text = input(sys, "-", "tee");
-        if (text == null) {
-            return 1;
+    /** Passes each piece on as it comes. */
+    private static int tee(Syscalls sys, Options options, Output out) throws SystemCallError {
+        if (options.has('i')) {
+            sys.sigaction(Syscalls.SIGINT, Syscalls.IGNORE);
         }
-        out.print(text);
         int status = 0;
+        List<Integer> files = new ArrayList<>(List.of(1));
         for (String file : options.operands()) {
             try {
-                FileTools.write(sys, file, Syscalls.O_CREAT | (options.has('a') ? Syscalls.O_APPEND : Syscalls.O_TRUNC),
-                    0666, text.getBytes(StandardCharsets.UTF_8));
+                files.add(sys.open(file, Syscalls.O_WRONLY | Syscalls.O_CREAT
+                    | (options.has('a') ? Syscalls.O_APPEND : Syscalls.O_TRUNC), 0666));
             } catch (SystemCallError e) {
                 sys.print(2, "tee: " + file + ": " + Errno.text(e) + "\n");
                 status = 1;
+            }
+        }
+        byte[] buffer = new byte[4096];
+        for (int n = sys.read(0, buffer, 0, buffer.length); n > 0; n = sys.read(0, buffer, 0, buffer.length)) {
+            for (int fd : files) {
+                FileTools.writeFully(sys, fd, Arrays.copyOf(buffer, n));
             }
         }
         return status;
