@@ -329,7 +329,8 @@ final class DtraceMemory {
             long end = zeros(a);
             if (end != 0) {
                 long text = upTo(end, a);
-                return wordFirst ? AggregationTable.known(words, index, aggregation, word, text) : AggregationTable.known(words, index, aggregation, text, word);
+                return wordFirst ? AggregationTable.known(words, index, aggregation, word, text)
+                        : AggregationTable.known(words, index, aggregation, text, word);
             }
             long b = load64(address + Long.BYTES);
             end = zeros(b);
@@ -337,7 +338,8 @@ final class DtraceMemory {
                 return -1;
             }
             long text = upTo(end, b);
-            return wordFirst ? AggregationTable.known(words, index, aggregation, word, a, text) : AggregationTable.known(words, index, aggregation, a, text, word);
+            return wordFirst ? AggregationTable.known(words, index, aggregation, word, a, text)
+                    : AggregationTable.known(words, index, aggregation, a, text, word);
         } catch (ProbeFault fault) {
             return -1;
         }

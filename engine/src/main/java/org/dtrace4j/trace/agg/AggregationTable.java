@@ -114,7 +114,7 @@ public final class AggregationTable {
         words[aggregation * LINE + MARK] = 1;
     }
 
-    /** The slot of an aggregation without keys that has an entry, in a table's {@link #words}; 0 while it has none. Probe context. */
+    /** The slot of an aggregation without keys that has an entry, in a table's words; 0 while it has none. Probe context. */
     public static int known(long[] words, int aggregation) {
         return (int) words[aggregation * LINE];
     }
@@ -156,8 +156,8 @@ public final class AggregationTable {
 
     /*
      * Slots that are there already, at the first place that the index has for the key, without the key being laid down. So short
-     * that they are compiled into the clause; who finds nothing here looks by find(). They are given the arrays of the table, which
-     * the clause has nearer at hand. The head is compared first: it says that the key has so many words.
+     * that they are compiled into the clause; who finds nothing here looks by find(). They are given the arrays of the table,
+     * which the clause has nearer at hand. The head is compared first: it says that the key has so many words.
      */
 
     /** The slot under a key of one word, or -1. Probe context. */

@@ -132,8 +132,8 @@ class AggregationTableTest {
     @Test
     void shortEntriesAtTheEndAreNotLongKeys() {
         for (int size = 64; size < 512; size += 8) {
-            AggregationTable table = new AggregationTable(size, List.of(new AggregationImage(1, "c", "count", List.of(NUMBER), 0, 1)),
-                    pool);
+            AggregationTable table = new AggregationTable(size,
+                    List.of(new AggregationImage(1, "c", "count", List.of(NUMBER), 0, 1)), pool);
             for (int k = 0; k < 64; k++) {
                 table.find(1, key(k));
             }

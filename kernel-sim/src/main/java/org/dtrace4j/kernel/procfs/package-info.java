@@ -1,9 +1,10 @@
 /**
  * processes → files that tell and control them: procfs, on /proc.
  *
- * <p>{@code /proc/PID} has {@code psinfo} (what ps shows), {@code ctl} (stop and run), {@code fdinfo/N} and {@code
- * path/N} (what pfiles shows); their layouts are {@link org.dtrace4j.kernel.user.ProcLayout}. Everything is read from
- * the structures in kernel memory at the moment of the read. What must stay true: a node does not keep its process
+ * <p>{@code /proc/PID} has {@code psinfo} (what ps and prstat show), {@code usage} and {@code lusage} (their time
+ * by microstates), {@code ctl} (stop, run, and end with who asks), {@code fdinfo/N} and {@code path/N} (what pfiles shows),
+ * {@code ustack} (pstack) and {@code priv} (ppriv); their layouts are {@link org.dtrace4j.kernel.user.ProcLayout}. Everything is read
+ * from the structures in kernel memory at the moment of the read. What must stay true: a node does not keep its process
  * alive; when the process has gone, operations on its files answer ENOENT.
  */
 package org.dtrace4j.kernel.procfs;
