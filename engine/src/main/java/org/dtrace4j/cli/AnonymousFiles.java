@@ -82,7 +82,7 @@ final class AnonymousFiles {
             }
             done.add("saved anonymous enabling in " + confPath);
             done.add("added forceload directives to " + SystemFile.PATH);
-            done.add("run update_drv(8) or reboot to enable changes");
+            done.add("run update_drv(1M) or reboot to enable changes");
         }
         return done;
     }

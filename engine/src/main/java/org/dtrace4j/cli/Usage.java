@@ -24,7 +24,7 @@ final class Usage {
             "\t-64 generate 64-bit D programs and ELF files",
             "",
             "\t-a  claim anonymous tracing state",
-            "\t-A  generate driver.conf(5) directives for anonymous tracing",
+            "\t-A  generate driver.conf(4) directives for anonymous tracing",
             "\t-b  set trace buffer size",
             "\t-B  describe what a handler for buffered output would be given, instead of the output",
             "\t-c  run specified command and exit upon its completion",

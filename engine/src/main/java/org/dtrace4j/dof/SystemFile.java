@@ -30,9 +30,9 @@ public final class SystemFile {
     private static final String BEGIN = "* vvvv Added by DTrace";
     private static final String END = "* ^^^^ Added by DTrace";
     private static final List<String> EXPLANATION = List.of("*",
-            "* dtrace(8) has added the forceload directives below, so that tracing can begin",
+            "* dtrace(1M) has added the forceload directives below so that tracing can begin",
             "* while the system boots.  The system works without them, but then nothing is",
-            "* traced before dtrace(8) is run.  To get rid of this block, directives and",
+            "* traced before dtrace(1M) is run.  To be rid of this block, directives and",
             "* comments alike, run \"dtrace -A\" with no further arguments.",
             "*");
 

@@ -22,7 +22,7 @@ class AnonymousFilesTest {
     @Test
     void savingSaysWhatItDidInTheOriginalsOrder() throws Exception {
         assertEquals(List.of("saved anonymous enabling in /kernel/drv/dtrace.conf",
-                "added forceload directives to /etc/system", "run update_drv(8) or reboot to enable changes"),
+                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"),
                 save(1));
         assertArrayEquals(new byte[] {1}, conf().images().get(0));
         assertTrue(system.text(SystemFile.PATH).contains("forceload: drv/fbt\nforceload: drv/dtrace\n"));
@@ -34,7 +34,7 @@ class AnonymousFilesTest {
         assertEquals(List.of("cleaned up old anonymous enabling in /kernel/drv/dtrace.conf",
                 "cleaned up forceload directives in /etc/system",
                 "saved anonymous enabling in /kernel/drv/dtrace.conf",
-                "added forceload directives to /etc/system", "run update_drv(8) or reboot to enable changes"),
+                "added forceload directives to /etc/system", "run update_drv(1M) or reboot to enable changes"),
                 save(2));
         assertEquals(1, conf().images().size());
         assertArrayEquals(new byte[] {2}, conf().images().get(0));

@@ -18,7 +18,7 @@ class SystemFileTest {
     void theBlockNamesProvidersAndLastDtrace() {
         SystemFile file = system(BASE).withBlock(List.of("profile", "fbt"));
         String text = text(file);
-        assertTrue(text.startsWith(BASE + "\n" + BEGIN + "*\n* dtrace(8)"), text);
+        assertTrue(text.startsWith(BASE + "\n" + BEGIN + "*\n* dtrace(1M)"), text);
         assertTrue(text.endsWith("*\nforceload: drv/profile\nforceload: drv/fbt\nforceload: drv/dtrace\n" + END), text);
         assertTrue(file.hasBlock());
     }
