@@ -1,6 +1,7 @@
 package org.dtrace4j.output;
 
 import java.time.ZoneId;
+import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.builtin.option.Options;
 
@@ -32,7 +33,7 @@ public record OutputOptions(OptionValues settings, ZoneId zone, NetworkNames nam
     }
 
     int stackIndent() {
-        return (int) settings.get(Options.STACKINDENT);
+        return (int) Math.min(settings.get(Options.STACKINDENT), FormatString.LARGEST_NUMBER);
     }
 
     boolean bars() {

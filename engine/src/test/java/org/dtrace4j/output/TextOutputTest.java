@@ -149,6 +149,14 @@ class TextOutputTest {
                 + "\n  genunix`vn_rele\n  genunix`pageout+0x123\n  0xfffffffffb800000\n");
     }
 
+    /** No wider than a width in a format may be: there is no output without end. */
+    @Test
+    void anIndentationHasAnEnd() throws Exception {
+        settings.set("stackindent", Long.toString(Long.MAX_VALUE));
+        output.stack(new StackValue(List.of(new Location(0x1000, "genunix", "vn_rele", 0))));
+        assertText("\n" + " ".repeat(FormatString.LARGEST_NUMBER) + "genunix`vn_rele\n");
+    }
+
     @Test
     void aTableHasALineForEachKey() {
         output.printa(new TableValue(List.of("a"), List.of(
