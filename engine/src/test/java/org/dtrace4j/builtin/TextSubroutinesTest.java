@@ -26,7 +26,8 @@ class TextSubroutinesTest {
 
     @ParameterizedTest
     @CsvSource({"/a//b,/a/b", "/a/./b,/a/b", "/a/../b,/b", "/a/b/../../c,/c", "/a/b/..,/a/", "/..,/", "/../a,/a",
-        "/a/.b/..c,/a/.b/..c", "a/b,a/b", "/a/,/a/", "/a/.,/a/.", "'',''", "/a/././../b//./c,/b/c", "/a/.../b,/a/.../b"})
+        "/a/.b/..c,/a/.b/..c", "a/b,a/b", "/a/,/a/", "/a/.,/a/.", "'',''", "/a/././../b//./c,/b/c", "/a/.../b,/a/.../b", "a/..,a",
+        "../..,.", "a/../..,a", "bc/../d,/d", "a/b/..,a/"})
     void pathsAreCleaned(String path, String expected) throws Throwable {
         assertEquals(expected, call(new FakeFiring(), "cleanpath", path));
     }
@@ -66,7 +67,8 @@ class TextSubroutinesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"[1,2]|[1]|2", "[1,2]|0|1", " [ [5] ]|[0][0]|5", "{\"a\":0x10}|a|",
-        "{\"a\":TRUE}|a|", "{\"a\" 1}|a|", "{\"a\":\"\\u00g0\"}|a|", "5|a|", "{\"a\":12|a|", "{a:1}|a|"})
+        "{\"a\":TRUE}|a|", "{\"a\" 1}|a|", "{\"a\":\"\\u00g0\"}|a|", "5|a|", "{\"a\":12|a|", "{a:1}|a|",
+        "[1,2]|[-1]|", "[1,2]|[-0]|1", "[1,2]|[+1]|2", "[1,2]|[x]|1", "[1,2]|[ 1]|2", "[{],2]|[1]|", "[[}],2]|[0]|"})
     void otherDocuments(String document, String path, String expected) throws Throwable {
         assertEquals(expected == null ? 0L : expected, call(new FakeFiring(), "json", document, path));
     }

@@ -42,16 +42,21 @@ public final class JsonSubroutines {
         return at < 0 ? 0 : value(f, text, length, at);
     }
 
+    /** The number of an element, as strtoll() reads it: what is no number is 0, and there is no negative one. */
     private static long index(Firing f, long path, int start, int end) {
         long number = 0;
-        for (int i = start; i < end; i++) {
-            long c = f.loadU8(path + i);
-            if (c < '0' || c > '9' || number > Integer.MAX_VALUE) {
-                return i == start ? 0 : number;
-            }
-            number = number * 10 + c - '0';
+        int at = start;
+        while (at < end && (f.loadU8(path + at) == ' ' || f.loadU8(path + at) == '\t')) {
+            at++;
         }
-        return number;
+        boolean negative = at < end && f.loadU8(path + at) == '-';
+        if (negative || at < end && f.loadU8(path + at) == '+') {
+            at++;
+        }
+        for (; at < end && isDigit(f.loadU8(path + at)) && number <= Integer.MAX_VALUE; at++) {
+            number = number * 10 + f.loadU8(path + at) - '0';
+        }
+        return negative ? -number : number;
     }
 
     /** The value of the member of an object, from behind its brace, whose key is {@code name}. */
@@ -81,7 +86,7 @@ public final class JsonSubroutines {
 
     /** The value of element {@code index} of an array, from behind its bracket. */
     private static int element(Firing f, long text, int length, int start, long index) {
-        int at = blanks(f, text, length, start);
+        int at = index < 0 ? NOTHING : blanks(f, text, length, start);
         for (long i = 0; at >= 0 && i < index; i++) {
             at = nextValue(f, text, length, at);
         }
@@ -148,7 +153,8 @@ public final class JsonSubroutines {
     }
 
     private static int compound(Firing f, long text, int length, int at) {
-        int depth = 0;
+        int braces = 0;
+        int brackets = 0;
         int i = at;
         while (i >= 0 && i < length) {
             long c = f.loadU8(text + i);
@@ -157,9 +163,12 @@ public final class JsonSubroutines {
                 continue;
             }
             i++;
-            if (c == '{' || c == '[') {
-                depth++;
-            } else if ((c == '}' || c == ']') && --depth == 0) {
+            braces += c == '{' ? 1 : c == '}' ? -1 : 0;
+            brackets += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (braces < 0 || brackets < 0) {
+                return NOTHING;
+            }
+            if (braces == 0 && brackets == 0) {
                 return i;
             }
         }

@@ -56,6 +56,7 @@ public final class PathSubroutines {
         int length = StringSubroutines.length(f, path);
         int room = f.stringSize() - LONGEST_STEP;
         long result = f.scratch(f.stringSize());
+        f.setScratch(result, '/');
         int end = 0;
         int at = 0;
         while (at < length && end < room) {
@@ -68,10 +69,8 @@ public final class PathSubroutines {
             } else if (isDots(f, path, at, length, 2)) {
                 at += 3;
                 int before = skipName(f, result, end);
-                end = Math.max(0, before - 1);
-                if (at >= length) {
-                    f.setScratch(result + end++, '/');
-                }
+                // At the end of a path the slash stays, or the first character of one that has none, as in the original.
+                end = at < length ? Math.max(0, before - 1) : Math.max(1, before);
             } else {
                 f.setScratch(result + end++, '/');
                 at++;
