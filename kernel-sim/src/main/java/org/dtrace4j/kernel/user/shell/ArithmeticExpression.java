@@ -252,6 +252,7 @@ final class ArithmeticExpression {
         return value;
     }
 
+    /** A variable, or with the value of its subscript an element of an array; null, and nothing read, if none begins here. */
     private String name() {
         int end = at;
         while (end < text.length() && Lexer.isNameCharacter(text.charAt(end))) {
@@ -263,7 +264,14 @@ final class ArithmeticExpression {
         }
         at = end;
         blanks();
-        return name;
+        if (!accept("[")) {
+            return name;
+        }
+        long index = comma();
+        if (!accept("]")) {
+            throw syntax();
+        }
+        return name + "[" + index + "]";
     }
 
     private long store(String name, long value) {

@@ -196,6 +196,13 @@ final class Builtins {
             if (word.length() < 2 || word.charAt(0) != '-' && word.charAt(0) != '+') {
                 break;
             }
+            if (word.equals("-A") || word.equals("+A")) {
+                if (at + 1 == words.size() || !Lexer.isName(words.get(at + 1))) {
+                    return usage(shell, "set: -A: name expected");
+                }
+                shell.state.setArray(words.get(at + 1), words.subList(at + 2, words.size()));
+                return 0;
+            }
             if (word.equals("-o") || word.equals("+o")) {
                 String name = at + 1 < words.size() ? words.get(++at) : null;
                 if (name == null) {
@@ -269,7 +276,11 @@ final class Builtins {
         boolean functions = words.size() > 1 && words.get(1).equals("-f");
         boolean option = functions || words.size() > 1 && words.get(1).equals("-v");
         for (String name : words.subList(option ? 2 : 1, words.size())) {
-            if (functions) {
+            int bracket = name.indexOf('[');
+            if (!functions && bracket > 0 && name.endsWith("]")) {
+                shell.state.unsetElement(name.substring(0, bracket),
+                    shell.expander.evaluate(name.substring(bracket + 1, name.length() - 1)));
+            } else if (functions) {
                 shell.state.undefine(name);
             } else {
                 shell.state.unset(name);

@@ -45,8 +45,13 @@ public sealed interface Command {
         R redirected(Redirected command) throws SystemCallError;
     }
 
-    /** {@code name=word} before a command. */
-    record Assignment(String name, Word value) {
+    /**
+     * {@code name=word} before a command.
+     *
+     * @param subscript of {@code name[subscript]=word}; else null
+     * @param elements of {@code name=(word…)}; else null
+     */
+    record Assignment(String name, Word value, Word subscript, List<Word> elements) {
     }
 
     /** What a redirection does with its descriptor. */

@@ -118,7 +118,25 @@ final class Expander {
 
     /** Evaluates an arithmetic expression. */
     long evaluate(String expression) {
-        return ArithmeticExpression.evaluate(expression, shell::parameter, state::set);
+        return ArithmeticExpression.evaluate(expression, this::variable, this::store);
+    }
+
+    private String variable(String name) {
+        int bracket = name.indexOf('[');
+        return bracket < 0 ? shell.parameter(name) : state.element(name.substring(0, bracket), index(name, bracket));
+    }
+
+    private void store(String name, String value) {
+        int bracket = name.indexOf('[');
+        if (bracket < 0) {
+            state.set(name, value);
+        } else {
+            state.setElement(name.substring(0, bracket), index(name, bracket), value);
+        }
+    }
+
+    private static long index(String name, int bracket) {
+        return Long.parseLong(name.substring(bracket + 1, name.length() - 1));
     }
 
     private String home(String content) {
@@ -173,12 +191,38 @@ final class Expander {
     }
 
     private void parameter(Word.Parameter part, FieldBuilder out, boolean split) throws SystemCallError {
-        if (part.name().equals("@") && part.operator() == ParameterOperator.NONE
-            || part.name().equals("*") && part.operator() == ParameterOperator.NONE && !part.quoted()) {
-            arguments(part.quoted(), out, split);
+        if (part.subscript() != null) {
+            element(part, out, split);
             return;
         }
-        String value = part.name().equals("*") ? all() : shell.parameter(part.name());
+        if (part.name().equals("@") && part.operator() == ParameterOperator.NONE
+            || part.name().equals("*") && part.operator() == ParameterOperator.NONE && !part.quoted()) {
+            arguments(state.positional, part.quoted(), out, split);
+            return;
+        }
+        operate(part, part.name().equals("*") ? all(state.positional) : shell.parameter(part.name()), out, split);
+    }
+
+    /** An element of an array, or all of them. */
+    private void element(Word.Parameter part, FieldBuilder out, boolean split) throws SystemCallError {
+        String subscript = single(part.subscript());
+        if (!subscript.equals("@") && !subscript.equals("*")) {
+            long index = evaluate(subscript);
+            operate(part, index == 0 ? shell.parameter(part.name()) : state.element(part.name(), index), out, split);
+            return;
+        }
+        List<String> values = state.elements(part.name());
+        if (part.operator() == ParameterOperator.LENGTH) {
+            value(Integer.toString(values.size()), part.quoted(), out, split);
+        } else if (part.operator() == ParameterOperator.NONE && (subscript.equals("@") || !part.quoted())) {
+            arguments(values, part.quoted(), out, split);
+        } else {
+            operate(part, all(values), out, split);
+        }
+    }
+
+    private void operate(Word.Parameter part, String found, FieldBuilder out, boolean split) throws SystemCallError {
+        String value = found;
         ParameterOperator operator = part.operator();
         boolean colon = operator.text().startsWith(":") && operator != ParameterOperator.SUBSTRING;
         boolean missing = value == null || colon && value.isEmpty();
@@ -223,10 +267,9 @@ final class Expander {
     }
 
     /** {@code $*} in quotes: all arguments, with the first character of {@code $IFS} between them. */
-    private String all() {
+    private String all(List<String> values) {
         String separators = state.get("IFS") == null ? BLANKS : state.get("IFS");
-        return state.positional.isEmpty() ? null
-            : String.join(separators.isEmpty() ? "" : separators.substring(0, 1), state.positional);
+        return values.isEmpty() ? null : String.join(separators.isEmpty() ? "" : separators.substring(0, 1), values);
     }
 
     /** What {@code from[:length]} says of a value: a place before its beginning counts from the end. */
@@ -288,9 +331,9 @@ final class Expander {
     }
 
     /** {@code $@} and {@code $*}: each argument a field; none gives none, even in quotes. */
-    private void arguments(boolean quoted, FieldBuilder out, boolean split) {
+    private void arguments(List<String> values, boolean quoted, FieldBuilder out, boolean split) {
         boolean first = true;
-        for (String argument : state.positional) {
+        for (String argument : values) {
             if (!first) {
                 if (split) {
                     out.endField();

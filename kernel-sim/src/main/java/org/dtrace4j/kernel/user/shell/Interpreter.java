@@ -276,7 +276,17 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     private void assignAll(List<Command.Assignment> assignments) throws SystemCallError {
         for (Command.Assignment assignment : assignments) {
+            if (assignment.elements() != null) {
+                state.setArray(assignment.name(), expander.fields(assignment.elements()));
+                continue;
+            }
             String value = expander.single(assignment.value());
+            if (assignment.subscript() != null) {
+                long index = expander.evaluate(expander.single(assignment.subscript()));
+                state.setElement(assignment.name(), index,
+                    state.isInteger(assignment.name()) ? Long.toString(expander.evaluate(value)) : value);
+                continue;
+            }
             if (state.trace) {
                 sys.print(2, "+ " + assignment.name() + "=" + value + "\n");
             }

@@ -216,7 +216,7 @@ final class Lexer {
     }
 
     /** Where the pieces of a word end. */
-    private enum Stop { BLANK, QUOTE, BRACE, ARITHMETIC, TEXT }
+    private enum Stop { BLANK, QUOTE, BRACE, BRACKET, ARITHMETIC, TEXT }
 
     /** Reads pieces up to the stop; consumes the stop, but for a blank or operator. */
     private List<Word.Part> parts(Stop stop, boolean quoted) throws ShellSyntaxException {
@@ -232,6 +232,7 @@ final class Lexer {
                 throw unmatched(startLine, switch (stop) {
                     case QUOTE -> "\"";
                     case BRACE -> "{";
+                    case BRACKET -> "[";
                     case ARITHMETIC, BLANK, TEXT -> "(";
                 });
             }
@@ -239,7 +240,7 @@ final class Lexer {
             if (stop == Stop.BLANK && isWordEnd(c)) {
                 break;
             }
-            if (stop == Stop.QUOTE && c == '"' || stop == Stop.BRACE && c == '}') {
+            if (stop == Stop.QUOTE && c == '"' || stop == Stop.BRACE && c == '}' || stop == Stop.BRACKET && c == ']') {
                 at++;
                 break;
             }
@@ -378,10 +379,15 @@ final class Lexer {
     private Word.Part braced(boolean quoted) throws ShellSyntaxException {
         if (text.startsWith("#", at) && nameEnd(at + 1, true) > at + 1) {
             int end = nameEnd(at + 1, true);
-            if (end < text.length() && text.charAt(end) == '}') {
+            if (end < text.length() && (text.charAt(end) == '}' || text.charAt(end) == '[')) {
                 String name = text.substring(at + 1, end);
-                at = end + 1;
-                return new Word.Parameter(name, ParameterOperator.LENGTH, null, quoted);
+                at = end;
+                Word subscript = subscript();
+                if (!text.startsWith("}", at)) {
+                    throw unexpected("`" + (at < text.length() ? text.charAt(at) : ' ') + "'");
+                }
+                at++;
+                return new Word.Parameter(name, ParameterOperator.LENGTH, null, quoted, subscript);
             }
         }
         int end = nameEnd(at, true);
@@ -390,9 +396,10 @@ final class Lexer {
         }
         String name = text.substring(at, end);
         at = end;
+        Word subscript = isName(name) ? subscript() : null;
         if (text.startsWith("}", at)) {
             at++;
-            return new Word.Parameter(name, ParameterOperator.NONE, null, quoted);
+            return new Word.Parameter(name, ParameterOperator.NONE, null, quoted, subscript);
         }
         ParameterOperator operator = null;
         for (ParameterOperator candidate : ParameterOperator.values()) {
@@ -406,7 +413,16 @@ final class Lexer {
             throw at >= text.length() ? unmatched(line, "{") : unexpected("`" + text.charAt(at) + "'");
         }
         at += operator.text().length();
-        return new Word.Parameter(name, operator, new Word(parts(Stop.BRACE, quoted)), quoted);
+        return new Word.Parameter(name, operator, new Word(parts(Stop.BRACE, quoted)), quoted, subscript);
+    }
+
+    /** What stands in brackets, which have been reached; null if there are none. */
+    private Word subscript() throws ShellSyntaxException {
+        if (!text.startsWith("[", at)) {
+            return null;
+        }
+        at++;
+        return new Word(parts(Stop.BRACKET, true));
     }
 
     /** End of the parameter name that begins at a place: an identifier, one special character, digits. */

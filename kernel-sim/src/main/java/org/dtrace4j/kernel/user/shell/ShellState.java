@@ -20,6 +20,7 @@ final class ShellState {
     /** What {@code typeset} makes of the values of a variable. */
     enum Kind { PLAIN, INTEGER, UPPER, LOWER }
 
+    private static final long LARGEST_INDEX = 4_194_303;
     /** Among the signals that have traps: a command that fails. */
     static final int ERR = 1000;
 
@@ -56,6 +57,8 @@ final class ShellState {
     int line = 1;
 
     private final TreeMap<String, Variable> variables;
+    /** Elements of arrays behind the first, which is the variable's value. */
+    private final TreeMap<String, TreeMap<Long, String>> arrays = new TreeMap<>();
     private final Map<String, Command.Function> functions;
     /** What words stand for where a command begins; of a shell that reads, and no other. */
     final TreeMap<String, String> aliases = new TreeMap<>();
@@ -130,6 +133,7 @@ final class ShellState {
         copy.script = script;
         copy.options.addAll(options);
         copy.aliases.putAll(aliases);
+        arrays.forEach((array, elements) -> copy.arrays.put(array, new TreeMap<>(elements)));
         copy.random = random;
         copy.hasRandom = hasRandom;
         copy.history.addAll(history);
@@ -226,6 +230,58 @@ final class ShellState {
             throw new ShellFailure(variable + ": is read only", 1);
         }
         variables.remove(variable);
+        arrays.remove(variable);
+    }
+
+    /** An element of an array, or null if it is not set; every variable is the first element of one. */
+    String element(String array, long index) {
+        return index == 0 ? get(array) : arrays.getOrDefault(array, new TreeMap<>()).get(index);
+    }
+
+    /** Sets an element of an array. */
+    void setElement(String array, long index, String value) {
+        if (index < 0 || index > LARGEST_INDEX) {
+            throw new ShellFailure(array + ": subscript out of range", 1);
+        }
+        if (index == 0) {
+            set(array, value);
+            return;
+        }
+        if (variables.containsKey(array) && variables.get(array).readOnly()) {
+            throw new ShellFailure(array + ": is read only", 1);
+        }
+        arrays.computeIfAbsent(array, name -> new TreeMap<>()).put(index, value);
+    }
+
+    /** The values of all elements that are set, in their order. */
+    List<String> elements(String array) {
+        List<String> values = new ArrayList<>();
+        if (get(array) != null) {
+            values.add(get(array));
+        }
+        values.addAll(arrays.getOrDefault(array, new TreeMap<>()).values());
+        return values;
+    }
+
+    /** Makes an array of these values. */
+    void setArray(String array, List<String> values) {
+        unset(array);
+        for (int i = 0; i < values.size(); i++) {
+            setElement(array, i, values.get(i));
+        }
+    }
+
+    /** An element is not set any more. */
+    void unsetElement(String array, long index) {
+        TreeMap<Long, String> rest = arrays.remove(array);
+        if (index == 0) {
+            unset(array);
+        } else if (rest != null) {
+            rest.remove(index);
+        }
+        if (rest != null) {
+            arrays.put(array, rest);
+        }
     }
 
     /** A variable as it was, for {@link #restore}. */

@@ -59,8 +59,14 @@ public record Word(List<Part> parts) {
      * {@code $name}, {@code ${name}} or {@code ${name<operator>operand}}.
      *
      * @param operator {@link ParameterOperator#NONE} without operand
+     * @param subscript which element of an array: an expression, {@code @} or {@code *}; null where none is given
      */
-    public record Parameter(String name, ParameterOperator operator, Word operand, boolean quoted) implements Part {
+    public record Parameter(String name, ParameterOperator operator, Word operand, boolean quoted, Word subscript)
+            implements Part {
+        /** A parameter, and no element of an array. */
+        public Parameter(String name, ParameterOperator operator, Word operand, boolean quoted) {
+            this(name, operator, operand, quoted, null);
+        }
     }
 
     /** {@code $(command)} or the same in backquotes. */
