@@ -47,6 +47,7 @@ import org.dtrace4j.kernel.user.commands.Ttymon;
 import org.dtrace4j.kernel.user.commands.Umount;
 import org.dtrace4j.kernel.user.commands.Uptime;
 import org.dtrace4j.kernel.user.commands.Which;
+import org.dtrace4j.kernel.user.commands.Xargs;
 import org.dtrace4j.kernel.user.commands.Zfs;
 import org.dtrace4j.kernel.user.commands.Zones;
 import org.dtrace4j.kernel.user.commands.Zpool;
@@ -166,6 +167,8 @@ public final class Programs {
         row("/usr/bin/nl", SMALL, FilterCommands::nl, "numbers lines");
         row("/usr/bin/sed", SMALL, new Sed(), "edits a stream");
         row("/usr/bin/find", SMALL, new Find(), "files below directories");
+        row("/usr/bin/xargs", SMALL, new Xargs(), "runs a command with what it reads as arguments");
+        small("/usr/bin/nohup", Xargs::nohup, "runs a command that outlives its terminal");
         row("/usr/bin/pgrep", SMALL, ProcessSearch::pgrep, "finds processes by name");
         row("/usr/bin/pkill", SMALL, ProcessSearch::pkill, "signals processes by name");
         row("/usr/bin/pargs", SMALL, ProcessSearch::pargs, "arguments of a process");
