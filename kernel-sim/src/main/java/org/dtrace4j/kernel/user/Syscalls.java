@@ -280,7 +280,7 @@ public interface Syscalls extends SocketInterface, IpcInterface, ResourceInterfa
     /** A swap device: its path and number, where swap begins on it, and how much of that there is and is free; in pages. */
     record SwapArea(String path, long device, long start, long pages, long free) { }
 
-    /** {@code swapctl(SC_AINFO)}: all swap, of memory and of devices, how much of it is free, and how much is reserved; in pages. */
+    /** {@code swapctl(SC_AINFO)}: all swap, of memory and of devices; how much of it is free, and how much reserved; in pages. */
     default SwapSpace swapSpace() throws SystemCallError {
         return new SwapSpace(0, 0, 0);
     }

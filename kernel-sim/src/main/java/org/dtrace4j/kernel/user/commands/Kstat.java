@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.shell.Pattern;
 
 /**
- * {@code kstat [-lp] [-m module] [-i instance] [-n name] [-c class] [-s statistic] [module:instance:name:statistic…]}: the kernel's
- * counters. Each part may be a pattern as the shell has them.
+ * {@code kstat [-lp] [-m module] [-i instance] [-n name] [-c class] [-s statistic] [module:instance:name:statistic…]}: the
+ * kernel's counters. Each part may be a pattern as the shell has them.
  */
 public final class Kstat {
     private static final double NANOS = 1e9;

@@ -132,7 +132,8 @@ public final class Ls implements UserProgram {
         if (options.has('r')) {
             Collections.reverse(files);
         }
-        boolean inColumns = !isLong(options) && !options.has('1') && (options.has('C') || options.has('x') || FileTools.isTerminal(sys, 1));
+        boolean inColumns = !isLong(options) && !options.has('1')
+            && (options.has('C') || options.has('x') || FileTools.isTerminal(sys, 1));
         List<String> cells = new ArrayList<>();
         for (Named file : files) {
             StringBuilder line = new StringBuilder();

@@ -11,8 +11,8 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * {@code netstat [-anu] [-f inet] [-P protocol]}: connections; {@code netstat -s}: counters; {@code netstat -i}: interfaces. Addresses
- * and ports have no names here, so that {@code -n} changes nothing.
+ * {@code netstat [-anu] [-f inet] [-P protocol]}: connections; {@code netstat -s}: counters; {@code netstat -i}: interfaces.
+ * Addresses and ports have no names here, so that {@code -n} changes nothing.
  */
 public final class Netstat {
     private static final int LISTEN = -3;
@@ -46,7 +46,8 @@ public final class Netstat {
         Options options = Options.parse(sys, arguments, "anuisvf:P:");
         String protocol = options == null ? "" : options.value('P', "").toLowerCase(Locale.ROOT);
         if (options == null || !options.operands().isEmpty() || options.has('i') && options.has('s')) {
-            sys.print(2, "usage: netstat [-anuv] [-f address_family]\n       netstat [-s] [-P protocol]\n       netstat -i [-n]\n");
+            sys.print(2, "usage: netstat [-anuv] [-f address_family]\n"
+                + "       netstat [-s] [-P protocol]\n       netstat -i [-n]\n");
             return 1;
         }
         if (options.has('f') && !options.value('f', "").equals("inet")) {
@@ -76,7 +77,8 @@ public final class Netstat {
         Users users = new Users(sys);
         boolean heading = false;
         for (Connection each : all) {
-            boolean shown = !each.isTcp() && !protocol.equals("tcp") && (options.has('a') ? each.localPort() != 0 : each.state() > 0);
+            boolean shown = !each.isTcp() && !protocol.equals("tcp")
+                && (options.has('a') ? each.localPort() != 0 : each.state() > 0);
             if (shown) {
                 out.print(heading ? "" : UDP_HEADING);
                 heading = true;

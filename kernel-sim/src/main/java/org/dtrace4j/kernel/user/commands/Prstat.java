@@ -115,8 +115,8 @@ public final class Prstat implements UserProgram {
     }
 
     private static int usage(Syscalls sys) {
-        sys.print(2, "Usage:\tprstat [-acLmRtv] [-u euidlist] [-U uidlist]\n\t[-p pidlist] [-s key | -S key] [-n nprocs[,nusers]]\n"
-            + "\t[interval [counter]]\n");
+        sys.print(2, "Usage:\tprstat [-acLmRtv] [-u euidlist] [-U uidlist]\n"
+            + "\t[-p pidlist] [-s key | -S key] [-n nprocs[,nusers]]\n\t[interval [counter]]\n");
         return 1;
     }
 
@@ -202,7 +202,8 @@ public final class Prstat implements UserProgram {
                 // It has ended meanwhile, or is none of ours.
                 file = new byte[0];
             }
-            int entries = options.has('L') ? Math.max(0, file.length - ProcLayout.PRHEADER_SIZE) / ProcLayout.PRUSAGE_SIZE - 1 : 0;
+            int entries = options.has('L')
+                ? Math.max(0, file.length - ProcLayout.PRHEADER_SIZE) / ProcLayout.PRUSAGE_SIZE - 1 : 0;
             for (int i = 0; i < entries; i++) {
                 int at = ProcLayout.PRHEADER_SIZE + (i + 1) * ProcLayout.PRUSAGE_SIZE;
                 Usage usage = Usage.read(file, at);

@@ -113,7 +113,8 @@ public final class Ps implements UserProgram {
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "adefAp:o:t:u:U:g:");
         if (options == null || !options.operands().isEmpty()) {
-            sys.print(2, "usage: ps [ -adefA ] [ -o format ] [ -t termlist ]\n\t[ -u userlist ] [ -U userlist ] [ -p proclist ] [ -g pgrplist ]\n"
+            sys.print(2, "usage: ps [ -adefA ] [ -o format ] [ -t termlist ]\n"
+                + "\t[ -u userlist ] [ -U userlist ] [ -p proclist ] [ -g pgrplist ]\n"
                 + "  'format' is one or more of:\n\t" + String.join(" ", FIELDS.keySet()) + "\n");
             return 1;
         }
@@ -190,7 +191,8 @@ public final class Ps implements UserProgram {
     }
 
     private static long memory(Syscalls sys) throws SystemCallError {
-        return KstatChain.sum(new KstatChain(sys).snapshot(), "unix", "system_pages").getOrDefault("physmem", 0L) * PAGE_KILOBYTES;
+        return KstatChain.sum(new KstatChain(sys).snapshot(), "unix", "system_pages").getOrDefault("physmem", 0L)
+            * PAGE_KILOBYTES;
     }
 
     private static List<String> list(Options options, char letter) {

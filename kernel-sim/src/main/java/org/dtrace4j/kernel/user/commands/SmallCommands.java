@@ -60,7 +60,8 @@ public final class SmallCommands {
     public static int id(Syscalls sys, List<String> arguments) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "apugGnr");
         if (options == null || options.operands().size() > 1) {
-            sys.print(2, "usage: id [-ap] [user]\n       id -G [-n] [user]\n       id -g [-nr] [user]\n       id -u [-nr] [user]\n");
+            sys.print(2, "usage: id [-ap] [user]\n       id -G [-n] [user]\n"
+                + "       id -g [-nr] [user]\n       id -u [-nr] [user]\n");
             return 2;
         }
         int uid = sys.getuid();

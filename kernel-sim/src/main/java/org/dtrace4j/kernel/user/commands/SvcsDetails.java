@@ -42,11 +42,15 @@ final class SvcsDetails {
         return need.equals(fmri) || ("svc:/" + Fmri.service(fmri)).equals(need);
     }
 
+    private boolean needs(Row row, Row other) {
+        return repository.needs(row.fmri()).stream().anyMatch(need -> names(need.fmri(), other.fmri()));
+    }
+
     /** Those that these need. */
     List<Row> needed(List<Row> rows) {
         List<Row> needed = new ArrayList<>();
         for (Row row : all) {
-            if (rows.stream().anyMatch(each -> repository.needs(each.fmri()).stream().anyMatch(need -> names(need.fmri(), row.fmri())))) {
+            if (rows.stream().anyMatch(each -> needs(each, row))) {
                 needed.add(row);
             }
         }
@@ -57,7 +61,7 @@ final class SvcsDetails {
     List<Row> needing(List<Row> rows) {
         List<Row> needing = new ArrayList<>();
         for (Row row : all) {
-            if (repository.needs(row.fmri()).stream().anyMatch(need -> rows.stream().anyMatch(each -> names(need.fmri(), each.fmri())))) {
+            if (rows.stream().anyMatch(each -> needs(row, each))) {
                 needing.add(row);
             }
         }

@@ -77,8 +77,8 @@ public final class Swap {
         out.line("swapfile             dev    swaplo   blocks     free");
         for (Syscalls.SwapArea area : areas) {
             String device = String.format(Locale.ROOT, "%2d,%-2d", area.device() >>> MAJOR_SHIFT, (int) area.device());
-            out.format("%-19s %s %8s %8s %8s\n", area.path(), device, amount(options, area.start()), amount(options, area.pages()),
-                amount(options, area.free()));
+            out.format("%-19s %s %8s %8s %8s\n", area.path(), device, amount(options, area.start()),
+                amount(options, area.pages()), amount(options, area.free()));
         }
         out.flush();
         return 0;

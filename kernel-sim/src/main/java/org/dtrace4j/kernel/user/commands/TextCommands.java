@@ -205,8 +205,8 @@ public final class TextCommands implements UserProgram {
         try {
             int flags = options.has('i') ? Pattern.CASE_INSENSITIVE : 0;
             String java = options.has('F') ? Pattern.quote(expression) : options.has('E') ? expression : basic(expression);
-            pattern = Pattern.compile(options.has('x') ? "^(?:" + java + ")$" : options.has('w') ? "\\b(?:" + java + ")\\b" : java,
-                flags);
+            String bounded = options.has('x') ? "^(?:" + java + ")$" : options.has('w') ? "\\b(?:" + java + ")\\b" : java;
+            pattern = Pattern.compile(bounded, flags);
         } catch (PatternSyntaxException e) {
             sys.print(2, "grep: illegal regular expression: " + e.getDescription() + "\n");
             return 2;

@@ -67,7 +67,8 @@ public final class Uptime implements UserProgram {
         }
         if (!(heading && onlyUptime)) {
             if (heading) {
-                out.line(isLong ? "User     tty      login@         idle    JCPU    PCPU what" : "User     tty         idle what");
+                out.line(isLong ? "User     tty      login@         idle    JCPU    PCPU what"
+                    : "User     tty         idle what");
             }
             Users users = new Users(sys);
             for (Session session : sessions) {

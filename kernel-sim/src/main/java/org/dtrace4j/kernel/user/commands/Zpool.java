@@ -114,8 +114,8 @@ public final class Zpool implements UserProgram {
                     int column = i;
                     int width = Math.max(4, rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0));
                     boolean left = List.of("name", "health", "altroot").contains(columns.get(i));
-                    line.append(i > 0 ? "  " : "").append(String.format(Locale.ROOT, left ? "%-" + width + "s" : "%" + width + "s",
-                        row.get(i)));
+                    String format = left ? "%-" + width + "s" : "%" + width + "s";
+                    line.append(i > 0 ? "  " : "").append(String.format(Locale.ROOT, format, row.get(i)));
                 }
             }
             out.line(line.toString().stripTrailing());

@@ -249,7 +249,8 @@ final class Builtins {
     private static int trap(Interpreter shell, List<String> words) throws SystemCallError {
         if (words.size() == 1) {
             shell.state.traps.forEach((signal, action) ->
-                shell.sys.print(1, "trap -- '" + action + "' " + (signal == ShellState.ERR ? "ERR" : Signals.name(signal)) + "\n"));
+                shell.sys.print(1, "trap -- '" + action + "' "
+                    + (signal == ShellState.ERR ? "ERR" : Signals.name(signal)) + "\n"));
             return 0;
         }
         String action = words.get(1);

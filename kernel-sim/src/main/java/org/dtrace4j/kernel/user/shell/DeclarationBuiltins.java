@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** {@code export}, {@code readonly}, {@code typeset}, {@code integer}: what variables are; {@code alias}: what words stand for. */
+/** {@code export}, {@code readonly}, {@code typeset}, {@code integer}: what variables are; {@code alias}: what a word is for. */
 final class DeclarationBuiltins {
     private static final String LETTERS = "ilprux";
 

@@ -259,7 +259,7 @@ final class Expander {
                 value(value, part.quoted(), out, split);
             }
             case CUT_SHORTEST_PREFIX, CUT_LONGEST_PREFIX, CUT_SHORTEST_SUFFIX, CUT_LONGEST_SUFFIX ->
-                value(cut(value == null ? "" : value, operator, pattern(part.operand())), part.quoted(), out, split);
+                value(ValueChanges.cut(value == null ? "" : value, operator, pattern(part.operand())), part.quoted(), out, split);
             case SUBSTRING -> value(substring(value == null ? "" : value, part.operand()), part.quoted(), out, split);
             case REPLACE_FIRST, REPLACE_ALL, REPLACE_PREFIX, REPLACE_SUFFIX ->
                 value(replaced(value == null ? "" : value, operator, part.operand()), part.quoted(), out, split);
@@ -282,7 +282,6 @@ final class Expander {
         return to <= from ? "" : value.substring((int) from, (int) to);
     }
 
-    /** Puts something in the place of what a pattern matches, which is as long as can be. */
     private String replaced(String value, ParameterOperator operator, Word operand) throws SystemCallError {
         List<Word> halves = operand.split('/');
         String pattern = pattern(halves.get(0));
@@ -290,33 +289,7 @@ final class Expander {
         for (int i = 1; i < halves.size(); i++) {
             replacement.append(i > 1 ? "/" : "").append(single(halves.get(i)));
         }
-        StringBuilder result = new StringBuilder();
-        int at = 0;
-        boolean done = pattern.isEmpty();
-        while (at <= value.length() && !done) {
-            int end = matchEnd(pattern, value, at, operator == ParameterOperator.REPLACE_SUFFIX);
-            if (end > at || end == at && at == value.length() && result.length() == 0) {
-                result.append(replacement);
-                at = end;
-                done = operator != ParameterOperator.REPLACE_ALL;
-            } else {
-                done = operator == ParameterOperator.REPLACE_PREFIX;
-                if (!done && at < value.length()) {
-                    result.append(value.charAt(at));
-                }
-                at += done ? 0 : 1;
-            }
-        }
-        return result.append(at < value.length() ? value.substring(at) : "").toString();
-    }
-
-    private static int matchEnd(String pattern, String value, int from, boolean toTheEnd) {
-        for (int end = value.length(); end >= (toTheEnd ? value.length() : from); end--) {
-            if (Pattern.matches(pattern, value.substring(from, end))) {
-                return end;
-            }
-        }
-        return -1;
+        return ValueChanges.replaced(value, operator, pattern, replacement.toString());
     }
 
     private void plain(Word.Parameter part, String value, FieldBuilder out, boolean split) {
@@ -344,21 +317,6 @@ final class Expander {
             value(argument, quoted, out, split);
             first = false;
         }
-    }
-
-    private static String cut(String value, ParameterOperator operator, String pattern) {
-        boolean prefix = operator == ParameterOperator.CUT_SHORTEST_PREFIX
-            || operator == ParameterOperator.CUT_LONGEST_PREFIX;
-        boolean longest = operator == ParameterOperator.CUT_LONGEST_PREFIX
-            || operator == ParameterOperator.CUT_LONGEST_SUFFIX;
-        for (int step = 0; step <= value.length(); step++) {
-            int size = longest ? value.length() - step : step;
-            int split = prefix ? size : value.length() - size;
-            if (Pattern.matches(pattern, prefix ? value.substring(0, split) : value.substring(split))) {
-                return prefix ? value.substring(split) : value.substring(0, split);
-            }
-        }
-        return value;
     }
 
     // ---- file names

@@ -6,8 +6,8 @@ import java.util.List;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * {@code hist [-lnr] [first [last]]}, or with {@code -s [old=new] [command]}: what has been typed at the shell. {@code history} is
- * {@code hist -l}, {@code r} is {@code hist -s}, and {@code fc} another name.
+ * {@code hist [-lnr] [first [last]]}, or with {@code -s [old=new] [command]}: what has been typed at the shell. {@code history}
+ * is {@code hist -l}, {@code r} is {@code hist -s}, and {@code fc} another name.
  */
 final class HistoryBuiltin {
     /** As many are listed if nobody says how many. */
@@ -66,7 +66,8 @@ final class HistoryBuiltin {
         }
         List<String> lines = new ArrayList<>();
         for (int i = Math.min(first, last); i <= Math.max(first, last); i++) {
-            lines.add((options.indexOf('n') < 0 ? Integer.toString(i + 1) : "") + "\t" + history.get(i).replace("\n", "\n\t") + "\n");
+            String number = options.indexOf('n') < 0 ? Integer.toString(i + 1) : "";
+            lines.add(number + "\t" + history.get(i).replace("\n", "\n\t") + "\n");
         }
         if (options.indexOf('r') >= 0 != first > last) {
             Collections.reverse(lines);

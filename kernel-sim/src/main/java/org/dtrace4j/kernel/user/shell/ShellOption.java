@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.user.shell;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The options that {@code set} switches on and off: by a letter, or by {@code -o} and a name. */
@@ -46,6 +47,8 @@ enum ShellOption {
                 letters.append(option.letter);
             }
         }
-        return letters.chars().sorted().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        char[] sorted = letters.toString().toCharArray();
+        Arrays.sort(sorted);
+        return new String(sorted);
     }
 }

@@ -183,7 +183,8 @@ final class ShellState {
             tracked.clear();
         }
         Kind kind = old == null ? Kind.PLAIN : old.kind();
-        String kept = kind == Kind.UPPER ? value.toUpperCase(Locale.ROOT) : kind == Kind.LOWER ? value.toLowerCase(Locale.ROOT) : value;
+        String kept = kind == Kind.UPPER ? value.toUpperCase(Locale.ROOT)
+            : kind == Kind.LOWER ? value.toLowerCase(Locale.ROOT) : value;
         variables.put(variable, new Variable(kept, old != null && old.exported() || isOn(ShellOption.ALLEXPORT), false, kind));
     }
 

@@ -97,7 +97,7 @@ public record Word(List<Part> parts) {
         CUT_SHORTEST_PREFIX("#"), CUT_LONGEST_PREFIX("##"), CUT_SHORTEST_SUFFIX("%"), CUT_LONGEST_SUFFIX("%%"),
         /** From a place on, and so many characters. */
         SUBSTRING(":"),
-        /** A pattern, and what is put in the place of what it matches: the first time, each time, at the beginning, at the end. */
+        /** A pattern, and what is put in the place of what it matches: first, each time, at the beginning, at the end. */
         REPLACE_FIRST("/"), REPLACE_ALL("//"), REPLACE_PREFIX("/#"), REPLACE_SUFFIX("/%");
 
         private final String text;
