@@ -1,9 +1,11 @@
 package org.dtrace4j.kernel.genunix;
 
+import static org.dtrace4j.kernel.struct.Constants.B_ASYNC;
 import static org.dtrace4j.kernel.struct.Constants.B_BUSY;
 import static org.dtrace4j.kernel.struct.Constants.B_DONE;
 import static org.dtrace4j.kernel.struct.Constants.B_PAGEIO;
 import static org.dtrace4j.kernel.struct.Constants.B_READ;
+import static org.dtrace4j.kernel.struct.Constants.B_WRITE;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -85,11 +87,31 @@ public final class Bio extends FileSystemCode {
         pageio_done(bp);
     }
 
+    /**
+     * Writes a page to a device, and lets go of it when it is written, as {@code pvn_write_done} does.
+     *
+     * @param flags B_ASYNC if the caller does not wait for that, and what else is to become of the page
+     */
+    public void writePage(Vnode vp, Page pp, long offset, int flags) {
+        next = new DiskRequest(Latency.SWAP_WRITE, null, offset);
+        Buf bp = pageio_setup(pp, PAGESIZE, vp, flags | B_WRITE);
+        bdev_strategy(bp);
+        if ((flags & B_ASYNC) == 0) {
+            biowait(bp);
+            written(bp);
+        }
+    }
+
+    private void written(Buf bp) {
+        k.genunix.pvn.pvn_write_done(bp.b_pages(), bp.b_flags());
+        pageio_done(bp);
+    }
+
     /** A request for the pages of a file or of swap. */
     @Prototype("struct buf *pageio_setup(struct page *pp, size_t len, struct vnode *vp, int flags)")
     private Buf pageio_setup(Page pp, long len, Vnode vp, int flags) {
         Buf bp = Buf.at(k.memory, kmem_zalloc(Buf.SIZE));
-        initialise(bp, next, flags & B_READ, next.offset() >>> BLOCK_SHIFT, len);
+        initialise(bp, next, flags & (B_READ | B_WRITE), next.offset() >>> BLOCK_SHIFT, len);
         bp.b_flags(bp.b_flags() | B_PAGEIO | flags);
         bp.b_pages(pp);
         bp.b_vp(vp);
@@ -126,6 +148,11 @@ public final class Bio extends FileSystemCode {
     public void biodone(Buf bp) {
         bp.b_flags(bp.b_flags() | B_DONE);
         IoProbes.done(this, bp);
+        if ((bp.b_flags() & (B_ASYNC | B_PAGEIO)) == (B_ASYNC | B_PAGEIO)) {
+            // Nobody waits.
+            written(bp);
+            return;
+        }
         if (bp.b_iodone() != 0) {
             ((FunctionPointer) k.peers.get(bp.b_iodone())).body().call(bp.address());
         }

@@ -6,7 +6,6 @@ import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.VminfoProbes;
-import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.CpuVmStats;
@@ -113,9 +112,7 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
             ap.an_pvp(place.vp());
             ap.an_poff(place.offset());
         }
-        spend(Latency.SWAP_WRITE);
-        k.genunix.pvn.pvn_write_done(pp, B_WRITE | flags);
-        return 0;
+        return k.genunix.fop.fop_pageio(ap.an_pvp(), pp, ap.an_poff(), PAGESIZE, B_WRITE | flags, cr, null);
     }
 
     /** Offset under which the page of an anon structure is named: its address says it, so that no other has it. */

@@ -81,8 +81,12 @@ public final class VmSwap extends FileSystemCode {
             return error;
         }
         Vnode vp = vnodeIn(found);
-        error = vp.v_type() == VREG || vp.v_type() == VBLK
-                ? swapadd(vp, 0, SWAP_PAGES * (PAGESIZE / 512), newString(string(path))) : ENOTBLK;
+        if (vp.v_type() == VBLK) {
+            error = swapadd(vp, 0, SWAP_PAGES * (PAGESIZE / 512), newString(string(path)));
+        } else {
+            // No file system here has vop_pageio, which swap on a file would need.
+            error = vp.v_type() == VREG ? ENOSYS : ENOTBLK;
+        }
         VN_RELE(vp);
         return error;
     }

@@ -127,7 +127,7 @@ public interface VnodeOps {
         return 0;
     }
 
-    /** Reads or writes a page that is held, of a file or device that swap may lie on. */
+    /** Reads a page that is held, of a device that swap may lie on; or writes one, and lets go of it. */
     default int vop_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
         return ENOSYS;
     }

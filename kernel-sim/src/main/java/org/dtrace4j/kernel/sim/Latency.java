@@ -85,7 +85,7 @@ public enum Latency {
     FSFLUSH_PAGES("vm.fsflush-pages", skewed(micros(30), 30), "visiting 256 pages by fsflush"),
     COPY_ON_WRITE("vm.cow", skewed(micros(6), 40), "a fault on a page that parent and child share"),
     SWAP_ADD("vm.swapadd", skewed(millis(1), 50), "adding a swap device"),
-    SWAP_WRITE("vm.swap-write", skewed(micros(120), 60), "handing one page to the swap device"),
+    SWAP_WRITE("vm.swap-write", skewed(micros(120), 60), "writing one page to the swap device, from the request to the interrupt"),
     // ---- user programs (org.dtrace4j.kernel.user)
     SHELL_START("sh.start", skewed(millis(4), 60), "a shell, until it has read its environment"),
     SHELL_COMMAND("sh.command", skewed(micros(60), 60), "expanding and looking up one simple command"),

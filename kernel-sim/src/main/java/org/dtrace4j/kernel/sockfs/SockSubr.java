@@ -232,8 +232,8 @@ public final class SockSubr extends ProcessCode {
     }
 
     /**
-     * Waits for the answer to a question for a connection, and asks again when none comes. Who does not want to wait gets EINPROGRESS,
-     * who is interrupted EINTR; the connection may come to be all the same.
+     * Waits for the answer to a question for a connection, and asks again when none comes. Who does not want to wait gets
+     * EINPROGRESS, who is interrupted EINTR; the connection may come to be all the same.
      */
     @Prototype("static int sowaitconnected(struct sonode *so, int fmode)")
     private int sowaitconnected(Sonode so, int fmode) {

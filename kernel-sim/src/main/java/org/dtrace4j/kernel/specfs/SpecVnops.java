@@ -193,14 +193,18 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         }
     }
 
-    /** A page of a block device comes into memory. */
+    /** A page of a block device comes into memory, or goes there. */
     @Prototype("static int spec_pageio(struct vnode *vp, page_t *pp, u_offset_t io_off, size_t io_len, int flags, cred_t *cr, "
             + "caller_context_t *ct)")
     private int spec_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
-        if (vp.v_type() != VBLK || (flags & B_READ) == 0) {
+        if (vp.v_type() != VBLK) {
             return ENOSYS;
         }
-        k.genunix.bio.readPage(vp, pp, off);
+        if ((flags & B_READ) != 0) {
+            k.genunix.bio.readPage(vp, pp, off);
+        } else {
+            k.genunix.bio.writePage(vp, pp, off, flags);
+        }
         return 0;
     }
 

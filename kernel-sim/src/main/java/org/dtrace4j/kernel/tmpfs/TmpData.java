@@ -316,8 +316,6 @@ public final class TmpData extends TmpfsCode {
         byte[] contents = new byte[PAGESIZE];
         k.memory.read(k.unix.hat.hat_kpm_page2va(pp, SYNCHRONOUS_SWAP_READ), contents, 0, PAGESIZE);
         swapped.put(ap.address(), contents);
-        spend(Latency.SWAP_WRITE);
-        k.genunix.pvn.pvn_write_done(pp, B_WRITE | flags);
-        return 0;
+        return k.genunix.fop.fop_pageio(ap.an_pvp(), pp, ap.an_poff(), PAGESIZE, B_WRITE | flags, cr, null);
     }
 }

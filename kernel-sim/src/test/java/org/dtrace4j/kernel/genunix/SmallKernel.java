@@ -55,6 +55,12 @@ final class SmallKernel extends ProcessCode {
         }
 
         @Override
+        public int vop_pageio(Vnode vp, Page pp, long off, long len, int flags, Cred cr, CallerContext ct) {
+            k(vp).genunix.pvn.pvn_write_done(pp, flags);
+            return 0;
+        }
+
+        @Override
         public void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
             disposed++;
             k(vp).genunix.pvn.fs_dispose(vp, pp, flag, dn, cr, ct);

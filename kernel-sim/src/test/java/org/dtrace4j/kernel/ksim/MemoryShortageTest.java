@@ -32,7 +32,9 @@ class MemoryShortageTest {
                     fbt::page_create_throttle:entry { self->since = timestamp; }
                     fbt::page_create_throttle:return /timestamp > self->since/ { @["waited"] = sum(1); }
                     fsinfo:::pageio { @[args[0]->fi_pathname] = sum(1); }
-                    io:::start /args[0]->b_flags & B_PAGEIO/ { @["io"] = sum(1); }
+                    io:::start /args[0]->b_flags & B_PAGEIO/ {
+                        @[args[0]->b_flags & B_WRITE ? "writes" : "reads"] = sum(1);
+                    }
                     tick-12s { exit(0); }' > /counted &
                 sleep 1
                 i=0; while [ $i -lt 8 ]; do cp /tmp/x /tmp/y$i || echo no copy $i; i=`expr $i + 1`; done
@@ -48,7 +50,7 @@ class MemoryShortageTest {
         assertTrue(!out.contains("no copy") && !out.contains("Killed"), out);
         assertTrue(number(out, "short (\\d+)") < 64, out);
         assertEquals(number(out, "before (\\d+)"), number(out, "after (\\d+)"), 1024, out);
-        for (String what : new String[] {"anonpgin", "anonpgout", "maj_fault", "scan", "waited", "io", "/dev/zvol/dsk/rpool/swap"}) {
+        for (String what : new String[] {"anonpgin", "anonpgout", "maj_fault", "scan", "waited", "reads", "writes", "/dev/zvol/dsk/rpool/swap"}) {
             assertTrue(number(out, "\n  " + what + " +(\\d+)") > 0, out);
         }
     }

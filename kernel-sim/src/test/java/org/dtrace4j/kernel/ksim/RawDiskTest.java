@@ -41,7 +41,8 @@ class RawDiskTest {
                             args[2]->fi_pathname] = count();
                     }' -c 'dd if=/dev/rdsk/c0t0d0s0 of=/dev/rdsk/c0t0d0s1 bs=64k count=3'
                 """);
-        for (String line : new String[] {"phread +3", "phwrite +3", "R +65536 +sd0 +0 +<none> +3", "W +65536 +sd0 +1 +<none> +3"}) {
+        for (String line : new String[] {"phread +3", "phwrite +3", "R +65536 +sd0 +0 +<none> +3",
+            "W +65536 +sd0 +1 +<none> +3"}) {
             assertTrue(said.matches("(?s).*\n  " + line + "\n.*"), line + " in: " + said);
         }
     }
