@@ -37,6 +37,7 @@ class CpuCapsTest {
         String said = GuestScript.printed(TWO_BUSY + """
                 prctl -n zone.cpu-cap -t privileged -v 25 -i zone global
                 sleep 5; measure
+                prstat 1 1 | grep -c ' wait .* sh/1'
                 prctl -P -n zone.cpu-cap -i zone global
                 prctl -n zone.cpu-cap -x -t privileged -i zone global
                 measure
@@ -48,6 +49,7 @@ class CpuCapsTest {
         assertTrue(sleeps > 20, said);
         assertEquals(sleeps, number(halves[0], "cpucaps-wakeup +(\\d+)"), 1, said);
         assertTrue(halves[0].contains("\n  sh "), said);
+        assertTrue(halves[0].matches("(?s).*\n[12]\n"), said);
         assertEquals(25, number(halves[1], "cpu-cap usage (\\d+) - - -\n"), 4, said);
         assertTrue(halves[1].contains("zone.cpu-cap privileged 25 - deny -\nzone.cpu-cap system 4294967295 inf deny -\n"), said);
         assertEquals(20_000, number(halves[1], "milliseconds +(\\d+)"), 400, said);

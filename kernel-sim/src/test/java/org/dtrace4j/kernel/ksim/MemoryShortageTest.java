@@ -49,7 +49,7 @@ class MemoryShortageTest {
         assertEquals(0, played.status(), out);
         assertTrue(!out.contains("no copy") && !out.contains("Killed"), out);
         assertTrue(number(out, "short (\\d+)") < 64, out);
-        assertEquals(number(out, "before (\\d+)"), number(out, "after (\\d+)"), 1024, out);
+        assertTrue(number(out, "after (\\d+)") >= number(out, "before (\\d+)"), out);
         for (String what : new String[] {"anonpgin", "anonpgout", "maj_fault", "scan", "waited", "reads", "writes", "/dev/zvol/dsk/rpool/swap"}) {
             assertTrue(number(out, "\n  " + what + " +(\\d+)") > 0, out);
         }

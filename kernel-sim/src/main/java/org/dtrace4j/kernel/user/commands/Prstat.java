@@ -330,6 +330,7 @@ public final class Prstat implements UserProgram {
     private static String state(ProcessInfo process) {
         return switch (process.state()) {
             case 'S' -> "sleep";
+            case 'W' -> "wait";
             case 'R' -> "run";
             case 'O' -> String.format(Locale.ROOT, "cpu%-3d", process.number(ProcLayout.PR_LWP_ONPRO));
             case 'T' -> "stop";
