@@ -50,7 +50,8 @@ class MemoryShortageTest {
         assertTrue(!out.contains("no copy") && !out.contains("Killed"), out);
         assertTrue(number(out, "short (\\d+)") < 64, out);
         assertTrue(number(out, "after (\\d+)") >= number(out, "before (\\d+)"), out);
-        for (String what : new String[] {"anonpgin", "anonpgout", "maj_fault", "scan", "waited", "reads", "writes", "/dev/zvol/dsk/rpool/swap"}) {
+        for (String what : new String[] {"anonpgin", "anonpgout", "maj_fault", "scan", "waited", "reads", "writes",
+            "/dev/zvol/dsk/rpool/swap"}) {
             assertTrue(number(out, "\n  " + what + " +(\\d+)") > 0, out);
         }
     }
