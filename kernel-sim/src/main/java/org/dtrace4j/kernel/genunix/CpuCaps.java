@@ -237,7 +237,7 @@ public final class CpuCaps extends ProcessCode {
         return project || all ? 1 : 0;
     }
 
-    /** Puts a thread that is in user mode and has been marked into the queue where it is to wait. Returns 1 if it is there, or 0. */
+    /** Puts a thread that is in user mode and has been marked into the queue where it is to wait. Returns 1 if it is there. */
     @Prototype("boolean_t cpucaps_enforce(kthread_t *t)")
     public int cpucaps_enforce(Kthread t) {
         int marks = t.t_schedflag() & (TS_PROJWAITQ | TS_ZONEWAITQ);

@@ -202,7 +202,7 @@ public final class VmAnon extends FileSystemCode {
 
     // ---- pages of process segments
 
-    /** The page of a slot, held: one of zeroes if the slot has never been used, else the one that it has, which may be in swap. */
+    /** The page of a slot, held: one of zeroes if the slot has never been used, else its own, which may be in swap. */
     Page page(AnonHdr ahp, long index, Seg seg, long addr) {
         if (anon_get_ptr(ahp, index) == null) {
             Page zeroes = newPage(ahp, index, null, seg, addr);

@@ -8,8 +8,8 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Waitq;
 
 /**
- * waitq.c: threads that could run and may not. They wait in the order of their priorities, linked by {@code t_link}, until somebody
- * takes them out, one by one.
+ * waitq.c: threads that could run and may not. They wait in the order of their priorities, linked by {@code t_link}, until
+ * somebody takes them out, one by one.
  */
 public final class WaitQueue extends BareKernelCode {
     WaitQueue(Kernel k) {

@@ -20,8 +20,8 @@ abstract class ResourceCalls extends IpcCalls {
     }
 
     private long rctlsys(int code, long name, long obuf, long nbuf, long obufsz, int flags) throws SystemCallError {
-        return trap(SystemCall.RCTLSYS, () -> k.genunix.rctl.rctlsys(code, name, obuf, nbuf, obufsz, flags), code, name, obuf, nbuf,
-                obufsz, flags);
+        return trap(SystemCall.RCTLSYS, () -> k.genunix.rctl.rctlsys(code, name, obuf, nbuf, obufsz, flags), code, name, obuf,
+                nbuf, obufsz, flags);
     }
 
     private long block(ResourceValue value) {

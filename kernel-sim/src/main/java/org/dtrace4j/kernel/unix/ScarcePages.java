@@ -50,7 +50,7 @@ public final class ScarcePages extends KernelCode {
         return 1;
     }
 
-    /** Waits until there are that many free pages, whatever else they are kept for. Returns 1, or 0 if the caller may not wait. */
+    /** Waits until there are that many free pages, whatever they are kept for. Returns 1, or 0 if the caller may not wait. */
     @Prototype("int page_create_wait(size_t npages, uint_t flags)")
     public int page_create_wait(long npages, int flags) {
         while (true) {

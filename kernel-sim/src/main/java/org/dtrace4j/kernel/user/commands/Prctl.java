@@ -116,7 +116,8 @@ public final class Prctl {
         if (options.has('v')) {
             value = number(options.value('v', ""));
             require(value >= 0, "invalid -v value " + options.value('v', ""));
-            require(value <= most.value(), "-v value " + options.value('v', "") + " exceeds system limit for resource control: " + name);
+            require(value <= most.value(), "-v value " + options.value('v', "") + " exceeds system limit for resource control: "
+                    + name);
         }
         require(privilege != Syscalls.RCPRIV_SYSTEM, "cannot modify system values");
         require(privilege != Syscalls.RCPRIV_BASIC, "basic values not allowed on rctl " + name);
