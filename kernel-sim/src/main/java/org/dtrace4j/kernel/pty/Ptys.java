@@ -31,7 +31,7 @@ public final class Ptys {
         return List.of(
                 new InstallingModule(k, "drv", "clone",
                         () -> k.genunix.driver.name("ptmx", Drivers.CLONE_MAJOR, Drivers.PTM_MAJOR, false, 0666)),
-                new InstallingModule(k, "strmod", "ptem", new TerminalEmulation(k)::install),
+                new InstallingModule(k, "strmod", "ptem", new TerminalEmulation(k, this)::install),
                 new InstallingModule(k, "drv", "ptm", new Ptm(k, this)::install),
                 new InstallingModule(k, "drv", "pts", new Pts(k, this)::install));
     }
@@ -60,7 +60,8 @@ public final class Ptys {
     }
 
     /**
-     * Makes a pair whose master is the host's, for good.
+     * Makes a pair whose master is the host's, for good. Its slave is no terminal to those who ask for its modes, as isatty(3C)
+     * does: what they write comes out in a file, a pipe or a terminal of the host's, and they are not to write otherwise for that.
      *
      * @param sink gets what is written to the slave, as the terminal would; false if nobody is there any more: the slave is
      *     hung up then

@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.pty;
 
+import static org.dtrace4j.kernel.struct.Constants.ENOTTY;
+import static org.dtrace4j.kernel.struct.Constants.M_IOCNAK;
 import static org.dtrace4j.kernel.struct.Constants.M_IOCTL;
 
 import org.dtrace4j.kernel.genunix.Stream;
@@ -9,7 +11,9 @@ import org.dtrace4j.kernel.module.InModule;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Cred;
+import org.dtrace4j.kernel.struct.Iocblk;
 import org.dtrace4j.kernel.struct.Msgb;
+import org.dtrace4j.kernel.struct.PtTtys;
 import org.dtrace4j.kernel.struct.Ptem;
 import org.dtrace4j.kernel.struct.Queue;
 
@@ -18,8 +22,11 @@ import org.dtrace4j.kernel.struct.Queue;
 final class TerminalEmulation extends StreamModule {
     private static final int MAXPSZ = 512;
 
-    TerminalEmulation(Kernel k) {
+    private final Ptys ptys;
+
+    TerminalEmulation(Kernel k, Ptys ptys) {
         super(k);
+        this.ptys = ptys;
     }
 
     void install() {
@@ -59,12 +66,21 @@ final class TerminalEmulation extends StreamModule {
 
     @Prototype("static int ptemwput(queue_t *q, mblk_t *mp)")
     private int ptemwput(Queue q, Msgb mp) {
-        if (Stream.type(mp) == M_IOCTL) {
+        if (Stream.type(mp) == M_IOCTL && isHosts(q)) {
+            mp.b_datap().db_type(M_IOCNAK);
+            Iocblk.at(k.memory, mp.b_rptr()).ioc_error(ENOTTY);
+            qreply(q, mp);
+        } else if (Stream.type(mp) == M_IOCTL) {
             k.genunix.ttyCommon.ttycommon_ioctl(Ptem.at(k.memory, q.q_ptr()).ptem_common(), q, mp, 0);
             qreply(q, mp);
         } else {
             putnext(q, mp);
         }
         return 0;
+    }
+
+    /** Whether the slave below is one of the host's. */
+    private boolean isHosts(Queue q) {
+        return ptys.host(PtTtys.at(k.memory, q.q_next().q_ptr()).pt_minor()) != null;
     }
 }
