@@ -7,7 +7,6 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.EcbInfo;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.provider.Visibility;
-import org.dtrace4j.trace.buffer.RecordBuffer;
 
 /** An ECB: one clause of a consumer, attached to one probe. Never changes once it can fire. */
 final class LiveEcb extends Ecb {
@@ -32,7 +31,7 @@ final class LiveEcb extends Ecb {
     final int recordSize;
     /** What the place of its record is a multiple of. */
     final int recordAlignment;
-    /** Begin and end of the bytes of its record that its clause leaves as they are. */
+    /** What of its record is to be cleared, since its clause leaves it as it is. */
     final int[] unwritten;
     /** Address of the constants of its image in DTrace memory. */
     final long constants;
@@ -69,7 +68,7 @@ final class LiveEcb extends Ecb {
         this.clause = from.code().code();
         this.recordSize = from.image().recordSize();
         this.recordAlignment = from.image().recordAlignment();
-        this.unwritten = RecordBuffer.beyondHeader(from.code().unwritten().bounds());
+        this.unwritten = from.code().unwritten();
         this.constants = from.constants();
         this.remembers = from.code().remembers();
         this.place = place;

@@ -65,6 +65,11 @@ public final class ByteRanges {
         return missing.with(at, to);
     }
 
+    /** Those of the bytes that are not before {@code offset}. */
+    public ByteRanges from(int offset) {
+        return both(of(offset, Integer.MAX_VALUE));
+    }
+
     /** The bytes that are in both. */
     ByteRanges both(ByteRanges other) {
         if (equals(other)) {

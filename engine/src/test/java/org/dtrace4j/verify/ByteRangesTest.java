@@ -49,6 +49,9 @@ class ByteRangesTest {
         missing.set(Math.min(from, to), to);
         missing.andNot(model);
         assertEquals(missing, bits(left.missing(from, to)));
+        BitSet behind = (BitSet) model.clone();
+        behind.clear(0, from);
+        assertEquals(behind, bits(left.from(from)));
         BitSet both = (BitSet) model.clone();
         both.and(other);
         assertEquals(both, bits(left.both(right)));

@@ -31,6 +31,8 @@ public abstract class RecordBuffer {
     /** The largest buffer whose size does not include the time stamps. */
     private static final int SMALL = 4096;
     private static final int TIME_SIZE = 8;
+    /** Where a record is not cleared by itself any more: the word behind the header goes with the header. */
+    public static final int CLEAR = ClauseImage.HEADER_SIZE + Integer.BYTES;
     private static final long LOW = 0xffff_ffffL;
     private static final long HIGH = ~LOW;
 
@@ -100,7 +102,7 @@ public abstract class RecordBuffer {
      *
      * @param size bytes of the record with its header, a multiple of 4
      * @param alignment what its place is to be a multiple of, 4 or 8
-     * @param unwritten of {@link #beyondHeader}: what is not going to be stored
+     * @param unwritten begin and end of each range of bytes from {@link #CLEAR} on that is not going to be stored
      * @return its offset in {@link #data}, or -1 when there is no room
      */
     public final int reserve(int epid, int size, int alignment, int[] unwritten, long timestamp) {
@@ -120,21 +122,6 @@ public abstract class RecordBuffer {
         }
         pendingEnd = base + size;
         return base;
-    }
-
-    /**
-     * What of some bytes of a record {@link #reserve} must clear besides the word behind the header, which it always does.
-     *
-     * @param bounds begin and end of each range, in order
-     */
-    public static int[] beyondHeader(int[] bounds) {
-        int from = bounds.length > 0 && bounds[0] == ClauseImage.HEADER_SIZE ? 2 : 0;
-        int behind = ClauseImage.HEADER_SIZE + Integer.BYTES;
-        if (from > 0 && bounds[1] > behind) {
-            from = 0;
-            bounds[0] = behind;
-        }
-        return Arrays.copyOfRange(bounds, from, bounds.length);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
+import org.dtrace4j.trace.buffer.RecordBuffer;
 import org.dtrace4j.verify.ClauseReport;
 import org.dtrace4j.verify.ImageKey;
 import org.dtrace4j.verify.VerifiedImage;
@@ -74,7 +75,8 @@ public final class ClauseLoader {
                     MethodHandle code = lookup.findStatic(lookup.lookupClass(), clause.method(), TYPE);
                     Optional<MethodHandle> guard = asking || clause.guard().isEmpty() ? Optional.empty()
                             : Optional.of(lookup.findStatic(lookup.lookupClass(), clause.guard().get(), GUARD_TYPE));
-                    clauses.add(new LoadedClause(code, guard, asking || clause.remembers(), clause.unwritten()));
+                    clauses.add(new LoadedClause(code, guard, asking || clause.remembers(),
+                            clause.unwritten().from(RecordBuffer.CLEAR).bounds()));
                 }
             } catch (LinkageError | ReflectiveOperationException e) {
                 throw new LoadException("the JVM refuses its code: " + e.getMessage(), e);

@@ -191,10 +191,11 @@ class PrincipalBufferTest {
         int size = 12 + 4 * words;
         int begin = Math.min(12 + from, size);
         int end = Math.min(begin + length, size);
-        int[] unwritten = begin == end ? new int[0] : new int[] {begin, end};
+        int[] unwritten = end <= RecordBuffer.CLEAR || begin == end ? new int[0]
+                : new int[] {Math.max(begin, RecordBuffer.CLEAR), end};
         SwitchBuffer buffer = switchBuffer(64);
         java.util.Arrays.fill(buffer.data, (byte) 0xa5);
-        buffer.reserve(2, size, 4, RecordBuffer.beyondHeader(unwritten), -1);
+        buffer.reserve(2, size, 4, unwritten, -1);
         buffer.commit();
         byte[] data = buffer.snapshot(0, false).data();
         assertEquals(List.of("2@-1"), records(new BufferSnapshot(0, java.util.Arrays.copyOf(data, 12), 0, 0, 0)));
