@@ -148,7 +148,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         if (keys.isEmpty()) {
             code.firing();
             code.push(s.aggregation().id());
-            code.call(switch (Aggregations.place(s.aggregation().function().name(), false)) {
+            code.call(switch (Aggregations.place(s.aggregation().function().name(), s.aggregation().parameter(), false)) {
                 case LINE -> "aggregateInPlace";
                 case MARKED_LINE -> "aggregateMarked";
                 case ENTRY -> "aggregateKeyless";

@@ -233,7 +233,7 @@ final class CallChecker {
         if (!image.keys().isEmpty()) {
             throw VerifyException.of("aggregation @%s is used without its keys", image.name());
         }
-        if (Aggregations.place(image.function(), false) != place) {
+        if (Aggregations.place(image.function(), image.parameter(), false) != place) {
             throw VerifyException.of("%s() of aggregation @%s, which is not kept there", call.name(), image.name());
         }
         return Value.slot(index, aggregation);

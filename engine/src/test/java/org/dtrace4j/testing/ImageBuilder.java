@@ -218,7 +218,7 @@ public final class ImageBuilder {
                     integer(id);
                 });
             } else {
-                firing(switch (Aggregations.place(function.toLowerCase(Locale.ROOT), false)) {
+                firing(switch (Aggregations.place(function.toLowerCase(Locale.ROOT), parameter, false)) {
                     case LINE -> "aggregateInPlace";
                     case MARKED_LINE -> "aggregateMarked";
                     case ENTRY -> "aggregateKeyless";

@@ -82,14 +82,9 @@ public interface AggregatingFunction {
         return false;
     }
 
-    /** Whether what it gives is one number, for which it needs no more than seven words whatever its constants. */
-    default boolean isScalar() {
-        return false;
-    }
-
-    /** Whether its first word is 0 as long as it has not been called, and never after. */
+    /** Of one whose shape is a number: whether its first word is 0 as long as it has not been called, and never after. */
     default boolean showsCalls() {
-        return isScalar();
+        return true;
     }
 
     /** Adds the words of {@code from} to those of {@code into}. */

@@ -28,9 +28,14 @@ public final class Aggregations {
         ENTRY
     }
 
-    /** Where the data of an aggregation of a function are kept. */
-    public static Place place(String function, boolean keyed) {
-        return keyed ? Place.ENTRY : find(function).filter(AggregatingFunction::isScalar)
+    /**
+     * Where the data of an aggregation of a function are kept: of one number without a key, for which no function needs more than
+     * seven words, in a line.
+     *
+     * @param parameter of the function
+     */
+    public static Place place(String function, long parameter, boolean keyed) {
+        return keyed ? Place.ENTRY : find(function).filter(found -> found.shape(parameter) instanceof Shape.Scalar)
                 .map(found -> found.showsCalls() ? Place.LINE : Place.MARKED_LINE).orElse(Place.ENTRY);
     }
 

@@ -27,11 +27,6 @@ public final class Average implements AggregatingFunction {
     }
 
     @Override
-    public boolean isScalar() {
-        return true;
-    }
-
-    @Override
     public void merge(long[] into, long[] from) {
         Aggregations.add(into, from);
     }

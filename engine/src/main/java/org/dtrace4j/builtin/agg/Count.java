@@ -36,11 +36,6 @@ public final class Count implements AggregatingFunction {
     }
 
     @Override
-    public boolean isScalar() {
-        return true;
-    }
-
-    @Override
     public void merge(long[] into, long[] from) {
         Aggregations.add(into, from);
     }

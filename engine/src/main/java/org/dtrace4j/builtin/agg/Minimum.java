@@ -31,11 +31,6 @@ public final class Minimum implements AggregatingFunction {
     }
 
     @Override
-    public boolean isScalar() {
-        return true;
-    }
-
-    @Override
     public void merge(long[] into, long[] from) {
         if (from[0] != 0) {
             into[1] = into[0] == 0 ? from[1] : Math.min(into[1], from[1]);

@@ -43,11 +43,6 @@ public final class StandardDeviation implements AggregatingFunction {
     }
 
     @Override
-    public boolean isScalar() {
-        return true;
-    }
-
-    @Override
     public void merge(long[] into, long[] from) {
         into[0] += from[0];
         into[1] += from[1];

@@ -26,11 +26,6 @@ public final class Sum implements AggregatingFunction {
     }
 
     @Override
-    public boolean isScalar() {
-        return true;
-    }
-
-    @Override
     public boolean showsCalls() {
         return false;
     }

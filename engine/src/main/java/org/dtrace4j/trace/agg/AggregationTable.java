@@ -85,7 +85,7 @@ public final class AggregationTable {
         for (AggregationImage image : images) {
             dataWords[image.id()] = image.words();
             keys.set(image.id(), image.keys());
-            places[image.id()] = Aggregations.place(image.function(), !image.keys().isEmpty());
+            places[image.id()] = Aggregations.place(image.function(), image.parameter(), !image.keys().isEmpty());
         }
         keepRoomForLines();
         Arrays.fill(words, 0, first, 0);
@@ -111,12 +111,12 @@ public final class AggregationTable {
 
     /** Says in a line that its aggregation has been called, for one whose data do not say so. Probe context. */
     public static void mark(long[] words, int aggregation) {
-        words[aggregation * LINE + MARK] = 1;
+        words[line(aggregation) + MARK] = 1;
     }
 
     /** The slot of an aggregation without keys that has an entry, in a table's words; 0 while it has none. Probe context. */
     public static int known(long[] words, int aggregation) {
-        return (int) words[aggregation * LINE];
+        return (int) words[line(aggregation)];
     }
 
     /** The slot of an aggregation without keys, or -1 when there is no room for it. Probe context. */
