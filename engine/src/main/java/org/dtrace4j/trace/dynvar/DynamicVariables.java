@@ -211,7 +211,7 @@ public final class DynamicVariables {
      */
     public boolean set(int cpu, int variable, long thread, KeyBuilder key, long value) {
         if (value != 0) {
-            return setNumber(cpu, variable, thread, key, value);
+            return setNumber(cpu, variable, thread, key, value, false) >= 0;
         }
         long hash = Chains.hash(variable, thread, key);
         int bucket = buckets.of(hash);
@@ -235,7 +235,13 @@ public final class DynamicVariables {
         }
     }
 
-    private boolean setNumber(int cpu, int variable, long thread, KeyBuilder key, long value) {
+    /**
+     * Sets a 64-bit value that is not 0.
+     *
+     * @param rests whether its chunk will rest when the value is 0, and so has a state
+     * @return the offset of the value, -1 when there was no room for it
+     */
+    private int setNumber(int cpu, int variable, long thread, KeyBuilder key, long value, boolean rests) {
         long hash = Chains.hash(variable, thread, key);
         int bucket = buckets.of(hash);
         int head = buckets.lock(bucket);
@@ -243,11 +249,22 @@ public final class DynamicVariables {
             int at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
             if (at >= 0) {
                 LONG.set(memory, at, value);
+                if (rests) {
+                    use(cpu, statePlace(at - Chains.valueOffset(key)));
+                }
             }
-            return at >= 0;
+            return at;
         } finally {
             buckets.unlock(bucket);
         }
+    }
+
+    /** A chunk whose bucket is locked, so that nobody takes it, is in use from now on. */
+    private void use(int cpu, int place) {
+        if (ChunkStates.isResting(states.get(place))) {
+            chunks.countSpare(cpu, -1);
+        }
+        states.use(place);
     }
 
     // ---- threads' numbers without a key, for ThreadNumbers: only the thread that is running asks for its own
@@ -307,26 +324,8 @@ public final class DynamicVariables {
 
     /** Makes or has back a chunk of a thread's number that is not 0; returns its offset, {@link #NOWHERE} without room for it. */
     int chunkFor(int cpu, int variable, long thread, KeyBuilder noKey, long value) {
-        long hash = Chains.hash(variable, thread, noKey);
-        int bucket = buckets.of(hash);
-        int head = buckets.lock(bucket);
-        try {
-            int at = findOrInsert(cpu, bucket, head, hash, variable, thread, noKey);
-            if (at < 0) {
-                return NOWHERE;
-            }
-            LONG.set(memory, at, value);
-            int chunk = at - Chains.KEY;
-            int place = statePlace(chunk);
-            if (ChunkStates.isResting(states.get(place))) {
-                chunks.countSpare(cpu, -1);
-            }
-            // Nobody takes it while the bucket is locked.
-            states.use(place);
-            return chunk;
-        } finally {
-            buckets.unlock(bucket);
-        }
+        int at = setNumber(cpu, variable, thread, noKey, value, true);
+        return at < 0 ? NOWHERE : at - Chains.KEY;
     }
 
     /**

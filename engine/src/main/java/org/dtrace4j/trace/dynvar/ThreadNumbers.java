@@ -54,10 +54,14 @@ public final class ThreadNumbers {
     public long get(int id, long thread) {
         Last last = lasts[id];
         int state = last.state;
-        if (last.thread != thread || state != states.get(last.place)) {
+        if (!isThere(last, state, thread)) {
             return look(last, id, thread);
         }
         return ChunkStates.isInUse(state) ? dynamic.number(last.at) : 0;
+    }
+
+    private boolean isThere(Last last, int state, long thread) {
+        return last.thread == thread && state == states.get(last.place);
     }
 
     private long look(Last last, int id, long thread) {
@@ -94,7 +98,7 @@ public final class ThreadNumbers {
     public boolean set(int id, long thread, long value) {
         Last last = lasts[id];
         int state = last.state;
-        if (last.thread == thread && state == states.get(last.place)) {
+        if (isThere(last, state, thread)) {
             if (ChunkStates.isInUse(state)) {
                 if (value == 0) {
                     last.state = dynamic.rest(cpu, last.at, last.place, state);
