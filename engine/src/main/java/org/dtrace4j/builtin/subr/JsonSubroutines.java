@@ -36,27 +36,11 @@ public final class JsonSubroutines {
             int stop = end > selector && f.loadU8(path + end - 1) == ']' ? end - 1 : end;
             long first = character(f, text, length, at);
             at = first == '{' ? member(f, text, length, at + 1, path + selector, stop - selector)
-                    : first == '[' ? element(f, text, length, at + 1, index(f, path, selector, stop)) : NOTHING;
+                    : first == '[' ? element(f, text, length, at + 1,
+                            NumberSubroutines.number(f, path + selector, stop - selector, 10)) : NOTHING;
             selector = end + 1;
         }
         return at < 0 ? 0 : value(f, text, length, at);
-    }
-
-    /** The number of an element, as strtoll() reads it: what is no number is 0, and there is no negative one. */
-    private static long index(Firing f, long path, int start, int end) {
-        long number = 0;
-        int at = start;
-        while (at < end && (f.loadU8(path + at) == ' ' || f.loadU8(path + at) == '\t')) {
-            at++;
-        }
-        boolean negative = at < end && f.loadU8(path + at) == '-';
-        if (negative || at < end && f.loadU8(path + at) == '+') {
-            at++;
-        }
-        for (; at < end && isDigit(f.loadU8(path + at)) && number <= Integer.MAX_VALUE; at++) {
-            number = number * 10 + f.loadU8(path + at) - '0';
-        }
-        return negative ? -number : number;
     }
 
     /** The value of the member of an object, from behind its brace, whose key is {@code name}. */
@@ -84,7 +68,7 @@ public final class JsonSubroutines {
         return NOTHING;
     }
 
-    /** The value of element {@code index} of an array, from behind its bracket. */
+    /** The value of element {@code index} of an array, from behind its bracket. There is none of a negative number. */
     private static int element(Firing f, long text, int length, int start, long index) {
         int at = index < 0 ? NOTHING : blanks(f, text, length, start);
         for (long i = 0; at >= 0 && i < index; i++) {

@@ -50,7 +50,11 @@ public final class NumberSubroutines {
         if (base < 2 || base > 36) {
             throw ProbeFault.Kind.ILLOP.fault();
         }
-        int length = StringSubroutines.length(f, s);
+        return number(f, s, StringSubroutines.length(f, s), (int) base);
+    }
+
+    /** The number that a text of {@code length} bytes begins with, in a base that is one. */
+    static long number(Firing f, long s, int length, int base) {
         int at = 0;
         while (at < length && isBlank(f.loadU8(s + at))) {
             at++;
@@ -64,7 +68,7 @@ public final class NumberSubroutines {
         }
         long value = 0;
         while (at < length) {
-            int digit = Character.digit((char) f.loadU8(s + at), (int) base);
+            int digit = Character.digit((char) f.loadU8(s + at), base);
             if (digit < 0) {
                 break;
             }
