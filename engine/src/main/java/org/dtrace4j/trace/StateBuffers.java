@@ -80,7 +80,7 @@ final class StateBuffers {
             // A key is put together in the principal buffer there, and so that is never smaller than what one needs.
             options.set(Options.BUFSIZE, Math.max(options.get(Options.BUFSIZE), roomOfLargest(aggregations)));
         }
-        int principal = records() ? size(Options.BUFSIZE, traced * halves) : 0;
+        int principal = largestRecord() > 0 ? size(Options.BUFSIZE, traced * halves) : 0;
         int table = aggregations.isEmpty() ? 0 : size(Options.AGGSIZE, traced);
         long speculationCount = options.get(Options.NSPEC);
         if (speculationCount > MOST_SPECULATIONS) {
@@ -121,16 +121,14 @@ final class StateBuffers {
 
     /** The most that a firing needs of the principal buffer, where it aggregates before it records. */
     private long roomOfLargest(Collection<AggregationImage> aggregations) {
-        long record = state.enablings().stream().flatMap(enabling -> enabling.descriptions().stream())
-                .mapToLong(description -> description.clause().image().recordSize()).max().orElse(0);
         long keys = aggregations.stream().mapToLong(AggregationTable::sizeOfEntry).max().orElse(0);
-        return Math.max(record, (ClauseImage.HEADER_SIZE & -Long.BYTES) + keys);
+        return Math.max(largestRecord(), (ClauseImage.HEADER_SIZE & -Long.BYTES) + keys);
     }
 
-    /** Whether any clause makes records. */
-    private boolean records() {
+    /** Bytes of the largest record that any clause makes; 0 when none does. */
+    private int largestRecord() {
         return state.enablings().stream().flatMap(enabling -> enabling.descriptions().stream())
-                .anyMatch(description -> description.clause().image().recordSize() > 0);
+                .mapToInt(description -> description.clause().image().recordSize()).max().orElse(0);
     }
 
     /** A buffer of policy {@code fill}, with room for the records of all clauses of END. */
