@@ -180,6 +180,13 @@ class DailyCommandsTest {
     }
 
     @Test
+    void psTellsTheShareOfMemoryUnderAnyHeading() {
+        List<String> lines = lines("ps -o pmem -p 1; ps -o pmem= -p 1");
+        assertLine(" *[0-9]\\.[0-9]", lines.get(1));
+        assertEquals(lines.get(1), lines.get(2));
+    }
+
+    @Test
     void timeTellsRealUserAndSystemTime() {
         List<String> lines = lines("""
                 time sleep 2

@@ -11,6 +11,9 @@ import org.dtrace4j.kernel.user.Syscalls;
 
 /** An open /dev/kstat: what libkstat is to the commands. */
 final class KstatChain {
+    private static final Header PAGES = new Header("unix", 0, "system_pages", "pages");
+    static final int PAGE_KILOBYTES = 4;
+
     private final Syscalls sys;
     private final int fd;
 
@@ -33,6 +36,11 @@ final class KstatChain {
     /** The same, with what is text among them. */
     KstatControl.Data data(Header header) throws SystemCallError {
         return (KstatControl.Data) sys.ioctl(fd, KstatControl.READ, header);
+    }
+
+    /** How much memory the machine has; at least 1. */
+    long memoryKilobytes() throws SystemCallError {
+        return Math.max(1, read(PAGES).getOrDefault("physmem", 0L) * PAGE_KILOBYTES);
     }
 
     /** All at one moment. */

@@ -78,6 +78,16 @@ public record ProcessInfo(byte[] data) {
         return ProcLayout.getLong(data, ProcLayout.PR_TIME);
     }
 
+    /** Of its address space. */
+    long sizeKilobytes() {
+        return ProcLayout.getLong(data, ProcLayout.PR_SIZE_KBYTES);
+    }
+
+    /** As much of that is in memory. */
+    long residentKilobytes() {
+        return ProcLayout.getLong(data, ProcLayout.PR_RSS_KBYTES);
+    }
+
     /** Whether it is the kernel's own, which nobody controls. */
     public boolean isSystem() {
         return (number(ProcLayout.PR_FLAG) & ProcLayout.PR_ISSYS) != 0;

@@ -124,19 +124,11 @@ public final class Prstat implements UserProgram {
         return switch (key) {
             case "cpu" -> Comparator.comparingDouble(Row::share);
             case "time" -> Comparator.comparingLong(Row::seconds);
-            case "size" -> Comparator.comparingLong(row -> size(row.process()));
-            case "rss" -> Comparator.comparingLong(row -> resident(row.process()));
+            case "size" -> Comparator.comparingLong(row -> row.process().sizeKilobytes());
+            case "rss" -> Comparator.comparingLong(row -> row.process().residentKilobytes());
             case "pri" -> Comparator.comparingInt(row -> row.process().number(ProcLayout.PR_LWP_PRI));
             default -> null;
         };
-    }
-
-    private static long size(ProcessInfo process) {
-        return ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES);
-    }
-
-    private static long resident(ProcessInfo process) {
-        return ProcLayout.getLong(process.data(), ProcLayout.PR_RSS_KBYTES);
     }
 
     /** The reports of one run of the command, each of which tells what has been used since the one before. */
@@ -249,10 +241,11 @@ public final class Prstat implements UserProgram {
             }
             if (options.has('a') || options.has('t')) {
                 out.line(" NPROC USERNAME  SWAP   RSS MEMORY      TIME  CPU                             ");
+                long memoryKilobytes = new KstatChain(sys).memoryKilobytes();
                 List<UserRow> byUser = byUser(all);
                 for (UserRow row : byUser.subList(0, Math.min(options.has('t') ? mostRows : mostUsers, byUser.size()))) {
                     out.format("%6d %-8s %5.5s %5.5s   %3.3s%% %9s %3.3s%%\n", row.count(), row.name(), kilobytes(row.swap()),
-                        kilobytes(row.resident()), percent(100.0 * row.resident() / memoryKilobytes()), time(row.seconds()),
+                        kilobytes(row.resident()), percent(100.0 * row.resident() / memoryKilobytes), time(row.seconds()),
                         percent(row.share()));
                 }
             }
@@ -262,18 +255,14 @@ public final class Prstat implements UserProgram {
             out.flush();
         }
 
-        private long memoryKilobytes() throws SystemCallError {
-            KstatChain chain = new KstatChain(sys);
-            return Math.max(1, KstatChain.sum(chain.snapshot(), "unix", "system_pages").getOrDefault("physmem", 1L) * 4);
-        }
-
         private List<UserRow> byUser(List<Row> all) {
             Map<String, UserRow> sums = new LinkedHashMap<>();
             for (Row row : all) {
                 String name = users.name(row.process().number(ProcLayout.PR_EUID));
                 UserRow sum = sums.getOrDefault(name, new UserRow(name, 0, 0, 0, 0, 0));
-                sums.put(name, new UserRow(name, sum.count() + 1, sum.swap() + size(row.process()),
-                    sum.resident() + resident(row.process()), sum.seconds() + row.seconds(), sum.share() + row.share()));
+                sums.put(name, new UserRow(name, sum.count() + 1, sum.swap() + row.process().sizeKilobytes(),
+                    sum.resident() + row.process().residentKilobytes(), sum.seconds() + row.seconds(),
+                    sum.share() + row.share()));
             }
             List<UserRow> rows = new ArrayList<>(sums.values());
             rows.sort(Comparator.comparingDouble(UserRow::share).reversed().thenComparing(UserRow::name));
@@ -283,9 +272,9 @@ public final class Prstat implements UserProgram {
         private String line(Row row) {
             ProcessInfo process = row.process();
             return String.format(Locale.ROOT, "%6d %-8s %5s %5s %-6s %3d  %3s %9s %3.3s%% %.16s/%d", process.pid(),
-                users.name(process.number(ProcLayout.PR_EUID)), kilobytes(size(process)), kilobytes(resident(process)),
-                state(process), process.number(ProcLayout.PR_LWP_PRI), process.isSystem() ? "SYS" : "0", time(row.seconds()),
-                percent(row.share()), process.command(), row.threads());
+                users.name(process.number(ProcLayout.PR_EUID)), kilobytes(process.sizeKilobytes()),
+                kilobytes(process.residentKilobytes()), state(process), process.number(ProcLayout.PR_LWP_PRI),
+                process.isSystem() ? "SYS" : "0", time(row.seconds()), percent(row.share()), process.command(), row.threads());
         }
 
         private String states(Row row) {

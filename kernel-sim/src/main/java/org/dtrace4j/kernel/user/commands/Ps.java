@@ -20,7 +20,6 @@ import org.dtrace4j.kernel.user.UserProgram;
  */
 public final class Ps implements UserProgram {
     private static final long DAY_SECONDS = 86_400;
-    private static final int PAGE_KILOBYTES = 4;
 
     /** A field of {@code -o}. */
     private record Field(String heading, int width, boolean left, Reader reader) {
@@ -59,16 +58,14 @@ public final class Ps implements UserProgram {
         field("class", "CLS", 4, false,
             (process, at) -> ProcLayout.getText(process.data(), ProcLayout.PR_LWP_CLNAME, 8));
         field("tty", "TT", 7, true, (process, at) -> process.terminal());
-        field("vsz", "VSZ", 4, false, (process, at) -> Long.toString(
-            ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES)));
-        field("osz", "SZ", 4, false, (process, at) -> Long.toString(
-            ProcLayout.getLong(process.data(), ProcLayout.PR_SIZE_KBYTES) / PAGE_KILOBYTES));
-        field("rss", "RSS", 4, false, (process, at) -> Long.toString(
-            ProcLayout.getLong(process.data(), ProcLayout.PR_RSS_KBYTES)));
+        field("vsz", "VSZ", 4, false, (process, at) -> Long.toString(process.sizeKilobytes()));
+        field("osz", "SZ", 4, false,
+            (process, at) -> Long.toString(process.sizeKilobytes() / KstatChain.PAGE_KILOBYTES));
+        field("rss", "RSS", 4, false, (process, at) -> Long.toString(process.residentKilobytes()));
         field("pcpu", "%CPU", 4, false, (process, at) -> String.format(Locale.ROOT, "%.1f",
             Math.min(100, 100.0 * process.timeSeconds() / Math.max(1, at.now() - process.startSeconds()))));
         field("pmem", "%MEM", 4, false, (process, at) -> String.format(Locale.ROOT, "%.1f",
-            100.0 * ProcLayout.getLong(process.data(), ProcLayout.PR_RSS_KBYTES) / Math.max(1, at.memoryKilobytes())));
+            100.0 * process.residentKilobytes() / at.memoryKilobytes()));
         field("etime", "ELAPSED", 11, false, (process, at) -> elapsed(at.now() - process.startSeconds()));
         field("zone", "ZONE", 8, false, (process, at) -> "global");
         field("zoneid", "ZONEID", 6, false, (process, at) -> "0");
@@ -134,7 +131,9 @@ public final class Ps implements UserProgram {
         }
         Output out = new Output(sys);
         heading(out, options, fields);
-        Moment at = new Moment(sys.time(), new Users(sys), fields.contains(FIELDS.get("pmem")) ? memory(sys) : 0);
+        // A field with a heading of its own has the same reader.
+        boolean ofMemory = fields.stream().anyMatch(field -> field.reader() == FIELDS.get("pmem").reader());
+        Moment at = new Moment(sys.time(), new Users(sys), ofMemory ? new KstatChain(sys).memoryKilobytes() : 1);
         int shown = 0;
         for (ProcessInfo process : chosen(sys, options)) {
             sys.compute(Latency.COMMAND_WORK);
@@ -188,11 +187,6 @@ public final class Ps implements UserProgram {
             }
         }
         return row.toString();
-    }
-
-    private static long memory(Syscalls sys) throws SystemCallError {
-        return KstatChain.sum(new KstatChain(sys).snapshot(), "unix", "system_pages").getOrDefault("physmem", 0L)
-            * PAGE_KILOBYTES;
     }
 
     private static List<String> list(Options options, char letter) {
