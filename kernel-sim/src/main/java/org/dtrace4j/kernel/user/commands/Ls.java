@@ -113,8 +113,7 @@ public final class Ls implements UserProgram {
 
     private static void show(Syscalls sys, Output out, Options options, Users users, String prefix, List<String> names) {
         List<Named> files = new ArrayList<>();
-        boolean wantsStatus = isLong(options) || options.has('t') || options.has('i') || options.has('F')
-            || options.has('S') || options.has('p');
+        boolean wantsStatus = isLong(options) || options.hasAny("tiFSp");
         for (String name : names) {
             sys.compute(Latency.COMMAND_WORK);
             try {
@@ -192,7 +191,7 @@ public final class Ls implements UserProgram {
 
     /** Lists of access are shown with all the rest. */
     private static boolean isLong(Options options) {
-        return "lvVnog".chars().anyMatch(letter -> options.has((char) letter));
+        return options.hasAny("lvVnog");
     }
 
     /** Whether a file may be used by others than its mode says. */

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +69,11 @@ public final class Options {
         return values.containsKey(letter);
     }
 
+    /** Whether any of these options is given. */
+    public boolean hasAny(String among) {
+        return among.chars().anyMatch(letter -> has((char) letter));
+    }
+
     /** The option that was given last of some that exclude each other, or the default. */
     public char last(String among, char otherwise) {
         for (int i = letters.length() - 1; i >= 0; i--) {
@@ -87,6 +93,11 @@ public final class Options {
     /** All values of an option, in order. */
     public List<String> all(char letter) {
         return values.getOrDefault(letter, List.of());
+    }
+
+    /** The members of all values of an option that are lists, with commas or blanks between them. */
+    public List<String> list(char letter) {
+        return all(letter).stream().flatMap(value -> Arrays.stream(value.split("[ ,]+"))).toList();
     }
 
     public List<String> operands() {

@@ -175,14 +175,9 @@ public final class Prstat implements UserProgram {
         }
 
         private boolean isWanted(ProcessInfo process) {
-            return (!options.has('p') || List.of(options.value('p', "").split("[, ]+")).contains(Integer.toString(process.pid())))
-                && (!options.has('u') || isUser(options.value('u', ""), process.number(ProcLayout.PR_EUID)))
-                && (!options.has('U') || isUser(options.value('U', ""), process.number(ProcLayout.PR_UID)));
-        }
-
-        private boolean isUser(String list, int uid) {
-            List<String> names = List.of(list.split("[, ]+"));
-            return names.contains(users.name(uid)) || names.contains(Integer.toString(uid));
+            return (!options.has('p') || options.list('p').contains(Integer.toString(process.pid())))
+                && (!options.has('u') || users.isAmong(options.list('u'), process.number(ProcLayout.PR_EUID)))
+                && (!options.has('U') || users.isAmong(options.list('U'), process.number(ProcLayout.PR_UID)));
         }
 
         private void rows(ProcessInfo process, long available, Map<String, Usage> seen, List<Row> all) {

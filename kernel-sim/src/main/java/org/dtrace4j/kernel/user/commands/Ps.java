@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,17 +116,15 @@ public final class Ps implements UserProgram {
         }
         sys.compute(Latency.COMMAND_START);
         List<Field> fields = new ArrayList<>();
-        for (String list : options.all('o')) {
-            for (String name : list.split("[ ,]+")) {
-                String[] parts = name.split("=", 2);
-                Field field = FIELDS.get(parts[0]);
-                if (field == null) {
-                    sys.print(2, "ps: unknown output format: -o " + name + "\n");
-                    return 1;
-                }
-                fields.add(parts.length == 1 ? field
-                    : new Field(parts[1], Math.max(field.width(), parts[1].length()), field.left(), field.reader()));
+        for (String name : options.list('o')) {
+            String[] parts = name.split("=", 2);
+            Field field = FIELDS.get(parts[0]);
+            if (field == null) {
+                sys.print(2, "ps: unknown output format: -o " + name + "\n");
+                return 1;
             }
+            fields.add(parts.length == 1 ? field
+                : new Field(parts[1], Math.max(field.width(), parts[1].length()), field.left(), field.reader()));
         }
         Output out = new Output(sys);
         heading(out, options, fields);
@@ -135,7 +132,7 @@ public final class Ps implements UserProgram {
         boolean ofMemory = fields.stream().anyMatch(field -> field.reader() == FIELDS.get("pmem").reader());
         Moment at = new Moment(sys.time(), new Users(sys), ofMemory ? new KstatChain(sys).memoryKilobytes() : 1);
         int shown = 0;
-        for (ProcessInfo process : chosen(sys, options)) {
+        for (ProcessInfo process : chosen(sys, options, at.users())) {
             sys.compute(Latency.COMMAND_WORK);
             shown++;
             if (!fields.isEmpty()) {
@@ -152,7 +149,7 @@ public final class Ps implements UserProgram {
             }
         }
         out.flush();
-        return shown == 0 && (options.has('p') || "ugUt".chars().anyMatch(letter -> options.has((char) letter))) ? 1 : 0;
+        return shown == 0 && options.hasAny("pugUt") ? 1 : 0;
     }
 
     private static void heading(Output out, Options options, List<Field> fields) {
@@ -189,19 +186,14 @@ public final class Ps implements UserProgram {
         return row.toString();
     }
 
-    private static List<String> list(Options options, char letter) {
-        return options.all(letter).stream().flatMap(value -> Arrays.stream(value.split("[ ,]+"))).toList();
-    }
-
     /** Those that any of the options wants; without one, those of the same user and terminal. */
-    private static List<ProcessInfo> chosen(Syscalls sys, Options options) throws SystemCallError {
+    private static List<ProcessInfo> chosen(Syscalls sys, Options options, Users users) throws SystemCallError {
         List<ProcessInfo> all = ProcessInfo.all(sys);
         if (options.has('e') || options.has('A')) {
             return all;
         }
-        boolean any = "adptuUg".chars().anyMatch(letter -> options.has((char) letter));
+        boolean any = options.hasAny("adptuUg");
         ProcessInfo self = ProcessInfo.read(sys, Integer.toString(sys.getpid()));
-        Users users = new Users(sys);
         return all.stream().filter(each -> any ? isWanted(each, options, users)
             : self != null && each.terminal().equals(self.terminal())
             && each.number(ProcLayout.PR_EUID) == self.number(ProcLayout.PR_EUID) && !each.isSystem()).toList();
@@ -209,15 +201,11 @@ public final class Ps implements UserProgram {
 
     private static boolean isWanted(ProcessInfo process, Options options, Users users) {
         boolean leads = process.pid() == process.number(ProcLayout.PR_SID);
-        return list(options, 'p').contains(Integer.toString(process.pid()))
-            || list(options, 'g').contains(Integer.toString(process.number(ProcLayout.PR_SID)))
-            || list(options, 't').contains(process.terminal())
-            || isUser(list(options, 'u'), process.number(ProcLayout.PR_EUID), users)
-            || isUser(list(options, 'U'), process.number(ProcLayout.PR_UID), users)
+        return options.list('p').contains(Integer.toString(process.pid()))
+            || options.list('g').contains(Integer.toString(process.number(ProcLayout.PR_SID)))
+            || options.list('t').contains(process.terminal())
+            || users.isAmong(options.list('u'), process.number(ProcLayout.PR_EUID))
+            || users.isAmong(options.list('U'), process.number(ProcLayout.PR_UID))
             || options.has('d') && !leads || options.has('a') && !leads && !process.terminal().equals("?");
-    }
-
-    private static boolean isUser(List<String> wanted, int uid, Users users) {
-        return wanted.contains(Integer.toString(uid)) || !wanted.isEmpty() && wanted.contains(users.name(uid));
     }
 }

@@ -33,7 +33,7 @@ public final class Svcs implements UserProgram {
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         Options options = Options.parse(sys, arguments, "adDHlxvo:s:S:");
-        boolean needs = options != null && (options.has('d') || options.has('D') || options.has('l'));
+        boolean needs = options != null && options.hasAny("dDl");
         if (options == null || options.has('d') && options.has('D') || options.has('l') && (options.has('d') || options.has('D'))
                 || needs && options.operands().isEmpty()) {
             sys.print(2, "Usage: svcs [-aHv] [-o col[,col ... ]] [-sS col] [<service> ...]\n"

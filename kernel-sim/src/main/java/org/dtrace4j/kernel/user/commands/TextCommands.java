@@ -146,7 +146,7 @@ public final class TextCommands implements UserProgram {
                     // It would read for ever what it writes itself.
                     sys.print(2, "cat: input/output files '" + file + "' identical\n");
                     status = 2;
-                } else if ("svnbet".chars().anyMatch(letter -> options.has((char) letter))) {
+                } else if (options.hasAny("svnbet")) {
                     passOn(sys, fd, options);
                 } else {
                     passOn(sys, fd);
@@ -179,7 +179,7 @@ public final class TextCommands implements UserProgram {
         StringBuilder shown = new StringBuilder();
         int number = 0;
         boolean wasEmpty = false;
-        boolean shows = options.has('v') || options.has('e') || options.has('t');
+        boolean shows = options.hasAny("vet");
         for (String line : lines(text)) {
             if (options.has('s') && line.isEmpty() && wasEmpty) {
                 continue;

@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -27,6 +28,11 @@ final class Users {
     /** A user's name, or the number if it has none. */
     String name(int uid) {
         return shown(users, uid, number -> Accounts.byNumber(sys, number).map(Accounts.Account::name));
+    }
+
+    /** Whether a list has a user in it, by name or number. */
+    boolean isAmong(List<String> list, int uid) {
+        return list.contains(Integer.toString(uid)) || !list.isEmpty() && list.contains(name(uid));
     }
 
     /** A group's name, or the number if it has none. */
