@@ -30,7 +30,7 @@ public final class Pfiles implements UserProgram {
         Output out = new Output(sys);
         for (String operand : options.operands()) {
             String pid = operand.startsWith("/proc/") ? operand.substring("/proc/".length()) : operand;
-            ProcessInfo process = pid.matches("[0-9]{1,9}") ? ProcessInfo.read(sys, pid) : null;
+            ProcessInfo process = ProcessInfo.read(sys, pid);
             if (process == null) {
                 out.flush();
                 sys.print(2, "pfiles: no such process: " + operand + "\n");

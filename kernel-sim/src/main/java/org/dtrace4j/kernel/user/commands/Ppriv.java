@@ -110,7 +110,7 @@ public final class Ppriv implements UserProgram {
         Output out = new Output(sys);
         int status = 0;
         for (String operand : options.operands()) {
-            ProcessInfo process = operand.matches("[0-9]{1,9}") ? ProcessInfo.read(sys, operand) : null;
+            ProcessInfo process = ProcessInfo.read(sys, operand);
             try {
                 if (process == null) {
                     throw new SystemCallError(Errno.ENOENT);

@@ -190,7 +190,7 @@ public final class Prctl {
                 return found(id.equals("0"), id + ": No controllable process found in task, project, or zone.", "task: 0");
             }
             default -> {
-                ProcessInfo process = id.matches("[0-9]{1,9}") ? ProcessInfo.read(sys, id) : null;
+                ProcessInfo process = ProcessInfo.read(sys, id);
                 return found(process != null, id + ": cannot examine: no such process",
                         process == null ? null : "process: " + process.title().replaceFirst(":\t", ": "));
             }

@@ -24,18 +24,19 @@ public record ProcessInfo(byte[] data) {
     static List<ProcessInfo> all(Syscalls sys) throws SystemCallError {
         List<ProcessInfo> all = new ArrayList<>();
         for (String name : sys.readDirectory("/proc")) {
-            if (Character.isDigit(name.charAt(0))) {
-                ProcessInfo info = read(sys, name);
-                if (info != null) {
-                    all.add(info);
-                }
+            ProcessInfo info = read(sys, name);
+            if (info != null) {
+                all.add(info);
             }
         }
         return all;
     }
 
-    /** One process, or null if there is none of that number. */
+    /** One process, or null if there is none of that number, or it is no number. */
     public static ProcessInfo read(Syscalls sys, String pid) {
+        if (!pid.matches("[0-9]{1,9}")) {
+            return null;
+        }
         try {
             byte[] data = FileTools.read(sys, "/proc/" + pid + "/psinfo");
             return data.length >= ProcLayout.PSINFO_SIZE ? new ProcessInfo(data) : null;

@@ -108,7 +108,7 @@ public final class ProcessSearch {
         int status = 0;
         Output out = new Output(sys);
         for (String pid : options.operands()) {
-            ProcessInfo process = pid.matches("[0-9]{1,9}") ? ProcessInfo.read(sys, pid) : null;
+            ProcessInfo process = ProcessInfo.read(sys, pid);
             if (process == null) {
                 out.flush();
                 sys.print(2, "pargs: cannot examine " + pid + ": no such process or core file\n");

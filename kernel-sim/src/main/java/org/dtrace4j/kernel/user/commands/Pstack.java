@@ -29,7 +29,7 @@ public final class Pstack implements UserProgram {
         int status = 0;
         Output out = new Output(sys);
         for (String operand : options.operands()) {
-            ProcessInfo process = operand.matches("[0-9]{1,9}") ? ProcessInfo.read(sys, operand) : null;
+            ProcessInfo process = ProcessInfo.read(sys, operand);
             if (process == null || process.isSystem() || process.isZombie()) {
                 out.flush();
                 String why = process == null ? "no such process" : process.isSystem() ? "system process" : "zombie process";
