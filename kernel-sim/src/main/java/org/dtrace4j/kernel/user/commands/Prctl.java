@@ -104,20 +104,12 @@ public final class Prctl {
 
     private void checkOperation() throws Failure {
         require(!options.has('P'), "-P not valid when manipulating resource control values");
-        ResourceValue most;
-        try {
-            most = sys.getrctl(name, null, Syscalls.RCTL_FIRST);
-            while (most.privilege() != Syscalls.RCPRIV_SYSTEM) {
-                most = sys.getrctl(name, most, Syscalls.RCTL_NEXT);
-            }
-        } catch (SystemCallError e) {
-            throw new Failure(WRONG_USAGE, "failed to get resource control for " + name + ": " + Errno.text(e));
-        }
+        List<ResourceValue> values = values(name, WRONG_USAGE);
         if (options.has('v')) {
             value = number(options.value('v', ""));
             require(value >= 0, "invalid -v value " + options.value('v', ""));
-            require(value <= most.value(), "-v value " + options.value('v', "") + " exceeds system limit for resource control: "
-                    + name);
+            require(value <= values.get(values.size() - 1).value(),
+                    "-v value " + options.value('v', "") + " exceeds system limit for resource control: " + name);
         }
         require(privilege != Syscalls.RCPRIV_SYSTEM, "cannot modify system values");
         require(privilege != Syscalls.RCPRIV_BASIC, "basic values not allowed on rctl " + name);
@@ -207,7 +199,7 @@ public final class Prctl {
     // ---- changes
 
     private void change() throws Failure {
-        List<ResourceValue> values = values(name);
+        List<ResourceValue> values = values(name, 1);
         boolean exact = operation != 'r' && options.has('v');
         ResourceValue match = values.stream().filter(each -> !exact || each.value() == value)
                 .filter(each -> privilege == 0 || each.privilege() == privilege).findFirst().orElse(null);
@@ -241,7 +233,8 @@ public final class Prctl {
         }
     }
 
-    private List<ResourceValue> values(String control) throws Failure {
+    /** All values of a control, the system's last; without such a control the command fails with a status. */
+    private List<ResourceValue> values(String control, int otherwise) throws Failure {
         List<ResourceValue> values = new ArrayList<>();
         try {
             ResourceValue last = sys.getrctl(control, null, Syscalls.RCTL_FIRST);
@@ -251,7 +244,7 @@ public final class Prctl {
                 values.add(last);
             }
         } catch (SystemCallError e) {
-            throw new Failure(1, "failed to get resource control for " + control + ": " + Errno.text(e));
+            throw new Failure(otherwise, "failed to get resource control for " + control + ": " + Errno.text(e));
         }
         return values;
     }
@@ -276,7 +269,7 @@ public final class Prctl {
     }
 
     private void append(StringBuilder out, String control, boolean parseable) throws Failure, SystemCallError {
-        List<ResourceValue> values = values(control).stream()
+        List<ResourceValue> values = values(control, 1).stream()
                 .filter(each -> privilege == 0 || each.privilege() == privilege).toList();
         boolean belongs = !options.has('i') || entity.equals("process") || control.startsWith(entity + ".");
         if (values.isEmpty() || !belongs) {
