@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dtrace4j.kernel.user.smf.Manifest.ManifestException;
 import org.dtrace4j.kernel.user.smf.Service.Dependency;
 import org.dtrace4j.kernel.user.smf.Service.Instance;
@@ -51,44 +52,41 @@ public final class Repository {
         }
     }
 
-    /** Switches an instance on or off; false if there is none of that FMRI. */
-    public boolean enable(String fmri, boolean enabled) {
+    /** An instance, and the service that it is one of. */
+    private record Found(Service service, Instance instance) { }
+
+    private Optional<Found> find(String fmri) {
         for (Service service : services.values()) {
             for (Instance instance : service.instances()) {
                 if (service.fmri(instance).equals(fmri)) {
-                    List<Instance> instances = new ArrayList<>(service.instances());
-                    instances.set(instances.indexOf(instance), new Instance(instance.name(), enabled));
-                    services.put(service.name(), new Service(service.name(), service.title(), service.duration(),
-                        service.dependencies(), service.methods(), instances));
-                    return true;
+                    return Optional.of(new Found(service, instance));
                 }
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Switches an instance on or off; false if there is none of that FMRI. */
+    public boolean enable(String fmri, boolean enabled) {
+        Optional<Found> found = find(fmri);
+        found.ifPresent(each -> {
+            Service service = each.service();
+            List<Instance> instances = new ArrayList<>(service.instances());
+            instances.set(instances.indexOf(each.instance()), new Instance(each.instance().name(), enabled));
+            services.put(service.name(), new Service(service.name(), service.title(), service.duration(), service.dependencies(),
+                service.methods(), instances));
+        });
+        return found.isPresent();
     }
 
     /** What an instance is, in a few words; empty if there is none of that FMRI. */
     public String title(String fmri) {
-        for (Service service : services.values()) {
-            for (Instance instance : service.instances()) {
-                if (service.fmri(instance).equals(fmri)) {
-                    return service.title();
-                }
-            }
-        }
-        return "";
+        return find(fmri).map(found -> found.service().title()).orElse("");
     }
 
     /** Whether an instance is to run; false if there is none of that FMRI. */
     public boolean isEnabled(String fmri) {
-        for (Service service : services.values()) {
-            for (Instance instance : service.instances()) {
-                if (service.fmri(instance).equals(fmri)) {
-                    return instance.enabled();
-                }
-            }
-        }
-        return false;
+        return find(fmri).map(found -> found.instance().enabled()).orElse(false);
     }
 
     /** What an instance needs: how, and what is done when that restarts; the FMRI is of a service or an instance. */
@@ -97,13 +95,8 @@ public final class Repository {
     /** What an instance needs, in the order of its manifest; none if there is no such instance. */
     public List<Need> needs(String fmri) {
         List<Need> needs = new ArrayList<>();
-        for (Service service : services.values()) {
-            if (service.instances().stream().anyMatch(instance -> service.fmri(instance).equals(fmri))) {
-                for (Dependency each : service.dependencies()) {
-                    each.fmris().forEach(needed -> needs.add(new Need(each.grouping().text(), each.restartOn(), needed)));
-                }
-            }
-        }
+        find(fmri).ifPresent(found -> found.service().dependencies().forEach(each ->
+            each.fmris().forEach(needed -> needs.add(new Need(each.grouping().text(), each.restartOn(), needed)))));
         return needs;
     }
 
