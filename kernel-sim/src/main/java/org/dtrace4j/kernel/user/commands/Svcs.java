@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.user.Errno;
-import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -15,7 +13,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.UserProgram;
 import org.dtrace4j.kernel.user.smf.Fmri;
 import org.dtrace4j.kernel.user.smf.InstanceState;
-import org.dtrace4j.kernel.user.smf.Manifest;
 import org.dtrace4j.kernel.user.smf.Repository;
 import org.dtrace4j.kernel.user.smf.StateLog;
 
@@ -164,13 +161,7 @@ public final class Svcs implements UserProgram {
 
     /** Those that are enabled and do not run, and those that were asked for. */
     private static void explain(Syscalls sys, List<Row> rows, boolean onlyTroubled) {
-        Repository repository = null;
-        try {
-            repository = Repository.parse(FileTools.readText(sys, Repository.PATH));
-        } catch (SystemCallError | Manifest.ManifestException e) {
-            sys.print(2, "svcs: " + Repository.PATH + ": "
-                + (e instanceof SystemCallError call ? Errno.text(call) : e.getMessage()) + "\n");
-        }
+        Repository repository = SvcsDetails.repository(sys);
         Output out = new Output(sys);
         for (Row row : rows) {
             boolean troubled = row.state() == InstanceState.MAINTENANCE || row.state() == InstanceState.OFFLINE;
@@ -187,7 +178,7 @@ public final class Svcs implements UserProgram {
             };
             if (reason != null) {
                 out.line("Reason: " + reason);
-                out.line("   See: /var/svc/log/" + row.fmri().substring("svc:/".length()).replace('/', '-') + ".log");
+                out.line("   See: " + Fmri.log(row.fmri()));
                 out.line("Impact: This service is not running.");
             }
             out.line("");

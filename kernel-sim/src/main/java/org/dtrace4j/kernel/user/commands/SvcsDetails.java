@@ -16,8 +16,6 @@ import org.dtrace4j.kernel.user.smf.Repository;
 
 /** What {@code svcs -l}, {@code -d} and {@code -D} tell: of instances, and on whom they depend. */
 final class SvcsDetails {
-    private static final String RESTARTER = "svc:/system/svc/restarter:default";
-
     private final Repository repository;
     private final List<Row> all;
 
@@ -28,8 +26,14 @@ final class SvcsDetails {
 
     /** Reads the repository; null if that cannot be done, which has then been said. */
     static SvcsDetails read(Syscalls sys, List<Row> all) {
+        Repository repository = repository(sys);
+        return repository == null ? null : new SvcsDetails(repository, all);
+    }
+
+    /** The repository itself, or null in the same way. */
+    static Repository repository(Syscalls sys) {
         try {
-            return new SvcsDetails(Repository.parse(FileTools.readText(sys, Repository.PATH)), all);
+            return Repository.parse(FileTools.readText(sys, Repository.PATH));
         } catch (SystemCallError | Manifest.ManifestException e) {
             sys.print(2, "svcs: " + Repository.PATH + ": "
                 + (e instanceof SystemCallError call ? Errno.text(call) : e.getMessage()) + "\n");
@@ -79,11 +83,11 @@ final class SvcsDetails {
             line(out, "state", row.state().text());
             line(out, "next_state", "none");
             line(out, "state_time", Strftime.format(row.since(), "%c"));
-            String log = "/var/svc/log/" + row.fmri().substring("svc:/".length()).replace('/', '-') + ".log";
+            String log = Fmri.log(row.fmri());
             if (FileTools.exists(sys, log)) {
                 line(out, "logfile", log);
             }
-            line(out, "restarter", RESTARTER);
+            line(out, "restarter", Fmri.RESTARTER);
             for (Repository.Need need : repository.needs(row.fmri())) {
                 InstanceState state = all.stream().filter(each -> names(need.fmri(), each.fmri())).map(Row::state).findFirst()
                     .orElse(null);

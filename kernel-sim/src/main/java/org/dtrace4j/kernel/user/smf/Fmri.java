@@ -2,6 +2,12 @@ package org.dtrace4j.kernel.user.smf;
 
 /** Names of instances: {@code svc:/system/filesystem/root:default}. */
 public final class Fmri {
+    /** Of what starts and stops all others. */
+    public static final String RESTARTER = "svc:/system/svc/restarter:default";
+
+    /** Where the logs of instances stay. */
+    static final String LOGS = "/var/svc/log/";
+
     private static final String SCHEME = "svc:/";
 
     private Fmri() {
@@ -11,6 +17,16 @@ public final class Fmri {
     public static String service(String fmri) {
         int colon = fmri.lastIndexOf(':');
         return fmri.substring(SCHEME.length(), colon > SCHEME.length() ? colon : fmri.length());
+    }
+
+    /** The name of an instance's log, in the folder of those. */
+    static String logName(String shortName) {
+        return shortName.replace('/', '-') + ".log";
+    }
+
+    /** The path of an instance's log. */
+    public static String log(String fmri) {
+        return LOGS + logName(fmri.substring(SCHEME.length()));
     }
 
     /**

@@ -19,9 +19,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 @InObject("svc.startd")
 final class MethodRunner {
     private static final String EARLY_LOGS = "/etc/svc/volatile/";
-    private static final String LOGS = "/var/svc/log/";
     private static final String PATH = "/sbin:/usr/sbin:/usr/bin";
-    private static final String RESTARTER = "svc:/system/svc/restarter:default";
     private static final int LOG_MODE = 0644;
 
     private final Syscalls sys;
@@ -33,7 +31,7 @@ final class MethodRunner {
 
     /** From now on logs go where they stay. */
     void useFinalLogs() {
-        logFolder = LOGS;
+        logFolder = Fmri.LOGS;
     }
 
     String logFolder() {
@@ -41,7 +39,7 @@ final class MethodRunner {
     }
 
     private String logPath(String shortName) {
-        return logFolder + shortName.replace('/', '-') + ".log";
+        return logFolder + Fmri.logName(shortName);
     }
 
     private byte[] logLine(String message) {
@@ -71,7 +69,7 @@ final class MethodRunner {
         environment.put("PATH", PATH);
         environment.put("SMF_FMRI", "svc:/" + shortName);
         environment.put("SMF_METHOD", method);
-        environment.put("SMF_RESTARTER", RESTARTER);
+        environment.put("SMF_RESTARTER", Fmri.RESTARTER);
         environment.put("SMF_ZONENAME", "global");
         String log = logPath(shortName);
         byte[] line = logLine("Executing " + method + " method (\"" + exec + "\").");
