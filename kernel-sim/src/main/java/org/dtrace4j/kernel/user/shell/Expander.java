@@ -293,7 +293,7 @@ final class Expander {
     }
 
     private void plain(Word.Parameter part, String value, FieldBuilder out, boolean split) {
-        if (value == null && state.unsetIsError) {
+        if (value == null && state.isOn(ShellOption.NOUNSET)) {
             throw new ShellFailure(part.name() + ": parameter not set", 1);
         }
         if (value != null) {
@@ -323,7 +323,7 @@ final class Expander {
 
     /** Adds the files that a pattern matches, sorted; the pattern's text if there are none or it is plain. */
     private void addFileNames(String pattern, List<String> fields) throws SystemCallError {
-        if (state.noGlob || !Pattern.isPattern(pattern)) {
+        if (state.isOn(ShellOption.NOGLOB) || !Pattern.isPattern(pattern)) {
             fields.add(Pattern.unescape(pattern));
             return;
         }

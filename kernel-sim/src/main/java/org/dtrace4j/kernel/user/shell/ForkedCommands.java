@@ -36,7 +36,7 @@ final class ForkedCommands {
     /** Starts a command and does not wait for it; returns 0. A subshell is the process that {@code $!} names, and no child of it. */
     int background(Command.Background command) throws SystemCallError {
         Command body = command.command() instanceof Command.Subshell subshell ? subshell.body() : command.command();
-        boolean controlled = shell.state.monitor;
+        boolean controlled = shell.state.monitors();
         Job job = shell.jobs.create();
         shell.state.lastBackground = launcher.subshell(job, false, List.of(), child -> {
             if (!controlled) {

@@ -163,7 +163,7 @@ final class Interpreter implements Command.Visitor<Integer> {
                 state.traps.putIfAbsent(ShellState.ERR, onError);
             }
         }
-        if (status != 0 && state.exitOnError && conditions == 0) {
+        if (status != 0 && state.isOn(ShellOption.ERREXIT) && conditions == 0) {
             throw new ControlFlow.Exit(status);
         }
         return status;
@@ -241,13 +241,13 @@ final class Interpreter implements Command.Visitor<Integer> {
                 return substitutionStatus;
             });
         }
-        if (state.trace) {
+        if (state.isOn(ShellOption.XTRACE)) {
             sys.print(2, "+ " + String.join(" ", words) + "\n");
         }
         String name = words.get(0);
         Command.Function function = state.function(name);
         // The name of a job brings it to the foreground.
-        Builtin builtin = function != null ? null : Builtins.named(state.monitor && name.startsWith("%") ? "fg" : name);
+        Builtin builtin = function != null ? null : Builtins.named(state.monitors() && name.startsWith("%") ? "fg" : name);
         if (builtin != null && builtin.special()) {
             return specialBuiltin(builtin, command, words);
         }
@@ -287,7 +287,7 @@ final class Interpreter implements Command.Visitor<Integer> {
                     state.isInteger(assignment.name()) ? Long.toString(expander.evaluate(value)) : value);
                 continue;
             }
-            if (state.trace) {
+            if (state.isOn(ShellOption.XTRACE)) {
                 sys.print(2, "+ " + assignment.name() + "=" + value + "\n");
             }
             assign(assignment.name(), value);

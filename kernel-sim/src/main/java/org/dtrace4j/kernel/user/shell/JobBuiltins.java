@@ -64,7 +64,7 @@ final class JobBuiltins {
     }
 
     private static int switchJobs(Interpreter shell, String builtin, List<String> names, Action action) throws SystemCallError {
-        if (!shell.state.monitor) {
+        if (!shell.state.monitors()) {
             if (shell.state.interactive) {
                 shell.report(builtin + ": No job control");
             }

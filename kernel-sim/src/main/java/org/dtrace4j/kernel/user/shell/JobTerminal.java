@@ -51,7 +51,7 @@ final class JobTerminal {
             ownGroup = pid;
             give(sys, ownGroup);
         }
-        shell.state.monitor = true;
+        shell.state.switchOption(ShellOption.MONITOR, true);
     }
 
     private int foreground() throws SystemCallError {
@@ -84,7 +84,7 @@ final class JobTerminal {
 
     /** Remembers how the terminal is, for when a job leaves it otherwise. */
     void remember() {
-        if (shell.state.monitor && terminal != NO_TERMINAL) {
+        if (shell.state.monitors() && terminal != NO_TERMINAL) {
             ownModes = modes();
         }
     }

@@ -52,7 +52,7 @@ final class Jobs {
 
     /** What a child has of its own: handlers, and a group if the shell has job control. */
     void begin(Syscalls child, Job job, boolean foreground) throws SystemCallError {
-        boolean controlled = job != null && shell.state.monitor;
+        boolean controlled = job != null && shell.state.monitors();
         if (controlled) {
             child.setpgid(0, job.group);
             if (foreground) {
@@ -62,7 +62,7 @@ final class Jobs {
         if (shell.state.interactive && !shell.state.ignores(Syscalls.SIGINT)) {
             child.sigaction(Syscalls.SIGINT, null);
         }
-        if (shell.state.monitor) {
+        if (shell.state.monitors()) {
             for (int signal : JobTerminal.SIGNALS) {
                 if (!shell.state.ignores(signal)) {
                     child.sigaction(signal, null);
@@ -73,7 +73,7 @@ final class Jobs {
 
     /** A child has been made for a job. */
     Job.Member joined(Job job, int pid) {
-        if (shell.state.monitor) {
+        if (shell.state.monitors()) {
             job.group = job.group == 0 ? pid : job.group;
             try {
                 sys.setpgid(pid, job.group);
@@ -97,7 +97,7 @@ final class Jobs {
             if (job.isStopped()) {
                 return false;
             }
-            awaitChange(job, member, shell.state.monitor ? Syscalls.WUNTRACED : 0);
+            awaitChange(job, member, shell.state.monitors() ? Syscalls.WUNTRACED : 0);
         }
         return true;
     }
@@ -149,7 +149,7 @@ final class Jobs {
             over = over && waitFor(job, member);
         }
         int signal = over ? job.lastMember().signal() : Syscalls.SIGTSTP;
-        if (shell.state.monitor) {
+        if (shell.state.monitors()) {
             byte[] modes = terminal.takeBack(signal != 0, !over);
             job.modes = over ? job.modes : modes;
         }
@@ -225,7 +225,7 @@ final class Jobs {
         }
         strays = false;
         try {
-            int options = Syscalls.WNOHANG | (shell.state.monitor ? Syscalls.WUNTRACED | Syscalls.WCONTINUED : 0);
+            int options = Syscalls.WNOHANG | (shell.state.monitors() ? Syscalls.WUNTRACED | Syscalls.WCONTINUED : 0);
             for (ChildStatus change = sys.waitpid(-1, options); change != null; change = sys.waitpid(-1, options)) {
                 note(change);
             }
@@ -363,8 +363,8 @@ final class Jobs {
     void awaitAll() throws SystemCallError {
         look();
         boolean isChild = true;
-        while (isChild && !shell.isInterrupted() && (!shell.state.monitor || table.stream().anyMatch(Job::isRunning))) {
-            isChild = awaitChange(-1, shell.state.monitor ? Syscalls.WUNTRACED : 0, this::note);
+        while (isChild && !shell.isInterrupted() && (!shell.state.monitors() || table.stream().anyMatch(Job::isRunning))) {
+            isChild = awaitChange(-1, shell.state.monitors() ? Syscalls.WUNTRACED : 0, this::note);
         }
         table.removeIf(Job::hasEnded);
         ended.clear();
@@ -379,7 +379,7 @@ final class Jobs {
 
     /** Whether the shell may end now; else it has said why not, and next time it may. */
     boolean mayLeave() throws SystemCallError {
-        if (!shell.state.interactive || !shell.state.monitor) {
+        if (!shell.state.interactive || !shell.state.monitors()) {
             return true;
         }
         look();

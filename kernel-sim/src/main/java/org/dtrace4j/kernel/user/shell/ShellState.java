@@ -20,6 +20,7 @@ final class ShellState {
     /** What {@code typeset} makes of the values of a variable. */
     enum Kind { PLAIN, INTEGER, UPPER, LOWER }
 
+    private static final Variable UNSET = new Variable(null, false, false, Kind.PLAIN);
     private static final long LARGEST_INDEX = 4_194_303;
     /** Among the signals that have traps: a command that fails. */
     static final int ERR = 1000;
@@ -36,21 +37,11 @@ final class ShellState {
     int lastBackground;
     /** Whether it reads commands from a person, who is told the numbers of jobs; not in a subshell. */
     boolean interactive;
-    /** {@code set -m}: jobs are process groups; not in a subshell. */
-    boolean monitor;
     /** What a person has typed that is being run; null where nobody has. */
     String typed;
     /** What a person has typed, the oldest first. */
     final List<String> history = new ArrayList<>();
     int pid;
-    /** {@code set -e}. */
-    boolean exitOnError;
-    /** {@code set -x}. */
-    boolean trace;
-    /** {@code set -u}. */
-    boolean unsetIsError;
-    /** {@code set -f}. */
-    boolean noGlob;
     /** When {@code $SECONDS} was 0, in nanoseconds of the machine's clock. */
     long secondsBase;
     /** The line being run. */
@@ -62,6 +53,7 @@ final class ShellState {
     private final Map<String, Command.Function> functions;
     /** What words stand for where a command begins; of a shell that reads, and no other. */
     final TreeMap<String, String> aliases = new TreeMap<>();
+    /** What {@code set} has switched on. */
     private final Set<ShellOption> options = EnumSet.noneOf(ShellOption.class);
     /** The state of {@code $RANDOM}; its first value is the shell's process number. */
     private long random;
@@ -85,30 +77,19 @@ final class ShellState {
     }
 
     boolean isOn(ShellOption option) {
-        return switch (option) {
-            case ERREXIT -> exitOnError;
-            case MONITOR -> monitor;
-            case NOGLOB -> noGlob;
-            case NOUNSET -> unsetIsError;
-            case XTRACE -> trace;
-            case ALLEXPORT, NOCLOBBER, NOEXEC, PIPEFAIL -> options.contains(option);
-        };
+        return options.contains(option);
+    }
+
+    /** Whether jobs are process groups; not in a subshell. */
+    boolean monitors() {
+        return isOn(ShellOption.MONITOR);
     }
 
     void switchOption(ShellOption option, boolean on) {
-        switch (option) {
-            case ERREXIT -> exitOnError = on;
-            case MONITOR -> monitor = on;
-            case NOGLOB -> noGlob = on;
-            case NOUNSET -> unsetIsError = on;
-            case XTRACE -> trace = on;
-            case ALLEXPORT, NOCLOBBER, NOEXEC, PIPEFAIL -> {
-                if (on) {
-                    options.add(option);
-                } else {
-                    options.remove(option);
-                }
-            }
+        if (on) {
+            options.add(option);
+        } else {
+            options.remove(option);
         }
     }
 
@@ -132,6 +113,7 @@ final class ShellState {
             new HashMap<>(tracked));
         copy.script = script;
         copy.options.addAll(options);
+        copy.options.remove(ShellOption.MONITOR);
         copy.aliases.putAll(aliases);
         arrays.forEach((array, elements) -> copy.arrays.put(array, new TreeMap<>(elements)));
         copy.random = random;
@@ -141,10 +123,6 @@ final class ShellState {
         copy.lastStatus = lastStatus;
         copy.lastBackground = lastBackground;
         copy.pid = pid;
-        copy.exitOnError = exitOnError;
-        copy.trace = trace;
-        copy.unsetIsError = unsetIsError;
-        copy.noGlob = noGlob;
         copy.secondsBase = secondsBase;
         copy.line = line;
         return copy;
@@ -169,67 +147,67 @@ final class ShellState {
 
     /** The value of a variable, or null if it is not set. */
     String get(String variable) {
-        Variable found = variables.get(variable);
-        return found == null ? null : found.value();
+        return variable(variable).value();
+    }
+
+    private Variable variable(String variable) {
+        return variables.getOrDefault(variable, UNSET);
+    }
+
+    /** A variable that is to be changed. */
+    private Variable writable(String variable) {
+        if (variable(variable).readOnly()) {
+            throw new ShellFailure(variable + ": is read only", 1);
+        }
+        return variable(variable);
     }
 
     /** Sets a variable; an exported one stays exported. */
     void set(String variable, String value) {
-        Variable old = variables.get(variable);
-        if (old != null && old.readOnly()) {
-            throw new ShellFailure(variable + ": is read only", 1);
-        }
+        Variable old = writable(variable);
         if (variable.equals("PATH")) {
             tracked.clear();
         }
-        Kind kind = old == null ? Kind.PLAIN : old.kind();
-        String kept = kind == Kind.UPPER ? value.toUpperCase(Locale.ROOT)
-            : kind == Kind.LOWER ? value.toLowerCase(Locale.ROOT) : value;
-        variables.put(variable, new Variable(kept, old != null && old.exported() || isOn(ShellOption.ALLEXPORT), false, kind));
+        String kept = switch (old.kind()) {
+            case UPPER -> value.toUpperCase(Locale.ROOT);
+            case LOWER -> value.toLowerCase(Locale.ROOT);
+            case PLAIN, INTEGER -> value;
+        };
+        variables.put(variable, new Variable(kept, old.exported() || isOn(ShellOption.ALLEXPORT), false, old.kind()));
     }
 
     void export(String variable) {
-        Variable old = variables.get(variable);
-        variables.put(variable, new Variable(old == null ? null : old.value(), true, old != null && old.readOnly(), kind(old)));
-    }
-
-    private static Kind kind(Variable variable) {
-        return variable == null ? Kind.PLAIN : variable.kind();
+        Variable old = variable(variable);
+        variables.put(variable, new Variable(old.value(), true, old.readOnly(), old.kind()));
     }
 
     /** What is made of the values of a variable from now on. */
     void makeKind(String variable, Kind kind) {
-        Variable old = variables.get(variable);
-        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(),
-            old != null && old.readOnly(), kind));
-        if (old != null && old.value() != null && kind != Kind.INTEGER && !old.readOnly()) {
+        Variable old = variable(variable);
+        variables.put(variable, new Variable(old.value(), old.exported(), old.readOnly(), kind));
+        if (old.value() != null && kind != Kind.INTEGER && !old.readOnly()) {
             set(variable, old.value());
         }
     }
 
     /** What was assigned to a variable is evaluated first. */
     boolean isInteger(String variable) {
-        return kind(variables.get(variable)) == Kind.INTEGER;
+        return variable(variable).kind() == Kind.INTEGER;
     }
 
     /** A variable is not given to commands any more. */
     void unexport(String variable) {
-        Variable old = variables.get(variable);
-        if (old != null) {
-            variables.put(variable, new Variable(old.value(), false, old.readOnly(), old.kind()));
-        }
+        Variable old = variable(variable);
+        variables.put(variable, new Variable(old.value(), false, old.readOnly(), old.kind()));
     }
 
     void makeReadOnly(String variable) {
-        Variable old = variables.get(variable);
-        variables.put(variable, new Variable(old == null ? null : old.value(), old != null && old.exported(), true, kind(old)));
+        Variable old = variable(variable);
+        variables.put(variable, new Variable(old.value(), old.exported(), true, old.kind()));
     }
 
     void unset(String variable) {
-        Variable old = variables.get(variable);
-        if (old != null && old.readOnly()) {
-            throw new ShellFailure(variable + ": is read only", 1);
-        }
+        writable(variable);
         variables.remove(variable);
         arrays.remove(variable);
     }
@@ -248,9 +226,7 @@ final class ShellState {
             set(array, value);
             return;
         }
-        if (variables.containsKey(array) && variables.get(array).readOnly()) {
-            throw new ShellFailure(array + ": is read only", 1);
-        }
+        writable(array);
         arrays.computeIfAbsent(array, name -> new TreeMap<>()).put(index, value);
     }
 
