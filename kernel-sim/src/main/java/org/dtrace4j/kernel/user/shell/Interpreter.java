@@ -170,15 +170,10 @@ final class Interpreter implements Command.Visitor<Integer> {
     }
 
     private boolean holds(Command condition) throws SystemCallError {
-        conditions++;
-        try {
-            return run(condition) == 0;
-        } finally {
-            conditions--;
-        }
+        return runAsPart(condition) == 0;
     }
 
-    /** What runs with redirections around it. */
+    /** What runs with something around it: redirections, or a loop. */
     interface Body {
         int run() throws SystemCallError;
     }
@@ -423,54 +418,51 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     @Override
     public Integer loop(Command.Loop command) throws SystemCallError {
-        int status = 0;
-        loops++;
-        try {
+        return inLoop(() -> {
+            int status = 0;
             while (holds(command.condition()) != command.until()) {
                 status = turn(command.body());
             }
-        } catch (ControlFlow.LoopJump jump) {
-            status = leaveLoop(jump);
-        } finally {
-            loops--;
-        }
-        return status;
+            return status;
+        });
     }
 
     @Override
     public Integer forEach(Command.ForEach command) throws SystemCallError {
         List<String> values = command.words() == null ? state.positional : expander.fields(command.words());
-        int status = 0;
-        loops++;
-        try {
+        return inLoop(() -> {
+            int status = 0;
             for (String value : values) {
                 assign(command.name(), value);
                 status = turn(command.body());
             }
-        } catch (ControlFlow.LoopJump jump) {
-            status = leaveLoop(jump);
-        } finally {
-            loops--;
-        }
-        return status;
+            return status;
+        });
     }
 
     @Override
     public Integer forArithmetic(Command.ForArithmetic command) throws SystemCallError {
-        int status = 0;
         value(command.first());
-        loops++;
-        try {
+        return inLoop(() -> {
+            int status = 0;
             while (command.condition().parts().isEmpty() || value(command.condition()) != 0) {
                 status = turn(command.body());
                 value(command.step());
             }
+            return status;
+        });
+    }
+
+    /** Runs all turns of a loop, which {@code break} may end. */
+    private int inLoop(Body turns) throws SystemCallError {
+        loops++;
+        try {
+            return turns.run();
         } catch (ControlFlow.LoopJump jump) {
-            status = leaveLoop(jump);
+            return leaveLoop(jump);
         } finally {
             loops--;
         }
-        return status;
     }
 
     private long value(Word expression) throws SystemCallError {
