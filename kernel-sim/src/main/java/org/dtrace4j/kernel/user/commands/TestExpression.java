@@ -15,7 +15,7 @@ public final class TestExpression implements UserProgram {
     private static final int S_IFMT = 0xF000;
 
     @Override
-    public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
+    public int main(Syscalls sys, List<String> arguments) {
         return main(sys, arguments, message -> sys.print(2, message + "\n"));
     }
 
@@ -25,7 +25,7 @@ public final class TestExpression implements UserProgram {
      * @param words the name first, which is {@code test} or {@code [}
      * @return 0 true, 1 false, 2 not an expression
      */
-    public static int main(Syscalls sys, List<String> words, Consumer<String> error) throws SystemCallError {
+    public static int main(Syscalls sys, List<String> words, Consumer<String> error) {
         String name = FileTools.baseName(words.get(0));
         List<String> operands = words.subList(1, words.size());
         if (name.equals("[")) {
@@ -35,20 +35,45 @@ public final class TestExpression implements UserProgram {
             }
             operands = operands.subList(0, operands.size() - 1);
         }
-        if (operands.isEmpty()) {
-            return 1;
-        }
-        Evaluation evaluation = new Evaluation(sys, operands);
         try {
-            boolean value = evaluation.or();
-            if (evaluation.at < operands.size()) {
-                throw new IllegalArgumentException(operands.get(evaluation.at) + ": unknown operator");
-            }
-            return value ? 0 : 1;
+            return holds(sys, operands) ? 0 : 1;
         } catch (IllegalArgumentException e) {
             error.accept(name + ": " + e.getMessage());
             return 2;
         }
+    }
+
+    /**
+     * Whether an expression holds; none does not.
+     *
+     * @throws IllegalArgumentException with the message, if it is no expression
+     */
+    public static boolean holds(Syscalls sys, List<String> operands) {
+        if (operands.isEmpty()) {
+            return false;
+        }
+        Evaluation evaluation = new Evaluation(sys, operands);
+        boolean value = evaluation.or();
+        if (evaluation.at < operands.size()) {
+            throw new IllegalArgumentException(operands.get(evaluation.at) + ": unknown operator");
+        }
+        return value;
+    }
+
+    /** Whether a word is an operator between two operands. */
+    public static boolean isBinary(String word) {
+        return switch (word) {
+            case "=", "==", "!=", "<", ">", "-nt", "-ot", "-ef" -> true;
+            default -> isComparison(word);
+        };
+    }
+
+    /** Whether it compares numbers. */
+    public static boolean isComparison(String word) {
+        return switch (word) {
+            case "-eq", "-ne", "-lt", "-le", "-gt", "-ge" -> true;
+            default -> false;
+        };
     }
 
     /** One evaluation, by recursive descent; messages are those of {@link IllegalArgumentException}s. */
@@ -101,13 +126,7 @@ public final class TestExpression implements UserProgram {
 
         /** True if the word there stands between two operands. */
         private boolean isBinary(int index) {
-            if (index + 1 >= words.size()) {
-                return false;
-            }
-            return switch (words.get(index)) {
-                case "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef" -> true;
-                default -> false;
-            };
+            return index + 1 < words.size() && TestExpression.isBinary(words.get(index));
         }
 
         private boolean primary() {

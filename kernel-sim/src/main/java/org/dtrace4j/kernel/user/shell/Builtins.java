@@ -290,7 +290,7 @@ final class Builtins {
         return 0;
     }
 
-    private static int test(Interpreter shell, List<String> words) throws SystemCallError {
+    private static int test(Interpreter shell, List<String> words) {
         return TestExpression.main(shell.sys, words, shell::report);
     }
 

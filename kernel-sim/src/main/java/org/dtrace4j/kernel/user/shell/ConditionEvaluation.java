@@ -1,8 +1,6 @@
 package org.dtrace4j.kernel.user.shell;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.commands.TestExpression;
@@ -12,10 +10,6 @@ import org.dtrace4j.kernel.user.commands.TestExpression;
  * {@code =~}, arithmetic on both sides of {@code -eq} and the like. What is not needed is not expanded.
  */
 final class ConditionEvaluation {
-    private static final Set<String> COMPARISONS = Set.of("-eq", "-ne", "-lt", "-le", "-gt", "-ge");
-    private static final Set<String> BINARY = Set.of("=", "==", "!=", "=~", "<", ">", "-nt", "-ot", "-ef", "-eq", "-ne", "-lt",
-        "-le", "-gt", "-ge");
-
     private final Interpreter shell;
     private final List<Command.ConditionItem> items;
     private int at;
@@ -105,7 +99,7 @@ final class ConditionEvaluation {
     private boolean primary() throws SystemCallError {
         Word first = word();
         String operator = at < items.size() ? text() : "";
-        if (BINARY.contains(operator)) {
+        if (operator.equals("=~") || TestExpression.isBinary(operator)) {
             at++;
             Word second = word();
             return skipping == 0 && binary(first, operator, second);
@@ -127,7 +121,7 @@ final class ConditionEvaluation {
             return Pattern.matches(shell.expander.pattern(second), left) != operator.equals("!=");
         }
         String right = shell.expander.single(second);
-        if (COMPARISONS.contains(operator)) {
+        if (TestExpression.isComparison(operator)) {
             return test(Long.toString(shell.expander.evaluate(left)), operator, Long.toString(shell.expander.evaluate(right)));
         }
         return test(left, operator, right);
@@ -141,12 +135,7 @@ final class ConditionEvaluation {
         }
     }
 
-    private boolean test(String... words) throws SystemCallError {
-        List<String> command = new ArrayList<>(List.of("test"));
-        command.addAll(List.of(words));
-        int status = TestExpression.main(shell.sys, command, message -> {
-            throw new IllegalArgumentException(message.replaceFirst("^test: ", ""));
-        });
-        return status == 0;
+    private boolean test(String... words) {
+        return TestExpression.holds(shell.sys, List.of(words));
     }
 }
