@@ -13,6 +13,9 @@ import org.dtrace4j.kernel.image.InObject;
  */
 @InObject("libcmdutils.so.1")
 public final class FileTools {
+    /** Where programs are looked for if nobody says. */
+    public static final String USUAL_PATH = "/usr/bin";
+
     private static final int BLOCK = 4096;
     /** Most bytes that a program keeps of one file: a file may have no end (/dev/zero), the host's memory has one. */
     private static final int MOST_BYTES_KEPT = 8 << 20;
@@ -134,13 +137,25 @@ public final class FileTools {
             sys.exec(name, arguments, environment);
             return;
         }
-        for (String directory : environment.getOrDefault("PATH", "/usr/bin").split(":")) {
-            String path = directory.isEmpty() ? name : directory + "/" + name;
+        for (String path : inPath(environment.get("PATH"), name)) {
             if (exists(sys, path)) {
                 sys.exec(path, arguments, environment);
             }
         }
         throw new SystemCallError(Errno.ENOENT);
+    }
+
+    /**
+     * Where a program may be whose name has no slash, in the order in which it is looked for.
+     *
+     * @param path directories with colons between them, of which an empty one is the working directory; null for the usual ones
+     */
+    public static List<String> inPath(String path, String name) {
+        List<String> candidates = new ArrayList<>();
+        for (String directory : (path == null ? USUAL_PATH : path).split(":")) {
+            candidates.add((directory.isEmpty() ? "." : directory) + "/" + name);
+        }
+        return candidates;
     }
 
     /** True if a path leads to a directory. */

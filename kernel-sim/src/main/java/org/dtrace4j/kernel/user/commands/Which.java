@@ -1,6 +1,7 @@
 package org.dtrace4j.kernel.user.commands;
 
 import java.util.List;
+import java.util.Optional;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -8,28 +9,19 @@ import org.dtrace4j.kernel.user.Syscalls;
 
 /** {@code which name…}: where a program is, by {@code $PATH}. */
 public final class Which {
-    private static final String USUAL_PATH = "/usr/bin";
-
     private Which() { }
 
     /** The command. */
     public static int main(Syscalls sys, List<String> arguments) {
         Output out = new Output(sys);
-        String path = sys.environment().getOrDefault("PATH", USUAL_PATH);
+        String path = sys.environment().getOrDefault("PATH", FileTools.USUAL_PATH);
         int status = 0;
         for (String name : arguments.subList(1, arguments.size())) {
-            String found = null;
-            if (name.indexOf('/') >= 0) {
-                found = FileTools.exists(sys, name) ? name : null;
-            } else {
-                for (String directory : path.split(":")) {
-                    String candidate = (directory.isEmpty() ? "." : directory) + "/" + name;
-                    found = found == null && isProgram(sys, candidate) ? candidate : found;
-                }
-            }
-            out.line(found != null ? found : name.indexOf('/') >= 0 ? name + " not found"
-                : "no " + name + " in " + path.replace(':', ' '));
-            status = found == null ? 1 : status;
+            boolean isPath = name.indexOf('/') >= 0;
+            Optional<String> found = isPath ? Optional.of(name).filter(file -> FileTools.exists(sys, file))
+                : FileTools.inPath(path, name).stream().filter(file -> isProgram(sys, file)).findFirst();
+            out.line(found.orElse(isPath ? name + " not found" : "no " + name + " in " + path.replace(':', ' ')));
+            status = found.isEmpty() ? 1 : status;
         }
         out.flush();
         return status;

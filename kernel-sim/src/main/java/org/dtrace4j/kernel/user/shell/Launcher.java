@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.shell;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.shell.Command.Redirection;
@@ -167,9 +168,7 @@ final class Launcher {
         if (name.indexOf('/') >= 0) {
             return isProgram(name) ? name : null;
         }
-        String path = shell.state.get("PATH");
-        for (String directory : (path == null ? "/usr/bin" : path).split(":")) {
-            String candidate = (directory.isEmpty() ? "." : directory) + "/" + name;
+        for (String candidate : FileTools.inPath(shell.state.get("PATH"), name)) {
             if (isProgram(candidate)) {
                 return candidate;
             }
