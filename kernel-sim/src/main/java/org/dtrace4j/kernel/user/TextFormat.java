@@ -71,6 +71,11 @@ public final class TextFormat {
         return text.toString();
     }
 
+    /** A text as it would have to be typed at a shell, in single quotes if need be. */
+    public static String quoted(String text) {
+        return text.matches("[A-Za-z0-9_./:@%+,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     private static boolean isOctal(char c) {
         return c >= '0' && c <= '7';
     }
@@ -147,7 +152,7 @@ public final class TextFormat {
                 return String.format(Locale.ROOT, "%" + flags + conversion, real(given));
             }
             case 'q' -> {
-                return given.matches("[A-Za-z0-9_./:@%+,-]+") ? given : "'" + given.replace("'", "'\\''") + "'";
+                return quoted(given);
             }
             default -> throw new IllegalArgumentException("%" + conversion + ": unknown conversion");
         }

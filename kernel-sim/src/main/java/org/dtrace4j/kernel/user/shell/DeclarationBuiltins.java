@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.TextFormat;
 
 /** {@code export}, {@code readonly}, {@code typeset}, {@code integer}: what variables are; {@code alias}: what a word is for. */
 final class DeclarationBuiltins {
@@ -119,18 +120,13 @@ final class DeclarationBuiltins {
             if (equals > 0) {
                 shell.state.aliases.put(name, operand.substring(equals + 1));
             } else if (shell.state.aliases.containsKey(name)) {
-                shell.sys.print(1, (commands ? "alias " : "") + name + "=" + quoted(shell.state.aliases.get(name)) + "\n");
+                shell.sys.print(1, (commands ? "alias " : "") + name + "=" + TextFormat.quoted(shell.state.aliases.get(name)) + "\n");
             } else {
                 shell.report("alias: " + name + ": alias not found");
                 status = 1;
             }
         }
         return status;
-    }
-
-    /** As it would have to be typed. */
-    static String quoted(String value) {
-        return value.matches("[A-Za-z0-9_./:@%+,-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 
     /** {@code unalias -a}, or {@code unalias name…}. */

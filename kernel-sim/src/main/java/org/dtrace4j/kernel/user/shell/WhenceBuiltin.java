@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.TextFormat;
 
 /** {@code whence [-afpv] name…}, and {@code type}, which is {@code whence -v}: what the shell would run for a name. */
 final class WhenceBuiltin {
@@ -24,15 +25,14 @@ final class WhenceBuiltin {
 
     static int whence(Interpreter shell, List<String> words) throws SystemCallError {
         int at = 1;
-        StringBuilder options = new StringBuilder();
-        for (; at < words.size() && words.get(at).length() > 1 && words.get(at).startsWith("-"); at++) {
-            options.append(words.get(at).substring(1));
-            if (words.get(at).equals("--")) {
-                at++;
+        String letters = "";
+        while (at < words.size() && words.get(at).length() > 1 && words.get(at).startsWith("-")) {
+            String word = words.get(at++);
+            if (word.equals("--")) {
                 break;
             }
+            letters += word.substring(1);
         }
-        String letters = options.toString().replace("-", "");
         for (char letter : letters.toCharArray()) {
             if ("afpv".indexOf(letter) < 0) {
                 shell.report("whence: -" + letter + ": unknown option");
@@ -47,51 +47,58 @@ final class WhenceBuiltin {
         return tell(shell, words.get(0), words.subList(at, words.size()), letters);
     }
 
+    /**
+     * What a name may be.
+     *
+     * @param sentence what is said of it behind {@code is}
+     * @param word what stands for it without {@code -v}
+     */
+    private record Meaning(String sentence, String word) { }
+
     private static int tell(Interpreter shell, String command, List<String> names, String options) throws SystemCallError {
         boolean all = options.indexOf('a') >= 0;
         boolean verbose = all || options.indexOf('v') >= 0;
         int status = 0;
         for (String name : names) {
-            List<String> found = find(shell, name, options, all);
+            List<Meaning> found = find(shell, name, options, all);
             if (found.isEmpty()) {
                 if (verbose) {
                     shell.report(command + ": " + name + ": not found");
                 }
                 status = 1;
             }
-            for (String what : all || found.isEmpty() ? found : found.subList(0, 1)) {
-                int alias = what.indexOf(" alias for ");
-                shell.sys.print(1, verbose ? name + " is" + (what.startsWith(" ") ? "" : " ") + what + "\n"
-                    : (alias >= 0 ? what.substring(alias + " alias for ".length()) : what.startsWith("/") ? what : name) + "\n");
+            for (Meaning what : all || found.isEmpty() ? found : found.subList(0, 1)) {
+                shell.sys.print(1, (verbose ? name + " is " + what.sentence() : what.word()) + "\n");
             }
         }
         return status;
     }
 
-    /** What a name may be, in the order in which the shell looks: paths, and words behind "is". */
-    private static List<String> find(Interpreter shell, String name, String options, boolean all) throws SystemCallError {
-        List<String> found = new ArrayList<>();
+    /** What a name may be, in the order in which the shell looks. */
+    private static List<Meaning> find(Interpreter shell, String name, String options, boolean all) throws SystemCallError {
+        List<Meaning> found = new ArrayList<>();
         if (options.indexOf('p') < 0) {
             if (KEYWORDS.contains(name)) {
-                found.add(" a keyword");
+                found.add(new Meaning("a keyword", name));
             }
             String alias = shell.state.aliases.get(name);
             if (alias != null) {
-                found.add(" an alias for " + DeclarationBuiltins.quoted(alias));
+                String quoted = TextFormat.quoted(alias);
+                found.add(new Meaning("an alias for " + quoted, quoted));
             }
             if (options.indexOf('f') < 0 && shell.state.function(name) != null) {
-                found.add(" a function");
+                found.add(new Meaning("a function", name));
             }
             Builtin builtin = Builtins.named(name);
             if (builtin != null) {
-                found.add(builtin.special() ? " a special builtin" : " a shell builtin");
+                found.add(new Meaning(builtin.special() ? "a special builtin" : "a shell builtin", name));
             }
         }
         if (found.isEmpty() || all) {
             boolean tracked = shell.state.tracked.containsKey(name);
             String path = shell.launcher().find(name);
             if (path != null) {
-                found.add(tracked ? " a tracked alias for " + path : path);
+                found.add(new Meaning(tracked ? "a tracked alias for " + path : path, path));
             }
         }
         return found;
