@@ -21,7 +21,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     static final int NOT_EXECUTABLE = 126;
     /** Greater by that than the signal is the status of what a signal has ended or stopped. */
     static final int SIGNALLED = 128;
-    private static final long TICK_NANOS = 1_000_000_000L / Syscalls.TICKS;
+    private static final long NANOS = 1_000_000_000L;
     static final int INTERRUPTED = SIGNALLED + Syscalls.SIGINT;
     static final int STOPPED = SIGNALLED + Syscalls.SIGTSTP;
 
@@ -82,7 +82,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             case "PPID" -> Integer.toString(sys.getppid());
             case "LINENO" -> Integer.toString(state.line);
             case "RANDOM" -> Integer.toString(state.random());
-            case "SECONDS" -> Long.toString((sys.gethrtime() - state.secondsBase) / 1_000_000_000L);
+            case "SECONDS" -> Long.toString((sys.gethrtime() - state.secondsBase) / NANOS);
             default -> state.get(name);
         };
     }
@@ -91,7 +91,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     void assign(String name, String value) {
         if (name.equals("SECONDS")) {
             long seconds = expander.evaluate(value);
-            state.secondsBase = sys.gethrtime() - seconds * 1_000_000_000L;
+            state.secondsBase = sys.gethrtime() - seconds * NANOS;
         } else if (name.equals("RANDOM")) {
             state.seedRandom(expander.evaluate(value));
         } else if (state.isInteger(name)) {
@@ -386,15 +386,14 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     @Override
     public Integer timed(Command.Timed command) throws SystemCallError {
-        long begin = sys.gethrtime();
-        Syscalls.ProcessTimes before = command.command() == null ? new Syscalls.ProcessTimes(0, 0, 0, 0) : sys.times();
-        int status = command.command() == null ? 0 : run(command.command());
+        boolean all = command.command() == null;
+        long begin = all ? state.secondsBase : sys.gethrtime();
+        Syscalls.ProcessTimes before = all ? new Syscalls.ProcessTimes(0, 0, 0, 0) : sys.times();
+        int status = all ? 0 : run(command.command());
         Syscalls.ProcessTimes now = sys.times();
-        long real = command.command() == null ? sys.gethrtime() - state.secondsBase : sys.gethrtime() - begin;
         long user = now.user() + now.childrenUser() - before.user() - before.childrenUser();
         long system = now.system() + now.childrenSystem() - before.system() - before.childrenSystem();
-        sys.print(2, TimeFormat.format(state.get("TIMEFORMAT"), real, user * TICK_NANOS, system * TICK_NANOS,
-            command.command() != null));
+        sys.print(2, TimeFormat.format(state.get("TIMEFORMAT"), sys.gethrtime() - begin, user, system, !all));
         return status;
     }
 

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.user.Syscalls;
 final class TimeFormat {
     private static final String USUAL = "\nreal\t%2lR\nuser\t%2lU\nsys\t%2lS";
     private static final long NANOS = 1_000_000_000L;
+    private static final long TICK_NANOS = NANOS / Syscalls.TICKS;
     private static final int MOST_DIGITS = 3;
 
     private TimeFormat() {
@@ -20,12 +21,16 @@ final class TimeFormat {
      * the share of a CPU that was used, {@code %%} a percent sign.
      *
      * @param format null for the usual one; the empty one says nothing
+     * @param real in nanoseconds
+     * @param userTicks in clock ticks, as {@code systemTicks}
      * @param withReal whether the usual format tells the time that has passed
      */
-    static String format(String format, long real, long user, long system, boolean withReal) {
+    static String format(String format, long real, long userTicks, long systemTicks, boolean withReal) {
         if (format != null && format.isEmpty()) {
             return "";
         }
+        long user = userTicks * TICK_NANOS;
+        long system = systemTicks * TICK_NANOS;
         String pattern = format != null ? format : withReal ? USUAL : USUAL.substring(USUAL.indexOf("user"));
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
@@ -54,7 +59,7 @@ final class TimeFormat {
 
     /** Clock ticks, as {@code times} tells them. */
     static String ticks(long ticks) {
-        return time(ticks * (NANOS / Syscalls.TICKS), 2, true);
+        return time(ticks * TICK_NANOS, 2, true);
     }
 
     /** Digits that do not fit are cut off, and not rounded. */
