@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.commands.Accounts;
@@ -16,8 +17,6 @@ import org.dtrace4j.kernel.user.shell.Word.ParameterOperator;
  * that later steps know what they must not touch.
  */
 final class Expander {
-    private static final String BLANKS = " \t\n";
-
     private final Interpreter shell;
     private final ShellState state;
     private final Syscalls sys;
@@ -165,7 +164,7 @@ final class Expander {
             out.text(value.replace("\\", "\\\\"));
             return;
         }
-        String separators = state.get("IFS") == null ? BLANKS : state.get("IFS");
+        String separators = state.separators();
         int at = 0;
         boolean afterSeparator = false;
         StringBuilder piece = new StringBuilder();
@@ -179,11 +178,11 @@ final class Expander {
             if (piece.length() > 0) {
                 out.text(piece.toString());
                 piece.setLength(0);
-            } else if (BLANKS.indexOf(c) < 0 && (afterSeparator || at == 1)) {
+            } else if (ShellState.BLANKS.indexOf(c) < 0 && (afterSeparator || at == 1)) {
                 out.text("");
             }
             out.endField();
-            afterSeparator = BLANKS.indexOf(c) < 0;
+            afterSeparator = ShellState.BLANKS.indexOf(c) < 0;
         }
         if (piece.length() > 0) {
             out.text(piece.toString());
@@ -268,7 +267,7 @@ final class Expander {
 
     /** {@code $*} in quotes: all arguments, with the first character of {@code $IFS} between them. */
     private String all(List<String> values) {
-        String separators = state.get("IFS") == null ? BLANKS : state.get("IFS");
+        String separators = state.separators();
         return values.isEmpty() ? null : String.join(separators.isEmpty() ? "" : separators.substring(0, 1), values);
     }
 
@@ -356,7 +355,7 @@ final class Expander {
             String path = base + name;
             if (!last) {
                 match(path + "/", components, index + 1, found);
-            } else if (Pattern.isPattern(component) || exists(path)) {
+            } else if (Pattern.isPattern(component) || FileTools.exists(sys, path)) {
                 found.add(path);
             }
         }
@@ -370,15 +369,6 @@ final class Expander {
                 throw e;
             }
             return List.of();
-        }
-    }
-
-    private boolean exists(String path) {
-        try {
-            sys.lstat(path);
-            return true;
-        } catch (SystemCallError e) {
-            return false;
         }
     }
 }

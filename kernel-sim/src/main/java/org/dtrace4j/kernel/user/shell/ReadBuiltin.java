@@ -58,7 +58,7 @@ final class ReadBuiltin {
     }
 
     private static void assign(Interpreter shell, List<String> names, String text) {
-        String separators = shell.state.get("IFS") == null ? " \t\n" : shell.state.get("IFS");
+        String separators = shell.state.separators();
         int at = skip(text, 0, separators);
         for (int i = 0; i < names.size(); i++) {
             int end = at;
@@ -91,7 +91,7 @@ final class ReadBuiltin {
     }
 
     private static boolean isBlankSeparator(char c, String separators) {
-        return (c == ' ' || c == '\t' || c == '\n') && separators.indexOf(c) >= 0;
+        return ShellState.BLANKS.indexOf(c) >= 0 && separators.indexOf(c) >= 0;
     }
 
     /** Reads up to a newline, which is consumed and not stored; false if the input ended without one. */

@@ -20,6 +20,9 @@ final class ShellState {
     /** What {@code typeset} makes of the values of a variable. */
     enum Kind { PLAIN, INTEGER, UPPER, LOWER }
 
+    /** Separators of which any number counts as one. */
+    static final String BLANKS = " \t\n";
+
     private static final Variable UNSET = new Variable(null, false, false, Kind.PLAIN);
     private static final long LARGEST_INDEX = 4_194_303;
     /** Among the signals that have traps: a command that fails. */
@@ -160,6 +163,12 @@ final class ShellState {
             throw new ShellFailure(variable + ": is read only", 1);
         }
         return variable(variable);
+    }
+
+    /** {@code $IFS}, and if it is not set its usual value: what stands between fields. */
+    String separators() {
+        String separators = get("IFS");
+        return separators == null ? BLANKS : separators;
     }
 
     /** Sets a variable; an exported one stays exported. */
