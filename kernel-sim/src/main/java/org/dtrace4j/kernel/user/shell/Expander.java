@@ -122,15 +122,20 @@ final class Expander {
 
     private String variable(String name) {
         int bracket = name.indexOf('[');
-        return bracket < 0 ? shell.parameter(name) : state.element(name.substring(0, bracket), index(name, bracket));
+        if (bracket < 0) {
+            return shell.parameter(name);
+        }
+        String array = name.substring(0, bracket);
+        long index = index(name, bracket);
+        return index == 0 ? shell.parameter(array) : state.element(array, index);
     }
 
     private void store(String name, String value) {
         int bracket = name.indexOf('[');
         if (bracket < 0) {
-            state.set(name, value);
+            shell.assign(name, value);
         } else {
-            state.setElement(name.substring(0, bracket), index(name, bracket), value);
+            shell.assign(name.substring(0, bracket), index(name, bracket), value);
         }
     }
 
@@ -199,15 +204,15 @@ final class Expander {
             arguments(state.positional, part.quoted(), out, split);
             return;
         }
-        operate(part, part.name().equals("*") ? all(state.positional) : shell.parameter(part.name()), out, split);
+        operate(part, part.name(), part.name().equals("*") ? all(state.positional) : shell.parameter(part.name()), out, split);
     }
 
     /** An element of an array, or all of them. */
     private void element(Word.Parameter part, FieldBuilder out, boolean split) throws SystemCallError {
         String subscript = single(part.subscript());
         if (!subscript.equals("@") && !subscript.equals("*")) {
-            long index = evaluate(subscript);
-            operate(part, index == 0 ? shell.parameter(part.name()) : state.element(part.name(), index), out, split);
+            String place = part.name() + "[" + evaluate(subscript) + "]";
+            operate(part, place, variable(place), out, split);
             return;
         }
         List<String> values = state.elements(part.name());
@@ -216,11 +221,13 @@ final class Expander {
         } else if (part.operator() == ParameterOperator.NONE && (subscript.equals("@") || !part.quoted())) {
             arguments(values, part.quoted(), out, split);
         } else {
-            operate(part, all(values), out, split);
+            operate(part, part.name(), all(values), out, split);
         }
     }
 
-    private void operate(Word.Parameter part, String found, FieldBuilder out, boolean split) throws SystemCallError {
+    /** Expands what a place holds, which is a variable or an element ({@code name[index]}); null for nothing. */
+    private void operate(Word.Parameter part, String place, String found, FieldBuilder out, boolean split)
+            throws SystemCallError {
         String value = found;
         ParameterOperator operator = part.operator();
         boolean colon = operator.text().startsWith(":") && operator != ParameterOperator.SUBSTRING;
@@ -245,7 +252,7 @@ final class Expander {
             case ASSIGN, ASSIGN_COLON -> {
                 if (missing) {
                     value = single(part.operand());
-                    state.set(part.name(), value);
+                    store(place, value);
                 }
                 value(value, part.quoted(), out, split);
             }

@@ -101,6 +101,15 @@ final class Interpreter implements Command.Visitor<Integer> {
         }
     }
 
+    /** Assigns to an element of an array; the first one is the variable itself. */
+    void assign(String array, long index, String value) {
+        if (index == 0) {
+            assign(array, value);
+        } else {
+            state.setElement(array, index, state.isInteger(array) ? Long.toString(expander.evaluate(value)) : value);
+        }
+    }
+
     // ---- running
 
     /** Runs a command and notes its status. */
@@ -277,9 +286,7 @@ final class Interpreter implements Command.Visitor<Integer> {
             }
             String value = expander.single(assignment.value());
             if (assignment.subscript() != null) {
-                long index = expander.evaluate(expander.single(assignment.subscript()));
-                state.setElement(assignment.name(), index,
-                    state.isInteger(assignment.name()) ? Long.toString(expander.evaluate(value)) : value);
+                assign(assignment.name(), value(assignment.subscript()), value);
                 continue;
             }
             if (state.isOn(ShellOption.XTRACE)) {

@@ -177,12 +177,16 @@ final class ShellState {
         if (variable.equals("PATH")) {
             tracked.clear();
         }
-        String kept = switch (old.kind()) {
+        variables.put(variable, new Variable(kept(old.kind(), value), old.exported() || isOn(ShellOption.ALLEXPORT), false,
+            old.kind()));
+    }
+
+    private static String kept(Kind kind, String value) {
+        return switch (kind) {
             case UPPER -> value.toUpperCase(Locale.ROOT);
             case LOWER -> value.toLowerCase(Locale.ROOT);
             case PLAIN, INTEGER -> value;
         };
-        variables.put(variable, new Variable(kept, old.exported() || isOn(ShellOption.ALLEXPORT), false, old.kind()));
     }
 
     void export(String variable) {
@@ -235,8 +239,8 @@ final class ShellState {
             set(array, value);
             return;
         }
-        writable(array);
-        arrays.computeIfAbsent(array, name -> new TreeMap<>()).put(index, value);
+        Kind kind = writable(array).kind();
+        arrays.computeIfAbsent(array, name -> new TreeMap<>()).put(index, kept(kind, value));
     }
 
     /** The values of all elements that are set, in their order. */
