@@ -48,7 +48,7 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
             Vnode vp = k.genunix.vnode.vn_alloc(0);
             vp.v_op(operations);
             vp.v_type(VREG);
-            vp.v_flag(vp.v_flag() | VISSWAPFS);
+            vp.v_flag(vp.v_flag() | VISSWAP | VISSWAPFS);
             vnodes[index] = vp;
         }
         return vnodes[index];

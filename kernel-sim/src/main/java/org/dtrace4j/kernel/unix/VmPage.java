@@ -161,6 +161,9 @@ public final class VmPage extends KernelCode {
         }
         pp.p_vnode(vp);
         pp.p_offset(offset);
+        if ((vp.v_flag() & Constants.VISSWAP) != 0) {
+            pp.p_state(pp.p_state() | Constants.P_SWAP);
+        }
         long head = bucketAddress(vp.address(), offset);
         pp.p_hash(Page.at(k.memory, k.memory.getLong(head)));
         k.memory.putLong(head, pp.address());
@@ -184,6 +187,7 @@ public final class VmPage extends KernelCode {
         }
         pp.p_hash(null);
         listRemove(vp, pp);
+        pp.p_state(pp.p_state() & ~Constants.P_SWAP);
         pp.p_vnode(null);
         pp.p_offset(-1L);
     }

@@ -89,6 +89,25 @@ class AnonTest {
         });
     }
 
+    /** fsflush is for file systems: who writes the memory of processes to swap is the page daemon. */
+    @Test
+    void fsflushLeavesAnonymousPagesAlone() {
+        SmallKernel.run(1, small -> {
+            Kernel k = small.kernel();
+            assertEquals(0, k.genunix.vmSwap.swapadd(small.newFile(), 0, 64, 0));
+            AnonHdr ahp = k.genunix.anon.anon_create(1, 0);
+            Page pp = fault(k, ahp, 0);
+            assertEquals(P_SWAP, pp.p_state() & P_SWAP);
+            for (long visited = 0; visited < k.vars.total_pages(); visited += k.vars.fsf_recent().fsf_scan()) {
+                k.genunix.fsflush.fsflush_do_pages();
+            }
+            assertEquals(P_MOD, pp.p_nrm() & P_MOD);
+            assertEquals(8, k.vars.swapinfo().si_nfpgs());
+            k.genunix.anon.anon_free(ahp, 0, PAGESIZE);
+            assertEquals(0, pp.p_state() & P_SWAP);
+        });
+    }
+
     @Test
     void reservationsComeFromMemoryUntilThereIsSwap() {
         SmallKernel.run(1, small -> {
