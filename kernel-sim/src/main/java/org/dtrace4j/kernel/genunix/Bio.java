@@ -15,9 +15,11 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.IoProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
+import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.Buf;
 import org.dtrace4j.kernel.struct.CpuSysStats;
+import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Vnode;
 
@@ -107,11 +109,17 @@ public final class Bio extends FileSystemCode {
         pageio_done(bp);
     }
 
-    /** A request for the pages of a file or of swap. */
+    /** A request for a page that is, or is to be, in swap. One that is to come into memory is counted. */
     @Prototype("struct buf *pageio_setup(struct page *pp, size_t len, struct vnode *vp, int flags)")
     private Buf pageio_setup(Page pp, long len, Vnode vp, int flags) {
+        if ((flags & B_READ) != 0) {
+            VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
+            VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
+            VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
+            VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
+        }
         Buf bp = Buf.at(k.memory, kmem_zalloc(Buf.SIZE));
-        initialise(bp, next, flags & (B_READ | B_WRITE), next.offset() >>> BLOCK_SHIFT, len);
+        prepare(bp, next, flags & (B_READ | B_WRITE), next.offset() >>> BLOCK_SHIFT, len);
         bp.b_flags(bp.b_flags() | B_PAGEIO | flags);
         bp.b_pages(pp);
         bp.b_vp(vp);

@@ -5,10 +5,8 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.mem.AddressLayout;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
-import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Seg;
@@ -71,11 +69,7 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
         }
         Anon ap = anonOf(off);
         if (ap.an_pvp() != null) {
-            VminfoProbes.maj_fault(this, 1, k.counters.vm(CpuVmStats.OFFSET_MAJ_FAULT, 1));
             k.genunix.fop.fop_pageio(ap.an_pvp(), pp, ap.an_poff(), PAGESIZE, B_READ, cr, null);
-            VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
-            VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
-            VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
         }
         if (rw == SE_SHARED) {
             k.unix.vmPage.page_downgrade(pp);

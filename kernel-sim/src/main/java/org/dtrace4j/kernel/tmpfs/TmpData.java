@@ -4,16 +4,13 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.VmSwap;
-import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.probe.VminfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.struct.Anon;
 import org.dtrace4j.kernel.struct.CallerContext;
-import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Seg;
@@ -238,7 +235,6 @@ public final class TmpData extends TmpfsCode {
         if (contents == null) {
             k.memory.clear(data, PAGESIZE);
         } else {
-            countRead();
             k.genunix.fop.fop_pageio(ap.an_pvp(), page, ap.an_poff(), PAGESIZE, B_READ, cr, null);
             k.memory.write(data, contents, 0, PAGESIZE);
         }
@@ -247,13 +243,6 @@ public final class TmpData extends TmpfsCode {
         }
         pl.set(page);
         return 0;
-    }
-
-    @InFunction(module = "tmpfs", function = "tmp_getapage")
-    private void countRead() {
-        VminfoProbes.pgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGIN, 1));
-        VminfoProbes.pgpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_PGPGIN, 1));
-        VminfoProbes.anonpgin(this, 1, k.counters.vm(CpuVmStats.OFFSET_ANONPGIN, 1));
     }
 
     /**

@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.struct.Uio;
 
 /**
  * zvol.c: volumes, datasets that are block devices: {@code /dev/zvol/dsk/POOL/NAME}. A volume is a dataset with the
- * property {@code volsize}. They serve for swap, whose pages the swap code keeps itself: nothing is read from or
- * written to them.
+ * property {@code volsize}. They serve for swap only, whose contents the swap code keeps itself: its requests ({@code
+ * spec_pageio}) go to the disk under the pool.
  */
 public final class Zvol extends ZfsCode implements CharacterDevice {
     /** The property that makes a dataset a volume: its size in bytes. */

@@ -54,6 +54,7 @@ class MemoryShortageTest {
             "/dev/zvol/dsk/rpool/swap"}) {
             assertTrue(number(out, "\n  " + what + " +(\\d+)") > 0, out);
         }
+        assertEquals(number(out, "\n  reads +(\\d+)"), number(out, "\n  anonpgin +(\\d+)"), out);
     }
 
     /** What cannot be reserved is an error of its own for each who asks, and no process dies of it. */
