@@ -7,7 +7,6 @@ import org.dtrace4j.kernel.module.MessageLevel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.sim.Latency;
-import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -75,8 +74,8 @@ public final class Exit extends ProcessCode {
         p.p_mterm(gethrtime());
         p.p_wcode(why);
         p.p_wdata(what);
-        p.p_utime(k.genunix.lwp.nanosIn(p, LMS_USER) / Callouts.TICK_NANOS);
-        p.p_stime((k.genunix.lwp.nanosIn(p, LMS_SYSTEM) + k.genunix.lwp.nanosIn(p, LMS_TRAP)) / Callouts.TICK_NANOS);
+        p.p_utime(k.genunix.lwp.userTicks(p));
+        p.p_stime(k.genunix.lwp.systemTicks(p));
         p.p_stat(SZOMB);
         Proc parent = p.p_parent();
         boolean unwanted = (p.p_flag() & SNOWAIT) != 0 || (parent.p_flag() & SNOWAIT) != 0

@@ -7,6 +7,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
+import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
@@ -310,6 +311,16 @@ public final class Lwp extends ProcessCode {
             nanos += k.sched.nanosIn(k.sched.thread(t), state);
         }
         return nanos;
+    }
+
+    /** Clock ticks that all threads that a process has or has had have spent in user mode. */
+    public long userTicks(Proc p) {
+        return nanosIn(p, LMS_USER) / Callouts.TICK_NANOS;
+    }
+
+    /** The same, in the kernel: in system calls and traps, but not in faults. */
+    public long systemTicks(Proc p) {
+        return (nanosIn(p, LMS_SYSTEM) + nanosIn(p, LMS_TRAP)) / Callouts.TICK_NANOS;
     }
 
     /** Nanoseconds of CPU time of all threads that a process has or has had: in user mode, the kernel, traps and faults. */

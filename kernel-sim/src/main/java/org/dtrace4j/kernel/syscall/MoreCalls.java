@@ -8,6 +8,7 @@ import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.sched.SimCpu;
 import org.dtrace4j.kernel.struct.As;
 import org.dtrace4j.kernel.struct.Iovec;
@@ -24,7 +25,6 @@ abstract class MoreCalls extends FileCalls {
     private static final int TMS_BYTES = 32;
     private static final int CLOCK_REALTIME = 3;
     private static final int SC_NPROCESSORS_ONLN = 15;
-    private static final long NANOS_OF_TICK = 10_000_000;
     /** What every process may open here. */
     private static final int DESCRIPTORS = 256;
 
@@ -390,13 +390,11 @@ abstract class MoreCalls extends FileCalls {
         long user = thread.reserve(TMS_BYTES);
         trapWithoutError(SystemCall.TIMES, () -> {
             Proc p = process.proc();
-            long[] ticks = {k.genunix.lwp.nanosIn(p, LMS_USER) / NANOS_OF_TICK,
-                (k.genunix.lwp.nanosIn(p, LMS_SYSTEM) + k.genunix.lwp.nanosIn(p, LMS_TRAP)) / NANOS_OF_TICK,
-                p.p_cutime(), p.p_cstime()};
+            long[] ticks = {k.genunix.lwp.userTicks(p), k.genunix.lwp.systemTicks(p), p.p_cutime(), p.p_cstime()};
             for (int i = 0; i < ticks.length; i++) {
                 process.memory().putLong(user + (long) i * Long.BYTES, ticks[i]);
             }
-            return k.clock.now() / NANOS_OF_TICK;
+            return k.clock.now() / Callouts.TICK_NANOS;
         }, user);
         AddressSpace memory = process.memory();
         ProcessTimes times = new ProcessTimes(memory.getLong(user), memory.getLong(user + Long.BYTES),
