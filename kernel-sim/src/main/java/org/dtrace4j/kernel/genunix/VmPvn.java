@@ -107,7 +107,7 @@ public final class VmPvn extends FileSystemCode {
         }
     }
 
-    /** How many pages the page daemon has freed since the boot began: who uses memory may have lost some when this has changed. */
+    /** How many pages the page daemon has freed since the boot began: when this changes, who uses memory may have lost some. */
     public long freed() {
         return freed;
     }

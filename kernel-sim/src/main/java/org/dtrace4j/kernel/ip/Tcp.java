@@ -36,6 +36,14 @@ public final class Tcp extends IpCode {
     private static final int MOST_WAITING = 128;
     private static final int ISS_STEP = 64_000;
     private static final int RTO_MILLIS = 1000;
+    /** After so many ticks without an answer there is none; before that the time doubles from one question to the next. */
+    public static final long LAST_RETRY_TICKS = 6_000;
+
+    /**
+     * Connections that have been asked for and whose answer nobody waits for, by the addresses of their {@code tcp_t}: the tick
+     * at which the question is asked again, and how many ticks that was after the last time.
+     */
+    private final Map<Long, long[]> questions = new LinkedHashMap<>();
 
     Tcp(Kernel k) {
         super(k);
@@ -132,15 +140,6 @@ public final class Tcp extends IpCode {
         k.ip.tcpOutput.tcp_xmit_syn(tcp);
         return 0;
     }
-
-    /** After so many ticks without an answer there is none; before that the time doubles from one question to the next. */
-    public static final long LAST_RETRY_TICKS = 6_000;
-
-    /**
-     * Connections that have been asked for and whose answer nobody waits for, by the addresses of their {@code tcp_t}: the tick
-     * at which the question is asked again, and how many ticks that was after the last time.
-     */
-    private final Map<Long, long[]> questions = new LinkedHashMap<>();
 
     /** Nobody waits for the answer any more: the question is asked again all the same. */
     public void askAgainLater(TcpS tcp, long ticks) {

@@ -1,5 +1,5 @@
 /**
- * Threads ready, sleeping, running → who runs next, and when: CPUs and scheduling of the simulated machine.
+ * Threads ready, sleeping, held by CPU caps, running → who runs next, and when: CPUs and scheduling of the simulated machine.
  *
  * <p>{@link org.dtrace4j.kernel.sched.Scheduler} is the discrete-event loop: simulated threads are coroutines, exactly
  * one runs at a time, and each lets virtual time pass by {@code spend}. {@link org.dtrace4j.kernel.sched.Locks} are the
