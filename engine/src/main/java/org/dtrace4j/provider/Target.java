@@ -53,12 +53,14 @@ public interface Target {
     long wallTimestamp();
 
     /**
-     * The program counters of the kernel stack of the current thread, innermost first. Probe context.
+     * Stores the program counters of the kernel stack of the current thread, innermost first, where they are wanted: in a record,
+     * most often. Probe context.
      *
-     * @param pcs receives at most {@code limit} addresses, the rest is left alone
-     * @return how many were written
+     * @param into receives at most {@code limit} addresses from byte {@code at} on, each in eight bytes, the lowest first; the
+     *     rest is left alone
+     * @return how many were stored
      */
-    int stack(long[] pcs, int limit);
+    int stack(byte[] into, int at, int limit);
 
     /** Names the code or data at an address, for a person. */
     Optional<SymbolAddress> symbolAt(long address);

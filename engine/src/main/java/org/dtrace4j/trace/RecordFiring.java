@@ -22,7 +22,6 @@ import org.dtrace4j.trace.spec.Speculations;
 abstract class RecordFiring extends VariableFiring {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Bit of {@link #used}: the firing has a time. */
     static final int TIME = 1;
 
@@ -129,26 +128,28 @@ abstract class RecordFiring extends VariableFiring {
 
     @Override
     public void storeStack(int base, int at, int frames) {
-        storePcs(base + at, target.stack(pcs, frames), frames);
+        byte[] data = into.data;
+        int from = base + at;
+        clearFrames(data, from, target.stack(data, from, frames), frames);
     }
 
-    /** Stores the first program counters of {@link #pcs}, and 0 for the others. */
-    private void storePcs(int at, int count, int frames) {
-        byte[] data = into.data;
-        long[] from = pcs;
-        for (int i = 0; i < count; i++) {
-            LONG.set(data, at + i * Long.BYTES, from[i]);
-        }
+    /** Where a stack has fewer frames than were asked for, the others are 0. */
+    private static void clearFrames(byte[] data, int from, int count, int frames) {
         if (count < frames) {
-            Arrays.fill(data, at + count * Long.BYTES, at + frames * Long.BYTES, (byte) 0);
+            Arrays.fill(data, from + count * Long.BYTES, from + frames * Long.BYTES, (byte) 0);
         }
     }
 
     @Override
     public void storeUserStack(int base, int at, int frames) {
+        byte[] data = into.data;
+        int from = base + at + Long.BYTES;
         int count = thread.userStack(pcs, frames);
-        LONG.set(into.data, base + at, (long) thread.pid());
-        storePcs(base + at + Long.BYTES, count, frames);
+        LONG.set(data, base + at, (long) thread.pid());
+        for (int i = 0; i < count; i++) {
+            LONG.set(data, from + i * Long.BYTES, pcs[i]);
+        }
+        clearFrames(data, from, count, frames);
     }
 
     @Override

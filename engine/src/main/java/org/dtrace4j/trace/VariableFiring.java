@@ -1,5 +1,8 @@
 package org.dtrace4j.trace;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.dtrace4j.abi.ClauseDrop;
 import org.dtrace4j.provider.Target;
@@ -14,6 +17,8 @@ import org.dtrace4j.verify.Limits;
  * arrays and aggregations share. Probe context. Ids are as the verifier has found them.
  */
 abstract class VariableFiring extends MemoryFiring {
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final VariableLayout variables;
 
     // ---- shared by the CPUs
@@ -31,7 +36,9 @@ abstract class VariableFiring extends MemoryFiring {
     private final ThreadNumbers numbers;
     /** Where a value is while it is on its way. */
     final byte[] staging;
+    /** The frames of a process on their way, and those of the kernel on their way into a key. */
     final long[] pcs = new long[Limits.STACK_FRAMES];
+    private final byte[] kernelPcs = new byte[Limits.STACK_FRAMES * Long.BYTES];
     final KeyBuilder key;
     /** The key of variables that have none. One for all CPUs would lie beside what one of them writes at each firing. */
     private final KeyBuilder noKey = new KeyBuilder(0);
@@ -198,9 +205,9 @@ abstract class VariableFiring extends MemoryFiring {
 
     @Override
     public void keyStack(int frames) {
-        int count = target.stack(pcs, frames);
+        int count = target.stack(kernelPcs, 0, frames);
         for (int i = 0; i < frames; i++) {
-            key.add(i < count ? pcs[i] : 0);
+            key.add(i < count ? (long) LONG.get(kernelPcs, i * Long.BYTES) : 0);
         }
     }
 

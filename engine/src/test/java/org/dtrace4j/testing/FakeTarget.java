@@ -3,6 +3,8 @@ package org.dtrace4j.testing;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.dtrace4j.trace.site.SiteManager;
  * are those of {@link LateKernel}.
  */
 public final class FakeTarget implements Target, AutoCloseable {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /**
      * Where the text of kernel functions begins; functions are 0x100 bytes apart, in order of modules and functions.
      */
@@ -287,9 +291,11 @@ public final class FakeTarget implements Target, AutoCloseable {
     }
 
     @Override
-    public int stack(long[] pcs, int limit) {
+    public int stack(byte[] into, int at, int limit) {
         int count = Math.min(limit, STACK.length);
-        System.arraycopy(STACK, 0, pcs, 0, count);
+        for (int i = 0; i < count; i++) {
+            LONG.set(into, at + i * Long.BYTES, STACK[i]);
+        }
         return count;
     }
 

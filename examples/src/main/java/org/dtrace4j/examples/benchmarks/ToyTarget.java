@@ -3,6 +3,8 @@ package org.dtrace4j.examples.benchmarks;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ import org.dtrace4j.trace.site.SiteManager;
  * provider {@code fbt} for it.
  */
 final class ToyTarget implements Target, AutoCloseable {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int CPUS = 4;
     private static final String FUNCTION = "work";
     private static final FunctionType TYPE = new FunctionType(IntegerType.INT,
@@ -246,9 +249,11 @@ final class ToyTarget implements Target, AutoCloseable {
     }
 
     @Override
-    public int stack(long[] pcs, int limit) {
+    public int stack(byte[] into, int at, int limit) {
         int count = Math.min(limit, ToyMemory.STACK.length);
-        System.arraycopy(ToyMemory.STACK, 0, pcs, 0, count);
+        for (int i = 0; i < count; i++) {
+            LONG.set(into, at + i * Long.BYTES, ToyMemory.STACK[i]);
+        }
         return count;
     }
 

@@ -1,5 +1,8 @@
 package org.dtrace4j.kernel.providers;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,8 @@ import org.dtrace4j.provider.TargetThread;
  * and one that interrupts it ({@link #fireUnanchored}), shows that place first.
  */
 public class SimTarget implements Target {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** A module of the kernel, as the runtime sees it. */
     private record Module(KernelModule module) implements TargetModule {
         @Override
@@ -179,15 +184,15 @@ public class SimTarget implements Target {
     }
 
     @Override
-    public int stack(long[] pcs, int limit) {
+    public int stack(byte[] into, int at, int limit) {
         int count = 0;
         if (thread.isInside() && count < limit) {
-            pcs[count++] = k.stack.pc;
+            LONG.set(into, at + Long.BYTES * count++, k.stack.pc);
         }
         for (long frame = k.stack.framePointer(); frame != 0 && count < limit; frame = k.memory.getLong(frame)) {
             long pc = k.memory.getLong(frame + 8);
             if (pc != 0) {
-                pcs[count++] = pc;
+                LONG.set(into, at + Long.BYTES * count++, pc);
             }
         }
         return count;

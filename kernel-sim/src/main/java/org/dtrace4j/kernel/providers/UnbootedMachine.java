@@ -162,7 +162,7 @@ public final class UnbootedMachine implements AutoCloseable {
         }
 
         @Override
-        public int stack(long[] pcs, int limit) {
+        public int stack(byte[] into, int at, int limit) {
             throw hasNotBooted();
         }
 
