@@ -59,7 +59,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         boolean guarded = clause.predicate().isPresent() && !isTrue(clause.predicate().get());
         if (guarded) {
             code.beginStatement(0);
-            expressions.jump(clause.predicate().get(), false, refused);
+            expressions.guard(clause.predicate().get(), refused);
         }
         if (layout.records() && !layout.speculates()) {
             code.firing();

@@ -61,6 +61,36 @@ final class ExpressionEmitter implements TypedExpression.Visitor<Void> {
         code.step();
     }
 
+    /**
+     * Jumps unless a predicate is true, and goes on otherwise with what it has read: {@code /self->ts/} is most often followed by
+     * a use of the variable, and where a thread's variable is must be asked each time.
+     */
+    void guard(TypedExpression predicate, Label refused) {
+        if (predicate instanceof TypedExpression.Logical and && and.operation() == LogicalOperation.AND) {
+            guard(and.left(), refused);
+            guard(and.right(), refused);
+            return;
+        }
+        if (predicate instanceof TypedExpression.Comparison comparison) {
+            keepRead(comparison.left());
+            keepRead(comparison.right());
+        } else {
+            keepRead(predicate);
+        }
+        jump(predicate, false, refused);
+    }
+
+    /** Keeps the value of a variable that is read whatever the rest comes to. */
+    private void keepRead(TypedExpression e) {
+        if (e instanceof TypedExpression.Retyped retyped) {
+            keepRead(retyped.operand());
+        } else if (e instanceof TypedExpression.Converted converted) {
+            keepRead(converted.operand());
+        } else if (e instanceof TypedExpression.VariableRead read) {
+            variables.keep(read);
+        }
+    }
+
     /** Jumps if the truth of {@code e} is {@code wanted}, and goes on otherwise. */
     void jump(TypedExpression e, boolean wanted, Label target) {
         if (e instanceof TypedExpression.Not not) {

@@ -1,6 +1,8 @@
 package org.dtrace4j.codegen;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.dof.VariableImage;
 import org.dtrace4j.sema.FieldRules;
@@ -18,6 +20,8 @@ final class VariableEmitter {
     private final Code code;
     private final ExpressionEmitter expressions;
     private final References references;
+    /** Threads' numbers whose values are at hand from here on, and the local variables that they are in. */
+    private final Map<Variable, Integer> kept = new HashMap<>();
 
     VariableEmitter(Code code, ExpressionEmitter expressions, References references) {
         this.code = code;
@@ -28,6 +32,11 @@ final class VariableEmitter {
     void read(TypedExpression.VariableRead e) {
         Variable variable = e.variable();
         references.add(variable);
+        Integer local = kept.get(variable);
+        if (local != null) {
+            code.loadLong(local);
+            return;
+        }
         if (variable.isArray()) {
             key(expressions.settle(e.keys()));
         }
@@ -35,6 +44,19 @@ final class VariableEmitter {
         code.push(variable.id());
         code.call(method(variable) + (!variable.isByReference() ? "" : isMade(variable) ? "Place" : "Reference"),
                 "(I)J");
+    }
+
+    /**
+     * Reads a thread's number for all that follows until it is written: nobody but the thread, and so nobody but the clause, can
+     * change it meanwhile.
+     */
+    void keep(TypedExpression.VariableRead e) {
+        Variable variable = e.variable();
+        if (variable.scope() == VariableImage.Scope.THREAD && !variable.isArray() && !variable.isByReference()
+                && !kept.containsKey(variable)) {
+            read(e);
+            kept.put(variable, code.storeLong());
+        }
     }
 
     /** Whether reading makes a variable that is not there, so that it has parts: a dynamic one that is no string. */
@@ -61,6 +83,7 @@ final class VariableEmitter {
         if (variable.isByReference()) {
             code.mayFault();
         }
+        kept.remove(variable);
         String method = method(variable);
         code.call("set" + Character.toUpperCase(method.charAt(0)) + method.substring(1)
                 + (variable.isByReference() ? "Reference" : ""), "(IJ)V");

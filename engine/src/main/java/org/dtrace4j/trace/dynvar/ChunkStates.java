@@ -68,6 +68,15 @@ final class ChunkStates {
     }
 
     int get(int place) {
+        return get(words, place);
+    }
+
+    /** What all of this is kept in: who has it at hand gives it to the methods that are static, and is one step nearer. */
+    int[] words() {
+        return words;
+    }
+
+    static int get(int[] words, int place) {
         return (int) WORD.getAcquire(words, place);
     }
 
@@ -77,14 +86,14 @@ final class ChunkStates {
     }
 
     /** A chunk that was in use in this state rests from now on; returns the new state. */
-    int rest(int place, int state) {
+    static int rest(int[] words, int place, int state) {
         int resting = next(state, RESTING);
         WORD.setRelease(words, place, resting);
         return resting;
     }
 
     /** A chunk that rested in this state is in use again; false if somebody has taken it. */
-    boolean resume(int place, int state) {
+    static boolean resume(int[] words, int place, int state) {
         return WORD.compareAndSet(words, place, state, resumed(state));
     }
 

@@ -295,31 +295,9 @@ public final class DynamicVariables {
         return (long) LONG.get(memory, at + Chains.THREAD) == thread;
     }
 
-    /** The number in a chunk that is in use. */
-    long number(int at) {
-        return (long) LONG.get(memory, at + Chains.KEY);
-    }
-
-    /** Sets the number in a chunk that is in use. */
-    void number(int at, long value) {
-        LONG.set(memory, at + Chains.KEY, value);
-    }
-
-    /** Lets a chunk that is in use rest: its number is 0, and others may take it. Returns its state. */
-    int rest(int cpu, int at, int place, int state) {
-        LONG.set(memory, at + Chains.KEY, 0L);
-        int resting = states.rest(place, state);
-        chunks.countSpare(cpu, 1);
-        return resting;
-    }
-
-    /** Has a chunk back that rested in this state; false if somebody has taken it meanwhile. */
-    boolean resume(int cpu, int place, int state) {
-        if (!states.resume(place, state)) {
-            return false;
-        }
-        chunks.countSpare(cpu, -1);
-        return true;
+    /** What the lists of free chunks, and the counts of such as are on none, are kept in. */
+    long[] counts() {
+        return chunks.heads();
     }
 
     /** Makes or has back a chunk of a thread's number that is not 0; returns its offset, {@link #NOWHERE} without room for it. */

@@ -2,6 +2,9 @@ package org.dtrace4j.trace.dynvar;
 
 import static org.dtrace4j.trace.dynvar.DynamicVariables.scalar;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.dtrace4j.trace.agg.KeyBuilder;
 
 /**
@@ -26,9 +29,15 @@ public final class ThreadNumbers {
         int state = ChunkStates.NOBODYS;
     }
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final DynamicVariables dynamic;
-    private final ChunkStates states;
     private final int cpu;
+    // What the space keeps its chunks, their states and its counts in: after each look at a state the JIT compiler loads anew
+    // whatever leads to these.
+    private final byte[] memory;
+    private final int[] states;
+    private final long[] counts;
     /** By variable. */
     private final Last[] lasts;
     /** One for all CPUs would lie beside what one of them writes at each firing. */
@@ -42,8 +51,10 @@ public final class ThreadNumbers {
      */
     public ThreadNumbers(DynamicVariables dynamic, int cpu, int variables) {
         this.dynamic = dynamic;
-        this.states = dynamic == null ? null : dynamic.states();
         this.cpu = cpu;
+        this.memory = dynamic == null ? null : dynamic.memory();
+        this.states = dynamic == null ? null : dynamic.states().words();
+        this.counts = dynamic == null ? null : dynamic.counts();
         this.lasts = new Last[variables];
         for (int id = 0; id < variables; id++) {
             lasts[id] = new Last();
@@ -57,15 +68,15 @@ public final class ThreadNumbers {
         if (!isThere(last, state, thread)) {
             return look(last, id, thread);
         }
-        return ChunkStates.isInUse(state) ? dynamic.number(last.at) : 0;
+        return ChunkStates.isInUse(state) ? number(last) : 0;
     }
 
     private boolean isThere(Last last, int state, long thread) {
-        return last.thread == thread && state == states.get(last.place);
+        return last.thread == thread && state == ChunkStates.get(states, last.place);
     }
 
     private long look(Last last, int id, long thread) {
-        return find(last, id, thread) && ChunkStates.isInUse(last.state) ? dynamic.number(last.at) : 0;
+        return find(last, id, thread) && ChunkStates.isInUse(last.state) ? number(last) : 0;
     }
 
     /** Looks for the chunk of a variable; false if it is nowhere, or somebody is taking it, since it rested. */
@@ -87,7 +98,7 @@ public final class ThreadNumbers {
         last.thread = thread;
         last.at = at;
         last.place = dynamic.statePlace(at);
-        last.state = states.get(last.place);
+        last.state = ChunkStates.get(states, last.place);
     }
 
     /**
@@ -101,28 +112,45 @@ public final class ThreadNumbers {
         if (isThere(last, state, thread)) {
             if (ChunkStates.isInUse(state)) {
                 if (value == 0) {
-                    last.state = dynamic.rest(cpu, last.at, last.place, state);
+                    rest(last, state);
                 } else {
-                    dynamic.number(last.at, value);
+                    number(last, value);
                 }
                 return true;
             }
             if (value == 0) {
                 return true;
             }
-            if (dynamic.resume(cpu, last.place, state)) {
+            if (ChunkStates.resume(states, last.place, state)) {
                 last.state = ChunkStates.resumed(state);
-                dynamic.number(last.at, value);
+                Chunks.countSpare(counts, cpu, -1);
+                number(last, value);
                 return true;
             }
         }
         return setElsewhere(last, id, thread, value);
     }
 
+    /** The number in a chunk that is in use. */
+    private long number(Last last) {
+        return (long) LONG.get(memory, last.at + Chains.KEY);
+    }
+
+    private void number(Last last, long value) {
+        LONG.set(memory, last.at + Chains.KEY, value);
+    }
+
+    /** Lets a chunk that is in use rest: its number is 0, and others may take it. */
+    private void rest(Last last, int state) {
+        number(last, 0);
+        last.state = ChunkStates.rest(states, last.place, state);
+        Chunks.countSpare(counts, cpu, 1);
+    }
+
     private boolean setElsewhere(Last last, int id, long thread, long value) {
         if (value == 0) {
             if (find(last, id, thread) && ChunkStates.isInUse(last.state)) {
-                last.state = dynamic.rest(cpu, last.at, last.place, last.state);
+                rest(last, last.state);
             }
             return true;
         }
