@@ -374,11 +374,11 @@ public abstract class Firing {
     @ProbeCode(remembers = false)
     public abstract int aggregateKeyless(int aggregation);
 
-    /** As {@link #aggregateKeyless}, for a function of one number whose data say that it was called; it always has room. */
+    /** As {@link #aggregateKeyless}, for a function of few words, which always has room, and whose data say that it was called. */
     @ProbeCode(remembers = false)
     public abstract int aggregateInPlace(int aggregation);
 
-    /** As {@link #aggregateInPlace}, for a function of one number whose data do not say so. */
+    /** As {@link #aggregateInPlace}, where the data do not say so. */
     @ProbeCode(remembers = false)
     public abstract int aggregateMarked(int aggregation);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.builtin.action.Action;
+import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.FieldImage;
 import org.dtrace4j.sema.FieldRules;
@@ -148,11 +149,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         if (keys.isEmpty()) {
             code.firing();
             code.push(s.aggregation().id());
-            code.call(switch (Aggregations.place(s.aggregation().function().name(), s.aggregation().parameter(), false)) {
-                case LINE -> "aggregateInPlace";
-                case MARKED_LINE -> "aggregateMarked";
-                case ENTRY -> "aggregateKeyless";
-            }, "(I)I");
+            code.call(slotWithoutKeys(s), "(I)I");
         } else if (!slotUnderFew(s, keys)) {
             expressions.variables().tuple(keys);
             code.firing();
@@ -175,6 +172,14 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
                 "(L" + Code.FIRING + ";IJJJ)V");
         code.label(noRoom);
         return null;
+    }
+
+    private static String slotWithoutKeys(TypedStatement.Aggregate s) {
+        AggregatingFunction function = s.aggregation().function();
+        if (Aggregations.place(function.name(), s.aggregation().parameter(), false) == Aggregations.Place.ENTRY) {
+            return "aggregateKeyless";
+        }
+        return function.showsCalls() && s.weight().isEmpty() ? "aggregateInPlace" : "aggregateMarked";
     }
 
     /** Looks for the slot of an aggregation under a key that need not be laid down first; false where it must be. */

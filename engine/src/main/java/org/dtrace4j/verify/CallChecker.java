@@ -107,7 +107,7 @@ final class CallChecker {
                 return keylessSlot(index, call, a[0], Aggregations.Place.LINE);
             }
             case AGGREGATE_MARKED -> {
-                return keylessSlot(index, call, a[0], Aggregations.Place.MARKED_LINE);
+                return keylessSlot(index, call, a[0], Aggregations.Place.LINE);
             }
             case UPDATE -> update(owner, call, a);
             case RESERVE -> {

@@ -218,11 +218,8 @@ public final class ImageBuilder {
                     integer(id);
                 });
             } else {
-                firing(switch (Aggregations.place(function.toLowerCase(Locale.ROOT), parameter, false)) {
-                    case LINE -> "aggregateInPlace";
-                    case MARKED_LINE -> "aggregateMarked";
-                    case ENTRY -> "aggregateKeyless";
-                }, "(I)I", () -> integer(id));
+                boolean entry = Aggregations.place(function.toLowerCase(Locale.ROOT), parameter, false) == Aggregations.Place.ENTRY;
+                firing(entry ? "aggregateKeyless" : "aggregateMarked", "(I)I", () -> integer(id));
             }
             asm.visitVarInsn(ISTORE, FREE + 1);
             Label out = new Label();

@@ -82,7 +82,7 @@ public interface AggregatingFunction {
         return false;
     }
 
-    /** Of one whose shape is a number: whether its first word is 0 as long as it has not been called, and never after. */
+    /** Whether the sum of its words is how often it was called where no call had a weight, or at least not 0 after a call. */
     default boolean showsCalls() {
         return true;
     }

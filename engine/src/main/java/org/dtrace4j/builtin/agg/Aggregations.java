@@ -22,21 +22,20 @@ public final class Aggregations {
     public enum Place {
         /** At a place of their own that is there from the beginning. */
         LINE,
-        /** Likewise, and whether it was called must be marked there, since the data do not say so. */
-        MARKED_LINE,
         /** In an entry that is made when it is first called. */
         ENTRY
     }
 
+    /** The most words of data that are kept in a line: as many as {@code quantize()} has. */
+    public static final int LINE_WORDS = 2 * Long.SIZE - 1;
+
     /**
-     * Where the data of an aggregation of a function are kept: of one number without a key, for which no function needs more than
-     * seven words, in a line.
+     * Where the data of an aggregation of a function are kept: without a key in a line, if they are few enough.
      *
      * @param parameter of the function
      */
     public static Place place(String function, long parameter, boolean keyed) {
-        return keyed ? Place.ENTRY : find(function).filter(found -> found.shape(parameter) instanceof Shape.Scalar)
-                .map(found -> found.showsCalls() ? Place.LINE : Place.MARKED_LINE).orElse(Place.ENTRY);
+        return !keyed && find(function).filter(found -> found.words(parameter) <= LINE_WORDS).isPresent() ? Place.LINE : Place.ENTRY;
     }
 
     public static Optional<AggregatingFunction> find(String name) {

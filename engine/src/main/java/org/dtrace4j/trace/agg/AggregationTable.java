@@ -14,20 +14,21 @@ import org.dtrace4j.trace.buffer.ArrayPool;
 /**
  * One CPU's aggregations for one consumer.
  *
- * <p>An array of words holds a line for each aggregation without keys, and, growing behind the lines, entries. A function of
- * few words has its data in its line, and then nothing needs to be looked for: the slot is known when a clause is compiled.
- * For the others the line says where the entry is. Entries with keys are found by a hash index, an array of their offsets:
+ * <p>An array of words holds a line for each aggregation, and, growing behind the lines, entries. A function of few words without
+ * keys has its data in its line, and then nothing needs to be looked for: the slot is known when a clause is compiled.
+ * Where they are more, the line says where the entry is. Entries with keys are found by a hash index, an array of their offsets:
  *
  * <pre>
  *   words:   | no entry | line of id 1 | line of id 2 | ... | entry | entry | ... | free |
- *   line:    | data ... : 7 | mark |      or  | slot of the entry, or 0 | unused : 7 |
+ *   line:    | mark | data ... : 127 |      or  | unused | slot of the entry, or 0 | unused : 126 |
  *   entry:   | hash | aggregation id : 32, key words : 32 | key ... | data ... |
  *                                                                   ^ slot
  *   index:   | offset of an entry, or 0 | offset of an entry, or 0 | ...
  * </pre>
  *
  * <p>How many entries there is room for is not a matter of these, but what {@link AggregationRoom} counts; the words are
- * enough for that, since keys take no more of them here.
+ * enough for that, since keys take no more of them here. Who counts in a line does not ask for room: that is asked for the line when
+ * the next entry wants some, or at the snapshot, and what is in a line for which there is none has been dropped.
  *
  * <p>The index is open-addressed with linear probing. Entries are never taken out one by one, so a probe for a key ends
  * at the first empty place. Where the words begin there is no entry, but what can be compared with a key and is never equal,
@@ -36,9 +37,8 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  */
 public final class AggregationTable {
     private static final int HEADER_WORDS = 2;
-    /** Words of a line; one is the mark. */
-    private static final int LINE = 8;
-    private static final int MARK = LINE - 1;
+    /** Words of a line: the mark, in the cache line of the first data, and the data. */
+    private static final int LINE = 1 + Aggregations.LINE_WORDS;
     /** The index has at least so many places for three entries, so that probes are short. */
     private static final int PLACES_FOR_THREE = 4;
 
@@ -51,9 +51,10 @@ public final class AggregationTable {
     private int used;
     private int entries;
     private final AggregationRoom room;
-    /** By aggregation id, where its data are. */
-    private final Aggregations.Place[] places;
-    /** By aggregation id, whether it has a line although there is no room for it: what is there has been dropped. */
+    /** Ids of aggregations that have their data in their lines, in order. */
+    private final int[] lines;
+    /** By aggregation id, whether it has asked for the room of its line, and whether there was none. */
+    private final boolean[] asked;
     private final boolean[] dropped;
     /** Words of data by aggregation id. */
     private final int[] dataWords;
@@ -77,17 +78,15 @@ public final class AggregationTable {
         this.first = ids * LINE;
         this.words = pool.longs(first + room.bytes() / Long.BYTES);
         this.used = first;
-        this.places = new Aggregations.Place[ids];
-        Arrays.fill(places, Aggregations.Place.ENTRY);
         this.dataWords = new int[ids];
         this.keys = new ArrayList<>(Collections.nCopies(ids, List.of()));
+        this.asked = new boolean[ids];
         this.dropped = new boolean[ids];
         for (AggregationImage image : images) {
             dataWords[image.id()] = image.words();
             keys.set(image.id(), image.keys());
-            places[image.id()] = Aggregations.place(image.function(), image.parameter(), !image.keys().isEmpty());
         }
-        keepRoomForLines();
+        this.lines = images.stream().filter(AggregationTable::hasLine).mapToInt(AggregationImage::id).sorted().toArray();
         Arrays.fill(words, 0, first, 0);
         Arrays.fill(index, 0);
     }
@@ -97,21 +96,58 @@ public final class AggregationTable {
         return AggregationRoom.entrySize(image);
     }
 
-    /** Clauses count in lines without asking for room. */
-    private void keepRoomForLines() {
-        for (int id = 0; id < places.length; id++) {
-            dropped[id] = places[id] != Aggregations.Place.ENTRY && !room.take(id);
+    private static boolean hasLine(AggregationImage image) {
+        return Aggregations.place(image.function(), image.parameter(), !image.keys().isEmpty()) == Aggregations.Place.LINE;
+    }
+
+    /** Asks for the room of those lines that have been used since this was last called. */
+    private void askForLines() {
+        for (int id : lines) {
+            if (!asked[id] && isUsed(id)) {
+                asked[id] = true;
+                dropped[id] = !room.take(id);
+            }
         }
+    }
+
+    private boolean isMarked(int id) {
+        return words[line(id) - 1] != 0;
+    }
+
+    private boolean isUsed(int id) {
+        int line = line(id);
+        if (isMarked(id)) {
+            return true;
+        }
+        int end = line + dataWords[id];
+        for (int i = line; i < end; i++) {
+            if (words[i] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How often the aggregation of a line was called, or 1 where only that it was called is known. */
+    private long calls(int id) {
+        if (isMarked(id)) {
+            return 1;
+        }
+        long sum = 0;
+        for (int i = 0; i < dataWords[id]; i++) {
+            sum += words[line(id) + i];
+        }
+        return sum;
     }
 
     /** The slot of an aggregation whose data are in its line. Probe context. */
     public static int line(int aggregation) {
-        return aggregation * LINE;
+        return aggregation * LINE + 1;
     }
 
     /** Says in a line that its aggregation has been called, for one whose data do not say so. Probe context. */
     public static void mark(long[] words, int aggregation) {
-        words[line(aggregation) + MARK] = 1;
+        words[line(aggregation) - 1] = 1;
     }
 
     /** The slot of an aggregation without keys that has an entry, in a table's words; 0 while it has none. Probe context. */
@@ -119,19 +155,10 @@ public final class AggregationTable {
         return (int) words[line(aggregation)];
     }
 
-    /** The slot of an aggregation without keys, or -1 when there is no room for it. Probe context. */
+    /** The slot of an aggregation without keys that has an entry, or -1 when there is no room for it. Probe context. */
     public int find(int aggregation) {
-        return switch (places[aggregation]) {
-            case LINE -> line(aggregation);
-            case MARKED_LINE -> {
-                mark(words, aggregation);
-                yield line(aggregation);
-            }
-            case ENTRY -> {
-                int slot = known(words, aggregation);
-                yield slot != 0 ? slot : append(aggregation, null, aggregation);
-            }
-        };
+        int slot = known(words, aggregation);
+        return slot != 0 ? slot : append(aggregation, null, aggregation);
     }
 
     /** The slot of an aggregation under a key, or -1 when there is no room for it. Probe context. */
@@ -196,6 +223,7 @@ public final class AggregationTable {
         int keyLength = key == null ? 0 : key.length();
         int data = dataWords[aggregation];
         int need = HEADER_WORDS + keyLength + data;
+        askForLines();
         if (need > words.length - used || entries == index.length - 1 || !room.take(aggregation)) {
             drops++;
             return -1;
@@ -243,17 +271,12 @@ public final class AggregationTable {
     public AggregationSnapshot look(int cpu) {
         List<AggregationSnapshot.Entry> list = new ArrayList<>(entries);
         long lost = drops;
-        for (int id = 0; id < places.length; id++) {
+        askForLines();
+        for (int id : lines) {
             int slot = line(id);
-            boolean called = switch (places[id]) {
-                case LINE -> words[slot] != 0;
-                case MARKED_LINE -> words[slot + MARK] != 0;
-                case ENTRY -> false;
-            };
-            if (called && dropped[id]) {
-                // Of what is no count only that it was called is known.
-                lost += places[id] == Aggregations.Place.LINE ? words[slot] : 1;
-            } else if (called) {
+            if (dropped[id]) {
+                lost += calls(id);
+            } else if (asked[id]) {
                 list.add(new AggregationSnapshot.Entry(id, new byte[0], Arrays.copyOfRange(words, slot, slot + dataWords[id])));
             }
         }
@@ -284,12 +307,13 @@ public final class AggregationTable {
 
     private void clear() {
         Arrays.fill(words, 0, first, 0);
+        Arrays.fill(asked, false);
+        Arrays.fill(dropped, false);
+        room.clear();
         if (entries > 0) {
             Arrays.fill(index, 0);
             used = first;
             entries = 0;
-            room.clear();
-            keepRoomForLines();
         }
     }
 

@@ -74,7 +74,7 @@ class AggregationTableTest {
         for (int round = 0; round < 2; round++) {
             Map<String, Long> model = new LinkedHashMap<>();
             for (int k : keys) {
-                add(table, table.find(1), 1);
+                add(table, AggregationTable.line(1), 1);
                 model.merge("1/0", 1L, Long::sum);
                 add(table, table.find(2, key(k)), k);
                 model.merge("2/" + k, (long) k, Long::sum);
@@ -115,10 +115,10 @@ class AggregationTableTest {
         AggregationTable table = new AggregationTable(1024, images, pool);
         assertTrue(table.snapshot(0).entries().isEmpty());
         for (int round = 0; round < 2; round++) {
-            table.find(6);
-            add(table, table.find(7), 1);
-            table.words()[table.find(7) + 1] += 40 + round;
-            table.words()[table.find(7) + 1] += 2;
+            AggregationTable.mark(table.words(), 6);
+            AggregationTable.mark(table.words(), 7);
+            add(table, AggregationTable.line(7), 1);
+            table.words()[AggregationTable.line(7) + 1] += 42 + round;
             AggregationSnapshot snapshot = table.snapshot(0);
             assertEquals(2, snapshot.entries().size());
             assertEquals(6, snapshot.entries().get(0).aggregation());
@@ -167,10 +167,36 @@ class AggregationTableTest {
     @Test
     void whereThereIsNoRoomForACounterItCountsDrops() {
         AggregationTable table = new AggregationTable(72, IMAGES, pool);
-        add(table, table.find(1), 1);
-        add(table, table.find(1), 1);
+        add(table, AggregationTable.line(1), 1);
+        add(table, AggregationTable.line(1), 1);
         assertEquals(new AggregationSnapshot(0, List.of(), 2), table.snapshot(0));
         assertEquals(new AggregationSnapshot(0, List.of(), 0), table.snapshot(0));
+    }
+
+    /** Room goes to who came first: a line has it from its first use on, and not from the beginning. */
+    @Test
+    void linesTakeRoomWhenTheyAreUsed() {
+        FieldImage field = new FieldImage(0, 8, FieldImage.Kind.SIGNED, "int64_t");
+        AggregationTable table = new AggregationTable(2048, List.of(new AggregationImage(1, "d", "quantize", List.of(), 0, 127),
+                new AggregationImage(2, "k", "count", List.of(field), 0, 1)), pool);
+        for (int i = 0; i < 8; i++) {
+            table.find(2, key(i));
+        }
+        table.words()[AggregationTable.line(1) + 100] += 3;
+        for (int i = 8; i < 100; i++) {
+            table.find(2, key(i));
+        }
+        AggregationSnapshot lineFirst = table.snapshot(0);
+        assertEquals(1, lineFirst.entries().get(0).aggregation());
+        for (int i = 0; i < 100; i++) {
+            table.find(2, key(i));
+        }
+        table.words()[AggregationTable.line(1) + 100] += 3;
+        AggregationSnapshot lineLast = table.snapshot(0);
+        assertEquals(2, lineLast.entries().get(0).aggregation());
+        assertEquals(100 - lineLast.entries().size() + 3, lineLast.drops());
+        int entriesForLine = lineLast.entries().size() - (lineFirst.entries().size() - 1);
+        assertEquals((24 + 16 + 127 * 8 + 55) / 56, entriesForLine);
     }
 
     @Test

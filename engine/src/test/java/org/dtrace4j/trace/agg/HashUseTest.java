@@ -26,7 +26,7 @@ class HashUseTest {
         AggregationTable table = new AggregationTable(1024, List.of(new AggregationImage(1, 1, "keyed", "sum", List.of(field), 0, 1),
                 new AggregationImage(2, 2, "keyless", "sum", List.of(), 0, 1)), new ArrayPool());
         assertEquals(0, table.use().chains().length);
-        table.find(2);
+        AggregationTable.mark(table.words(), 2);
         for (int i = 0; i < 10; i++) {
             table.find(1, key(i));
             table.find(1, key(i));
