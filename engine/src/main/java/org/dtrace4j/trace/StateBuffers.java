@@ -89,7 +89,8 @@ final class StateBuffers {
         int speculative = !state.speculates() || speculationCount == 0 ? 0
                 : size(Options.SPECSIZE, (long) traced * speculationCount);
         if (variables.hasDynamic()) {
-            dynamic = new DynamicVariables(dynamicSize(), variables.dynamicBytes(), cpus.length, pool);
+            dynamic = new DynamicVariables(dynamicSize(), variables.dynamicBytes(), cpus.length,
+                    cpus.length * variables.threads.count(), pool);
         }
         PrincipalBuffer[] principals = new PrincipalBuffer[cpus.length];
         speculations = new Speculations((int) speculationCount, cpus.length, state::recordSize);

@@ -38,13 +38,15 @@ final class Chains {
     /**
      * @param sizeBytes all the memory it may use
      * @param variableBytes most bytes of keys and value of any variable
+     * @param kept how many chunks there are besides
      */
-    Chains(int sizeBytes, int variableBytes, int cpus, ArrayPool pool) {
+    Chains(int sizeBytes, int variableBytes, int cpus, int kept, ArrayPool pool) {
         this.pool = pool;
         this.chunkBytes = KEY + variableBytes;
         int wanted = Math.max(1, sizeBytes / (chunkBytes + Long.BYTES));
         int bucketCount = Integer.highestOneBit(wanted);
-        this.chunks = new Chunks(Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes), chunkBytes, cpus, pool);
+        int chunkCount = Math.max(1, (sizeBytes - bucketCount * Long.BYTES) / chunkBytes);
+        this.chunks = new Chunks(chunkCount + kept, chunkBytes, cpus, pool);
         this.memory = chunks.memory();
         this.states = new ChunkStates(chunks.count(), pool);
         this.buckets = new Buckets(bucketCount, pool);
@@ -171,6 +173,12 @@ final class Chains {
         return ChunkStates.isResting(states.get(states.place(chunk))) || isSpare(chunk);
     }
 
+    /** Whether a chunk in a chain has a value. */
+    private boolean isSet(int chunk) {
+        boolean number = ChunkStates.isInUse(states.get(states.place(chunk)));
+        return number ? (long) LONG.get(memory, chunks.at(chunk) + KEY) != 0 : !isFree(chunk);
+    }
+
     /** Takes a chunk that holds nothing out of its owner's hands, if that has not just had it back. Its bucket is locked. */
     private boolean takeSpare(int cpu, int chunk) {
         int place = states.place(chunk);
@@ -232,7 +240,7 @@ final class Chains {
         int[] counts = new int[buckets.end() - Buckets.FIRST];
         for (int i = 0; i < counts.length; i++) {
             for (int chunk = buckets.first(Buckets.FIRST + i); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
-                counts[i] += isFree(chunk) ? 0 : 1;
+                counts[i] += isSet(chunk) ? 1 : 0;
             }
         }
         return HashUse.of(counts);
@@ -242,7 +250,7 @@ final class Chains {
     void forEach(DynamicVariables.Visitor visitor) {
         for (int bucket = Buckets.FIRST; bucket < buckets.end(); bucket++) {
             for (int chunk = buckets.first(bucket); chunk != Chunks.NONE; chunk = chunks.next(chunk)) {
-                if (!isFree(chunk)) {
+                if (isSet(chunk)) {
                     int at = chunks.at(chunk);
                     long variable = (long) LONG.get(memory, at + VARIABLE);
                     long[] key = new long[(int) variable];

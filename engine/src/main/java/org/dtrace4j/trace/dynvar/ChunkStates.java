@@ -10,8 +10,11 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * word each.
  *
  * <pre>
- *   OTHER --use--&gt; IN USE --rest--&gt; RESTING --resume--&gt; IN USE      by the thread whose it is
- *                                   RESTING --take----&gt; OTHER       by whoever has locked its bucket
+ *   OTHER --use--&gt; IN USE        by who has locked its bucket, for the thread that is running
+ *   IN USE --take over--&gt; IN USE   by the CPU on which the thread whose it is runs, when that was another one before
+ *   IN USE --rest--&gt; RESTING     by the CPU that used it last, when its number is 0
+ *   RESTING --use--&gt; IN USE      by who has locked its bucket, for the thread whose it is
+ *   RESTING --take--&gt; OTHER      by who has locked its bucket, for another variable
  * </pre>
  *
  * <p>No state of a chunk comes again before a billion others have come, so a chunk is what it was as long as its state is that of
@@ -24,9 +27,9 @@ final class ChunkStates {
     private static final int KIND = 3;
     /** No number of a thread without a key. */
     private static final int OTHER = 0;
-    /** One that is 0. */
+    /** One that is 0, and that others may take. */
     private static final int RESTING = 1;
-    /** One that is not 0. */
+    /** One that has its thread, also while it is 0. */
     private static final int IN_USE = 2;
     /** What is added at each change. */
     private static final int VERSION = 4;
@@ -57,11 +60,6 @@ final class ChunkStates {
         return (state & ~KIND) + VERSION | kind;
     }
 
-    /** The state that follows upon resting in this one. */
-    static int resumed(int state) {
-        return next(state, IN_USE);
-    }
-
     /** The place of a chunk's state. */
     int place(int chunk) {
         return chunk % APART * rows + chunk / APART;
@@ -80,21 +78,34 @@ final class ChunkStates {
         return (int) WORD.getAcquire(words, place);
     }
 
-    /** A chunk is in use from now on. What it holds has been written, and nobody else has it. */
-    void use(int place) {
-        WORD.setRelease(words, place, next(words[place], IN_USE));
+    /**
+     * A chunk is in use from now on, that of another variable or one that rested. What it holds has been written, and its bucket
+     * is locked.
+     *
+     * @return whether it rested
+     */
+    boolean use(int place) {
+        int state = get(place);
+        // While it is in use the CPU that used it last may let it rest.
+        while (!WORD.compareAndSet(words, place, state, next(state, IN_USE))) {
+            state = get(place);
+        }
+        return isResting(state);
     }
 
-    /** A chunk that was in use in this state rests from now on; returns the new state. */
-    static int rest(int[] words, int place, int state) {
-        int resting = next(state, RESTING);
-        WORD.setRelease(words, place, resting);
-        return resting;
+    /**
+     * A chunk that is in use is used by another CPU from now on; returns the new state. Its number is not 0, so the CPU before,
+     * which knows that, does not let it rest meanwhile.
+     */
+    static int takeOver(int[] words, int place, int state) {
+        int taken = next(state, IN_USE);
+        WORD.setRelease(words, place, taken);
+        return taken;
     }
 
-    /** A chunk that rested in this state is in use again; false if somebody has taken it. */
-    static boolean resume(int[] words, int place, int state) {
-        return WORD.compareAndSet(words, place, state, resumed(state));
+    /** A chunk that was in use in this state, and whose number is 0, rests from now on; false if its state is another one now. */
+    static boolean rest(int[] words, int place, int state) {
+        return WORD.compareAndSet(words, place, state, next(state, RESTING));
     }
 
     /** A chunk that rested in this state is somebody else's now; false if it is in use again. */

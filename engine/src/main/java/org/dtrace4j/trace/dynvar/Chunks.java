@@ -157,16 +157,7 @@ final class Chunks {
 
     /** Counts chunks that are free without being on a list; each CPU has its own count, and only their sum means anything. */
     void countSpare(int cpu, int more) {
-        countSpare(heads, cpu, more);
-    }
-
-    /** The same, for who has {@link #heads} at hand. */
-    static void countSpare(long[] heads, int cpu, int more) {
         HEAD.setOpaque(heads, head(cpu, SPARE), heads[head(cpu, SPARE)] + more);
-    }
-
-    long[] heads() {
-        return heads;
     }
 
     /** Whether there are such chunks. */

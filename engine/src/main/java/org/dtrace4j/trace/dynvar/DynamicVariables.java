@@ -16,9 +16,9 @@ import org.dtrace4j.trace.buffer.ArrayPool;
  * bucket; readers read without a lock, and look again when the bucket has changed meanwhile. So the chunk of a 64-bit
  * value, of which readers have but a copy, may be used again as soon as it is freed: it stays in its chain as a
  * <em>spare</em> one, for the next variable that falls into this bucket, which most often is the same again; who finds no
- * chunk anywhere gathers the spare ones of all buckets. One of a thread's variable without a key does not even forget whose it
- * is: it <em>rests</em>, so that the same thread most often has it back by one change of its state ({@link ThreadNumbers}), and
- * who else needs a chunk takes it as a spare one. Other values are read where they lie, and what is freed of them
+ * chunk anywhere gathers the spare ones of all buckets. One of a thread's variable without a key stays in its CPU's hand
+ * ({@link ThreadNumbers}), and when that needs its hand for another thread it <em>rests</em>, without forgetting whose it is, until
+ * who needs a chunk takes it as a spare one. Other values are read where they lie, and what is freed of them
  * is dirty until the next cleaning: another CPU may still be reading it. So a program that frees as many of those as it
  * sets needs space for what it frees between two cleanings as well, and drops say whether there would have been space
  * had it been clean.
@@ -64,9 +64,10 @@ public final class DynamicVariables {
      * @param sizeBytes all the memory it may use
      * @param variableBytes most bytes of keys and value of any variable, each a multiple of 8
      * @param cpus how many will use it, at least 1
+     * @param kept how many chunks the CPUs may keep in hand for numbers of threads that are 0: there are so many more
      */
-    public DynamicVariables(int sizeBytes, int variableBytes, int cpus, ArrayPool pool) {
-        this.chains = new Chains(sizeBytes, variableBytes, cpus, pool);
+    public DynamicVariables(int sizeBytes, int variableBytes, int cpus, int kept, ArrayPool pool) {
+        this.chains = new Chains(sizeBytes, variableBytes, cpus, kept, pool);
         this.chunks = chains.chunks;
         this.memory = chains.memory;
         this.states = chains.states;
@@ -238,7 +239,7 @@ public final class DynamicVariables {
     /**
      * Sets a 64-bit value that is not 0.
      *
-     * @param rests whether its chunk will rest when the value is 0, and so has a state
+     * @param rests whether its chunk may rest when the value is 0, and so has a state
      * @return the offset of the value, -1 when there was no room for it
      */
     private int setNumber(int cpu, int variable, long thread, KeyBuilder key, long value, boolean rests) {
@@ -250,21 +251,14 @@ public final class DynamicVariables {
             if (at >= 0) {
                 LONG.set(memory, at, value);
                 if (rests) {
-                    use(cpu, statePlace(at - Chains.valueOffset(key)));
+                    boolean rested = states.use(statePlace(at - Chains.valueOffset(key)));
+                    chunks.countSpare(cpu, rested ? -1 : 0);
                 }
             }
             return at;
         } finally {
             buckets.unlock(bucket);
         }
-    }
-
-    /** A chunk whose bucket is locked, so that nobody takes it, is in use from now on. */
-    private void use(int cpu, int place) {
-        if (ChunkStates.isResting(states.get(place))) {
-            chunks.countSpare(cpu, -1);
-        }
-        states.use(place);
     }
 
     // ---- threads' numbers without a key, for ThreadNumbers: only the thread that is running asks for its own
@@ -295,9 +289,9 @@ public final class DynamicVariables {
         return (long) LONG.get(memory, at + Chains.THREAD) == thread;
     }
 
-    /** What the lists of free chunks, and the counts of such as are on none, are kept in. */
-    long[] counts() {
-        return chunks.heads();
+    /** A chunk rests from now on. */
+    void countSpare(int cpu) {
+        chunks.countSpare(cpu, 1);
     }
 
     /** Makes or has back a chunk of a thread's number that is not 0; returns its offset, {@link #NOWHERE} without room for it. */

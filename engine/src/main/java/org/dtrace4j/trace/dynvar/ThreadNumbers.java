@@ -12,9 +12,11 @@ import org.dtrace4j.trace.agg.KeyBuilder;
  * is where it finds it next, since what a thread sets at the entry of a function it reads at the return.
  *
  * <p>No lock is needed for that. Only the thread that is running sets or frees its own numbers, and a chunk in use stays
- * where it is. One that rests, since its number is 0, others may take for another variable; but who has it back or takes it
- * changes its state ({@link ChunkStates}). So as long as the state is the one that was last seen, the chunk is whose it was then.
- * Used by one thread at a time. Probe context.
+ * where it is. The chunk of a number that has become 0 stays in use as long as this CPU remembers it, so that nothing but the
+ * number changes while one thread sets it and frees it again and again. When the CPU has another one to remember, the chunk
+ * <em>rests</em>: others may take it for another variable. Where a thread goes on on another CPU, that one changes the chunk's state
+ * ({@link ChunkStates}) when it remembers it, so that the CPU before does not let it rest. So as long as the state is the
+ * one that was last seen, the chunk is whose it was then. Used by one thread at a time. Probe context.
  */
 public final class ThreadNumbers {
     /** Where a variable was last. */
@@ -25,7 +27,7 @@ public final class ThreadNumbers {
         int at;
         /** The place of the chunk's state. */
         int place;
-        /** The state. */
+        /** The state, that of a chunk in use. */
         int state = ChunkStates.NOBODYS;
     }
 
@@ -33,11 +35,10 @@ public final class ThreadNumbers {
 
     private final DynamicVariables dynamic;
     private final int cpu;
-    // What the space keeps its chunks, their states and its counts in: after each look at a state the JIT compiler loads anew
-    // whatever leads to these.
+    // What the space keeps its chunks and their states in: after each look at a state the JIT compiler loads anew whatever leads
+    // to these.
     private final byte[] memory;
     private final int[] states;
-    private final long[] counts;
     /** By variable. */
     private final Last[] lasts;
     /** One for all CPUs would lie beside what one of them writes at each firing. */
@@ -54,7 +55,6 @@ public final class ThreadNumbers {
         this.cpu = cpu;
         this.memory = dynamic == null ? null : dynamic.memory();
         this.states = dynamic == null ? null : dynamic.states().words();
-        this.counts = dynamic == null ? null : dynamic.counts();
         this.lasts = new Last[variables];
         for (int id = 0; id < variables; id++) {
             lasts[id] = new Last();
@@ -64,41 +64,34 @@ public final class ThreadNumbers {
     /** The value of a thread's variable, 0 when it has none. */
     public long get(int id, long thread) {
         Last last = lasts[id];
-        int state = last.state;
-        if (!isThere(last, state, thread)) {
-            return look(last, id, thread);
-        }
-        return ChunkStates.isInUse(state) ? number(last) : 0;
+        return isThere(last, thread) ? number(last.at) : look(last, id, thread);
     }
 
-    private boolean isThere(Last last, int state, long thread) {
-        return last.thread == thread && state == ChunkStates.get(states, last.place);
+    private boolean isThere(Last last, long thread) {
+        return last.thread == thread && last.state == ChunkStates.get(states, last.place);
     }
 
     private long look(Last last, int id, long thread) {
-        return find(last, id, thread) && ChunkStates.isInUse(last.state) ? number(last) : 0;
-    }
-
-    /** Looks for the chunk of a variable; false if it is nowhere, or somebody is taking it, since it rested. */
-    private boolean find(Last last, int id, long thread) {
         int at = dynamic.chunkOf(scalar(id), thread, noKey);
         if (at == DynamicVariables.NOWHERE) {
-            return false;
+            return 0;
         }
-        remember(last, thread, at);
-        boolean found = (ChunkStates.isInUse(last.state) || ChunkStates.isResting(last.state))
-                && dynamic.holds(at, scalar(id), thread);
-        if (!found) {
-            last.state = ChunkStates.NOBODYS;
+        int place = dynamic.statePlace(at);
+        int state = ChunkStates.get(states, place);
+        if (!ChunkStates.isInUse(state) || !dynamic.holds(at, scalar(id), thread)) {
+            return 0;
         }
-        return found;
-    }
-
-    private void remember(Last last, long thread, int at) {
-        last.thread = thread;
-        last.at = at;
-        last.place = dynamic.statePlace(at);
-        last.state = ChunkStates.get(states, last.place);
+        long value = number(at);
+        // With the state that it had before, it was the thread's meanwhile; else its number is 0, and it rests by now.
+        VarHandle.loadLoadFence();
+        if (ChunkStates.get(states, place) != state) {
+            return 0;
+        }
+        if (value != 0) {
+            forget(last);
+            remember(last, thread, at, place, ChunkStates.takeOver(states, place, state));
+        }
+        return value;
     }
 
     /**
@@ -108,57 +101,52 @@ public final class ThreadNumbers {
      */
     public boolean set(int id, long thread, long value) {
         Last last = lasts[id];
-        int state = last.state;
-        if (isThere(last, state, thread)) {
-            if (ChunkStates.isInUse(state)) {
-                if (value == 0) {
-                    rest(last, state);
-                } else {
-                    number(last, value);
-                }
-                return true;
-            }
-            if (value == 0) {
-                return true;
-            }
-            if (ChunkStates.resume(states, last.place, state)) {
-                last.state = ChunkStates.resumed(state);
-                Chunks.countSpare(counts, cpu, -1);
-                number(last, value);
-                return true;
-            }
+        if (isThere(last, thread)) {
+            number(last.at, value);
+            return true;
         }
         return setElsewhere(last, id, thread, value);
     }
 
-    /** The number in a chunk that is in use. */
-    private long number(Last last) {
-        return (long) LONG.get(memory, last.at + Chains.KEY);
-    }
-
-    private void number(Last last, long value) {
-        LONG.set(memory, last.at + Chains.KEY, value);
-    }
-
-    /** Lets a chunk that is in use rest: its number is 0, and others may take it. */
-    private void rest(Last last, int state) {
-        number(last, 0);
-        last.state = ChunkStates.rest(states, last.place, state);
-        Chunks.countSpare(counts, cpu, 1);
-    }
-
     private boolean setElsewhere(Last last, int id, long thread, long value) {
         if (value == 0) {
-            if (find(last, id, thread) && ChunkStates.isInUse(last.state)) {
-                rest(last, last.state);
+            if (look(last, id, thread) != 0) {
+                number(last.at, 0);
             }
             return true;
         }
+        // First, since it may be the only chunk that is left.
+        forget(last);
         int at = dynamic.chunkFor(cpu, scalar(id), thread, noKey, value);
         if (at == DynamicVariables.NOWHERE) {
             return false;
         }
-        remember(last, thread, at);
+        int place = dynamic.statePlace(at);
+        remember(last, thread, at, place, ChunkStates.get(states, place));
         return true;
+    }
+
+    private static void remember(Last last, long thread, int at, int place, int state) {
+        last.thread = thread;
+        last.at = at;
+        last.place = place;
+        last.state = state;
+    }
+
+    /** The chunk that was remembered rests, if its number is 0 and no other CPU remembers it. */
+    private void forget(Last last) {
+        if (last.state != ChunkStates.NOBODYS && number(last.at) == 0 && ChunkStates.rest(states, last.place, last.state)) {
+            dynamic.countSpare(cpu);
+        }
+        last.state = ChunkStates.NOBODYS;
+    }
+
+    /** The number in a chunk that is in use. */
+    private long number(int at) {
+        return (long) LONG.get(memory, at + Chains.KEY);
+    }
+
+    private void number(int at, long value) {
+        LONG.set(memory, at + Chains.KEY, value);
     }
 }

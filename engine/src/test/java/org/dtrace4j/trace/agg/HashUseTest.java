@@ -37,13 +37,13 @@ class HashUseTest {
 
     @Test
     void countsVariablesThatAreSet() {
-        DynamicVariables variables = new DynamicVariables(4096, 16, 1, new ArrayPool());
+        DynamicVariables variables = new DynamicVariables(4096, 16, 1, 0, new ArrayPool());
         for (int i = 1; i <= 5; i++) {
             variables.set(0, 1, 0, key(i), i);
         }
         assertEquals(5, Arrays.stream(variables.use().chains()).sum());
         variables.set(0, 1, 0, key(3), 0);
         assertEquals(4, Arrays.stream(variables.use().chains()).sum());
-        assertArrayEquals(new int[0], new DynamicVariables(4096, 16, 1, new ArrayPool()).use().chains());
+        assertArrayEquals(new int[0], new DynamicVariables(4096, 16, 1, 0, new ArrayPool()).use().chains());
     }
 }

@@ -43,7 +43,7 @@ class DynamicVariablesTest {
 
     @Property(tries = 200)
     void agreesWithAMapWhileThereIsRoom(@ForAll @Size(max = 200) List<@net.jqwik.api.From("steps") Step> steps) {
-        DynamicVariables variables = new DynamicVariables(16 << 10, 16, 4, pool);
+        DynamicVariables variables = new DynamicVariables(16 << 10, 16, 4, 0, pool);
         Map<Step, Long> model = new HashMap<>();
         for (Step s : steps) {
             variables.set(0, s.variable, s.thread, key(s.key), s.value);
@@ -61,7 +61,7 @@ class DynamicVariablesTest {
     /** Nobody can still be reading a 64-bit value where it lay, so any number of them may be set and freed between cleanings. */
     @Test
     void aFreedNumberMakesRoomAtOnce() {
-        DynamicVariables variables = new DynamicVariables(1024, 16, 4, pool);
+        DynamicVariables variables = new DynamicVariables(1024, 16, 4, 0, pool);
         int room = variables.capacity();
         for (int i = 0; i < 100 * room; i++) {
             assertTrue(variables.set(0, 0, 0, key(i % (room + 1)), i + 1));
@@ -72,7 +72,7 @@ class DynamicVariablesTest {
 
     @Test
     void whatDoesNotFitIsDroppedAndAFreedStringMakesRoomOnceItIsClean() {
-        DynamicVariables variables = new DynamicVariables(1024, 16, 4, pool);
+        DynamicVariables variables = new DynamicVariables(1024, 16, 4, 0, pool);
         int room = variables.capacity();
         for (int i = 0; i < room; i++) {
             variables.set(0, 0, 0, key(i), i + 1);
@@ -101,7 +101,7 @@ class DynamicVariablesTest {
 
     @Test
     void keepsBytes() {
-        DynamicVariables variables = new DynamicVariables(4096, 32, 4, pool);
+        DynamicVariables variables = new DynamicVariables(4096, 32, 4, 0, pool);
         variables.setBytes(0, 0, 7, key(1), "first value, 20 bytes".getBytes(), 20);
         variables.setBytes(0, 0, 8, key(1), "second".getBytes(), 6);
         int at = variables.reference(0, 7, key(1));
@@ -115,7 +115,7 @@ class DynamicVariablesTest {
     void threadsDoNotDisturbOneAnother() throws Exception {
         int threads = 4;
         int rounds = 20_000;
-        DynamicVariables variables = new DynamicVariables(threads * 8 * 64, 16, 4, pool);
+        DynamicVariables variables = new DynamicVariables(threads * 8 * 64, 16, 4, 0, pool);
         variables.onShortage(variables::clean);
         ExecutorService pooled = Executors.newFixedThreadPool(threads);
         try {

@@ -57,7 +57,7 @@ class ThreadNumbersTest {
 
     @Test
     void aThreadHasItsOwnOnWhicheverCpuItRuns() {
-        DynamicVariables variables = new DynamicVariables(4096, 8, CPUS, pool);
+        DynamicVariables variables = new DynamicVariables(900, 8, CPUS, CPUS * VARIABLES, pool);
         List<ThreadNumbers> cpus = cpus(variables);
         List<Owner> owners = new ArrayList<>();
         for (int i = 1; i <= THREADS; i++) {
@@ -79,8 +79,8 @@ class ThreadNumbersTest {
     /** Chunks go from one thread's variable to another's all the time, and threads from CPU to CPU. */
     @Test
     void aChunkThatAnotherCpuTakesIsNobodyElses() throws Exception {
-        DynamicVariables variables = new DynamicVariables(2048, 8, CPUS, pool);
-        assertTrue(variables.capacity() >= THREADS * VARIABLES);
+        DynamicVariables variables = new DynamicVariables(900, 8, CPUS, CPUS * VARIABLES, pool);
+        assertTrue(variables.capacity() >= (CPUS + THREADS) * VARIABLES);
         BlockingQueue<Owner> waiting = new ArrayBlockingQueue<>(THREADS);
         for (int i = 1; i <= THREADS; i++) {
             waiting.add(new Owner(i));
@@ -91,7 +91,7 @@ class ThreadNumbersTest {
             for (ThreadNumbers cpu : cpus(variables)) {
                 SplittableRandom random = new SplittableRandom(done.size());
                 done.add(pool.submit(() -> {
-                    for (int turn = 0; turn < 20_000; turn++) {
+                    for (int turn = 0; turn < 300_000; turn++) {
                         Owner owner = waiting.take();
                         run(owner, cpu, random);
                         waiting.put(owner);
@@ -111,7 +111,7 @@ class ThreadNumbersTest {
     /** The room for one variable is every thread's in turn. */
     @Test
     void whatNobodyHasIsZeroAndWhatHasNoRoomIsTold() {
-        DynamicVariables variables = new DynamicVariables(DynamicVariables.smallest(8), 8, 1, pool);
+        DynamicVariables variables = new DynamicVariables(DynamicVariables.smallest(8), 8, 1, 0, pool);
         ThreadNumbers cpu = new ThreadNumbers(variables, 0, VARIABLES);
         for (long thread = 1; thread < 50; thread++) {
             assertEquals(0, cpu.get(0, thread));
