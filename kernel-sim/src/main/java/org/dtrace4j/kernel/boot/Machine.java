@@ -61,7 +61,7 @@ public final class Machine implements AutoCloseable {
      * @return how the machine ended; empty if it can go on
      */
     public Optional<Outcome> run(long untilNanos) {
-        Optional<Outcome> outcome = kernel.sched.run(untilNanos);
+        Optional<Outcome> outcome = kernel.loop.run(untilNanos);
         beneath.ran();
         return outcome;
     }

@@ -26,7 +26,7 @@ final class Kb8042 extends StreamModule {
     private final Event typed = new Event() {
         @Override
         public void fire() {
-            k.sched.interrupt(k.sched.cpus().get(0), () -> kb8042_intr(0));
+            k.loop.interrupt(k.sched.cpus().get(0), () -> kb8042_intr(0));
         }
     };
 

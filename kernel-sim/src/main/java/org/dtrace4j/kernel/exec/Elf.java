@@ -67,7 +67,7 @@ final class Elf extends ProcessCode {
         setName(p, image.command(), String.join(" ", image.argv()));
         k.genunix.fio.close_exec(p.p_user().u_finfo());
         UserProcess process = UserProcess.of(k, p);
-        process.onlyThread(k.sched.currentThread());
+        process.onlyThread(k.loop.currentThread());
         process.resetHandlers();
         process.image(program, image.argv(), image.envv());
         k.programNames.put(p.p_pidp().pid_id(), image.path().substring(image.path().lastIndexOf('/') + 1));

@@ -24,7 +24,7 @@ public final class Callout extends BareKernelCode {
     /** Waits without giving up the CPU, for drivers that wait for a device. */
     @Prototype("void drv_usecwait(clock_t count)")
     public void drv_usecwait(long count) {
-        k.sched.spend(count * 1_000);
+        k.loop.spend(count * 1_000);
     }
 
     @Prototype("void delay(clock_t ticks)")

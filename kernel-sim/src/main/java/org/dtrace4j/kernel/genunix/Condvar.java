@@ -107,12 +107,12 @@ public final class Condvar extends BareKernelCode {
         k.sched.block(cv.address(), interruptible);
         k.locks.mutexExit(mutex);
         k.unix.disp.swtch();
-        return k.sched.currentThread().lastWakeup();
+        return k.loop.currentThread().lastWakeup();
     }
 
     /** Sleeps unless a signal is there; handles stops; INTERRUPTED if a signal is to be handled in the end. */
     private SimThread.Wakeup waitForSignalToo(Kcondvar cv, Mutex mutex) {
-        SimThread self = k.sched.currentThread();
+        SimThread self = k.loop.currentThread();
         if (k.sched.signals().pending(self)) {
             k.locks.mutexExit(mutex);
             if (k.sched.signals().take(self)) {

@@ -204,8 +204,8 @@ public final class CpuCaps extends ProcessCode {
     @Prototype("static void caps_charge_adjust(kthread_id_t t, caps_sc_t *csc)")
     private void caps_charge_adjust(Kthread t, long csc) {
         SimThread thread = k.sched.thread(t);
-        long used = Math.min(k.sched.cpuNanos(thread) - thread.chargedNanos(), Callouts.TICK_NANOS);
-        thread.setChargedNanos(k.sched.cpuNanos(thread));
+        long used = Math.min(k.microstates.cpuNanos(thread) - thread.chargedNanos(), Callouts.TICK_NANOS);
+        thread.setChargedNanos(k.microstates.cpuNanos(thread));
         if (used > 0) {
             Cpucap cap = k.vars.proj0().kpj_cpucap();
             SdtProbes.cpucaps__project__charge(this, t, used);

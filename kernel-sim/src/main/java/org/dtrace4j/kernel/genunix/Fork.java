@@ -72,7 +72,7 @@ public final class Fork extends ProcessCode {
         }
         UserProcess parent = UserProcess.of(k, p);
         UserProcess child = UserProcess.create(k, cp);
-        child.copyFrom(parent, k.sched.currentThread());
+        child.copyFrom(parent, k.loop.currentThread());
         Klwp clone = k.genunix.lwp.forklwp(ttolwp(curthread()), cp, 1);
         cp.p_stat(SRUN);
         cp.p_lwpid(1);

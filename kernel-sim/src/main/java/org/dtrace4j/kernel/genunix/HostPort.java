@@ -13,7 +13,7 @@ public final class HostPort extends ProcessCode {
     private final Event wake = new Event() {
         @Override
         public void fire() {
-            k.sched.interrupt(k.sched.cpus().get(0), () -> k.genunix.condvar.cv_signal(waiter.t_delay_cv()));
+            k.loop.interrupt(k.sched.cpus().get(0), () -> k.genunix.condvar.cv_signal(waiter.t_delay_cv()));
         }
     };
     private Kthread waiter;

@@ -36,7 +36,7 @@ public final class HostRequests extends ProcessCode {
     private final Event wake = new Event() {
         @Override
         public void fire() {
-            k.sched.interrupt(k.sched.cpus().get(0), () -> k.genunix.condvar.cv_signal(server.t_delay_cv()));
+            k.loop.interrupt(k.sched.cpus().get(0), () -> k.genunix.condvar.cv_signal(server.t_delay_cv()));
         }
     };
     private Kthread server;

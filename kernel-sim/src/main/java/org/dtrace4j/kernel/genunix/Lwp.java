@@ -177,7 +177,7 @@ public final class Lwp extends ProcessCode {
         spend(Latency.LWP_CREATE);
         Kthread t = lwp_create(k.unix.syscall.threadEntry(), 0, 0, p, TS_STOPPED, k.sched.thread(own).priority(), own.t_hold(),
                 own.t_cid(), 0).lwp_thread();
-        UserProcess.of(k, p).begin(k.sched.thread(t), k.sched.currentThread());
+        UserProcess.of(k, p).begin(k.sched.thread(t), k.loop.currentThread());
         user().putInt(newLwp, t.t_tid());
         int number = t.t_tid();
         lwp_create_done(t);
@@ -294,21 +294,21 @@ public final class Lwp extends ProcessCode {
     private void addTo(Proc p, Kthread t) {
         SimThread thread = k.sched.thread(t);
         for (int state = 0; state < NMSTATES; state++) {
-            p.p_acct(state, p.p_acct(state) + k.sched.nanosIn(thread, state));
+            p.p_acct(state, p.p_acct(state) + k.microstates.nanosIn(thread, state));
         }
         Lrusage gone = t.t_lwp().lwp_ru();
         Lrusage all = p.p_ru();
         all.sysc(all.sysc() + gone.sysc());
         all.nsignals(all.nsignals() + gone.nsignals());
-        all.nvcsw(all.nvcsw() + k.sched.switches(thread, true));
-        all.nivcsw(all.nivcsw() + k.sched.switches(thread, false));
+        all.nvcsw(all.nvcsw() + k.microstates.switches(thread, true));
+        all.nivcsw(all.nivcsw() + k.microstates.switches(thread, false));
     }
 
     /** Nanoseconds that all threads that a process has or has had have spent in a microstate (LMS_…). */
     public long nanosIn(Proc p, int state) {
         long nanos = p.p_acct(state);
         for (Kthread t = p.p_tlist(); t != null; t = nextThread(p, t)) {
-            nanos += k.sched.nanosIn(k.sched.thread(t), state);
+            nanos += k.microstates.nanosIn(k.sched.thread(t), state);
         }
         return nanos;
     }

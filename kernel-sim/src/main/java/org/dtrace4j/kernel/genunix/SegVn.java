@@ -205,9 +205,9 @@ public final class SegVn extends ProcessCode {
         if (curthread().t_mstate() != LMS_USER) {
             return fault.getAsInt();
         }
-        k.sched.faulting(true);
+        k.microstates.faulting(true);
         int error = fault.getAsInt();
-        k.sched.faulting(false);
+        k.microstates.faulting(false);
         return error;
     }
 

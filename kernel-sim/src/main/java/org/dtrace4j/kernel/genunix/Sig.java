@@ -345,7 +345,7 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
         lwp.lwp_ru().nsignals(lwp.lwp_ru().nsignals() + 1);
         if (handler != null) {
             ProcProbes.signal__handle(this, sig, null, p.p_user().u_signal(sig - 1));
-            UserProcess.of(k, p).thread(k.sched.currentThread()).deliver(handler);
+            UserProcess.of(k, p).thread(k.loop.currentThread()).deliver(handler);
             return;
         }
         k.genunix.exit.exit(CLD_KILLED, sig);

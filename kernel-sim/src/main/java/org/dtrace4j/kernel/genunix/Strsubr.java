@@ -32,7 +32,7 @@ public final class Strsubr extends FileSystemCode {
     private final Event service = new Event() {
         @Override
         public void fire() {
-            k.sched.interrupt(k.sched.cpus().get(0), () -> queuerun());
+            k.loop.interrupt(k.sched.cpus().get(0), () -> queuerun());
         }
     };
     private KmemCache heads;

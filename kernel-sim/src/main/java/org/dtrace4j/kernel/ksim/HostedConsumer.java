@@ -96,7 +96,7 @@ final class HostedConsumer {
         });
         shell.waitpid(pid, 0);
         over = true;
-        kernel.sched.lendToMain();
+        kernel.loop.lendToMain();
         return 0;
     }
 
@@ -108,7 +108,7 @@ final class HostedConsumer {
         own = new GuestProcesses(sys);
         device = ProcessDevice.open(sys);
         while (true) {
-            kernel.sched.lendToMain();
+            kernel.loop.lendToMain();
             try {
                 result = wanted.call();
             } catch (Exception e) {

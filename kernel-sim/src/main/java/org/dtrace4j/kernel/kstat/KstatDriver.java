@@ -254,7 +254,7 @@ public final class KstatDriver extends ProcessCode implements CharacterDevice {
 
     private void cpuSystem(Cpu cpu, Map<String, Long> values) {
         counters(SYS, cpu.address() + Cpu.OFFSET_CPU_STATS + CpuStats.OFFSET_SYS, values);
-        k.sched.account(cpu);
+        k.microstates.account(cpu);
         for (int state = 0; state < STATES.size(); state++) {
             values.put("cpu_nsec_" + STATES.get(state), cpu.cpu_acct(state));
             values.put("cpu_ticks_" + STATES.get(state), cpu.cpu_acct(state) / Callouts.TICK_NANOS);

@@ -25,7 +25,9 @@ import org.dtrace4j.kernel.procfs.Procfs;
 import org.dtrace4j.kernel.pseudofs.PseudoModules;
 import org.dtrace4j.kernel.pty.Ptys;
 import org.dtrace4j.kernel.sched.Callouts;
+import org.dtrace4j.kernel.sched.EventLoop;
 import org.dtrace4j.kernel.sched.Locks;
+import org.dtrace4j.kernel.sched.Microstates;
 import org.dtrace4j.kernel.sched.Scheduler;
 import org.dtrace4j.kernel.sim.Coroutines;
 import org.dtrace4j.kernel.sim.EventQueue;
@@ -75,11 +77,13 @@ public final class Kernel {
     public final ObserverHeap observerHeap;
     /** What probe sites in kernel code reach. */
     public final ProbeHost host = new KernelProbeHost();
-    /** The stack of what runs now. Changed by the scheduler; woven code pushes frames on it. */
+    /** The stack of what runs now. Changed by the event loop; woven code pushes frames on it. */
     public KernelStack stack;
 
     // ---- how code runs
+    public final EventLoop loop;
     public final Scheduler sched;
+    public final Microstates microstates;
     public final Locks locks;
     public final Callouts callouts;
 
@@ -129,7 +133,9 @@ public final class Kernel {
         this.console = new Console(config.consoleSink());
         this.kmem = new Kmem(memory, vars);
         this.observerHeap = new ObserverHeap(memory);
-        this.sched = new Scheduler(this, coroutines);
+        this.loop = new EventLoop(this, coroutines);
+        this.microstates = new Microstates(this);
+        this.sched = new Scheduler(this);
         this.locks = new Locks(this);
         this.callouts = new Callouts(this);
         this.unix = new Unix(this);
@@ -161,7 +167,7 @@ public final class Kernel {
 
     /** The running thread; in an interrupt, the interrupt's. */
     public Kthread curthread() {
-        return sched.curthread();
+        return loop.curthread();
     }
 
     /** Panics with a message; from here on no probe fires. Returns only if a debugger lets the kernel go on. */

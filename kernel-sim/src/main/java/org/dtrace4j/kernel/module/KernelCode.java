@@ -34,12 +34,12 @@ public abstract class KernelCode extends BareKernelCode {
 
     /** Uses the CPU for a time drawn from a row of the table. Others may run meanwhile, on this CPU too. */
     protected final void spend(Latency latency) {
-        k.sched.spend(k.latency.draw(latency));
+        k.loop.spend(k.latency.draw(latency));
     }
 
     /** Uses the CPU for some time, in nanoseconds. */
     protected final void spend(long nanos) {
-        k.sched.spend(nanos);
+        k.loop.spend(nanos);
     }
 
     /** Nanoseconds since power-on. */
@@ -49,7 +49,7 @@ public abstract class KernelCode extends BareKernelCode {
 
     /** The running thread. */
     protected final Kthread curthread() {
-        return k.sched.curthread();
+        return k.loop.curthread();
     }
 
     // ---- memory

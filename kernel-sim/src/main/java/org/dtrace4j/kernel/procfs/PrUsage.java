@@ -42,8 +42,8 @@ final class PrUsage extends ProcessCode {
             SimThread thread = k.sched.thread(t);
             calls += t.t_lwp().lwp_ru().sysc();
             signals += t.t_lwp().lwp_ru().nsignals();
-            voluntary += k.sched.switches(thread, true);
-            involuntary += k.sched.switches(thread, false);
+            voluntary += k.microstates.switches(thread, true);
+            involuntary += k.microstates.switches(thread, false);
         }
         counts(usage, signals, voluntary, involuntary, calls);
         return data;
@@ -68,12 +68,12 @@ final class PrUsage extends ProcessCode {
         usage.putInt(PR_LWPID, t.t_tid());
         long elapsed = 0;
         for (int state = 0; state < PR_MICROSTATES; state++) {
-            long nanos = k.sched.nanosIn(thread, state);
+            long nanos = k.microstates.nanosIn(thread, state);
             elapsed += nanos;
             putTime(usage, PR_UTIME + state * TIMESTRUC_SIZE, nanos);
         }
         putTime(usage, PR_RTIME, elapsed);
-        counts(usage, lwp.lwp_ru().nsignals(), k.sched.switches(thread, true), k.sched.switches(thread, false),
+        counts(usage, lwp.lwp_ru().nsignals(), k.microstates.switches(thread, true), k.microstates.switches(thread, false),
                 lwp.lwp_ru().sysc());
         return data;
     }

@@ -85,7 +85,7 @@ final class CpcCounter extends Event {
         long total = total();
         if (total - base >= threshold) {
             base = total;
-            k.sched.observe(cpu, firing);
+            k.loop.observe(cpu, firing);
         }
         reconsider();
     }

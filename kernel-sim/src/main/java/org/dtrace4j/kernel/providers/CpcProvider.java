@@ -105,7 +105,7 @@ final class CpcProvider implements Provider {
     private void setWatch(Kernel k) {
         CpuWatch watch = active.isEmpty() ? null
                 : cpu -> active.values().forEach(counters -> counters.get(cpu).reconsider());
-        k.sched.setWatch(watch);
+        k.microstates.setWatch(watch);
         k.counters.setWatch(watch);
     }
 }

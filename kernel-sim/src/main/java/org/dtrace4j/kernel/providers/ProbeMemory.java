@@ -51,7 +51,7 @@ abstract class ProbeMemory implements TargetMemory {
 
             @Override
             AddressSpace space(long address) {
-                long thread = k.sched.currentThread().kthread().address();
+                long thread = k.loop.currentThread().kthread().address();
                 long process = k.memory.getLong(thread + Kthread.OFFSET_T_PROCP);
                 return k.peers.get(process) instanceof UserProcess user ? user.memory() : null;
             }

@@ -69,7 +69,7 @@ final class ProfileProvider implements Provider {
             k.events.schedule(this, timeNanos() + rate.intervalNanos());
             for (SimCpu cpu : k.sched.cpus()) {
                 if (cpu.isOnline() && (rate.everyCpu() || cpu.id() == 0)) {
-                    k.sched.observe(cpu, firing);
+                    k.loop.observe(cpu, firing);
                 }
             }
         }

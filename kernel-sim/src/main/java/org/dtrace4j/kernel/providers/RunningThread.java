@@ -61,12 +61,12 @@ final class RunningThread implements TargetThread {
 
     @Override
     public long uniqueId() {
-        return k.sched.currentThread().id();
+        return k.loop.currentThread().id();
     }
 
     @Override
     public long address() {
-        return k.sched.currentThread().kthread().address();
+        return k.loop.currentThread().kthread().address();
     }
 
     @Override
@@ -94,7 +94,7 @@ final class RunningThread implements TargetThread {
 
     /** The thread in its program; null where there is none. */
     private UserThread userThread() {
-        return hasProgram() && k.peers.get(process()) instanceof UserProcess user ? user.thread(k.sched.currentThread()) : null;
+        return hasProgram() && k.peers.get(process()) instanceof UserProcess user ? user.thread(k.loop.currentThread()) : null;
     }
 
     private UserStack userStack() {
@@ -272,12 +272,12 @@ final class RunningThread implements TargetThread {
     @Override
     public long virtualTimestamp() {
         // An interrupt's thread is never switched from, so that its time goes on between interrupts.
-        return k.sched.inInterrupt() ? k.clock.now() : k.sched.cpuNanos(k.sched.currentThread());
+        return k.loop.inInterrupt() ? k.clock.now() : k.microstates.cpuNanos(k.loop.currentThread());
     }
 
     @Override
     public int interruptLevel() {
-        return k.sched.inInterrupt() ? INTERRUPT_LEVEL_OF_CLOCK : 0;
+        return k.loop.inInterrupt() ? INTERRUPT_LEVEL_OF_CLOCK : 0;
     }
 
     /** Of a function without a frame the caller is the one whose frame is the innermost. */

@@ -210,7 +210,7 @@ public class SimTarget implements Target {
 
     @Override
     public void chill(long nanos) {
-        k.sched.delay(nanos);
+        k.loop.delay(nanos);
     }
 
     @Override

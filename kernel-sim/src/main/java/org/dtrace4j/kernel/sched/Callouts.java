@@ -26,7 +26,7 @@ public final class Callouts extends BareKernelCode {
     private final Event tick = new Event() {
         @Override
         public void fire() {
-            k.sched.interrupt(k.sched.cpus().get(0), Callouts.this::tick);
+            k.loop.interrupt(k.sched.cpus().get(0), Callouts.this::tick);
         }
     };
     private Runnable clockFunction = () -> { };
@@ -109,7 +109,7 @@ public final class Callouts extends BareKernelCode {
 
     /** Lets the next sleep of the running thread end after some ticks; returns a number for {@link #cancel}. */
     public long wakeAfter(long ticks) {
-        return add(new Callout(null, 0, k.sched.currentThread(), nextId), ticks);
+        return add(new Callout(null, 0, k.loop.currentThread(), nextId), ticks);
     }
 
     private long add(Callout callout, long ticks) {

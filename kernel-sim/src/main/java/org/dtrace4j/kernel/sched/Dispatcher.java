@@ -181,7 +181,7 @@ final class Dispatcher extends BareKernelCode {
     /** A look at a CPU as one thread of it. Made once, as looking must not allocate. */
     private abstract class Look implements Runnable {
         void of(SimCpu cpu, SimThread as) {
-            k.sched.observe(cpu, as, this);
+            k.loop.observe(cpu, as, this);
         }
     }
 
@@ -232,12 +232,12 @@ final class Dispatcher extends BareKernelCode {
 
     @InFunction(module = UNIX, function = "preempt")
     private void showHeldOff() {
-        SchedProbes.schedctl__nopreempt(this, k.sched.curthread());
+        SchedProbes.schedctl__nopreempt(this, k.loop.curthread());
     }
 
     @InFunction(module = UNIX, function = "preempt")
     private void showForced() {
-        SchedProbes.schedctl__preempt(this, k.sched.curthread());
+        SchedProbes.schedctl__preempt(this, k.loop.curthread());
     }
 
     /**
@@ -370,7 +370,7 @@ final class Dispatcher extends BareKernelCode {
     private final Look enforced = new Look() {
         @Override
         public void run() {
-            capped(k.sched.currentThread());
+            capped(k.loop.currentThread());
         }
     };
 
@@ -381,15 +381,6 @@ final class Dispatcher extends BareKernelCode {
         }
         thread.cpuNanos += k.clock.now() - thread.onCpuSinceNanos;
         threads.setState(thread, state);
-    }
-
-    /** An interrupt has used a CPU: what it was doing takes longer. */
-    void stealTime(SimCpu cpu, long nanos) {
-        if (cpu.resume.isScheduled()) {
-            long end = cpu.resume.timeNanos() + nanos;
-            k.events.cancel(cpu.resume);
-            k.events.schedule(cpu.resume, end);
-        }
     }
 
     /** Changes the priority of a thread, wherever it waits. */

@@ -237,19 +237,19 @@ public final class Locks extends BareKernelCode {
     // ---- priority
 
     private long self() {
-        return k.sched.currentThread().kthread().address();
+        return k.loop.currentThread().kthread().address();
     }
 
     private void lendPriority(long owner) {
         SimThread holder = k.sched.threadAt(owner);
-        SimThread self = k.sched.currentThread();
+        SimThread self = k.loop.currentThread();
         if (holder != null && holder.priority() < self.priority()) {
             k.sched.setPriority(holder, self.priority());
         }
     }
 
     private void returnPriority() {
-        SimThread self = k.sched.currentThread();
+        SimThread self = k.loop.currentThread();
         k.sched.setPriority(self, self.classPriority);
     }
 }

@@ -21,12 +21,17 @@ public final class SimCpu {
     /** Who had it when it changed hands, until that has been told; else null. */
     SimThread leaving;
 
-    SimCpu(int id, Cpu cpu, SimThread interruptThread, SimThread idleThread, Event resume) {
+    SimCpu(int id, Cpu cpu, SimThread interruptThread, SimThread idleThread, EventLoop loop) {
         this.id = id;
         this.cpu = cpu;
         this.interruptThread = interruptThread;
         this.idleThread = idleThread;
-        this.resume = resume;
+        this.resume = new Event() {
+            @Override
+            public void fire() {
+                loop.resume(current);
+            }
+        };
     }
 
     /** Its number, from 0. */

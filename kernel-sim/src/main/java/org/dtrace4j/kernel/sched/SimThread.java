@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.sched;
 
+import org.dtrace4j.kernel.mem.AddressSpace;
 import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.sim.Coroutine;
@@ -37,6 +38,11 @@ public final class SimThread {
         /** Time was up. */
         TIMED_OUT
     }
+
+    // Places of registers in a label_t.
+    private static final int PC = 0;
+    private static final int SP = 8;
+    private static final int BP = 16;
 
     private final Kthread kthread;
     private final KernelStack stack;
@@ -99,6 +105,15 @@ public final class SimThread {
     /** Nanoseconds in a microstate until now. */
     long nanosIn(int wanted, long now) {
         return microstates[wanted] + (wanted == microstate ? now - microstateSince : 0);
+    }
+
+    /** Puts into its structure what a debugger needs to walk its stack while it does not run. */
+    void saveRegisters() {
+        AddressSpace memory = kthread.memory();
+        long registers = kthread.address() + Kthread.OFFSET_T_PCB;
+        memory.putLong(registers + PC, stack.pc);
+        memory.putLong(registers + SP, stack.stackPointer());
+        memory.putLong(registers + BP, stack.framePointer());
     }
 
     /** Its {@code kthread_t}. */

@@ -8,7 +8,6 @@ import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.FunctionPointer;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.sim.LongMap;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.Cpu;
@@ -17,7 +16,6 @@ import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Lwpchan;
 import org.dtrace4j.kernel.struct.ProcessorInfo;
 import org.dtrace4j.kernel.struct.ScShared;
-import org.dtrace4j.kernel.syscall.SystemCall;
 
 /**
  * Threads and CPUs as structures in kernel memory, kept in step with their Java sides.
@@ -28,20 +26,13 @@ import org.dtrace4j.kernel.syscall.SystemCall;
  * </pre>
  */
 final class ThreadTable {
-    private static final int LWP_PARK = SystemCall.LWP_PARK.number();
     private static final int IDLE_PRIORITY = -1;
     private static final int INTERRUPT_PRIORITY = 169;
     private static final int WCHAN = Kthread.OFFSET_T_LWPCHAN + Lwpchan.OFFSET_LC_WCHAN;
-    // Places of registers in a label_t.
-    private static final int PC = 0;
-    private static final int SP = 8;
-    private static final int BP = 16;
     // What an x86 kernel says of every processor.
     private static final String PROCESSOR_TYPE = "i386";
     private static final String FPU_TYPES = "i387 compatible";
     private static final int CLOCK_MHZ = 2000;
-    /** What a CPU does, beside LMS_USER and LMS_SYSTEM: nothing. */
-    private static final int CMS_IDLE = 2;
 
     private final Kernel k;
     private final AddressSpace memory;
@@ -50,8 +41,6 @@ final class ThreadTable {
     private final List<Long> freeStacks = new ArrayList<>();
     private long stacksEnd = AddressLayout.STACKS_BASE;
     private long nextId = 1;
-    /** Null while nobody watches. */
-    CpuWatch watch;
 
     ThreadTable(Kernel kernel) {
         this.k = kernel;
@@ -88,7 +77,7 @@ final class ThreadTable {
         kthread.t_bind_cpu(-1);
         kthread.t_proj(k.vars.proj0());
         link(kthread);
-        saveRegisters(thread);
+        thread.saveRegisters();
         byAddress.put(address, thread);
         alive.add(thread);
         return thread;
@@ -117,7 +106,7 @@ final class ThreadTable {
         first.t_prev(kthread);
     }
 
-    SimCpu createCpu(int id, Event resume) {
+    SimCpu createCpu(int id) {
         FunctionPointer nothing = new FunctionPointer("idle", k.functions.function("unix", "idle")
                 .map(FunctionIndex.Function::address).orElse(0L), argument -> { });
         SimThread idle = create(nothing, 0, 0, IDLE_PRIORITY);
@@ -126,7 +115,7 @@ final class ThreadTable {
         // It serves interrupts without ever being dispatched, so for a debugger it is not there.
         setState(interrupt, SimThread.State.FREE);
         Cpu cpu = Cpu.at(memory, k.kmem.zalloc(Cpu.SIZE));
-        SimCpu made = new SimCpu(id, cpu, interrupt, idle, resume);
+        SimCpu made = new SimCpu(id, cpu, interrupt, idle, k.loop);
         cpu.cpu_id(id);
         cpu.cpu_seqid(id);
         cpu.cpu_self(cpu);
@@ -143,7 +132,7 @@ final class ThreadTable {
         interrupt.kthread().t_cpu(cpu);
         // An idle thread is found in idle(), at its beginning.
         idle.stack().enter(nothing.address());
-        saveRegisters(idle);
+        idle.saveRegisters();
         idle(made);
         return made;
     }
@@ -170,14 +159,8 @@ final class ThreadTable {
 
     /** A CPU takes work from now on. */
     void cpuStarted(SimCpu cpu) {
-        cpu.cpu().cpu_mstate_start(k.clock.now());
-        cpu.cpu().cpu_mstate(CMS_IDLE);
+        k.microstates.open(cpu.cpu());
         cpu.cpu().cpu_flags(Constants.CPU_EXISTS | Constants.CPU_READY | Constants.CPU_RUNNING | Constants.CPU_ENABLE);
-    }
-
-    /** Called on the thread itself, before its first function. */
-    void begin(SimThread thread) {
-        thread.stack().reset();
     }
 
     /** The thread is no more; its stack serves the next one, and keeps its contents until then. */
@@ -191,13 +174,8 @@ final class ThreadTable {
     }
 
     void setState(SimThread thread, SimThread.State state) {
-        if (thread.state == SimThread.State.ON_CPU && state == SimThread.State.RUNNABLE) {
-            thread.involuntarySwitches++;
-        } else if (thread.state == SimThread.State.ON_CPU && state == SimThread.State.SLEEPING) {
-            thread.voluntarySwitches++;
-        }
+        k.microstates.stateChanges(thread, state);
         thread.state = state;
-        thread.enter(microstate(thread, state), k.clock.now());
         Kthread kthread = thread.kthread();
         kthread.t_state(state.number());
         long shared = memory.getLong(kthread.address() + Kthread.OFFSET_T_SCHEDCTL);
@@ -207,32 +185,6 @@ final class ThreadTable {
         memory.putLong(kthread.address() + WCHAN, state == SimThread.State.SLEEPING ? thread.channel : 0);
         kthread.t_flag(state == SimThread.State.SLEEPING && thread.interruptible
                 ? kthread.t_flag() | Constants.T_WAKEABLE : kthread.t_flag() & ~Constants.T_WAKEABLE);
-    }
-
-    /** What the time of a thread is accounted as, as {@code new_mstate()} has it. Waits in a fault are part of the fault. */
-    private static int microstate(SimThread thread, SimThread.State state) {
-        return switch (state) {
-            case ON_CPU -> thread.kthread().t_mstate() == Constants.LMS_USER ? Constants.LMS_USER : thread.kernelMicrostate;
-            case RUNNABLE, WAITING -> Constants.LMS_WAIT_CPU;
-            case SLEEPING -> thread.kernelMicrostate != Constants.LMS_SYSTEM ? thread.kernelMicrostate
-                    : thread.kthread().t_sysnum() == LWP_PARK ? Constants.LMS_USER_LOCK : Constants.LMS_SLEEP;
-            case STOPPED, FREE, ZOMBIE -> Constants.LMS_STOPPED;
-        };
-    }
-
-    /** The running thread is in user mode, or in the kernel. */
-    void modeChanged(SimThread thread, int mode) {
-        thread.kthread().t_mstate(mode);
-        thread.enter(mode == Constants.LMS_USER ? mode : thread.kernelMicrostate, k.clock.now());
-    }
-
-    /** What a debugger needs to walk the stack of a thread that does not run. */
-    void saveRegisters(SimThread thread) {
-        long registers = thread.kthread().address() + Kthread.OFFSET_T_PCB;
-        KernelStack stack = thread.stack();
-        memory.putLong(registers + PC, stack.pc);
-        memory.putLong(registers + SP, stack.stackPointer());
-        memory.putLong(registers + BP, stack.framePointer());
     }
 
     void setPriority(SimThread thread, int priority) {
@@ -252,25 +204,8 @@ final class ThreadTable {
         occupy(cpu, cpu.idleThread);
     }
 
-    /** Ends what a CPU has been doing, in its books, and begins something else: user mode, the kernel, or nothing. */
-    void account(Cpu cpu, int mode) {
-        long now = k.clock.now();
-        int before = cpu.cpu_mstate();
-        cpu.cpu_acct(before, cpu.cpu_acct(before) + now - cpu.cpu_mstate_start());
-        cpu.cpu_mstate_start(now);
-        cpu.cpu_mstate(mode);
-        if (watch != null) {
-            watch.changed(cpu.cpu_id());
-        }
-    }
-
-    private static int mode(SimThread thread) {
-        return thread.kthread().t_lwp_value() != 0 && thread.kthread().t_mstate() == Constants.LMS_USER ? Constants.LMS_USER
-                : Constants.LMS_SYSTEM;
-    }
-
     private void occupy(SimCpu cpu, SimThread thread) {
-        account(cpu.cpu(), thread == cpu.idleThread ? CMS_IDLE : mode(thread));
+        k.microstates.occupied(cpu, thread);
         cpu.cpu().cpu_thread(thread.kthread());
         cpu.cpu().cpu_dispthread(thread.kthread());
         cpu.cpu().cpu_dispatch_pri(thread.priority);

@@ -62,7 +62,7 @@ final class Mpt extends KernelCode {
             public void fire() {
                 pkt.pkt_ha_private(addressOf(doneq));
                 doneq = pkt;
-                k.sched.interrupt(k.sched.cpus().get(0), () -> k.unix.avintr.av_dispatch_autovect(VECTOR));
+                k.loop.interrupt(k.sched.cpus().get(0), () -> k.unix.avintr.av_dispatch_autovect(VECTOR));
             }
         };
         k.events.schedule(interrupt, k.clock.now() + k.latency.draw(request.kind()));

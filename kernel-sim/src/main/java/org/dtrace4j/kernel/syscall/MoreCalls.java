@@ -427,7 +427,7 @@ abstract class MoreCalls extends FileCalls {
     @Override
     @LibraryFunction("_lwp_self")
     public int lwpSelf() {
-        return (int) trapWithoutError(SystemCall.LWP_SELF, () -> k.sched.curthread().t_tid());
+        return (int) trapWithoutError(SystemCall.LWP_SELF, () -> k.loop.curthread().t_tid());
     }
 
     @Override

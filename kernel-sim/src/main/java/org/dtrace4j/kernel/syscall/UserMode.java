@@ -23,7 +23,7 @@ public final class UserMode {
      */
     public static void run(Kernel k) {
         UserProcess process = UserProcess.of(k, k.curthread().t_procp());
-        UserThread thread = process.thread(k.sched.currentThread());
+        UserThread thread = process.thread(k.loop.currentThread());
         Syscalls calls = new SyscallLayer(k, thread);
         k.stack.reset();
         k.unix.syscall.toUserMode();

@@ -88,7 +88,7 @@ public final class UserProcess {
 
     /** The Java half of the running thread's process; null in a system process. */
     public static UserProcess current(Kernel k) {
-        long process = k.memory.getLong(k.sched.currentThread().kthread().address() + Kthread.OFFSET_T_PROCP);
+        long process = k.memory.getLong(k.loop.currentThread().kthread().address() + Kthread.OFFSET_T_PROCP);
         return (UserProcess) k.peers.get(process);
     }
 

@@ -33,13 +33,13 @@ public final class MutexCode extends BareKernelCode {
         int sleeps = 0;
         while (true) {
             spins++;
-            k.sched.spend(pause);
+            k.loop.spend(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             if (k.locks.mutexTake(lp)) {
                 break;
             }
             // Nothing else happens while an interrupt executes: it would spin for ever.
-            if (k.sched.inInterrupt() || !k.locks.mutexOwnerRuns(lp)) {
+            if (k.loop.inInterrupt() || !k.locks.mutexOwnerRuns(lp)) {
                 long since = k.clock.now();
                 k.locks.mutexSleep(lp);
                 sleptNanos += k.clock.now() - since;

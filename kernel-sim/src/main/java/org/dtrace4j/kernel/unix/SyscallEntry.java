@@ -88,7 +88,7 @@ public final class SyscallEntry extends ProcessCode {
      * more.
      */
     public void requireThread() {
-        k.sched.requireMachine();
+        k.loop.requireMachine();
         if (curthread().t_lwp() == null) {
             throw k.sched.exit();
         }
@@ -120,7 +120,7 @@ public final class SyscallEntry extends ProcessCode {
         for (int i = 0; i < given.length; i++) {
             lwp.lwp_arg(i, given[i]);
         }
-        k.sched.modeChanged(LMS_SYSTEM);
+        k.microstates.modeChanged(LMS_SYSTEM);
         k.counters.sys(CpuSysStats.OFFSET_SYSCALL, 1);
         lwp.lwp_state(LWP_SYS);
         lwp.lwp_errno(0);
@@ -177,7 +177,7 @@ public final class SyscallEntry extends ProcessCode {
     /** The running thread is in user mode from now on. */
     public void toUserMode() {
         Kthread t = curthread();
-        k.sched.modeChanged(LMS_USER);
+        k.microstates.modeChanged(LMS_USER);
         t.t_lwp().lwp_state(LWP_USER);
     }
 

@@ -94,7 +94,7 @@ class BootStoryTest {
                     sum.update(block, 0, length);
                 }
             }
-            result.append(k.sched.switches()).append(' ').append(sum.getValue()).append('\n');
+            result.append(k.loop.switches()).append(' ').append(sum.getValue()).append('\n');
         });
         return result + console;
     }

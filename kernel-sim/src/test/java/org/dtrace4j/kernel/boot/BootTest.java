@@ -47,7 +47,7 @@ class BootTest {
             for (long milliseconds = 100; milliseconds <= 3000; milliseconds += 100) {
                 first.run(milliseconds * 1_000_000);
                 second.run(milliseconds * 1_000_000);
-                assertEquals(first.kernel().sched.switches(), second.kernel().sched.switches(), milliseconds + " ms");
+                assertEquals(first.kernel().loop.switches(), second.kernel().loop.switches(), milliseconds + " ms");
                 assertEquals(first.kernel().genunix.vfs.mountTable(), second.kernel().genunix.vfs.mountTable());
             }
             assertEquals(one.toString(), two.toString());

@@ -23,7 +23,7 @@ class AbandonedMachineTest {
             boot.toLogin();
             kernel = boot.machine().kernel();
             kernel.genunix.hostRequests.startProcess("lends", "lends", sys -> {
-                kernel.sched.lendToMain();
+                kernel.loop.lendToMain();
                 return 0;
             });
             boot.machine().run(Long.MAX_VALUE);

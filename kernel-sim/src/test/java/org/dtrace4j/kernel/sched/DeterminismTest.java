@@ -76,7 +76,7 @@ class DeterminismTest {
                 @Override
                 public void fire() {
                     k.events.schedule(this, timeNanos() + intervalNanos);
-                    k.sched.cpus().forEach(cpu -> k.sched.observe(cpu, () -> seen.add(k.curthread().address()
+                    k.sched.cpus().forEach(cpu -> k.loop.observe(cpu, () -> seen.add(k.curthread().address()
                             + k.stack.pc)));
                 }
             }, 0);

@@ -142,9 +142,9 @@ class LocksTest {
             code.thread(20, () -> {
                 code.lock(mutex);
                 code.spendNanos(20_000_000);
-                log.add("owner at " + code.kernel().sched.currentThread().priority());
+                log.add("owner at " + code.kernel().loop.currentThread().priority());
                 code.unlock(mutex);
-                log.add("owner back at " + code.kernel().sched.currentThread().priority());
+                log.add("owner back at " + code.kernel().loop.currentThread().priority());
             });
             code.sleepTicks(1);
             code.thread(50, () -> {
@@ -180,7 +180,7 @@ class LocksTest {
             });
             SimThread[] waiter = new SimThread[1];
             code.thread(50, () -> {
-                waiter[0] = k.sched.currentThread();
+                waiter[0] = k.loop.currentThread();
                 code.spendNanos(1_000);
                 code.lock(mutex);
                 long late = k.clock.now() - released[0];

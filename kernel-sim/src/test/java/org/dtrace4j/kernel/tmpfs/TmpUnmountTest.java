@@ -146,7 +146,7 @@ class TmpUnmountTest {
             // Another thread takes a hold as soon as the unmount has taken its own, and gives it back much later.
             FunctionPointer other = new FunctionPointer("test", 0, unused -> {
                 while (vp.v_count() == 0) {
-                    k.sched.spend(200);
+                    k.loop.spend(200);
                 }
                 vp.v_count(vp.v_count() + 1);
                 k.genunix.callout.delay(10);
