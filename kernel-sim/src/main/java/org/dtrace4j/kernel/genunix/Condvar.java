@@ -6,6 +6,7 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.struct.Kcondvar;
+import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Mutex;
 
 /**
@@ -112,17 +113,17 @@ public final class Condvar extends BareKernelCode {
 
     /** Sleeps unless a signal is there; handles stops; INTERRUPTED if a signal is to be handled in the end. */
     private SimThread.Wakeup waitForSignalToo(Kcondvar cv, Mutex mutex) {
-        SimThread self = k.loop.currentThread();
-        if (k.sched.signals().pending(self)) {
+        Kthread self = k.curthread();
+        if (k.genunix.sig.isPending(self)) {
             k.locks.mutexExit(mutex);
-            if (k.sched.signals().take(self)) {
+            if (k.genunix.sig.take()) {
                 return SimThread.Wakeup.INTERRUPTED;
             }
             // It was stopped and goes on: to its caller this is a wake-up for no reason, which every caller must expect.
             return SimThread.Wakeup.SIGNALLED;
         }
         SimThread.Wakeup wakeup = sleep(cv, mutex, true);
-        if (k.sched.signals().pending(self) && k.sched.signals().take(self)) {
+        if (k.genunix.sig.isPending(self) && k.genunix.sig.take()) {
             return SimThread.Wakeup.INTERRUPTED;
         }
         return wakeup == SimThread.Wakeup.TIMED_OUT ? wakeup : SimThread.Wakeup.SIGNALLED;

@@ -169,6 +169,5 @@ public final class Genunix extends KernelModule {
         vpm = new Vpm(kernel);
         vmPageout = new VmPageout(kernel);
         fsflush = new Fsflush(kernel);
-        kernel.sched.setSignals(sig);
     }
 }

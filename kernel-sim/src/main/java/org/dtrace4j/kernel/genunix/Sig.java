@@ -5,8 +5,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.ProcProbes;
-import org.dtrace4j.kernel.sched.Scheduler;
-import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.KSigset;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
@@ -24,7 +22,7 @@ import org.dtrace4j.kernel.user.Syscalls;
  * signal is taken out of the set and becomes {@code lwp_cursig}; {@code psig} then does what the process has said: run
  * a handler, or die. Stopping happens inside {@code issig}, for job control as for {@code /proc} ({@code TP_PRSTOP}).
  */
-public final class Sig extends ProcessCode implements Scheduler.Signals {
+public final class Sig extends ProcessCode {
     private static final int FORREAL = 0;
     private static final int JUSTLOOKING = 1;
 
@@ -134,15 +132,17 @@ public final class Sig extends ProcessCode implements Scheduler.Signals {
                 || (p.p_flag() & (SEXITLWPS | SKILLED)) != 0 || Signals.first(p.p_sig(), t.t_sig(), t.t_hold()) != 0;
     }
 
-    @Override
-    public boolean pending(SimThread thread) {
-        Kthread t = thread.kthread();
+    /** Whether an interruptible sleep of a thread must end or not begin: {@code ISSIG(t, JUSTLOOKING)}. */
+    boolean isPending(Kthread t) {
         return ISSIG_PENDING(t) && issig_justlooking(t) != 0;
     }
 
-    @Override
-    public boolean take(SimThread thread) {
-        return ISSIG_PENDING(thread.kthread()) && issig(FORREAL) != 0;
+    /**
+     * Whether the running thread has a signal to handle, which it takes; it stops if it is to stop: {@code
+     * ISSIG(curthread, FORREAL)}.
+     */
+    boolean take() {
+        return ISSIG_PENDING(curthread()) && issig(FORREAL) != 0;
     }
 
     /**

@@ -34,29 +34,6 @@ public final class Scheduler extends BareKernelCode {
     public static final int MAXCLSYSPRI = Constants.MAXCLSYSPRI;
     public static final int MINCLSYSPRI = Constants.MINCLSYSPRI;
 
-    /** What the scheduler asks about signals; the process code answers. */
-    public interface Signals {
-        /** {@code issig(JUSTLOOKING)}: whether an interruptible sleep must end or not begin. */
-        boolean pending(SimThread thread);
-
-        /**
-         * {@code issig(FORREAL)} for the running thread: stops it if it is to stop; whether a signal is to be handled.
-         */
-        boolean take(SimThread thread);
-    }
-
-    private static final Signals NO_SIGNALS = new Signals() {
-        @Override
-        public boolean pending(SimThread thread) {
-            return false;
-        }
-
-        @Override
-        public boolean take(SimThread thread) {
-            return false;
-        }
-    };
-
     /** Ends the running thread by unwinding to its beginning. */
     private static final class ThreadExit extends Error {
         private static final long serialVersionUID = 1L;
@@ -71,7 +48,6 @@ public final class Scheduler extends BareKernelCode {
     private final SimCpu[] cpus;
     private final Dispatcher dispatcher;
     private final SleepQueues sleepers = new SleepQueues();
-    private Signals signals = NO_SIGNALS;
 
     public Scheduler(Kernel kernel) {
         super(kernel);
@@ -114,14 +90,6 @@ public final class Scheduler extends BareKernelCode {
     /** What was dispatched so far; two runs that should be the same are compared by it. */
     public ScheduleLog log() {
         return dispatcher.log();
-    }
-
-    public void setSignals(Signals newSignals) {
-        signals = newSignals;
-    }
-
-    public Signals signals() {
-        return signals;
     }
 
     // ---- beginning and end
