@@ -17,7 +17,7 @@ public final class CpuCounters {
         this.k = kernel;
     }
 
-    /** Sets who wants to know when a CPU has counted something; null for nobody. */
+    /** Sets who wants to know when a CPU begins to do something else, or has counted something; null for nobody. */
     public void setWatch(CpuWatch newWatch) {
         watch = newWatch;
     }
@@ -49,9 +49,14 @@ public final class CpuCounters {
     private long add(Cpu cpu, int offset, long increment) {
         long counter = cpu.address() + offset;
         k.memory.putLong(counter, k.memory.getLong(counter) + increment);
+        changed(cpu);
+        return counter;
+    }
+
+    /** Tells who watches that a CPU's books have changed. */
+    public void changed(Cpu cpu) {
         if (watch != null) {
             watch.changed(cpu.cpu_id());
         }
-        return counter;
     }
 }

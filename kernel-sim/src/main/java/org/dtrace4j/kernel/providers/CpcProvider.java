@@ -105,7 +105,6 @@ final class CpcProvider implements Provider {
     private void setWatch(Kernel k) {
         CpuWatch watch = active.isEmpty() ? null
                 : cpu -> active.values().forEach(counters -> counters.get(cpu).reconsider());
-        k.microstates.setWatch(watch);
         k.counters.setWatch(watch);
     }
 }

@@ -18,16 +18,9 @@ public final class Microstates {
     private static final int CMS_IDLE = 2;
 
     private final Kernel k;
-    /** Null while nobody watches. */
-    private CpuWatch watch;
 
     public Microstates(Kernel kernel) {
         this.k = kernel;
-    }
-
-    /** Sets who wants to know when CPUs begin to do something else; null for nobody. */
-    public void setWatch(CpuWatch newWatch) {
-        watch = newWatch;
     }
 
     // ---- threads
@@ -112,8 +105,6 @@ public final class Microstates {
         cpu.cpu_acct(before, cpu.cpu_acct(before) + now - cpu.cpu_mstate_start());
         cpu.cpu_mstate_start(now);
         cpu.cpu_mstate(mode);
-        if (watch != null) {
-            watch.changed(cpu.cpu_id());
-        }
+        k.counters.changed(cpu);
     }
 }
