@@ -1,17 +1,12 @@
 package org.dtrace4j.kernel.sched;
 
 import org.dtrace4j.kernel.module.BareKernelCode;
-import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.probe.LockstatProbes;
-import org.dtrace4j.kernel.probe.SchedProbes;
-import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.sim.RandomStream;
 import org.dtrace4j.kernel.struct.ScShared;
 import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.CpuSysStats;
-import org.dtrace4j.kernel.struct.Disp;
 
 /**
  * Who gets which CPU: the dispatcher's half of the {@link Scheduler}, which decides nothing about time.
@@ -22,14 +17,15 @@ import org.dtrace4j.kernel.struct.Disp;
  * waits for one.
  */
 final class Dispatcher extends BareKernelCode {
-    private static final String UNIX = "unix";
-
     private final ThreadTable threads;
     private final SimCpu[] cpus;
     private final SleepQueues sleepers;
     private final RandomStream ties;
     private final DispatchQueue runnable = new DispatchQueue();
     private final ScheduleLog log = new ScheduleLog();
+    private final DispatcherProbes probes;
+    /** A look at a CPU, made once, as looking must not allocate. */
+    private final Runnable enforced = () -> capped(k.loop.currentThread());
 
     Dispatcher(Kernel kernel, ThreadTable threads, SimCpu[] cpus, SleepQueues sleepers) {
         super(kernel);
@@ -37,10 +33,16 @@ final class Dispatcher extends BareKernelCode {
         this.cpus = cpus;
         this.sleepers = sleepers;
         this.ties = kernel.random.stream("sched");
+        this.probes = new DispatcherProbes(kernel);
     }
 
     ScheduleLog log() {
         return log;
+    }
+
+    /** Tells static probes that a CPU has changed hands, if it has. */
+    void showSwitch(SimCpu cpu) {
+        probes.switched(cpu);
     }
 
     /** Priority of the best thread that waits for a CPU; -1 if none does. */
@@ -59,18 +61,18 @@ final class Dispatcher extends BareKernelCode {
     void makeRunnable(SimThread thread) {
         SimCpu idle = idleCpuFor(thread);
         if (idle != null) {
-            showEnqueued(thread, idle, 0);
-            showDequeued(thread, idle, 0);
+            probes.enqueued(thread, idle, false);
+            probes.dequeued(thread, idle);
             start(idle, thread);
-            showSwitch(idle);
+            probes.switched(idle);
             return;
         }
         threads.setState(thread, SimThread.State.RUNNABLE);
         runnable.addLast(thread);
-        showEnqueued(thread, cpuFor(thread), 0);
+        probes.enqueued(thread, cpuFor(thread), false);
         SimCpu weakest = weakestCpu();
         if (weakest != null && weakest.current.priority < thread.priority) {
-            showSurrender(weakest.current);
+            probes.surrender(weakest.current);
             // It is put before all of its class, but not before threads of the kernel.
             if (putsOff(weakest.current) && thread.priority <= TimeSharing.HIGHEST) {
                 return;
@@ -120,7 +122,7 @@ final class Dispatcher extends BareKernelCode {
     }
 
     private void start(SimCpu cpu, SimThread thread) {
-        leave(cpu);
+        probes.switches(cpu);
         cpu.current = thread;
         cpu.preempt = false;
         if (thread.cpu != null && thread.cpu != cpu) {
@@ -137,174 +139,35 @@ final class Dispatcher extends BareKernelCode {
 
     /** The thread of a CPU has left it: the next one gets it. */
     void freeCpu(SimCpu cpu) {
-        leave(cpu);
+        probes.switches(cpu);
         cpu.current = null;
         cpu.preempt = false;
         SimThread next = runnable.take();
         if (next != null) {
-            showDequeued(next, cpu, 0);
+            probes.dequeued(next, cpu);
             start(cpu, next);
         } else {
             threads.idle(cpu);
         }
     }
 
-    // ---- what static probes tell
-
-    /** Remembers who has a CPU, the first time before it changes hands; {@link #showSwitch} tells. */
-    private static void leave(SimCpu cpu) {
-        if (cpu.leaving == null && cpu.online) {
-            cpu.leaving = cpu.currentOrIdle();
-        }
-    }
-
     /**
-     * Tells that a CPU has changed hands, if it has: to the thread that leaves it, as that thread, and to the one that
-     * comes, as that one.
+     * Whether a thread wants to keep its CPU for now, by {@code schedctl}: then it is told to give it up itself soon. Who
+     * has gone on for too long after the end of its time is not asked any more.
      */
-    void showSwitch(SimCpu cpu) {
-        SimThread from = cpu.leaving;
-        if (from == null) {
-            return;
-        }
-        cpu.leaving = null;
-        SimThread to = cpu.currentOrIdle();
-        if (from == to) {
-            remains.of(cpu, from);
-            return;
-        }
-        leaves.next = to;
-        leaves.of(cpu, from);
-        comes.of(cpu, to);
-    }
-
-    /** A look at a CPU as one thread of it. Made once, as looking must not allocate. */
-    private abstract class Look implements Runnable {
-        void of(SimCpu cpu, SimThread as) {
-            k.loop.observe(cpu, as, this);
-        }
-    }
-
-    private final class Leaves extends Look {
-        private SimThread next;
-
-        @Override
-        public void run() {
-            showOffCpu(next);
-        }
-    }
-
-    private final Leaves leaves = new Leaves();
-    private final Look comes = new Look() {
-        @Override
-        public void run() {
-            showOnCpu();
-            if (k.sched.currentCpu().current == null) {
-                showIdle();
-            }
-        }
-    };
-    private final Look remains = new Look() {
-        @Override
-        public void run() {
-            showRemains();
-        }
-    };
-    private final Look preempted = new Look() {
-        @Override
-        public void run() {
-            showPreempted();
-        }
-    };
-
-    private final Look heldOff = new Look() {
-        @Override
-        public void run() {
-            showHeldOff();
-        }
-    };
-    private final Look forced = new Look() {
-        @Override
-        public void run() {
-            showForced();
-        }
-    };
-
-    @InFunction(module = UNIX, function = "preempt")
-    private void showHeldOff() {
-        SchedProbes.schedctl__nopreempt(this, k.loop.curthread());
-    }
-
-    @InFunction(module = UNIX, function = "preempt")
-    private void showForced() {
-        SchedProbes.schedctl__preempt(this, k.loop.curthread());
-    }
-
-    /**
-     * Whether a thread wants to keep its CPU for now, by {@code schedctl}: then it is told to give it up itself soon. Who has gone on
-     * for too long after the end of its time is not asked any more.
-     */
-    boolean putsOff(SimThread victim) {
+    private boolean putsOff(SimThread victim) {
         ScShared shared = victim.kthread().t_schedctl();
         if (shared == null || shared.sc_preemptctl().sc_nopreempt() == 0) {
             return false;
         }
         if (victim.quantumTicks > -Constants.SC_MAX_TICKS) {
-            heldOff.of(victim.cpu, victim);
+            probes.heldOff(victim);
             shared.sc_preemptctl().sc_yield(1);
             return true;
         }
         shared.sc_preemptctl().sc_nopreempt(0);
-        forced.of(victim.cpu, victim);
+        probes.forced(victim);
         return false;
-    }
-
-    @InFunction(module = UNIX, function = "swtch")
-    private void showOffCpu(SimThread next) {
-        SysinfoProbes.pswitch(this, 1, k.counters.sys(CpuSysStats.OFFSET_PSWITCH, 1));
-        SchedProbes.off__cpu(this, next.kthread());
-    }
-
-    @InFunction(module = UNIX, function = "resume")
-    private void showOnCpu() {
-        SchedProbes.on__cpu(this);
-    }
-
-    @InFunction(module = UNIX, function = "idle_enter")
-    private void showIdle() {
-        SysinfoProbes.idlethread(this, 1, k.counters.sys(CpuSysStats.OFFSET_IDLETHREAD, 1));
-    }
-
-    @InFunction(module = UNIX, function = "swtch")
-    private void showRemains() {
-        SchedProbes.remain__cpu(this);
-    }
-
-    @InFunction(module = UNIX, function = "preempt")
-    private void showPreempted() {
-        SysinfoProbes.inv_swtch(this, 1, k.counters.sys(CpuSysStats.OFFSET_INV_SWTCH, 1));
-        SchedProbes.preempt(this);
-    }
-
-    @InFunction(module = UNIX, function = "cpu_surrender")
-    private void showSurrender(SimThread thread) {
-        SchedProbes.surrender(this, thread.kthread());
-    }
-
-    @InFunction(module = UNIX, function = "setbackdq")
-    private void showEnqueued(SimThread thread, SimCpu cpu, int atFront) {
-        Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
-        SchedProbes.enqueue(this, thread.kthread(), queue, atFront);
-        LockstatProbes.spin__release(this, queue.address());
-    }
-
-    @InFunction(module = UNIX, function = "disp")
-    private void showDequeued(SimThread thread, SimCpu cpu, int beforeItsTurn) {
-        Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
-        SchedProbes.dequeue(this, thread.kthread(), queue, beforeItsTurn);
-        LockstatProbes.spin__release(this, queue.address());
     }
 
     /** The CPU whose queue a thread that finds no free one is shown in. */
@@ -317,10 +180,10 @@ final class Dispatcher extends BareKernelCode {
         SimThread victim = cpu.current;
         victim.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
         k.events.cancel(cpu.resume);
-        preempted.of(cpu, victim);
+        probes.preempted(victim);
         requeue(victim, keepsItsTurn);
         freeCpu(cpu);
-        showSwitch(cpu);
+        probes.switched(cpu);
     }
 
     /** Takes a thread off its CPU and lets it wait for one, before or behind its equals. */
@@ -331,7 +194,7 @@ final class Dispatcher extends BareKernelCode {
         } else {
             runnable.addLast(thread);
         }
-        showEnqueued(thread, cpuFor(thread), keepsItsTurn ? 1 : 0);
+        probes.enqueued(thread, cpuFor(thread), keepsItsTurn);
     }
 
     // ---- CPU caps
@@ -341,20 +204,20 @@ final class Dispatcher extends BareKernelCode {
         if (k.genunix.cpucaps.cpucaps_charge(thread.kthread(), 0, Constants.CPUCAPS_CHARGE_ENFORCE) == 0) {
             return false;
         }
-        showSurrender(thread);
+        probes.surrender(thread);
         // In the kernel it may hold locks: then it waits on its way to user mode.
         if (!cpu.resume.isScheduled() || thread.kthread().t_lwp().lwp_state() != Constants.LWP_USER) {
             return false;
         }
-        preempted.of(cpu, thread);
-        enforced.of(cpu, thread);
+        probes.preempted(thread);
+        k.loop.observe(cpu, thread, enforced);
         if (thread.state != SimThread.State.WAITING) {
             return false;
         }
         thread.remainingNanos = cpu.resume.timeNanos() - k.clock.now();
         k.events.cancel(cpu.resume);
         freeCpu(cpu);
-        showSwitch(cpu);
+        probes.switched(cpu);
         return true;
     }
 
@@ -366,13 +229,6 @@ final class Dispatcher extends BareKernelCode {
         offCpu(thread, SimThread.State.WAITING);
         return true;
     }
-
-    private final Look enforced = new Look() {
-        @Override
-        public void run() {
-            capped(k.loop.currentThread());
-        }
-    };
 
     /** A thread executes no more; its CPU has still to be freed. */
     void offCpu(SimThread thread, SimThread.State state) {
@@ -388,7 +244,7 @@ final class Dispatcher extends BareKernelCode {
         if (thread.priority == priority) {
             return;
         }
-        showPriority(thread, priority);
+        probes.priority(thread, priority);
         boolean queued = thread.state == SimThread.State.RUNNABLE;
         boolean sleeping = thread.state == SimThread.State.SLEEPING;
         if (queued) {
@@ -404,23 +260,18 @@ final class Dispatcher extends BareKernelCode {
         }
     }
 
-    @InFunction(module = "genunix", function = "thread_change_pri")
-    private void showPriority(SimThread thread, int priority) {
-        SchedProbes.change__pri(this, thread.kthread(), priority);
-    }
-
     /** Ends time slices; called at each clock tick. */
-    @InFunction(module = "genunix", function = "clock_tick")
     void tick() {
         for (SimCpu cpu : cpus) {
             SimThread thread = cpu.current;
-            if (thread != null) {
-                SchedProbes.tick(this, thread.kthread());
-            }
-            if (thread != null && k.vars.cpucaps_enabled() != 0 && charged(cpu, thread)) {
+            if (thread == null) {
                 continue;
             }
-            if (thread != null && thread.timeShared && --thread.quantumTicks <= 0 && !putsOff(thread)) {
+            probes.tick(thread);
+            if (k.vars.cpucaps_enabled() != 0 && charged(cpu, thread)) {
+                continue;
+            }
+            if (thread.timeShared && --thread.quantumTicks <= 0 && !putsOff(thread)) {
                 threads.setPriority(thread, TimeSharing.afterQuantum(thread));
                 TimeSharing.refill(thread);
                 if (runnable.highest() >= thread.priority && cpu.resume.isScheduled()) {
