@@ -147,7 +147,7 @@ final class Builtins {
         if (levels < 1) {
             return usage(shell, words.get(0) + ": " + levels + ": bad number");
         }
-        if (shell.inLoop()) {
+        if (shell.loops.isInside()) {
             throw new ControlFlow.LoopJump(again, levels);
         }
         return 0;
@@ -164,7 +164,7 @@ final class Builtins {
         } catch (SystemCallError e) {
             throw new ShellFailure(file + ": cannot open [" + Errno.text(e) + "]", 1);
         }
-        return shell.source(text);
+        return shell.functions.source(text);
     }
 
     private static int exec(Interpreter shell, List<String> words) throws SystemCallError {
@@ -266,7 +266,7 @@ final class Builtins {
             }
             if (signal > 0 && signal != ShellState.ERR) {
                 Runnable handler = action.equals("-") ? null
-                    : action.isEmpty() ? Syscalls.IGNORE : () -> shell.signalArrived(signal);
+                    : action.isEmpty() ? Syscalls.IGNORE : () -> shell.traps.signalArrived(signal);
                 shell.sys.sigaction(signal, handler);
             }
         }

@@ -50,7 +50,7 @@ final class DeclarationBuiltins {
             }
             before.declare(name);
             if (equals >= 0) {
-                shell.assign(name, word.substring(equals + 1));
+                shell.parameters.assign(name, word.substring(equals + 1));
             }
             after.declare(name);
         }
@@ -83,7 +83,7 @@ final class DeclarationBuiltins {
             return 0;
         }
         return declare(shell, "typeset", words.subList(at, words.size()), name -> {
-            shell.ownVariable(name);
+            shell.functions.ownVariable(name);
             kind(shell.state, name, on.toString(), off.toString());
         }, name -> {
             if (on.indexOf("x") >= 0) {

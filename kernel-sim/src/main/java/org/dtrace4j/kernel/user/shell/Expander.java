@@ -123,19 +123,19 @@ final class Expander {
     private String variable(String name) {
         int bracket = name.indexOf('[');
         if (bracket < 0) {
-            return shell.parameter(name);
+            return shell.parameters.value(name);
         }
         String array = name.substring(0, bracket);
         long index = index(name, bracket);
-        return index == 0 ? shell.parameter(array) : state.element(array, index);
+        return index == 0 ? shell.parameters.value(array) : state.element(array, index);
     }
 
     private void store(String name, String value) {
         int bracket = name.indexOf('[');
         if (bracket < 0) {
-            shell.assign(name, value);
+            shell.parameters.assign(name, value);
         } else {
-            shell.assign(name.substring(0, bracket), index(name, bracket), value);
+            shell.parameters.assign(name.substring(0, bracket), index(name, bracket), value);
         }
     }
 
@@ -204,7 +204,7 @@ final class Expander {
             arguments(state.positional, part.quoted(), out, split);
             return;
         }
-        operate(part, part.name(), part.name().equals("*") ? all(state.positional) : shell.parameter(part.name()), out, split);
+        operate(part, part.name(), part.name().equals("*") ? all(state.positional) : shell.parameters.value(part.name()), out, split);
     }
 
     /** An element of an array, or all of them. */

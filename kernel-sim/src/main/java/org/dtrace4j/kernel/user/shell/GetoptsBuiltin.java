@@ -46,7 +46,7 @@ final class GetoptsBuiltin {
         if (last && index >= arguments.size()) {
             return refuse(shell, words.get(2), silent, name, "argument expected", silent ? ':' : '?', index + 1, 0);
         }
-        shell.assign(ARGUMENT, last ? arguments.get(index) : current.substring(letter + 1));
+        shell.parameters.assign(ARGUMENT, last ? arguments.get(index) : current.substring(letter + 1));
         return found(shell, words.get(2), name, last ? index + 2 : index + 1, 0);
     }
 
@@ -59,8 +59,8 @@ final class GetoptsBuiltin {
     }
 
     private static int found(Interpreter shell, String variable, String option, int index, int letter) {
-        shell.assign(variable, option);
-        shell.assign(INDEX, Integer.toString(index));
+        shell.parameters.assign(variable, option);
+        shell.parameters.assign(INDEX, Integer.toString(index));
         shell.state.optionIndex = index;
         shell.state.optionLetter = letter;
         return 0;
@@ -69,7 +69,7 @@ final class GetoptsBuiltin {
     private static int refuse(Interpreter shell, String variable, boolean silent, String option, String why, char result,
             int index, int letter) {
         if (silent) {
-            shell.assign(ARGUMENT, option);
+            shell.parameters.assign(ARGUMENT, option);
         } else {
             shell.report("getopts: -" + option + ": " + why);
         }

@@ -67,13 +67,13 @@ final class ReadBuiltin {
                 while (end > at && isBlankSeparator(text.charAt(end - 1), separators)) {
                     end--;
                 }
-                shell.assign(names.get(i), text.substring(at, end));
+                shell.parameters.assign(names.get(i), text.substring(at, end));
                 return;
             }
             while (end < text.length() && separators.indexOf(text.charAt(end)) < 0) {
                 end++;
             }
-            shell.assign(names.get(i), text.substring(at, end));
+            shell.parameters.assign(names.get(i), text.substring(at, end));
             at = skip(text, end, separators);
             if (end < text.length() && !isBlankSeparator(text.charAt(end), separators)) {
                 at = skip(text, end + 1, separators);
