@@ -11,8 +11,6 @@ final class Functions {
     private final Interpreter shell;
     private final Syscalls sys;
     private final ShellState state;
-    /** How many are being run, one in the other. */
-    private int running;
     /** Variables as they were before the function that is being run made its own of them; null where it cannot. */
     private Map<String, Object> outerVariables;
 
@@ -22,18 +20,12 @@ final class Functions {
         this.state = shell.state;
     }
 
-    /** Whether there is anything that {@code return} leaves. */
-    boolean isRunning() {
-        return running > 0;
-    }
-
     /** Calls one with {@code words}, of which the first is its name; returns its status. */
     int call(Command.Function function, List<String> words) throws SystemCallError {
         List<String> positional = state.positional;
         Map<String, Object> callers = outerVariables;
         outerVariables = function.ownScope() ? new LinkedHashMap<>() : callers;
         state.positional = List.copyOf(words.subList(1, words.size()));
-        running++;
         sys.probe(ShellProbes.FUNCTION_ENTRY, state.name, words.get(0), state.line);
         int status = 0;
         try {
@@ -44,7 +36,6 @@ final class Functions {
             return status;
         } finally {
             sys.probe(ShellProbes.FUNCTION_RETURN, state.name, words.get(0), status);
-            running--;
             state.positional = positional;
             if (function.ownScope()) {
                 outerVariables.forEach(state::restore);
@@ -55,13 +46,10 @@ final class Functions {
 
     /** Runs the text of a file for {@code .}, in which {@code return} is allowed. */
     int source(String text) throws SystemCallError {
-        running++;
         try {
             return shell.runText(text);
         } catch (ControlFlow.Return e) {
             return e.status;
-        } finally {
-            running--;
         }
     }
 
