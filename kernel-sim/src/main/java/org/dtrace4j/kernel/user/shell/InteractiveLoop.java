@@ -55,7 +55,7 @@ final class InteractiveLoop {
     /** Runs the text unless more lines are needed; an error ends this text and not the shell. */
     private static boolean runIfComplete(Interpreter shell, String text) throws SystemCallError {
         try {
-            Command command = Parser.parse(text, shell.state.aliases);
+            Command command = ParsedScripts.parse(text, shell.state.aliases);
             shell.state.typed = text.strip().replace("\n", ";");
             if (!shell.state.typed.isEmpty()) {
                 shell.state.history.add(text.strip());

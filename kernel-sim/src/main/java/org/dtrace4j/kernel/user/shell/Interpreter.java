@@ -99,7 +99,7 @@ final class Interpreter implements Command.Visitor<Integer> {
     int runText(String text) throws SystemCallError {
         Command command;
         try {
-            command = Parser.parse(text, state.aliases);
+            command = ParsedScripts.parse(text, state.aliases);
         } catch (ShellSyntaxException e) {
             throw new ShellFailure(e.getMessage(), 2);
         }

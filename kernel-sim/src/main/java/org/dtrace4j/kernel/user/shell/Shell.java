@@ -124,7 +124,7 @@ public final class Shell implements UserProgram {
     private static int runWhole(Interpreter shell, String text) throws SystemCallError {
         Command command;
         try {
-            command = Parser.parse(text, shell.state.aliases);
+            command = ParsedScripts.parse(text, shell.state.aliases);
         } catch (ShellSyntaxException e) {
             shell.state.script = false;
             throw new ShellFailure(e.getMessage(), 2);

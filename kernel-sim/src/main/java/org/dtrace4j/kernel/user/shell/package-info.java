@@ -1,8 +1,9 @@
 /**
  * Script text -> tokens -> syntax tree -> system calls: the shell of the simulated system.
  *
- * <p>{@link org.dtrace4j.kernel.user.shell.Lexer} and {@link org.dtrace4j.kernel.user.shell.Parser} turn text into
- * {@link org.dtrace4j.kernel.user.shell.Command}s made of {@link org.dtrace4j.kernel.user.shell.Word}s;
+ * <p>{@link org.dtrace4j.kernel.user.shell.Lexer}, {@link org.dtrace4j.kernel.user.shell.WordReader} and
+ * {@link org.dtrace4j.kernel.user.shell.Parser} turn text into {@link org.dtrace4j.kernel.user.shell.Command}s made of
+ * {@link org.dtrace4j.kernel.user.shell.Word}s;
  * {@link org.dtrace4j.kernel.user.shell.Expander} turns words into strings;
  * {@link org.dtrace4j.kernel.user.shell.Interpreter} runs commands in the process it was given, with forks where a
  * shell forks. It is a POSIX shell with the habits of ksh93 (the last command of a pipeline runs in the shell

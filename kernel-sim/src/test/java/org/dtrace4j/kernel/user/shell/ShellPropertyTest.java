@@ -95,7 +95,7 @@ class ShellPropertyTest {
     void anyTextIsRunOrRefused(@ForAll @StringLength(max = 30) @CharRange(from = '!', to = '~') String text,
                                @ForAll @StringLength(max = 10) String more) {
         try {
-            Parser.parse(text.replace('%', ' ').replace('~', '\n') + more);
+            ParsedScripts.parse(text.replace('%', ' ').replace('~', '\n') + more);
         } catch (ShellSyntaxException e) {
             assertTrue(e.getMessage().startsWith("syntax error at line "), e.getMessage());
         }

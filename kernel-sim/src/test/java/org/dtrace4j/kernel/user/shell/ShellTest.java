@@ -49,7 +49,7 @@ class ShellTest {
         "f() echo              | syntax error at line 1: `echo' unexpected       | false",
         "{ echo a }            | syntax error at line 1: end of file unexpected  | true"})
     void syntaxErrorsSayWhatWasNotExpected(String script, String message, boolean incomplete) {
-        ShellSyntaxException error = assertThrows(ShellSyntaxException.class, () -> Parser.parse(script));
+        ShellSyntaxException error = assertThrows(ShellSyntaxException.class, () -> ParsedScripts.parse(script));
         assertEquals(message, error.getMessage());
         assertEquals(incomplete, error.incomplete());
     }
@@ -57,7 +57,7 @@ class ShellTest {
     @Test
     void syntaxErrorsCountLines() {
         ShellSyntaxException error = assertThrows(ShellSyntaxException.class,
-            () -> Parser.parse("echo 'a\nb'\nif x\nthen y # comment\nz; done\n"));
+            () -> ParsedScripts.parse("echo 'a\nb'\nif x\nthen y # comment\nz; done\n"));
         assertEquals("syntax error at line 5: `done' unexpected", error.getMessage());
     }
 
