@@ -20,6 +20,7 @@ import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Pid;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.unix.PagesInUse;
 import org.dtrace4j.kernel.unix.VmPage;
 
 /**
@@ -93,10 +94,10 @@ public final class KernelInvariants {
     }
 
     private void page(Page pp, Vnode vp, BitSet free, BitSet cached) {
-        int index = VmPage.indexOf(pp.address());
+        int index = PagesInUse.indexOf(pp.address());
         boolean isFree = VmPage.isFree(pp);
         require((free.get(index) || cached.get(index)) == isFree, pp, " is free, or on a list of free pages, but not both");
-        require(k.unix.vmPage.isInUse(pp.address()) != isFree, pp, " is free and marked in use");
+        require(k.unix.pagesInUse.contains(pp.address()) != isFree, pp, " is free and marked in use");
         if (vp != null) {
             require(!free.get(index), pp, " has a name and is on page_freelist");
             require(Page.same(k.unix.vmPage.pageNamed(vp, pp.p_offset()), pp), pp, " is not found by its name");
@@ -124,7 +125,7 @@ public final class KernelInvariants {
         BitSet members = new BitSet();
         Page pp = first;
         while (pp != null) {
-            int index = VmPage.indexOf(pp.address());
+            int index = PagesInUse.indexOf(pp.address());
             if (index < 0 || index >= k.vars.total_pages()) {
                 violations.add("a list of free pages leads to " + hex(pp) + ", which is no page");
                 break;

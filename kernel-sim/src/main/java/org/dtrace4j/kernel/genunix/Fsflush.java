@@ -91,7 +91,7 @@ public final class Fsflush extends ProcessCode {
             }
             long page = next;
             advance();
-            if (k.unix.vmPage.isInUse(page)
+            if (k.unix.pagesInUse.contains(page)
                     && (k.memory.getByte(page + Page.OFFSET_P_STATE) & P_SWAP) == 0
                     && k.memory.getInt(page + Page.OFFSET_P_SELOCK) == 0
                     && !k.unix.vmPage.isKernelVnode(k.memory.getLong(page + Page.OFFSET_P_VNODE))) {
@@ -119,13 +119,13 @@ public final class Fsflush extends ProcessCode {
     }
 
     private void visit(Page pp, FsfStats recent) {
-        if (pp.p_lckcnt() != 0 || pp.p_cowcnt() != 0 || k.unix.vmPage.page_trylock(pp, SE_EXCL) == 0) {
+        if (pp.p_lckcnt() != 0 || pp.p_cowcnt() != 0 || k.unix.pageLock.page_trylock(pp, SE_EXCL) == 0) {
             return;
         }
         recent.fsf_locked(recent.fsf_locked() + 1);
         Vnode vp = pp.p_vnode();
         if (VmPage.isFree(pp) || vp == null || (vp.v_flag() & VISSWAP) != 0) {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             return;
         }
         int sync = HAT_SYNC_DONTZERO | HAT_SYNC_STOPON_MOD;
@@ -133,14 +133,14 @@ public final class Fsflush extends ProcessCode {
             recent.fsf_modified(recent.fsf_modified() + 1);
             long offset = pp.p_offset();
             VN_HOLD(vp);
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             k.genunix.fop.fop_putpage(vp, offset, PAGESIZE, B_ASYNC, k.vars.kcred(), null);
             VN_RELE(vp);
         } else if (k.unix.hat.hat_page_is_mapped(pp) == 0) {
             recent.fsf_releases(recent.fsf_releases() + 1);
             k.unix.vmPage.page_free(pp, 1);
         } else {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
         }
     }
 

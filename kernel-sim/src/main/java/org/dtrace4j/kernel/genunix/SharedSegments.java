@@ -79,7 +79,7 @@ public final class SharedSegments extends ProcessCode {
         SegvnData svd = k.genunix.segvn.data(seg);
         Page pp = k.genunix.anon.page(svd.amp().ahp(), index, seg, seg.s_base() + index * PAGESIZE);
         k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, svd.prot(), 0);
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
         k.memory.putByte(svd.vpage() + index, 1);
         return 0;
     }
@@ -89,7 +89,7 @@ public final class SharedSegments extends ProcessCode {
         for (long i = 0; i < amp.size() / PAGESIZE; i++) {
             Page pp = k.genunix.anon.page(amp.ahp(), i, null, 0);
             int locked = k.unix.scarcePages.page_pp_lock(pp, 0, 0);
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             if (locked == 0) {
                 unlock(amp, i);
                 return ENOMEM;

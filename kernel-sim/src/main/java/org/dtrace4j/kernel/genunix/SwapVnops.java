@@ -72,7 +72,7 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
             k.genunix.fop.fop_pageio(ap.an_pvp(), pp, ap.an_poff(), PAGESIZE, B_READ, cr, null);
         }
         if (rw == SE_SHARED) {
-            k.unix.vmPage.page_downgrade(pp);
+            k.unix.pageLock.page_downgrade(pp);
         }
         pl.set(pp);
         return 0;

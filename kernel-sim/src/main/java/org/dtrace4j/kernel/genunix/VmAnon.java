@@ -223,7 +223,7 @@ public final class VmAnon extends FileSystemCode {
         Page pp = anon_zero(seg, addr, app, CRED());
         Anon ap = Anon.at(k.memory, app.get());
         if (!Anon.same(anon_get_ptr(ahp, index), old)) {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             anon_decref(ap);
             return null;
         }

@@ -81,7 +81,7 @@ public final class VmFaults extends ProcessCode {
             }
         }
         k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + distance, pp, PROT_READ | PROT_EXEC, 0);
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
         return 0;
     }
 
@@ -96,7 +96,7 @@ public final class VmFaults extends ProcessCode {
     private void mapAnon(Seg seg, long index, Page pp) {
         k.unix.hat.hat_memload(Struct.addressOf(seg.s_as()), seg.s_base() + index * PAGESIZE, pp, PROT_READ | PROT_WRITE,
                 0);
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
     }
 
     /** An anonymous page is written to that others have, too: from now on the process has one of its own. */

@@ -404,17 +404,17 @@ public final class VmPageout extends ProcessCode {
     public int checkpage(long page, int whichhand) {
         // Nearly all pages end here, some ten thousand times a boot, so this makes no handle, and for a free page reads none
         // of its memory.
-        if (!k.unix.vmPage.isInUse(page)
+        if (!k.unix.pagesInUse.contains(page)
                 || k.memory.getInt(page + Page.OFFSET_P_SELOCK) != 0
                 || k.unix.vmPage.isKernelVnode(k.memory.getLong(page + Page.OFFSET_P_VNODE))) {
             return -1;
         }
         Page pp = Page.at(k.memory, page);
-        if (notForPageout(pp) || pp.p_share() > k.vars.po_share() || k.unix.vmPage.page_trylock(pp, SE_EXCL) == 0) {
+        if (notForPageout(pp) || pp.p_share() > k.vars.po_share() || k.unix.pageLock.page_trylock(pp, SE_EXCL) == 0) {
             return -1;
         }
         if (VmPage.isFree(pp) || notForPageout(pp)) {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             return -1;
         }
         int sync = whichhand == FRONT ? HAT_SYNC_ZERORM : HAT_SYNC_DONTZERO | HAT_SYNC_STOPON_REF | HAT_SYNC_STOPON_MOD;
@@ -431,7 +431,7 @@ public final class VmPageout extends ProcessCode {
         if (whichhand == FRONT) {
             k.unix.hat.hat_clrref(pp);
         }
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
         return 0;
     }
 
@@ -444,7 +444,7 @@ public final class VmPageout extends ProcessCode {
             // The page is unlocked now, so only this hold keeps the vnode until the push thread is done with it.
             VN_HOLD(vp);
             holdsTaken++;
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             if (queue_io_request(vp, offset) == 0) {
                 VN_RELE(vp);
                 holdsReleased++;
@@ -454,7 +454,7 @@ public final class VmPageout extends ProcessCode {
         }
         k.unix.hat.hat_pageunload(pp, HAT_FORCE_PGUNLOAD);
         if (VmPage.isFree(pp) || (k.unix.hat.hat_pagesync(pp, HAT_SYNC_DONTZERO) & P_MOD) != 0) {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             return 0;
         }
         VminfoProbes.dfree(this, 1, k.counters.vm(CpuVmStats.OFFSET_DFREE, 1));

@@ -44,7 +44,7 @@ public final class VmPvn extends FileSystemCode {
     @Prototype("int pvn_getdirty(struct page *pp, int flags)")
     public int pvn_getdirty(Page pp, int flags) {
         if (pp.p_lckcnt() != 0 || pp.p_cowcnt() != 0) {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
             return 0;
         }
         int dirty = k.unix.hat.hat_pagesync(pp, HAT_SYNC_DONTZERO | HAT_SYNC_STOPON_MOD) & P_MOD;
@@ -61,7 +61,7 @@ public final class VmPvn extends FileSystemCode {
         } else if ((flags & B_FREE) != 0 && pp.p_selock() < 0) {
             k.unix.vmPage.page_free(pp, (flags & B_DONTNEED) != 0 ? 1 : 0);
         } else {
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
         }
         return 0;
     }
@@ -73,7 +73,7 @@ public final class VmPvn extends FileSystemCode {
     public void pvn_write_done(Page plist, int flags) {
         if ((flags & B_ERROR) != 0) {
             k.unix.hat.hat_setmod(plist);
-            k.unix.vmPage.page_unlock(plist);
+            k.unix.pageLock.page_unlock(plist);
             return;
         }
         if ((flags & B_WRITE) != 0) {
@@ -86,7 +86,7 @@ public final class VmPvn extends FileSystemCode {
             countFreed(plist.p_vnode());
             k.unix.vmPage.page_free(plist, 0);
         } else {
-            k.unix.vmPage.page_unlock(plist);
+            k.unix.pageLock.page_unlock(plist);
         }
     }
 
@@ -145,9 +145,9 @@ public final class VmPvn extends FileSystemCode {
         for (Page pp = vp.v_pages(); pp != null && left++ < MAX_PAGES_OF_VNODE; ) {
             Page next = pp.p_vpnext();
             boolean last = Page.same(next, vp.v_pages());
-            if (pp.p_offset() >= off && k.unix.vmPage.page_trylock(pp, SE_EXCL) != 0) {
+            if (pp.p_offset() >= off && k.unix.pageLock.page_trylock(pp, SE_EXCL) != 0) {
                 if (VmPage.isFree(pp)) {
-                    k.unix.vmPage.page_unlock(pp);
+                    k.unix.pageLock.page_unlock(pp);
                 } else if (pvn_getdirty(pp, flags) != 0) {
                     int failure = put == null ? discard(pp, flags) : put.put(vp, pp, flags, cred);
                     error = error != 0 ? error : failure;
@@ -170,7 +170,7 @@ public final class VmPvn extends FileSystemCode {
         if (pp != null) {
             k.memory.clear(k.unix.hat.hat_kpm_page2va(pp, 1) + (vplen & PAGEOFFSET), zbytes);
             k.unix.hat.hat_setrefmod(pp);
-            k.unix.vmPage.page_unlock(pp);
+            k.unix.pageLock.page_unlock(pp);
         }
     }
 

@@ -72,7 +72,7 @@ public final class Vpm extends FileSystemCode {
             if (newpage != 0) {
                 k.memory.putInt(newpage, 1);
             }
-            k.unix.vmPage.page_downgrade(pp);
+            k.unix.pageLock.page_downgrade(pp);
         }
         pagep.set(pp);
         return 0;
@@ -86,7 +86,7 @@ public final class Vpm extends FileSystemCode {
         } else {
             k.unix.hat.hat_setref(pp);
         }
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
     }
 
     /** Writes the pages that have been copied to, if {@code flags} says so; with flags 0 nothing is to be done. */

@@ -239,7 +239,7 @@ public final class TmpData extends TmpfsCode {
             k.memory.write(data, contents, 0, PAGESIZE);
         }
         if (rw == SE_SHARED) {
-            k.unix.vmPage.page_downgrade(page);
+            k.unix.pageLock.page_downgrade(page);
         }
         pl.set(page);
         return 0;

@@ -85,7 +85,7 @@ final class PageArray {
         vars.page_hashsz(hashSize);
         vars.page_freelist(Page.at(k.memory, address(kernelPages)));
         vars.freemem(pages - kernelPages);
-        k.unix.vmPage.startWith(pages, kernelPages);
+        k.unix.pagesInUse.startWith(pages, kernelPages);
         Vnode kvp = vars.kvps(KV_KVP);
         kvp.v_pages(Page.at(k.memory, address(0)));
         kvp.v_count(1);

@@ -9,6 +9,9 @@ public final class Unix extends KernelModule {
     public final MutexCode mutex;
     public final RwlockCode rwlock;
     public final VmPage vmPage;
+    public final PageLock pageLock;
+    public final VmPagelist pagelist;
+    public final PagesInUse pagesInUse = new PagesInUse();
     public final ScarcePages scarcePages;
     public final HatI86 hat;
     public final SyscallEntry syscall;
@@ -25,6 +28,8 @@ public final class Unix extends KernelModule {
         mutex = new MutexCode(kernel);
         rwlock = new RwlockCode(kernel);
         vmPage = new VmPage(kernel);
+        pageLock = new PageLock(kernel);
+        pagelist = new VmPagelist(kernel);
         scarcePages = new ScarcePages(kernel);
         hat = new HatI86(kernel);
         syscall = new SyscallEntry(kernel);

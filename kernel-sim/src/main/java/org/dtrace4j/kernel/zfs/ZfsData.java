@@ -100,7 +100,7 @@ public final class ZfsData extends ZfsCode {
             Page pp = k.unix.vmPage.page_lookup(vp, at, SE_SHARED);
             if (pp != null) {
                 fill(vp, pp, at);
-                k.unix.vmPage.page_unlock(pp);
+                k.unix.pageLock.page_unlock(pp);
             }
         }
     }
@@ -139,7 +139,7 @@ public final class ZfsData extends ZfsCode {
         spend(Latency.ZFS_IO);
         fill(vp, page, off);
         if (rw == SE_SHARED) {
-            k.unix.vmPage.page_downgrade(page);
+            k.unix.pageLock.page_downgrade(page);
         }
         return page;
     }

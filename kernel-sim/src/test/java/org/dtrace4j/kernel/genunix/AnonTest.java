@@ -18,7 +18,7 @@ class AnonTest {
         Page pp = k.unix.vmPage.page_create_va(ap.an_vp(), ap.an_off(), PAGESIZE, PG_EXCL | PG_WAIT, null, 0);
         k.genunix.anon.anon_set_ptr(ahp, index, ap, 0);
         k.unix.hat.hat_setrefmod(pp);
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
         return pp;
     }
 

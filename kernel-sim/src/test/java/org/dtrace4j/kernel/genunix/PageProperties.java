@@ -64,7 +64,7 @@ class PageProperties {
                     assertTrue(pp.p_selock() < 0 && !VmPage.isFree(pp));
                     assertEquals(P_REF, pp.p_nrm());
                     model.put(name, pp.address());
-                    pages.page_unlock(pp);
+                    k.unix.pageLock.page_unlock(pp);
                 }
             }
             case FREE -> {
@@ -89,7 +89,7 @@ class PageProperties {
                 if (pp != null) {
                     freed.remove(name);
                     assertNotNull(pages.page_exists(vp, off));
-                    pages.page_unlock(pp);
+                    k.unix.pageLock.page_unlock(pp);
                 }
             }
         }

@@ -28,7 +28,7 @@ class PageoutTest {
         if (dirty) {
             k.unix.hat.hat_setrefmod(pp);
         }
-        k.unix.vmPage.page_unlock(pp);
+        k.unix.pageLock.page_unlock(pp);
         return pp;
     }
 
@@ -123,7 +123,7 @@ class PageoutTest {
             Page again = small.kernel().unix.vmPage.page_lookup(vp, 0, SE_SHARED);
             assertEquals(pp.address(), again.address(), "reclaimed");
             assertEquals(0, pp.p_state() & P_FREE);
-            small.kernel().unix.vmPage.page_unlock(again);
+            small.kernel().unix.pageLock.page_unlock(again);
         });
     }
 
@@ -200,7 +200,7 @@ class PageoutTest {
                 Page pp = k.unix.vmPage.page_create_va(small.newFile(), 0, PAGESIZE, PG_WAIT, null, 0);
                 // Locked for good, so that the daemon leaves it alone.
                 pp.p_lckcnt(1);
-                k.unix.vmPage.page_unlock(pp);
+                k.unix.pageLock.page_unlock(pp);
                 taken.add(pp);
             }
             assertNull(k.unix.vmPage.page_create_va(small.newFile(), 0, 1L << 30, 0, null, 0), "this one may not wait");
@@ -208,7 +208,7 @@ class PageoutTest {
             small.system(60, () -> {
                 Page pp = k.unix.vmPage.page_create_va(small.newFile(), 0, PAGESIZE, PG_WAIT, null, 0);
                 pp.p_lckcnt(1);
-                k.unix.vmPage.page_unlock(pp);
+                k.unix.pageLock.page_unlock(pp);
                 got.add(k.clock.now());
             });
             small.sleepTicks(50);
@@ -217,7 +217,7 @@ class PageoutTest {
             assertEquals(1, k.vars.needfree());
             Page pp = taken.get(7);
             pp.p_lckcnt(0);
-            assertTrue(k.unix.vmPage.page_trylock(pp, SE_EXCL) != 0);
+            assertTrue(k.unix.pageLock.page_trylock(pp, SE_EXCL) != 0);
             k.unix.vmPage.page_destroy(pp, 0);
             small.sleepTicks(1);
             assertEquals(1, got.size());
