@@ -179,7 +179,7 @@ public final class DGrammar {
         if (declaration && isUnknownType(type, before(token).getType(), expected) || endsUnknownCast(token)) {
             return SyntaxProblem.Found.UNKNOWN_TYPE;
         }
-        if (beginsStatement(token) && ItemTokens.isType(type)) {
+        if (beginsStatement(token) && NameTokens.beginsType(type)) {
             return SyntaxProblem.Found.LOCAL_DECLARATION;
         }
         if (type == DLexer.DIVIDE || type == DLexer.BEGIN_PREDICATE || type == DLexer.END_PREDICATE) {
