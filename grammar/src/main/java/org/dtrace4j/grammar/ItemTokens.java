@@ -2,7 +2,6 @@ package org.dtrace4j.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Lexer;
@@ -30,7 +29,6 @@ final class ItemTokens {
     /** Those of them that are types, behind which a {@code *} can stand. */
     private static final Set<String> TYPE_WORDS = Set.of("char", "double", "float", "int", "long", "short", "signed",
             "string", "unsigned", "void");
-    private static final Map<Integer, String> CLOSERS = Map.of(DLexer.RIGHT_PAREN, ")", DLexer.RIGHT_BRACKET, "]");
     private static final int NESTING_MAX = 500;
 
     private final String text;
@@ -277,7 +275,7 @@ final class ItemTokens {
 
     private int close(int open, Token closer) {
         if (open == 0) {
-            source.problem(closer, "extra " + CLOSERS.get(closer.getType()) + " in input stream");
+            source.problem(closer, "extra " + closer.getText() + " in input stream");
             return 0;
         }
         return open - 1;

@@ -14,8 +14,7 @@ import org.antlr.v4.runtime.Token;
 final class NameTokens {
     private static final Set<Integer> TYPE_TOKENS = Set.of(DLexer.CHAR, DLexer.DOUBLE, DLexer.FLOAT_WORD, DLexer.INT,
             DLexer.LONG, DLexer.SHORT, DLexer.SIGNED, DLexer.STRING_WORD, DLexer.UNSIGNED, DLexer.VOID,
-            DLexer.TYPE_NAME,
-            DLexer.RIGHT_BRACE);
+            DLexer.TYPE_NAME);
     private static final Set<Integer> TAG_INTRODUCERS = Set.of(DLexer.STRUCT, DLexer.UNION, DLexer.ENUM);
     private static final Map<String, Integer> TAG_WORDS =
             Map.of("struct", DLexer.STRUCT, "union", DLexer.UNION, "enum", DLexer.ENUM);
@@ -47,7 +46,8 @@ final class NameTokens {
     void added(int type) {
         boolean tag = type == DLexer.IDENTIFIER && isTagIntroducer(last);
         if (!TRANSPARENT_TO_TYPES.contains(type)) {
-            afterType = tag || TYPE_TOKENS.contains(type);
+            // What stands behind the body of a structure is declared, too.
+            afterType = tag || TYPE_TOKENS.contains(type) || type == DLexer.RIGHT_BRACE;
         }
         last = type;
     }
@@ -93,7 +93,7 @@ final class NameTokens {
 
     /** Whether a type begins with a token of that type. */
     static boolean beginsType(int token) {
-        return token != DLexer.RIGHT_BRACE && TYPE_TOKENS.contains(token) || isTagIntroducer(token);
+        return TYPE_TOKENS.contains(token) || isTagIntroducer(token);
     }
 
     /** Whether a name is a type's, and this text does not use it as a variable. */
