@@ -287,7 +287,7 @@ final class AssignmentChecker {
     /** The type that a variable gets from its first value. */
     private CtfType firstType(Expression.Assignment e, TypedExpression value) {
         CtfType type = value.type().resolved() instanceof ArrayType && !Types.isStringCompatible(value.type())
-                ? scope.model().own(MemoryRules.decay(value).type()) : Types.unqualified(value.type());
+                ? scope.types().model().own(MemoryRules.decay(value).type()) : Types.unqualified(value.type());
         if (value.type().resolved() instanceof ArrayType && Types.isStringCompatible(value.type())) {
             return StringType.STRING;
         }

@@ -189,7 +189,8 @@ final class CallChecker {
             throw new Refusal(ErrorTag.D_USTACK_STRSIZE, e.span(),
                     row.name() + "( ) string table may not exceed " + Limits.RECORD_BYTES + " bytes");
         }
-        return new TypedExpression.Stack(e.span(), row.value().get(), (int) expressions.scope().frames(frames), (int) names);
+        return new TypedExpression.Stack(e.span(), row.value().get(), (int) expressions.scope().types().frames(frames),
+                (int) names);
     }
 
     private long constant(Expression argument, long least, ErrorTag tag, String message) {
@@ -218,7 +219,7 @@ final class CallChecker {
             throw new Refusal(ErrorTag.D_STACK_SIZE, e.span(),
                     row.name() + "( ) size may not exceed " + Limits.STACK_FRAMES + " frames");
         }
-        return (int) expressions.scope().frames(frames);
+        return (int) expressions.scope().types().frames(frames);
     }
 
     private TypedExpression address(Expression.Call e, Action row) {

@@ -107,7 +107,7 @@ final class DLibraries implements LaterDeclarations {
     static boolean satisfied(SessionScope scope, String kind, String name) {
         Device device = scope.device();
         return kind.equals("provider") ? !device.match(new ProbePattern(name, "", "", "")).isEmpty()
-                : scope.seesKernel() && device.modules().stream().anyMatch(m -> m.name().equals(name));
+                : scope.types().seesKernel() && device.modules().stream().anyMatch(m -> m.name().equals(name));
     }
 
     // ---- inlines
@@ -124,9 +124,9 @@ final class DLibraries implements LaterDeclarations {
 
     private InlineDefinition define(Item.Inline item) {
         try {
-            List<CtfType> parameters = scope.resolver().parameters(item.parameters()).stream()
+            List<CtfType> parameters = scope.types().resolver().parameters(item.parameters()).stream()
                     .map(FunctionType.Parameter::type).toList();
-            return new InlineDefinition(item, scope.type(item.type()), parameters);
+            return new InlineDefinition(item, scope.types().of(item.type()), parameters);
         } catch (CompileException e) {
             throw new Refusal(e.first());
         }
@@ -157,7 +157,7 @@ final class DLibraries implements LaterDeclarations {
         Optional<LibraryText.Entry> entry = entry(space, name).filter(this::isThere);
         if (entry.isPresent() && declared.add(entry.get())) {
             try {
-                new DeclarationResolver(scope.resolver(), DeclarationResolver.Language.D)
+                new DeclarationResolver(scope.types().resolver(), DeclarationResolver.Language.D)
                         .declare((Declaration) entry.get().item());
             } catch (CompileException e) {
                 declared.remove(entry.get());

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.TypeSyntax;
-import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
@@ -78,7 +77,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_UNKNOWN, e.span(), "expression is too large");
         }
         TypedExpression typed = e.accept(this);
-        CtfType own = scope.model().own(typed.type());
+        CtfType own = scope.types().model().own(typed.type());
         return own == typed.type() ? typed : Folding.retype(typed.span(), own, typed);
     }
 
@@ -113,8 +112,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             IntegerType type = e.value().bitLength() > Integer.SIZE ? IntegerType.LONG : IntegerType.INT;
             return new Constant(e.span(), type, Folding.normalize(type, e.value().longValue()));
         }
-        IntegerType type = IntegerRules.typeOf(e, scope.model()).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW, e.span(),
-                "integer constant 0x" + e.value().toString(16)
+        IntegerType type = IntegerRules.typeOf(e, scope.types().model()).orElseThrow(() -> new Refusal(ErrorTag.D_INT_OFLOW,
+                e.span(), "integer constant 0x" + e.value().toString(16)
                 + " cannot be represented in any built-in integral type"));
         return new Constant(e.span(), type, e.value().longValue());
     }
@@ -176,7 +175,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
                     + "[ ] prototype mismatch: 0 args passed, 1 expected");
         }
         scope.stability().use(span, "scalar " + row.name(), row.stability());
-        CtfType type = scope.builtinType(row);
+        CtfType type = scope.types().of(row);
         return source instanceof BuiltinVariable.Argument a ? new TypedExpression.Argument(span, type, a.index())
                 : new TypedExpression.BuiltinRead(span, type, row);
     }
@@ -427,8 +426,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     /** A type that an expression names; one of the traced system is private to it. */
     private CtfType type(TypeSyntax syntax) {
-        CtfType type = scope.type(syntax);
-        if (!scope.isOfPrograms(type)) {
+        CtfType type = scope.types().of(syntax);
+        if (!scope.types().isOfPrograms(type)) {
             scope.stability().use(syntax.span(), "type " + type.spelling(), Attribute.PRIVATE);
         }
         return type;
@@ -444,7 +443,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
         }
         return operand instanceof TypedExpression.StringConstant constant
-                ? new Constant(e.span(), scope.sizeType(), constant.value().length() + 1)
+                ? new Constant(e.span(), scope.types().sizeType(), constant.value().length() + 1)
                 : size(e.span(), operand.type());
     }
 
@@ -453,12 +452,12 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         if (size == 0 || type.resolved() instanceof VoidType || type.resolved() instanceof FunctionType) {
             throw new Refusal(ErrorTag.D_SIZEOF_TYPE, span, "cannot apply sizeof to an operand of unknown size");
         }
-        return new Constant(span, scope.sizeType(), size);
+        return new Constant(span, scope.types().sizeType(), size);
     }
 
     @Override
     public TypedExpression visitOffsetof(Expression.Offsetof e) {
-        Optional<StructType> struct = scope.type(e.type()).resolved() instanceof StructType s ? scope.complete(s)
+        Optional<StructType> struct = scope.types().of(e.type()).resolved() instanceof StructType s ? scope.types().complete(s)
                 : Optional.empty();
         if (struct.isEmpty()) {
             throw new Refusal(ErrorTag.D_OFFSETOF_TYPE, e.span(), "offsetof operand must be a struct or union type");
@@ -470,7 +469,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
             throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: "
                     + e.member());
         }
-        return new Constant(e.span(), scope.sizeType(), member.offset());
+        return new Constant(e.span(), scope.types().sizeType(), member.offset());
     }
 
     @Override
@@ -485,7 +484,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitXlate(Expression.Xlate e) {
-        CtfType type = scope.type(e.type());
+        CtfType type = scope.types().of(e.type());
         TypedExpression input = check(e.operand());
         boolean pointer = Types.isPointer(type);
         CtfType output = pointer ? Types.target(type) : type;

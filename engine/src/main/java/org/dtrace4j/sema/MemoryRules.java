@@ -142,7 +142,7 @@ final class MemoryRules {
                     : notAStructure(span, type,
                             Types.isPointer(type) && Types.target(type).resolved() instanceof StructType);
         }
-        StructType struct = checker.scope().complete(declared)
+        StructType struct = checker.scope().types().complete(declared)
                 .orElseThrow(() -> new Refusal(ErrorTag.D_OP_INCOMPLETE, span, "operator "
                 + operator + " cannot be applied to a forward declaration: no " + declared.spelling()
                 + " definition is available"));

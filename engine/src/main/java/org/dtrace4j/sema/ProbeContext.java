@@ -86,8 +86,8 @@ final class ProbeContext {
             throw new Refusal(outOfRange.withHint("probes have " + ProbeArgument.FIRED + " arguments here"));
         }
         TypedExpression raw = new TypedExpression.Argument(span, BuiltinTypes.INT64, argument.mapping());
-        TypedExpression value = typed(span, checker.scope().type(argument.nativeType(), span), raw);
-        CtfType type = argument.translated().map(t -> checker.scope().type(t, span)).orElse(value.type());
+        TypedExpression value = typed(span, checker.scope().types().of(argument.nativeType(), span), raw);
+        CtfType type = argument.translated().map(t -> checker.scope().types().of(t, span)).orElse(value.type());
         return checker.scope().options().text(Options.LATE).equals("dynamic")
                 ? late(checker, span, (int) constant.value(), type, value)
                 : translated(checker, span, (int) constant.value(), type, value);
@@ -103,7 +103,7 @@ final class ProbeContext {
         SessionScope scope = checker.scope();
         CtfType made = Types.isPointer(type) ? Types.target(type) : type;
         if (scope.translator(made, value).isEmpty() && made.resolved() instanceof StructType struct
-                && scope.complete(struct).isPresent()) {
+                && scope.types().complete(struct).isPresent()) {
             scope.symbols().leaveOpen("translator for args[" + index + "] from " + value.type().spelling() + " to "
                     + type.spelling() + " is not there yet, which option late lets pass");
             return value;

@@ -45,7 +45,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         this.scope = scope;
         this.clauseChecker = new ClauseChecker(scope, last);
         this.pragmas = new PragmaChecker(scope);
-        this.declarations = new DeclarationResolver(scope.resolver(), DeclarationResolver.Language.D);
+        this.declarations = new DeclarationResolver(scope.types().resolver(), DeclarationResolver.Language.D);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
     @Override
     public Void visitDeclaration(Declaration item) {
         try {
-            for (DeclaredName name : scope.declare(item, declarations)) {
+            for (DeclaredName name : scope.types().declare(item, declarations)) {
                 switch (name.kind()) {
                     case TYPEDEF, EXTERN -> { }
                     case GLOBAL -> declare(VariableImage.Scope.GLOBAL, name);
@@ -220,7 +220,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
             throw new Refusal(ErrorTag.D_DECL_IDRED, item.span(), "identifier redefined: " + name
                     + "\n\t current: inline definition\n\tprevious: " + previous(name));
         }
-        CtfType type = scope.type(item.type());
+        CtfType type = scope.types().of(item.type());
         if (Types.isVoid(type)) {
             throw new Refusal(ErrorTag.D_DECL_VOIDOBJ, item.span(), "cannot declare void inline: " + name);
         }
@@ -231,7 +231,7 @@ public final class ProgramChecker implements Item.Visitor<Void> {
         }
         List<CtfType> parameters;
         try {
-            parameters = scope.resolver().parameters(item.parameters()).stream().map(FunctionType.Parameter::type)
+            parameters = scope.types().resolver().parameters(item.parameters()).stream().map(FunctionType.Parameter::type)
                     .toList();
         } catch (CompileException e) {
             throw new Refusal(e.first());

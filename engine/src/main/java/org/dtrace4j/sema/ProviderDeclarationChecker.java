@@ -110,7 +110,7 @@ final class ProviderDeclarationChecker {
         for (int i = 0; i < parameters.size(); i++) {
             TypeSyntax.ParameterSyntax parameter = parameters.get(i);
             String name = parameter.name();
-            CtfType type = scope.type(parameter.type());
+            CtfType type = scope.types().of(parameter.type());
             boolean nothing = type.resolved() == VoidType.VOID;
             if (nothing && !name.isEmpty()) {
                 throw new Refusal(ErrorTag.D_DECL_PROTO_NAME, parameter.span(), "void parameter may not have a name: "
@@ -139,7 +139,7 @@ final class ProviderDeclarationChecker {
     /** A parameter's type as it is passed. */
     private CtfType type(TypeSyntax.ParameterSyntax parameter) {
         try {
-            return scope.resolver().parameters(List.of(parameter)).get(0).type();
+            return scope.types().resolver().parameters(List.of(parameter)).get(0).type();
         } catch (CompileException e) {
             throw new Refusal(e.first());
         }

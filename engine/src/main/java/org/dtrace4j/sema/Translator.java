@@ -3,7 +3,6 @@ package org.dtrace4j.sema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.dtrace4j.ast.Expression;
 import org.dtrace4j.ast.Item;
 import org.dtrace4j.ctf.CtfType;
 import org.dtrace4j.ctf.StringType;
@@ -36,16 +35,16 @@ final class Translator {
 
     /** Finds the types of a translator; its members are not looked at. */
     static Translator of(SessionScope scope, Item.Translator item) {
-        CtfType output = scope.type(item.output());
+        CtfType output = scope.types().of(item.output());
         if (!(output.resolved() instanceof StructType declared)) {
             throw new Refusal(ErrorTag.D_XLATE_SOU, item.output().span(),
                     "translator output type must be a struct or union");
         }
-        if (scope.complete(declared).isEmpty()) {
+        if (scope.types().complete(declared).isEmpty()) {
             throw new Refusal(ErrorTag.D_XLATE_SOU, item.output().span(),
                     "incomplete struct/union/enum " + output.spelling());
         }
-        CtfType input = scope.type(item.input());
+        CtfType input = scope.types().of(item.input());
         if (Types.isVoid(input) || Types.isDynamic(input)) {
             throw new Refusal(ErrorTag.D_DECL_VOIDOBJ, item.input().span(), "cannot have void object: "
                     + item.inputName());
@@ -81,7 +80,7 @@ final class Translator {
     }
 
     private StructType struct(SessionScope scope) {
-        return scope.complete((StructType) output.resolved()).orElseThrow();
+        return scope.types().complete((StructType) output.resolved()).orElseThrow();
     }
 
     /** The value of a member, given the input. */
