@@ -12,8 +12,6 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.ModuleInfo;
-import org.dtrace4j.kernel.struct.Pid;
-import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Qinit;
 import org.dtrace4j.kernel.struct.Queue;
 import org.dtrace4j.kernel.struct.Stdata;

@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.sched;
 
-import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.struct.Cpu;
 
