@@ -31,8 +31,8 @@ final class AggregationChecker {
         List<CtfType> keyTypes = new ArrayList<>();
         List<Integer> frames = new ArrayList<>();
         for (int i = 0; i < target.keys().size(); i++) {
-            AssignmentChecker.refuseAggregation(target.keys().get(i), i, "aggregation");
-            TypedExpression key = AssignmentChecker.keyValue(expressions.check(target.keys().get(i)), i, "aggregation");
+            KeyRules.refuseAggregation(target.keys().get(i), i, "aggregation");
+            TypedExpression key = KeyRules.keyValue(expressions.check(target.keys().get(i)), i, "aggregation");
             FieldRules.field(scope, key);
             keys.add(key);
             keyTypes.add(Types.unqualified(key.type()));
@@ -209,7 +209,7 @@ final class AggregationChecker {
         }
         List<TypedExpression> converted = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            TypedExpression key = AssignmentChecker.asKey(aggregation.keys().get(i), keys.get(i));
+            TypedExpression key = KeyRules.asKey(aggregation.keys().get(i), keys.get(i));
             if (key == null) {
                 throw new Refusal(ErrorTag.D_PROTO_ARG, keys.get(i).span(), shown + " key #" + (i + 1)
                         + " is incompatible with prototype:\n\tprototype: " + aggregation.keys().get(i).spelling()

@@ -7,9 +7,6 @@ import org.dtrace4j.ast.Expression;
 import org.dtrace4j.builtin.BuiltinTypes;
 import org.dtrace4j.ctf.ArrayType;
 import org.dtrace4j.ctf.CtfType;
-import org.dtrace4j.ctf.EnumType;
-import org.dtrace4j.ctf.FloatType;
-import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.StringType;
 import org.dtrace4j.diag.Diagnostic;
@@ -64,77 +61,6 @@ final class AssignmentChecker {
             return Optional.empty();
         }
         return variable.filter(Variable::isArray);
-    }
-
-    /** Keys of an existing array, checked and converted. */
-    List<TypedExpression> keys(Span span, Variable array, List<Expression> indices) {
-        if (indices.size() != array.keys().size()) {
-            throw new Refusal(ErrorTag.D_PROTO_LEN, span, array + "[ ] prototype mismatch: " + indices.size()
-                    + (indices.size() == 1 ? " key " : " keys ") + "passed, " + array.keys().size() + " expected");
-        }
-        List<TypedExpression> keys = new ArrayList<>();
-        for (int i = 0; i < indices.size(); i++) {
-            TypedExpression given = key(indices.get(i), i);
-            TypedExpression key = asKey(array.keys().get(i), given);
-            if (key == null) {
-                throw new Refusal(ErrorTag.D_PROTO_ARG, given.span(), array + "[ ] key #" + (i + 1)
-                        + " is incompatible with prototype:\n\tprototype: " + array.keys().get(i).spelling()
-                        + "\n\t      key: " + given.type().spelling());
-            }
-            keys.add(key);
-        }
-        return keys;
-    }
-
-    private TypedExpression key(Expression written, int index) {
-        refuseAggregation(written, index, "associative array");
-        TypedExpression value = expressions.check(written);
-        TypedExpression key = keyValue(isText(value.type())
-                ? Folding.retype(value.span(), StringType.STRING, MemoryRules.decay(value)) : value, index,
-                "associative array");
-        if (Types.isStack(key.type()) || Types.isSymbol(key.type())) {
-            // Stacks and names of addresses are made by actions, and so are keys of aggregations alone.
-            throw CallChecker.noProgramContext(written.span(), written instanceof Expression.Call call
-                    ? call.function().span().text() : written.span().text());
-        }
-        return key;
-    }
-
-    /** An aggregation is no value, and so no key of anything. */
-    static void refuseAggregation(Expression written, int index, String what) {
-        if (written instanceof Expression.Aggregation) {
-            throw new Refusal(ErrorTag.D_KEY_TYPE, written.span(), "an aggregation may not be used as " + what
-                    + " index: key #" + (index + 1));
-        }
-    }
-
-    private static boolean isText(CtfType type) {
-        return type.resolved() instanceof ArrayType && Types.isStringCompatible(type);
-    }
-
-    /** A value that can be a key: an array is one with all its bytes. */
-    static TypedExpression keyValue(TypedExpression value, int index, String what) {
-        TypedExpression key = value.type().resolved() instanceof ArrayType ? value : MemoryRules.decay(value);
-        if (Types.isVoid(key.type()) || Types.isDynamic(key.type()) || key.type().resolved() instanceof FunctionType) {
-            throw new Refusal(ErrorTag.D_KEY_TYPE, value.span(), key.type().spelling()
-                    + " expression may not be used as " + what + " index: key #" + (index + 1));
-        }
-        return key;
-    }
-
-    /**
-     * A key where keys have a type already; null when it does not fit. An array or a floating-point number goes with one of
-     * its type, and arrays of characters go with all that are strings, but stay the bytes that they are.
-     */
-    static TypedExpression asKey(CtfType prototype, TypedExpression key) {
-        if (key.type().resolved() instanceof ArrayType) {
-            boolean strings = Types.isStringCompatible(prototype) && Types.isStringCompatible(key.type());
-            return strings || Types.same(prototype, key.type()) ? key : null;
-        }
-        if (key.type().resolved() instanceof FloatType) {
-            return Types.same(prototype, key.type()) ? key : null;
-        }
-        return OperatorRules.assignable(isText(prototype) ? StringType.STRING : prototype, key);
     }
 
     private static Optional<Name> name(Expression e) {
@@ -198,10 +124,10 @@ final class AssignmentChecker {
     private Target elementTarget(Span span, Name name, Optional<Variable> variable, List<Expression> indices) {
         List<TypedExpression> keys = new ArrayList<>();
         if (variable.isPresent()) {
-            keys.addAll(keys(span, variable.get(), indices));
+            keys.addAll(KeyRules.keys(expressions, span, variable.get(), indices));
         } else {
             for (int i = 0; i < indices.size(); i++) {
-                keys.add(key(indices.get(i), i));
+                keys.add(KeyRules.key(expressions, indices.get(i), i));
             }
         }
         List<Let> lets = new ArrayList<>();
@@ -301,13 +227,7 @@ final class AssignmentChecker {
 
     private Variable declare(Span span, Target target, CtfType type) {
         return scope.declare(span, target.name().scope(), target.name().name(), type,
-                target.keys().stream().map(k -> Types.unqualified(k.type())).map(AssignmentChecker::keyType).toList());
-    }
-
-    /** The type of the keys of an array, by its first one: all integers are welcome in an array of integers. */
-    private static CtfType keyType(CtfType first) {
-        return Types.isInteger(first) && !(first.resolved() instanceof EnumType)
-                && Types.integer(first).bits() < IntegerType.INT.bits() ? IntegerType.INT : first;
+                target.keys().stream().map(k -> Types.unqualified(k.type())).map(KeyRules::typeOfArray).toList());
     }
 
     private TypedExpression write(Span span, Variable variable, Target target, String operator, TypedExpression value) {
@@ -316,15 +236,7 @@ final class AssignmentChecker {
         if (stored == null) {
             throw OperatorRules.incompatible(span, operator, new VariableRead(span, variable, target.keys()), value);
         }
-        return bind(target, new VariableWrite(span, variable, convertKeys(variable, target.keys()), stored));
-    }
-
-    private static List<TypedExpression> convertKeys(Variable variable, List<TypedExpression> keys) {
-        List<TypedExpression> converted = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            converted.add(asKey(variable.keys().get(i), keys.get(i)));
-        }
-        return converted;
+        return bind(target, new VariableWrite(span, variable, KeyRules.convert(variable, target.keys()), stored));
     }
 
     /** Puts the evaluation of the keys in front. */
@@ -375,7 +287,7 @@ final class AssignmentChecker {
         TypedExpression body = new TypedExpression.Sequence(e.span(),
                 stepWrite(e.span(), e.increment(), variable, target), new TemporaryRead(e.span(), old));
         return bind(target, new Let(e.span(), old,
-                new VariableRead(e.operand().span(), variable, convertKeys(variable, target.keys())), body));
+                new VariableRead(e.operand().span(), variable, KeyRules.convert(variable, target.keys())), body));
     }
 
     private Variable stepped(Span span, boolean increment, Expression operand, Target target) {
@@ -391,7 +303,7 @@ final class AssignmentChecker {
     }
 
     private static TypedExpression stepWrite(Span span, boolean increment, Variable variable, Target target) {
-        List<TypedExpression> keys = convertKeys(variable, target.keys());
+        List<TypedExpression> keys = KeyRules.convert(variable, target.keys());
         TypedExpression old = new VariableRead(span, variable, keys);
         TypedExpression one = new Constant(span, IntegerType.INT, 1);
         TypedExpression changed = increment ? OperatorRules.add(span, old, one)

@@ -5,19 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dtrace4j.ast.Expression;
-import org.dtrace4j.ast.TypeSyntax;
-import org.dtrace4j.builtin.subr.Subroutines;
 import org.dtrace4j.builtin.variable.BuiltinVariable;
 import org.dtrace4j.ctf.CtfType;
-import org.dtrace4j.ctf.DynamicType;
 import org.dtrace4j.ctf.EnumType;
-import org.dtrace4j.ctf.FunctionType;
 import org.dtrace4j.ctf.IntegerType;
 import org.dtrace4j.ctf.PointerType;
 import org.dtrace4j.ctf.StringType;
-import org.dtrace4j.ctf.StructType;
 import org.dtrace4j.ctf.TypeContainer.EnumConstant;
-import org.dtrace4j.ctf.VoidType;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
 import org.dtrace4j.dof.VariableImage;
@@ -40,6 +34,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     private final Map<String, TypedExpression> parameters;
     private final AssignmentChecker assignments;
     private final CallChecker calls;
+    private final IndexChecker indices;
+    private final TypeOperatorChecker types;
     private final Progress progress;
 
     /** What the checkers of a clause and of the inlines in it have in common. */
@@ -60,6 +56,8 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
         this.parameters = parameters;
         this.assignments = new AssignmentChecker(scope, this);
         this.calls = new CallChecker(this);
+        this.indices = new IndexChecker(this, assignments, calls);
+        this.types = new TypeOperatorChecker(this);
         this.progress = progress;
     }
 
@@ -70,6 +68,16 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     SessionScope scope() {
         return scope;
+    }
+
+    /** The probes of the clause that expressions are checked for. */
+    ProbeContext probes() {
+        return probes;
+    }
+
+    /** Whether a name is a parameter of the inline whose text is checked. */
+    boolean isParameter(String name) {
+        return parameters.containsKey(name);
     }
 
     TypedExpression check(Expression e) {
@@ -158,7 +166,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     }
 
     /** An inline counts for what is said of it; one of which nothing is said, for what it is made of. */
-    private TypedExpression expand(InlineDefinition inline, Span use, List<Expression> arguments) {
+    TypedExpression expand(InlineDefinition inline, Span use, List<Expression> arguments) {
         Optional<Attribute> attributes = scope.attributes(inline);
         if (attributes.isEmpty()) {
             return inline.expand(this, use, arguments);
@@ -208,73 +216,7 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitIndex(Expression.Index e) {
-        Optional<BuiltinVariable> builtin = builtinArray(e.base());
-        if (builtin.isPresent() && builtin.get().source() instanceof BuiltinVariable.Elements) {
-            return calls.element(e, Subroutines.array(builtin.get().name()).orElseThrow());
-        }
-        if (builtin.isPresent()) {
-            return probes.argument(this, builtin.get(), e);
-        }
-        if (e.base() instanceof Expression.Identifier id) {
-            Optional<InlineDefinition> inline = scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()
-                    ? Optional.empty() : scope.inline(id.name());
-            if (inline.isPresent() && inline.get().hasParameters()) {
-                return expand(inline.get(), e.span(), e.indices());
-            }
-        }
-        if (e.base() instanceof Expression.Identifier id && !scope.isKnownGlobal(id.name())
-                && scope.variable(VariableImage.Scope.GLOBAL, id.name()).isEmpty()) {
-            // The brackets make an array of the name, which then has no value to read.
-            throw scope.unknown().unassigned(id.span(), VariableImage.Scope.GLOBAL, id.name());
-        }
-        Optional<Variable> array = assignments.array(e.base());
-        if (array.isPresent()) {
-            return new TypedExpression.VariableRead(e.span(), array.get(),
-                    assignments.keys(e.span(), array.get(), e.indices()));
-        }
-        TypedExpression base = check(e.base());
-        if (e.indices().size() != 1) {
-            throw new Refusal(ErrorTag.D_ARR_BADREF, e.span(),
-                    "cannot access " + describe(e.base()) + " as an associative array");
-        }
-        TypedExpression index = check(e.indices().get(0));
-        boolean variable = e.base() instanceof Expression.Identifier || e.base() instanceof Expression.ScopedVariable;
-        if (variable && Types.isInteger(base.type())) {
-            throw scalarAsArray(e, index);
-        }
-        return MemoryRules.element(e.span(), base, index);
-    }
-
-    /**
-     * An integer is added to the index, as C has it, and then is no pointer. That a string would be one helps nobody:
-     * an associative array was meant.
-     */
-    private static Refusal scalarAsArray(Expression.Index e, TypedExpression index) {
-        String name = e.base().span().text();
-        return new Refusal((Types.isString(index.type())
-                ? Diagnostic.error(ErrorTag.D_IDENT_BADREF, e.span(), "scalar '" + name
-                        + "' may not be referenced as associative array")
-                : Diagnostic.error(ErrorTag.D_DEREF_NONPTR, e.span(), "cannot dereference non-pointer type"))
-                .withHint(name + " is a scalar, and an associative array needs a name of its own"));
-    }
-
-    /** What an expression is, as the original's messages have it. */
-    private static String describe(Expression e) {
-        String text = e.span().text();
-        return e instanceof Expression.ScopedVariable scoped ? "scalar " + scoped.name()
-                : e instanceof Expression.Identifier ? "scalar " + text
-                : e instanceof Expression.ExternalSymbol ? "symbol " + text
-                : e instanceof Expression.Member member ? "operator " + (member.arrow() ? "->" : ".") : text;
-    }
-
-    private Optional<BuiltinVariable> builtinArray(Expression base) {
-        if (!(base instanceof Expression.Identifier id) || parameters.containsKey(id.name())
-                || scope.variable(VariableImage.Scope.GLOBAL, id.name()).isPresent()) {
-            return Optional.empty();
-        }
-        Optional<BuiltinVariable> row = scope.rows().builtin(id.name());
-        return row.filter(r -> r.source() instanceof BuiltinVariable.TypedArguments
-                || r.source() instanceof BuiltinVariable.Elements);
+        return indices.check(e);
     }
 
     @Override
@@ -300,9 +242,9 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
     }
 
     /** The operand of a unary operator, which may be what makes a variable of a name. */
-    private TypedExpression operand(Expression e) {
+    TypedExpression operand(Expression e) {
         boolean parameter = e instanceof Expression.Index index && index.base() instanceof Expression.Identifier id
-                && parameters.containsKey(id.name());
+                && isParameter(id.name());
         if (!parameter) {
             assignments.instantiate(e);
         }
@@ -416,82 +358,32 @@ final class ExpressionChecker implements Expression.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visitCast(Expression.Cast e) {
-        return OperatorRules.cast(e.span(), type(e.type()), check(e.operand()));
+        return types.cast(e);
     }
 
     @Override
     public TypedExpression visitSizeofType(Expression.SizeofType e) {
-        return size(e.span(), type(e.type()));
-    }
-
-    /** A type that an expression names; one of the traced system is private to it. */
-    private CtfType type(TypeSyntax syntax) {
-        CtfType type = scope.types().of(syntax);
-        if (!scope.types().isOfPrograms(type)) {
-            scope.stability().use(syntax.span(), "type " + type.spelling(), Attribute.PRIVATE);
-        }
-        return type;
+        return types.sizeof(e);
     }
 
     @Override
     public TypedExpression visitSizeofExpression(Expression.SizeofExpression e) {
-        if (e.operand() instanceof Expression.Aggregation a && scope.aggregation(a.name()).isPresent()) {
-            throw new Refusal(ErrorTag.D_SIZEOF_TYPE, e.span(), "cannot apply sizeof to an operand of unknown size");
-        }
-        TypedExpression operand = operand(e.operand());
-        if (operand instanceof TypedExpression.BitFieldLoad) {
-            throw new Refusal(ErrorTag.D_SIZEOF_BITFIELD, e.span(), "cannot apply sizeof to a bit-field");
-        }
-        return operand instanceof TypedExpression.StringConstant constant
-                ? new Constant(e.span(), scope.types().sizeType(), constant.value().length() + 1)
-                : size(e.span(), operand.type());
-    }
-
-    private TypedExpression size(Span span, CtfType type) {
-        long size = scope.sizeOf(type);
-        if (size == 0 || type.resolved() instanceof VoidType || type.resolved() instanceof FunctionType) {
-            throw new Refusal(ErrorTag.D_SIZEOF_TYPE, span, "cannot apply sizeof to an operand of unknown size");
-        }
-        return new Constant(span, scope.types().sizeType(), size);
+        return types.sizeof(e);
     }
 
     @Override
     public TypedExpression visitOffsetof(Expression.Offsetof e) {
-        Optional<StructType> struct = scope.types().of(e.type()).resolved() instanceof StructType s ? scope.types().complete(s)
-                : Optional.empty();
-        if (struct.isEmpty()) {
-            throw new Refusal(ErrorTag.D_OFFSETOF_TYPE, e.span(), "offsetof operand must be a struct or union type");
-        }
-        StructType.Member member = struct.get().member(e.member()).orElseThrow(() -> new Refusal(Diagnostic.error(
-                ErrorTag.D_UNKNOWN, e.memberSpan(), "failed to determine offset of " + e.member()
-                + ": No such member")));
-        if (member.isBitField()) {
-            throw new Refusal(ErrorTag.D_OFFSETOF_BITFIELD, e.span(), "cannot take offset of a bit-field: "
-                    + e.member());
-        }
-        return new Constant(e.span(), scope.types().sizeType(), member.offset());
+        return types.offsetof(e);
     }
 
     @Override
     public TypedExpression visitStringof(Expression.Stringof e) {
-        TypedExpression operand = operand(e.operand());
-        if (!Types.isScalar(operand.type()) && !Types.isStringCompatible(operand.type())) {
-            throw new Refusal(ErrorTag.D_STRINGOF_TYPE, e.span(),
-                    "cannot apply stringof to a value of type " + operand.type().spelling());
-        }
-        return Folding.retype(e.span(), StringType.STRING, MemoryRules.decay(operand));
+        return types.stringof(e);
     }
 
     @Override
     public TypedExpression visitXlate(Expression.Xlate e) {
-        CtfType type = scope.types().of(e.type());
-        TypedExpression input = check(e.operand());
-        boolean pointer = Types.isPointer(type);
-        CtfType output = pointer ? Types.target(type) : type;
-        Translator translator = scope.translator(output, input).orElseThrow(() -> new Refusal(ErrorTag.D_XLATE_NONE,
-                e.span(), "cannot translate from \"" + input.type().spelling() + "\" to \"" + type.spelling() + "\""));
-        return new TypedExpression.Translated(e.span(),
-                pointer ? DynamicType.TRANSLATED_POINTER : DynamicType.TRANSLATED, translator, input);
+        return types.xlate(e);
     }
 
     /** Checks all of a list. */
