@@ -44,7 +44,7 @@ public final class TmpVfsops extends TmpfsCode implements VfsOps {
     public int tmpfsinit(int fstype, long name) {
         tmpfs.dir.tmpfs_hash_init();
         k.vars.tmpfsfstype(fstype);
-        k.vars.tmp_vnodeops(k.genunix.vnode.makeOps("tmpfs", tmpfs.vnops));
+        k.vars.tmp_vnodeops(k.genunix.vnode.makeOps("tmpfs", tmpfs.vnodeOps));
         k.vars.tmpfs_minfree(TMPMINFREE_PAGES);
         k.vars.tmpfs_maxkmem(k.vars.physmem() * PAGESIZE / 25);
         k.vars.tmpfs_major(k.genunix.driver.getudev());

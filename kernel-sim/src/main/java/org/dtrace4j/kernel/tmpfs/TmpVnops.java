@@ -4,13 +4,11 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.genunix.DirectoryEntries;
 import org.dtrace4j.kernel.genunix.PointerCell;
-import org.dtrace4j.kernel.genunix.VnodeOps;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
-import org.dtrace4j.kernel.struct.Page;
 import org.dtrace4j.kernel.struct.Pathname;
 import org.dtrace4j.kernel.struct.Tdirent;
 import org.dtrace4j.kernel.struct.Tmount;
@@ -21,24 +19,24 @@ import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vsecattr;
 
 /**
- * tmp_vnops.c: operations on names. Those on data are in {@link TmpData}.
+ * tmp_vnops.c: operations on names. Those on data are in {@link TmpData}; {@link TmpVnodeOps} is the table of all.
  *
  * <p>Two names of one mount are renamed under {@code tm_renamelck}, one at a time. A rename moves directory entries
  * and link counts; the vnode's remembered path it leaves as it is.
  */
-public final class TmpVnops extends TmpfsCode implements VnodeOps {
+public final class TmpVnops extends TmpfsCode {
     TmpVnops(Kernel k, Tmpfs tmpfs) {
         super(k, tmpfs);
     }
 
     @Prototype("static int tmp_open(struct vnode **vpp, int flag, struct cred *cred, caller_context_t *ct)")
-    private int tmp_open(PointerCell vpp, int flag, Cred cred, CallerContext ct) {
+    int tmp_open(PointerCell vpp, int flag, Cred cred, CallerContext ct) {
         return (vnodeIn(vpp).v_flag() & VISSWAP) != 0 ? EINVAL : 0;
     }
 
     @Prototype("static int tmp_close(struct vnode *vp, int flag, int count, offset_t offset, struct cred *cred, "
             + "caller_context_t *ct)")
-    private int tmp_close(Vnode vp, int flag, int count, long offset, Cred cred, CallerContext ct) {
+    int tmp_close(Vnode vp, int flag, int count, long offset, Cred cred, CallerContext ct) {
         return 0;
     }
 
@@ -46,7 +44,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_getattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cred, "
             + "caller_context_t *ct)")
-    private int tmp_getattr(Vnode vp, Vattr vap, int flags, Cred cred, CallerContext ct) {
+    int tmp_getattr(Vnode vp, Vattr vap, int flags, Cred cred, CallerContext ct) {
         Tmpnode tp = VTOTN(vp);
         mutex_enter(tp.tn_tlock());
         int mask = vap.va_mask();
@@ -62,7 +60,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_setattr(struct vnode *vp, struct vattr *vap, int flags, struct cred *cred, "
             + "caller_context_t *ct)")
-    private int tmp_setattr(Vnode vp, Vattr vap, int flags, Cred cred, CallerContext ct) {
+    int tmp_setattr(Vnode vp, Vattr vap, int flags, Cred cred, CallerContext ct) {
         Tmpnode tp = VTOTN(vp);
         int mask = vap.va_mask();
         if ((mask & (AT_NLINK | AT_RDEV | AT_FSID | AT_NODEID | AT_TYPE | AT_BLKSIZE | AT_NBLOCKS | AT_SEQ)) != 0) {
@@ -108,7 +106,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
     }
 
     @Prototype("static int tmp_access(struct vnode *vp, int mode, int flags, struct cred *cred, caller_context_t *ct)")
-    private int tmp_access(Vnode vp, int mode, int flags, Cred cred, CallerContext ct) {
+    int tmp_access(Vnode vp, int mode, int flags, Cred cred, CallerContext ct) {
         return tmpfs.subr.tmp_taccess(VTOTN(vp), mode, cred);
     }
 
@@ -117,7 +115,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
     @Prototype("static int tmp_lookup(struct vnode *dvp, char *nm, struct vnode **vpp, struct pathname *pnp, "
             + "int flags, struct vnode *rdir, struct cred *cred, caller_context_t *ct, int *direntflags, "
             + "struct pathname *realpnp)")
-    private int tmp_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cred,
+    int tmp_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cred,
             CallerContext ct, long direntflags, Pathname realpnp) {
         spend(Latency.TMPFS_LOOKUP);
         PointerCell found = cell();
@@ -130,7 +128,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_create(struct vnode *dvp, char *nm, struct vattr *vap, enum vcexcl exclusive, int mode, "
             + "struct vnode **vpp, struct cred *cred, int flag, caller_context_t *ct, vsecattr_t *vsecp)")
-    private int tmp_create(Vnode dvp, long nm, Vattr vap, int exclusive, int mode, PointerCell vpp, Cred cred, int flag,
+    int tmp_create(Vnode dvp, long nm, Vattr vap, int exclusive, int mode, PointerCell vpp, Cred cred, int flag,
             CallerContext ct, Vsecattr vsecp) {
         spend(Latency.TMPFS_CREATE);
         Tmpnode parent = VTOTN(dvp);
@@ -190,7 +188,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
     }
 
     @Prototype("static int tmp_remove(struct vnode *dvp, char *nm, struct cred *cred, caller_context_t *ct, int flags)")
-    private int tmp_remove(Vnode dvp, long nm, Cred cred, CallerContext ct, int flags) {
+    int tmp_remove(Vnode dvp, long nm, Cred cred, CallerContext ct, int flags) {
         spend(Latency.TMPFS_REMOVE);
         Tmpnode parent = VTOTN(dvp);
         PointerCell found = cell();
@@ -214,7 +212,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_link(struct vnode *dvp, struct vnode *srcvp, char *tnm, struct cred *cred, "
             + "caller_context_t *ct, int flags)")
-    private int tmp_link(Vnode dvp, Vnode srcvp, long tnm, Cred cred, CallerContext ct, int flags) {
+    int tmp_link(Vnode dvp, Vnode srcvp, long tnm, Cred cred, CallerContext ct, int flags) {
         if (srcvp.v_type() == VDIR) {
             return EPERM;
         }
@@ -227,7 +225,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_rename(struct vnode *odvp, char *onm, struct vnode *ndvp, char *nnm, struct cred *cred, "
             + "caller_context_t *ct, int flags)")
-    private int tmp_rename(Vnode odvp, long onm, Vnode ndvp, long nnm, Cred cred, CallerContext ct, int flags) {
+    int tmp_rename(Vnode odvp, long onm, Vnode ndvp, long nnm, Cred cred, CallerContext ct, int flags) {
         spend(Latency.TMPFS_RENAME);
         Tmount tm = VTOTM(odvp);
         Tmpnode fromparent = VTOTN(odvp);
@@ -284,7 +282,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_mkdir(struct vnode *dvp, char *nm, struct vattr *va, struct vnode **vpp, "
             + "struct cred *cred, caller_context_t *ct, int flags, vsecattr_t *vsecp)")
-    private int tmp_mkdir(Vnode dvp, long nm, Vattr va, PointerCell vpp, Cred cred, CallerContext ct, int flags,
+    int tmp_mkdir(Vnode dvp, long nm, Vattr va, PointerCell vpp, Cred cred, CallerContext ct, int flags,
             Vsecattr vsecp) {
         spend(Latency.TMPFS_CREATE);
         Tmpnode parent = VTOTN(dvp);
@@ -310,7 +308,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_rmdir(struct vnode *dvp, char *nm, struct vnode *cdir, struct cred *cred, "
             + "caller_context_t *ct, int flags)")
-    private int tmp_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cred, CallerContext ct, int flags) {
+    int tmp_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cred, CallerContext ct, int flags) {
         spend(Latency.TMPFS_REMOVE);
         if (k.genunix.strings.equal(nm, ".")) {
             return EINVAL;
@@ -349,7 +347,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_readdir(struct vnode *vp, struct uio *uiop, struct cred *cred, int *eofp, "
             + "caller_context_t *ct, int flags)")
-    private int tmp_readdir(Vnode vp, Uio uiop, Cred cred, long eofp, CallerContext ct, int flags) {
+    int tmp_readdir(Vnode vp, Uio uiop, Cred cred, long eofp, CallerContext ct, int flags) {
         Tmpnode dir = VTOTN(vp);
         if (vp.v_type() != VDIR) {
             return ENOTDIR;
@@ -374,7 +372,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
 
     @Prototype("static int tmp_symlink(struct vnode *dvp, char *lnm, struct vattr *tva, char *tnm, struct cred *cred, "
             + "caller_context_t *ct, int flags)")
-    private int tmp_symlink(Vnode dvp, long lnm, Vattr tva, long tnm, Cred cred, CallerContext ct, int flags) {
+    int tmp_symlink(Vnode dvp, long lnm, Vattr tva, long tnm, Cred cred, CallerContext ct, int flags) {
         Tmpnode parent = VTOTN(dvp);
         int length = k.genunix.strings.length(tnm);
         PointerCell made = cell();
@@ -408,7 +406,7 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
     }
 
     @Prototype("static int tmp_readlink(struct vnode *vp, struct uio *uiop, struct cred *cred, caller_context_t *ct)")
-    private int tmp_readlink(Vnode vp, Uio uiop, Cred cred, CallerContext ct) {
+    int tmp_readlink(Vnode vp, Uio uiop, Cred cred, CallerContext ct) {
         if (vp.v_type() != VLNK) {
             return EINVAL;
         }
@@ -421,13 +419,13 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
     }
 
     @Prototype("static int tmp_fsync(struct vnode *vp, int syncflag, struct cred *cred, caller_context_t *ct)")
-    private int tmp_fsync(Vnode vp, int syncflag, Cred cred, CallerContext ct) {
+    int tmp_fsync(Vnode vp, int syncflag, Cred cred, CallerContext ct) {
         return 0;
     }
 
     /** Drops the last hold. The node dies only if no name means it any more, and nobody has taken a hold meanwhile. */
     @Prototype("static void tmp_inactive(struct vnode *vp, struct cred *cred, caller_context_t *ct)")
-    private void tmp_inactive(Vnode vp, Cred cred, CallerContext ct) {
+    void tmp_inactive(Vnode vp, Cred cred, CallerContext ct) {
         Tmpnode tp = VTOTN(vp);
         while (true) {
             rw_enter(tp.tn_rwlock(), RW_WRITER);
@@ -456,130 +454,5 @@ public final class TmpVnops extends TmpfsCode implements VnodeOps {
         }
         rw_exit(tp.tn_rwlock());
         tmpfs.tnode.destroy(VTOTM(vp), tp);
-    }
-
-    // ---- VnodeOps
-
-    @Override
-    public int vop_open(PointerCell vpp, int flag, Cred cr, CallerContext ct) {
-        return tmp_open(vpp, flag, cr, ct);
-    }
-
-    @Override
-    public int vop_close(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
-        return tmp_close(vp, flag, count, offset, cr, ct);
-    }
-
-    @Override
-    public int vop_read(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return tmpfs.data.tmp_read(vp, uiop, ioflag, cr, ct);
-    }
-
-    @Override
-    public int vop_write(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
-        return tmpfs.data.tmp_write(vp, uiop, ioflag, cr, ct);
-    }
-
-    @Override
-    public int vop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
-        return tmp_getattr(vp, vap, flags, cr, ct);
-    }
-
-    @Override
-    public int vop_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
-        return tmp_setattr(vp, vap, flags, cr, ct);
-    }
-
-    @Override
-    public int vop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
-        return tmp_access(vp, mode, flags, cr, ct);
-    }
-
-    @Override
-    public int vop_lookup(Vnode dvp, long nm, PointerCell vpp, Pathname pnp, int flags, Vnode rdir, Cred cr,
-            CallerContext ct) {
-        return tmp_lookup(dvp, nm, vpp, pnp, flags, rdir, cr, ct, 0, null);
-    }
-
-    @Override
-    public int vop_create(Vnode dvp, long nm, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, int flag,
-            CallerContext ct, Vsecattr vsecp) {
-        return tmp_create(dvp, nm, vap, excl, mode, vpp, cr, flag, ct, vsecp);
-    }
-
-    @Override
-    public int vop_remove(Vnode dvp, long nm, Cred cr, CallerContext ct, int flags) {
-        return tmp_remove(dvp, nm, cr, ct, flags);
-    }
-
-    @Override
-    public int vop_link(Vnode tdvp, Vnode svp, long tnm, Cred cr, CallerContext ct, int flags) {
-        return tmp_link(tdvp, svp, tnm, cr, ct, flags);
-    }
-
-    @Override
-    public int vop_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
-        return tmp_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
-    }
-
-    @Override
-    public int vop_mkdir(Vnode dvp, long dirname, Vattr vap, PointerCell vpp, Cred cr, CallerContext ct, int flags,
-            Vsecattr vsecp) {
-        return tmp_mkdir(dvp, dirname, vap, vpp, cr, ct, flags, vsecp);
-    }
-
-    @Override
-    public int vop_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cr, CallerContext ct, int flags) {
-        return tmp_rmdir(dvp, nm, cdir, cr, ct, flags);
-    }
-
-    @Override
-    public int vop_readdir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
-        return tmp_readdir(vp, uiop, cr, eofp, ct, flags);
-    }
-
-    @Override
-    public int vop_symlink(Vnode dvp, long linkname, Vattr vap, long target, Cred cr, CallerContext ct, int flags) {
-        return tmp_symlink(dvp, linkname, vap, target, cr, ct, flags);
-    }
-
-    @Override
-    public int vop_readlink(Vnode vp, Uio uiop, Cred cr, CallerContext ct) {
-        return tmp_readlink(vp, uiop, cr, ct);
-    }
-
-    @Override
-    public int vop_fsync(Vnode vp, int syncflag, Cred cr, CallerContext ct) {
-        return tmp_fsync(vp, syncflag, cr, ct);
-    }
-
-    @Override
-    public void vop_inactive(Vnode vp, Cred cr, CallerContext ct) {
-        tmp_inactive(vp, cr, ct);
-    }
-
-    @Override
-    public void vop_rwlock(Vnode vp, int writeLock, CallerContext ct) {
-        tmpfs.data.tmp_rwlock(vp, writeLock, ct);
-    }
-
-    @Override
-    public void vop_rwunlock(Vnode vp, int writeLock, CallerContext ct) {
-        tmpfs.data.tmp_rwunlock(vp, writeLock, ct);
-    }
-
-    @Override
-    public Page vop_getpage(Vnode vp, long off, int se, Cred cr) {
-        return tmpfs.data.pageFor(vp, off, se);
-    }
-
-    @Override
-    public int vop_putpage(Vnode vp, long off, long len, int flags, Cred cr, CallerContext ct) {
-        return tmpfs.data.tmp_putpage(vp, off, len, flags, cr, ct);
-    }
-
-    @Override
-    public void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
-        k.genunix.pvn.fs_dispose(vp, pp, flag, dn, cr, ct);
     }
 }

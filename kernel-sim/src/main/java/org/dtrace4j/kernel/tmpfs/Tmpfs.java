@@ -12,6 +12,7 @@ import org.dtrace4j.kernel.module.KernelModule;
 public final class Tmpfs extends KernelModule {
     public final TmpVfsops vfsops;
     public final TmpVnops vnops;
+    final TmpVnodeOps vnodeOps;
     public final TmpData data;
     public final TmpDir dir;
     public final TmpTnode tnode;
@@ -21,6 +22,7 @@ public final class Tmpfs extends KernelModule {
         super(kernel, "fs", "tmpfs");
         vfsops = new TmpVfsops(kernel, this);
         vnops = new TmpVnops(kernel, this);
+        vnodeOps = new TmpVnodeOps(kernel, this);
         data = new TmpData(kernel, this);
         dir = new TmpDir(kernel, this);
         tnode = new TmpTnode(kernel, this);
