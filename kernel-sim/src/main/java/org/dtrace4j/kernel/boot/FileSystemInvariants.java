@@ -56,7 +56,7 @@ final class FileSystemInvariants {
         Vfs root = k.vars.rootvfs();
         List<Vfs> all = k.genunix.vfs.all();
         for (Vfs vfsp : all) {
-            String name = k.genunix.vfs.mountPoint(vfsp);
+            String name = k.genunix.mountTable.mountPoint(vfsp);
             require(Vfs.same(vfsp.vfs_next().vfs_prev(), vfsp), "the list of mounts is torn at " + name);
             require(vfsp.vfs_count() >= 1, name + " is mounted with vfs_count " + vfsp.vfs_count());
             Vnode covered = vfsp.vfs_vnodecovered();
@@ -81,7 +81,7 @@ final class FileSystemInvariants {
             }
             at = at.vfs_vnodecovered().v_vfsp();
         }
-        require(false, "the mount " + k.genunix.vfs.mountPoint(vfsp) + " is not below the root");
+        require(false, "the mount " + k.genunix.mountTable.mountPoint(vfsp) + " is not below the root");
     }
 
     /** The nodes of a tmpfs are on its list; link counts are what the directories say. */

@@ -1,7 +1,5 @@
 package org.dtrace4j.kernel.genunix;
 
-import static org.dtrace4j.kernel.struct.Constants.ENOSYS;
-import static org.dtrace4j.kernel.struct.Constants.VFS_NOMNTTAB;
 import static org.dtrace4j.kernel.struct.Constants.VFS_UNMOUNTED;
 
 import java.util.ArrayList;
@@ -33,14 +31,11 @@ import org.dtrace4j.kernel.struct.Vnode;
 public final class FileSystems extends FileSystemCode {
     /** Buckets of the hash; the original's tunable vfshsz. */
     private static final int HASH_SIZE = 256;
-    /** Bytes of a Refstr in front of its text. */
-    private static final int REFSTR_HEADER = 8;
 
     /** Kinds of file systems whose module has another name. */
     private static final Map<String, String> MODULES = Map.of("proc", "procfs");
 
     private final List<VfsOps> operationsByType = new ArrayList<>();
-    private long mountTableVersion;
 
     public FileSystems(Kernel k) {
         super(k);
@@ -141,7 +136,7 @@ public final class FileSystems extends FileSystemCode {
             Vnode root = vnodeIn(vpp);
             Refstr mountPoint = vfsp.vfs_mntpt();
             if (mountPoint != null && root.v_path() == 0) {
-                k.genunix.vnode.vn_setpath_str(root, text(mountPoint), mountPoint.rs_size() - REFSTR_HEADER - 1);
+                k.genunix.vnode.vn_setpath_str(root, RefstrCode.text(mountPoint), RefstrCode.length(mountPoint));
             }
         }
         return error;
@@ -179,8 +174,8 @@ public final class FileSystems extends FileSystemCode {
 
     @Prototype("void vfs_free(vfs_t *vfsp)")
     public void vfs_free(Vfs vfsp) {
-        refstr_rele(vfsp.vfs_mntpt());
-        refstr_rele(vfsp.vfs_resource());
+        k.genunix.refstr.refstr_rele(vfsp.vfs_mntpt());
+        k.genunix.refstr.refstr_rele(vfsp.vfs_resource());
         k.genunix.mountOptions.vfs_freeopttbl(vfsp.vfs_mntopts());
         kmem_free(vfsp.vfs_implp().address(), VfsImpl.SIZE);
         kmem_free(vfsp.address(), Vfs.SIZE);
@@ -217,60 +212,24 @@ public final class FileSystems extends FileSystemCode {
         }
     }
 
-    // ---- texts
-
-    /** A text that several may refer to, with one reference. */
-    @Prototype("refstr_t *refstr_alloc(const char *str)")
-    public Refstr refstr_alloc(long str) {
-        int length = k.genunix.strings.length(str);
-        long size = REFSTR_HEADER + length + 1;
-        Refstr text = Refstr.at(k.memory, kmem_alloc(size));
-        text.rs_size((int) size);
-        text.rs_refcnt(1);
-        k.genunix.strings.copy(str, text(text));
-        return text;
-    }
-
-    @Prototype("void refstr_rele(refstr_t *rsp)")
-    public void refstr_rele(Refstr rsp) {
-        if (rsp != null) {
-            rsp.rs_refcnt(rsp.rs_refcnt() - 1);
-            if (rsp.rs_refcnt() == 0) {
-                kmem_free(rsp.address(), rsp.rs_size());
-            }
-        }
-    }
-
-    private static long text(Refstr rsp) {
-        return rsp.address() + REFSTR_HEADER;
-    }
+    // ---- what the mount table shows
 
     /** Sets the first column of the mount table; {@code flag} 0. */
     @Prototype("void vfs_setresource(vfs_t *vfsp, const char *resource, uint_t flag)")
     public void vfs_setresource(Vfs vfsp, long resource, int flag) {
         Refstr old = vfsp.vfs_resource();
-        vfsp.vfs_resource(refstr_alloc(resource));
-        mountTableEdited();
-        refstr_rele(old);
+        vfsp.vfs_resource(k.genunix.refstr.refstr_alloc(resource));
+        k.genunix.mountTable.edited();
+        k.genunix.refstr.refstr_rele(old);
     }
 
     /** Sets the second column of the mount table; {@code flag} 0. */
     @Prototype("void vfs_setmntpoint(vfs_t *vfsp, const char *mntpt, uint_t flag)")
     public void vfs_setmntpoint(Vfs vfsp, long mntpt, int flag) {
         Refstr old = vfsp.vfs_mntpt();
-        vfsp.vfs_mntpt(refstr_alloc(mntpt));
-        mountTableEdited();
-        refstr_rele(old);
-    }
-
-    /** What is mounted, as the mount table shows it. */
-    public String resource(Vfs vfsp) {
-        return vfsp.vfs_resource() == null ? "unspecified_resource" : string(text(vfsp.vfs_resource()));
-    }
-
-    /** Where it is mounted. */
-    public String mountPoint(Vfs vfsp) {
-        return vfsp.vfs_mntpt() == null ? "unspecified_mountpoint" : string(text(vfsp.vfs_mntpt()));
+        vfsp.vfs_mntpt(k.genunix.refstr.refstr_alloc(mntpt));
+        k.genunix.mountTable.edited();
+        k.genunix.refstr.refstr_rele(old);
     }
 
     // ---- the list
@@ -328,17 +287,7 @@ public final class FileSystems extends FileSystemCode {
 
     private void mountTableChanged() {
         gethrestime(k.vars.vfs_mnttab_mtime());
-        mountTableEdited();
-    }
-
-    /** Something that the mount table shows has changed: a line, or a text in one. */
-    void mountTableEdited() {
-        mountTableVersion++;
-    }
-
-    /** A number that is another one whenever {@link #mountTable} may be another text. */
-    public long mountTableVersion() {
-        return mountTableVersion;
+        k.genunix.mountTable.edited();
     }
 
     /** Puts a file system on the vnode that it covers, and on the list: it is mounted. */
@@ -377,7 +326,7 @@ public final class FileSystems extends FileSystemCode {
         Vfs vfsp = root.vfs_prev();
         // The latest mount comes first: it is the one on top.
         do {
-            if (vfsp.vfs_mntpt() != null && k.genunix.strings.equal(text(vfsp.vfs_mntpt()), mp)) {
+            if (vfsp.vfs_mntpt() != null && k.genunix.strings.equal(RefstrCode.text(vfsp.vfs_mntpt()), mp)) {
                 found = vfsp;
                 VFS_HOLD(found);
                 break;
@@ -414,19 +363,6 @@ public final class FileSystems extends FileSystemCode {
         return all;
     }
 
-    /** The mount table: what {@code /etc/mnttab} holds, a line for each file system, columns set apart by tabs. */
-    public String mountTable() {
-        StringBuilder text = new StringBuilder();
-        for (Vfs vfsp : all()) {
-            if ((vfsp.vfs_flag() & VFS_NOMNTTAB) == 0) {
-                text.append(resource(vfsp)).append('\t').append(mountPoint(vfsp)).append('\t').append(typeName(vfsp))
-                        .append('\t').append(k.genunix.mountOptions.display(vfsp)).append('\t')
-                        .append(vfsp.vfs_mtime()).append('\n');
-            }
-        }
-        return text.toString();
-    }
-
     /** Whether a mounted file system has this device. */
     @Prototype("int vfs_devismounted(dev_t dev)")
     public int vfs_devismounted(long dev) {
@@ -445,11 +381,5 @@ public final class FileSystems extends FileSystemCode {
             fsop_sync(vfsp, 0, CRED());
         }
         k.zfs.spa.spa_sync_allpools();
-    }
-
-    /** For operations that a kind of file system does not have. */
-    @Prototype("int fs_nosys(void)")
-    public int fs_nosys() {
-        return ENOSYS;
     }
 }

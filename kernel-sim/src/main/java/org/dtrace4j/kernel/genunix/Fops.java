@@ -320,7 +320,7 @@ public final class Fops extends FileSystemCode {
     public int fop_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
         VnodeOps ops = ops(vp);
         int result = ops.polls() ? ops.vop_poll(vp, events, anyyet, reventsp, phpp, ct)
-                : k.genunix.poll.fs_poll(vp, events, anyyet, reventsp, phpp, ct);
+                : k.genunix.fsSubr.fs_poll(vp, events, anyyet, reventsp, phpp, ct);
         FsinfoProbes.poll(this, vp, 0);
         return result;
     }

@@ -18,9 +18,13 @@ public final class Genunix extends KernelModule {
     public final Fops fop;
     public final VnodeOpens vnodeOpens;
     public final Lookup lookup;
+    public final PathnameCode pathname;
     public final VnodePaths paths;
     public final Dnlc dnlc;
     public final FileSystems vfs;
+    public final FsSubr fsSubr;
+    public final RefstrCode refstr;
+    public final MountTable mountTable;
     public final MountLocks mountLocks;
     public final MountOptions mountOptions;
     public final Mounting mounting;
@@ -103,9 +107,13 @@ public final class Genunix extends KernelModule {
         fop = new Fops(kernel);
         vnodeOpens = new VnodeOpens(kernel);
         lookup = new Lookup(kernel);
+        pathname = new PathnameCode(kernel);
         paths = new VnodePaths(kernel);
         dnlc = new Dnlc(kernel);
         vfs = new FileSystems(kernel);
+        fsSubr = new FsSubr(kernel);
+        refstr = new RefstrCode(kernel);
+        mountTable = new MountTable(kernel);
         mountLocks = new MountLocks(kernel);
         mountOptions = new MountOptions(kernel);
         mounting = new Mounting(kernel);

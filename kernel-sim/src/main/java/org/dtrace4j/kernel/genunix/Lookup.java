@@ -10,12 +10,11 @@ import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Pathname;
 import org.dtrace4j.kernel.struct.Proc;
-import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.struct.Vnode;
 
 /**
- * lookup.c and pathname.c: from a path to vnodes.
+ * lookup.c: from a path to vnodes.
  *
  * <p>A walk keeps a hold on the directory where it is, asks it for the next name, steps over what is mounted there,
  * follows symbolic links by putting their text in front of the rest, and gives the old directory's hold back. So each
@@ -31,137 +30,6 @@ public final class Lookup extends FileSystemCode {
         super(k);
     }
 
-    // ---- paths
-
-    /** Gives a path a buffer of its own. */
-    @Prototype("void pn_alloc(struct pathname *pnp)")
-    public void pn_alloc(Pathname pnp) {
-        pnp.pn_buf(kmem_alloc(MAXPATHLEN));
-        pnp.pn_path(pnp.pn_buf());
-        pnp.pn_pathlen(0);
-        pnp.pn_bufsize(MAXPATHLEN);
-    }
-
-    @Prototype("void pn_free(struct pathname *pnp)")
-    public void pn_free(Pathname pnp) {
-        kmem_free(pnp.pn_buf(), pnp.pn_bufsize());
-        pnp.pn_buf(0);
-        pnp.pn_path(0);
-    }
-
-    /** Copies a path, which a system call has put into kernel memory already. ENAMETOOLONG when it does not fit. */
-    @Prototype("int pn_get(char *str, enum uio_seg seg, struct pathname *pnp)")
-    public int pn_get(long str, int seg, Pathname pnp) {
-        int length = k.genunix.strings.length(str);
-        if (length >= MAXPATHLEN) {
-            return ENAMETOOLONG;
-        }
-        pn_alloc(pnp);
-        k.genunix.strings.copy(str, pnp.pn_buf());
-        pnp.pn_pathlen(length);
-        return 0;
-    }
-
-    /** Takes the next name off the path into {@code component}, which has room for MAXNAMELEN bytes. */
-    @Prototype("int pn_getcomponent(struct pathname *pnp, char *component)")
-    public int pn_getcomponent(Pathname pnp, long component) {
-        int left = (int) pnp.pn_pathlen();
-        byte[] path = k.genunix.strings.bytes(pnp.pn_path(), left);
-        int length = 0;
-        while (length < left && path[length] != '/') {
-            length++;
-        }
-        if (length >= MAXNAMELEN) {
-            return ENAMETOOLONG;
-        }
-        k.memory.write(component, path, 0, length);
-        k.memory.putByte(component + length, 0);
-        pnp.pn_path(pnp.pn_path() + length);
-        pnp.pn_pathlen(left - length);
-        return 0;
-    }
-
-    private void skipSlashes(Pathname pnp) {
-        long path = pnp.pn_path();
-        long length = pnp.pn_pathlen();
-        int slashes = 0;
-        while (slashes < length && k.memory.getByte(path + slashes) == '/') {
-            slashes++;
-        }
-        if (slashes > 0) {
-            pnp.pn_path(path + slashes);
-            pnp.pn_pathlen(length - slashes);
-        }
-    }
-
-    /** Cuts slashes off the end; returns 1 if there were any, so that the path must be of a directory. */
-    @Prototype("int pn_fixslash(struct pathname *pnp)")
-    public int pn_fixslash(Pathname pnp) {
-        long length = pnp.pn_pathlen();
-        long kept = length;
-        while (kept > 1 && k.memory.getByte(pnp.pn_path() + kept - 1) == '/') {
-            kept--;
-        }
-        if (kept < length) {
-            pnp.pn_pathlen(kept);
-            k.memory.putByte(pnp.pn_path() + kept, 0);
-            return 1;
-        }
-        return 0;
-    }
-
-    /** Puts the text of a symbolic link in front of what is left of a path. */
-    @Prototype("int pn_insert(struct pathname *pnp, struct pathname *sympnp, size_t complen)")
-    public int pn_insert(Pathname pnp, Pathname sympnp, long complen) {
-        int link = (int) sympnp.pn_pathlen();
-        int rest = (int) pnp.pn_pathlen();
-        if (link + rest >= pnp.pn_bufsize()) {
-            return ENAMETOOLONG;
-        }
-        byte[] text = new byte[link + rest + 1];
-        k.memory.read(sympnp.pn_path(), text, 0, link);
-        k.memory.read(pnp.pn_path(), text, link, rest);
-        k.memory.write(pnp.pn_buf(), text, 0, text.length);
-        pnp.pn_path(pnp.pn_buf());
-        pnp.pn_pathlen(link + rest);
-        return 0;
-    }
-
-    /** Reads a symbolic link. */
-    @Prototype("int pn_getsymlink(vnode_t *vp, struct pathname *pnp, cred_t *crp)")
-    public int pn_getsymlink(Vnode vp, Pathname pnp, Cred crp) {
-        Uio uio = k.genunix.move.request(pnp.pn_buf(), pnp.pn_bufsize() - 1, 0);
-        int error = k.genunix.fop.fop_readlink(vp, uio, crp, null);
-        if (error == 0) {
-            long length = pnp.pn_bufsize() - 1 - uio.uio_resid();
-            pnp.pn_pathlen(length);
-            k.memory.putByte(pnp.pn_buf() + length, 0);
-        }
-        return error;
-    }
-
-    /** Leaves the last name of the path in {@code pn_buf}, for the caller that is going to make or remove it. */
-    @Prototype("void pn_setlast(struct pathname *pnp)")
-    public void pn_setlast(Pathname pnp) {
-        long buffer = pnp.pn_buf();
-        int end = (int) (pnp.pn_path() + pnp.pn_pathlen() - buffer);
-        byte[] text = k.genunix.strings.bytes(buffer, end);
-        while (end > 0 && text[end - 1] == '/') {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && text[start - 1] != '/') {
-            start--;
-        }
-        int length = end - start;
-        k.memory.write(buffer, text, start, length);
-        k.memory.putByte(buffer + length, 0);
-        pnp.pn_path(buffer);
-        pnp.pn_pathlen(length);
-    }
-
-    // ---- walks
-
     /**
      * Looks a path up from the working directory of the running process.
      *
@@ -173,10 +41,10 @@ public final class Lookup extends FileSystemCode {
     @Prototype("int lookupname(char *fnamep, enum uio_seg seg, int followlink, vnode_t **dirvpp, vnode_t **compvpp)")
     public int lookupname(long fnamep, int seg, int followlink, PointerCell dirvpp, PointerCell compvpp) {
         Pathname lookpn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        int error = pn_get(fnamep, seg, lookpn);
+        int error = k.genunix.pathname.pn_get(fnamep, seg, lookpn);
         if (error == 0) {
             error = lookuppn(lookpn, null, followlink, dirvpp, compvpp);
-            pn_free(lookpn);
+            k.genunix.pathname.pn_free(lookpn);
         }
         return error;
     }
@@ -205,7 +73,7 @@ public final class Lookup extends FileSystemCode {
         Vnode vp = absolute ? rootvp : p.p_user().u_cdir();
         VN_HOLD(vp);
         mutex_exit(p.p_user().u_finfo().fi_lock());
-        skipSlashes(pnp);
+        k.genunix.pathname.skipSlashes(pnp);
         return lookuppnvp(pnp, rpnp, followlink, dirvpp, compvpp, rootvp, vp, CRED());
     }
 
@@ -219,7 +87,7 @@ public final class Lookup extends FileSystemCode {
             Vnode vp, Cred cr) {
         long component = local(MAXNAMELEN);
         PointerCell found = cell();
-        boolean mustBeDirectory = pn_fixslash(pnp) != 0;
+        boolean mustBeDirectory = k.genunix.pathname.pn_fixslash(pnp) != 0;
         boolean follow = flags == FOLLOW || mustBeDirectory;
         int links = 0;
         Vnode directory = vp;
@@ -229,7 +97,7 @@ public final class Lookup extends FileSystemCode {
                 error = ENOTDIR;
                 break;
             }
-            error = pn_getcomponent(pnp, component);
+            error = k.genunix.pathname.pn_getcomponent(pnp, component);
             if (error != 0) {
                 break;
             }
@@ -247,7 +115,7 @@ public final class Lookup extends FileSystemCode {
                 if (pnp.pn_pathlen() != 0 || dirvpp == null || error != ENOENT) {
                     break;
                 }
-                pn_setlast(pnp);
+                k.genunix.pathname.pn_setlast(pnp);
                 dirvpp.set(directory);
                 if (compvpp != null) {
                     compvpp.set(0);
@@ -274,12 +142,12 @@ public final class Lookup extends FileSystemCode {
                     break;
                 }
                 if (k.memory.getByte(pnp.pn_path()) == '/') {
-                    skipSlashes(pnp);
+                    k.genunix.pathname.skipSlashes(pnp);
                     VN_RELE(directory);
                     directory = rootvp;
                     VN_HOLD(directory);
                 }
-                if (pn_fixslash(pnp) != 0) {
+                if (k.genunix.pathname.pn_fixslash(pnp) != 0) {
                     mustBeDirectory = true;
                     follow = true;
                 }
@@ -290,7 +158,7 @@ public final class Lookup extends FileSystemCode {
                 releaseRoot(rootvp);
                 return error;
             }
-            skipSlashes(pnp);
+            k.genunix.pathname.skipSlashes(pnp);
             VN_RELE(directory);
             directory = next;
         }
@@ -337,17 +205,17 @@ public final class Lookup extends FileSystemCode {
 
     private int followLink(Pathname pnp, Vnode link, Cred cr) {
         Pathname linkpath = Pathname.at(k.memory, kmem_zalloc(Pathname.SIZE));
-        pn_alloc(linkpath);
-        int error = pn_getsymlink(link, linkpath, cr);
+        k.genunix.pathname.pn_alloc(linkpath);
+        int error = k.genunix.pathname.pn_getsymlink(link, linkpath, cr);
         if (error == 0) {
             if (linkpath.pn_pathlen() == 0) {
                 k.memory.putByte(linkpath.pn_buf(), '.');
                 k.memory.putByte(linkpath.pn_buf() + 1, 0);
                 linkpath.pn_pathlen(1);
             }
-            error = pn_insert(pnp, linkpath, 0);
+            error = k.genunix.pathname.pn_insert(pnp, linkpath, 0);
         }
-        pn_free(linkpath);
+        k.genunix.pathname.pn_free(linkpath);
         kmem_free(linkpath.address(), Pathname.SIZE);
         return error;
     }
@@ -359,7 +227,7 @@ public final class Lookup extends FileSystemCode {
         if (mustBeDirectory && component.v_type() != VDIR) {
             error = ENOTDIR;
         } else if (dirvpp != null && k.genunix.vnode.vn_compare(directory, component) != 0) {
-            pn_setlast(pnp);
+            k.genunix.pathname.pn_setlast(pnp);
             error = EINVAL;
         }
         if (error != 0) {
@@ -367,7 +235,7 @@ public final class Lookup extends FileSystemCode {
             VN_RELE(component);
             return error;
         }
-        pn_setlast(pnp);
+        k.genunix.pathname.pn_setlast(pnp);
         if (dirvpp != null) {
             dirvpp.set(directory);
         } else {

@@ -67,7 +67,7 @@ public final class MountOptions extends FileSystemCode {
             freeString(option.mo_arg());
             option.mo_arg(arg == 0 ? 0 : newString(string(arg)));
             option.mo_flags(MO_SET | (arg == 0 ? 0 : MO_HASVALUE));
-            k.genunix.vfs.mountTableEdited();
+            k.genunix.mountTable.edited();
         }
     }
 
@@ -129,7 +129,7 @@ public final class MountOptions extends FileSystemCode {
             kmem_free(mp.mo_list().address(), (long) mp.mo_count() * Mntopt.SIZE);
             mp.mo_count(0);
             mp.mo_list(null);
-            k.genunix.vfs.mountTableEdited();
+            k.genunix.mountTable.edited();
         }
     }
 

@@ -80,7 +80,7 @@ public final class MountRoot extends FileSystemCode {
         k.vars.rootvfs(vfsp);
         int error = k.genunix.vfs.fsop_mountroot(vfsp, ROOT_INIT);
         if (error != 0) {
-            cmn_err(MessageLevel.CE_CONT, "Cannot mount root on " + k.genunix.vfs.resource(vfsp) + " fstype zfs");
+            cmn_err(MessageLevel.CE_CONT, "Cannot mount root on " + k.genunix.mountTable.resource(vfsp) + " fstype zfs");
             panic("vfs_mountroot: cannot mount root");
         }
         return error;

@@ -5,7 +5,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.Callouts;
-import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Mutex;
@@ -16,7 +15,6 @@ import org.dtrace4j.kernel.struct.Pollhead;
 import org.dtrace4j.kernel.struct.Pollstate;
 import org.dtrace4j.kernel.struct.Pplock;
 import org.dtrace4j.kernel.struct.Timespec;
-import org.dtrace4j.kernel.struct.Vnode;
 
 /**
  * poll.c: waiting until something has happened to one of several files.
@@ -363,18 +361,6 @@ public final class Poll extends ProcessCode {
             mutex_exit(held);
             mutex_enter(lp);
             mutex_enter(held);
-        }
-        return 0;
-    }
-
-    /** Files where nobody ever has to wait: what is asked for is there. */
-    @Prototype("int fs_poll(vnode_t *vp, short events, int anyyet, short *reventsp, struct pollhead **phpp, "
-            + "caller_context_t *ct)")
-    public int fs_poll(Vnode vp, int events, int anyyet, long reventsp, PointerCell phpp, CallerContext ct) {
-        int there = events & (POLLIN | POLLRDNORM | POLLRDBAND | POLLOUT | POLLWRBAND);
-        k.memory.putShort(reventsp, there);
-        if (there == 0 && anyyet == 0) {
-            phpp.set(k.vars.fs_pollhd());
         }
         return 0;
     }

@@ -137,6 +137,6 @@ public final class SwapVnops extends FileSystemCode implements VnodeOps {
 
     @Override
     public void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
-        k.genunix.pvn.fs_dispose(vp, pp, flag, dn, cr, ct);
+        k.genunix.fsSubr.fs_dispose(vp, pp, flag, dn, cr, ct);
     }
 }

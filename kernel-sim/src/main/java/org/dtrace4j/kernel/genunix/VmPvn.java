@@ -6,7 +6,6 @@ import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.probe.VminfoProbes;
-import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.CpuVmStats;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Page;
@@ -15,7 +14,7 @@ import org.dtrace4j.kernel.struct.Vnodeops;
 import org.dtrace4j.kernel.unix.VmPage;
 
 /**
- * vm_pvn.c, and fs_dispose of fs_subr.c: what file systems that keep pages have in common.
+ * vm_pvn.c: what file systems that keep pages have in common.
  *
  * <p>A page is written in three steps: {@code pvn_getdirty} decides whether it must be, and takes its bits away; the
  * file system writes; {@code pvn_write_done} lets the page go, or gives it its modified bit back if that failed.
@@ -171,16 +170,6 @@ public final class VmPvn extends FileSystemCode {
             k.memory.clear(k.unix.hat.hat_kpm_page2va(pp, 1) + (vplen & PAGEOFFSET), zbytes);
             k.unix.hat.hat_setrefmod(pp);
             k.unix.pageLock.page_unlock(pp);
-        }
-    }
-
-    /** What becomes of a page that nobody needs: free with its name (B_FREE), or destroyed. */
-    @Prototype("void fs_dispose(struct vnode *vp, page_t *pp, int fl, int dn, struct cred *cr, caller_context_t *ct)")
-    public void fs_dispose(Vnode vp, Page pp, int fl, int dn, Cred cr, CallerContext ct) {
-        if (fl == B_FREE) {
-            k.unix.vmPage.page_free(pp, dn);
-        } else {
-            k.unix.vmPage.page_destroy(pp, 0);
         }
     }
 }

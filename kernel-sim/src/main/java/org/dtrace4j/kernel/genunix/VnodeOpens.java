@@ -107,7 +107,7 @@ public final class VnodeOpens extends FileSystemCode {
     public int vn_create(long pnamep, int seg, Vattr vap, int excl, int mode, PointerCell vpp, int why, int flag,
             int umask) {
         Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        int error = k.genunix.lookup.pn_get(pnamep, seg, pn);
+        int error = k.genunix.pathname.pn_get(pnamep, seg, pn);
         if (error != 0) {
             return error;
         }
@@ -117,7 +117,7 @@ public final class VnodeOpens extends FileSystemCode {
         int follow = excl == EXCL ? NO_FOLLOW : FOLLOW;
         error = k.genunix.lookup.lookuppn(pn, null, follow, dvpp, vpp);
         if (error != 0) {
-            k.genunix.lookup.pn_free(pn);
+            k.genunix.pathname.pn_free(pn);
             return why == CRMKDIR && error == EINVAL ? EEXIST : error;
         }
         Vnode dvp = vnodeIn(dvpp);
@@ -145,7 +145,7 @@ public final class VnodeOpens extends FileSystemCode {
                     ? k.genunix.fop.fop_mkdir(dvp, pn.pn_path(), vap, vpp, CRED(), null, 0, null)
                     : k.genunix.fop.fop_create(dvp, pn.pn_path(), vap, excl, mode, vpp, CRED(), flag, null, null);
         }
-        k.genunix.lookup.pn_free(pn);
+        k.genunix.pathname.pn_free(pn);
         VN_RELE(dvp);
         return error;
     }
@@ -154,7 +154,7 @@ public final class VnodeOpens extends FileSystemCode {
     @Prototype("int vn_remove(char *fnamep, enum uio_seg seg, enum rm dirflag)")
     public int vn_remove(long fnamep, int seg, int dirflag) {
         Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        int error = k.genunix.lookup.pn_get(fnamep, seg, pn);
+        int error = k.genunix.pathname.pn_get(fnamep, seg, pn);
         if (error != 0) {
             return error;
         }
@@ -162,7 +162,7 @@ public final class VnodeOpens extends FileSystemCode {
         PointerCell vpp = cell();
         error = k.genunix.lookup.lookuppn(pn, null, NO_FOLLOW, dvpp, vpp);
         if (error != 0) {
-            k.genunix.lookup.pn_free(pn);
+            k.genunix.pathname.pn_free(pn);
             return error;
         }
         Vnode dvp = vnodeIn(dvpp);
@@ -189,7 +189,7 @@ public final class VnodeOpens extends FileSystemCode {
                 error = directory ? EPERM : k.genunix.fop.fop_remove(dvp, pn.pn_path(), cr, null, 0);
             }
         }
-        k.genunix.lookup.pn_free(pn);
+        k.genunix.pathname.pn_free(pn);
         VN_RELE(dvp);
         return error;
     }
@@ -199,16 +199,16 @@ public final class VnodeOpens extends FileSystemCode {
     public int vn_rename(long from, long to, int seg) {
         Pathname fpn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
         Pathname tpn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        int error = k.genunix.lookup.pn_get(from, seg, fpn);
+        int error = k.genunix.pathname.pn_get(from, seg, fpn);
         if (error != 0) {
             return error;
         }
-        error = k.genunix.lookup.pn_get(to, seg, tpn);
+        error = k.genunix.pathname.pn_get(to, seg, tpn);
         if (error == 0) {
             error = rename(fpn, tpn);
-            k.genunix.lookup.pn_free(tpn);
+            k.genunix.pathname.pn_free(tpn);
         }
-        k.genunix.lookup.pn_free(fpn);
+        k.genunix.pathname.pn_free(fpn);
         return error;
     }
 
@@ -258,7 +258,7 @@ public final class VnodeOpens extends FileSystemCode {
         }
         Vnode fvp = vnodeIn(fromFile);
         Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        error = k.genunix.lookup.pn_get(to, seg, pn);
+        error = k.genunix.pathname.pn_get(to, seg, pn);
         if (error == 0) {
             PointerCell toDirectory = cell();
             PointerCell toFile = cell();
@@ -277,7 +277,7 @@ public final class VnodeOpens extends FileSystemCode {
                 }
                 VN_RELE(tdvp);
             }
-            k.genunix.lookup.pn_free(pn);
+            k.genunix.pathname.pn_free(pn);
         }
         VN_RELE(fvp);
         return error;
@@ -287,7 +287,7 @@ public final class VnodeOpens extends FileSystemCode {
     @Prototype("int vn_symlink(char *target, char *linkname)")
     public int vn_symlink(long target, long linkname) {
         Pathname pn = Pathname.at(k.memory, clearedLocal(Pathname.SIZE));
-        int error = k.genunix.lookup.pn_get(linkname, UIO_SYSSPACE, pn);
+        int error = k.genunix.pathname.pn_get(linkname, UIO_SYSSPACE, pn);
         if (error != 0) {
             return error;
         }
@@ -307,7 +307,7 @@ public final class VnodeOpens extends FileSystemCode {
             }
             VN_RELE(dvp);
         }
-        k.genunix.lookup.pn_free(pn);
+        k.genunix.pathname.pn_free(pn);
         return error;
     }
 }

@@ -93,7 +93,7 @@ public final class Vnodes extends FileSystemCode {
     /** Text addresses for the members of a {@code struct vnodeops}: for those who look, as nothing calls by them. */
     private long[] functionsOf(String name) {
         String prefix = PREFIXES.getOrDefault(name, name + "_");
-        long missing = k.functions.textAddress(FileSystems.class, "fs_nosys");
+        long missing = k.functions.textAddress(FsSubr.class, "fs_nosys");
         return MEMBERS.stream().mapToLong(member -> k.functions.function(name, prefix + member)
                 .map(FunctionIndex.Function::address).orElse(missing)).toArray();
     }

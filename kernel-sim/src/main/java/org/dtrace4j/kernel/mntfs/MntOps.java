@@ -69,9 +69,9 @@ public final class MntOps extends FileSystemCode implements VfsOps, VnodeOps {
     }
 
     private byte[] table() {
-        long version = k.genunix.vfs.mountTableVersion();
+        long version = k.genunix.mountTable.version();
         if (lastTable == null || lastVersion != version) {
-            lastTable = k.genunix.vfs.mountTable().getBytes(StandardCharsets.ISO_8859_1);
+            lastTable = k.genunix.mountTable.text().getBytes(StandardCharsets.ISO_8859_1);
             lastVersion = version;
         }
         return lastTable;

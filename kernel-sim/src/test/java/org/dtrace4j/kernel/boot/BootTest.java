@@ -29,12 +29,12 @@ class BootTest {
             assertEquals(Optional.empty(), machine.run(10 * SECONDS));
             Kernel k = machine.kernel();
             assertTrue(console.toString().endsWith("sandbox console login: "), console.toString());
-            List<String> points = k.genunix.vfs.all().stream().map(k.genunix.vfs::mountPoint).toList();
+            List<String> points = k.genunix.vfs.all().stream().map(k.genunix.mountTable::mountPoint).toList();
             assertTrue(points.containsAll(List.of("/", "/devices", "/dev", "/system/contract", "/proc", "/etc/mnttab",
                     "/system/object", "/etc/dfs/sharetab", "/etc/svc", "/etc/svc/volatile", "/var/run", "/tmp")),
                     points.toString());
             Vfs svc = k.genunix.vfs.all().get(points.indexOf("/etc/svc"));
-            assertEquals("rpool/running/svc", k.genunix.vfs.resource(svc));
+            assertEquals("rpool/running/svc", k.genunix.mountTable.resource(svc));
             assertEquals(List.of(), KernelInvariants.violations(k));
         }
     }
@@ -48,7 +48,7 @@ class BootTest {
                 first.run(milliseconds * 1_000_000);
                 second.run(milliseconds * 1_000_000);
                 assertEquals(first.kernel().loop.switches(), second.kernel().loop.switches(), milliseconds + " ms");
-                assertEquals(first.kernel().genunix.vfs.mountTable(), second.kernel().genunix.vfs.mountTable());
+                assertEquals(first.kernel().genunix.mountTable.text(), second.kernel().genunix.mountTable.text());
             }
             assertEquals(one.toString(), two.toString());
         }

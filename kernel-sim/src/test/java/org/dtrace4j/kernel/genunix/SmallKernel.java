@@ -63,7 +63,7 @@ final class SmallKernel extends ProcessCode {
         @Override
         public void vop_dispose(Vnode vp, Page pp, int flag, int dn, Cred cr, CallerContext ct) {
             disposed++;
-            k(vp).genunix.pvn.fs_dispose(vp, pp, flag, dn, cr, ct);
+            k(vp).genunix.fsSubr.fs_dispose(vp, pp, flag, dn, cr, ct);
         }
 
         private Kernel kernel;

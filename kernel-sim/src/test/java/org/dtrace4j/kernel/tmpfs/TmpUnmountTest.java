@@ -81,7 +81,7 @@ class TmpUnmountTest {
     }
 
     private static Vfs mounted(Kernel k) {
-        return k.genunix.vfs.all().stream().filter(v -> k.genunix.vfs.mountPoint(v).equals(DIR)).reduce((a, b) -> b)
+        return k.genunix.vfs.all().stream().filter(v -> k.genunix.mountTable.mountPoint(v).equals(DIR)).reduce((a, b) -> b)
                 .orElse(null);
     }
 
