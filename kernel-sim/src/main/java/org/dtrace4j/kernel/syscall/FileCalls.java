@@ -13,12 +13,11 @@ import org.dtrace4j.kernel.genunix.Vnodes;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.struct.Mounta;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vfs;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** The file half of the system calls. Paths, buffers and structures are copied into kernel memory around each. */
+/** System calls on files. Paths, buffers and structures are copied into kernel memory around each. */
 @InObject("libc.so.1")
 abstract class FileCalls extends ProcessCalls {
     private static final int FD_CLOEXEC = 1;
@@ -364,40 +363,5 @@ abstract class FileCalls extends ProcessCalls {
         } finally {
             k.kmem.free(buffer, MAXPATHLEN);
         }
-    }
-
-    // ---- mounts
-
-    @Override
-    @LibraryFunction("mount")
-    public void mount(String special, String directory, int flags, String fstype, String options)
-            throws SystemCallError {
-        String option = options == null ? "" : options;
-        int given = flags & (MS_RDONLY | MS_OVERLAY | MS_NOSUID | MS_REMOUNT | MS_NOMNTTAB | MS_GLOBAL) | MS_DATA
-                | MS_OPTIONSTR;
-        Mounta uap = Mounta.at(k.memory, k.kmem.zalloc(Mounta.SIZE));
-        long mark = thread.mark();
-        try {
-            uap.spec(pushPath(special));
-            uap.dir(pushPath(directory));
-            uap.fstype(pushPath(fstype));
-            uap.optptr(pushPath(option));
-            uap.optlen(option.length() + 1);
-            uap.flags(given);
-            check(SystemCall.MOUNT, () -> k.genunix.mounting.mount(uap), uap.spec(), uap.dir(), given, uap.fstype(), 0,
-                    0, uap.optptr(), uap.optlen());
-        } finally {
-            thread.release(mark);
-            k.kmem.free(uap.address(), Mounta.SIZE);
-        }
-    }
-
-    @Override
-    @LibraryFunction("umount2")
-    public void umount2(String directory, int flags) throws SystemCallError {
-        withString(directory, path -> {
-            check(SystemCall.UMOUNT2, () -> k.genunix.mounting.umount2(path, flags), path, flags);
-            return 0;
-        });
     }
 }

@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls on sockets. Addresses of sockets lie on the stack of the process for the time of the call. */
 @InObject("libsocket.so.1")
-abstract class SocketCalls extends MoreCalls {
+abstract class SocketCalls extends AdministrationCalls {
     private static final int SOV_SOCKSTREAM = 0;
     private static final int SOV_XPG4_2 = 2;
 

@@ -14,7 +14,8 @@ import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * The system calls of one thread: {@link LwpCalls}, {@link IpcCalls}, {@link SocketCalls}, {@link MoreCalls}, {@link FileCalls},
+ * The system calls of one thread: {@link LwpCalls}, {@link ResourceCalls}, {@link IpcCalls}, {@link SocketCalls}, {@link
+ * AdministrationCalls}, {@link ProcessAttributeCalls}, {@link MemoryCalls}, {@link DescriptorCalls}, {@link FileCalls},
  * {@link ProcessCalls}, and {@link Trap} below them.
  */
 @InObject("libc.so.1")
