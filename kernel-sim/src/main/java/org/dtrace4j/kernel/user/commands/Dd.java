@@ -24,8 +24,6 @@ public final class Dd implements UserProgram {
     private static final int FAILED = 2;
     private static final int TOO_SHORT = 3;
     private static final int MODE = 0666;
-    private static final int USUAL_BLOCK = 512;
-    private static final int KILO = 1024;
     private static final int MOST_ERRORS = 5;
     /** More at once has nobody memory for. */
     private static final int LARGEST_BLOCK = 64 << 20;
@@ -34,7 +32,7 @@ public final class Dd implements UserProgram {
     @Override
     public int main(Syscalls sys, List<String> arguments) throws SystemCallError {
         sys.compute(Latency.COMMAND_START);
-        Copy copy = new Copy(sys);
+        DdOperands operands = new DdOperands();
         for (String argument : arguments.subList(1, arguments.size())) {
             if (argument.equals("--")) {
                 continue;
@@ -45,53 +43,36 @@ public final class Dd implements UserProgram {
             }
             int equals = argument.indexOf('=');
             String value = argument.substring(equals + 1);
-            String bad = equals < 0 ? argument : copy.take(argument.substring(0, equals), value) ? null
-                : copy.isWord(argument.substring(0, equals)) ? value : argument;
+            String bad = equals < 0 ? argument : operands.take(argument.substring(0, equals), value) ? null
+                : operands.isWord(argument.substring(0, equals)) ? value : argument;
             if (bad != null) {
                 sys.print(2, "dd: bad argument: \"" + bad + "\"\n");
                 return FAILED;
             }
         }
-        if (copy.ibs == 0 || copy.obs == 0) {
+        if (operands.ibs == 0 || operands.obs == 0) {
             sys.print(2, "dd: buffer sizes cannot be zero\n");
             return FAILED;
         }
-        if (copy.istride < 0 || copy.ostride < 0) {
+        if (operands.istride < 0 || operands.ostride < 0) {
             sys.print(2, "dd: stride must be greater than zero\n");
             return FAILED;
         }
-        if (copy.ibs > LARGEST_BLOCK || copy.obs > LARGEST_BLOCK) {
+        if (operands.ibs > LARGEST_BLOCK || operands.obs > LARGEST_BLOCK) {
             sys.print(2, "dd: not enough memory\n");
             return FAILED;
         }
-        return copy.run();
+        return new Copy(sys, operands).run();
     }
 
-    /** What is to be copied how, and how far it has got. */
+    /** A copy, and how far it has got. */
     private static final class Copy {
-
         private final Syscalls sys;
-        private String input;
-        private String output;
-        private long ibs = USUAL_BLOCK;
-        private long obs = USUAL_BLOCK;
+        private final DdOperands how;
         /** Whether blocks are written as they were read, and not collected. */
-        private boolean blockwise;
-        private long files = 1;
-        private long skip;
-        private long iseek;
-        private long oseek;
-        private long istride;
-        private long ostride;
-        /** -1 for all. */
-        private long count = -1;
-        private boolean lower;
-        private boolean upper;
-        private boolean swab;
-        private boolean goesOn;
-        private boolean sync;
-        private boolean truncates = true;
-        private int outputFlags;
+        private final boolean blockwise;
+        /** How often the input has still to end until it is over. */
+        private long files;
 
         private int in;
         private int out;
@@ -105,105 +86,18 @@ public final class Dd implements UserProgram {
         private long began;
         private boolean asked;
 
-        Copy(Syscalls sys) {
+        Copy(Syscalls sys, DdOperands operands) {
             this.sys = sys;
+            this.how = operands;
+            this.blockwise = operands.blockwise && !operands.lower && !operands.upper;
+            this.files = operands.files;
         }
-
-        boolean isWord(String name) {
-            return name.equals("conv") || name.equals("oflag");
-        }
-
-        /** Takes an argument; false if there is none of that name, or it has no such value. */
-        boolean take(String name, String value) {
-            if (name.equals("if")) {
-                input = value;
-            } else if (name.equals("of")) {
-                output = value;
-            } else if (isWord(name)) {
-                return Arrays.stream(value.split(",")).filter(word -> !word.isEmpty()).allMatch(word -> flag(name, word));
-            } else {
-                long number = number(value);
-                return number >= 0 && take(name, number);
-            }
-            return true;
-        }
-
-        private boolean take(String name, long number) {
-            switch (name) {
-                case "ibs" -> ibs = number;
-                case "obs" -> obs = number;
-                case "bs" -> {
-                    ibs = number;
-                    obs = number;
-                    blockwise = true;
-                }
-                case "files" -> files = number;
-                case "skip" -> skip = number;
-                case "iseek" -> iseek = number;
-                case "oseek", "seek" -> oseek = number;
-                case "istride" -> istride = number - 1;
-                case "ostride" -> ostride = number - 1;
-                case "stride" -> {
-                    istride = number - 1;
-                    ostride = number - 1;
-                }
-                case "count" -> count = number;
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean flag(String name, String word) {
-            switch (name + "=" + word) {
-                case "conv=lcase" -> lower = true;
-                case "conv=ucase" -> upper = true;
-                case "conv=swab" -> swab = true;
-                case "conv=noerror" -> goesOn = true;
-                case "conv=notrunc" -> truncates = false;
-                case "conv=sync" -> sync = true;
-                case "oflag=dsync", "oflag=sync" -> outputFlags |= Syscalls.O_DSYNC;
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /** A number, with k, b or w for 1024, 512 and 2 behind it, and x or * between factors; -1 if it is none. */
-        private static long number(String text) {
-            long product = 1;
-            for (String factor : text.split("[x*]", -1)) {
-                if (!factor.matches("[0-9]{1,15}[kKbBwWmMgG]*")) {
-                    return -1;
-                }
-                int digits = 0;
-                while (digits < factor.length() && Character.isDigit(factor.charAt(digits))) {
-                    digits++;
-                }
-                long value = Long.parseLong(factor.substring(0, digits));
-                for (char unit : factor.substring(digits).toLowerCase(Locale.ROOT).toCharArray()) {
-                    value *= switch (unit) {
-                        case 'k' -> KILO;
-                        case 'm' -> KILO * KILO;
-                        case 'g' -> KILO * KILO * KILO;
-                        case 'b' -> USUAL_BLOCK;
-                        default -> 2;
-                    };
-                }
-                product *= value;
-            }
-            return product;
-        }
-
-        // ---- the copy itself
 
         int run() throws SystemCallError {
             if (!open()) {
                 return FAILED;
             }
-            collected = new byte[(int) obs];
+            collected = new byte[(int) how.obs];
             sys.sigaction(Syscalls.SIGINT, () -> {
                 stats();
                 sys.exit(FAILED);
@@ -214,25 +108,24 @@ public final class Dd implements UserProgram {
                 return status;
             }
             began = sys.gethrtime();
-            blockwise &= !lower && !upper;
             return copy();
         }
 
         private boolean open() {
-            String file = input == null ? "" : input;
+            String file = how.input == null ? "" : how.input;
             try {
-                in = input == null ? sys.dup(0, 0) : sys.open(input, Syscalls.O_RDONLY, 0);
-                file = output == null ? "" : output;
-                boolean cut = truncates && oseek == 0;
-                out = output == null ? sys.dup(1, 0) : sys.open(output,
-                    Syscalls.O_WRONLY | Syscalls.O_CREAT | (cut ? Syscalls.O_TRUNC : 0) | outputFlags, MODE);
+                in = how.input == null ? sys.dup(0, 0) : sys.open(how.input, Syscalls.O_RDONLY, 0);
+                file = how.output == null ? "" : how.output;
+                boolean cut = how.truncates && how.oseek == 0;
+                out = how.output == null ? sys.dup(1, 0) : sys.open(how.output,
+                    Syscalls.O_WRONLY | Syscalls.O_CREAT | (cut ? Syscalls.O_TRUNC : 0) | how.outputFlags, MODE);
             } catch (SystemCallError e) {
                 sys.print(2, "dd: " + file + ": open: " + Errno.text(e) + "\n");
                 return false;
             }
             try {
-                if (output != null && truncates && oseek != 0 && sys.fstat(out).isRegular()) {
-                    sys.ftruncate(out, oseek * obs);
+                if (how.output != null && how.truncates && how.oseek != 0 && sys.fstat(out).isRegular()) {
+                    sys.ftruncate(out, how.oseek * how.obs);
                 }
                 return true;
             } catch (SystemCallError e) {
@@ -246,24 +139,24 @@ public final class Dd implements UserProgram {
         }
 
         private int position() {
-            byte[] block = new byte[(int) ibs];
+            byte[] block = new byte[(int) how.ibs];
             int bad = 0;
-            for (long i = 0; i < skip; i++) {
+            for (long i = 0; i < how.skip; i++) {
                 try {
                     if (sys.read(in, block, 0, block.length) == 0) {
-                        sys.print(2, "dd: cannot skip past end-of-file\n");
+                        sys.print(2, "dd: cannot how.skip past end-of-file\n");
                         return TOO_SHORT;
                     }
                     bad = 0;
                 } catch (SystemCallError e) {
                     if (++bad > MOST_ERRORS) {
-                        sys.print(2, "dd: skip failed\n");
+                        sys.print(2, "dd: how.skip failed\n");
                         return FAILED;
                     }
                     tell("read", e);
                 }
             }
-            return seek(in, iseek * ibs) && seek(out, oseek * obs) ? 0 : FAILED;
+            return seek(in, how.iseek * how.ibs) && seek(out, how.oseek * how.obs) ? 0 : FAILED;
         }
 
         private boolean seek(int fd, long bytes) {
@@ -278,7 +171,7 @@ public final class Dd implements UserProgram {
         }
 
         private int copy() throws SystemCallError {
-            byte[] block = new byte[(int) ibs];
+            byte[] block = new byte[(int) how.ibs];
             int bad = 0;
             while (true) {
                 if (asked) {
@@ -286,9 +179,9 @@ public final class Dd implements UserProgram {
                     stats();
                 }
                 int length = 0;
-                boolean last = count >= 0 && fullIn + partIn >= count;
+                boolean last = how.count >= 0 && fullIn + partIn >= how.count;
                 try {
-                    if (goesOn) {
+                    if (how.goesOn) {
                         Arrays.fill(block, (byte) 0);
                     }
                     length = last ? 0 : sys.read(in, block, 0, block.length);
@@ -298,7 +191,7 @@ public final class Dd implements UserProgram {
                         continue;
                     }
                     tell("read", e);
-                    if (!goesOn || ++bad > MOST_ERRORS) {
+                    if (!how.goesOn || ++bad > MOST_ERRORS) {
                         flush();
                         stats();
                         return FAILED;
@@ -306,7 +199,7 @@ public final class Dd implements UserProgram {
                     stats();
                     length = block.length;
                 }
-                if (!last && istride > 0 && !seek(in, istride * ibs)) {
+                if (!last && how.istride > 0 && !seek(in, how.istride * how.ibs)) {
                     return FAILED;
                 }
                 if (length == 0) {
@@ -333,18 +226,18 @@ public final class Dd implements UserProgram {
                 fullIn++;
             } else {
                 partIn++;
-                if (sync && !goesOn) {
+                if (how.sync && !how.goesOn) {
                     Arrays.fill(block, read, block.length, (byte) 0);
                     length = block.length;
                 }
             }
-            for (int i = 0; swab && i + 1 < length; i += 2) {
+            for (int i = 0; how.swab && i + 1 < length; i += 2) {
                 byte first = block[i];
                 block[i] = block[i + 1];
                 block[i + 1] = first;
             }
-            for (int i = 0; (lower || upper) && i < length; i++) {
-                block[i] = (byte) (lower ? lower(block[i]) : upper(block[i]));
+            for (int i = 0; (how.lower || how.upper) && i < length; i++) {
+                block[i] = (byte) (how.lower ? lower(block[i]) : upper(block[i]));
             }
             return length;
         }
@@ -380,7 +273,7 @@ public final class Dd implements UserProgram {
         }
 
         private boolean write(byte[] data, int length) throws SystemCallError {
-            if (length == obs) {
+            if (length == how.obs) {
                 fullOut++;
             } else {
                 partOut++;
@@ -399,7 +292,7 @@ public final class Dd implements UserProgram {
                 stats();
                 return false;
             }
-            return ostride <= 0 || seek(out, ostride * obs);
+            return how.ostride <= 0 || seek(out, how.ostride * how.obs);
         }
 
         private void stats() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Strftime;

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -16,7 +14,10 @@ import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
 
-/** Commands that read files, or standard input where none is named: {@code cat}, {@code grep}, {@code head}, … */
+/**
+ * Commands that read files, or standard input where none is named: {@code head}, {@code tail}, {@code wc}, {@code tee}; and
+ * what they have in common with {@link Cat} and {@link Grep}.
+ */
 public final class TextCommands implements UserProgram {
     /** How often it is looked whether a file has grown. */
     private static final long FOLLOW_NANOS = 1_000_000_000L;
@@ -27,35 +28,20 @@ public final class TextCommands implements UserProgram {
     private final Work work;
 
     /** What to do with all inputs. */
-    private interface Work {
+    interface Work {
         int run(Syscalls sys, Options options, Output out) throws SystemCallError;
     }
 
-    private TextCommands(String letters, int minimumOperands, String usage, Work work) {
+    /**
+     * A command with options.
+     *
+     * @param letters its options, as {@link Options} has them
+     */
+    TextCommands(String letters, int minimumOperands, String usage, Work work) {
         this.letters = letters;
         this.minimumOperands = minimumOperands;
         this.usage = usage;
         this.work = work;
-    }
-
-    /** {@code cat [-usvnbet] [file…]}. */
-    public static UserProgram cat() {
-        return new TextCommands("usvnbet", 0, "cat [ -usvtebn ] [-|file] ...", TextCommands::cat);
-    }
-
-    /** {@code grep [-chilnqsvwxEF] expression [file…]}. */
-    public static UserProgram grep() {
-        return new TextCommands("chilnqsvwxEF", 1, "grep [-c|-l|-q] [-hinsvwx] [-EF] pattern [file ...]", TextCommands::grep);
-    }
-
-    /** The same with an option given: {@code egrep} and {@code fgrep}. */
-    public static UserProgram grep(String option) {
-        UserProgram grep = grep();
-        return (sys, arguments) -> {
-            List<String> all = new ArrayList<>(List.of("grep", option));
-            all.addAll(arguments.subList(1, arguments.size()));
-            return grep.main(sys, all);
-        };
     }
 
     /** {@code head [-n lines | -lines] [file…]}. */
@@ -110,149 +96,28 @@ public final class TextCommands implements UserProgram {
     /** The contents of a file, of standard input for {@code -}; null after an error, which has been said. */
     private static String input(Syscalls sys, String file, String command) {
         try {
-            if (!file.equals("-")) {
-                return FileTools.readText(sys, file);
-            }
-            return new String(FileTools.readToEnd(sys, 0), StandardCharsets.UTF_8);
+            return contents(sys, file);
         } catch (SystemCallError e) {
-            sys.print(2, switch (command) {
-                case "cat" -> "cat: cannot open " + file + ": " + Errno.text(e) + "\n";
-                case "grep" -> "grep: can't open " + file + "\n";
-                default -> command + ": " + file + ": " + Errno.text(e) + "\n";
-            });
+            sys.print(2, command + ": " + file + ": " + Errno.text(e) + "\n");
             return null;
         }
     }
 
-    private static List<String> inputs(List<String> operands) {
+    /** The contents of a file, of standard input for {@code -}. */
+    static String contents(Syscalls sys, String file) throws SystemCallError {
+        return file.equals("-") ? new String(FileTools.readToEnd(sys, 0), StandardCharsets.UTF_8)
+            : FileTools.readText(sys, file);
+    }
+
+    /** The files to read: standard input, {@code -}, if none is named. */
+    static List<String> inputs(List<String> operands) {
         return operands.isEmpty() ? List.of("-") : operands;
     }
 
-    private static List<String> lines(String text) {
+    /** The lines of a text, without their ends. */
+    static List<String> lines(String text) {
         return text.isEmpty() ? List.of() : List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text)
             .split("\n", -1));
-    }
-
-    private static int cat(Syscalls sys, Options options, Output out) throws SystemCallError {
-        int status = 0;
-        Syscalls.FileStatus target = sys.fstat(1);
-        for (String file : inputs(options.operands())) {
-            int fd = 0;
-            try {
-                if (!file.equals("-")) {
-                    fd = sys.open(file, Syscalls.O_RDONLY, 0);
-                }
-                if (target.isRegular() && target.isSameFile(sys.fstat(fd))) {
-                    // It would read for ever what it writes itself.
-                    sys.print(2, "cat: input/output files '" + file + "' identical\n");
-                    status = 2;
-                } else if (options.hasAny("svnbet")) {
-                    passOn(sys, fd, options);
-                } else {
-                    passOn(sys, fd);
-                }
-            } catch (SystemCallError e) {
-                String what = e.errno() == Errno.EISDIR ? "input error on " : "cannot open ";
-                sys.print(2, "cat: " + what + file + ": " + Errno.text(e) + "\n");
-                status = 2;
-            }
-            if (fd != 0) {
-                sys.close(fd);
-            }
-        }
-        return status;
-    }
-
-    /** Input is passed on as it comes, so that a terminal shows each line at once. */
-    private static void passOn(Syscalls sys, int fd) throws SystemCallError {
-        byte[] buffer = new byte[4096];
-        int n = sys.read(fd, buffer, 0, buffer.length);
-        while (n > 0) {
-            FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
-            n = sys.read(fd, buffer, 0, buffer.length);
-        }
-    }
-
-    /** The same with numbers before lines, and characters shown that have no shape. */
-    private static void passOn(Syscalls sys, int fd, Options options) throws SystemCallError {
-        String text = new String(FileTools.readToEnd(sys, fd), StandardCharsets.ISO_8859_1);
-        StringBuilder shown = new StringBuilder();
-        int number = 0;
-        boolean wasEmpty = false;
-        boolean shows = options.hasAny("vet");
-        for (String line : lines(text)) {
-            if (options.has('s') && line.isEmpty() && wasEmpty) {
-                continue;
-            }
-            wasEmpty = line.isEmpty();
-            if (options.has('b') ? !line.isEmpty() : options.has('n')) {
-                shown.append(String.format(Locale.ROOT, "%6d\t", ++number));
-            }
-            for (char c : line.toCharArray()) {
-                boolean tab = c == '\t' && !(shows && options.has('t'));
-                shown.append(!shows || tab || c >= ' ' && c < 0x7f ? String.valueOf(c)
-                    : (c >= 0x80 ? "M-" : "") + ((c & 0x7f) < ' ' ? "^" + (char) ((c & 0x7f) + '@')
-                    : (c & 0x7f) == 0x7f ? "^?" : String.valueOf((char) (c & 0x7f))));
-            }
-            shown.append(shows && options.has('e') ? "$\n" : "\n");
-        }
-        FileTools.writeFully(sys, 1, shown.toString().getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static int grep(Syscalls sys, Options options, Output out) {
-        String expression = options.operands().get(0);
-        Pattern pattern;
-        try {
-            int flags = options.has('i') ? Pattern.CASE_INSENSITIVE : 0;
-            String java = options.has('F') ? Pattern.quote(expression) : options.has('E') ? expression : basic(expression);
-            String bounded = options.has('x') ? "^(?:" + java + ")$" : options.has('w') ? "\\b(?:" + java + ")\\b" : java;
-            pattern = Pattern.compile(bounded, flags);
-        } catch (PatternSyntaxException e) {
-            sys.print(2, "grep: illegal regular expression: " + e.getDescription() + "\n");
-            return 2;
-        }
-        List<String> files = inputs(options.operands().subList(1, options.operands().size()));
-        boolean found = false;
-        boolean failed = false;
-        for (String file : files) {
-            String text = input(sys, file, "grep");
-            failed |= text == null;
-            String prefix = files.size() > 1 && !options.has('h') ? file + ":" : "";
-            int number = 0;
-            int matches = 0;
-            for (String line : lines(text == null ? "" : text)) {
-                number++;
-                if (pattern.matcher(line).find() == options.has('v')) {
-                    continue;
-                }
-                matches++;
-                if (!options.has('c') && !options.has('l') && !options.has('q')) {
-                    out.line(prefix + (options.has('n') ? number + ":" : "") + line);
-                }
-            }
-            found |= matches > 0;
-            if (options.has('c')) {
-                out.line(prefix + matches);
-            } else if (options.has('l') && matches > 0) {
-                out.line(file);
-            }
-        }
-        return failed ? 2 : found ? 0 : 1;
-    }
-
-    /** A basic regular expression as one of Java's: braces and bars are plain there unless a backslash precedes. */
-    static String basic(String expression) {
-        StringBuilder java = new StringBuilder();
-        for (int i = 0; i < expression.length(); i++) {
-            char c = expression.charAt(i);
-            if (c == '\\' && i + 1 < expression.length()) {
-                char next = expression.charAt(++i);
-                java.append("(){}".indexOf(next) >= 0 ? String.valueOf(next) : "\\" + next);
-            } else {
-                java.append("(){}+?|".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
-            }
-        }
-        return java.toString();
     }
 
     private static int ends(Syscalls sys, Options options, Output out, boolean first) {
