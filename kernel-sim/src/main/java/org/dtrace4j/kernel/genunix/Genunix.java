@@ -93,6 +93,7 @@ public final class Genunix extends KernelModule {
     public final VmPvn pvn;
     public final Vpm vpm;
     public final VmPageout vmPageout;
+    public final VmPageoutScanner pageoutScanner;
     public final Fsflush fsflush;
 
     public Genunix(Kernel kernel) {
@@ -176,6 +177,7 @@ public final class Genunix extends KernelModule {
         pvn = new VmPvn(kernel);
         vpm = new Vpm(kernel);
         vmPageout = new VmPageout(kernel);
+        pageoutScanner = new VmPageoutScanner(kernel);
         fsflush = new Fsflush(kernel);
     }
 }
