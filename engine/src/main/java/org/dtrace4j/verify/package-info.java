@@ -8,8 +8,8 @@
  * one that the image declares. It cannot allocate, throw, loop, synchronise, or reach anything but its firing. What
  * passes is written out anew, so that what was proved and what runs are the same code.
  *
- * <p>The same walk finds what a clause can cost and change: its longest path, the bytes it copies and records, the scratch
- * memory it takes, the variables and aggregations it may write, its destructive actions ({@link
+ * <p>The same walk finds what a clause can cost and change: its longest path, the bytes it copies and records, those of
+ * its record that it may leave as they are, the scratch memory it takes, the variables and aggregations it may write, its destructive actions ({@link
  * org.dtrace4j.verify.ClauseReport}). What a call of the probe ABI takes and writes is said by its mark, {@link
  * org.dtrace4j.abi.ProbeCode}. What is over a budget ({@link org.dtrace4j.verify.Limits}) is refused with its number.
  *
