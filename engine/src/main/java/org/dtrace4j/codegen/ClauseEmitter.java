@@ -60,7 +60,7 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
         boolean guarded = clause.predicate().isPresent() && !isTrue(clause.predicate().get());
         if (guarded) {
             code.beginStatement(0);
-            expressions.guard(clause.predicate().get(), refused);
+            expressions.conditions().guard(clause.predicate().get(), refused);
         }
         if (layout.records() && !layout.speculates()) {
             code.firing();
