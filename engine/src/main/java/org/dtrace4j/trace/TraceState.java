@@ -2,9 +2,7 @@ package org.dtrace4j.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,8 +21,6 @@ import org.dtrace4j.provider.Target;
 import org.dtrace4j.trace.agg.HashUse;
 import org.dtrace4j.trace.agg.KeyLayout;
 import org.dtrace4j.trace.dynvar.DynamicVariables;
-import org.dtrace4j.trace.load.ClauseLoader;
-import org.dtrace4j.trace.load.LoadException;
 import org.dtrace4j.trace.load.LoadedImage;
 import org.dtrace4j.trace.spec.Speculations;
 import org.dtrace4j.verify.VerifiedImage;
@@ -49,10 +45,7 @@ final class TraceState {
     private final Target target;
     private final AtomicReference<Activity> activity = new AtomicReference<>(Activity.INACTIVE);
     private final OptionValues options = new OptionValues();
-    private final List<Enabling> enablings = new ArrayList<>();
-    private final VariableLayout variables = new VariableLayout();
-    private final Map<Integer, AggregationImage> aggregations = new LinkedHashMap<>();
-    private final ByteRegion constants = new ByteRegion(DtraceMemory.CONSTANTS);
+    private final Programs programs;
     private final ByteRegion strings = new ByteRegion(DtraceMemory.STRINGS);
     /** ECBs by EPID - 1; those that are not there yet are null. Replaced when it grows. */
     private volatile LiveEcb[] ecbs = new LiveEcb[8];
@@ -61,9 +54,6 @@ final class TraceState {
     private final CpuFiring[] firings;
     private final AtomicLong doubleErrors = new AtomicLong();
     private StateBuffers buffers;
-    private int clauses;
-    private boolean destructive;
-    private boolean speculates;
     private int endCpu;
     private boolean closed;
     /** When the deadman comes, unless somebody asks for the status before. */
@@ -86,6 +76,7 @@ final class TraceState {
         this.owner = owner;
         this.number = number;
         this.target = module.target();
+        this.programs = new Programs(module, !credential.all());
         this.firings = new CpuFiring[target.cpuCount()];
     }
 
@@ -121,7 +112,7 @@ final class TraceState {
         if (buffers != null && buffers.dynamic() != null) {
             DynamicVariables dynamic = buffers.dynamic();
             dynamic.forEach((variable, thread, key, value) -> {
-                VariableImage image = variables.ofDynamicSpace(variable);
+                VariableImage image = programs.variables().ofDynamicSpace(variable);
                 int size = image.size() == 0 ? Long.BYTES : image.size();
                 views.add(new StateView.VariableView(image, thread, KeyLayout.bytes(key, 0, key.length, image.keys()),
                         Arrays.copyOfRange(dynamic.memory(), value, value + size)));
@@ -167,53 +158,13 @@ final class TraceState {
      */
     Enabling add(List<VerifiedImage> images) throws DeviceException {
         require(activity() == Activity.INACTIVE, Reason.ACTIVE);
-        List<LoadedImage> loaded = new ArrayList<>();
+        List<LoadedImage> loaded = programs.load(images);
         for (VerifiedImage image : images) {
-            try {
-                loaded.add(ClauseLoader.load(image, !credential.all()));
-            } catch (LoadException e) {
-                throw new DeviceException(Reason.BAD_IMAGE, e.getMessage());
-            }
-            checkTables(image);
-        }
-        // The number of the group before goes into the key, so that the group of later programs is later than it.
-        Object before = enablings.isEmpty() ? List.of() : enablings.get(enablings.size() - 1).group;
-        Enabling enabling = new Enabling(loaded, module.sites().group(List.of(before, loaded), target.host()));
-        for (int program = 0; program < images.size(); program++) {
-            addTables(images.get(program), loaded.get(program), enabling, program);
-        }
-        enablings.add(enabling);
-        return enabling;
-    }
-
-    private void checkTables(VerifiedImage image) throws DeviceException {
-        for (VariableImage variable : image.image().variables()) {
-            if (!variables.add(variable)) {
-                throw new DeviceException(Reason.BAD_IMAGE, "variable \"" + variable.name()
-                        + "\" has the id of another variable of this consumer");
+            for (OptionSetting setting : image.image().options()) {
+                setOption(setting);
             }
         }
-        for (AggregationImage aggregation : image.image().aggregations()) {
-            AggregationImage other = aggregations.putIfAbsent(aggregation.id(), aggregation);
-            if (other != null && !other.equals(aggregation)) {
-                throw new DeviceException(Reason.BAD_IMAGE, "aggregation @" + aggregation.name()
-                        + " has the id of another aggregation of this consumer");
-            }
-        }
-    }
-
-    private void addTables(VerifiedImage image, LoadedImage loaded, Enabling enabling,
-            int program) throws DeviceException {
-        for (OptionSetting setting : image.image().options()) {
-            setOption(setting);
-        }
-        long base = constants.add(image.image().constants());
-        for (int i = 0; i < image.image().clauses().size(); i++) {
-            enabling.add(new Enabling.Clause(clauses++, image.image().clauses().get(i), loaded.clauses().get(i), base),
-                    program);
-        }
-        destructive |= image.isDestructive();
-        speculates |= image.speculates();
+        return programs.add(images, loaded);
     }
 
     /**
@@ -244,7 +195,7 @@ final class TraceState {
     }
 
     List<Enabling> enablings() {
-        return enablings;
+        return programs.enablings();
     }
 
     /** All ECBs in order of EPIDs. */
@@ -257,16 +208,16 @@ final class TraceState {
     }
 
     AggregationImage aggregation(int id) {
-        return aggregations.get(id);
+        return programs.aggregation(id);
     }
 
     VariableLayout variables() {
-        return variables;
+        return programs.variables();
     }
 
     /** Whether any clause records into speculations. */
     boolean speculates() {
-        return speculates;
+        return programs.speculate();
     }
 
     // ---- options
@@ -294,12 +245,12 @@ final class TraceState {
     /** Starts tracing; returns the CPU on which BEGIN fired. */
     int go() throws DeviceException {
         require(activity() == Activity.INACTIVE, Reason.ACTIVE);
-        if (destructive && !options.isOn(Options.DESTRUCTIVE)) {
+        if (programs.areDestructive() && !options.isOn(Options.DESTRUCTIVE)) {
             throw new DeviceException(Reason.DESTRUCTIVE);
         }
         limitRates();
         buffers = new StateBuffers(this);
-        buffers.allocate(variables, aggregations.values(), constants.bytes(), strings.bytes(), firings);
+        buffers.allocate(programs.variables(), programs.aggregations(), programs.constants(), strings.bytes(), firings);
         activity.set(Activity.WARMUP);
         int cpu = controlCpu();
         fireOwn(DtraceProvider.BEGIN, cpu);
@@ -374,7 +325,7 @@ final class TraceState {
      * is never killed, for it may stop it for long; nor is the anonymous state, which nobody can ask for anything.
      */
     void heardOf() {
-        deadline = destructive && credential.all() ? Long.MAX_VALUE
+        deadline = programs.areDestructive() && credential.all() ? Long.MAX_VALUE
                 : target.timestamp() + PATIENCE_NANOS + HEARTBEAT_TIMEOUT_NANOS;
     }
 
