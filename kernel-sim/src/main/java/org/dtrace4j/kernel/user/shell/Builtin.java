@@ -16,6 +16,12 @@ record Builtin(String name, boolean special, boolean keepsRedirections, Body bod
         int run(Interpreter shell, List<String> words) throws SystemCallError;
     }
 
+    /** Says that a builtin is not to be used so; the status for that. */
+    static int usage(Interpreter shell, String message) {
+        shell.report(message);
+        return 2;
+    }
+
     int run(Interpreter shell, List<String> words) throws SystemCallError {
         return body.run(shell, words);
     }

@@ -47,7 +47,7 @@ final class ForkedCommands {
             }
             return child.runLast(body);
         });
-        shell.jobs.add(job);
+        shell.jobs.table.add(job);
         if (shell.state.interactive) {
             sys.print(2, "[" + job.number + "]\t" + shell.state.lastBackground + "\n");
         }

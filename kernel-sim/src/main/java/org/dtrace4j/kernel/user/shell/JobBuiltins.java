@@ -26,7 +26,7 @@ final class JobBuiltins {
             return USAGE;
         }
         shell.jobs.look();
-        List<Job> shown = shell.jobs.all();
+        List<Job> shown = shell.jobs.table.all();
         int status = 0;
         if (at < words.size()) {
             shown = new ArrayList<>();
@@ -53,9 +53,9 @@ final class JobBuiltins {
     /** The job that {@code %…} or the number of a process means; null if none. */
     private static Job find(Interpreter shell, String name) {
         if (name.startsWith("%")) {
-            return shell.jobs.named(name);
+            return shell.jobs.table.named(name);
         }
-        return name.matches("[0-9]{1,9}") ? shell.jobs.of(Integer.parseInt(name)) : null;
+        return name.matches("[0-9]{1,9}") ? shell.jobs.table.of(Integer.parseInt(name)) : null;
     }
 
     /** Does something to each job that is named, or to the current one. */
@@ -103,7 +103,7 @@ final class JobBuiltins {
             if (!operand.startsWith("%")) {
                 return false;
             }
-            Job job = shell.jobs.named(operand);
+            Job job = shell.jobs.table.named(operand);
             try {
                 if (job == null) {
                     throw new SystemCallError(Errno.ESRCH);
@@ -128,7 +128,7 @@ final class JobBuiltins {
         int status = 0;
         for (String word : words.subList(1, words.size())) {
             if (word.startsWith("%")) {
-                Job job = shell.jobs.named(word);
+                Job job = shell.jobs.table.named(word);
                 if (job == null) {
                     return Interpreter.NOT_FOUND;
                 }

@@ -1,6 +1,5 @@
 package org.dtrace4j.kernel.user.shell;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,8 @@ final class Jobs {
 
     private final Interpreter shell;
     private final Syscalls sys;
-    /** Those that run in the background or stand still, the current one first. */
-    private final List<Job> table = new ArrayList<>();
+    /** Those that run in the background or stand still. */
+    final JobTable table = new JobTable();
     /** How processes of the background have ended for which nobody has waited. */
     private final Map<Integer, Integer> ended = new HashMap<>();
     final JobTerminal terminal;
@@ -157,7 +156,7 @@ final class Jobs {
             stopped(job);
             throw new ControlFlow.Abandoned(Interpreter.STOPPED);
         }
-        forget(job);
+        table.remove(job);
         int status = job.lastMember().status();
         if (shell.state.interactive && signal != 0) {
             tellEnd(job, signal);
@@ -175,44 +174,15 @@ final class Jobs {
     }
 
     private void stopped(Job job) {
-        forget(job);
-        job.news = true;
-        add(job);
-    }
-
-    private void forget(Job job) {
         table.remove(job);
+        job.news = true;
+        table.add(job);
     }
 
     // ---- in the background
 
-    /** Puts a job into the table, as the current one. */
-    void add(Job job) {
-        if (job.number == 0) {
-            int number = 1;
-            while (isTaken(number)) {
-                number++;
-            }
-            job.number = number;
-        }
-        table.add(0, job);
-    }
-
-    private boolean isTaken(int number) {
-        return table.stream().anyMatch(job -> job.number == number);
-    }
-
-    /** The jobs, the current one first. */
-    List<Job> all() {
-        return List.copyOf(table);
-    }
-
     private void note(ChildStatus change) {
-        for (Job job : table) {
-            if (job.note(change)) {
-                break;
-            }
-        }
+        table.note(change);
         if (change.state() == Syscalls.ChildState.ENDED) {
             ended.put(change.pid(), Job.status(change));
         }
@@ -233,14 +203,14 @@ final class Jobs {
             // There are none left.
         }
         if (!shell.state.interactive) {
-            table.removeIf(Job::hasEnded);
+            table.removeEnded();
         }
     }
 
     /** Tells of jobs that have stopped or ended, before a prompt. */
     void tell() {
         look();
-        for (Job job : all()) {
+        for (Job job : table.all()) {
             if (job.news && !job.isRunning()) {
                 show(2, job, false);
             }
@@ -249,37 +219,11 @@ final class Jobs {
 
     /** Writes a job's line; one that has ended is then forgotten. */
     void show(int fd, Job job, boolean pids) {
-        int place = table.indexOf(job);
-        sys.print(fd, job.shown(place == 0 ? '+' : place == 1 ? '-' : ' ', pids));
+        sys.print(fd, job.shown(table.mark(job), pids));
         job.news = false;
         if (job.hasEnded()) {
-            forget(job);
+            table.remove(job);
         }
-    }
-
-    /** The job that a name such as {@code %1}, {@code %+}, {@code %-}, {@code %sleep} or {@code %?text} means; null if none. */
-    Job named(String name) {
-        String what = name.substring(1);
-        if (what.isEmpty() || what.equals("+") || what.equals("%")) {
-            return table.isEmpty() ? null : table.get(0);
-        }
-        if (what.equals("-")) {
-            return table.size() < 2 ? null : table.get(1);
-        }
-        if (what.matches("[0-9]+")) {
-            return table.stream().filter(job -> what.equals(Integer.toString(job.number))).findFirst().orElse(null);
-        }
-        List<Job> found = table.stream().filter(job -> what.startsWith("?") ? job.text.contains(what.substring(1))
-                : job.text.startsWith(what)).toList();
-        if (found.size() > 1) {
-            throw new ShellFailure(name + ": Arguments must be %job or process ids", 1);
-        }
-        return found.isEmpty() ? null : found.get(0);
-    }
-
-    /** The job that a process belongs to; null if none. */
-    Job of(int pid) {
-        return table.stream().filter(job -> job.members().stream().anyMatch(member -> member.pid == pid)).findFirst().orElse(null);
     }
 
     /** Sends a signal to all of a job; one that ends it lets it go on, too. */
@@ -316,8 +260,8 @@ final class Jobs {
     /** {@code fg}: a job goes on with the terminal. Returns its status. */
     int toForeground(Job job) throws SystemCallError {
         sys.print(1, withoutAmpersand(job.text).stripTrailing() + "\n");
-        forget(job);
-        table.add(0, job);
+        table.remove(job);
+        table.add(job);
         terminal.remember();
         terminal.give(job.group, job.modes);
         letGoOn(job);
@@ -339,7 +283,7 @@ final class Jobs {
 
     /** Waits for a process of the background; returns its status. */
     int await(int pid) throws SystemCallError {
-        Job known = of(pid);
+        Job known = table.of(pid);
         Job job = known == null ? new Job("") : known;
         Job.Member member = job.members().stream().filter(each -> each.pid == pid).findFirst().orElseGet(() -> job.add(pid));
         Integer status = ended.remove(pid);
@@ -347,7 +291,7 @@ final class Jobs {
             awaitEnd(job, member);
         }
         if (job.hasEnded()) {
-            forget(job);
+            table.remove(job);
         }
         return status != null ? status : member.hasEnded() ? member.status() : INTERRUPTED;
     }
@@ -363,10 +307,10 @@ final class Jobs {
     void awaitAll() throws SystemCallError {
         look();
         boolean isChild = true;
-        while (isChild && !shell.isInterrupted() && (!shell.state.monitors() || table.stream().anyMatch(Job::isRunning))) {
+        while (isChild && !shell.isInterrupted() && (!shell.state.monitors() || table.all().stream().anyMatch(Job::isRunning))) {
             isChild = awaitChange(-1, shell.state.monitors() ? Syscalls.WUNTRACED : 0, this::note);
         }
-        table.removeIf(Job::hasEnded);
+        table.removeEnded();
         ended.clear();
     }
 
@@ -383,8 +327,8 @@ final class Jobs {
             return true;
         }
         look();
-        List<Job> still = table.stream().filter(Job::isStopped).toList();
-        boolean running = shell.state.name.startsWith("-") && table.stream().anyMatch(Job::isRunning);
+        List<Job> still = table.all().stream().filter(Job::isStopped).toList();
+        boolean running = shell.state.name.startsWith("-") && table.all().stream().anyMatch(Job::isRunning);
         if (!warned && (!still.isEmpty() || running)) {
             warned = true;
             shell.report(still.isEmpty() ? "You have running jobs" : "You have stopped jobs");

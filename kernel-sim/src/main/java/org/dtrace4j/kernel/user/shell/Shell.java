@@ -53,7 +53,7 @@ public final class Shell implements UserProgram {
                     text = true;
                 } else if (option == 'i') {
                     interactive = true;
-                } else if (option != 's' && option != 'l' && !Builtins.setOption(state, option, true)) {
+                } else if (option != 's' && option != 'l' && !SetBuiltin.setOption(state, option, true)) {
                     shell.report("-" + option + ": unknown option");
                     sys.print(2, "Usage: sh [-efiux] [-c text [name [argument...]] | file [argument...]]\n");
                     return USAGE;
