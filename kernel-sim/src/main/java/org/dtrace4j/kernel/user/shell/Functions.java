@@ -12,7 +12,7 @@ final class Functions {
     private final Syscalls sys;
     private final ShellState state;
     /** Variables as they were before the function that is being run made its own of them; null where it cannot. */
-    private Map<String, Object> outerVariables;
+    private Map<String, ShellState.Saved> outerVariables;
 
     Functions(Interpreter shell) {
         this.shell = shell;
@@ -23,7 +23,7 @@ final class Functions {
     /** Calls one with {@code words}, of which the first is its name; returns its status. */
     int call(Command.Function function, List<String> words) throws SystemCallError {
         List<String> positional = state.positional;
-        Map<String, Object> callers = outerVariables;
+        Map<String, ShellState.Saved> callers = outerVariables;
         outerVariables = function.ownScope() ? new LinkedHashMap<>() : callers;
         state.positional = List.copyOf(words.subList(1, words.size()));
         sys.probe(ShellProbes.FUNCTION_ENTRY, state.name, words.get(0), state.line);
@@ -57,7 +57,7 @@ final class Functions {
     void ownVariable(String name) {
         if (outerVariables != null && !outerVariables.containsKey(name)) {
             outerVariables.put(name, state.saved(name));
-            state.restore(name, null);
+            state.hide(name);
         }
     }
 }

@@ -17,6 +17,9 @@ final class ShellState {
     private record Variable(String value, boolean exported, boolean readOnly, Kind kind) {
     }
 
+    /** A variable with the elements of the array whose first it is; each null if there is none. */
+    record Saved(Variable variable, TreeMap<Long, String> elements) { }
+
     /** What {@code typeset} makes of the values of a variable. */
     enum Kind { PLAIN, INTEGER, UPPER, LOWER }
 
@@ -274,18 +277,27 @@ final class ShellState {
         }
     }
 
-    /** A variable as it was, for {@link #restore}. */
-    Object saved(String variable) {
-        return variables.get(variable);
+    /** A variable as it is, for {@link #restore}. */
+    Saved saved(String variable) {
+        TreeMap<Long, String> elements = arrays.get(variable);
+        return new Saved(variables.get(variable), elements == null ? null : new TreeMap<>(elements));
     }
 
     /** Puts back what {@link #saved} returned. */
-    void restore(String variable, Object saved) {
-        if (saved == null) {
-            variables.remove(variable);
-        } else {
-            variables.put(variable, (Variable) saved);
+    void restore(String variable, Saved saved) {
+        hide(variable);
+        if (saved.variable() != null) {
+            variables.put(variable, saved.variable());
         }
+        if (saved.elements() != null) {
+            arrays.put(variable, saved.elements());
+        }
+    }
+
+    /** Makes room for another variable of the same name, also of one that may not be changed. */
+    void hide(String variable) {
+        variables.remove(variable);
+        arrays.remove(variable);
     }
 
     /** The environment for a command: exported variables that have a value, by name. */

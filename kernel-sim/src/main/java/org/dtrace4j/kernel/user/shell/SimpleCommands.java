@@ -86,7 +86,7 @@ final class SimpleCommands {
             }
             return command(words, environment(command.assignments(), values), command.redirections(), last);
         }
-        List<Object> saved = new ArrayList<>();
+        List<ShellState.Saved> saved = new ArrayList<>();
         for (Command.Assignment assignment : command.assignments()) {
             saved.add(state.saved(assignment.name()));
         }
