@@ -31,6 +31,15 @@ import org.dtrace4j.kernel.struct.Vsecattr;
  * the file system opens; look-up and creation remember the path.
  */
 public final class Fops extends FileSystemCode {
+    private static final int PC_LINK_MAX = 1;
+    private static final int PC_NAME_MAX = 4;
+    private static final int PC_PATH_MAX = 5;
+    private static final int PC_PIPE_BUF = 6;
+    private static final int PC_ACL_ENABLED = 20;
+    private static final long MAXLINK = 32767;
+    private static final long MAXNAMELEN = 256;
+    private static final long PIPE_BUF = 5120;
+
     public Fops(Kernel k) {
         super(k);
     }
@@ -99,22 +108,18 @@ public final class Fops extends FileSystemCode {
      * A control call.
      *
      * @param cmd number of the command: a hash of its name, which is what the simulated programs use
-     * @param request the call; for a probe the argument's place is taken by 0
+     * @param arg the call, which is a Java object; probes see 0
      */
     @Prototype("int fop_ioctl(vnode_t *vp, int cmd, intptr_t arg, int flag, cred_t *cr, int *rvalp)")
-    private int fop_ioctl(Vnode vp, int cmd, long arg, int flag, Cred cr, long rvalp) {
-        int result = ops(vp).vop_ioctl(vp, pendingIoctl, flag, cr);
+    private int fop_ioctl(Vnode vp, int cmd, IoctlRequest arg, int flag, Cred cr, long rvalp) {
+        int result = ops(vp).vop_ioctl(vp, arg, flag, cr);
         FsinfoProbes.ioctl(this, vp, 0);
         return result;
     }
 
-    private IoctlRequest pendingIoctl;
-
     /** {@code fop_ioctl} with an argument that is a Java object. */
     public int ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
-        // Nothing lets another thread run between this store and the load in fop_ioctl.
-        pendingIoctl = request;
-        return fop_ioctl(vp, request.command().hashCode(), 0, flag, cr, 0);
+        return fop_ioctl(vp, request.command().hashCode(), request, flag, cr, 0);
     }
 
     /** The flags of an open file are to be changed, which no file system here has anything against. */
@@ -139,15 +144,6 @@ public final class Fops extends FileSystemCode {
         FsinfoProbes.pathconf(this, vp, 0);
         return value < 0 ? EINVAL : 0;
     }
-
-    private static final int PC_LINK_MAX = 1;
-    private static final int PC_NAME_MAX = 4;
-    private static final int PC_PATH_MAX = 5;
-    private static final int PC_PIPE_BUF = 6;
-    private static final int PC_ACL_ENABLED = 20;
-    private static final long MAXLINK = 32767;
-    private static final long MAXNAMELEN = 256;
-    private static final long PIPE_BUF = 5120;
 
     @Prototype("int fop_getattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
