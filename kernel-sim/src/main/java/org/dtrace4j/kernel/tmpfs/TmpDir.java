@@ -12,7 +12,6 @@ import org.dtrace4j.kernel.struct.Tdirent;
 import org.dtrace4j.kernel.struct.Tmount;
 import org.dtrace4j.kernel.struct.Tmpnode;
 import org.dtrace4j.kernel.struct.Vattr;
-import org.dtrace4j.kernel.struct.Vnode;
 
 /**
  * tmp_dir.c: directories.
@@ -30,6 +29,8 @@ import org.dtrace4j.kernel.struct.Vnode;
  * go.
  */
 public final class TmpDir extends TmpfsCode {
+    /** What {@link #tdirrename} answers when both names mean the same node: nothing is to be done, and no error. */
+    static final int ESAME = -1;
     private static final int HASH_SIZE = 8192;
     private static final int MUTEXES = 64;
     private static final int MAXLINK = 32767;
@@ -335,9 +336,6 @@ public final class TmpDir extends TmpfsCode {
         return 0;
     }
 
-    /** What {@link #tdirrename} answers when both names mean the same node: nothing is to be done, and no error. */
-    static final int ESAME = -1;
-
     /** Lets ".." of a moved directory mean its new parent. */
     @Prototype("static void tdirfixdotdot(struct tmpnode *fromtp, struct tmpnode *fromparent, "
             + "struct tmpnode *toparent)")
@@ -525,10 +523,5 @@ public final class TmpDir extends TmpfsCode {
             entry = entry.td_next();
         }
         return entry;
-    }
-
-    /** The vnode of an entry's node. */
-    Vnode vnodeOf(Tdirent entry) {
-        return TNTOV(entry.td_tmpnode());
     }
 }

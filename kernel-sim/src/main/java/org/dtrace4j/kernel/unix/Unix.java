@@ -41,6 +41,5 @@ public final class Unix extends KernelModule {
         panic = new Panic(kernel);
         kernel.onPanic(panic::begin);
         kernel.onBreakpoint(machdep::enterDebugger);
-        kernel.onBreakpoint(machdep::enterDebugger);
     }
 }
