@@ -8,12 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.dtrace4j.builtin.format.FormatString;
 import org.dtrace4j.builtin.option.OptionException;
 import org.dtrace4j.builtin.option.OptionValues;
 import org.dtrace4j.device.DeviceException;
@@ -22,11 +20,6 @@ import org.dtrace4j.device.Status;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.FieldImage;
-import org.dtrace4j.value.IntegerValue;
-import org.dtrace4j.value.StackValue;
-import org.dtrace4j.value.SymbolValue;
-import org.dtrace4j.value.TableValue;
-import org.dtrace4j.value.Value;
 import org.junit.jupiter.api.Test;
 
 class ConsumptionTest {
@@ -35,109 +28,13 @@ class ConsumptionTest {
 
     private final RecordedDevice device = new RecordedDevice(2);
     private final OptionValues options = new OptionValues();
-    private final Log log = new Log();
+    private final ReceiverLog log = new ReceiverLog();
     private final Consumption consumption = new Consumption(device, log, options, (name, value) -> {
         if (!name.equals("quiet")) {
             throw new OptionException(OptionException.Reason.BAD_NAME, name);
         }
         log.lines.add("set " + name + "=" + value);
     });
-
-    /** Writes down what it is told. */
-    private static final class Log implements Receiver {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void begin(Occurrence occurrence) {
-            lines.add(occurrence.cpu() + ":" + occurrence.probe().name() + "@" + occurrence.timestampNanos()
-                    + (occurrence.flow() == Occurrence.Flow.NONE ? ""
-                            : " " + occurrence.flow().kind() + " " + occurrence.flow().indent()));
-        }
-
-        @Override
-        public void trace(Value value) {
-            lines.add("  " + show(value));
-        }
-
-        @Override
-        public void printf(FormatString format, List<Value> arguments) {
-            lines.add("  printf " + arguments.stream().map(Log::show).toList());
-        }
-
-        @Override
-        public void stack(StackValue stack) {
-            lines.add("  " + show(stack));
-        }
-
-        @Override
-        public void printa(TableValue table) {
-            lines.add("  " + show(table));
-        }
-
-        @Override
-        public void printa(FormatString format, TableValue table) {
-            lines.add("  formatted " + show(table));
-        }
-
-        @Override
-        public Optional<String> redirect(FormatString format, List<Value> arguments) {
-            return Optional.of("no files here");
-        }
-
-        @Override
-        public Optional<String> truncate() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> command(FormatString format, List<Value> arguments) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void end(Occurrence occurrence) { }
-
-        @Override
-        public void exit(int status) {
-            lines.add("  exit " + status);
-        }
-
-        @Override
-        public void remaining(List<TableValue> tables) {
-            lines.add("remaining " + tables.stream().map(Log::show).toList());
-        }
-
-        @Override
-        public void accounts(List<ClauseAccount> accounts) { }
-
-        @Override
-        public void fault(FaultReport report) {
-            lines.add(report.message());
-        }
-
-        @Override
-        public void drop(DropReport report) {
-            lines.add(report.message());
-        }
-
-        private static String show(Value value) {
-            if (value instanceof IntegerValue integer) {
-                return Long.toString(integer.value());
-            }
-            if (value instanceof SymbolValue symbol) {
-                return symbol.text();
-            }
-            if (value instanceof StackValue stack) {
-                return stack.frames().stream().map(frame -> frame.text()).toList().toString();
-            }
-            if (value instanceof TableValue table) {
-                return table.names().toString() + table.rows().stream()
-                        .map(row -> row.key().stream().map(Log::show).toList() + "="
-                        + row.values().stream().map(Log::show).toList()).toList();
-            }
-            return value.toString();
-        }
-    }
 
     // ---- order
 
@@ -217,7 +114,7 @@ class ConsumptionTest {
             clocks[cpu] += steps.get(i);
             recorded.record(cpu, 1, clocks[cpu], i);
         }
-        Log seen = new Log();
+        ReceiverLog seen = new ReceiverLog();
         new Consumption(recorded, seen, new OptionValues(), (name, value) -> { }).consume();
         long last = 0;
         List<Integer> indices = new ArrayList<>();
@@ -392,7 +289,7 @@ class ConsumptionTest {
         for (int cpus = 1; cpus <= 3; cpus++) {
             RecordedDevice recorded = new RecordedDevice(cpus);
             recorded.define(new AggregationImage(1, "a", "max", List.of(RecordedDevice.integer(0, 8)), 0, 2));
-            Log seen = new Log();
+            ReceiverLog seen = new ReceiverLog();
             Consumption merging = new Consumption(recorded, seen, new OptionValues(), (name, value) -> { });
             for (int i = 0; i < values.size(); i++) {
                 recorded.aggregate(i % cpus, 1, key(values.get(i) % 3), 1, values.get(i));
@@ -427,7 +324,7 @@ class ConsumptionTest {
         damaged.bytes(0, bytes);
         damaged.oldest.put(0, oldest);
         try {
-            new Consumption(damaged, new Log(), new OptionValues(), (name, value) -> { }).consume();
+            new Consumption(damaged, new ReceiverLog(), new OptionValues(), (name, value) -> { }).consume();
         } catch (ConsumeException | DeviceException e) {
             assertEquals(true, !e.getMessage().isEmpty());
         }

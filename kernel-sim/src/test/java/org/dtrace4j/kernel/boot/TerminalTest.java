@@ -1,5 +1,10 @@
 package org.dtrace4j.kernel.boot;
 
+import static org.dtrace4j.kernel.boot.Terminals.open;
+import static org.dtrace4j.kernel.boot.Terminals.read;
+import static org.dtrace4j.kernel.boot.Terminals.typeSoon;
+import static org.dtrace4j.kernel.boot.Terminals.typed;
+import static org.dtrace4j.kernel.boot.Terminals.write;
 import static org.dtrace4j.kernel.boot.WholeMachine.errno;
 import static org.dtrace4j.kernel.struct.Constants.*;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -11,10 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Msgb;
 import org.dtrace4j.kernel.struct.Termios;
-import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,42 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console as a stream: what is typed, what is read, signals, modes, flow control. In what is typed {@code <X>} is Ctrl-X. */
 class TerminalTest {
-    private static final String DELETE = "\u007f";
-
-    private static int open(Syscalls sys) throws SystemCallError {
-        return sys.open("/dev/console", Syscalls.O_RDWR, 0);
-    }
-
-    private static String read(Syscalls sys, int fd, int most) throws SystemCallError {
-        byte[] data = new byte[most];
-        int count = sys.read(fd, data, 0, most);
-        return new String(data, 0, count, StandardCharsets.UTF_8);
-    }
-
-    private static String typed(String text) {
-        StringBuilder keys = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '<') {
-                keys.append(text.charAt(i + 1) == '?' ? DELETE : String.valueOf((char) (text.charAt(i + 1) - '@')));
-                i += 2;
-            } else {
-                keys.append(text.charAt(i) == '$' ? '\n' : text.charAt(i));
-            }
-        }
-        return keys.toString();
-    }
-
-    /** Types, once everybody waits. */
-    private static int typeSoon(Syscalls sys, Kernel k, String... lines) throws SystemCallError {
-        return sys.fork(child -> {
-            for (String line : lines) {
-                child.nanosleep(20_000_000);
-                k.console.type(typed(line));
-            }
-            return 0;
-        });
-    }
-
     @ParameterizedTest
     @CsvSource({
         "plain$, plain$", "ab<?>c$, ac$", "one two<W>three$, one three$", "one  <W>two$, two$", "junk<U>good$, good$",
@@ -286,147 +253,6 @@ class TerminalTest {
                 "strwhead>ttcompat 4", "ttcompat>ldterm 4", "outch 5", "ldterm>wc 5",
                 "kb8042>conskbd 2", "conskbd>wc 2", "wc>ldterm 2", "rawch 2", "ldterm>ttcompat 2", "ttcompat>strrhead 2",
                 "ldterm>wc 3"), lines(seen));
-    }
-
-    // ---- pseudo-terminals
-
-    /** A master of a pseudo-terminal, in a machine whose drivers may not be loaded yet. */
-    private static int openMaster(Syscalls sys, Kernel k) throws SystemCallError {
-        k.modules.load("drv/clone");
-        k.modules.load("drv/ptm");
-        k.modules.load("drv/pts");
-        return sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
-    }
-
-    private static String slave(Syscalls sys, int master) throws SystemCallError {
-        return "/dev/pts/" + (int) sys.fstat(master).rdev();
-    }
-
-    @Test
-    void whatOneSideOfAPseudoTerminalWritesTheOtherReads() {
-        WholeMachine.run(1, (sys, k) -> {
-            int master = openMaster(sys, k);
-            int second = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
-            assertEquals("/dev/pts/1", slave(sys, master));
-            assertEquals("/dev/pts/2", slave(sys, second));
-            int fd = sys.open(slave(sys, master), Syscalls.O_RDWR, 0);
-            assertEquals(List.of("ttcompat", "ldterm", "ptem", "pts"), sys.ioctl(fd, "I_LIST", null));
-            assertEquals(List.of("ptm"), sys.ioctl(master, "I_LIST", null));
-            write(sys, master, "typpo\u007f\u007fo\r");
-            assertEquals("typo\n", read(sys, fd, 100));
-            assertEquals("typpo\b \b\b \bo\r\n", read(sys, master, 100), "the echo");
-            write(sys, fd, "said\n");
-            assertEquals("said\r\n", read(sys, master, 100));
-            sys.close(fd);
-            assertEquals("", read(sys, master, 100), "the slave is closed");
-            sys.close(master);
-            assertEquals(EAGAIN, errno(() -> sys.open("/dev/pts/1", Syscalls.O_RDWR, 0)), "no master");
-            int third = sys.open("/dev/ptmx", Syscalls.O_RDWR, 0);
-            assertEquals("/dev/pts/1", slave(sys, third), "the first is free again");
-            sys.close(third);
-            sys.close(second);
-            assertEquals(List.of(), StreamInvariants.lostMessages(k));
-        });
-    }
-
-    private static void write(Syscalls sys, int fd, String text) throws SystemCallError {
-        byte[] data = text.getBytes(StandardCharsets.UTF_8);
-        assertEquals(data.length, sys.write(fd, data, 0, data.length));
-    }
-
-    @Test
-    void whenTheMasterOfAPseudoTerminalGoesItsSessionIsHungUp() {
-        WholeMachine.run(1, (sys, k) -> {
-            int master = openMaster(sys, k);
-            String path = slave(sys, master);
-            int session = sys.fork(child -> {
-                child.close(master);
-                child.setsid();
-                int fd = child.open(path, Syscalls.O_RDWR, 0);
-                write(child, fd, "ready");
-                read(child, fd, 10);
-                return 0;
-            });
-            assertEquals("ready", read(sys, master, 100));
-            sys.close(master);
-            assertEquals(SIGHUP, sys.waitpid(session, 0).signal());
-        });
-    }
-
-    @Test
-    void aWriterWaitsUntilTheOtherSideOfAPseudoTerminalReads() {
-        WholeMachine.run(1, (sys, k) -> {
-            int master = openMaster(sys, k);
-            String path = slave(sys, master);
-            int writer = sys.fork(child -> {
-                int fd = child.open(path, Syscalls.O_RDWR, 0);
-                for (int i = 0; i < 300; i++) {
-                    write(child, fd, "line " + i + " of many that do not fit into the queues of two streams\n");
-                }
-                return 0;
-            });
-            sys.nanosleep(50_000_000);
-            StringBuilder text = new StringBuilder();
-            for (String part = read(sys, master, 1000); !part.isEmpty(); part = read(sys, master, 1000)) {
-                text.append(part);
-            }
-            assertEquals(300, text.toString().split("\r\n").length);
-            assertTrue(text.toString().endsWith("line 299 of many that do not fit into the queues of two streams\r\n"));
-            assertEquals(0, sys.waitpid(writer, 0).status());
-            sys.close(master);
-            assertEquals(List.of(), StreamInvariants.lostMessages(k));
-        });
-    }
-
-    @Test
-    void aWriterDoesNotWaitForATerminalThatHasGone() {
-        WholeMachine.run(1, (sys, k) -> {
-            int master = openMaster(sys, k);
-            String path = slave(sys, master);
-            int writer = sys.fork(child -> {
-                child.close(master);
-                int fd = child.open(path, Syscalls.O_RDWR, 0);
-                int error = 0;
-                while (error == 0) {
-                    error = errno(() -> child.write(fd, new byte[1_000], 0, 1_000));
-                }
-                return error;
-            });
-            sys.nanosleep(50_000_000);
-            sys.close(master);
-            assertEquals(EIO, sys.waitpid(writer, 0).status());
-        });
-    }
-
-    @Test
-    void devTtyIsTheTerminalOfWhoOpensIt() {
-        WholeMachine.run(1, (sys, k) -> {
-            assertEquals(ENXIO, errno(() -> sys.open("/dev/tty", Syscalls.O_RDWR, 0)), "no session, no terminal");
-            int master = openMaster(sys, k);
-            String path = slave(sys, master);
-            int typist = typeSoon(sys, k, "answer$");
-            int onConsole = sys.fork(child -> {
-                child.setsid();
-                open(child);
-                int tty = child.open("/dev/tty", Syscalls.O_RDWR, 0);
-                write(child, tty, "on the console\n");
-                return child.ioctl(tty, "I_LIST", null).equals(List.of("ttcompat", "ldterm", "wc"))
-                        && child.pollIn(tty, Syscalls.FOREVER) && read(child, tty, 100).equals("answer\n") ? 0 : 1;
-            });
-            assertEquals(0, sys.waitpid(onConsole, 0).status());
-            assertTrue(k.console.log().endsWith("on the console\n"));
-            sys.waitpid(typist, 0);
-            int elsewhere = sys.fork(child -> {
-                child.close(master);
-                child.setsid();
-                child.open(path, Syscalls.O_RDWR, 0);
-                write(child, child.open("/dev/tty", Syscalls.O_RDWR, 0), "elsewhere\n");
-                return 0;
-            });
-            assertEquals("elsewhere\r\n", read(sys, master, 100));
-            sys.waitpid(elsewhere, 0);
-            sys.close(master);
-        });
     }
 
     @Test
