@@ -120,7 +120,8 @@ final class DeclarationBuiltins {
             if (equals > 0) {
                 shell.state.aliases.put(name, operand.substring(equals + 1));
             } else if (shell.state.aliases.containsKey(name)) {
-                shell.sys.print(1, (commands ? "alias " : "") + name + "=" + TextFormat.quoted(shell.state.aliases.get(name)) + "\n");
+                shell.sys.print(1, (commands ? "alias " : "") + name + "="
+                    + TextFormat.quoted(shell.state.aliases.get(name)) + "\n");
             } else {
                 shell.report("alias: " + name + ": alias not found");
                 status = 1;

@@ -204,7 +204,8 @@ final class Expander {
             arguments(state.positional, part.quoted(), out, split);
             return;
         }
-        operate(part, part.name(), part.name().equals("*") ? all(state.positional) : shell.parameters.value(part.name()), out, split);
+        String value = part.name().equals("*") ? all(state.positional) : shell.parameters.value(part.name());
+        operate(part, part.name(), value, out, split);
     }
 
     /** An element of an array, or all of them. */

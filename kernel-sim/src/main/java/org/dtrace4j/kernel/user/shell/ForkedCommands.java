@@ -33,7 +33,10 @@ final class ForkedCommands {
         return launcher.subshellInForeground(child -> child.runLast(command.body()));
     }
 
-    /** Starts a command and does not wait for it; returns 0. A subshell is the process that {@code $!} names, and no child of it. */
+    /**
+     * Starts a command and does not wait for it; returns 0. A subshell is the process that {@code $!} names, and no child of
+     * it.
+     */
     int background(Command.Background command) throws SystemCallError {
         Command body = command.command() instanceof Command.Subshell subshell ? subshell.body() : command.command();
         boolean controlled = shell.state.monitors();

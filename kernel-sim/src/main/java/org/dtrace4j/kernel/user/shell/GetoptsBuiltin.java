@@ -38,7 +38,8 @@ final class GetoptsBuiltin {
         String name = Character.toString(option);
         shell.state.unset(ARGUMENT);
         if (place < 0) {
-            return refuse(shell, words.get(2), silent, name, "unknown option", '?', last ? index + 1 : index, last ? 0 : letter + 1);
+            return refuse(shell, words.get(2), silent, name, "unknown option", '?', last ? index + 1 : index,
+                last ? 0 : letter + 1);
         }
         if (place + 1 >= known.length() || known.charAt(place + 1) != ':') {
             return found(shell, words.get(2), name, last ? index + 1 : index, last ? 0 : letter + 1);

@@ -118,7 +118,8 @@ final class Job {
         for (int i = members.size() - 1; i >= 0; i--) {
             Member member = members.get(i);
             String state = state(member);
-            lines.append(pids ? member.pid + "\t" : "").append(state).append(" ".repeat(Math.max(1, STATE_WIDTH - state.length())));
+            lines.append(pids ? member.pid + "\t" : "").append(state)
+                .append(" ".repeat(Math.max(1, STATE_WIDTH - state.length())));
             if (!pids || i == 0) {
                 return lines.append(text).append('\n').toString();
             }

@@ -3,7 +3,9 @@ package org.dtrace4j.kernel.user.shell;
 import java.util.List;
 import org.dtrace4j.kernel.user.TextFormat;
 
-/** {@code print}, which scripts of the Korn shell have in place of {@code echo}: {@code print [-enrR] [-u fd] [--] [word ...]}. */
+/**
+ * {@code print}, which scripts of the Korn shell have in place of {@code echo}: {@code print [-enrR] [-u fd] [--] [word ...]}.
+ */
 final class PrintBuiltin {
     private PrintBuiltin() { }
 
