@@ -2,7 +2,7 @@ package org.dtrace4j.kernel.module;
 
 import org.dtrace4j.abi.TargetStop;
 
-/** Thrown through kernel code when the machine ends; nobody but the scheduler catches it. */
+/** Thrown through kernel code when the machine ends; nobody but the event loop catches it. */
 public final class KernelStop extends TargetStop {
     private static final long serialVersionUID = 1L;
 

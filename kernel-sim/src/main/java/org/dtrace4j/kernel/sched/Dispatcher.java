@@ -9,7 +9,7 @@ import org.dtrace4j.kernel.struct.Constants;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 
 /**
- * Who gets which CPU: the dispatcher's half of the {@link Scheduler}, which decides nothing about time.
+ * Who gets which CPU. It decides nothing about time: that does the {@link EventLoop}, and what threads do, {@link Scheduler}.
  *
  * <p>A thread that becomes runnable takes an idle CPU (the one it had last, else any, drawn from the stream "sched");
  * else it takes the CPU with the lowest priority if its own is higher; else it waits in the dispatch queue, from which

@@ -1,7 +1,7 @@
 package org.dtrace4j.kernel.sim;
 
 /**
- * Virtual time of one machine, in nanoseconds since it was switched on. Only the scheduler moves it, and never back.
+ * Virtual time of one machine, in nanoseconds since it was switched on. Only the event loop moves it, and never back.
  */
 public final class VirtualClock {
     /** The moment of power-on, for wall-clock readings: 2013-01-11 10:15:00 UTC. */
@@ -25,7 +25,7 @@ public final class VirtualClock {
         epochNanos = seconds * 1_000_000_000L - nowNanos;
     }
 
-    /** Moves time on. For the scheduler only. */
+    /** Moves time on. For the event loop only. */
     public void advanceTo(long nanos) {
         if (nanos < nowNanos) {
             throw new IllegalStateException("time would go back from " + nowNanos + " to " + nanos);
