@@ -36,23 +36,15 @@ abstract class DescriptorCalls extends FileCalls {
     @Override
     @LibraryFunction("pread")
     public int pread(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, cbuf -> {
-            int moved = (int) trap(SystemCall.PREAD, () -> k.genunix.descriptorCalls.pread(fd, cbuf, count, at), fd, cbuf,
-                    count, at);
-            process.memory().read(cbuf, buffer, offset, moved);
-            return moved;
-        });
+        return readInto(buffer, offset, length, (cbuf, count) -> trap(SystemCall.PREAD,
+                () -> k.genunix.descriptorCalls.pread(fd, cbuf, count, at), fd, cbuf, count, at));
     }
 
     @Override
     @LibraryFunction("pwrite")
     public int pwrite(int fd, byte[] buffer, int offset, int length, long at) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, cbuf -> {
-            process.memory().write(cbuf, buffer, offset, count);
-            return trap(SystemCall.PWRITE, () -> k.genunix.descriptorCalls.pwrite(fd, cbuf, count, at), fd, cbuf, count, at);
-        });
+        return writeFrom(buffer, offset, length, (cbuf, count) -> trap(SystemCall.PWRITE,
+                () -> k.genunix.descriptorCalls.pwrite(fd, cbuf, count, at), fd, cbuf, count, at));
     }
 
     @Override

@@ -21,8 +21,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 @InObject("libc.so.1")
 abstract class FileCalls extends ProcessCalls {
     private static final int FD_CLOEXEC = 1;
-    /** Most bytes that one trap moves. */
-    static final int IO_BYTES = 65536;
     private static final int DIRECTORY_BYTES = 8192;
 
     protected FileCalls(Kernel k, UserThread thread) {
@@ -91,22 +89,15 @@ abstract class FileCalls extends ProcessCalls {
     @Override
     @LibraryFunction("read")
     public int read(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, cbuf -> {
-            int moved = (int) trap(SystemCall.READ, () -> k.genunix.fileCalls.read(fd, cbuf, count), fd, cbuf, count);
-            process.memory().read(cbuf, buffer, offset, moved);
-            return moved;
-        });
+        return readInto(buffer, offset, length, (cbuf, count) -> trap(SystemCall.READ,
+                () -> k.genunix.fileCalls.read(fd, cbuf, count), fd, cbuf, count));
     }
 
     @Override
     @LibraryFunction("write")
     public int write(int fd, byte[] buffer, int offset, int length) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, cbuf -> {
-            process.memory().write(cbuf, buffer, offset, count);
-            return trap(SystemCall.WRITE, () -> k.genunix.fileCalls.write(fd, cbuf, count), fd, cbuf, count);
-        });
+        return writeFrom(buffer, offset, length, (cbuf, count) -> trap(SystemCall.WRITE,
+                () -> k.genunix.fileCalls.write(fd, cbuf, count), fd, cbuf, count));
     }
 
     @Override

@@ -90,47 +90,32 @@ abstract class SocketCalls extends AdministrationCalls {
     @Override
     @LibraryFunction("send")
     public int send(int fd, byte[] buffer, int offset, int length, int flags) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, data -> {
-            process.memory().write(data, buffer, offset, count);
-            return trap(SystemCall.SEND, () -> k.sockfs.syscalls.send(fd, data, count, flags), fd, data, count, flags);
-        });
+        return writeFrom(buffer, offset, length, (data, count) -> trap(SystemCall.SEND,
+                () -> k.sockfs.syscalls.send(fd, data, count, flags), fd, data, count, flags));
     }
 
     @Override
     @LibraryFunction("recv")
     public int recv(int fd, byte[] buffer, int offset, int length, int flags) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, data -> {
-            int moved = (int) trap(SystemCall.RECV, () -> k.sockfs.syscalls.recv(fd, data, count, flags), fd, data, count,
-                    flags);
-            process.memory().read(data, buffer, offset, moved);
-            return moved;
-        });
+        return readInto(buffer, offset, length, (data, count) -> trap(SystemCall.RECV,
+                () -> k.sockfs.syscalls.recv(fd, data, count, flags), fd, data, count, flags));
     }
 
     @Override
     @LibraryFunction("sendto")
     public int sendto(int fd, byte[] buffer, int offset, int length, InetAddress to) throws SystemCallError {
-        int count = Math.min(length, IO_BYTES);
-        return (int) withRoom(count, data -> {
-            process.memory().write(data, buffer, offset, count);
-            return withName(to, (name, size) -> trap(SystemCall.SENDTO,
-                    () -> k.sockfs.syscalls.sendto(fd, data, count, 0, name, SockaddrIn.SIZE), fd, data, count, 0, name,
-                    SockaddrIn.SIZE));
-        });
+        return writeFrom(buffer, offset, length, (data, count) -> withName(to, (name, size) -> trap(SystemCall.SENDTO,
+                () -> k.sockfs.syscalls.sendto(fd, data, count, 0, name, SockaddrIn.SIZE), fd, data, count, 0, name,
+                SockaddrIn.SIZE)));
     }
 
     @Override
     @LibraryFunction("recvfrom")
     public InetAddress recvfrom(int fd, byte[] buffer, int[] received) throws SystemCallError {
         InetAddress[] from = new InetAddress[1];
-        int count = Math.min(buffer.length, IO_BYTES);
-        withRoom(count, data -> withName(null, (name, length) -> {
-            int moved = (int) trap(SystemCall.RECVFROM,
+        received[0] = readInto(buffer, 0, buffer.length, (data, count) -> withName(null, (name, length) -> {
+            long moved = trap(SystemCall.RECVFROM,
                     () -> k.sockfs.syscalls.recvfrom(fd, data, count, 0, name, length), fd, data, count, 0, name, length);
-            process.memory().read(data, buffer, 0, moved);
-            received[0] = moved;
             from[0] = nameAt(name);
             return moved;
         }));
@@ -221,24 +206,17 @@ abstract class SocketCalls extends AdministrationCalls {
     @Override
     @LibraryFunction("sendto")
     public int sendtoUnix(int fd, byte[] bytes, String path) throws SystemCallError {
-        int count = Math.min(bytes.length, IO_BYTES);
-        return (int) withRoom(count, data -> {
-            process.memory().write(data, bytes, 0, count);
-            return withPath(path, (name, length) -> trap(SystemCall.SENDTO,
-                    () -> k.sockfs.syscalls.sendto(fd, data, count, 0, name, (int) length), fd, data, count, 0, name, length));
-        });
+        return writeFrom(bytes, 0, bytes.length, (data, count) -> withPath(path, (name, length) -> trap(SystemCall.SENDTO,
+                () -> k.sockfs.syscalls.sendto(fd, data, count, 0, name, (int) length), fd, data, count, 0, name, length)));
     }
 
     @Override
     @LibraryFunction("recvfrom")
     public String recvfromUnix(int fd, byte[] buffer, int[] received) throws SystemCallError {
         String[] from = new String[1];
-        int count = Math.min(buffer.length, IO_BYTES);
-        withRoom(count, data -> withPath("", (name, length) -> {
-            int moved = (int) trap(SystemCall.RECVFROM,
+        received[0] = readInto(buffer, 0, buffer.length, (data, count) -> withPath("", (name, length) -> {
+            long moved = trap(SystemCall.RECVFROM,
                     () -> k.sockfs.syscalls.recvfrom(fd, data, count, 0, name, length), fd, data, count, 0, name, length);
-            process.memory().read(data, buffer, 0, moved);
-            received[0] = moved;
             from[0] = pathAt(name);
             return moved;
         }));

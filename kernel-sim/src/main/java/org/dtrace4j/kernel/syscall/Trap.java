@@ -23,6 +23,15 @@ abstract class Trap {
         long run();
     }
 
+    /** What a call does with so many bytes at an address of the process; the result is how many it has moved. */
+    @FunctionalInterface
+    protected interface Transfer {
+        long run(long address, int count) throws SystemCallError;
+    }
+
+    /** Most bytes that one trap moves. */
+    private static final int IO_BYTES = 65536;
+
     /** Thrown through a program when its process has become another one. */
     static final class ProgramReplaced extends Error {
         private static final long serialVersionUID = 1L;
@@ -115,5 +124,24 @@ abstract class Trap {
         } finally {
             thread.release(mark);
         }
+    }
+
+    /** A call that reads: what it has moved to the stack of the process goes to a place in a buffer. Returns how much. */
+    protected final int readInto(byte[] buffer, int offset, int length, Transfer call) throws SystemCallError {
+        int count = Math.min(length, IO_BYTES);
+        return (int) withRoom(count, address -> {
+            long moved = call.run(address, count);
+            process.memory().read(address, buffer, offset, (int) moved);
+            return moved;
+        });
+    }
+
+    /** A call that writes: it finds on the stack of the process what is at a place in a buffer. Returns how much it took. */
+    protected final int writeFrom(byte[] buffer, int offset, int length, Transfer call) throws SystemCallError {
+        int count = Math.min(length, IO_BYTES);
+        return (int) withRoom(count, address -> {
+            process.memory().write(address, buffer, offset, count);
+            return call.run(address, count);
+        });
     }
 }
