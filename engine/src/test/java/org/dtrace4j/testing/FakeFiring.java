@@ -4,20 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.abi.Ecb;
-import org.dtrace4j.abi.Firing;
-import org.dtrace4j.abi.ProbeFault;
 
 /**
  * A firing for tests: plain maps and one flat memory, and a log of what a clause did. It allocates freely and checks
  * what the real one may take for granted.
  */
-public final class FakeFiring extends Firing {
+public final class FakeFiring extends FakeFiringVariables {
     /** An ECB of a program under test. */
     public static final class FakeEcb extends Ecb {
         final byte[] constants;
@@ -30,27 +26,15 @@ public final class FakeFiring extends Firing {
         }
     }
 
-    /** Where target memory begins. */
-    public static final long TARGET = 0x1000_0000L;
-    private static final long OWN = 0xffff_ff01_0000_0000L;
-    private static final int SIZE = 1 << 16;
     private static final int HEADER = 12;
 
-    public final ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    public final Map<String, Long> variables = new LinkedHashMap<>();
-    public final Map<String, Integer> referenceSizes = new HashMap<>();
     public final List<byte[]> records = new ArrayList<>();
     public final List<String> calls = new ArrayList<>();
     public final Map<String, Integer> aggregationSlots = new LinkedHashMap<>();
-    public final Map<String, Long> builtins = new HashMap<>();
     public int action = -1;
     public int offset = -1;
     public boolean full;
-    private final ByteBuffer own = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    private final Map<Ecb, Long> constantAddresses = new HashMap<>();
     private final List<long[]> slots = new ArrayList<>();
-    private final List<String> keys = new ArrayList<>();
-    private int ownTop = 8;
     private byte[] record;
 
     /** Makes data words of an aggregation, as {@link #aggregate} would. */
@@ -63,50 +47,6 @@ public final class FakeFiring extends Firing {
         return slots.get(slot);
     }
 
-    /** Puts a NUL-terminated string into target memory and returns its address. */
-    public long putString(int at, String text) {
-        target.put(at, text.getBytes(StandardCharsets.ISO_8859_1));
-        target.put(at + text.length(), (byte) 0);
-        return TARGET + at;
-    }
-
-    /** The NUL-terminated string at an address. */
-    public String string(long address) {
-        StringBuilder text = new StringBuilder();
-        for (long a = address; loadU8(a) != 0; a++) {
-            text.append((char) loadU8(a));
-        }
-        return text.toString();
-    }
-
-    private long place(byte[] bytes) {
-        int at = ownTop;
-        ownTop = (at + bytes.length + 7) & -8;
-        own.put(at, bytes);
-        return OWN + at;
-    }
-
-    private int index(long address, int size, boolean write) {
-        if (address % size != 0) {
-            throw ProbeFault.Kind.BADALIGN.fault();
-        }
-        if (address >= OWN + 8 && address + size <= OWN + SIZE) {
-            return (int) (address - OWN) | 1 << 20;
-        }
-        if (!write && address >= TARGET && address + size <= TARGET + SIZE) {
-            return (int) (address - TARGET);
-        }
-        throw ProbeFault.Kind.BADADDR.fault();
-    }
-
-    private ByteBuffer memory(int index) {
-        return (index & 1 << 20) != 0 ? own : target;
-    }
-
-    private static int at(int index) {
-        return index & (1 << 20) - 1;
-    }
-
     @Override
     public void account(Ecb ecb, int stage) { }
 
@@ -117,318 +57,7 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
-    public long loadS8(long address) {
-        int i = index(address, 1, false);
-        return memory(i).get(at(i));
-    }
-
-    @Override
-    public long loadU8(long address) {
-        return loadS8(address) & 0xff;
-    }
-
-    @Override
-    public long loadS16(long address) {
-        int i = index(address, 2, false);
-        return memory(i).getShort(at(i));
-    }
-
-    @Override
-    public long loadU16(long address) {
-        return loadS16(address) & 0xffff;
-    }
-
-    @Override
-    public long loadS32(long address) {
-        int i = index(address, 4, false);
-        return memory(i).getInt(at(i));
-    }
-
-    @Override
-    public long loadU32(long address) {
-        return loadS32(address) & 0xffff_ffffL;
-    }
-
-    @Override
-    public long load64(long address) {
-        int i = index(address, 8, false);
-        return memory(i).getLong(at(i));
-    }
-
-    private static long nonZero(long divisor) {
-        if (divisor == 0) {
-            throw ProbeFault.Kind.DIVZERO.fault();
-        }
-        return divisor;
-    }
-
-    @Override
-    public long divide(long dividend, long divisor) {
-        return dividend / nonZero(divisor);
-    }
-
-    @Override
-    public long divideUnsigned(long dividend, long divisor) {
-        return Long.divideUnsigned(dividend, nonZero(divisor));
-    }
-
-    @Override
-    public long remainder(long dividend, long divisor) {
-        return dividend % nonZero(divisor);
-    }
-
-    @Override
-    public long remainderUnsigned(long dividend, long divisor) {
-        return Long.remainderUnsigned(dividend, nonZero(divisor));
-    }
-
-    @Override
-    public long constant(Ecb ecb, int offset) {
-        return constantAddresses.computeIfAbsent(ecb, e -> place(((FakeEcb) e).constants)) + offset;
-    }
-
-    @Override
-    public int compareStrings(long left, long right) {
-        return string(left).compareTo(string(right));
-    }
-
-    @Override
-    public long argument(long value) {
-        return value;
-    }
-
-    @Override
     public void requireKernel() { }
-
-    @Override
-    public long grantedScratch(long size) {
-        return scratch(size);
-    }
-
-    @Override
-    public long scratch(long size) {
-        if (size < 0 || size > SIZE - ownTop) {
-            throw ProbeFault.Kind.NOSCRATCH.fault();
-        }
-        return place(new byte[(int) size]);
-    }
-
-    @Override
-    public void setScratch(long address, long value) {
-        own.put(at(index(address, 1, true)), (byte) value);
-    }
-
-    @Override
-    public void put8(long address, long value) {
-        own.put(at(index(address, 1, true)), (byte) value);
-    }
-
-    @Override
-    public void put16(long address, long value) {
-        own.putShort(at(index(address, 2, true)), (short) value);
-    }
-
-    @Override
-    public void put32(long address, long value) {
-        own.putInt(at(index(address, 4, true)), (int) value);
-    }
-
-    @Override
-    public void put64(long address, long value) {
-        own.putLong(at(index(address, 8, true)), value);
-    }
-
-    @Override
-    public int stringSize() {
-        return 256;
-    }
-
-    @Override
-    public long copyin(long address, long size) {
-        byte[] bytes = new byte[(int) size];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) loadU8(address + i);
-        }
-        return place(bytes);
-    }
-
-    @Override
-    public long copyinString(long address, long limit) {
-        String text = string(address);
-        text = text.substring(0, (int) Math.min(text.length(), limit - 1));
-        return place((text + "\0").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private long get(String name) {
-        return variables.getOrDefault(name, 0L);
-    }
-
-    private void set(String name, long value) {
-        if (value == 0) {
-            variables.remove(name);
-        } else {
-            variables.put(name, value);
-        }
-    }
-
-    private void setReference(String name, long source) {
-        if (source == 0) {
-            variables.remove(name);
-            return;
-        }
-        int size = referenceSizes.getOrDefault(name.replaceAll("\\[.*", ""), 0);
-        variables.put(name, size == 0
-                ? place((string(source) + "\0").getBytes(StandardCharsets.ISO_8859_1))
-                : copyin(source, size));
-    }
-
-    @Override
-    public long global(int id) {
-        return get("g" + id);
-    }
-
-    @Override
-    public void setGlobal(int id, long value) {
-        set("g" + id, value);
-    }
-
-    @Override
-    public long thread(int id) {
-        return get("t" + id);
-    }
-
-    @Override
-    public void setThread(int id, long value) {
-        set("t" + id, value);
-    }
-
-    @Override
-    public long local(int id) {
-        return get("l" + id);
-    }
-
-    @Override
-    public void setLocal(int id, long value) {
-        set("l" + id, value);
-    }
-
-    @Override
-    public long globalReference(int id) {
-        long address = get("g" + id);
-        return address != 0 ? address : place(new byte[64]);
-    }
-
-    @Override
-    public void setGlobalReference(int id, long source) {
-        setReference("g" + id, source);
-    }
-
-    @Override
-    public void putBytes(long address, long source, int size) {
-        for (int i = 0; i < size; i++) {
-            put8(address + i, loadU8(source + i));
-        }
-    }
-
-    @Override
-    public void putString(long address, long source, int size) {
-        String text = string(source);
-        int length = Math.min(text.length(), size - 1);
-        for (int i = 0; i < length; i++) {
-            put8(address + i, text.charAt(i));
-        }
-        put8(address + length, 0);
-    }
-
-    @Override
-    public long threadPlace(int id) {
-        return made("t" + id);
-    }
-
-    @Override
-    public long arrayPlace(int id) {
-        return made("a" + id + keys);
-    }
-
-    private long made(String name) {
-        long known = get(name);
-        if (known != 0) {
-            return known;
-        }
-        long address = place(new byte[64]);
-        set(name, address);
-        return address;
-    }
-
-    @Override
-    public long threadReference(int id) {
-        return get("t" + id);
-    }
-
-    @Override
-    public void setThreadReference(int id, long source) {
-        setReference("t" + id, source);
-    }
-
-    @Override
-    public long localReference(int id) {
-        long address = get("l" + id);
-        return address != 0 ? address : place(new byte[64]);
-    }
-
-    @Override
-    public void setLocalReference(int id, long source) {
-        setReference("l" + id, source);
-    }
-
-    @Override
-    public void keyBegin() {
-        keys.clear();
-    }
-
-    @Override
-    public void keyInteger(long value) {
-        keys.add(Long.toString(value));
-    }
-
-    @Override
-    public void keyString(long address) {
-        keys.add('"' + string(address) + '"');
-    }
-
-    @Override
-    public void keyBytes(long address, int size) {
-        byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) {
-            bytes[i] = (byte) loadU8(address + i);
-        }
-        keys.add(Arrays.toString(bytes));
-    }
-
-    @Override
-    public void keyStack(int frames) {
-        keys.add("stack" + frames);
-    }
-
-    @Override
-    public long array(int id) {
-        return get("a" + id + keys);
-    }
-
-    @Override
-    public void setArray(int id, long value) {
-        set("a" + id + keys, value);
-    }
-
-    @Override
-    public long arrayReference(int id) {
-        return get("a" + id + keys);
-    }
-
-    @Override
-    public void setArrayReference(int id, long source) {
-        setReference("a" + id + keys, source);
-    }
 
     @Override
     public int reserve(Ecb ecb) {
@@ -509,75 +138,8 @@ public final class FakeFiring extends Firing {
     }
 
     @Override
-    public void copyout(long source, long address, long size) {
-        for (int i = 0; i < size; i++) {
-            target.put((int) (address - TARGET) + i, (byte) loadU8(source + i));
-        }
-    }
-
-    @Override
-    public void keyUserStack(int frames) {
-        keys.add("ustack " + frames);
-    }
-
-    @Override
     public void storeUserStack(int base, int offset, int frames) {
         store64(base, offset, pid());
-    }
-
-    @Override
-    public long ustackdepth() {
-        return 0;
-    }
-
-    @Override
-    public long ucaller() {
-        return 0;
-    }
-
-    @Override
-    public long userRegister(long index) {
-        return index;
-    }
-
-    @Override
-    public long threadname() {
-        return 0;
-    }
-
-    @Override
-    public long untokenized() {
-        return variables.getOrDefault("strtok", 0L);
-    }
-
-    @Override
-    public void setUntokenized(long address) {
-        variables.put("strtok", address);
-    }
-
-    @Override
-    public long mutexOwner(long mutex) {
-        return load64(mutex);
-    }
-
-    @Override
-    public boolean isSpinMutex(long mutex) {
-        return load64(mutex) == 0xff;
-    }
-
-    @Override
-    public int rwLockState(long lock) {
-        return (int) load64(lock);
-    }
-
-    @Override
-    public boolean isProgenyOf(long pid) {
-        return pid() == pid || ppid() == pid;
-    }
-
-    @Override
-    public long file(long descriptor) {
-        return descriptor == 0 ? TARGET : 0;
     }
 
     @Override
@@ -675,99 +237,6 @@ public final class FakeFiring extends Firing {
     @Override
     public void breakpoint(Ecb ecb) {
         calls.add("breakpoint");
-    }
-
-    private long builtin(String name) {
-        return builtins.getOrDefault(name, 0L);
-    }
-
-    @Override
-    public long timestamp() {
-        return builtin("timestamp");
-    }
-
-    @Override
-    public long vtimestamp() {
-        return builtin("vtimestamp");
-    }
-
-    @Override
-    public long walltimestamp() {
-        return builtin("walltimestamp");
-    }
-
-    @Override
-    public long cpu() {
-        return builtin("cpu");
-    }
-
-    @Override
-    public long curthread() {
-        return builtin("curthread");
-    }
-
-    @Override
-    public long tid() {
-        return builtin("tid");
-    }
-
-    @Override
-    public long pid() {
-        return builtin("pid");
-    }
-
-    @Override
-    public long ppid() {
-        return builtin("ppid");
-    }
-
-    @Override
-    public long uid() {
-        return builtin("uid");
-    }
-
-    @Override
-    public long gid() {
-        return builtin("gid");
-    }
-
-    @Override
-    public long errno() {
-        return builtin("errno");
-    }
-
-    @Override
-    public long ipl() {
-        return builtin("ipl");
-    }
-
-    @Override
-    public long caller() {
-        return builtin("caller");
-    }
-
-    @Override
-    public long stackdepth() {
-        return builtin("stackdepth");
-    }
-
-    private long text(String text) {
-        return place((text + "\0").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    @Override
-    public long execname() {
-        return text("init");
-    }
-
-    @Override
-    public long zonename() {
-        return text("global");
-    }
-
-    @Override
-    public long random() {
-        return 4;
     }
 
     @Override
