@@ -12,14 +12,11 @@ import org.dtrace4j.kernel.user.ProcLayout;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.commands.ProcessInfo;
+import org.dtrace4j.kernel.user.libproc.ProcessHandle;
 import org.dtrace4j.session.TargetProcesses;
 
 /** Processes that dtrace in the machine starts, as its children, or watches. */
 public final class GuestProcesses implements TargetProcesses {
-    private static final int NOT_STARTED = 127;
-    /** Number of the system call that is to stop a process when it returns. */
-    private static final int EXECE = 59;
-
     private final Syscalls sys;
     /** Those that were started, with how they have ended if they have. */
     private final Map<Integer, Optional<Ending>> children = new HashMap<>();
@@ -38,42 +35,17 @@ public final class GuestProcesses implements TargetProcesses {
         String path = CommandWords.find(words, this::exists);
         Map<String, String> environment = changed(sys.environment(), changes);
         try {
-            // Closed by exec: then the process is another program, and about to stop.
-            int[] begun = sys.pipe();
-            int pid = sys.fork(child -> {
-                child.close(begun[0]);
-                child.setCloseOnExec(begun[1], true);
-                FileTools.write(child, "/proc/" + child.getpid() + "/ctl", 0, 0,
-                        ProcLayout.words(ProcLayout.PCSEXIT, EXECE));
-                try {
-                    child.exec(path, words, environment);
-                } catch (SystemCallError e) {
-                    child.write(begun[1], new byte[] {(byte) e.errno()}, 0, 1);
-                }
-                return NOT_STARTED;
-            });
-            sys.close(begun[1]);
-            byte[] error = new byte[1];
-            boolean failed = sys.read(begun[0], error, 0, 1) > 0;
-            sys.close(begun[0]);
-            if (failed) {
-                sys.waitpid(pid, 0);
-                throw new IOException(CommandWords.refusal(error[0] & 0xff));
-            }
-            killWithMe(pid);
+            ProcessHandle process = ProcessHandle.Pcreate(sys, path, words, environment);
+            // However this process ends, what it has started ends with it: the file stays open until then.
+            process.setModes(sys, ProcLayout.PCUNSET, ProcLayout.PR_RLC);
+            process.setModes(sys, ProcLayout.PCSET, ProcLayout.PR_KLC);
+            int pid = process.pid();
             children.put(pid, Optional.empty());
             return pid;
         } catch (SystemCallError e) {
-            throw ProcessIo.told(e);
+            boolean isFile = e.errno() == Errno.ENOENT || e.errno() == Errno.EACCES || e.errno() == Errno.ENOEXEC;
+            throw isFile ? new IOException(CommandWords.refusal(e.errno())) : ProcessIo.told(e);
         }
-    }
-
-    /** However this process ends, what it has started ends with it: the file stays open until then. */
-    private void killWithMe(int pid) throws SystemCallError {
-        int ctl = sys.open("/proc/" + pid + "/ctl", Syscalls.O_WRONLY, 0);
-        sys.setCloseOnExec(ctl, true);
-        byte[] message = ProcLayout.words(ProcLayout.PCSET, ProcLayout.PR_KLC);
-        sys.write(ctl, message, 0, message.length);
     }
 
     private static Map<String, String> changed(Map<String, String> environment, List<String> changes) {

@@ -77,10 +77,6 @@ final class Elf extends ProcessCode {
             k.dtraceHelpers.accept(process);
         }
         process.replace();
-        if (process.takeStopAtExec()) {
-            curthread().t_proc_flag(curthread().t_proc_flag() | TP_PRSTOP);
-            curthread().t_sig_check(1);
-        }
         k.genunix.sig.sigdefault(p);
         p.p_flag(p.p_flag() | SEXECED);
         return 0;

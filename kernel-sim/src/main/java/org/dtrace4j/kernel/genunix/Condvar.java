@@ -6,6 +6,7 @@ import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.sim.Event;
 import org.dtrace4j.kernel.struct.Kcondvar;
+import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Mutex;
 
@@ -114,6 +115,22 @@ public final class Condvar extends BareKernelCode {
     /** Sleeps unless a signal is there; handles stops; INTERRUPTED if a signal is to be handled in the end. */
     private SimThread.Wakeup waitForSignalToo(Kcondvar cv, Mutex mutex) {
         Kthread self = k.curthread();
+        Klwp lwp = self.t_lwp();
+        if (lwp == null) {
+            return interruptibleSleep(self, cv, mutex);
+        }
+        lwp.lwp_asleep(1);
+        lwp.lwp_sysabort(0);
+        SimThread.Wakeup wakeup = interruptibleSleep(self, cv, mutex);
+        if (lwp.lwp_sysabort() != 0) {
+            lwp.lwp_sysabort(0);
+            wakeup = SimThread.Wakeup.INTERRUPTED;
+        }
+        lwp.lwp_asleep(0);
+        return wakeup;
+    }
+
+    private SimThread.Wakeup interruptibleSleep(Kthread self, Kcondvar cv, Mutex mutex) {
         if (k.genunix.sig.isPending(self)) {
             k.locks.mutexExit(mutex);
             if (k.genunix.sig.take()) {

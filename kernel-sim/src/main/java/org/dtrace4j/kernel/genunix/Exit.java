@@ -70,7 +70,10 @@ public final class Exit extends ProcessCode {
             k.genunix.sig.psignal(heir, SIGCLD);
             cv_broadcast(heir.p_cv());
         }
-        k.genunix.sig.sigqfree(p);
+        k.genunix.sigqueue.sigqfree(p);
+        if (p.p_trace() != null) {
+            k.procfs.tracers.prexit(p);
+        }
         p.p_mterm(gethrtime());
         p.p_wcode(why);
         p.p_wdata(what);
@@ -108,7 +111,7 @@ public final class Exit extends ProcessCode {
             t.t_astflag(1);
             t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
             t.t_schedflag(t.t_schedflag() | TS_ALLSTART);
-            k.genunix.sig.setrun(t);
+            k.genunix.stops.setrun(t);
             k.sched.interruptSleep(k.sched.thread(t));
         }
         while (p.p_lwpcnt() > 1) {
@@ -187,7 +190,12 @@ public final class Exit extends ProcessCode {
             return;
         }
         boolean lives = cp.p_wcode() == CLD_STOPPED || cp.p_wcode() == CLD_CONTINUED;
-        if (!lives || (parent.p_flag() & SJCTL) != 0) {
+        boolean wanted = !lives || (parent.p_flag() & SJCTL) != 0;
+        if (wanted && Sig.tracing(parent, SIGCLD)) {
+            KSiginfo info = KSiginfo.at(k.memory, clearedLocal(KSiginfo.SIZE));
+            winfo(cp, info);
+            k.genunix.sigqueue.sigaddq(parent, null, info, 0);
+        } else if (wanted) {
             k.genunix.sig.psignal(parent, SIGCLD);
         }
         cv_broadcast(parent.p_cv());

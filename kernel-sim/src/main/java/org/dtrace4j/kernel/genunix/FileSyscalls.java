@@ -10,11 +10,12 @@ import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CpuSysStats;
 import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.Flock64;
-import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.UfEntry;
+import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.IoctlNumbers;
 
 /**
  * open.c, rw.c, close.c, lseek.c, fcntl.c, ioctl.c: system calls on descriptors.
@@ -366,6 +367,6 @@ public final class FileSyscalls extends FileSystemCode {
     public int ioctl(int fdes, IoctlRequest request) {
         // Nothing lets another thread run between this store and the load in ioctl.
         pending = request;
-        return ioctl(fdes, request.command().hashCode(), 0);
+        return ioctl(fdes, IoctlNumbers.of(request.command()), 0);
     }
 }

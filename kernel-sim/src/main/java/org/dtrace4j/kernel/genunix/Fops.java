@@ -22,6 +22,7 @@ import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.struct.Vsecattr;
+import org.dtrace4j.kernel.user.IoctlNumbers;
 
 /**
  * vnode.c, second part: the {@code fop_} functions, behind which each file system's own stand. The original calls
@@ -119,7 +120,7 @@ public final class Fops extends FileSystemCode {
 
     /** {@code fop_ioctl} with an argument that is a Java object. */
     public int ioctl(Vnode vp, IoctlRequest request, int flag, Cred cr) {
-        return fop_ioctl(vp, request.command().hashCode(), request, flag, cr, 0);
+        return fop_ioctl(vp, IoctlNumbers.of(request.command()), request, flag, cr, 0);
     }
 
     /** The flags of an open file are to be changed, which no file system here has anything against. */

@@ -74,6 +74,9 @@ public final class Fork extends ProcessCode {
         UserProcess child = UserProcess.create(k, cp);
         child.copyFrom(parent, k.loop.currentThread());
         Klwp clone = k.genunix.lwp.forklwp(ttolwp(curthread()), cp, 1);
+        if ((p.p_proc_flag() & P_PR_FORK) != 0) {
+            inheritTracing(p, cp, clone.lwp_thread());
+        }
         cp.p_stat(SRUN);
         cp.p_lwpid(1);
         k.genunix.pid.pgjoin(cp, p.p_pgidp());
@@ -93,6 +96,25 @@ public final class Fork extends ProcessCode {
         ProcProbes.create(this, cp);
         k.genunix.lwp.lwp_create_done(clone.lwp_thread());
         return pid;
+    }
+
+    /** Inherit-on-fork: a child is traced as its parent, and begins with the exit of the system call that has made it. */
+    private void inheritTracing(Proc p, Proc cp, Kthread t) {
+        cp.p_proc_flag(p.p_proc_flag() & (P_PR_TRACE | P_PR_FORK | P_PR_ASYNC | P_PR_RUNLCL | P_PR_KILLCL | P_PR_BPTADJ));
+        Signals.copy(p.p_sigmask(), cp.p_sigmask());
+        cp.p_fltmask(p.p_fltmask());
+        SystemCallSets.copy(p.p_user().u_entrymask(), cp.p_user().u_entrymask());
+        SystemCallSets.copy(p.p_user().u_exitmask(), cp.p_user().u_exitmask());
+        cp.p_user().u_systrap(p.p_user().u_systrap());
+        if (cp.p_user().u_systrap() != 0) {
+            Kthread parent = curthread();
+            t.t_sysnum(parent.t_sysnum());
+            for (int i = 0; i < PRSYSARGS; i++) {
+                t.t_lwp().lwp_arg(i, parent.t_lwp().lwp_arg(i));
+            }
+            t.t_pre_sys(1);
+            t.t_post_sys(1);
+        }
     }
 
     /**

@@ -71,6 +71,9 @@ public final class Genunix extends KernelModule {
     public final Exec exec;
     public final Exit exit;
     public final Sig sig;
+    public final SignalQueue sigqueue;
+    public final Stops stops;
+    public final Prmachdep prmachdep;
     public final SignalSyscalls signalCalls;
     public final Sigtimedwait sigtimedwait;
     public final Timers timers;
@@ -157,6 +160,9 @@ public final class Genunix extends KernelModule {
         exec = new Exec(kernel, kernel.config.programs());
         exit = new Exit(kernel);
         sig = new Sig(kernel);
+        sigqueue = new SignalQueue(kernel);
+        stops = new Stops(kernel);
+        prmachdep = new Prmachdep(kernel);
         signalCalls = new SignalSyscalls(kernel);
         sigtimedwait = new Sigtimedwait(kernel);
         timers = new Timers(kernel);

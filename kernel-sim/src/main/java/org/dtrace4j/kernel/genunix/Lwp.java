@@ -149,6 +149,9 @@ public final class Lwp extends ProcessCode {
             cv_broadcast(p.p_lwpexit());
         }
         lwpGone(t);
+        if (p.p_trace() != null) {
+            k.procfs.tracers.prlwpexit(t);
+        }
         // What follows takes no time: nobody sees a process without a thread that is not a zombie, nor frees it twice.
         if (p.p_lwpcnt() == 0 && (p.p_pidflag() & CLDNOSIGCHLD) != 0) {
             k.genunix.fork.freeproc(p);
@@ -163,6 +166,7 @@ public final class Lwp extends ProcessCode {
         p.p_lwpcnt(p.p_lwpcnt() - 1);
         p.p_lwprcnt(p.p_lwprcnt() - 1);
         k.genunix.cred.crfree(t.t_cred());
+        k.genunix.sigqueue.forget(t);
         kmem_free(t.t_lwp().address(), Klwp.SIZE);
         t.t_lwp(null);
     }
@@ -177,6 +181,12 @@ public final class Lwp extends ProcessCode {
         spend(Latency.LWP_CREATE);
         Kthread t = lwp_create(k.unix.syscall.threadEntry(), 0, 0, p, TS_STOPPED, k.sched.thread(own).priority(), own.t_hold(),
                 own.t_cid(), 0).lwp_thread();
+        t.t_pre_sys(own.t_pre_sys());
+        t.t_post_sys(own.t_post_sys());
+        if (own.t_post_sys() != 0) {
+            // It begins by returning from the same system call, which is to be seen by who traces it.
+            t.t_sysnum(own.t_sysnum());
+        }
         UserProcess.of(k, p).begin(k.sched.thread(t), k.loop.currentThread());
         user().putInt(newLwp, t.t_tid());
         int number = t.t_tid();

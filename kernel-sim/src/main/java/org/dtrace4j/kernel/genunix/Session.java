@@ -185,7 +185,7 @@ public final class Session extends ProcessCode {
      * Whether nobody could let the processes of a group go on if they stopped: none of them has its parent in the same session and
      * in another group.
      */
-    boolean isOrphaned(Pid pidp) {
+    public boolean isOrphaned(Pid pidp) {
         return isOrphaned(pidp, null);
     }
 

@@ -9,13 +9,12 @@ import org.dtrace4j.kernel.struct.KSigset;
 import org.dtrace4j.kernel.struct.Klwp;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
-import org.dtrace4j.kernel.struct.Sigqueue;
 import org.dtrace4j.kernel.struct.User;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * sig.c: signals, and threads that stop.
+ * sig.c: signals. What comes with them is in {@link SignalQueue}, and how threads stop in {@link Stops}.
  *
  * <p>A signal is posted to a process ({@code p_sig}) or thread ({@code t_sig}); an interruptible sleep ends. The thread
  * itself finds it, in {@code issig}: when such a sleep ends or would begin, and on the way out of the kernel. There the
@@ -73,7 +72,12 @@ public final class Sig extends ProcessCode {
         if (sig == SIGKILL || sig == SIGSTOP) {
             return false;
         }
-        return Signals.has(p.p_ignore(), sig);
+        return Signals.has(p.p_ignore(), sig) && !tracing(p, sig);
+    }
+
+    /** Whether a process is to stop when it receives a signal, for who traces it (a macro of the original). */
+    static boolean tracing(Proc p, int sig) {
+        return (p.p_proc_flag() & P_PR_TRACE) != 0 && Signals.has(p.p_sigmask(), sig);
     }
 
     private void dropStops(Proc p) {
@@ -94,7 +98,7 @@ public final class Sig extends ProcessCode {
                 }
                 t.t_schedflag(t.t_schedflag() | TS_XSTART);
                 t.t_dtrace_stop(0);
-                setrun(t);
+                k.genunix.stops.setrun(t);
             }
         }
     }
@@ -187,21 +191,25 @@ public final class Sig extends ProcessCode {
             }
             if ((t.t_proc_flag() & TP_PRSTOP) != 0 || t.t_dtrace_stop() != 0) {
                 t.t_dtrace_stop(0);
-                stop(PR_REQUESTED, 0);
+                k.genunix.stops.stop(PR_REQUESTED, 0);
                 continue;
             }
             if (p.p_stopsig() != 0) {
-                stop(PR_JOBCONTROL, p.p_stopsig());
+                k.genunix.stops.stop(PR_JOBCONTROL, p.p_stopsig());
                 continue;
             }
-            if (lwp.lwp_cursig() != 0) {
-                return 1;
-            }
-            int sig = nextSignal(p, t, true);
-            if (sig == 0) {
+            int sig = lwp.lwp_cursig();
+            if (sig == 0 && !promote(p, t, lwp)) {
                 return 0;
             }
-            if (isjobstop(sig) != 0) {
+            if (sig == 0) {
+                // Whoever traces the process may have changed everything meanwhile.
+                continue;
+            }
+            // While the process is stopped by it no signal is current.
+            lwp.lwp_cursig(0);
+            if (isIgnored(p, t, sig) || k.genunix.stops.isjobstop(sig) != 0) {
+                k.genunix.sigqueue.forgetCurrent(lwp);
                 continue;
             }
             lwp.lwp_cursig(sig);
@@ -209,12 +217,30 @@ public final class Sig extends ProcessCode {
         }
     }
 
+    /** Makes the next signal the current one, and lets who traces it see that. Returns whether there was one. */
+    private boolean promote(Proc p, Kthread t, Klwp lwp) {
+        int sig = nextSignal(p, t, true);
+        if (sig == 0) {
+            return false;
+        }
+        lwp.lwp_cursig(sig);
+        if (tracing(p, sig)) {
+            k.genunix.sigqueue.sigdeq(p, t, sig, lwp);
+            k.genunix.stops.stop(PR_SIGNALLED, sig);
+        }
+        return true;
+    }
+
+    private static boolean isIgnored(Proc p, Kthread t, int sig) {
+        return sig != SIGKILL && sig != SIGSTOP && Signals.has(p.p_ignore(), sig) && !Signals.has(t.t_sigwait(), sig);
+    }
+
     /** The next signal that is not held and that means something; ignored ones are dropped when they are taken. */
     private int nextSignal(Proc p, Kthread t, boolean take) {
         KSigset own = t.t_sig();
         KSigset shared = p.p_sig();
         for (int sig = Signals.first(own, shared, t.t_hold()); sig != 0; sig = Signals.first(own, shared, t.t_hold())) {
-            boolean ignored = sig != SIGKILL && sig != SIGSTOP && Signals.has(p.p_ignore(), sig);
+            boolean ignored = sig != SIGKILL && sig != SIGSTOP && Signals.has(p.p_ignore(), sig) && !tracing(p, sig);
             if (!ignored && !take) {
                 return sig;
             }
@@ -227,95 +253,10 @@ public final class Sig extends ProcessCode {
         return 0;
     }
 
-    // ---- stopping
-
-    /**
-     * Whether a signal that has been taken is one of those that stop the process, which it has done then. Nobody is stopped whom
-     * nobody could let go on again, except by SIGSTOP; nor by a signal that SIGCONT has overtaken.
-     */
-    @Prototype("static int isjobstop(int sig)")
-    private int isjobstop(int sig) {
-        Proc p = curproc();
-        if (!Signals.stopsByDefault(sig) || handler(p, sig) != null) {
-            return 0;
-        }
-        if ((p.p_flag() & SSCONT) == 0 && (sig == SIGSTOP || !k.genunix.session.isOrphaned(p.p_pgidp()))) {
-            stop(PR_JOBCONTROL, sig);
-            if ((p.p_pidflag() & CLDCONT) == 0) {
-                // The first thread that goes on tells the parent.
-                p.p_pidflag(p.p_pidflag() | CLDCONT);
-                changed(p, CLD_CONTINUED, SIGCONT);
-            }
-        }
-        return 1;
-    }
-
-    /** Tells the parent that a process has stopped or goes on. */
-    private void changed(Proc p, int code, int sig) {
-        p.p_wcode(code);
-        p.p_wdata(sig);
-        k.genunix.exit.sigcld(p);
-    }
-
-    /** Stops the running thread until somebody sets it running. */
-    @Prototype("void stop(int why, int what)")
-    public void stop(int why, int what) {
-        Kthread t = curthread();
-        Proc p = t.t_procp();
-        t.t_whystop(why);
-        t.t_whatstop(what);
-        t.t_stoptime(gethrtime());
-        int start = why == PR_JOBCONTROL ? TS_XSTART : TS_PSTART;
-        t.t_schedflag(t.t_schedflag() | TS_ALLSTART & ~start);
-        if (why == PR_REQUESTED) {
-            t.t_proc_flag(t.t_proc_flag() & ~TP_PRSTOP);
-        }
-        t.t_proc_flag(t.t_proc_flag() | TP_STOPPING);
-        p.p_lwprcnt(p.p_lwprcnt() - 1);
-        if (why == PR_JOBCONTROL && p.p_stopsig() == 0) {
-            p.p_stopsig(what);
-            stopOthers(p, t);
-            p.p_pidflag(p.p_pidflag() & ~CLDCONT);
-            changed(p, CLD_STOPPED, what);
-        }
-        if (p.p_trace() != null) {
-            cv_broadcast(p.p_flag_cv());
-        }
-        k.sched.prepareStop();
-        k.unix.disp.swtch();
-        t.t_proc_flag(t.t_proc_flag() & ~TP_STOPPING);
-        t.t_whystop(0);
-        t.t_whatstop(0);
-    }
-
-    /** The other threads of a process find that it has stopped. */
-    private void stopOthers(Proc p, Kthread self) {
-        for (Kthread t = self.t_forw(); !Kthread.same(t, self); t = t.t_forw()) {
-            eat_signal(t, SIGKILL);
-        }
-    }
-
-    /** Sets a stopped thread running once nobody wants it stopped any more: all TS_ALLSTART bits are there. */
-    @Prototype("void setrun(kthread_t *t)")
-    public void setrun(Kthread t) {
-        if (t.t_state() != TS_STOPPED || (t.t_schedflag() & TS_ALLSTART) != TS_ALLSTART) {
-            return;
-        }
-        t.t_schedflag(t.t_schedflag() & ~TS_ALLSTART);
-        Proc p = t.t_procp();
-        p.p_lwprcnt(p.p_lwprcnt() + 1);
-        k.sched.setrun(k.sched.thread(t));
-    }
-
-    /** Whether a thread stands still because /proc said so (a macro of the original). */
-    public static boolean ISTOPPED(Kthread t) {
-        return t.t_state() == TS_STOPPED && (t.t_schedflag() & TS_PSTART) == 0;
-    }
-
     // ---- acting
 
     /** What the process does on a signal: null for the default. */
-    private Runnable handler(Proc p, int sig) {
+    Runnable handler(Proc p, int sig) {
         UserProcess process = UserProcess.of(k, p);
         return process == null ? null : process.handler(sig);
     }
@@ -331,6 +272,7 @@ public final class Sig extends ProcessCode {
         Klwp lwp = ttolwp(t);
         int sig = lwp.lwp_cursig();
         lwp.lwp_cursig(0);
+        k.genunix.sigqueue.forgetCurrent(lwp);
         if ((p.p_flag() & SEXITLWPS) != 0) {
             // Another thread is about to end the process.
             k.genunix.lwp.lwp_exit();
@@ -367,15 +309,6 @@ public final class Sig extends ProcessCode {
                     Signals.change(ignored, sig);
                 }
             }
-        }
-    }
-
-    /** Forgets queued information about signals. */
-    @Prototype("void sigqfree(proc_t *p)")
-    public void sigqfree(Proc p) {
-        for (Sigqueue q = p.p_sigqueue(); q != null; q = p.p_sigqueue()) {
-            p.p_sigqueue(q.sq_next());
-            kmem_free(q.address(), Sigqueue.SIZE);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
+import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Sess;
@@ -35,12 +36,23 @@ public final class SignalSyscalls extends ProcessCode {
                 refused = true;
             } else if (meant) {
                 sent = true;
-                if (sig != 0) {
+                if (sig != 0 && Sig.tracing(p, sig)) {
+                    tell(p, sig, self);
+                } else if (sig != 0) {
                     k.genunix.sig.psignal(p, sig);
                 }
             }
         }
         return sent ? 0 : set_errno(refused ? EPERM : ESRCH);
+    }
+
+    /** Sends a signal together with who sends it, which is for nobody but who traces the process. */
+    private void tell(Proc p, int sig, Proc from) {
+        KSiginfo info = KSiginfo.at(k.memory, clearedLocal(KSiginfo.SIZE));
+        info.si_signo(sig);
+        info.si_pid(pid(from));
+        info.si_uid(from.p_cred().cr_ruid());
+        k.genunix.sigqueue.sigaddq(p, null, info, 0);
     }
 
     /** Waits until a signal has been taken. Always fails with EINTR. */

@@ -56,6 +56,7 @@ public final class Sigtimedwait extends ProcessCode {
         ProcProbes.signal__clear(this, sig, info);
         kmem_free(info.address(), KSiginfo.SIZE);
         lwp.lwp_cursig(0);
+        k.genunix.sigqueue.forgetCurrent(lwp);
         return sig;
     }
 

@@ -52,7 +52,7 @@ public final class PrSubr extends ProcessCode {
      *
      * @param type a {@code prnodetype_t}
      * @param p the process that it shows, null for the root
-     * @param index the descriptor that it shows, -1 for none
+     * @param index the descriptor or the lwp that it shows, -1 for none
      */
     Vnode makeNode(Vfs vfsp, int type, Proc p, int index) {
         Vnode vp = prgetnode(null, type);
@@ -63,15 +63,22 @@ public final class PrSubr extends ProcessCode {
         pnp.pr_common().prc_pid(pid);
         pnp.pr_common().prc_proc(p);
         pnp.pr_ino((long) pid << 16 | (long) type << 10 | index + 1);
+        if (type == PR_LWPCTL || type == PR_LWPSTATUS) {
+            pnp.pr_common().prc_flags(PRC_LWP);
+            pnp.pr_common().prc_thread(k.genunix.lwp.idtot(p, index));
+        }
+        if (type == PR_CTL || type == PR_LWPCTL) {
+            k.procfs.tracers.join(pnp, p);
+        }
         vp.v_type(switch (type) {
-            case PR_PROCDIR, PR_PIDDIR, PR_FDDIR, PR_PATHDIR -> VDIR;
+            case PR_PROCDIR, PR_PIDDIR, PR_FDDIR, PR_PATHDIR, PR_LWPDIR, PR_LWPIDDIR -> VDIR;
             case PR_PATH, PR_SELF, PR_CURDIR, PR_ROOTDIR -> VLNK;
             default -> VPROC;
         });
         pnp.pr_mode(switch (type) {
-            case PR_PROCDIR, PR_PIDDIR -> 0555;
+            case PR_PROCDIR, PR_PIDDIR, PR_LWPDIR, PR_LWPIDDIR -> 0555;
             case PR_FDDIR, PR_PATHDIR -> 0500;
-            case PR_CTL -> 0200;
+            case PR_CTL, PR_LWPCTL -> 0200;
             case PR_PSINFO, PR_USAGE, PR_LUSAGE -> 0444;
             case PR_USTACK, PR_PRIV -> 0400;
             case PR_PATH, PR_SELF, PR_CURDIR, PR_ROOTDIR -> 0777;
@@ -96,17 +103,37 @@ public final class PrSubr extends ProcessCode {
     @Prototype("void prfreenode(prnode_t *pnp)")
     public void prfreenode(Prnode pnp) {
         Vnode vp = pnp.pr_vnode();
+        if (pnp.pr_pcommon() != null) {
+            k.procfs.tracers.leave(pnp);
+        }
         kmem_free(pnp.pr_common().address(), Prcommon.SIZE);
         kmem_free(pnp.address(), Prnode.SIZE);
         k.genunix.vnode.vn_free(vp);
         nodes--;
     }
 
-    /** The process that a node shows; null when it has gone. */
+    /** The process that a node shows; null when it has gone, or the lwp that it shows has. */
     Proc process(Vnode vp) {
-        Prcommon common = node(vp).pr_common();
+        return process(node(vp));
+    }
+
+    Proc process(Prnode pnp) {
+        Prcommon common = pnp.pr_common();
         Proc p = k.genunix.pid.prfind(common.prc_pid());
-        return p != null && Proc.same(p, common.prc_proc()) ? p : null;
+        if (p == null || !Proc.same(p, common.prc_proc())) {
+            return null;
+        }
+        boolean lwp = (common.prc_flags() & PRC_LWP) != 0;
+        return lwp && !Kthread.same(k.genunix.lwp.idtot(p, pnp.pr_index()), common.prc_thread()) ? null : p;
+    }
+
+    /** Numbers of the threads of a process. */
+    List<Integer> lwps(Proc p) {
+        List<Integer> numbers = new ArrayList<>();
+        for (Kthread t = isSystem(p) || p.p_stat() == SZOMB ? null : p.p_tlist(); t != null; t = nextThread(p, t)) {
+            numbers.add(t.t_tid());
+        }
+        return numbers;
     }
 
     /** Whether a process runs only in the kernel. */

@@ -11,22 +11,28 @@ import org.dtrace4j.kernel.genunix.DirectoryEntries;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.genunix.VnodeOps;
+import org.dtrace4j.kernel.mem.AddressSpace;
+import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.struct.CallerContext;
 import org.dtrace4j.kernel.struct.Cred;
 import org.dtrace4j.kernel.struct.Pathname;
+import org.dtrace4j.kernel.struct.Prcommon;
 import org.dtrace4j.kernel.struct.Prnode;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
+import org.dtrace4j.kernel.syscall.UserProcess;
 
 /** prvnops.c: operations on the files of /proc. */
 public final class PrVnops extends ProcessCode implements VnodeOps {
     /** What is in /proc/PID, by name. */
     private static final Map<String, Integer> FILES = new LinkedHashMap<>();
+    /** What is in /proc/PID/lwp/LWPID. */
+    private static final Map<String, Integer> LWP_FILES = new LinkedHashMap<>();
 
     static {
         FILES.put("ctl", PR_CTL);
@@ -39,10 +45,18 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         FILES.put("priv", PR_PRIV);
         FILES.put("usage", PR_USAGE);
         FILES.put("lusage", PR_LUSAGE);
+        FILES.put("status", PR_STATUS);
+        FILES.put("lstatus", PR_LSTATUS);
+        FILES.put("as", PR_AS);
+        FILES.put("lwp", PR_LWPDIR);
+        LWP_FILES.put("lwpctl", PR_LWPCTL);
+        LWP_FILES.put("lwpstatus", PR_LWPSTATUS);
     }
 
     /** Permissions of those who are not the owner. */
     private static final int OTHERS = 066;
+    /** Most bytes that one read gives of the memory of a process. */
+    private static final int MOST_OF_MEMORY = 0x10000;
 
     private final PrSubr subr;
     private final PrControl control;
@@ -73,19 +87,38 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         if (own && k.genunix.cred.prochasprocperm(p, curproc(), cr == null ? CRED() : cr) == 0) {
             return EACCES;
         }
-        if (node(vp).pr_type() == PR_CTL) {
-            return isSystem(p) ? EBUSY : (flag & FREAD) != 0 ? EACCES : 0;
+        if (isControl(node(vp))) {
+            if (isSystem(p) || (flag & FREAD) != 0) {
+                return isSystem(p) ? EBUSY : EACCES;
+            }
+            if (node(vp).pr_type() == PR_CTL) {
+                Prcommon shared = node(vp).pr_pcommon();
+                if ((flag & FEXCL) != 0 && shared.prc_writers() > 0) {
+                    return EBUSY;
+                }
+                shared.prc_writers(shared.prc_writers() + 1);
+            }
+            return 0;
         }
         return (flag & FWRITE) != 0 ? EACCES : 0;
     }
 
     @Prototype("static int prclose(vnode_t *vp, int flag, int count, offset_t offset, cred_t *cr, caller_context_t *ct)")
     private int prclose(Vnode vp, int flag, int count, long offset, Cred cr, CallerContext ct) {
-        Proc p = count > 1 || node(vp).pr_type() != PR_CTL ? null : subr.process(vp);
-        if (p != null) {
-            control.closed(p, node(vp).pr_common());
+        if (count > 1 || node(vp).pr_type() != PR_CTL) {
+            return 0;
+        }
+        Prcommon shared = node(vp).pr_pcommon();
+        shared.prc_writers(shared.prc_writers() - 1);
+        Proc p = subr.process(vp);
+        if (p != null && p.p_stat() != SZOMB && shared.prc_writers() == 0) {
+            control.lastClose(p);
         }
         return 0;
+    }
+
+    private static boolean isControl(Prnode pnp) {
+        return pnp.pr_type() == PR_CTL || pnp.pr_type() == PR_LWPCTL;
     }
 
     @Prototype("static int prread(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
@@ -102,8 +135,14 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             case PR_USAGE -> usage.usage(p);
             case PR_LUSAGE -> usage.lusage(p);
             case PR_FD -> subr.fdinfo(p, node(vp).pr_index());
+            case PR_STATUS -> isAlive(p) ? k.procfs.status.status(p) : null;
+            case PR_LSTATUS -> isAlive(p) ? k.procfs.status.lstatus(p) : null;
+            case PR_LWPSTATUS -> isAlive(p) ? k.procfs.status.lwpstatus(node(vp).pr_common().prc_thread()) : null;
             default -> null;
         };
+        if (node(vp).pr_type() == PR_AS) {
+            return isAlive(p) ? readMemory(p, uiop) : ENOENT;
+        }
         if (data == null) {
             return vp.v_type() == VDIR ? EISDIR : ENOENT;
         }
@@ -111,19 +150,36 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         return uiomove(data, from, data.length - from, uiop);
     }
 
+    private static boolean isAlive(Proc p) {
+        return p.p_stat() != SZOMB && !isSystem(p);
+    }
+
+    /** The memory of a process, as far as there is any from the offset on; EIO where there is none. */
+    private int readMemory(Proc p, Uio uiop) {
+        AddressSpace memory = UserProcess.of(k, p).memory();
+        long at = uiop._uio_offset()._f();
+        byte[] data = new byte[(int) Math.min(uiop.uio_resid(), MOST_OF_MEMORY)];
+        int length = 0;
+        while (length < data.length) {
+            int part = (int) Math.min(data.length - length, PAGESIZE - (at + length & PAGEOFFSET));
+            try {
+                memory.read(at + length, data, length, part);
+            } catch (MemoryFault hole) {
+                break;
+            }
+            length += part;
+        }
+        return length == 0 && data.length > 0 ? EIO : uiomove(data, 0, length, uiop);
+    }
+
     @Prototype("static int prwrite(vnode_t *vp, uio_t *uiop, int ioflag, cred_t *cr, caller_context_t *ct)")
     private int prwrite(Vnode vp, Uio uiop, int ioflag, Cred cr, CallerContext ct) {
         spend(Latency.PROCFS_OPERATION);
         Proc p = subr.process(vp);
-        if (node(vp).pr_type() != PR_CTL) {
+        if (!isControl(node(vp))) {
             return EBADF;
         }
-        if (p == null) {
-            return ENOENT;
-        }
-        byte[] messages = new byte[(int) Math.min(uiop.uio_resid(), 4096)];
-        int error = k.genunix.move.takeBytes(messages, 0, messages.length, uiop);
-        return error != 0 ? error : control.control(p, node(vp).pr_common(), messages);
+        return p == null ? ENOENT : control.prwritectl(vp, uiop, cr);
     }
 
     @Prototype("static int prgetattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
@@ -169,6 +225,8 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         Vnode found = switch (type) {
             case PR_PROCDIR -> lookupProcess(dp, name);
             case PR_PIDDIR -> lookupFile(dp, name);
+            case PR_LWPDIR -> lookupLwp(dp, name);
+            case PR_LWPIDDIR -> lookupLwpFile(dp, name);
             default -> lookupDescriptor(dp, name, type);
         };
         vpp.set(found);
@@ -201,6 +259,25 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         return p == null || type == null ? null : subr.makeNode(dp.v_vfsp(), type, p, -1);
     }
 
+    private Vnode lookupLwp(Vnode dp, String name) {
+        Proc p = subr.process(dp);
+        if (p == null || name.equals("..")) {
+            return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
+        }
+        int number = number(name);
+        return subr.lwps(p).contains(number) ? subr.makeNode(dp.v_vfsp(), PR_LWPIDDIR, p, number) : null;
+    }
+
+    private Vnode lookupLwpFile(Vnode dp, String name) {
+        Proc p = subr.process(dp);
+        if (p == null || name.equals("..")) {
+            return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_LWPDIR, p, -1);
+        }
+        Integer type = LWP_FILES.get(name);
+        int number = node(dp).pr_index();
+        return type == null || !subr.lwps(p).contains(number) ? null : subr.makeNode(dp.v_vfsp(), type, p, number);
+    }
+
     private Vnode lookupDescriptor(Vnode dp, String name, int type) {
         Proc p = subr.process(dp);
         if (p == null) {
@@ -228,10 +305,11 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             if (p == null) {
                 return ENOENT;
             }
-            if (type == PR_PIDDIR) {
-                names.addAll(FILES.keySet());
-            } else {
-                subr.descriptors(p).forEach(fd -> names.add(Integer.toString(fd)));
+            switch (type) {
+                case PR_PIDDIR -> names.addAll(FILES.keySet());
+                case PR_LWPIDDIR -> names.addAll(LWP_FILES.keySet());
+                case PR_LWPDIR -> subr.lwps(p).forEach(lwp -> names.add(Integer.toString(lwp)));
+                default -> subr.descriptors(p).forEach(fd -> names.add(Integer.toString(fd)));
             }
         }
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());

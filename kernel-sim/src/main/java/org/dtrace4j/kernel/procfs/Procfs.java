@@ -8,12 +8,16 @@ public final class Procfs extends KernelModule {
     public final PrVfsops vfsops;
     public final PrVnops vnops;
     public final PrSubr subr;
+    public final PrTracers tracers;
+    public final PrStatus status;
     public final PrControl control;
 
     public Procfs(Kernel kernel) {
         super(kernel, "fs", "procfs");
         vfsops = new PrVfsops(kernel);
         subr = new PrSubr(kernel);
+        tracers = new PrTracers(kernel);
+        status = new PrStatus(kernel);
         control = new PrControl(kernel);
         vnops = new PrVnops(kernel, subr, control);
     }

@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.image.LibraryFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vfs;
+import org.dtrace4j.kernel.user.IoctlNumbers;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /** System calls on files. Paths, buffers and structures are copied into kernel memory around each. */
@@ -148,7 +149,7 @@ abstract class FileCalls extends ProcessCalls {
     @LibraryFunction("ioctl")
     public Object ioctl(int fd, String command, Object argument) throws SystemCallError {
         IoctlRequest request = new IoctlRequest(command, argument);
-        trap(SystemCall.IOCTL, () -> k.genunix.fileCalls.ioctl(fd, request), fd, command.hashCode(), 0);
+        trap(SystemCall.IOCTL, () -> k.genunix.fileCalls.ioctl(fd, request), fd, IoctlNumbers.of(command), 0);
         return request.result();
     }
 

@@ -38,7 +38,7 @@ abstract class MemoryCalls extends DescriptorCalls {
             long bytes = k.genunix.as.touch(process.proc().p_as(), at);
             if (bytes == 0) {
                 // Ends the process, unless it catches the signal.
-                k.unix.syscall.fault(k.genunix.as.isMapped(process.proc().p_as(), at));
+                k.unix.syscall.fault(at, k.genunix.as.isMapped(process.proc().p_as(), at));
                 runHandlers();
                 return done;
             }
@@ -60,7 +60,7 @@ abstract class MemoryCalls extends DescriptorCalls {
             long at = address + done;
             int part = (int) Math.min(data.length - done, PAGESIZE - (at & PAGEOFFSET));
             if (!k.genunix.as.isWritable(as, at) || k.genunix.as.touch(as, at) == 0) {
-                k.unix.syscall.fault(false);
+                k.unix.syscall.fault(at, false);
                 runHandlers();
                 return done;
             }

@@ -25,7 +25,7 @@ abstract class ProcessAttributeCalls extends MemoryCalls {
     private static final int RLIMIT_BYTES = 16;
     private static final int TMS_BYTES = 32;
     private static final int CLOCK_REALTIME = 3;
-    private static final int SC_NPROCESSORS_ONLN = 15;
+    private static final int CONFIG_NPROC_ONLN = 12;
     /** What every process may open here. */
     private static final int DESCRIPTORS = 256;
 
@@ -40,7 +40,8 @@ abstract class ProcessAttributeCalls extends MemoryCalls {
     public long sigprocmask(int how, long signals) throws SystemCallError {
         int low = (int) signals;
         int high = (int) (signals >>> Integer.SIZE);
-        return trap(SystemCall.LWP_SIGMASK, () -> k.genunix.lwp.lwp_sigmask(how, low, high, 0, 0), how, low, high, 0, 0);
+        return trap(SystemCall.LWP_SIGMASK, () -> k.genunix.lwp.lwp_sigmask(how, low, high, 0, 0), how,
+                Integer.toUnsignedLong(low), Integer.toUnsignedLong(high), 0, 0);
     }
 
     @Override
@@ -199,7 +200,7 @@ abstract class ProcessAttributeCalls extends MemoryCalls {
     @LibraryFunction("sysconf")
     public int processors() {
         return (int) trapWithoutError(SystemCall.SYSCONFIG,
-                () -> k.sched.cpus().stream().filter(SimCpu::isOnline).count(), SC_NPROCESSORS_ONLN);
+                () -> k.sched.cpus().stream().filter(SimCpu::isOnline).count(), CONFIG_NPROC_ONLN);
     }
 
     @Override

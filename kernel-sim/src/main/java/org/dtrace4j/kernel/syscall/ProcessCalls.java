@@ -130,7 +130,12 @@ abstract class ProcessCalls extends Trap implements Syscalls {
     @Override
     @LibraryFunction("getppid")
     public int getppid() {
-        return (int) trapWithoutError(SystemCall.GETPID, () -> process.proc().p_ppid());
+        int[] second = new int[1];
+        trapWithoutError(SystemCall.GETPID, () -> {
+            second[0] = process.proc().p_ppid();
+            return ProcessCode.pid(process.proc());
+        });
+        return second[0];
     }
 
     @Override

@@ -1,5 +1,10 @@
 package org.dtrace4j.kernel.syscall;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * The system call table ({@code sysent[]}): number and name of each call that the kernel has, and its arguments as C
  * declares them, for whoever traces system calls.
@@ -133,6 +138,20 @@ public enum SystemCall {
         this.number = number;
         this.functionName = functionName;
         this.prototype = prototype;
+    }
+
+    private static final Map<Integer, SystemCall> BY_NUMBER =
+            Arrays.stream(values()).collect(Collectors.toMap(SystemCall::number, Function.identity()));
+
+    /** The call of a number; null if there is none. */
+    public static SystemCall of(int number) {
+        return BY_NUMBER.get(number);
+    }
+
+    /** How many arguments it has. */
+    public int arguments() {
+        String inside = prototype.substring(prototype.indexOf('(') + 1, prototype.lastIndexOf(')'));
+        return inside.equals("void") ? 0 : inside.split(",").length;
     }
 
     /** As in {@code <sys/syscall.h>}; what {@code t_sysnum} shows. */

@@ -63,7 +63,6 @@ public final class UserProcess {
     private ProgramTable.Row program;
     private boolean replaced;
     private long freedBefore;
-    private boolean stopAtExec;
     private UserProbes probes = NO_PROBES;
     private UserProbes libraryProbes;
     private Syscalls.ChildBody body;
@@ -294,18 +293,6 @@ public final class UserProcess {
     boolean takeReplaced() {
         boolean was = replaced;
         replaced = false;
-        return was;
-    }
-
-    /** Has it stop when it has become another program, before that begins. */
-    public void stopAtExec() {
-        stopAtExec = true;
-    }
-
-    /** Whether it is to stop now that it has become another program. */
-    public boolean takeStopAtExec() {
-        boolean was = stopAtExec;
-        stopAtExec = false;
         return was;
     }
 

@@ -25,6 +25,8 @@ public final class UserThread {
     private final Queue<Runnable> caught = new ArrayDeque<>();
     private int runningHandlers;
     private Object local;
+    private long value1;
+    private long value2;
     private int nested;
     /** What it makes next, by a system call that takes its time; other threads may make some meanwhile. */
     private UserThread nextThread;
@@ -61,6 +63,20 @@ public final class UserThread {
     /** It is the main thread of its process from now on. */
     void becomeMain() {
         body = null;
+    }
+
+    /** The last system call at whose exit it has stopped returned this; what its two registers for that hold. */
+    public void registers(long first, long second) {
+        value1 = first;
+        value2 = second;
+    }
+
+    public long value1() {
+        return value1;
+    }
+
+    public long value2() {
+        return value2;
     }
 
     /** What libc keeps of it; null when a program begins. */

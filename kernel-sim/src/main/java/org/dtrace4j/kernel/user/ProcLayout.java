@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   /proc/PID/psinfo     psinfo_t          ps
- *   /proc/PID/ctl        long, operands    pstop, prun (write only)
+ *   /proc/PID/ctl        long, operands    pstop, prun, truss (write only)
+ *   /proc/PID/status     pstatus_t         truss
+ *   /proc/PID/lstatus    prheader_t, and an lwpstatus_t for each thread
+ *   /proc/PID/as         its memory        truss (read only)
+ *   /proc/PID/lwp/N/lwpctl, lwpstatus      the same of one thread
  *   /proc/PID/fdinfo/N   prfdinfo_t        pfiles
  *   /proc/PID/path/N     symbolic link     pfiles
  *   /proc/PID/priv       prpriv_t          ppriv
@@ -109,16 +113,57 @@ public final class ProcLayout {
     public static final int PRHEADER_SIZE = 16;
 
     // messages to ctl: an 8-byte number, then operands
+    public static final long PCNULL = 0;
+    /** Directs to stop, and waits until it has. */
+    public static final long PCSTOP = 1;
     /** Directs all lwps to stop, and does not wait. */
     public static final long PCDSTOP = 2;
+    /** Waits for a stop. */
+    public static final long PCWSTOP = 3;
+    /** The same, for so many milliseconds at most. */
+    public static final long PCTWSTOP = 4;
     /** Sets a stopped process running; operand: 8 bytes of flags. */
     public static final long PCRUN = 5;
-    /** Stop at the exit of a system call, whose number follows; only exece is possible. */
+    /** No signal, or no fault, is current any more. */
+    public static final long PCCSIG = 6;
+    public static final long PCCFAULT = 7;
+    /** Sends a signal; takes back one that is pending. */
+    public static final long PCKILL = 9;
+    public static final long PCUNKILL = 10;
+    /** Which signals, which faults, which system calls at their entry and at their exit it stops at; a set follows. */
+    public static final long PCSTRACE = 12;
+    public static final long PCSFAULT = 13;
+    public static final long PCSENTRY = 14;
     public static final long PCSEXIT = 15;
-    /** Sets modes of a process, which follow; only {@link #PR_KLC} is possible. */
+    /** Sets modes of a process, and takes them back; 8 bytes of them follow. */
     public static final long PCSET = 16;
-    /** Kill-on-last-close: the process dies when the file that this was written to is closed. */
-    public static final long PR_KLC = 0x00400000;
+    public static final long PCUNSET = 17;
+
+    // flags of PCRUN
+    public static final long PRCSIG = 0x01;
+    public static final long PRCFAULT = 0x02;
+    /** The system call at whose entry it is, or in which it sleeps, ends with EINTR. */
+    public static final long PRSABORT = 0x08;
+    /** It stops again as soon as it can. */
+    public static final long PRSTOP = 0x10;
+
+    // pr_flags of pstatus_t and lwpstatus_t
+    public static final int PR_STOPPED = 0x01;
+    /** It has stopped at an event of interest to /proc. */
+    public static final int PR_ISTOP = 0x02;
+    public static final int PR_DSTOP = 0x04;
+    public static final int PR_ASLEEP = 0x10;
+    public static final int PR_ORPHAN = 0x4000;
+
+    // modes of a process, which are in pr_flags, too
+    /** A child is traced as its parent. */
+    public static final int PR_FORK = 0x00100000;
+    /** Run-on-last-close: it is traced no more, and runs, when nobody has its ctl file open any more. */
+    public static final int PR_RLC = 0x00200000;
+    /** Kill-on-last-close: it dies then. */
+    public static final int PR_KLC = 0x00400000;
+    /** An lwp that stops does not stop the others. */
+    public static final int PR_ASYNC = 0x00800000;
 
     private ProcLayout() {
     }

@@ -176,9 +176,9 @@ class ProcessTest {
             t.t_proc_flag(t.t_proc_flag() | TP_PRSTOP);
             small.kernel().genunix.sig.eat_signal(t, SIGCONT);
             small.sleepTicks(50);
-            log.add("stopped " + Sig.ISTOPPED(t) + " " + (t.t_whystop() == PR_REQUESTED));
+            log.add("stopped " + Stops.ISTOPPED(t) + " " + (t.t_whystop() == PR_REQUESTED));
             t.t_schedflag(t.t_schedflag() | TS_PSTART);
-            small.kernel().genunix.sig.setrun(t);
+            small.kernel().genunix.stops.setrun(t);
             small.sleepTicks(3);
         });
         assertEquals(2, log.size(), log::toString);
