@@ -57,6 +57,7 @@ import org.dtrace4j.kernel.user.init.Init;
 import org.dtrace4j.kernel.user.shell.Shell;
 import org.dtrace4j.kernel.user.smf.Configd;
 import org.dtrace4j.kernel.user.smf.Startd;
+import org.dtrace4j.kernel.user.truss.Truss;
 
 /** The programs that come with the system: the rows of the standard {@link ProgramTable}. */
 public final class Programs {
@@ -176,6 +177,7 @@ public final class Programs {
         row("/usr/bin/pargs", SMALL, ProcessSearch::pargs, "arguments of a process");
         row("/usr/bin/su", SMALL, new Su(), "a shell of another user");
         row("/usr/bin/ppriv", SMALL, new Ppriv(), "privileges of a process");
+        row("/usr/bin/truss", MEDIUM, new Truss(), "system calls and signals of a process");
         small("/usr/bin/id", SmallCommands::id, "who somebody is");
         small("/usr/sbin/zoneadm", Zones::zoneadm, "lists zones: the global one");
         small("/usr/bin/zonename", Zones::zonename, "names the zone");
