@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dtrace4j.kernel.ksim.GuestScript;
+import org.dtrace4j.kernel.ksim.TimedScript;
 
 /**
  * One script of a shell, run as it is in a machine of its own, where dtrace is a command: it lies there in a folder with the
@@ -36,7 +36,7 @@ final class ShellTrial {
 
     /** Runs a script for {@code nanos} of its machine's time. */
     static Outcome run(Script script, long nanos) throws IOException {
-        GuestScript.Ended ended = run(script, List.of(), Optional.empty(), nanos);
+        TimedScript.Ended ended = run(script, List.of(), Optional.empty(), nanos);
         Matcher usage = USAGE.matcher(ended.output() + ended.errors());
         boolean wants = usage.find();
         if (!wants && ended.status().isPresent() && ended.status().getAsInt() != 0) {
@@ -68,7 +68,7 @@ final class ShellTrial {
         return new Outcome(errors, traced, String.join("\n", shown) + "\n");
     }
 
-    private static GuestScript.Ended run(Script script, List<String> arguments, Optional<String> process, long nanos)
+    private static TimedScript.Ended run(Script script, List<String> arguments, Optional<String> process, long nanos)
             throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         try (Stream<Path> beside = Files.list(script.path().toAbsolutePath().getParent())) {
@@ -77,6 +77,6 @@ final class ShellTrial {
             }
         }
         String name = script.path().getFileName().toString();
-        return GuestScript.run(1, files, "cd " + FOLDER + " && exec ./" + name + " \"$@\"\n", arguments, process, nanos);
+        return TimedScript.run(1, files, "cd " + FOLDER + " && exec ./" + name + " \"$@\"\n", arguments, process, nanos);
     }
 }

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import org.dtrace4j.kernel.user.Errno;
+import org.dtrace4j.kernel.user.FileTools;
 
 /** The words of {@code -c}: no shell reads them, so that the process is the command's own. */
 final class CommandWords {
-    private static final List<String> PATH = List.of("/usr/bin/", "/usr/sbin/", "/sbin/", "/bin/");
-
     private CommandWords() { }
 
     static List<String> split(String command) throws IOException {
@@ -25,23 +24,14 @@ final class CommandWords {
     }
 
     /**
-     * The program's file.
+     * The program's file, as {@code execvp} finds it.
      *
-     * @param exists whether there is a file of an absolute path
+     * @param path {@code PATH} of the environment; null if it has none
+     * @param exists whether there is a file of a path
      */
-    static String find(List<String> words, Predicate<String> exists) throws IOException {
+    static String find(List<String> words, String path, Predicate<String> exists) throws IOException {
         String name = words.get(0);
-        if (name.contains("/")) {
-            if (name.startsWith("/") && exists.test(name)) {
-                return name;
-            }
-        } else {
-            for (String directory : PATH) {
-                if (exists.test(directory + name)) {
-                    return directory + name;
-                }
-            }
-        }
-        throw new IOException(refusal(Errno.ENOENT));
+        List<String> candidates = name.contains("/") ? List.of(name) : FileTools.inPath(path, name);
+        return candidates.stream().filter(exists).findFirst().orElseThrow(() -> new IOException(refusal(Errno.ENOENT)));
     }
 }

@@ -32,8 +32,8 @@ public final class GuestProcesses implements TargetProcesses {
 
     /** The same for a command that has been taken apart. */
     int start(List<String> words, List<String> changes) throws IOException {
-        String path = CommandWords.find(words, this::exists);
         Map<String, String> environment = changed(sys.environment(), changes);
+        String path = CommandWords.find(words, environment.get("PATH"), this::exists);
         try {
             ProcessHandle process = ProcessHandle.Pcreate(sys, path, words, environment);
             // However this process ends, what it has started ends with it: the file stays open until then.

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.ksim;
 import java.io.IOException;
 import java.util.Optional;
 import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.module.KernelConfig;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,11 @@ final class MachineOptions {
 
     MachineFolder folder() throws IOException {
         return MachineFolder.locate(Optional.ofNullable(machine));
+    }
+
+    /** The disk of the machine that is named on the command line, which stays as it is; that of a fresh one where none is. */
+    DiskImage diskOfNamed() throws IOException {
+        return machine == null ? FreshDisk.with(SimPrograms.TABLE) : folder().disk().read();
     }
 
     /** The machine on a seed and a disk. */

@@ -3,7 +3,8 @@
  *
  * <p>{@link org.dtrace4j.kernel.ksim.MachineFolder} is where a machine is kept; {@link org.dtrace4j.kernel.ksim.Boot} runs one
  * boot and says how it went; {@link org.dtrace4j.kernel.ksim.RebootLoop} runs many, on several host threads, each on a seed of
- * its own. The {@code dtrace} command finds its machine through {@link org.dtrace4j.kernel.ksim.SimConnector}, on the host, or
+ * its own; a {@link org.dtrace4j.kernel.ksim.ScriptTest} is played in a machine of its own and judged by what it prints. The
+ * {@code dtrace} command finds its machine through {@link org.dtrace4j.kernel.ksim.SimConnector}, on the host, or
  * as {@link org.dtrace4j.kernel.consumers.DtraceProgram} inside; in the machine the host's command is a process ({@link
  * org.dtrace4j.kernel.ksim.HostedConsumer}, and {@link org.dtrace4j.kernel.ksim.LiveConsumer} where the machine lives). A
  * machine of the command's own boots when there is something to trace, not before ({@link

@@ -1,25 +1,29 @@
 package org.dtrace4j.kernel.ksim;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 
 /**
- * A shell script in a fresh machine with the usual life in it, for a given time: then every dtrace that runs there is
+ * A shell script in a machine of its own with the usual life in it, for a given time: then every dtrace that runs there is
  * interrupted, as by Ctrl-C, and the script has a moment to end.
  */
-public final class GuestScript {
+public final class TimedScript {
     private static final long SLICE_NANOS = 100_000_000L;
     private static final long WARM_UP_NANOS = 1_000_000_000L;
     private static final long MOMENT_NANOS = 5_000_000_000L;
@@ -35,7 +39,7 @@ public final class GuestScript {
      */
     public record Ended(OptionalInt status, String output, String errors) { }
 
-    private GuestScript() { }
+    private TimedScript() { }
 
     /**
      * Runs a script, each character of its text one byte, for {@code nanos} in a machine on this seed.
@@ -44,16 +48,27 @@ public final class GuestScript {
      * @param process where the script is to have the number of a process as its last argument, that one's name
      */
     public static Ended run(long seed, Map<String, String> files, String script, List<String> arguments,
-            Optional<String> process, long nanos) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Optional<String> process, long nanos) throws IOException {
         DiskImage disk = FreshDisk.with(SimPrograms.TABLE);
         for (Map.Entry<String, String> file : files.entrySet()) {
             disk = disk.withFile(file.getKey(), EXECUTABLE, file.getValue().getBytes(StandardCharsets.ISO_8859_1));
         }
-        try (Boot boot = Boot.powerOn(Boot.config(seed, disk))) {
-            if (!boot.toLogin().multiUser()) {
-                throw new IllegalStateException("the machine does not boot: " + boot.report());
+        return run(Boot.config(seed, disk), script, arguments, process, nanos);
+    }
+
+    /**
+     * The same in a machine of this configuration.
+     *
+     * @throws IOException if it does not boot
+     */
+    public static Ended run(KernelConfig config, String script, List<String> arguments, Optional<String> process, long nanos)
+            throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Boot boot = Boot.powerOn(config)) {
+            BootReport report = boot.toLogin();
+            if (!report.multiUser()) {
+                throw new IOException("the machine does not boot: " + report.outcome().map(Outcome::text).orElse("it hangs"));
             }
             Kernel kernel = boot.machine().kernel();
             BackgroundLife.start(kernel);
@@ -61,7 +76,8 @@ public final class GuestScript {
             boot.run(WARM_UP_NANOS);
             List<String> words = new ArrayList<>(arguments);
             if (process.isPresent()) {
-                words.add(Integer.toString(pids(kernel, process.get()).get(0)));
+                Predicate<Proc> named = p -> process.get().equals(kernel.genunix.strings.get(p.p_user().u_comm_address()));
+                words.add(Integer.toString(pids(kernel, named).get(0)));
             }
             GuestCommand command = boot.startScript(script, words, out, err);
             follow(boot, command, nanos);
@@ -80,16 +96,22 @@ public final class GuestScript {
     }
 
     private static int interruptTracers(Kernel kernel, Syscalls sys) throws SystemCallError {
-        for (int pid : pids(kernel, TRACER)) {
+        for (int pid : pids(kernel, p -> isTracer(kernel.genunix.strings.get(p.p_user().u_psargs_address())))) {
             sys.kill(pid, Syscalls.SIGINT);
         }
         return 0;
     }
 
-    private static List<Integer> pids(Kernel kernel, String name) {
+    /** Whether a command is dtrace, which is what interprets a script that has a name of its own, too. */
+    private static boolean isTracer(String command) {
+        String program = command.split(" ", 2)[0];
+        return program.substring(program.lastIndexOf('/') + 1).equals(TRACER);
+    }
+
+    private static List<Integer> pids(Kernel kernel, Predicate<Proc> which) {
         List<Integer> pids = new ArrayList<>();
         for (Proc p = kernel.vars.practive(); p != null; p = p.p_next()) {
-            if (name.equals(kernel.genunix.strings.get(p.p_user().u_comm_address()))) {
+            if (which.test(p)) {
                 pids.add(ProcessCode.pid(p));
             }
         }
