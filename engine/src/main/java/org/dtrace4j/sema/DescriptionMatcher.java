@@ -10,12 +10,15 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.diag.Diagnostic;
 import org.dtrace4j.diag.ErrorTag;
+import org.dtrace4j.grammar.Literals;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProcessProbes;
 import org.dtrace4j.provider.ProviderAttributes;
 
 /** Reads probe descriptions and finds what they match. */
 final class DescriptionMatcher {
+    private static final BigInteger ID_MAX = BigInteger.valueOf(0xffff_ffffL);
+
     private final SessionScope scope;
     private final DescriptionField last;
 
@@ -28,7 +31,7 @@ final class DescriptionMatcher {
     /** The pattern that a description's text means. */
     ProbePattern pattern(Item.ProbeDescription description) {
         String text = description.text();
-        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
             return byId(description);
         }
         int fields = last.ordinal() + 1;
@@ -66,22 +69,21 @@ final class DescriptionMatcher {
     }
 
     private ProbePattern byId(Item.ProbeDescription description) {
+        BigInteger id = Literals.integer(description.text());
+        if (id.compareTo(ID_MAX) > 0) {
+            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
+                    "identifier " + id + " exceeds maximum probe id");
+        }
         if (last != DescriptionField.NAME) {
-            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(), "probe identifier " + description.text()
+            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(), "probe identifier " + id
                     + " not permitted when specifying " + last.name().toLowerCase(Locale.ROOT) + "s");
         }
-        try {
-            int id = Integer.parseInt(description.text());
-            ProbePattern pattern = new ProbePattern("", "", "", "", id);
-            if (id > 0 && !scope.device().match(pattern).isEmpty()) {
-                return pattern;
-            }
-        } catch (NumberFormatException e) {
-            throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
-                    "identifier " + description.text() + " exceeds maximum probe id");
+        ProbePattern pattern = new ProbePattern("", "", "", "", id.intValue());
+        if (id.signum() > 0 && id.bitLength() < Integer.SIZE && !scope.device().match(pattern).isEmpty()) {
+            return pattern;
         }
         throw new Refusal(ErrorTag.D_PDESC_INVAL, description.span(),
-                "invalid probe identifier " + description.text() + ": Unknown probe identifier");
+                "invalid probe identifier " + id + ": Unknown probe identifier");
     }
 
     private static Refusal invalid(Item.ProbeDescription description, String why) {
