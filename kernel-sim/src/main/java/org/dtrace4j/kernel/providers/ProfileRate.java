@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.providers;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,7 +18,9 @@ record ProfileRate(String name, boolean everyCpu, long intervalNanos) {
     static final long SHORTEST_NANOS = 200_000;
 
     private static final long SECOND = 1_000_000_000L;
-    private static final Pattern NAME = Pattern.compile("(profile|tick)-([0-9]{1,18})([a-z]*)");
+    /** So late that it never comes. */
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+    private static final Pattern NAME = Pattern.compile("(profile|tick)-0*([1-9][0-9]{0,17})([a-zA-Z]*)");
     private static final Map<String, Long> UNITS = Map.ofEntries(
             Map.entry("ns", 1L), Map.entry("nsec", 1L),
             Map.entry("us", 1_000L), Map.entry("usec", 1_000L),
@@ -34,14 +37,12 @@ record ProfileRate(String name, boolean everyCpu, long intervalNanos) {
             return Optional.empty();
         }
         long count = Long.parseLong(matcher.group(2));
-        String unit = matcher.group(3);
+        String unit = matcher.group(3).toLowerCase(Locale.ROOT);
         long interval;
-        if (count == 0) {
-            return Optional.empty();
-        } else if (unit.isEmpty() || unit.equals("hz")) {
+        if (unit.isEmpty() || unit.equals("hz")) {
             interval = SECOND / count;
-        } else if (UNITS.containsKey(unit) && count <= Long.MAX_VALUE / 2 / UNITS.get(unit)) {
-            interval = count * UNITS.get(unit);
+        } else if (UNITS.containsKey(unit)) {
+            interval = count <= LONGEST_NANOS / UNITS.get(unit) ? count * UNITS.get(unit) : LONGEST_NANOS;
         } else {
             return Optional.empty();
         }

@@ -16,6 +16,8 @@ class ProfileRateTest {
         "tick-200us, 200000", "tick-200000ns, 200000", "tick-300000nsec, 300000", "tick-250usec, 250000",
         "tick-2m, 120000000000", "tick-2min, 120000000000", "tick-1h, 3600000000000", "tick-1hour, 3600000000000",
         "tick-1d, 86400000000000", "profile-1day, 86400000000000",
+        "tick-1S, 1000000000", "tick-1Hz, 1000000000", "profile-250MSec, 250000000", "tick-001s, 1000000000",
+        "tick-106752day, 4611686018427387903",
     })
     void namesGiveIntervals(String name, long nanos) {
         ProfileRate rate = ProfileRate.parse(name).orElseThrow();
@@ -25,7 +27,7 @@ class ProfileRateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "tick", "tick-", "tick-0", "tick-0s", "tick-1x", "tick-1S", "tick--1", "tick-1.5s", "profile-5001",
+        "", "tick", "tick-", "tick-0", "tick-0s", "tick-1x", "tick-0000000000000000000", "tick--1", "tick-1.5s", "profile-5001",
         "tick-199us",
         "profile-1ns", "tick-99999999999999999999", "tick-999999999999999999d", "tock-1s", "tick-1s ", "profile-*",
     })
