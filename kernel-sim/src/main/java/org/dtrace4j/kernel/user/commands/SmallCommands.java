@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dtrace4j.kernel.sim.Latency;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
@@ -23,6 +25,11 @@ public final class SmallCommands {
     /** Statuses of who was to run a command that cannot be run, or is not there. */
     private static final int NOT_RUN = 126;
     private static final int NOT_FOUND = 127;
+
+    private static final Pattern SLEEP_TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]*)?|\\.[0-9]+)([smhdwy]?)");
+    /** Seconds, minutes, hours, days, weeks and years. */
+    private static final String SLEEP_LETTERS = "smhdwy";
+    private static final long[] SLEEP_UNITS = {1, 60, 3_600, 86_400, 604_800, 31_536_000};
 
     private SmallCommands() {
     }
@@ -90,18 +97,20 @@ public final class SmallCommands {
         return 0;
     }
 
-    /** {@code sleep seconds}, with a fraction if need be. */
+    /** {@code sleep time}: seconds, or what a letter behind the number says; with a fraction if need be. */
     public static int sleep(Syscalls sys, List<String> arguments) throws SystemCallError {
         if (arguments.size() != 2) {
             sys.print(2, "usage: sleep time\n");
             return 2;
         }
         String time = arguments.get(1);
-        if (!time.matches("[0-9]{1,9}(\\.[0-9]*)?|\\.[0-9]+")) {
+        Matcher matcher = SLEEP_TIME.matcher(time);
+        if (!matcher.matches()) {
             sys.print(2, "sleep: bad character in argument\n");
             return 2;
         }
-        long end = sys.gethrtime() + Math.round(Double.parseDouble(time) * 1e9);
+        double seconds = Double.parseDouble(matcher.group(1)) * SLEEP_UNITS[SLEEP_LETTERS.indexOf(matcher.group(2))];
+        long end = sys.gethrtime() + Math.min(Math.round(seconds * 1e9), Long.MAX_VALUE / 2);
         while (sys.gethrtime() < end) {
             try {
                 sys.nanosleep(end - sys.gethrtime());
