@@ -26,6 +26,12 @@ typedef struct sigset {
     uint32_t __sigbits[4];
 } sigset_t;
 
+/* What a signal may carry for the program that it is sent to. */
+union sigval {
+    int sival_int;
+    void *sival_ptr;
+};
+
 typedef struct k_siginfo {
     int si_signo;
     int si_code;
