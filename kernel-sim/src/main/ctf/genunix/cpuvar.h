@@ -189,3 +189,8 @@ extern cpu_t *cpu_list;
 extern cpu_t *cpu_active;
 extern pri_t maxclsyspri;
 extern pri_t minclsyspri;
+
+/* What processor_bind() is asked for other than a CPU (sys/processor.h), and who asks of himself. */
+enum processor_bindings { PBIND_NONE = -1, PBIND_QUERY = -2, PBIND_HARD = -3, PBIND_SOFT = -4, PBIND_QUERY_TYPE = -5 };
+enum thread_bind_flags { TB_CPU_SOFT = 0x1 };
+enum own_id { P_MYID = -1 };

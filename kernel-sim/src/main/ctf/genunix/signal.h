@@ -78,7 +78,8 @@ typedef struct sigaltstack32 {
 
 /* Whom waitid() waits for, and whom sigsend() signals. */
 typedef enum idtype {
-    P_PID = 0, P_PPID = 1, P_PGID = 2, P_SID = 3, P_CID = 4, P_UID = 5, P_GID = 6, P_ALL = 7
+    P_PID = 0, P_PPID = 1, P_PGID = 2, P_SID = 3, P_CID = 4, P_UID = 5, P_GID = 6, P_ALL = 7,
+    P_LWPID = 8
 } idtype_t;
 enum wait_options {
     WEXITED = 0001, WTRAPPED = 0002, WSTOPPED = 0004, WCONTINUED = 0010, WNOHANG = 0100, WNOWAIT = 0200

@@ -82,6 +82,7 @@ public final class Genunix extends KernelModule {
     public final CpuCaps cpucaps;
     public final WaitQueue waitq;
     public final Rctl rctl;
+    public final CpuBinding binding;
     public final HostRequests hostRequests;
 
     // ---- memory
@@ -171,6 +172,7 @@ public final class Genunix extends KernelModule {
         cpucaps = new CpuCaps(kernel);
         waitq = new WaitQueue(kernel);
         rctl = new Rctl(kernel);
+        binding = new CpuBinding(kernel);
         hostRequests = new HostRequests(kernel);
         kmem = new KmemFunctions(kernel);
         as = new VmAs(kernel);

@@ -66,6 +66,9 @@ public final class Lwp extends ProcessCode {
         linkThread(p, t);
         p.p_lwpcnt(p.p_lwpcnt() + 1);
         p.p_lwprcnt(p.p_lwprcnt() + 1);
+        if (curthread().t_bind_cpu() != PBIND_NONE) {
+            k.sched.bind(t, curthread().t_bind_cpu());
+        }
         SysinfoProbes.nthreads(this, 1, k.counters.sys(CpuSysStats.OFFSET_NTHREADS, 1));
         ProcProbes.lwp__create(this, t);
         if (state == TS_RUN) {

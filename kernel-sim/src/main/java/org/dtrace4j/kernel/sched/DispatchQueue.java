@@ -43,8 +43,25 @@ final class DispatchQueue {
         count++;
     }
 
-    /** Highest priority that has a thread, -1 if none has. */
-    int highest() {
+    /** Highest priority that has a thread which may run on a CPU, -1 if none has. */
+    int highest(SimCpu cpu) {
+        SimThread first = first(cpu);
+        return first == null ? -1 : first.priority;
+    }
+
+    /** The first thread of the highest priority that may run on a CPU; null if there is none. */
+    private SimThread first(SimCpu cpu) {
+        for (int p = highest(); p >= 0; p--) {
+            for (SimThread thread = head[p]; thread != null; thread = thread.link) {
+                if (thread.runsOn(cpu)) {
+                    return thread;
+                }
+            }
+        }
+        return null;
+    }
+
+    private int highest() {
         for (int word = 2; word >= 0; word--) {
             if (occupied[word] != 0) {
                 return (word << 6) + 63 - Long.numberOfLeadingZeros(occupied[word]);
@@ -53,14 +70,12 @@ final class DispatchQueue {
         return -1;
     }
 
-    /** Takes the first thread of the highest priority; null if the queue is empty. */
-    SimThread take() {
-        int p = highest();
-        if (p < 0) {
-            return null;
+    /** Takes the first thread of the highest priority that may run on a CPU; null if there is none. */
+    SimThread take(SimCpu cpu) {
+        SimThread thread = first(cpu);
+        if (thread != null) {
+            remove(thread);
         }
-        SimThread thread = head[p];
-        remove(thread);
         return thread;
     }
 

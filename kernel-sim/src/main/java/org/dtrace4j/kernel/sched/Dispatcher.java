@@ -13,8 +13,8 @@ import org.dtrace4j.kernel.struct.CpuSysStats;
  *
  * <p>A thread that becomes runnable takes an idle CPU (the one it had last, else any, drawn from the stream "sched");
  * else it takes the CPU with the lowest priority if its own is higher; else it waits in the dispatch queue, from which
- * a CPU that becomes free takes the first of the highest priority. Invariant: no CPU that is up idles while a thread
- * waits for one.
+ * a CPU that becomes free takes the first of the highest priority. A thread that is bound to a CPU takes that one or
+ * waits for it. Invariant: no CPU that is up idles while a thread waits that may run on it.
  */
 final class Dispatcher extends BareKernelCode {
     private final ThreadTable threads;
@@ -45,9 +45,9 @@ final class Dispatcher extends BareKernelCode {
         probes.switched(cpu);
     }
 
-    /** Priority of the best thread that waits for a CPU; -1 if none does. */
-    int highestWaiting() {
-        return runnable.highest();
+    /** Priority of the best thread that waits and may run on a CPU; -1 if none does. */
+    int highestWaiting(SimCpu cpu) {
+        return runnable.highest(cpu);
     }
 
     /** Puts a CPU to work. */
@@ -70,7 +70,7 @@ final class Dispatcher extends BareKernelCode {
         threads.setState(thread, SimThread.State.RUNNABLE);
         runnable.addLast(thread);
         probes.enqueued(thread, cpuFor(thread), false);
-        SimCpu weakest = weakestCpu();
+        SimCpu weakest = weakestCpu(thread);
         if (weakest != null && weakest.current.priority < thread.priority) {
             probes.surrender(weakest.current);
             // It is put before all of its class, but not before threads of the kernel.
@@ -86,6 +86,9 @@ final class Dispatcher extends BareKernelCode {
     }
 
     private SimCpu idleCpuFor(SimThread thread) {
+        if (thread.bound != null) {
+            return thread.bound.online && thread.bound.current == null ? thread.bound : null;
+        }
         if (thread.cpu != null && thread.cpu.online && thread.cpu.current == null) {
             return thread.cpu;
         }
@@ -109,11 +112,11 @@ final class Dispatcher extends BareKernelCode {
         throw new IllegalStateException("idle CPUs changed while they were counted");
     }
 
-    /** The busy CPU with the lowest priority that nobody preempts yet; the first of several. */
-    private SimCpu weakestCpu() {
+    /** The busy CPU with the lowest priority that nobody preempts yet and the thread may run on; the first of several. */
+    private SimCpu weakestCpu(SimThread thread) {
         SimCpu weakest = null;
         for (SimCpu cpu : cpus) {
-            if (cpu.current != null && !cpu.preempt
+            if (cpu.current != null && !cpu.preempt && thread.runsOn(cpu)
                     && (weakest == null || cpu.current.priority < weakest.current.priority)) {
                 weakest = cpu;
             }
@@ -142,7 +145,7 @@ final class Dispatcher extends BareKernelCode {
         probes.switches(cpu);
         cpu.current = null;
         cpu.preempt = false;
-        SimThread next = runnable.take();
+        SimThread next = runnable.take(cpu);
         if (next != null) {
             probes.dequeued(next, cpu);
             start(cpu, next);
@@ -186,15 +189,38 @@ final class Dispatcher extends BareKernelCode {
         probes.switched(cpu);
     }
 
-    /** Takes a thread off its CPU and lets it wait for one, before or behind its equals. */
+    /** Takes a thread off its CPU, which has still to be freed, and lets it wait for one, before or behind its equals. */
     void requeue(SimThread thread, boolean keepsItsTurn) {
         offCpu(thread, SimThread.State.RUNNABLE);
+        if (!thread.runsOn(thread.cpu)) {
+            makeRunnable(thread);
+            return;
+        }
         if (keepsItsTurn) {
             runnable.addFirst(thread);
         } else {
             runnable.addLast(thread);
         }
         probes.enqueued(thread, cpuFor(thread), keepsItsTurn);
+    }
+
+    /** Binds a thread to a CPU, or to none (null). On another CPU it runs no more as soon as it can be taken off it. */
+    void bind(SimThread thread, SimCpu cpu) {
+        boolean queued = thread.state == SimThread.State.RUNNABLE;
+        if (queued) {
+            runnable.remove(thread);
+        }
+        thread.bound = cpu;
+        if (queued) {
+            makeRunnable(thread);
+        } else if (thread.state == SimThread.State.ON_CPU && !thread.runsOn(thread.cpu)) {
+            probes.surrender(thread);
+            if (thread.cpu.resume.isScheduled()) {
+                preempt(thread.cpu, true);
+            } else {
+                thread.cpu.preempt = true;
+            }
+        }
     }
 
     // ---- CPU caps
@@ -274,7 +300,7 @@ final class Dispatcher extends BareKernelCode {
             if (thread.timeShared && --thread.quantumTicks <= 0 && !putsOff(thread)) {
                 threads.setPriority(thread, TimeSharing.afterQuantum(thread));
                 TimeSharing.refill(thread);
-                if (runnable.highest() >= thread.priority && cpu.resume.isScheduled()) {
+                if (runnable.highest(cpu) >= thread.priority && cpu.resume.isScheduled()) {
                     preempt(cpu, false);
                 }
             }

@@ -164,6 +164,13 @@ public final class Scheduler extends BareKernelCode {
 
     // ---- CPUs
 
+    /** Has a thread run on one CPU only, or on any again (-1). */
+    public void bind(Kthread kthread, int cpu) {
+        kthread.t_bind_cpu(cpu);
+        kthread.t_bound_cpu(cpu < 0 ? 0 : cpus[cpu].cpu().address());
+        dispatcher.bind(threads.of(kthread.address()), cpu < 0 ? null : cpus[cpu]);
+    }
+
     /** Puts a CPU to work: {@code start_other_cpus}. */
     public void startCpu(SimCpu cpu) {
         dispatcher.startCpu(cpu);
@@ -183,27 +190,29 @@ public final class Scheduler extends BareKernelCode {
     /**
      * The running thread lets a higher priority pass before it spends.
      *
-     * @return false if none waits; else the thread has lost its CPU, and is to wait until it has one again
+     * @return false if none waits and it may stay; else the thread has lost its CPU, and is to wait until it has one again
      */
     boolean giveWay(SimThread self, long nanos) {
-        self.cpu.preempt = false;
-        if (dispatcher.highestWaiting() <= self.priority) {
+        SimCpu cpu = self.cpu;
+        cpu.preempt = false;
+        if (self.runsOn(cpu) && dispatcher.highestWaiting(cpu) <= self.priority) {
             return false;
         }
         self.remainingNanos = nanos;
         dispatcher.requeue(self, true);
-        dispatcher.freeCpu(self.cpu);
-        dispatcher.showSwitch(self.cpu);
+        dispatcher.freeCpu(cpu);
+        dispatcher.showSwitch(cpu);
         return true;
     }
 
     /** Lets others of the same or a higher priority run first. */
     public void yield() {
         SimThread self = k.loop.current;
-        if (dispatcher.highestWaiting() >= self.priority) {
+        SimCpu cpu = self.cpu;
+        if (dispatcher.highestWaiting(cpu) >= self.priority) {
             dispatcher.requeue(self, false);
-            dispatcher.freeCpu(self.cpu);
-            dispatcher.showSwitch(self.cpu);
+            dispatcher.freeCpu(cpu);
+            dispatcher.showSwitch(cpu);
             k.loop.await(self);
         }
     }

@@ -58,6 +58,8 @@ public final class SimThread {
     boolean timeShared;
     int quantumTicks;
     SimCpu cpu;
+    /** The only CPU that it runs on; null if it runs on any. */
+    SimCpu bound;
     /** CPU time that the running spend still needs, while the thread is not on a CPU. */
     long remainingNanos;
     /** What was done on its CPU in its name, and is to be added to what it spends next. */
@@ -88,6 +90,11 @@ public final class SimThread {
         this.stack = stack;
         this.start = start;
         this.id = id;
+    }
+
+    /** Whether it may run on a CPU. */
+    boolean runsOn(SimCpu other) {
+        return bound == null || bound == other;
     }
 
     /** Its time begins now. */

@@ -10,7 +10,7 @@ import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.struct.RctlOpaque;
 import org.dtrace4j.kernel.user.SystemCallError;
 
-/** System calls on resource controls. */
+/** System calls on resource controls and on bindings to CPUs. */
 @InObject("libc.so.1")
 abstract class ResourceCalls extends IpcCalls {
     private static final int LIST_BYTES = 4096;
@@ -22,6 +22,19 @@ abstract class ResourceCalls extends IpcCalls {
     private long rctlsys(int code, long name, long obuf, long nbuf, long obufsz, int flags) throws SystemCallError {
         return trap(SystemCall.RCTLSYS, () -> k.genunix.rctl.rctlsys(code, name, obuf, nbuf, obufsz, flags), code, name, obuf,
                 nbuf, obufsz, flags);
+    }
+
+    @Override
+    @LibraryFunction("processor_bind")
+    public int processorBind(int idtype, int id, int cpu) throws SystemCallError {
+        int[] before = new int[1];
+        withRoom(Integer.BYTES, bindp -> {
+            trap(SystemCall.PROCESSOR_BIND, () -> k.genunix.binding.processor_bind(idtype, id, cpu, bindp), idtype, id, cpu,
+                    bindp);
+            before[0] = process.memory().getInt(bindp);
+            return 0;
+        });
+        return before[0];
     }
 
     private long block(ResourceValue value) {

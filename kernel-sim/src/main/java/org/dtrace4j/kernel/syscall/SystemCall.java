@@ -89,6 +89,8 @@ public enum SystemCall {
     POLLSYS(183, "pollsys", "int pollsys(pollfd_t *fds, nfds_t nfds, timespec_t *timeoutp, sigset_t *setp)"),
     ACL(185, "acl", "int acl(const char *fname, int cmd, int nentries, void *aclbufp)"),
     FACL(200, "facl", "int facl(int fdes, int cmd, int nentries, void *aclbufp)"),
+    PROCESSOR_BIND(187, "processor_bind", "int processor_bind(idtype_t idtype, id_t id, processorid_t bind, "
+            + "processorid_t *bindp)"),
     CLOCK_GETTIME(191, "clock_gettime", "int clock_gettime(clockid_t clock, timespec_t *tp)"),
     NANOSLEEP(199, "nanosleep", "int nanosleep(timespec_t *rqtp, timespec_t *rmtp)"),
     DOOR(201, "doorfs", "int doorfs(long arg1, long arg2, long arg3, long arg4, long arg5, long subcode)"),

@@ -26,6 +26,7 @@ import org.dtrace4j.kernel.user.commands.Netcat;
 import org.dtrace4j.kernel.user.commands.Netstat;
 import org.dtrace4j.kernel.user.commands.Pfiles;
 import org.dtrace4j.kernel.user.commands.Ppriv;
+import org.dtrace4j.kernel.user.commands.Pbind;
 import org.dtrace4j.kernel.user.commands.Prctl;
 import org.dtrace4j.kernel.user.commands.ProcessControl;
 import org.dtrace4j.kernel.user.commands.ProcessSearch;
@@ -96,6 +97,7 @@ public final class Programs {
         row("/usr/bin/ptree", SMALL, new Ptree(), "processes below their parents");
         row("/usr/bin/pstack", SMALL, new Pstack(), "functions that a process is in");
         small("/usr/bin/prctl", Prctl::main, "shows and sets resource controls");
+        small("/usr/sbin/pbind", Pbind::main, "binds processes to CPUs");
         row("/usr/bin/prstat", SMALL, new Prstat(), "processes that use the CPUs");
         row("/usr/bin/pstop", SMALL, new ProcessControl(true), "stops a process");
         row("/usr/bin/prun", SMALL, new ProcessControl(false), "sets a stopped process running");
