@@ -144,7 +144,7 @@ public final class Dd implements UserProgram {
             for (long i = 0; i < how.skip; i++) {
                 try {
                     if (sys.read(in, block, 0, block.length) == 0) {
-                        sys.print(2, "dd: cannot how.skip past end-of-file\n");
+                        sys.print(2, "dd: cannot skip past end-of-file\n");
                         return TOO_SHORT;
                     }
                     bad = 0;
