@@ -63,6 +63,18 @@ public abstract class ProcessCode extends FileSystemCode {
         return t.t_lwp();
     }
 
+    /** The running thread sleeps until a moment. Returns less than 0 when that has come, and 0 if a signal has come before. */
+    protected final long sleepUntil(long nanos) {
+        Kthread t = curthread();
+        mutex_enter(t.t_delay_lock());
+        long result;
+        do {
+            result = k.genunix.condvar.cv_timedwait_sig_hires(t.t_delay_cv(), t.t_delay_lock(), nanos, 0, 0);
+        } while (result > 0);
+        mutex_exit(t.t_delay_lock());
+        return result;
+    }
+
     /** {@code p_pid}. */
     public static int pid(Proc p) {
         return p.p_pidp().pid_id();

@@ -32,13 +32,7 @@ public final class Sigtimedwait extends ProcessCode {
         int old1 = hold.__sigbits(1);
         set(hold, old0 & ~(int) signals, old1 & ~(int) (signals >>> Integer.SIZE));
         set(t.t_sigwait(), (int) signals, (int) (signals >>> Integer.SIZE));
-        long until = gethrtime() + nanos;
-        mutex_enter(t.t_delay_lock());
-        long result;
-        do {
-            result = k.genunix.condvar.cv_timedwait_sig_hires(t.t_delay_cv(), t.t_delay_lock(), until, 0, 0);
-        } while (result > 0);
-        mutex_exit(t.t_delay_lock());
+        long result = sleepUntil(gethrtime() + nanos);
         set(t.t_sigwait(), 0, 0);
         set(hold, old0, old1);
         // What came while it was not held is looked at again on the way out.

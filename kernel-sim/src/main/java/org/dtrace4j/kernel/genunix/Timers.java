@@ -4,7 +4,6 @@ import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.struct.Kthread;
 import org.dtrace4j.kernel.struct.Timespec;
 
 /** timers.c, time.c: what time it is, and sleeping. */
@@ -34,13 +33,7 @@ public final class Timers extends ProcessCode {
             return set_errno(EINVAL);
         }
         long until = gethrtime() + nanos;
-        Kthread t = curthread();
-        mutex_enter(t.t_delay_lock());
-        long result;
-        do {
-            result = k.genunix.condvar.cv_timedwait_sig_hires(t.t_delay_cv(), t.t_delay_lock(), until, 0, 0);
-        } while (result > 0);
-        mutex_exit(t.t_delay_lock());
+        long result = sleepUntil(until);
         if (rmtp != null) {
             long left = Math.max(0, until - gethrtime());
             rmtp.tv_sec(left / SECOND);

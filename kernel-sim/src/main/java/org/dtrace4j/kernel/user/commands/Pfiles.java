@@ -12,8 +12,8 @@ import org.dtrace4j.kernel.user.UserProgram;
 
 /** {@code pfiles pid…}: the descriptors of processes. */
 public final class Pfiles implements UserProgram {
-    /** Soft limit of descriptors that every process has here. */
     private static final int S_IFSOCK = 0xC000;
+    /** Soft limit of descriptors that every process has here. */
     private static final int DESCRIPTOR_LIMIT = 256;
     private static final int O_LARGEFILE = 0x2000;
 
