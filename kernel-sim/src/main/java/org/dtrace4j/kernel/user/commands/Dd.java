@@ -150,7 +150,7 @@ public final class Dd implements UserProgram {
                     bad = 0;
                 } catch (SystemCallError e) {
                     if (++bad > MOST_ERRORS) {
-                        sys.print(2, "dd: how.skip failed\n");
+                        sys.print(2, "dd: skip failed\n");
                         return FAILED;
                     }
                     tell("read", e);
