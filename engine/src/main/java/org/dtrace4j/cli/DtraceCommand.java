@@ -56,6 +56,7 @@ public final class DtraceCommand {
     private final TextSink out;
     private final OptionValues options = new OptionValues();
     private final Messages messages;
+    private final List<String> commandLine = new ArrayList<>(List.of("dtrace"));
 
     /**
      * @param connectors asked in turn for the system to work on; not before one is needed
@@ -75,7 +76,9 @@ public final class DtraceCommand {
      */
     public int run(List<String> arguments) {
         try {
-            int status = execute(ArgumentReader.read(asBytes(arguments)));
+            List<String> given = asBytes(arguments);
+            commandLine.addAll(given);
+            int status = execute(ArgumentReader.read(given));
             out.flush();
             return options.isOn(Options.CORE) ? abort() : status;
         } catch (UsageException e) {
@@ -243,7 +246,8 @@ public final class DtraceCommand {
     private TargetConnection connect(Arguments arguments, Purpose purpose) throws FailureException {
         boolean paced = io.isTerminal() && !options.text(Options.SIMRATE).equals("max");
         Optional<String> replay = Optional.of(options.text(Options.REPLAY)).filter(id -> !id.isEmpty());
-        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose, replay, paced);
+        Request request = new Request(arguments.machine().or(() -> io.environment(MACHINE)), purpose, replay, paced,
+                List.copyOf(commandLine));
         try {
             for (TargetConnector connector : connectors) {
                 Optional<TargetConnection> connection = connector.connect(request);

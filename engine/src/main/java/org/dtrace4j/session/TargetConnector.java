@@ -1,6 +1,7 @@
 package org.dtrace4j.session;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,10 @@ public interface TargetConnector {
      * @param machine which one: the value of {@code --machine} or of {@code DTRACE_MACHINE}; empty for the default
      * @param replay which run of it that was kept is to be traced; empty for the system as it is
      * @param paced whether a system whose time is its own shall keep to the host's time, since a person looks on
+     * @param commandLine the command's name and its arguments, one character for each byte, for who makes it a process
      */
-    record Request(Optional<String> machine, Purpose purpose, Optional<String> replay, boolean paced) { }
+    record Request(Optional<String> machine, Purpose purpose, Optional<String> replay, boolean paced,
+            List<String> commandLine) { }
 
     /**
      * Connects.

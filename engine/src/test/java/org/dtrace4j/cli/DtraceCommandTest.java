@@ -110,8 +110,10 @@ class DtraceCommandTest extends CommandUnderTest {
         io.environment.put("DTRACE_MACHINE", "/from/environment");
         run("-l");
         run("-l", "--machine", "/from/option");
-        assertEquals(List.of(new Request(Optional.of("/from/environment"), Purpose.LIST, Optional.empty(), false),
-                new Request(Optional.of("/from/option"), Purpose.LIST, Optional.empty(), false)), connector.requests);
+        assertEquals(List.of(
+                new Request(Optional.of("/from/environment"), Purpose.LIST, Optional.empty(), false, List.of("dtrace", "-l")),
+                new Request(Optional.of("/from/option"), Purpose.LIST, Optional.empty(), false,
+                        List.of("dtrace", "-l", "--machine", "/from/option"))), connector.requests);
     }
 
     @Test

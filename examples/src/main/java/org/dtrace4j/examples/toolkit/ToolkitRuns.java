@@ -82,7 +82,7 @@ public final class ToolkitRuns implements Callable<Integer> {
 
     private List<Optional<String>> objections(List<Script> scripts, Path machine) throws IOException {
         TargetConnector.Request request = new TargetConnector.Request(Optional.of(machine.toString()),
-                TargetConnector.Purpose.COMPILE, Optional.empty(), false);
+                TargetConnector.Purpose.COMPILE, Optional.empty(), false, List.of("dtrace"));
         try (TargetConnection connection = new SimConnector().connect(request).orElseThrow()) {
             Applicability rule = new Applicability(connection.device());
             return scripts.stream().map(rule::objection).toList();

@@ -29,7 +29,7 @@ public final class HostRequests extends ProcessCode {
     private static final int PRIORITY = 59;
 
     /** What is asked for. */
-    private record Request(String name, String arguments, Map<String, String> environment, Syscalls.ChildBody body) { }
+    private record Request(String name, List<String> arguments, Map<String, String> environment, Syscalls.ChildBody body) { }
 
     private final Queue<Request> requests = new ArrayDeque<>();
     private final Queue<Request> begun = new ArrayDeque<>();
@@ -54,11 +54,11 @@ public final class HostRequests extends ProcessCode {
      * @param body what it does; it exits with what that returns
      */
     public void startProcess(String name, String arguments, Syscalls.ChildBody body) {
-        startProcess(name, arguments, Map.of(), body);
+        startProcess(name, List.of(arguments.split(" +")), Map.of(), body);
     }
 
-    /** As {@link #startProcess(String, String, Syscalls.ChildBody)}, with an environment. */
-    public void startProcess(String name, String arguments, Map<String, String> environment, Syscalls.ChildBody body) {
+    /** As {@link #startProcess(String, String, Syscalls.ChildBody)}, with the words of its command line and an environment. */
+    public void startProcess(String name, List<String> arguments, Map<String, String> environment, Syscalls.ChildBody body) {
         requests.add(new Request(name, arguments, environment, body));
         if (server != null && !wake.isScheduled()) {
             k.events.schedule(wake, k.clock.now());
@@ -95,11 +95,11 @@ public final class HostRequests extends ProcessCode {
         p.p_usrstack(UserProcess.USER_STACK_TOP);
         p.p_fno_ctl(256);
         setStartTime(p);
-        setName(p, request.name(), request.arguments());
+        setName(p, request.name(), String.join(" ", request.arguments()));
         k.programNames.put(pid(p), request.name());
         k.genunix.fork.giveTo(p, k.vars.proc_init());
         UserProcess process = UserProcess.of(k, p);
-        process.layOutStack(List.of(request.arguments().split(" +")), request.environment());
+        process.layOutStack(request.arguments(), request.environment());
         process.begin(request.body());
     }
 }

@@ -48,6 +48,7 @@ final class HostedConsumer {
     private static final int NOT_STARTED = 127;
 
     private final Boot boot;
+    private final List<String> commandLine;
     private final Kernel kernel;
     private final HostTerminal.Line terminal;
     private Syscalls sys;
@@ -62,8 +63,9 @@ final class HostedConsumer {
     private Optional<Outcome> end = Optional.empty();
     private int interrupts;
 
-    private HostedConsumer(Boot boot) {
+    private HostedConsumer(Boot boot, List<String> commandLine) {
         this.boot = boot;
+        this.commandLine = commandLine;
         this.kernel = boot.machine().kernel();
         this.terminal = new HostTerminal(kernel).open(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
@@ -71,10 +73,11 @@ final class HostedConsumer {
     /**
      * Starts the process in a machine that is up, and lets the machine run until it has opened its device.
      *
+     * @param commandLine its name and its arguments
      * @throws IOException when it cannot
      */
-    static HostedConsumer start(Boot boot) throws IOException {
-        HostedConsumer consumer = new HostedConsumer(boot);
+    static HostedConsumer start(Boot boot, List<String> commandLine) throws IOException {
+        HostedConsumer consumer = new HostedConsumer(boot, commandLine);
         consumer.kernel.genunix.hostRequests.startProcess("sh", "-sh", consumer::shell);
         Optional<Outcome> end = consumer.runMachine();
         if (consumer.device == null) {
@@ -91,7 +94,7 @@ final class HostedConsumer {
         shell.open(terminal.errPath(), Syscalls.O_WRONLY, 0);
         int pid = shell.fork(child -> {
             UserProcess.current(kernel).begin(this::program);
-            child.exec(PROGRAM, List.of("dtrace"), ENVIRONMENT);
+            child.exec(PROGRAM, commandLine, ENVIRONMENT);
             return NOT_STARTED;
         });
         shell.waitpid(pid, 0);

@@ -115,11 +115,15 @@ final class LiveConsumer implements Turns {
         return names;
     }
 
-    /** Starts the process, and waits until it has opened its device. */
-    static LiveConsumer start(LiveMachine machine) throws Exception {
+    /**
+     * Starts the process, and waits until it has opened its device.
+     *
+     * @param commandLine its name and its arguments
+     */
+    static LiveConsumer start(LiveMachine machine, List<String> commandLine) throws Exception {
         LiveConsumer consumer = machine.call(() -> {
             LiveConsumer made = new LiveConsumer(machine);
-            made.kernel.genunix.hostRequests.startProcess("dtrace", "dtrace", HostedConsumer.ENVIRONMENT, made::program);
+            made.kernel.genunix.hostRequests.startProcess("dtrace", commandLine, HostedConsumer.ENVIRONMENT, made::program);
             machine.boot().mark(Step.Kind.TRACED);
             return made;
         });

@@ -37,6 +37,7 @@ import org.dtrace4j.kernel.mdb.DebuggerTerminal;
 final class MachineServer implements AutoCloseable {
     static final String GREETING = "dtrace4j 1 ";
     static final String OK = "ok";
+    private static final String DEVICE = "device";
     /** Behind {@link #OK}: the consumer is no process of the machine. */
     static final String OUTSIDE = " from outside";
     private static final int MOST_CONNECTIONS = 64;
@@ -180,9 +181,15 @@ final class MachineServer implements AutoCloseable {
         }
     }
 
+    /** The role of a dtrace of the host with some command line: the words behind it are that. */
+    static String deviceFor(List<String> commandLine) {
+        return DEVICE + "\0" + String.join("\0", commandLine);
+    }
+
     private void serve(String role, Frames frames) throws IOException, InterruptedException {
-        switch (role) {
-            case "device" -> trace(frames);
+        List<String> words = List.of(role.split("\0", -1));
+        switch (words.get(0)) {
+            case DEVICE -> trace(frames, words.size() > 1 ? words.subList(1, words.size()) : List.of("dtrace"));
             case "files" -> {
                 LiveMachine machine = owner.machine();
                 String problem = whyNoPrograms(machine);
@@ -228,7 +235,7 @@ final class MachineServer implements AutoCloseable {
         return console.isDebugging() ? IN_DEBUGGER : machine.hasEnded() || !machine.isUp() ? NOT_UP : "";
     }
 
-    private void trace(Frames frames) throws IOException, InterruptedException {
+    private void trace(Frames frames, List<String> commandLine) throws IOException, InterruptedException {
         LiveMachine machine = owner.machine();
         String problem = whyNoPrograms(machine);
         if (problem.equals(IN_DEBUGGER)) {
@@ -241,7 +248,7 @@ final class MachineServer implements AutoCloseable {
         }
         LiveConsumer consumer;
         try {
-            consumer = LiveConsumer.start(machine);
+            consumer = LiveConsumer.start(machine, commandLine);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.ksim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dtrace4j.device.Device;
@@ -36,6 +37,7 @@ import org.dtrace4j.session.TargetProcesses;
 public final class SimConnector implements TargetConnector {
     /** Seed of machines that are booted for a command; a variable of the environment may give another. */
     private static final String SEED_VARIABLE = "DTRACE_SEED";
+    private static final int COMMAND_LINE_MAX = 1500;
 
     @Override
     public Optional<TargetConnection> connect(Request request) throws IOException {
@@ -43,25 +45,40 @@ public final class SimConnector implements TargetConnector {
         if (request.replay().isPresent()) {
             return Optional.of(ReplayConnection.open(folder, request.replay().get()));
         }
-        Optional<LiveClient> live = LiveClient.connect(folder, "device");
+        Optional<LiveClient> live = LiveClient.connect(folder,
+                MachineServer.deviceFor(fitting(request.commandLine())));
         if (live.isPresent()) {
             return Optional.of(new LiveConnection(folder, live.get(), !request.paced()));
         }
         boolean looking = request.purpose() != Purpose.TRACE;
         Optional<UnbootedMachine.Facts> facts = looking || !hasEnabling(folder) ? BootFacts.of(folder) : Optional.empty();
         UnbootedConnection.Starter starter = looking ? () -> bootToLookUp(folder, facts.isEmpty())
-                : () -> bootToTrace(folder, request.paced());
+                : () -> bootToTrace(folder, request.paced(), fitting(request.commandLine()));
         return Optional.of(facts.isEmpty() ? starter.boot()
                 : new UnbootedConnection(folder, new UnbootedMachine(facts.get()), starter, looking));
     }
 
-    private static TargetConnection bootToTrace(MachineFolder folder, boolean paced) throws IOException {
+    private static TargetConnection bootToTrace(MachineFolder folder, boolean paced, List<String> commandLine)
+            throws IOException {
         Boot boot = boot(folder, folder.readDisk(folder.disk()));
         BackgroundLife.start(boot.machine().kernel());
-        HostedConsumer consumer = HostedConsumer.start(boot);
+        HostedConsumer consumer = HostedConsumer.start(boot, commandLine);
         Device device = consumer.device();
         return new Connection(folder, boot, Optional.of(consumer), paced ? new PacedDevice(device) : device,
                 HostFiles.below(folder.disk().root()));
+    }
+
+    /** A command line as far as it goes into the beginning of a conversation and onto a stack; ps shows less of it. */
+    private static List<String> fitting(List<String> commandLine) {
+        List<String> words = new ArrayList<>();
+        int left = COMMAND_LINE_MAX;
+        for (String word : commandLine) {
+            if (left > 0) {
+                words.add(word.substring(0, Math.min(word.length(), left)));
+                left -= word.length() + 1;
+            }
+        }
+        return words;
     }
 
     private static TargetConnection bootToLookUp(MachineFolder folder, boolean keep) throws IOException {

@@ -141,10 +141,14 @@ class LiveMachineTest {
 
     @Test
     void theHostsCommandHasItsArgumentsAndEnvironmentThere() {
-        Ran ran = dtrace("-qn", "BEGIN { printf(\"%d %s %s\", curpsinfo->pr_argc,"
+        String[] arguments = {"-xargref", "-qn", "BEGIN { printf(\"%d %s %s %s\", curpsinfo->pr_argc,"
                 + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_argv, 8)),"
-                + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_envp, 8))); exit(0); }");
-        assertEquals("1 dtrace HOME=/root\n", ran.output(), ran.errors());
+                + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_argv + 32, 8)),"
+                + " copyinstr(*(uintptr_t *)copyin(curpsinfo->pr_envp, 8))); printf(\" %s\", curpsinfo->pr_psargs);"
+                + " exit($1 - 1); }", "1", "\u00fc " + "x".repeat(10_000), "not passed on"};
+        Ran ran = dtrace(arguments);
+        String shown = ("dtrace " + String.join(" ", arguments)).substring(0, 79);
+        assertEquals("6 dtrace 1 HOME=/root " + shown + "\n", ran.output(), ran.errors());
     }
 
     @Test
