@@ -56,6 +56,8 @@ public final class DtraceCommand {
     private final TextSink out;
     private final OptionValues options = new OptionValues();
     private final Messages messages;
+    /** As messages name what is written to. */
+    private String outputName = "<stdout>";
     private final List<String> commandLine = new ArrayList<>(List.of("dtrace"));
 
     /**
@@ -78,7 +80,9 @@ public final class DtraceCommand {
         try {
             List<String> given = asBytes(arguments);
             commandLine.addAll(given);
-            int status = execute(ArgumentReader.read(given));
+            Arguments read = ArgumentReader.read(given);
+            outputName = read.outputFile().orElse(outputName);
+            int status = execute(read);
             out.flush();
             return options.isOn(Options.CORE) ? abort() : status;
         } catch (UsageException e) {
@@ -94,7 +98,7 @@ public final class DtraceCommand {
         } catch (UncheckedIOException e) {
             String reason = FileErrors.reason(e.getCause());
             // Who read it has read enough, as head does: the original is ended by a signal then, without a word.
-            return reason.equals(READER_GONE) ? BROKEN_PIPE : fail("failed to write output: " + reason);
+            return reason.equals(READER_GONE) ? BROKEN_PIPE : fail("failed to write to " + outputName + ": " + reason);
         } catch (DeviceLostException e) {
             return fail(e.getMessage());
         } catch (TargetStop e) {

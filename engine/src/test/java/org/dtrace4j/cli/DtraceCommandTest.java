@@ -307,7 +307,7 @@ class DtraceCommandTest extends CommandUnderTest {
                 .run(List.of("-l")));
         assertEquals("", io.errors());
         assertEquals(1, new DtraceCommand(writingFails("No space left on device"), List.of(connector)).run(List.of("-l")));
-        assertEquals("dtrace: failed to write output: No space left on device\n", io.errors());
+        assertEquals("dtrace: failed to write to <stdout>: No space left on device\n", io.errors());
     }
 
     private CommandIo writingFails(String reason) {
