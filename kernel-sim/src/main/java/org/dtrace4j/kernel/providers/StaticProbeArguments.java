@@ -49,7 +49,8 @@ final class StaticProbeArguments {
 
         row("sched:off-cpu", LWP, PROCESS);
         row("sched:wakeup", LWP, PROCESS);
-        row("sched:schedctl-nopreempt", LWP, PROCESS);
+        // The original declares an int that no caller passes.
+        row("sched:schedctl-nopreempt", LWP, PROCESS, "1 int");
         row("sched:schedctl-preempt", LWP, PROCESS);
         row("sched:schedctl-yield", "int");
         row("sched:surrender", LWP, PROCESS);

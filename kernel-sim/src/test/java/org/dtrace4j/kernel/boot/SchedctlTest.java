@@ -88,7 +88,7 @@ class SchedctlTest {
     @Test
     void theProbesTell() {
         assertEquals(List.of("nopreempt 1", "preempt 1", "yield 1"), WholeMachine.trace(ONE_CPU, """
-                sched:::schedctl-nopreempt { held[args[1]->pr_pid == pid && args[0]->pr_pri < 60] = 1; }
+                sched:::schedctl-nopreempt { held[args[1]->pr_pid == pid && args[0]->pr_pri < 60 && args[2] == 0] = 1; }
                 sched:::schedctl-preempt { forced[args[1]->pr_pid == pid] = 1; }
                 sched:::schedctl-yield { yielded[args[0] >= 0 && args[0] < 2] = 1; }
                 END { printf("nopreempt %d\\npreempt %d\\nyield %d\\n", held[1], forced[1], yielded[1]); }
