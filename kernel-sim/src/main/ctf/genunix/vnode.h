@@ -158,6 +158,12 @@ typedef enum symfollow symfollow_t;
 typedef enum vcexcl vcexcl_t;
 typedef enum create create_t;
 
+/* What becomes of the names of a file, as those are told who watch it. */
+typedef enum vnevent {
+	VE_SUPPORT = 0, VE_RENAME_SRC = 1, VE_RENAME_DEST = 2, VE_REMOVE = 3, VE_RMDIR = 4, VE_CREATE = 5, VE_LINK = 6,
+	VE_RENAME_DEST_DIR = 7, VE_MOUNTEDOVER = 8, VE_TRUNCATE = 9
+} vnevent_t;
+
 typedef struct vsecattr {
 	uint_t		vsa_mask;
 	int		vsa_aclcnt;

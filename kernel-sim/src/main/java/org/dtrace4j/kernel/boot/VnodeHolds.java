@@ -16,6 +16,8 @@ import org.dtrace4j.kernel.struct.AvlNode;
 import org.dtrace4j.kernel.struct.File;
 import org.dtrace4j.kernel.struct.NcHash;
 import org.dtrace4j.kernel.struct.Ncache;
+import org.dtrace4j.kernel.struct.Portfop;
+import org.dtrace4j.kernel.struct.PortfopVp;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.struct.Seg;
 import org.dtrace4j.kernel.struct.SegvnData;
@@ -37,6 +39,7 @@ import org.dtrace4j.kernel.struct.Vnode;
  *                write a page of it
  *   1 for each   session that it is the terminal of; stream that the kernel itself has open, and those below it
  *   1 for each   socket of the UNIX domain that has its name; connection of such a one that waits to be accepted
+ *   1 for each   watch of an event port, of the file and of the directory where it has its name
  *   1            for all entries of the name cache together (v_count_dnlc of them)
  *   1            if it is the root of a mounted file system that keeps its root, as all but zfs do; if it is one of swapfs
  *   2            if it is the root of all: rootdir, and the global zone's
@@ -74,6 +77,7 @@ public final class VnodeHolds {
         holds.names();
         holds.devices();
         holds.sockets();
+        holds.watches();
         return holds.compare();
     }
 
@@ -131,6 +135,15 @@ public final class VnodeHolds {
             }
             if (p.p_as() != null) {
                 segments(p.p_as().a_segtree().avl_root());
+            }
+        }
+    }
+
+    private void watches() {
+        for (PortfopVp pvp = k.vars.portfop_watched(); pvp != null; pvp = pvp.pvp_next()) {
+            for (Portfop pfp = pvp.pvp_pfoplist(); pfp != null; pfp = pfp.pfop_next()) {
+                refer(pfp.pfop_vp());
+                refer(pfp.pfop_dvp());
             }
         }
     }

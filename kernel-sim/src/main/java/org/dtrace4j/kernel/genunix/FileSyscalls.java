@@ -337,7 +337,8 @@ public final class FileSyscalls extends FileSystemCode {
         mutex_exit(fp.f_tlock());
     }
 
-    private void setFlags(int fd, int flags) {
+    /** Sets the flags of a descriptor: {@code f_setfd}. */
+    public void setFlags(int fd, int flags) {
         UfEntry ufp = k.genunix.fio.entry(curthread().t_procp().p_user().u_finfo(), fd);
         ufp.uf_flag(flags);
     }

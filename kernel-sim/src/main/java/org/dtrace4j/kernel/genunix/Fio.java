@@ -146,6 +146,9 @@ public final class Fio extends FileSystemCode {
         ufp.uf_file(newfp);
         ufp.uf_flag(0);
         mutex_exit(ufp.uf_lock());
+        if (ufp.uf_portfd() != null) {
+            k.portfs.fd.port_close_fd(ufp.uf_portfd());
+        }
         if (newfp == null) {
             mutex_enter(fip.fi_lock());
             ufp.uf_busy(0);
@@ -277,6 +280,9 @@ public final class Fio extends FileSystemCode {
             UfEntry ufp = entry(fip, fd);
             File fp = ufp.uf_file();
             ufp.uf_file(null);
+            if (ufp.uf_portfd() != null) {
+                k.portfs.fd.port_close_fd(ufp.uf_portfd());
+            }
             closef(fp);
         }
         freeTable(fip);
@@ -296,6 +302,12 @@ public final class Fio extends FileSystemCode {
     public File fileOf(Proc p, int fd) {
         UfInfo fip = p.p_user().u_finfo();
         return fd < 0 || fd >= fip.fi_nfiles() ? null : entry(fip, fd).uf_file();
+    }
+
+    /** A slot of a process's table; null if it has no such. */
+    public UfEntry entryOf(Proc p, int fd) {
+        UfInfo fip = p.p_user().u_finfo();
+        return fd < 0 || fd >= fip.fi_nfiles() ? null : entry(fip, fd);
     }
 
     /** How many slots a process's table has. */

@@ -1,12 +1,6 @@
 package org.dtrace4j.kernel.genunix;
 
-import static org.dtrace4j.kernel.struct.Constants.AT_SIZE;
-import static org.dtrace4j.kernel.struct.Constants.EINVAL;
-import static org.dtrace4j.kernel.struct.Constants.ENOENT;
-import static org.dtrace4j.kernel.struct.Constants.FREAD;
-import static org.dtrace4j.kernel.struct.Constants.FWRITE;
-import static org.dtrace4j.kernel.struct.Constants.MAXPATHLEN;
-import static org.dtrace4j.kernel.struct.Constants.VREG;
+import static org.dtrace4j.kernel.struct.Constants.*;
 
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
@@ -94,6 +88,7 @@ public final class Fops extends FileSystemCode {
         long before = uiop.uio_resid();
         int result = ops(vp).vop_read(vp, uiop, ioflag, cr, ct);
         FsinfoProbes.read(this, vp, before - uiop.uio_resid());
+        watched(vp, FOP_FILE_READ, result);
         return result;
     }
 
@@ -102,6 +97,7 @@ public final class Fops extends FileSystemCode {
         long before = uiop.uio_resid();
         int result = ops(vp).vop_write(vp, uiop, ioflag, cr, ct);
         FsinfoProbes.write(this, vp, before - uiop.uio_resid());
+        watched(vp, FOP_FILE_WRITE, result);
         return result;
     }
 
@@ -146,6 +142,32 @@ public final class Fops extends FileSystemCode {
         return value < 0 ? EINVAL : 0;
     }
 
+    /** An operation has been done on a file: those are told who watch it. */
+    private void watched(Vnode vp, int operation, int error) {
+        if (vp.v_femhead() != 0) {
+            k.portfs.fop.port_fop(vp, operation, error);
+        }
+    }
+
+    /** When a directory was changed, and how large it is: a second may have several changes. */
+    private String timesOf(Vnode dvp, Cred cr) {
+        Vattr vatt = Vattr.at(k.memory, clearedLocal(Vattr.SIZE));
+        vatt.va_mask(AT_MTIME | AT_SIZE);
+        fop_getattr(dvp, vatt, 0, cr, null);
+        return vatt.va_mtime().tv_sec() + "." + vatt.va_mtime().tv_nsec() + " " + vatt.va_size();
+    }
+
+    /** What becomes of the names of a file; for VE_SUPPORT whether its file system tells of that. */
+    @Prototype("int fop_vnevent(vnode_t *vp, vnevent_t vnevent, vnode_t *dvp, char *fnm, caller_context_t *ct)")
+    public int fop_vnevent(Vnode vp, int vnevent, Vnode dvp, long fnm, CallerContext ct) {
+        if (vp.v_femhead() != 0 && vnevent != VE_SUPPORT) {
+            k.portfs.fop.port_fop_vnevent(vp, vnevent, dvp, fnm, ct);
+        }
+        int error = ops(vp).vop_vnevent(vp, vnevent, dvp, fnm, ct);
+        FsinfoProbes.vnevent(this, vp, 0);
+        return error;
+    }
+
     @Prototype("int fop_getattr(vnode_t *vp, vattr_t *vap, int flags, cred_t *cr, caller_context_t *ct)")
     public int fop_getattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
         int result = ops(vp).vop_getattr(vp, vap, flags, cr, ct);
@@ -157,6 +179,9 @@ public final class Fops extends FileSystemCode {
     public int fop_setattr(Vnode vp, Vattr vap, int flags, Cred cr, CallerContext ct) {
         int result = ops(vp).vop_setattr(vp, vap, flags, cr, ct);
         FsinfoProbes.setattr(this, vp, 0);
+        if (vp.v_femhead() != 0) {
+            k.portfs.fop.port_fop_setattr(vp, vap, result);
+        }
         return result;
     }
 
@@ -184,8 +209,14 @@ public final class Fops extends FileSystemCode {
             + "cred_t *cr, int flags, caller_context_t *ct, vsecattr_t *vsecp)")
     public int fop_create(Vnode dvp, long name, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, int flags,
             CallerContext ct, Vsecattr vsecp) {
+        boolean watched = dvp.v_femhead() != 0;
+        String before = watched ? timesOf(dvp, cr) : null;
         int error = ops(dvp).vop_create(dvp, name, vap, excl, mode, vpp, cr, flags, ct, vsecp);
         FsinfoProbes.create(this, dvp, 0);
+        // With a file that was there the directory has not changed.
+        if (watched && !timesOf(dvp, cr).equals(before)) {
+            watched(dvp, FOP_FILE_CREATE, error);
+        }
         if (error == 0) {
             rememberPath(dvp, vpp, name);
         }
@@ -203,6 +234,7 @@ public final class Fops extends FileSystemCode {
     public int fop_remove(Vnode dvp, long nm, Cred cr, CallerContext ct, int flags) {
         int result = ops(dvp).vop_remove(dvp, nm, cr, ct, flags);
         FsinfoProbes.remove(this, dvp, 0);
+        watched(dvp, FOP_FILE_REMOVE, result);
         return result;
     }
 
@@ -210,6 +242,7 @@ public final class Fops extends FileSystemCode {
     public int fop_link(Vnode tdvp, Vnode svp, long tnm, Cred cr, CallerContext ct, int flags) {
         int result = ops(tdvp).vop_link(tdvp, svp, tnm, cr, ct, flags);
         FsinfoProbes.link(this, tdvp, 0);
+        watched(tdvp, FOP_FILE_LINK, result);
         return result;
     }
 
@@ -218,6 +251,7 @@ public final class Fops extends FileSystemCode {
     public int fop_rename(Vnode sdvp, long snm, Vnode tdvp, long tnm, Cred cr, CallerContext ct, int flags) {
         int result = ops(sdvp).vop_rename(sdvp, snm, tdvp, tnm, cr, ct, flags);
         FsinfoProbes.rename(this, sdvp, 0);
+        watched(sdvp, FOP_FILE_RENAMESRC, result);
         return result;
     }
 
@@ -227,6 +261,7 @@ public final class Fops extends FileSystemCode {
             Vsecattr vsecp) {
         int error = ops(dvp).vop_mkdir(dvp, dirname, vap, vpp, cr, ct, flags, vsecp);
         FsinfoProbes.mkdir(this, dvp, 0);
+        watched(dvp, FOP_FILE_MKDIR, error);
         if (error == 0) {
             rememberPath(dvp, vpp, dirname);
         }
@@ -237,6 +272,7 @@ public final class Fops extends FileSystemCode {
     public int fop_rmdir(Vnode dvp, long nm, Vnode cdir, Cred cr, CallerContext ct, int flags) {
         int result = ops(dvp).vop_rmdir(dvp, nm, cdir, cr, ct, flags);
         FsinfoProbes.rmdir(this, dvp, 0);
+        watched(dvp, FOP_FILE_RMDIR, result);
         return result;
     }
 
@@ -244,6 +280,7 @@ public final class Fops extends FileSystemCode {
     public int fop_readdir(Vnode vp, Uio uiop, Cred cr, long eofp, CallerContext ct, int flags) {
         int result = ops(vp).vop_readdir(vp, uiop, cr, eofp, ct, flags);
         FsinfoProbes.readdir(this, vp, 0);
+        watched(vp, FOP_FILE_READDIR, result);
         return result;
     }
 
@@ -252,6 +289,7 @@ public final class Fops extends FileSystemCode {
     public int fop_symlink(Vnode dvp, long linkname, Vattr vap, long target, Cred cr, CallerContext ct, int flags) {
         int result = ops(dvp).vop_symlink(dvp, linkname, vap, target, cr, ct, flags);
         FsinfoProbes.symlink(this, dvp, 0);
+        watched(dvp, FOP_FILE_SYMLINK, result);
         return result;
     }
 
@@ -336,6 +374,7 @@ public final class Fops extends FileSystemCode {
     public int fop_setsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
         int result = ops(vp).vop_setsecattr(vp, vsap, flag, cr, ct);
         FsinfoProbes.setsecattr(this, vp, 0);
+        watched(vp, FOP_FILE_SETSECATTR, result);
         return result;
     }
 
@@ -358,6 +397,9 @@ public final class Fops extends FileSystemCode {
             vattr.va_mask(AT_SIZE);
             vattr.va_size(bfp.l_start());
             result = ops(vp).vop_setattr(vp, vattr, 0, cr, ct);
+            if (result == 0 && vattr.va_size() == 0) {
+                k.genunix.events.vnevent_truncate(vp, ct);
+            }
         }
         FsinfoProbes.space(this, vp, 0);
         return result;

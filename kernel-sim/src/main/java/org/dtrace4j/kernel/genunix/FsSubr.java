@@ -43,4 +43,10 @@ public final class FsSubr extends KernelCode {
             k.unix.vmPage.page_destroy(pp, 0);
         }
     }
+
+    /** What file systems have as this operation that tell of names. */
+    @Prototype("int fs_vnevent_support(vnode_t *vp, vnevent_t e, vnode_t *dvp, char *fnm, caller_context_t *ct)")
+    public int fs_vnevent_support(Vnode vp, int e, Vnode dvp, long fnm, CallerContext ct) {
+        return 0;
+    }
 }

@@ -20,6 +20,7 @@ public final class Genunix extends KernelModule {
     public final Lookup lookup;
     public final PathnameCode pathname;
     public final VnodePaths paths;
+    public final VnodeEvents events;
     public final Dnlc dnlc;
     public final FileSystems vfs;
     public final FsSubr fsSubr;
@@ -114,6 +115,7 @@ public final class Genunix extends KernelModule {
         lookup = new Lookup(kernel);
         pathname = new PathnameCode(kernel);
         paths = new VnodePaths(kernel);
+        events = new VnodeEvents(kernel);
         dnlc = new Dnlc(kernel);
         vfs = new FileSystems(kernel);
         fsSubr = new FsSubr(kernel);

@@ -61,6 +61,9 @@ public final class Mounting extends FileSystemCode {
         }
         if (error == 0) {
             error = mountNew(vswp, uap, vp, credp, vfspp);
+            if (error == 0) {
+                k.genunix.events.vnevent_mountedover(vp, null);
+            }
         } else {
             k.genunix.vfs.vfs_unrefvfssw(vswp);
         }
@@ -113,6 +116,7 @@ public final class Mounting extends FileSystemCode {
             k.genunix.vfs.fsop_sync(vfsp, 0, cr);
         }
         k.genunix.mountLocks.vfs_lock_wait(vfsp);
+        k.portfs.fop.port_fop_unmount(vfsp);
         int error = k.genunix.vfs.fsop_unmount(vfsp, flag, cr);
         if (error != 0) {
             k.genunix.mountLocks.vfs_unlock(vfsp);

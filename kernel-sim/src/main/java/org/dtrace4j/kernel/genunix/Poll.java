@@ -287,7 +287,11 @@ public final class Poll extends ProcessCode {
     public void pollwakeup(Pollhead php, int events) {
         mutex_enter(PHLOCK(php));
         for (Polldat pdp = php.ph_list(); pdp != null; pdp = pdp.pd_next()) {
-            if ((pdp.pd_events() & events) != 0 || (events & (POLLHUP | POLLERR)) != 0) {
+            boolean wanted = (pdp.pd_events() & events) != 0 || (events & (POLLHUP | POLLERR)) != 0;
+            if (wanted && pdp.pd_thread() == null) {
+                // It is no thread that waits, but a descriptor that an event port is told of.
+                k.portfs.fd.port_pollwkup(php, pdp, events);
+            } else if (wanted) {
                 pollnotify(pdp.pd_pcache(), pdp.pd_fd());
             }
         }
@@ -340,7 +344,9 @@ public final class Poll extends ProcessCode {
             Polldat next = pdp.pd_next();
             pdp.pd_next(null);
             pdp.pd_php(null);
-            pollnotify(pdp.pd_pcache(), pdp.pd_fd());
+            if (pdp.pd_thread() != null) {
+                pollnotify(pdp.pd_pcache(), pdp.pd_fd());
+            }
             pdp = next;
         }
         php.ph_list(null);
@@ -357,7 +363,8 @@ public final class Poll extends ProcessCode {
     @Prototype("int polllock(pollhead_t *php, kmutex_t *lp)")
     public int polllock(Pollhead php, Mutex lp) {
         if (!mutex_tryenter(lp)) {
-            Mutex held = curthread().t_pollstate().ps_pcache().pc_lock();
+            Kthread t = curthread();
+            Mutex held = (t.t_pollcache() != null ? t.t_pollcache() : t.t_pollstate().ps_pcache()).pc_lock();
             mutex_exit(held);
             mutex_enter(lp);
             mutex_enter(held);

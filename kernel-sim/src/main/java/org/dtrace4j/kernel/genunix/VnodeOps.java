@@ -118,6 +118,11 @@ public interface VnodeOps {
         return ENOSYS;
     }
 
+    /** Whether the file system calls the functions of {@link VnodeEvents} for its files: then 0. */
+    default int vop_vnevent(Vnode vp, int vnevent, Vnode dvp, long fnm, CallerContext ct) {
+        return ENOSYS;
+    }
+
     /** Makes sure that a page of the file is in memory, held as {@code se} says; null when it cannot be. */
     default Page vop_getpage(Vnode vp, long off, int se, Cred cr) {
         return null;

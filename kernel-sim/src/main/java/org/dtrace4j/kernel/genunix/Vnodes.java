@@ -328,6 +328,7 @@ public final class Vnodes extends FileSystemCode {
             case VFIFO -> 0x1000;
             case VSOCK -> 0xC000;
             case VDOOR -> 0xD000;
+            case VPORT -> 0xE000;
             default -> 0x8000;
         };
     }

@@ -21,6 +21,7 @@ import org.dtrace4j.kernel.mem.Struct;
 import org.dtrace4j.kernel.mntfs.Mntfs;
 import org.dtrace4j.kernel.kstat.Kstat;
 import org.dtrace4j.kernel.msgsys.Msgsys;
+import org.dtrace4j.kernel.portfs.Portfs;
 import org.dtrace4j.kernel.procfs.Procfs;
 import org.dtrace4j.kernel.pseudofs.PseudoModules;
 import org.dtrace4j.kernel.pty.Ptys;
@@ -111,6 +112,7 @@ public final class Kernel {
     public final Mntfs mntfs;
     public final Fifofs fifofs;
     public final Doorfs doorfs;
+    public final Portfs portfs;
     public final Ip ip;
     public final Sockfs sockfs;
     public final Ipc ipc;
@@ -147,6 +149,7 @@ public final class Kernel {
         this.mntfs = new Mntfs(this);
         this.fifofs = new Fifofs(this);
         this.doorfs = new Doorfs(this);
+        this.portfs = new Portfs(this);
         this.ip = new Ip(this);
         this.sockfs = new Sockfs(this);
         this.ipc = new Ipc(this);
@@ -156,7 +159,7 @@ public final class Kernel {
         this.kstat = new Kstat(this);
         this.consconfig = new Consconfig(this);
         List.of(unix, genunix, specfs, tmpfs, zfs, procfs, mntfs, fifofs, doorfs, new Kcf(this), ip, sockfs,
-                        ipc, msgsys, semsys, shmsys, kstat).forEach(modules::add);
+                        ipc, msgsys, semsys, shmsys, kstat, portfs).forEach(modules::add);
         ExecModules.of(this).forEach(modules::add);
         ScsiModules.of(this).forEach(modules::add);
         PseudoModules.of(this).forEach(modules::add);

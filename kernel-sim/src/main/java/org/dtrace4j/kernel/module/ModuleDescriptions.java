@@ -33,6 +33,7 @@ public final class ModuleDescriptions {
         TEXTS.put("mpt", "MPT HBA Driver");
         TEXTS.put("msgsys", "System V message facility");
         TEXTS.put("objfs", "in-kernel object filesystem");
+        TEXTS.put("portfs", "event ports");
         TEXTS.put("procfs", "filesystem for proc");
         TEXTS.put("profile", "Profile Interrupt Tracing");
         TEXTS.put("ptem", "pty hardware emulator");

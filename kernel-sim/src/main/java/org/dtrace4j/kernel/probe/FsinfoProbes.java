@@ -55,6 +55,9 @@ public final class FsinfoProbes {
     /** It gets another name instead. */
     public static void rename(BareKernelCode here, Vnode vp, long size) { }
 
+    /** Something becomes of the names of a file that is watched. */
+    public static void vnevent(BareKernelCode here, Vnode vp, long size) { }
+
     /** A directory is made. */
     public static void mkdir(BareKernelCode here, Vnode vp, long size) { }
 

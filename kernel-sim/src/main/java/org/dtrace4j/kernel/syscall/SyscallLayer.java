@@ -14,12 +14,12 @@ import org.dtrace4j.kernel.struct.Flock64;
 import org.dtrace4j.kernel.user.SystemCallError;
 
 /**
- * The system calls of one thread: {@link LwpCalls}, {@link ResourceCalls}, {@link IpcCalls}, {@link SocketCalls}, {@link
- * AdministrationCalls}, {@link ProcessAttributeCalls}, {@link MemoryCalls}, {@link DescriptorCalls}, {@link FileCalls},
+ * The system calls of one thread: {@link EventPortCalls}, {@link LwpCalls}, {@link ResourceCalls}, {@link IpcCalls},
+ * {@link SocketCalls}, {@link AdministrationCalls}, {@link ProcessAttributeCalls}, {@link MemoryCalls}, {@link DescriptorCalls}, {@link FileCalls},
  * {@link ProcessCalls}, and {@link Trap} below them.
  */
 @InObject("libc.so.1")
-final class SyscallLayer extends LwpCalls {
+final class SyscallLayer extends EventPortCalls {
     SyscallLayer(Kernel k, UserThread thread) {
         super(k, thread);
     }

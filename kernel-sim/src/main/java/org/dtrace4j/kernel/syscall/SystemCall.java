@@ -86,6 +86,8 @@ public enum SystemCall {
     LWP_SIGMASK(165, "lwp_sigmask", "int64_t lwp_sigmask(int how, uint_t bits0, uint_t bits1, uint_t bits2, uint_t bits3)"),
     PREAD(173, "pread", "ssize_t pread(int fdes, void *cbuf, size_t count, off_t offset)"),
     PWRITE(174, "pwrite", "ssize_t pwrite(int fdes, void *cbuf, size_t count, off_t offset)"),
+    PORTFS(182, "portfs", "int64_t portfs(int opcode, uintptr_t a0, uintptr_t a1, uintptr_t a2, uintptr_t a3, "
+            + "uintptr_t a4)"),
     POLLSYS(183, "pollsys", "int pollsys(pollfd_t *fds, nfds_t nfds, timespec_t *timeoutp, sigset_t *setp)"),
     ACL(185, "acl", "int acl(const char *fname, int cmd, int nentries, void *aclbufp)"),
     FACL(200, "facl", "int facl(int fdes, int cmd, int nentries, void *aclbufp)"),

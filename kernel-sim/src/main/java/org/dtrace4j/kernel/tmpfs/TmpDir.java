@@ -333,6 +333,7 @@ public final class TmpDir extends TmpfsCode {
         }
         gethrestime(to.tn_attr().va_ctime());
         rw_exit(to.tn_rwlock());
+        k.genunix.events.vnevent_rename_dest(TNTOV(to), TNTOV(toparent), nm, null);
         return 0;
     }
 

@@ -53,6 +53,11 @@ final class TmpVnodeOps implements VnodeOps {
     }
 
     @Override
+    public int vop_vnevent(Vnode vp, int vnevent, Vnode dvp, long fnm, CallerContext ct) {
+        return k.genunix.fsSubr.fs_vnevent_support(vp, vnevent, dvp, fnm, ct);
+    }
+
+    @Override
     public int vop_access(Vnode vp, int mode, int flags, Cred cr, CallerContext ct) {
         return tmpfs.vnops.tmp_access(vp, mode, flags, cr, ct);
     }

@@ -102,6 +102,9 @@ public final class TmpVnops extends TmpfsCode {
         int error = tmpfs.tnode.tmpnode_trunc(VTOTM(vp), tp, vap.va_size());
         rw_exit(tp.tn_contents());
         rw_exit(tp.tn_rwlock());
+        if (error == 0 && vap.va_size() == 0) {
+            k.genunix.events.vnevent_truncate(vp, ct);
+        }
         return error;
     }
 
@@ -142,7 +145,7 @@ public final class TmpVnops extends TmpfsCode {
             }
             int error = found.get() != 0 ? 0 : tmpfs.dir.tdirlookup(parent, nm, found, cred);
             if (error == 0) {
-                return createExisting(nodeIn(found), vap, exclusive, mode, vpp, cred);
+                return createExisting(nodeIn(found), vap, exclusive, mode, vpp, cred, ct);
             }
             if (error != ENOENT) {
                 return error;
@@ -163,7 +166,8 @@ public final class TmpVnops extends TmpfsCode {
     }
 
     /** A create that finds the name: the file is emptied if that is asked for. */
-    private int createExisting(Tmpnode node, Vattr vap, int exclusive, int mode, PointerCell vpp, Cred cred) {
+    private int createExisting(Tmpnode node, Vattr vap, int exclusive, int mode, PointerCell vpp, Cred cred,
+            CallerContext ct) {
         int error = 0;
         if (exclusive == EXCL) {
             error = EEXIST;
@@ -182,6 +186,7 @@ public final class TmpVnops extends TmpfsCode {
             tmpfs.tnode.tmpnode_trunc(TNTOTM(node), node, 0);
             rw_exit(node.tn_contents());
             rw_exit(node.tn_rwlock());
+            k.genunix.events.vnevent_create(TNTOV(node), ct);
         }
         vpp.set(TNTOV(node));
         return 0;
@@ -205,6 +210,7 @@ public final class TmpVnops extends TmpfsCode {
             error = tmpfs.dir.tdirdelete(parent, tp, nm, DR_REMOVE, cred);
             rw_exit(tp.tn_rwlock());
             rw_exit(parent.tn_rwlock());
+            k.genunix.events.vnevent_remove(TNTOV(tp), dvp, nm, ct);
         }
         tmpnode_rele(tp);
         return error;
@@ -220,6 +226,9 @@ public final class TmpVnops extends TmpfsCode {
         rw_enter(parent.tn_rwlock(), RW_WRITER);
         int error = tmpfs.dir.tdirenter(VTOTM(dvp), parent, tnm, DE_LINK, null, VTOTN(srcvp), null, null, cred, ct);
         rw_exit(parent.tn_rwlock());
+        if (error == 0) {
+            k.genunix.events.vnevent_link(srcvp, ct);
+        }
         return error;
     }
 
@@ -272,6 +281,12 @@ public final class TmpVnops extends TmpfsCode {
             rw_exit(fromtp.tn_rwlock());
         }
         rw_exit(fromparent.tn_rwlock());
+        if (error == 0) {
+            k.genunix.events.vnevent_rename_src(TNTOV(fromtp), TNTOV(fromparent), onm, ct);
+            if (!Tmpnode.same(fromparent, toparent)) {
+                k.genunix.events.vnevent_rename_dest_dir(TNTOV(toparent), ct);
+            }
+        }
         // Gone already is as good as removed.
         return error == ENOENT ? 0 : error;
     }
@@ -341,6 +356,7 @@ public final class TmpVnops extends TmpfsCode {
         }
         rw_exit(self.tn_rwlock());
         rw_exit(parent.tn_rwlock());
+        k.genunix.events.vnevent_rmdir(vp, dvp, nm, ct);
         tmpnode_rele(self);
         return error;
     }

@@ -13,7 +13,7 @@ import org.dtrace4j.kernel.sim.Latency;
  * place where the thread is stopped or killed. Names and error numbers are illumos'. Paths are relative to the
  * working directory of the process.
  */
-public interface Syscalls extends SocketInterface, IpcInterface, ResourceInterface, ThreadCalls {
+public interface Syscalls extends SocketInterface, IpcInterface, ResourceInterface, EventPortInterface, ThreadCalls {
     int WNOHANG = 0100;
     /** {@code waitpid} also tells of children that have stopped, or go on. */
     int WUNTRACED = 0004;

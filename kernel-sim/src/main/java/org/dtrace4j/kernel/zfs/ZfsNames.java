@@ -104,7 +104,7 @@ public final class ZfsNames extends ZfsCode {
         Znode dzp = VTOZ(dvp);
         int error = zfs_dirlook(dzp, name, vpp);
         if (error == 0) {
-            return createExisting(vnodeIn(vpp), vap, excl, mode, vpp, cr);
+            return createExisting(vnodeIn(vpp), vap, excl, mode, vpp, cr, ct);
         }
         if (error == ENOENT) {
             error = canChange(dzp, cr);
@@ -126,7 +126,7 @@ public final class ZfsNames extends ZfsCode {
         return make(dzp, name, type, vap.va_mode(), new byte[0], vpp, cr);
     }
 
-    private int createExisting(Vnode vp, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr) {
+    private int createExisting(Vnode vp, Vattr vap, int excl, int mode, PointerCell vpp, Cred cr, CallerContext ct) {
         Znode zp = VTOZ(vp);
         int error = excl == EXCL ? EEXIST : vp.v_type() == VDIR && (mode & VWRITE) != 0 ? EISDIR
                 : ZfsVnops.mayNot(zp, mode, cr) ? EACCES : 0;
@@ -136,7 +136,9 @@ public final class ZfsNames extends ZfsCode {
             return error;
         }
         if (vp.v_type() == VREG && (vap.va_mask() & AT_SIZE) != 0 && vap.va_size() == 0) {
-            zfs.data.zfs_freesp(zp, 0, 0, 0, 0);
+            if (zfs.data.zfs_freesp(zp, 0, 0, 0, 0) == 0) {
+                k.genunix.events.vnevent_create(vp, ct);
+            }
         }
         return 0;
     }
@@ -210,6 +212,7 @@ public final class ZfsNames extends ZfsCode {
             objects(dzp).setModified(dzp.z_id(), seconds());
             zfs.znode.update(szp);
             zfs.znode.update(dzp);
+            k.genunix.events.vnevent_link(svp, ct);
         }
         return error;
     }
@@ -218,17 +221,17 @@ public final class ZfsNames extends ZfsCode {
 
     @Prototype("static int zfs_remove(vnode_t *dvp, char *name, cred_t *cr, caller_context_t *ct, int flags)")
     int zfs_remove(Vnode dvp, long name, Cred cr, CallerContext ct, int flags) {
-        return removeName(VTOZ(dvp), name, false, null, cr);
+        return removeName(VTOZ(dvp), name, false, null, cr, ct);
     }
 
     @Prototype("static int zfs_rmdir(vnode_t *dvp, char *name, vnode_t *cwd, cred_t *cr, caller_context_t *ct, "
             + "int flags)")
     int zfs_rmdir(Vnode dvp, long name, Vnode cwd, Cred cr, CallerContext ct, int flags) {
         String text = string(name);
-        return text.equals(".") ? EINVAL : text.equals("..") ? EEXIST : removeName(VTOZ(dvp), name, true, cwd, cr);
+        return text.equals(".") ? EINVAL : text.equals("..") ? EEXIST : removeName(VTOZ(dvp), name, true, cwd, cr, ct);
     }
 
-    private int removeName(Znode dzp, long name, boolean directory, Vnode cwd, Cred cr) {
+    private int removeName(Znode dzp, long name, boolean directory, Vnode cwd, Cred cr, CallerContext ct) {
         int error = canChange(dzp, cr);
         PointerCell found = cell();
         if (error == 0) {
@@ -249,6 +252,11 @@ public final class ZfsNames extends ZfsCode {
             error = EEXIST;
         }
         if (error == 0) {
+            if (directory) {
+                k.genunix.events.vnevent_rmdir(vp, ZTOV(dzp), name, ct);
+            } else {
+                k.genunix.events.vnevent_remove(vp, ZTOV(dzp), name, ct);
+            }
             unlink(dzp, name, VTOZ(vp));
         }
         VN_RELE(vp);
@@ -300,6 +308,13 @@ public final class ZfsNames extends ZfsCode {
         }
         error = checkRename(szp, tdzp, tvp);
         if (error == 0) {
+            if (tvp != null) {
+                k.genunix.events.vnevent_rename_dest(tvp, tdvp, tnm, ct);
+            }
+            k.genunix.events.vnevent_rename_src(ZTOV(szp), sdvp, snm, ct);
+            if (!Vnode.same(sdvp, tdvp)) {
+                k.genunix.events.vnevent_rename_dest_dir(tdvp, ct);
+            }
             if (tvp != null) {
                 unlink(tdzp, tnm, VTOZ(tvp));
             }

@@ -93,6 +93,9 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
             if (error != 0) {
                 return error;
             }
+            if (vap.va_size() == 0) {
+                k.genunix.events.vnevent_truncate(vp, ct);
+            }
         }
         if ((mask & (AT_MODE | AT_UID | AT_GID)) != 0) {
             objects.setOwner(zp.z_id(), (mask & AT_MODE) != 0 ? vap.va_mode() & MODEMASK : objects.mode(zp.z_id()),
@@ -241,6 +244,11 @@ public final class ZfsVnops extends ZfsCode implements VnodeOps {
     @Override
     public int vop_setsecattr(Vnode vp, Vsecattr vsap, int flag, Cred cr, CallerContext ct) {
         return zfs_setsecattr(vp, vsap, flag, cr, ct);
+    }
+
+    @Override
+    public int vop_vnevent(Vnode vp, int vnevent, Vnode dvp, long fnm, CallerContext ct) {
+        return k.genunix.fsSubr.fs_vnevent_support(vp, vnevent, dvp, fnm, ct);
     }
 
     @Override

@@ -248,6 +248,7 @@ public final class Ls implements UserProgram {
             case 0xA000 -> 'l';
             case 0xC000 -> 's';
             case 0xD000 -> 'D';
+            case 0xE000 -> 'P';
             default -> '-';
         };
         StringBuilder text = new StringBuilder().append(type);

@@ -19,9 +19,6 @@ import org.dtrace4j.kernel.user.UserProgram;
  * what they have in common with {@link Cat} and {@link Grep}.
  */
 public final class TextCommands implements UserProgram {
-    /** How often it is looked whether a file has grown. */
-    private static final long FOLLOW_NANOS = 1_000_000_000L;
-
     private final String letters;
     private final int minimumOperands;
     private final String usage;
@@ -146,7 +143,7 @@ public final class TextCommands implements UserProgram {
             shown.forEach(out::line);
             if (options.has('f') && !file.equals("-")) {
                 out.flush();
-                follow(sys, file, text.getBytes(StandardCharsets.UTF_8).length);
+                Follow.follow(sys, file, text.getBytes(StandardCharsets.UTF_8).length);
             }
         }
         return status;
@@ -176,25 +173,6 @@ public final class TextCommands implements UserProgram {
             return null;
         }
         return text.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Shows what is added to a file, until somebody ends it. */
-    private static void follow(Syscalls sys, String file, long from) {
-        byte[] buffer = new byte[4096];
-        try {
-            int fd = sys.open(file, Syscalls.O_RDONLY, 0);
-            sys.lseek(fd, from, Syscalls.SEEK_SET);
-            while (true) {
-                int n = sys.read(fd, buffer, 0, buffer.length);
-                if (n > 0) {
-                    FileTools.writeFully(sys, 1, Arrays.copyOf(buffer, n));
-                } else {
-                    sys.nanosleep(FOLLOW_NANOS);
-                }
-            }
-        } catch (SystemCallError e) {
-            sys.print(2, "tail: " + file + ": " + Errno.text(e) + "\n");
-        }
     }
 
     private static int count(Syscalls sys, Options options, Output out) {
