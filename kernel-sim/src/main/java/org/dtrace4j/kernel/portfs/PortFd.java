@@ -30,9 +30,12 @@ public final class PortFd extends ProcessCode {
         return pp.port_queue().portq_pcp();
     }
 
+    /** What the running process has associated: another has a descriptor of the same number for itself. */
     private Portfd find(Port pp, int fd, File fp) {
+        int pid = pid(curproc());
         Portfd pfd = pp.port_queue().portq_fds();
-        while (pfd != null && (pfd.pfd_pd().pd_fd() != fd || fp != null && !File.same(pfd.pfd_pd().pd_fp(), fp))) {
+        while (pfd != null && (pfd.pfd_pd().pd_fd() != fd || pfd.pfd_portev().portkev_pid() != pid
+                || !File.same(pfd.pfd_pd().pd_fp(), fp))) {
             pfd = pfd.pfd_next();
         }
         return pfd;
@@ -89,7 +92,6 @@ public final class PortFd extends ProcessCode {
         k.portfs.queue.port_remove_done_event(pkevp);
         pkevp.portkev_events(0);
         pkevp.portkev_user(user);
-        pkevp.portkev_pid(pid(curproc()));
         pkevp.portkev_flags(pkevp.portkev_flags() | PORT_KEV_VALID);
         pdp.pd_events(events);
         long revents = clearedLocal(Short.BYTES);

@@ -212,6 +212,27 @@ class EventPortTest {
     }
 
     @Test
+    void aChildAssociatesItsDescriptorsForItself() {
+        WholeMachine.run(1, (sys, k) -> {
+            int port = sys.portCreate();
+            int[] pipe = sys.pipe();
+            sys.portAssociate(port, PORT_SOURCE_FD, pipe[0], POLLIN, 1);
+            int child = sys.fork(other -> {
+                if (errno(() -> other.portDissociate(port, PORT_SOURCE_FD, pipe[0])) != ENOENT) {
+                    return 1;
+                }
+                other.portAssociate(port, PORT_SOURCE_FD, pipe[0], POLLIN, 2);
+                other.write(pipe[1], new byte[1], 0, 1);
+                return events(other, port).equals(List.of(of(POLLIN, 2))) ? 7 : 2;
+            });
+            assertEquals(7, sys.waitpid(child, 0).status());
+            assertEquals(List.of(of(POLLIN, 1)), events(sys, port));
+            sys.close(port);
+            sys.close(pipe[0]);
+        });
+    }
+
+    @Test
     void whoClosesThePortOrEndsHoldsNothing() {
         WholeMachine.run(1, (sys, k) -> {
             write(sys, "/tmp/f", "x");
