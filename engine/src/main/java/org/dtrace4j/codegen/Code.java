@@ -24,6 +24,8 @@ final class Code {
     private static final int NO_OFFSET = -1;
 
     private final MethodVisitor out;
+    /** Where the temporaries of a statement begin: behind what is kept for all statements. */
+    private int firstTemporary = FIRST_TEMPORARY;
     private int nextLocal = FIRST_TEMPORARY;
     private int firstAction;
     private int action;
@@ -45,7 +47,7 @@ final class Code {
     void beginStatement(int number) {
         firstAction = number;
         part(0);
-        nextLocal = FIRST_TEMPORARY;
+        nextLocal = firstTemporary;
     }
 
     /** What follows belongs to another action of the statement, by its place from 0 on. */
@@ -124,6 +126,13 @@ final class Code {
         int local = nextLocal;
         nextLocal += 2;
         out.visitVarInsn(Opcodes.LSTORE, local);
+        return local;
+    }
+
+    /** The same in a local that no later statement uses for something else. */
+    int keepLong() {
+        int local = storeLong();
+        firstTemporary = nextLocal;
         return local;
     }
 

@@ -55,7 +55,7 @@ final class VariableEmitter {
         if (variable.scope() == VariableImage.Scope.THREAD && !variable.isArray() && !variable.isByReference()
                 && !kept.containsKey(variable)) {
             read(e);
-            kept.put(variable, code.storeLong());
+            kept.put(variable, code.keepLong());
         }
     }
 

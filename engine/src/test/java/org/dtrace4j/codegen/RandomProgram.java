@@ -42,13 +42,23 @@ final class RandomProgram {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             text.append("fbt:tmpfs:tmp_unmount:entry");
             if (oneIn(3)) {
-                text.append(" /").append(number(2)).append('/');
+                text.append(" /").append(predicate()).append('/');
             }
             text.append(" {\n");
             block(1 + random.nextInt(5), 2);
             text.append("}\n");
         }
         return text.toString();
+    }
+
+    /** An expression, most often together with what predicates are made of: a thread's variable, as it is or compared. */
+    private String predicate() {
+        if (oneIn(3)) {
+            return number(2);
+        }
+        String variable = "self->" + id + "t" + random.nextInt(3);
+        String tested = oneIn(2) ? variable : variable + " " + of(RELATIONS) + " " + leaf();
+        return oneIn(3) ? number(1) + " && " + tested : oneIn(2) ? tested + " && " + number(1) : tested;
     }
 
     private void block(int statements, int depth) {
