@@ -15,21 +15,14 @@ import org.dtrace4j.builtin.format.FormatString.Directive;
 import org.dtrace4j.builtin.format.FormatString.Flag;
 import org.dtrace4j.builtin.format.FormatString.Literal;
 import org.dtrace4j.builtin.format.FormatString.Piece;
-import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
-import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
-import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.Location;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
-import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
-import org.dtrace4j.value.TableValue;
-import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
-import org.dtrace4j.value.ValueVisitor;
 
 /**
  * Fills in format strings, as C's {@code printf} would with the directives that dtrace adds.
@@ -99,13 +92,12 @@ public final class FormatWriter {
     }
 
     /** One directive, applied to a value of whatever kind. */
-    private final class Conversion implements ValueVisitor<Void> {
-        private final StringBuilder out;
+    private final class Conversion extends ValueWriter {
         private final Directive directive;
         private final Field field;
 
         Conversion(StringBuilder out, Directive directive, Field field) {
-            this.out = out;
+            super(out, options);
             this.directive = directive;
             this.field = field;
         }
@@ -248,42 +240,6 @@ public final class FormatWriter {
         @Override
         public Void visitSymbol(SymbolValue value) {
             text(value.detail() == SymbolValue.Detail.MODULE ? value.text() : value.location().text(), field.precision);
-            return null;
-        }
-
-        @Override
-        public Void visitHistogram(HistogramValue value) {
-            new HistogramDrawing(options).draw(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTable(TableValue value) {
-            new TableText(options).write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTyped(TypedValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitStructure(StructureValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitArray(ArrayValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitEnumerator(EnumeratorValue value) {
-            TypedText.write(out, value);
             return null;
         }
 

@@ -2,21 +2,16 @@ package org.dtrace4j.output;
 
 import java.util.List;
 import java.util.Optional;
-import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
-import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
 import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
-import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TableValue;
 import org.dtrace4j.value.TableValue.Row;
-import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
-import org.dtrace4j.value.ValueVisitor;
 
 /**
  * Tables of aggregations: a line for each key, its elements in columns as wide as their types, then the values.
@@ -120,15 +115,14 @@ final class TableText {
     }
 
     /** Appends one element of a key, or one value, with the blank in front of it. */
-    private final class ElementWriter implements ValueVisitor<Void> {
+    private final class ElementWriter extends ValueWriter {
         private static final int TEXT_WIDTH = -50;
         private static final int NARROW_TEXT_WIDTH = 16;
 
-        private final StringBuilder out;
         private final boolean narrow;
 
         ElementWriter(StringBuilder out, boolean narrow) {
-            this.out = out;
+            super(out, options);
             this.narrow = narrow;
         }
 
@@ -180,42 +174,6 @@ final class TableText {
         public Void visitSymbol(SymbolValue value) {
             out.append("  ");
             Columns.pad(out, value.text(), TEXT_WIDTH);
-            return null;
-        }
-
-        @Override
-        public Void visitHistogram(HistogramValue value) {
-            new HistogramDrawing(options).draw(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTable(TableValue value) {
-            write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTyped(TypedValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitStructure(StructureValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitArray(ArrayValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitEnumerator(EnumeratorValue value) {
-            TypedText.write(out, value);
             return null;
         }
 

@@ -11,21 +11,15 @@ import org.dtrace4j.consume.FaultReport;
 import org.dtrace4j.consume.Occurrence;
 import org.dtrace4j.consume.Receiver;
 import org.dtrace4j.device.ProbeInfo;
-import org.dtrace4j.value.ArrayValue;
 import org.dtrace4j.value.BytesValue;
-import org.dtrace4j.value.EnumeratorValue;
 import org.dtrace4j.value.FloatValue;
-import org.dtrace4j.value.HistogramValue;
 import org.dtrace4j.value.IntegerValue;
 import org.dtrace4j.value.StackValue;
 import org.dtrace4j.value.StringValue;
-import org.dtrace4j.value.StructureValue;
 import org.dtrace4j.value.SymbolValue;
 import org.dtrace4j.value.TableValue;
 import org.dtrace4j.value.TableValue.Row;
-import org.dtrace4j.value.TypedValue;
 import org.dtrace4j.value.Value;
-import org.dtrace4j.value.ValueVisitor;
 
 /**
  * The output of dtrace(1M).
@@ -207,14 +201,13 @@ public final class TextOutput implements Receiver {
     }
 
     /** Appends what {@code trace()} recorded: columns as wide as the type, or nothing but the value when quiet. */
-    private final class TraceWriter implements ValueVisitor<Void> {
+    private final class TraceWriter extends ValueWriter {
         private static final int TEXT_WIDTH = -33;
         private static final int SYMBOL_WIDTH = -50;
 
-        private final StringBuilder out;
 
         TraceWriter(StringBuilder out) {
-            this.out = out;
+            super(out, options);
         }
 
         @Override
@@ -274,42 +267,6 @@ public final class TextOutput implements Receiver {
         public Void visitSymbol(SymbolValue value) {
             out.append("  ");
             Columns.pad(out, value.text(), SYMBOL_WIDTH);
-            return null;
-        }
-
-        @Override
-        public Void visitHistogram(HistogramValue value) {
-            new HistogramDrawing(options).draw(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTable(TableValue value) {
-            tables.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitTyped(TypedValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitStructure(StructureValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitArray(ArrayValue value) {
-            TypedText.write(out, value);
-            return null;
-        }
-
-        @Override
-        public Void visitEnumerator(EnumeratorValue value) {
-            TypedText.write(out, value);
             return null;
         }
 

@@ -4,7 +4,7 @@ import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
 
 /** {@code max(x)}: the largest value, 0 when there was none. Words: whether there was a value, the value. */
-public final class Maximum implements AggregatingFunction {
+public final class Maximum extends Extreme {
     @ProbeCode
     public static void update(Firing f, int slot, long value, long weight, long parameter) {
         if (f.data(slot, 0) == 0) {
@@ -26,25 +26,7 @@ public final class Maximum implements AggregatingFunction {
     }
 
     @Override
-    public int words(long parameter) {
-        return 2;
-    }
-
-    @Override
-    public void merge(long[] into, long[] from) {
-        if (from[0] != 0) {
-            into[1] = into[0] == 0 ? from[1] : Math.max(into[1], from[1]);
-            into[0] = 1;
-        }
-    }
-
-    @Override
-    public int compare(long[] left, long[] right, long parameter) {
-        return Long.compare(left[1], right[1]);
-    }
-
-    @Override
-    public Shape shape(long parameter) {
-        return new Shape.Scalar((data, normal) -> data[1] / normal, false);
+    long kept(long a, long b) {
+        return Math.max(a, b);
     }
 }
