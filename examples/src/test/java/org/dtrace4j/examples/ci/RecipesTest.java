@@ -31,6 +31,7 @@ class RecipesTest {
             assertTrue(parts.containsKey("uses") != parts.containsKey("run"), step::toString);
         }
         assertEquals(2, steps.stream().filter(step -> checks(((Map<?, ?>) step).get("run"))).count());
+        assertEquals(1, steps.stream().filter(step -> tests(((Map<?, ?>) step).get("run"))).count());
     }
 
     @Test
@@ -38,8 +39,13 @@ class RecipesTest {
         Map<?, ?> job = (Map<?, ?>) read("gitlab-ci.yml").get("d-scripts");
         List<?> script = (List<?>) job.get("script");
         assertEquals(2, script.stream().filter(RecipesTest::checks).count());
-        assertTrue(checks(script.get(script.size() - 1)) && !script.get(script.size() - 1).toString().contains("||"),
-                "the last line decides");
+        Object last = script.get(script.size() - 1);
+        Object before = script.get(script.size() - 2);
+        assertTrue(checks(before) && tests(last) && !(before + "" + last).contains("||"), "the last lines decide");
+    }
+
+    private static boolean tests(Object command) {
+        return command != null && command.toString().contains("bin/ksim test ");
     }
 
     private static boolean checks(Object command) {
