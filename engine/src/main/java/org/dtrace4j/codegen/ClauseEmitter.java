@@ -176,10 +176,10 @@ final class ClauseEmitter implements TypedStatement.Visitor<Void> {
 
     private static String slotWithoutKeys(TypedStatement.Aggregate s) {
         AggregatingFunction function = s.aggregation().function();
-        if (Aggregations.place(function.name(), s.aggregation().parameter(), false) == Aggregations.Place.ENTRY) {
+        if (!Aggregations.hasLine(function.words(s.aggregation().parameter()))) {
             return "aggregateKeyless";
         }
-        return function.showsCalls() && s.weight().isEmpty() ? "aggregateInPlace" : "aggregateMarked";
+        return function.needsMark(s.weight().isPresent()) ? "aggregateMarked" : "aggregateInPlace";
     }
 
     /** Looks for the slot of an aggregation under a key that need not be laid down first; false where it must be. */

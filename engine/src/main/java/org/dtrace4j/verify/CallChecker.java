@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.dtrace4j.abi.Firing;
 import org.dtrace4j.abi.ProbeCode;
+import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.AggregationImage;
 import org.dtrace4j.dof.ClauseImage;
@@ -100,14 +101,8 @@ final class CallChecker {
             case AGGREGATE_UNDER_TWO -> {
                 return slotUnderTwo(index, known(call, a[0]), known(call, a[1]));
             }
-            case AGGREGATE_KEYLESS -> {
-                return keylessSlot(index, call, a[0], Aggregations.Place.ENTRY);
-            }
-            case AGGREGATE_IN_PLACE -> {
-                return keylessSlot(index, call, a[0], Aggregations.Place.LINE);
-            }
-            case AGGREGATE_MARKED -> {
-                return keylessSlot(index, call, a[0], Aggregations.Place.LINE);
+            case AGGREGATE_KEYLESS, AGGREGATE_IN_PLACE, AGGREGATE_MARKED -> {
+                return keylessSlot(index, call, a[0]);
             }
             case UPDATE -> update(owner, call, a);
             case RESERVE -> {
@@ -226,17 +221,27 @@ final class CallChecker {
         };
     }
 
-    /** The slot of an aggregation that must have no keys, and its data in that place. */
-    private Value keylessSlot(int index, ProbeAbi.Call call, Value id, Aggregations.Place place) throws VerifyException {
+    /** The slot of an aggregation that must have no keys, and its data where the call looks for them. */
+    private Value keylessSlot(int index, ProbeAbi.Call call, Value id) throws VerifyException {
         int aggregation = known(call, id);
         AggregationImage image = tables.aggregation(aggregation);
         if (!image.keys().isEmpty()) {
             throw VerifyException.of("aggregation @%s is used without its keys", image.name());
         }
-        if (Aggregations.place(image.function(), image.parameter(), false) != place) {
+        if (!isKeptSo(image, call.demand())) {
             throw VerifyException.of("%s() of aggregation @%s, which is not kept there", call.name(), image.name());
         }
         return Value.slot(index, aggregation);
+    }
+
+    private static boolean isKeptSo(AggregationImage image, ProbeAbi.Demand demand) {
+        boolean line = Aggregations.hasLine(image.words());
+        AggregatingFunction function = Aggregations.find(image.function()).orElseThrow();
+        return switch (demand) {
+            case AGGREGATE_IN_PLACE -> line && !function.needsMark(false);
+            case AGGREGATE_MARKED -> line && function.needsMark(function.takesWeight());
+            default -> !line;
+        };
     }
 
     private void update(String owner, ProbeAbi.Call call, Value[] a) throws VerifyException {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.dtrace4j.abi.Ecb;
 import org.dtrace4j.abi.Firing;
+import org.dtrace4j.builtin.agg.AggregatingFunction;
 import org.dtrace4j.builtin.agg.Aggregations;
 import org.dtrace4j.dof.ActionImage;
 import org.dtrace4j.dof.AggregationImage;
@@ -218,8 +219,9 @@ public final class ImageBuilder {
                     integer(id);
                 });
             } else {
-                boolean entry = Aggregations.place(function.toLowerCase(Locale.ROOT), parameter, false) == Aggregations.Place.ENTRY;
-                firing(entry ? "aggregateKeyless" : "aggregateMarked", "(I)I", () -> integer(id));
+                AggregatingFunction called = Aggregations.find(function.toLowerCase(Locale.ROOT)).orElseThrow();
+                firing(!Aggregations.hasLine(called.words(parameter)) ? "aggregateKeyless"
+                        : called.needsMark(false) ? "aggregateMarked" : "aggregateInPlace", "(I)I", () -> integer(id));
             }
             asm.visitVarInsn(ISTORE, FREE + 1);
             Label out = new Label();

@@ -207,6 +207,10 @@ final class UnsafeCode {
                             c.firing("aggregateKeyless", "(I)I", () -> c.integer(1));
                             c.asm.visitInsn(POP);
                         }),
+                code("marks the line of a counter", "aggregateMarked() of aggregation @a1, which is not kept there", c -> {
+                    c.firing("aggregateMarked", "(I)I", () -> c.integer(1));
+                    c.asm.visitInsn(POP);
+                }),
                 code("uses an aggregation without its keys", "aggregation @a2 is used without its keys", c ->
                         c.aggregate(2, false, "Sum", 0)),
                 code("uses one word as the key of an aggregation with other keys", "as if it had other keys", c -> {

@@ -87,6 +87,11 @@ public interface AggregatingFunction {
         return true;
     }
 
+    /** Whether that it was called is to be marked beside its data, since these may not show it. */
+    default boolean needsMark(boolean weighted) {
+        return weighted || !showsCalls();
+    }
+
     /** Adds the words of {@code from} to those of {@code into}. */
     void merge(long[] into, long[] from);
 

@@ -18,24 +18,15 @@ public final class Aggregations {
         return ROWS;
     }
 
-    /** Where the data of an aggregation are kept on each CPU. */
-    public enum Place {
-        /** At a place of their own that is there from the beginning. */
-        LINE,
-        /** In an entry that is made when it is first called. */
-        ENTRY
-    }
-
     /** The most words of data that are kept in a line: as many as {@code quantize()} has. */
     public static final int LINE_WORDS = 2 * Long.SIZE - 1;
 
     /**
-     * Where the data of an aggregation of a function are kept: without a key in a line, if they are few enough.
-     *
-     * @param parameter of the function
+     * Whether an aggregation without keys that has so many words of data has them on each CPU in a line, a place of their own that
+     * is there from the beginning; else it has an entry that is made when it is first called.
      */
-    public static Place place(String function, long parameter, boolean keyed) {
-        return !keyed && find(function).filter(found -> found.words(parameter) <= LINE_WORDS).isPresent() ? Place.LINE : Place.ENTRY;
+    public static boolean hasLine(int words) {
+        return words <= LINE_WORDS;
     }
 
     public static Optional<AggregatingFunction> find(String name) {

@@ -97,7 +97,7 @@ public final class AggregationTable {
     }
 
     private static boolean hasLine(AggregationImage image) {
-        return Aggregations.place(image.function(), image.parameter(), !image.keys().isEmpty()) == Aggregations.Place.LINE;
+        return image.keys().isEmpty() && Aggregations.hasLine(image.words());
     }
 
     /** Asks for the room of those lines that have been used since this was last called. */
