@@ -1,17 +1,15 @@
 package org.dtrace4j.examples.toolkit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.dtrace4j.kernel.disk.DiskImage;
+import org.dtrace4j.kernel.disk.FreshDisk;
+import org.dtrace4j.kernel.ksim.Boot;
+import org.dtrace4j.kernel.ksim.SimPrograms;
 import org.dtrace4j.kernel.ksim.TimedScript;
 
 /**
@@ -30,7 +28,7 @@ final class ShellTrial {
     private static final String SOME_FILE = "/var/adm/messages";
     private static final String SOME_COMMAND = "sh";
     private static final String SOME_PROCESS = "slapd";
-    private static final String FOLDER = "/opt/DTT/";
+    private static final String FOLDER = "/opt/DTT";
 
     private ShellTrial() { }
 
@@ -70,13 +68,9 @@ final class ShellTrial {
 
     private static TimedScript.Ended run(Script script, List<String> arguments, Optional<String> process, long nanos)
             throws IOException {
-        Map<String, String> files = new LinkedHashMap<>();
-        try (Stream<Path> beside = Files.list(script.path().toAbsolutePath().getParent())) {
-            for (Path path : beside.filter(Files::isRegularFile).sorted().toList()) {
-                files.put(FOLDER + path.getFileName(), Files.readString(path, StandardCharsets.ISO_8859_1));
-            }
-        }
         String name = script.path().getFileName().toString();
-        return TimedScript.run(1, files, "cd " + FOLDER + " && exec ./" + name + " \"$@\"\n", arguments, process, nanos);
+        DiskImage disk = TimedScript.withFilesBeside(FreshDisk.with(SimPrograms.TABLE), script.path(), FOLDER);
+        return TimedScript.run(Boot.config(1, disk), "cd " + FOLDER + " && exec ./" + name + " \"$@\"\n", arguments, process,
+                nanos);
     }
 }

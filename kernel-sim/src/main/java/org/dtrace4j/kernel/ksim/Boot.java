@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.ksim;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -120,6 +121,19 @@ public final class Boot implements AutoCloseable {
             // Each turn is a look.
         }
         return report();
+    }
+
+    /**
+     * Runs until the machine asks for a login.
+     *
+     * @param name the machine's, for people
+     * @throws IOException if it does not come so far
+     */
+    void toMultiUser(String name) throws IOException {
+        BootReport report = toLogin();
+        if (!report.multiUser()) {
+            throw new IOException(name + " does not boot: " + report.outcome().map(Outcome::text).orElse("it hangs"));
+        }
     }
 
     /** How it has gone so far. */

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "ksim", description = "The simulated machine: boots it, boots it again and again, plays a case.",
         mixinStandardHelpOptions = true, version = "ksim (dtrace4j) 0.1",
         subcommands = {BootCommand.class, ConsoleCommand.class, AskCommand.Status.class, AskCommand.Break.class,
-            AskCommand.Halt.class, RunCommand.class, TestCommand.class, RebootLoopCommand.class, VprobeCommand.class, ReplayCommand.class, CaseCommand.class},
+            AskCommand.Halt.class, RunCommand.class, TestCommand.class, RebootLoopCommand.class, VprobeCommand.class,
+            ReplayCommand.class, CaseCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:it did not work", "2:wrong usage"})
 public final class KsimMain implements Runnable {

@@ -50,11 +50,7 @@ final class RunCommand implements Callable<Integer> {
         Hypervisor beneath = folder.hypervisor(true, spec.commandLine().getErr()::println);
         try (Boot boot = Boot.powerOn(machine.config(seed, image).withHypervisor(beneath))) {
             new Replays(folder).record(boot);
-            BootReport report = boot.toLogin();
-            if (!report.multiUser()) {
-                throw new IOException("the machine in " + folder + " does not boot: "
-                        + report.outcome().map(Outcome::text).orElse("it hangs"));
-            }
+            boot.toMultiUser("the machine in " + folder);
             GuestCommand running = boot.startScript(new String(text, StandardCharsets.ISO_8859_1), arguments,
                     System.out, System.err);
             Optional<Outcome> end = Optional.empty();

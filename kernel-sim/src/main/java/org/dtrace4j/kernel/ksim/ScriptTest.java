@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.module.KernelConfig;
+import org.dtrace4j.kernel.user.TextFormat;
 
 /**
  * A script of D or of the shell, and beside it what it is to print:
@@ -30,8 +31,7 @@ import org.dtrace4j.kernel.module.KernelConfig;
 record ScriptTest(Path script, String name) {
     private static final List<String> SCRIPTS = List.of(".d", ".sh");
     /** Where the script and what lies beside it are in the machine. */
-    private static final String FOLDER = "/opt/test/";
-    private static final int EXECUTABLE = 0755;
+    private static final String FOLDER = "/opt/test";
 
     /**
      * Finds tests: a script that is named, or in a folder, and below it, every script with its expected output beside it.
@@ -78,7 +78,8 @@ record ScriptTest(Path script, String name) {
      * @param nanos of the machine's time, after which it is interrupted as by Ctrl-C
      */
     Verdict play(KernelConfig machine, DiskImage disk, long nanos) throws IOException {
-        TimedScript.Ended ended = TimedScript.run(machine.withDisk(withFiles(disk)), command(), List.of(), Optional.empty(), nanos);
+        TimedScript.Ended ended = TimedScript.run(
+                machine.withDisk(TimedScript.withFilesBeside(disk, script, FOLDER)), command(), List.of(), Optional.empty(), nanos);
         Optional<String> mishap = ended.status().isEmpty() ? Optional.of("it does not end when it is interrupted")
                 : Optional.of(ended.status().getAsInt()).filter(status -> status != 0).map(status -> "its status is " + status);
         List<String> differences = new ArrayList<>();
@@ -107,20 +108,10 @@ record ScriptTest(Path script, String name) {
     }
 
     private String command() throws IOException {
-        String file = script.getFileName().toString();
+        String file = TextFormat.quoted(script.getFileName().toString());
         boolean interpreted = Files.readString(script, StandardCharsets.ISO_8859_1).startsWith("#!");
-        String program = interpreted ? "./'" + file + "'" : file.endsWith(".d") ? "dtrace -s '" + file + "'" : "sh '" + file + "'";
+        String program = (interpreted ? "./" : script.toString().endsWith(".d") ? "dtrace -s " : "sh ") + file;
         return "cd " + FOLDER + " && exec " + program + " " + read(".args").orElse("").strip() + "\n";
-    }
-
-    private DiskImage withFiles(DiskImage disk) throws IOException {
-        DiskImage with = disk;
-        try (Stream<Path> beside = Files.list(script.toAbsolutePath().getParent())) {
-            for (Path file : beside.filter(Files::isRegularFile).sorted().toList()) {
-                with = with.withFile(FOLDER + file.getFileName(), EXECUTABLE, Files.readAllBytes(file));
-            }
-        }
-        return with;
     }
 
     /** The text of a file beside the script, bytes that are no UTF-8 as the machine's output has them. */

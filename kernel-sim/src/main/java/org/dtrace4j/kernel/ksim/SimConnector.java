@@ -93,13 +93,13 @@ public final class SimConnector implements TargetConnector {
     /** A boot that went to the login prompt. */
     private static Boot boot(MachineFolder folder, DiskImage image) throws IOException {
         Boot boot = Boot.powerOn(Boot.config(seed(), image));
-        BootReport report = boot.toLogin();
-        if (!report.multiUser()) {
+        try {
+            boot.toMultiUser("the machine in " + folder);
+            return boot;
+        } catch (IOException e) {
             boot.close();
-            throw new IOException("the machine in " + folder + " does not boot: " + report.outcome()
-                    .map(Outcome::text).orElse("it hangs"));
+            throw e;
         }
-        return boot;
     }
 
     private static long seed() throws IOException {

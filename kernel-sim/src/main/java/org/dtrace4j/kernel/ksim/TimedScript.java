@@ -3,18 +3,18 @@ package org.dtrace4j.kernel.ksim;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.dtrace4j.kernel.disk.DiskImage;
-import org.dtrace4j.kernel.disk.FreshDisk;
 import org.dtrace4j.kernel.genunix.ProcessCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelConfig;
-import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -42,34 +42,33 @@ public final class TimedScript {
     private TimedScript() { }
 
     /**
-     * Runs a script, each character of its text one byte, for {@code nanos} in a machine on this seed.
+     * A disk with one more folder: a script and what lies beside it, all executable.
      *
-     * @param files more files of the machine, all executable: paths from its root, and contents as the script's text
-     * @param process where the script is to have the number of a process as its last argument, that one's name
+     * @param script a file of the host
+     * @param folder the path of the folder in the machine
      */
-    public static Ended run(long seed, Map<String, String> files, String script, List<String> arguments,
-            Optional<String> process, long nanos) throws IOException {
-        DiskImage disk = FreshDisk.with(SimPrograms.TABLE);
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            disk = disk.withFile(file.getKey(), EXECUTABLE, file.getValue().getBytes(StandardCharsets.ISO_8859_1));
+    public static DiskImage withFilesBeside(DiskImage disk, Path script, String folder) throws IOException {
+        DiskImage with = disk;
+        try (Stream<Path> beside = Files.list(script.toAbsolutePath().getParent())) {
+            for (Path file : beside.filter(Files::isRegularFile).sorted().toList()) {
+                with = with.withFile(folder + "/" + file.getFileName(), EXECUTABLE, Files.readAllBytes(file));
+            }
         }
-        return run(Boot.config(seed, disk), script, arguments, process, nanos);
+        return with;
     }
 
     /**
-     * The same in a machine of this configuration.
+     * Runs a script, each character of its text one byte, for {@code nanos} in a machine of this configuration.
      *
-     * @throws IOException if it does not boot
+     * @param process where the script is to have the number of a process as its last argument, that one's name
+     * @throws IOException if the machine does not boot
      */
     public static Ended run(KernelConfig config, String script, List<String> arguments, Optional<String> process, long nanos)
             throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (Boot boot = Boot.powerOn(config)) {
-            BootReport report = boot.toLogin();
-            if (!report.multiUser()) {
-                throw new IOException("the machine does not boot: " + report.outcome().map(Outcome::text).orElse("it hangs"));
-            }
+            boot.toMultiUser("the machine");
             Kernel kernel = boot.machine().kernel();
             BackgroundLife.start(kernel);
             // Processes that the host asks for begin when the machine runs on; and its daemons have then written their files.
