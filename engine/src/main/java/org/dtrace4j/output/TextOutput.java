@@ -205,7 +205,6 @@ public final class TextOutput implements Receiver {
         private static final int TEXT_WIDTH = -33;
         private static final int SYMBOL_WIDTH = -50;
 
-
         TraceWriter(StringBuilder out) {
             super(out, options);
         }

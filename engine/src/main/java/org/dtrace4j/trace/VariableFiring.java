@@ -36,8 +36,9 @@ abstract class VariableFiring extends MemoryFiring {
     private final ThreadNumbers numbers;
     /** Where a value is while it is on its way. */
     final byte[] staging;
-    /** The frames of a process on their way, and those of the kernel on their way into a key. */
+    /** The frames of a process on their way. */
     final long[] pcs = new long[Limits.STACK_FRAMES];
+    /** The frames of the kernel on their way into a key. */
     private final byte[] kernelPcs = new byte[Limits.STACK_FRAMES * Long.BYTES];
     final KeyBuilder key;
     /** The key of variables that have none. One for all CPUs would lie beside what one of them writes at each firing. */

@@ -9,9 +9,9 @@
  * passes is written out anew, so that what was proved and what runs are the same code.
  *
  * <p>The same walk finds what a clause can cost and change: its longest path, the bytes it copies and records, those of
- * its record that it may leave as they are, the scratch memory it takes, the variables and aggregations it may write, its destructive actions ({@link
- * org.dtrace4j.verify.ClauseReport}). What a call of the probe ABI takes and writes is said by its mark, {@link
- * org.dtrace4j.abi.ProbeCode}. What is over a budget ({@link org.dtrace4j.verify.Limits}) is refused with its number.
+ * its record that it may leave as they are, the scratch memory it takes, the variables and aggregations it may write, its
+ * destructive actions ({@link org.dtrace4j.verify.ClauseReport}). What a call of the probe ABI takes and writes is said by its
+ * mark, {@link org.dtrace4j.abi.ProbeCode}. What is over a budget ({@link org.dtrace4j.verify.Limits}) is refused with its number.
  *
  * <p>On the way, a predicate of nothing but arguments is taken out as a method of its own, so that it can be asked
  * before anything else ({@link org.dtrace4j.verify.GuardMethod}).

@@ -250,9 +250,8 @@ public final class DynamicVariables {
             int at = findOrInsert(cpu, bucket, head, hash, variable, thread, key);
             if (at >= 0) {
                 LONG.set(memory, at, value);
-                if (rests) {
-                    boolean rested = states.use(statePlace(at - Chains.valueOffset(key)));
-                    chunks.countSpare(cpu, rested ? -1 : 0);
+                if (rests && states.use(statePlace(at - Chains.valueOffset(key)))) {
+                    chunks.countSpare(cpu, -1);
                 }
             }
             return at;
