@@ -1,9 +1,11 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.kernel.user.shell.Parser.CompleteCommand;
 
 /** Reads commands from a terminal, which delivers lines, and runs each as soon as it is complete. */
 final class InteractiveLoop {
@@ -55,7 +57,10 @@ final class InteractiveLoop {
     /** Runs the text unless more lines are needed; an error ends this text and not the shell. */
     private static boolean runIfComplete(Interpreter shell, String text) throws SystemCallError {
         try {
-            Command command = ParsedScripts.parse(text, shell.state.aliases);
+            List<CompleteCommand> commands = ParsedScripts.parseInput(text, 1, true, shell.state.aliases);
+            if (commands == null) {
+                return false;
+            }
             shell.state.typed = text.strip().replace("\n", ";");
             if (!shell.state.typed.isEmpty()) {
                 shell.state.history.add(text.strip());
@@ -63,11 +68,10 @@ final class InteractiveLoop {
             if (!shell.state.typed.isEmpty() && !shell.state.typed.startsWith("exit")) {
                 shell.jobs.staysOn();
             }
-            shell.run(command);
-        } catch (ShellSyntaxException e) {
-            if (e.incomplete()) {
-                return false;
+            for (CompleteCommand each : commands) {
+                shell.run(each.command());
             }
+        } catch (ShellSyntaxException e) {
             shell.report(e.getMessage());
             shell.state.lastStatus = 2;
         } catch (ShellFailure e) {

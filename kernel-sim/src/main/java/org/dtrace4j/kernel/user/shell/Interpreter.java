@@ -14,6 +14,7 @@ import org.dtrace4j.kernel.user.shell.Command.Redirection;
  * last thing it does is to run a program, it becomes that program instead of waiting for it.
  */
 final class Interpreter implements Command.Visitor<Integer> {
+    static final int SYNTAX_ERROR = 2;
     static final int NOT_FOUND = 127;
     static final int NOT_EXECUTABLE = 126;
     /** Greater by that than the signal is the status of what a signal has ended or stopped. */
@@ -58,6 +59,12 @@ final class Interpreter implements Command.Visitor<Integer> {
         sys.print(2, state.name + ": " + (state.script ? "line " + state.line + ": " : "") + message + "\n");
     }
 
+    /** Says what keeps the rest of a script from being run, which names the line itself; returns the status for that. */
+    int syntaxError(ShellSyntaxException e) {
+        sys.print(2, state.name + ": " + e.getMessage() + "\n");
+        return SYNTAX_ERROR;
+    }
+
     // ---- running
 
     /** Runs a command and notes its status. */
@@ -97,13 +104,26 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     /** Runs the commands of a text that is not a script file: of {@code eval}, {@code .} or a trap. */
     int runText(String text) throws SystemCallError {
-        Command command;
         try {
-            command = ParsedScripts.parse(text, state.aliases);
+            return runScript(text, false);
         } catch (ShellSyntaxException e) {
-            throw new ShellFailure(e.getMessage(), 2);
+            throw new ShellFailure(e.getMessage(), SYNTAX_ERROR);
         }
-        return run(command);
+    }
+
+    /**
+     * Runs the commands of a text, each before the next one is parsed.
+     *
+     * @param last whether this process has nothing more to do afterwards
+     * @throws ShellSyntaxException at a command that is none; those before it have run
+     */
+    int runScript(String text, boolean last) throws SystemCallError, ShellSyntaxException {
+        ScriptReader script = new ScriptReader(text, state.aliases);
+        int status = 0;
+        for (Command command = script.next(); command != null; command = script.next()) {
+            status = last && script.isAtEnd() ? runLast(command) : run(command);
+        }
+        return status;
     }
 
     /** A command that fails where it is no question runs the trap for that, and ends the shell under {@code set -e}. */

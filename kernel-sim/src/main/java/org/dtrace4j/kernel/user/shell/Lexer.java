@@ -88,6 +88,16 @@ final class Lexer {
         return new Token(Type.WORD, word.plainText(), word, start);
     }
 
+    /** A command whose last token is the one that was read last. */
+    Parser.CompleteCommand complete(Command command) {
+        return new Parser.CompleteCommand(command, script.at, script.line);
+    }
+
+    /** Whether nothing but blanks follows. */
+    boolean isBlankFromHere() {
+        return script.text.substring(script.at).isBlank();
+    }
+
     private Token processSubstitution() throws ShellSyntaxException {
         int start = script.line;
         boolean output = script.current() == '>';
@@ -154,8 +164,8 @@ final class Lexer {
             if (c == ' ' || c == '\t' || c == '\r') {
                 script.at++;
             } else if (c == '\\' && script.at + 1 < script.text.length() && script.text.charAt(script.at + 1) == '\n') {
-                script.at += 2;
-                script.line++;
+                script.at++;
+                script.joinLine();
             } else if (c == '#') {
                 while (!script.atEnd() && script.current() != '\n') {
                     script.at++;

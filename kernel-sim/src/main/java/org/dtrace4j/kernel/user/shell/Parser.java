@@ -8,7 +8,6 @@ import org.dtrace4j.kernel.user.shell.Command.Assignment;
 import org.dtrace4j.kernel.user.shell.Command.ChoiceItem;
 import org.dtrace4j.kernel.user.shell.Command.ConditionItem;
 import org.dtrace4j.kernel.user.shell.Command.Redirection;
-import org.dtrace4j.kernel.user.shell.Command.RedirectionKind;
 import org.dtrace4j.kernel.user.shell.Lexer.Token;
 import org.dtrace4j.kernel.user.shell.Lexer.Type;
 
@@ -25,6 +24,7 @@ final class Parser {
     private static final Set<String> CONDITION = Set.of("&&", "||", "(", ")", "<", ">");
 
     private final TokenStream tokens;
+    private final RedirectionParser redirections;
 
     Parser(Lexer lexer) throws ShellSyntaxException {
         this(lexer, Map.of());
@@ -33,11 +33,42 @@ final class Parser {
     /** @param aliases what words stand for where a command may begin */
     Parser(Lexer lexer, Map<String, String> aliases) throws ShellSyntaxException {
         this.tokens = new TokenStream(lexer, aliases);
+        this.redirections = new RedirectionParser(tokens);
+    }
+
+    /**
+     * A command as a script has it: all that stands up to the end of a line.
+     *
+     * @param end the place behind it in the script, which has got to line {@code endLine} there
+     */
+    record CompleteCommand(Command command, int end, int endLine) {
+        /** The script behind it. */
+        ScriptText behind(ScriptText script) {
+            return script.from(end, endLine);
+        }
+    }
+
+    /** Parses the next command and reads no further; null at the end of the text. */
+    CompleteCommand completeCommand() throws ShellSyntaxException {
+        tokens.skipNewlines();
+        if (tokens.next().type() == Type.END) {
+            return null;
+        }
+        Command command = list(true);
+        if (tokens.next().type() != Type.NEWLINE && tokens.next().type() != Type.END) {
+            throw tokens.unexpected();
+        }
+        return tokens.complete(command);
+    }
+
+    /** Whether it can be seen that no command follows. */
+    boolean isAtEnd() {
+        return tokens.isAtEnd();
     }
 
     /** Parses up to the end of the text. */
     Command parseAll() throws ShellSyntaxException {
-        Command list = list();
+        Command list = list(false);
         if (tokens.next().type() != Type.END) {
             throw tokens.unexpected();
         }
@@ -48,15 +79,19 @@ final class Parser {
      * Parses up to an operator, which is read and nothing behind it: the lexer then stands right after it.
      */
     Command parseUpTo(String operator) throws ShellSyntaxException {
-        Command list = list();
+        Command list = list(false);
         if (!tokens.at(operator)) {
             throw tokens.unexpected();
         }
         return list;
     }
 
-    /** Commands separated by {@code ;}, {@code &} and newlines, perhaps none. */
-    private Command list() throws ShellSyntaxException {
+    /**
+     * Commands separated by {@code ;}, {@code &} and newlines, perhaps none.
+     *
+     * @param line whether the end of a line ends it too
+     */
+    private Command list(boolean line) throws ShellSyntaxException {
         List<Command> commands = new ArrayList<>();
         tokens.skipNewlines();
         while (beginsCommand()) {
@@ -68,7 +103,9 @@ final class Parser {
                 break;
             }
             commands.add(command);
-            tokens.skipNewlines();
+            if (!line) {
+                tokens.skipNewlines();
+            }
         }
         return commands.size() == 1 ? commands.get(0) : new Command.Sequence(commands);
     }
@@ -79,14 +116,14 @@ final class Parser {
         if (!beginsCommand()) {
             throw tokens.unexpected();
         }
-        return list();
+        return list(false);
     }
 
     private boolean beginsCommand() {
         return switch (tokens.next().type()) {
             case WORD -> tokens.next().text() == null || !CLOSING.contains(tokens.next().text());
             case DESCRIPTOR -> true;
-            case OPERATOR -> tokens.at("(") || tokens.at("((") || redirectionKind(tokens.next()) != null;
+            case OPERATOR -> tokens.at("(") || tokens.at("((") || redirections.begin();
             case NEWLINE, END -> false;
         };
     }
@@ -122,8 +159,8 @@ final class Parser {
         if (compound == null) {
             return simple();
         }
-        List<Redirection> redirections = redirections();
-        return redirections.isEmpty() ? compound : new Command.Redirected(compound, redirections);
+        List<Redirection> around = redirections.read();
+        return around.isEmpty() ? compound : new Command.Redirected(compound, around);
     }
 
     /** A compound command, or null if none begins here. */
@@ -276,7 +313,7 @@ final class Parser {
                 patterns.add(tokens.advance().word());
             } while (tokens.accept("|"));
             tokens.expect(")");
-            Command body = list();
+            Command body = list(false);
             boolean fallsThrough = tokens.at(";&");
             items.add(new ChoiceItem(patterns, body, fallsThrough));
             if (!tokens.accept(fallsThrough ? ";&" : ";;")) {
@@ -302,17 +339,17 @@ final class Parser {
         if (body == null) {
             throw tokens.unexpected();
         }
-        List<Redirection> redirections = redirections();
-        return new Command.Function(name, redirections.isEmpty() ? body : new Command.Redirected(body, redirections), ownScope);
+        List<Redirection> around = redirections.read();
+        return new Command.Function(name, around.isEmpty() ? body : new Command.Redirected(body, around), ownScope);
     }
 
     private Command simple() throws ShellSyntaxException {
         int line = tokens.next().line();
         List<Assignment> assignments = new ArrayList<>();
         List<Word> words = new ArrayList<>();
-        List<Redirection> redirections = new ArrayList<>();
+        List<Redirection> around = new ArrayList<>();
         while (true) {
-            redirections.addAll(redirections());
+            around.addAll(redirections.read());
             if (!tokens.atWord()) {
                 break;
             }
@@ -332,10 +369,10 @@ final class Parser {
             }
             words.add(word.word());
         }
-        if (words.isEmpty() && assignments.isEmpty() && redirections.isEmpty()) {
+        if (words.isEmpty() && assignments.isEmpty() && around.isEmpty()) {
             throw tokens.unexpected();
         }
-        return new Command.Simple(assignments, words, redirections, line);
+        return new Command.Simple(assignments, words, around, line);
     }
 
     /** The words of an array, whose opening parenthesis has been read. */
@@ -348,49 +385,5 @@ final class Parser {
         }
         tokens.expect(")");
         return elements;
-    }
-
-    private List<Redirection> redirections() throws ShellSyntaxException {
-        List<Redirection> redirections = new ArrayList<>();
-        while (tokens.next().type() == Type.DESCRIPTOR || tokens.next().type() == Type.OPERATOR) {
-            int descriptor = -1;
-            if (tokens.next().type() == Type.DESCRIPTOR) {
-                descriptor = descriptor(tokens.advance());
-            }
-            RedirectionKind kind = redirectionKind(tokens.next());
-            if (kind == null) {
-                break;
-            }
-            if (kind == RedirectionKind.HERE) {
-                tokens.hereDocument();
-            } else {
-                tokens.advance();
-            }
-            if (!tokens.atWord()) {
-                throw tokens.unexpected();
-            }
-            Word target = tokens.advance().word();
-            redirections.add(new Redirection(descriptor < 0 ? kind.usualDescriptor() : descriptor, kind, target));
-        }
-        return redirections;
-    }
-
-    private static int descriptor(Token digits) throws ShellSyntaxException {
-        if (digits.text().length() > 3) {
-            throw new ShellSyntaxException(digits.line(), digits.shown() + " is no file descriptor", false);
-        }
-        return Integer.parseInt(digits.text());
-    }
-
-    private static RedirectionKind redirectionKind(Token token) {
-        if (token.is("<<-")) {
-            return RedirectionKind.HERE;
-        }
-        for (RedirectionKind kind : RedirectionKind.values()) {
-            if (token.is(kind.text())) {
-                return kind;
-            }
-        }
-        return null;
     }
 }

@@ -4,20 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
-import org.dtrace4j.kernel.user.Syscalls;
 
-/**
- * {@code read [-r] name…}: one line of standard input, split into the variables; the last one takes the rest.
- *
- * <p>It must not take more than its line from a descriptor that others read on. From a file it reads a block and seeks
- * back; from anything that cannot seek it reads byte by byte.
- */
+/** {@code read [-r] name…}: one line of standard input, split into the variables; the last one takes the rest. */
 final class ReadBuiltin {
-    private static final int BLOCK = 512;
-
     private ReadBuiltin() {
     }
 
@@ -42,11 +33,11 @@ final class ReadBuiltin {
             }
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        boolean ended = readLine(shell, line);
+        boolean ended = InputLines.read(shell, line);
         String text = line.toString(StandardCharsets.UTF_8);
         while (!raw && ended && text.endsWith("\\")) {
             line.reset();
-            ended = readLine(shell, line);
+            ended = InputLines.read(shell, line);
             text = text.substring(0, text.length() - 1) + line.toString(StandardCharsets.UTF_8);
         }
         assign(shell, names, raw ? text : unescape(text));
@@ -92,44 +83,5 @@ final class ReadBuiltin {
 
     private static boolean isBlankSeparator(char c, String separators) {
         return ShellState.BLANKS.indexOf(c) >= 0 && separators.indexOf(c) >= 0;
-    }
-
-    /** Reads up to a newline, which is consumed and not stored; false if the input ended without one. */
-    private static boolean readLine(Interpreter shell, ByteArrayOutputStream line) throws SystemCallError {
-        Syscalls sys = shell.sys;
-        boolean seekable;
-        try {
-            sys.lseek(0, 0, Syscalls.SEEK_CUR);
-            seekable = sys.fstat(0).isRegular();
-        } catch (SystemCallError e) {
-            seekable = false;
-        }
-        byte[] buffer = new byte[seekable ? BLOCK : 1];
-        while (true) {
-            int n;
-            try {
-                n = sys.read(0, buffer, 0, buffer.length);
-            } catch (SystemCallError e) {
-                if (e.errno() != Errno.EINTR) {
-                    throw e;
-                }
-                if (shell.isInterrupted()) {
-                    return false;
-                }
-                continue;
-            }
-            if (n <= 0) {
-                return false;
-            }
-            for (int i = 0; i < n; i++) {
-                if (buffer[i] == '\n') {
-                    if (i + 1 < n) {
-                        sys.lseek(0, i + 1L - n, Syscalls.SEEK_CUR);
-                    }
-                    return true;
-                }
-                line.write(buffer[i]);
-            }
-        }
     }
 }

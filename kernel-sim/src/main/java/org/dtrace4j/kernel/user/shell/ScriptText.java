@@ -12,6 +12,8 @@ final class ScriptText {
     /** Where the line ends behind which here-documents stand, and where they end; -1 if there are none. */
     private int hereFrom = -1;
     private int hereTo;
+    /** Where the line begins that was joined last to the one before it; 0 for none. */
+    private int joinedUpTo;
 
     /** A text whose first line has a number. */
     ScriptText(String text, int line) {
@@ -21,6 +23,18 @@ final class ScriptText {
 
     boolean atEnd() {
         return at >= text.length();
+    }
+
+    /** Goes on in the next line, which the newline that has been reached, and a backslash before it, joins to this one. */
+    void joinLine() {
+        at++;
+        line++;
+        joinedUpTo = at;
+    }
+
+    /** Whether the line that would follow is joined to the last one. */
+    boolean endsInJoinedLine() {
+        return joinedUpTo == text.length();
     }
 
     /** The next character; there must be one. */
@@ -33,9 +47,9 @@ final class ScriptText {
         return text.startsWith(characters, at);
     }
 
-    /** The same text from another place on. */
-    ScriptText from(int place) {
-        ScriptText other = new ScriptText(text, line);
+    /** The same text from another place on, which is in a line of that number. */
+    ScriptText from(int place, int lineThere) {
+        ScriptText other = new ScriptText(text, lineThere);
         other.at = place;
         return other;
     }
@@ -44,6 +58,7 @@ final class ScriptText {
     void goOnBehind(ScriptText other) {
         at = other.at;
         line = other.line;
+        joinedUpTo = other.joinedUpTo;
         if (other.hereFrom >= 0) {
             hereFrom = other.hereFrom;
             hereTo = other.hereTo;

@@ -1,7 +1,5 @@
 package org.dtrace4j.kernel.user.shell;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.dtrace4j.kernel.image.UserProbe;
@@ -16,7 +14,7 @@ import org.dtrace4j.kernel.user.UserProgram;
  * The program {@code sh}: {@code sh [-efiux] [-c text [name [argument…]] | file [argument…]]}.
  *
  * <p>Without a text and a file it reads commands from standard input: line by line with prompts where that is a
- * terminal (or with {@code -i}), else all of it at once.
+ * terminal (or with {@code -i}), else each as soon as it is complete.
  */
 public final class Shell implements UserProgram {
     private static final int USAGE = 2;
@@ -70,7 +68,7 @@ public final class Shell implements UserProgram {
         if (interactive || FileTools.isTerminal(sys, 0)) {
             return finish(shell, new InteractiveLoop()::run);
         }
-        return finish(shell, self -> runWhole(self, readAll(sys, 0)));
+        return finish(shell, InputLoop::run);
     }
 
     private static int runText(Interpreter shell, List<String> rest) throws SystemCallError {
@@ -122,14 +120,11 @@ public final class Shell implements UserProgram {
     }
 
     private static int runWhole(Interpreter shell, String text) throws SystemCallError {
-        Command command;
         try {
-            command = ParsedScripts.parse(text, shell.state.aliases);
+            return shell.runScript(text, true);
         } catch (ShellSyntaxException e) {
-            shell.state.script = false;
-            throw new ShellFailure(e.getMessage(), 2);
+            return shell.syntaxError(e);
         }
-        return shell.runLast(command);
     }
 
     /** Runs the shell's work to the end of the process, with the trap on EXIT; returns the status to exit with. */
@@ -165,14 +160,5 @@ public final class Shell implements UserProgram {
             shell.report(Errno.text(e));
             return 1;
         }
-    }
-
-    private static String readAll(Syscalls sys, int fd) throws SystemCallError {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        byte[] buffer = new byte[4096];
-        for (int n = sys.read(fd, buffer, 0, buffer.length); n > 0; n = sys.read(fd, buffer, 0, buffer.length)) {
-            content.write(buffer, 0, n);
-        }
-        return content.toString(StandardCharsets.UTF_8);
     }
 }

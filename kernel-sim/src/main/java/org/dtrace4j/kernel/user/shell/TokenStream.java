@@ -24,6 +24,16 @@ final class TokenStream {
         return next;
     }
 
+    /** A command that ends with the end of a line, or of the script, which is next. */
+    Parser.CompleteCommand complete(Command command) {
+        return lexer.complete(command);
+    }
+
+    /** Whether the next token is the end of the script, or of its last line with anything in it. */
+    boolean isAtEnd() {
+        return next.type() == Type.END || next.type() == Type.NEWLINE && lexer.isBlankFromHere();
+    }
+
     /** Whether an operator is next. */
     boolean at(String operator) {
         return next.is(operator);

@@ -36,7 +36,7 @@ final class WordReader {
 
     /** Reads a command from a place on, up to and with the {@code )} that ends it. */
     Command command(int from) throws ShellSyntaxException {
-        ScriptText inner = script.from(from);
+        ScriptText inner = script.from(from, script.line);
         Command command = new Parser(new Lexer(inner)).parseUpTo(")");
         script.goOnBehind(inner);
         return command;
@@ -129,8 +129,7 @@ final class WordReader {
         }
         char c = script.current();
         if (c == '\n') {
-            script.at++;
-            script.line++;
+            script.joinLine();
         } else if (quoted) {
             if (c == '$' || c == '`' || c == '"' && !hereDocument || c == '\\') {
                 script.at++;

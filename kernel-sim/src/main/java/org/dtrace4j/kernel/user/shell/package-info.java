@@ -7,7 +7,8 @@
  * {@link org.dtrace4j.kernel.user.shell.Expander} turns words into strings;
  * {@link org.dtrace4j.kernel.user.shell.Interpreter} runs commands in the process it was given, with forks where a
  * shell forks. It is a POSIX shell with the habits of ksh93 (the last command of a pipeline runs in the shell
- * itself), without aliases, which are refused by name. At a terminal
+ * itself; an alias is one from the line behind its definition on). A script is read command by command
+ * ({@link org.dtrace4j.kernel.user.shell.ScriptReader}). At a terminal
  * {@link org.dtrace4j.kernel.user.shell.Jobs} makes a process group of each command, and one of them has the
  * terminal.
  *

@@ -61,11 +61,19 @@ class ShellTest {
         assertEquals("syntax error at line 5: `done' unexpected", error.getMessage());
     }
 
-    @Test
-    void scriptWithASyntaxErrorDoesNotBegin() {
-        FakeSystem.Result result = new FakeSystem(Programs.standard()).run("/sbin/sh", "-c", "echo a\nfi");
-        assertEquals("", result.out());
-        assertEquals("sh: syntax error at line 2: `fi' unexpected\n", result.err());
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "echo a~fi                            | a   | sh: syntax error at line 2: `fi' unexpected~",
+        "fi~echo a                            | ^^  | sh: syntax error at line 1: `fi' unexpected~",
+        "echo a; fi                           | ^^  | sh: syntax error at line 1: `fi' unexpected~",
+        "if true~then echo a~fi~~echo 'b      | a   | sh: syntax error at line 5: `'' unmatched~",
+        "cat << E~a~E~fi                      | a   | sh: syntax error at line 4: `fi' unexpected~",
+        "trap 'echo left $?' 0~fi             | left 2 | sh: syntax error at line 2: `fi' unexpected~",
+        "eval 'echo a~fi'; echo b             | a   | sh: syntax error at line 2: `fi' unexpected~"})
+    void whatStandsBeforeASyntaxErrorRuns(String script, String out, String err) {
+        FakeSystem.Result result = new FakeSystem(Programs.standard()).run("/sbin/sh", "-c", script.replace('~', '\n'));
+        assertEquals(out, result.out().stripTrailing());
+        assertEquals(err.replace('~', '\n'), result.err());
         assertEquals(2, result.status());
     }
 
@@ -86,6 +94,14 @@ class ShellTest {
         assertEquals(3, system.runOnConsole("/sbin/sh"));
         assertEquals("# one\n# > two\n# sh: syntax error at line 1: `fi' unexpected\n# sh: nosuch: not found\n# ",
             system.console());
+    }
+
+    @Test
+    void aLineThatABackslashJoinsToTheNextIsNotComplete() {
+        FakeSystem system = new FakeSystem(Programs.standard());
+        system.type("echo a \\\nb\necho c\\\nd # \\\nexit 3\n");
+        assertEquals(3, system.runOnConsole("/sbin/sh"));
+        assertEquals("# > a b\n# > cd\n# ", system.console());
     }
 
     @Test
