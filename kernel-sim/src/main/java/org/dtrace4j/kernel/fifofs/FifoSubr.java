@@ -14,7 +14,7 @@ import org.dtrace4j.kernel.struct.Vnode;
 /** fifosubr.c and pipe.c: making pipes. */
 public final class FifoSubr extends FileSystemCode {
     /** Bytes that fit into one direction of a pipe. */
-    static final int RING = 5120;
+    public static final int RING = 5120;
 
     private Vfs fifovfsp;
 

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.dtrace4j.kernel.fifofs.FifoSubr;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -17,8 +20,9 @@ import org.dtrace4j.kernel.user.Syscalls;
  * A command that the host runs in a machine, without a terminal: its output comes out here, its input is empty, and its
  * status is told.
  *
- * <p>In the machine it is a child of a small process that waits for it, and that another one helps to read what the
- * command writes to its standard error.
+ * <p>In the machine it is a child of a small process that waits for it, while another one reads what it writes. It has ended
+ * when its own process has, as at a terminal: what it leaves running in the background is not waited for, and what that has
+ * written until then is not lost.
  */
 final class GuestCommand {
     private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
@@ -80,12 +84,16 @@ final class GuestCommand {
         sys.open("/dev/null", Syscalls.O_RDONLY, 0);
         int[] output = sys.pipe();
         int[] errors = sys.pipe();
+        // Nobody writes to this one; it is closed when the command has ended.
+        int[] end = sys.pipe();
         int pid = sys.fork(child -> {
             child.dup2(output[1], 1);
             child.dup2(errors[1], 2);
-            for (int fd : new int[] {output[0], output[1], errors[0], errors[1]}) {
-                if (fd > 2) {
-                    child.close(fd);
+            for (int[] pipe : List.of(output, errors, end)) {
+                for (int fd : pipe) {
+                    if (fd > 2) {
+                        child.close(fd);
+                    }
                 }
             }
             child.exec(path, arguments, ENVIRONMENT);
@@ -94,27 +102,59 @@ final class GuestCommand {
         sys.close(output[1]);
         sys.close(errors[1]);
         int reader = sys.fork(child -> {
-            child.close(output[0]);
-            copy(child, errors[0], err);
+            child.close(end[1]);
+            copy(child, output[0], errors[0], end[0]);
             return 0;
         });
-        sys.close(errors[0]);
-        copy(sys, output[0], out);
         Syscalls.ChildStatus ended = sys.waitpid(pid, 0);
+        sys.close(end[1]);
         sys.waitpid(reader, 0);
         status = OptionalInt.of(ended.signal() != 0 ? SIGNALLED + ended.signal() : ended.status());
         return 0;
     }
 
-    private static void copy(Syscalls sys, int fd, OutputStream to) throws SystemCallError {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int n = sys.read(fd, buffer, 0, buffer.length); n > 0; n = sys.read(fd, buffer, 0, buffer.length)) {
-            try {
-                to.write(buffer, 0, n);
-                to.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /**
+     * Copies what is written to the standard output and error until the command has ended, and what is in their pipes then.
+     * They need not be at their ends: what the command has started and not waited for may hold them for ever.
+     *
+     * @param end of a third pipe, which is at its end when the command is
+     */
+    private void copy(Syscalls sys, int output, int errors, int end) throws SystemCallError {
+        Map<Integer, OutputStream> open = new TreeMap<>(Map.of(output, out, errors, err));
+        boolean ended = false;
+        while (!ended) {
+            int[] fds = IntStream.concat(open.keySet().stream().mapToInt(fd -> fd), IntStream.of(end)).toArray();
+            int[] wanted = new int[fds.length];
+            Arrays.fill(wanted, Syscalls.POLLIN);
+            int[] there = sys.poll(fds, wanted, Syscalls.FOREVER);
+            for (int i = 0; i < fds.length; i++) {
+                if (fds[i] == end) {
+                    ended = there[i] != 0;
+                } else if (there[i] != 0 && copy(sys, fds[i], open.get(fds[i])) == 0) {
+                    open.remove(fds[i]);
+                }
             }
         }
+        for (Map.Entry<Integer, OutputStream> rest : open.entrySet()) {
+            // What is behind that was written later, and may never come to an end.
+            int most = FifoSubr.RING;
+            while (most > 0 && sys.pollIn(rest.getKey(), 0)) {
+                int n = copy(sys, rest.getKey(), rest.getValue());
+                most = n == 0 ? 0 : most - n;
+            }
+        }
+    }
+
+    /** Reads once, and returns how much there was. */
+    private static int copy(Syscalls sys, int fd, OutputStream to) throws SystemCallError {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int n = sys.read(fd, buffer, 0, buffer.length);
+        try {
+            to.write(buffer, 0, n);
+            to.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return n;
     }
 }

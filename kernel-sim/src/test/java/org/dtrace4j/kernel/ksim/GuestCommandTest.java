@@ -81,4 +81,21 @@ class GuestCommandTest {
             assertEquals(128 + 9, command.status().orElseThrow());
         }
     }
+
+    /** As at a terminal; what is in the pipes when it ends comes out, and what is written for ever does not keep it. */
+    @Test
+    void itDoesNotWaitForWhatItLeavesInTheBackground() {
+        try (Boot boot = Boot.powerOn(Boot.config(1, DISK))) {
+            boot.toLogin();
+            String script = "(sleep 1; echo early; echo complaint >&2; sleep 1000; echo late) &\n"
+                    + "(while :; do echo x; done) &\nsleep 2\necho done\nexit 3\n";
+            GuestCommand command = GuestCommand.startScript(boot.machine().kernel(), script.getBytes(StandardCharsets.UTF_8),
+                    List.of(), out, err);
+            runToEnd(boot, command);
+            assertEquals(3, command.status().orElseThrow());
+            assertEquals(List.of("early", "done"), text(out).lines().filter(line -> line.length() > 1).toList());
+            assertEquals("complaint\n", text(err));
+            assertEquals(List.of(), KernelInvariants.violations(boot.machine().kernel()));
+        }
+    }
 }
