@@ -158,16 +158,28 @@ final class Interpreter implements Command.Visitor<Integer> {
 
     /** Runs something with redirections, which are taken back afterwards. */
     int redirected(List<Redirection> redirections, Body body) throws SystemCallError {
+        return redirected(redirections, false, body);
+    }
+
+    /**
+     * The same.
+     *
+     * @param special whether it is a special builtin: a file for it that cannot be opened ends a shell that nobody types at
+     */
+    int redirected(List<Redirection> redirections, boolean special, Body body) throws SystemCallError {
         if (redirections.isEmpty()) {
             return body.run();
         }
         List<Redirector.Saved> saved;
         int open = forked.openSubstitutions();
         try {
-            saved = redirector.applyAndSave(redirections);
+            saved = redirector.applyAndSave(redirections, this::report);
             forked.closeSubstitutions(open);
         } catch (ShellFailure e) {
-            report(e.getMessage());
+            forked.closeSubstitutions(open);
+            if (special && !state.interactive) {
+                throw new ControlFlow.Exit(e.status());
+            }
             return e.status();
         }
         int status;

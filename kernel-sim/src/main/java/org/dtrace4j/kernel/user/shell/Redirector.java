@@ -2,6 +2,7 @@ package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
@@ -41,8 +42,14 @@ final class Redirector {
         }
     }
 
-    /** Redirects for a while; a failure leaves all as it was. Returns what {@link #restore} needs. */
-    List<Saved> applyAndSave(List<Redirection> redirections) throws SystemCallError {
+    /**
+     * Redirects for a while; a failure leaves all as it was.
+     *
+     * @param told what is told of a file that cannot be opened, while standard error is where those before it have got it
+     * @return what {@link #restore} needs
+     * @throws ShellFailure for such a file
+     */
+    List<Saved> applyAndSave(List<Redirection> redirections, Consumer<String> told) throws SystemCallError {
         List<Saved> saved = new ArrayList<>();
         try {
             for (Redirection redirection : redirections) {
@@ -50,6 +57,10 @@ final class Redirector {
                 apply(redirection);
             }
         } catch (ShellFailure e) {
+            told.accept(e.getMessage());
+            restore(saved);
+            throw e;
+        } catch (SystemCallError e) {
             restore(saved);
             throw e;
         }

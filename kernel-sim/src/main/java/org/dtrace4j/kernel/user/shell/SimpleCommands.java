@@ -117,7 +117,7 @@ final class SimpleCommands {
             shell.redirector.apply(command.redirections());
             return builtin(builtin, words);
         }
-        return shell.redirected(command.redirections(), () -> builtin(builtin, words));
+        return shell.redirected(command.redirections(), true, () -> builtin(builtin, words));
     }
 
     private int builtin(Builtin builtin, List<String> words) throws SystemCallError {

@@ -85,7 +85,8 @@ final class WordReader {
                 continue;
             }
             if (c == '$' || c == '`') {
-                Word.Part expansion = c == '$' ? dollar(quoted) : backquoted(quoted);
+                Word.Part expansion = c == '$' ? dollar(quoted)
+                    : backquoted(quoted, quoted && stop != Stop.TEXT);
                 if (expansion != null) {
                     flush(plain, quoted, parts);
                     parts.add(expansion);
@@ -270,13 +271,14 @@ final class WordReader {
         return end;
     }
 
-    /** A command in backquotes: inside, a backslash quotes only backquote, backslash and dollar. */
-    private Word.Part backquoted(boolean quoted) throws ShellSyntaxException {
+    /** A command in backquotes: inside, a backslash quotes only backquote, backslash and dollar, and {@code inQuotes} these. */
+    private Word.Part backquoted(boolean quoted, boolean inQuotes) throws ShellSyntaxException {
         int startLine = script.line;
         StringBuilder inner = new StringBuilder();
+        String special = inQuotes ? "`\\$\"" : "`\\$";
         for (script.at++; !script.atEnd() && script.current() != '`'; script.at++) {
             char c = script.current();
-            if (c == '\\' && script.at + 1 < script.text.length() && "`\\$".indexOf(script.text.charAt(script.at + 1)) >= 0) {
+            if (c == '\\' && script.at + 1 < script.text.length() && special.indexOf(script.text.charAt(script.at + 1)) >= 0) {
                 c = script.text.charAt(++script.at);
             }
             script.line += c == '\n' ? 1 : 0;
