@@ -57,13 +57,10 @@ abstract class EventPortCalls extends LwpCalls {
     @Override
     @LibraryFunction("port_get")
     public PortEvent portGet(int port, long nanos) throws SystemCallError {
-        PortEvent[] got = new PortEvent[1];
-        withRoom(EVENT + Timespec.SIZE, pe -> {
-            long result = portfs(PORT_GET, port, pe, time(pe + EVENT, nanos), 0, 0);
-            got[0] = event(pe);
-            return result;
+        return answered(EVENT + Timespec.SIZE, pe -> {
+            portfs(PORT_GET, port, pe, time(pe + EVENT, nanos), 0, 0);
+            return event(pe);
         });
-        return got[0];
     }
 
     private static final int EVENT = org.dtrace4j.kernel.struct.PortEvent.SIZE;

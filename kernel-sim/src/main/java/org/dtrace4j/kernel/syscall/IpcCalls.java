@@ -106,15 +106,12 @@ abstract class IpcCalls extends SocketCalls {
     @Override
     @LibraryFunction("msgrcv")
     public Message msgrcv(int id, int size, long type, int flags) throws SystemCallError {
-        Message[] received = new Message[1];
-        withRoom(Long.BYTES + size, msgp -> {
+        return answered(Long.BYTES + size, msgp -> {
             int length = (int) msgsys(MSGRCV, id, msgp, size, type, flags);
             byte[] text = new byte[length];
             process.memory().read(msgp + Long.BYTES, text, 0, length);
-            received[0] = new Message(process.memory().getLong(msgp), text);
-            return length;
+            return new Message(process.memory().getLong(msgp), text);
         });
-        return received[0];
     }
 
     @Override
@@ -141,17 +138,14 @@ abstract class IpcCalls extends SocketCalls {
     }
 
     private QueueStatus msgstat(int id, int command) throws SystemCallError {
-        QueueStatus[] status = new QueueStatus[1];
-        withRoom(MsgSyscalls.STATUS_BYTES, buf -> {
+        return answered(MsgSyscalls.STATUS_BYTES, buf -> {
             msgsys(MSGCTL, id, command, buf, 0, 0);
             long rest = buf + IpcPerm.SIZE;
-            status[0] = new QueueStatus(common(buf), process.memory().getLong(rest), process.memory().getLong(rest + 8),
+            return new QueueStatus(common(buf), process.memory().getLong(rest), process.memory().getLong(rest + 8),
                     process.memory().getLong(rest + 16), process.memory().getInt(rest + 24), process.memory().getInt(rest + 28),
                     process.memory().getLong(rest + 32), process.memory().getLong(rest + 40),
                     process.memory().getLong(rest + 48));
-            return 0;
         });
-        return status[0];
     }
 
     /** One of the calls that tell identifiers. */
@@ -163,17 +157,16 @@ abstract class IpcCalls extends SocketCalls {
     private static final int MOST_IDENTIFIERS = 128;
 
     private List<Integer> identifiers(Identifiers call) throws SystemCallError {
-        List<Integer> found = new ArrayList<>();
-        withRoom((MOST_IDENTIFIERS + 1) * Integer.BYTES, buf -> {
+        return answered((MOST_IDENTIFIERS + 1) * Integer.BYTES, buf -> {
+            List<Integer> found = new ArrayList<>();
             long countp = buf + MOST_IDENTIFIERS * Integer.BYTES;
             call.run(buf, MOST_IDENTIFIERS, countp);
             int count = Math.min(MOST_IDENTIFIERS, process.memory().getInt(countp));
             for (int i = 0; i < count; i++) {
                 found.add(process.memory().getInt(buf + (long) i * Integer.BYTES));
             }
-            return count;
+            return found;
         });
-        return found;
     }
 
     @Override
@@ -250,15 +243,12 @@ abstract class IpcCalls extends SocketCalls {
     }
 
     private SemaphoreStatus semstat(int id, int command) throws SystemCallError {
-        SemaphoreStatus[] status = new SemaphoreStatus[1];
-        withRoom(SemSyscalls.STATUS_BYTES, buf -> {
+        return answered(SemSyscalls.STATUS_BYTES, buf -> {
             semsys(SEMCTL, id, 0, command, buf);
             long rest = buf + IpcPerm.SIZE;
-            status[0] = new SemaphoreStatus(common(buf), (int) process.memory().getLong(rest),
+            return new SemaphoreStatus(common(buf), (int) process.memory().getLong(rest),
                     process.memory().getLong(rest + 8), process.memory().getLong(rest + 16));
-            return 0;
         });
-        return status[0];
     }
 
     @Override
@@ -315,17 +305,14 @@ abstract class IpcCalls extends SocketCalls {
     }
 
     private MemoryStatus shmstat(int id, int command) throws SystemCallError {
-        MemoryStatus[] status = new MemoryStatus[1];
-        withRoom(ShmSyscalls.STATUS_BYTES, buf -> {
+        return answered(ShmSyscalls.STATUS_BYTES, buf -> {
             shmsys(SHMCTL, id, command, buf);
             long rest = buf + IpcPerm.SIZE;
-            status[0] = new MemoryStatus(common(buf), process.memory().getLong(rest), process.memory().getInt(rest + 8),
+            return new MemoryStatus(common(buf), process.memory().getLong(rest), process.memory().getInt(rest + 8),
                     process.memory().getInt(rest + 12), process.memory().getInt(rest + 16), process.memory().getInt(rest + 20),
                     process.memory().getLong(rest + 24), process.memory().getLong(rest + 32),
                     process.memory().getLong(rest + 40));
-            return 0;
         });
-        return status[0];
     }
 
     @Override

@@ -53,13 +53,10 @@ abstract class LwpCalls extends ResourceCalls {
     @Override
     @LibraryFunction("lwp_wait")
     public int lwpWait(int number) throws SystemCallError {
-        int[] departed = new int[1];
-        withRoom(Integer.BYTES, user -> {
+        return answered(Integer.BYTES, user -> {
             check(SystemCall.LWP_WAIT, () -> k.genunix.lwp.lwp_wait(number, user), number, user);
-            departed[0] = process.memory().getInt(user);
-            return 0;
+            return process.memory().getInt(user);
         });
-        return departed[0];
     }
 
     @Override

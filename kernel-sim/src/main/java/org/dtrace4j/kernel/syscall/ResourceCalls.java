@@ -27,14 +27,11 @@ abstract class ResourceCalls extends IpcCalls {
     @Override
     @LibraryFunction("processor_bind")
     public int processorBind(int idtype, int id, int cpu) throws SystemCallError {
-        int[] before = new int[1];
-        withRoom(Integer.BYTES, bindp -> {
+        return answered(Integer.BYTES, bindp -> {
             trap(SystemCall.PROCESSOR_BIND, () -> k.genunix.binding.processor_bind(idtype, id, cpu, bindp), idtype, id, cpu,
                     bindp);
-            before[0] = process.memory().getInt(bindp);
-            return 0;
+            return process.memory().getInt(bindp);
         });
-        return before[0];
     }
 
     private long block(ResourceValue value) {

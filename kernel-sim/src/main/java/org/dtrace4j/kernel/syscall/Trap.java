@@ -126,6 +126,22 @@ abstract class Trap {
         }
     }
 
+    /** A call that tells something, which it leaves at an address of the process; the result is what that says. */
+    @FunctionalInterface
+    protected interface Answer<T> {
+        T run(long address) throws SystemCallError;
+    }
+
+    /** Makes room on the stack of the process for what a call tells. */
+    protected final <T> T answered(int sizeBytes, Answer<T> call) throws SystemCallError {
+        long mark = thread.mark();
+        try {
+            return call.run(thread.reserve(sizeBytes));
+        } finally {
+            thread.release(mark);
+        }
+    }
+
     /** A call that reads: what it has moved to the stack of the process goes to a place in a buffer. Returns how much. */
     protected final int readInto(byte[] buffer, int offset, int length, Transfer call) throws SystemCallError {
         int count = Math.min(length, IO_BYTES);
