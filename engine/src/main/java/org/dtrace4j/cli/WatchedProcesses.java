@@ -13,11 +13,6 @@ import org.dtrace4j.session.TargetProcesses.Ending;
 
 /** The processes of {@code -c} and {@code -p}: tracing ends when all of them have. */
 final class WatchedProcesses {
-    /** Signals by number, from 1. */
-    private static final List<String> SIGNALS = List.of("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE",
-            "KILL", "BUS", "SEGV", "SYS", "PIPE", "ALRM", "TERM", "USR1", "USR2", "CLD", "PWR", "WINCH", "URG", "POLL",
-            "STOP", "TSTP", "CONT", "TTIN", "TTOU", "VTALRM", "PROF", "XCPU", "XFSZ");
-
     /**
      * One of them.
      *
@@ -120,19 +115,10 @@ final class WatchedProcesses {
             int pid = all.next();
             Optional<Ending> ending = processes.ending(pid);
             if (ending.isPresent()) {
-                messages.notice(describe(pid, ending.get()));
+                messages.notice(ending.get().text(pid));
                 all.remove();
             }
         }
         return any && living.isEmpty();
-    }
-
-    private static String describe(int pid, Ending ending) {
-        if (ending.signal() != 0) {
-            return "pid " + pid + " terminated by " + (ending.signal() <= SIGNALS.size()
-                    ? "SIG" + SIGNALS.get(ending.signal() - 1) : "signal " + ending.signal());
-        }
-        return ending.status() == 0 ? "pid " + pid + " has exited"
-                : "pid " + pid + " exited with status " + ending.status();
     }
 }

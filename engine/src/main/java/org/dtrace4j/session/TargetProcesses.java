@@ -10,9 +10,18 @@ public interface TargetProcesses {
      * How a process ended.
      *
      * @param status its exit status; 0 where that is not known
-     * @param signal number of the signal that ended it; 0 when none did, or that is not known
+     * @param signal what the traced system calls the signal that ended it; empty when none did, or that is not known
      */
-    record Ending(int status, int signal) { }
+    record Ending(int status, String signal) {
+        /** One of which no more is known. */
+        public static final Ending UNKNOWN = new Ending(0, "");
+
+        /** What is said of the process. */
+        public String text(int pid) {
+            return "pid " + pid + (!signal.isEmpty() ? " terminated by " + signal
+                    : status == 0 ? " has exited" : " exited with status " + status);
+        }
+    }
 
     /**
      * Makes a process for a command, and holds it before the command's program begins.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.commands.ProcessInfo;
@@ -80,16 +81,12 @@ public final class GuestProcesses implements TargetProcesses {
 
     @Override
     public void grab(int pid) throws IOException {
-        ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
-        if (process == null || process.isZombie()) {
-            throw new IOException("no such process");
-        }
-        if (process.isSystem() || pid == sys.getpid()) {
-            throw new IOException(process.isSystem() ? "system process" : "attempt to grab self");
-        }
         try {
+            ProcessHandle.check(sys, pid);
             // Whoever may read this may control the process.
             sys.close(sys.open("/proc/" + pid + "/priv", Syscalls.O_RDONLY, 0));
+        } catch (ProcessHandle.Refused e) {
+            throw new IOException(e.getMessage());
         } catch (SystemCallError e) {
             throw new IOException(e.errno() == Errno.EACCES ? "permission denied" : "no such process");
         }
@@ -100,17 +97,18 @@ public final class GuestProcesses implements TargetProcesses {
         Optional<Ending> known = children.get(pid);
         if (known == null) {
             ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
-            return process == null || process.isZombie() ? Optional.of(new Ending(0, 0)) : Optional.empty();
+            return process == null || process.isZombie() ? Optional.of(Ending.UNKNOWN) : Optional.empty();
         }
         if (known.isEmpty()) {
             try {
                 Syscalls.ChildStatus status = sys.waitpid(pid, Syscalls.WNOHANG);
                 if (status != null) {
-                    known = Optional.of(new Ending(status.status(), status.signal()));
+                    known = Optional.of(new Ending(status.status(),
+                            status.signal() == 0 ? "" : Signals.fullName(status.signal())));
                     children.put(pid, known);
                 }
             } catch (SystemCallError e) {
-                return Optional.of(new Ending(0, 0));
+                return Optional.of(Ending.UNKNOWN);
             }
         }
         return known;

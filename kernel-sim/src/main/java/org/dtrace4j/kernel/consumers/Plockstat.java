@@ -7,7 +7,6 @@ import org.dtrace4j.builtin.option.Options;
 import org.dtrace4j.kernel.consumers.Tracer.Failure;
 import org.dtrace4j.kernel.user.Output;
 import org.dtrace4j.kernel.user.Privileges;
-import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.UserProgram;
@@ -122,8 +121,7 @@ public final class Plockstat implements UserProgram {
         /** Whether the process has ended, which is then said. */
         private boolean hasEnded(int pid) {
             Optional<Ending> ending = processes.ending(pid);
-            ending.ifPresent(end -> say(sys, end.signal() != 0 ? "pid " + pid + " terminated by SIG" + Signals.name(end.signal())
-                    : end.status() != 0 ? "pid " + pid + " exited with status " + end.status() : "pid " + pid + " has exited"));
+            ending.ifPresent(end -> say(sys, end.text(pid)));
             return ending.isPresent();
         }
     }

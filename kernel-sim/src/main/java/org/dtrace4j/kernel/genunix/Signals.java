@@ -73,6 +73,6 @@ public final class Signals {
     static boolean ignoredByDefault(int signal) {
         return signal == SIGCLD || signal == SIGPWR || signal == SIGWINCH || signal == SIGURG || signal == SIGCONT
                 || signal == SIGWAITING || signal == SIGLWP || signal == SIGFREEZE || signal == SIGTHAW
-                || signal == SIGCANCEL || signal == SIGXRES;
+                || signal == SIGCANCEL || signal == SIGXRES || signal == SIGJVM1 || signal == SIGJVM2 || signal == SIGINFO;
     }
 }

@@ -225,7 +225,7 @@ final class HostedConsumer {
                     return ending.map(Ending.class::cast);
                 }
                 // Nobody knows how it would have ended when the machine has ended first.
-                return end.isPresent() ? Optional.empty() : Optional.of(new Ending(0, 0));
+                return end.isPresent() ? Optional.empty() : Optional.of(Ending.UNKNOWN);
             }
         };
     }

@@ -326,7 +326,7 @@ final class LiveConsumer implements Turns {
 
             @Override
             public Optional<Ending> ending(int pid) {
-                return inProcess ? processes.ending(pid) : Optional.of(new Ending(0, 0));
+                return inProcess ? processes.ending(pid) : Optional.of(Ending.UNKNOWN);
             }
 
             @Override

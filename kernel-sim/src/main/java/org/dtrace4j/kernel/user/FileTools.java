@@ -211,4 +211,24 @@ public final class FileTools {
         }
         return "/" + String.join("/", components);
     }
+
+    /**
+     * Opens two files that only make sense together, each until the program execs.
+     *
+     * @return both descriptors
+     * @throws SystemCallError if one cannot be opened; then neither is open
+     */
+    public static int[] openBoth(Syscalls sys, String first, int firstFlags, String second, int secondFlags)
+            throws SystemCallError {
+        int one = sys.open(first, firstFlags, 0);
+        sys.setCloseOnExec(one, true);
+        try {
+            int other = sys.open(second, secondFlags, 0);
+            sys.setCloseOnExec(other, true);
+            return new int[] {one, other};
+        } catch (SystemCallError e) {
+            sys.close(one);
+            throw e;
+        }
+    }
 }

@@ -70,7 +70,7 @@ class JobControlTest extends AtTheConsole {
         assertTrue(type("echo heard &\n").contains("heard\n"), console.toString());
         type("stty tostop\n");
         type("(sleep 1; echo unheard) &\n");
-        assertTrue(type("\n").contains("Stopped(SIGTTOU)"), console.toString());
+        assertTrue(type("\n").contains("Stopped (SIGTTOU)"), console.toString());
         assertEquals("(sleep 1; echo unheard)\nunheard\n# ", type("fg\n"));
     }
 

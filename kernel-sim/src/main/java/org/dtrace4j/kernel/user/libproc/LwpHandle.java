@@ -25,11 +25,9 @@ public final class LwpHandle {
 
     public static LwpHandle Lgrab(Syscalls sys, int pid, int lwpid) throws SystemCallError {
         String directory = "/proc/" + pid + "/lwp/" + lwpid;
-        int ctl = sys.open(directory + "/lwpctl", Syscalls.O_WRONLY, 0);
-        sys.setCloseOnExec(ctl, true);
-        int status = sys.open(directory + "/lwpstatus", Syscalls.O_RDONLY, 0);
-        sys.setCloseOnExec(status, true);
-        LwpHandle handle = new LwpHandle(ctl, status);
+        int[] files = FileTools.openBoth(sys, directory + "/lwpctl", Syscalls.O_WRONLY,
+                directory + "/lwpstatus", Syscalls.O_RDONLY);
+        LwpHandle handle = new LwpHandle(files[0], files[1]);
         handle.refresh(sys);
         return handle;
     }

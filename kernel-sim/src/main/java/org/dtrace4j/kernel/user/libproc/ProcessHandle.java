@@ -89,15 +89,10 @@ public final class ProcessHandle {
      * @param force also if somebody else has it
      */
     public static ProcessHandle Pgrab(Syscalls sys, int pid, boolean force) throws Refused {
-        if (pid == sys.getpid()) {
-            throw new Refused("attempt to grab self");
-        }
-        ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
-        if (process == null || process.isSystem() || process.isZombie()) {
-            throw new Refused(process == null ? "no such process" : process.isSystem() ? "system process" : "zombie process");
-        }
+        check(sys, pid);
+        ProcessHandle handle = null;
         try {
-            ProcessHandle handle = open(sys, pid, force ? 0 : O_EXCL);
+            handle = open(sys, pid, force ? 0 : O_EXCL);
             LwpStatus before = handle.representative(sys);
             handle.control(sys, ProcLayout.words(ProcLayout.PCSET, ProcLayout.PR_RLC));
             if (!before.has(ProcLayout.PR_ISTOP | ProcLayout.PR_DSTOP)) {
@@ -105,11 +100,25 @@ public final class ProcessHandle {
             }
             return handle;
         } catch (SystemCallError e) {
+            if (handle != null) {
+                handle.close(sys);
+            }
             throw new Refused(switch (e.errno()) {
                 case Errno.EBUSY -> "process is traced";
                 case Errno.EACCES, Errno.EPERM -> "permission denied";
                 default -> "no such process";
             });
+        }
+    }
+
+    /** Whether it is a process that somebody else can control at all. */
+    public static void check(Syscalls sys, int pid) throws Refused {
+        if (pid == sys.getpid()) {
+            throw new Refused("attempt to grab self");
+        }
+        ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
+        if (process == null || process.isSystem() || process.isZombie()) {
+            throw new Refused(process == null ? "no such process" : process.isSystem() ? "system process" : "zombie process");
         }
     }
 
@@ -121,11 +130,10 @@ public final class ProcessHandle {
     }
 
     private static ProcessHandle open(Syscalls sys, int pid, int flags) throws SystemCallError {
-        int ctl = sys.open("/proc/" + pid + "/ctl", Syscalls.O_WRONLY | flags, 0);
-        sys.setCloseOnExec(ctl, true);
-        int as = sys.open("/proc/" + pid + "/as", Syscalls.O_RDONLY, 0);
-        sys.setCloseOnExec(as, true);
-        return new ProcessHandle(pid, ctl, as);
+        String directory = "/proc/" + pid;
+        int[] files = FileTools.openBoth(sys, directory + "/ctl", Syscalls.O_WRONLY | flags,
+                directory + "/as", Syscalls.O_RDONLY);
+        return new ProcessHandle(pid, files[0], files[1]);
     }
 
     /** Forgets it; what it was told stays. */
@@ -150,8 +158,12 @@ public final class ProcessHandle {
         } catch (SystemCallError gone) {
             // Then there is nothing to be set right.
         }
+        // With the last one closed it runs.
+        close(sys);
+    }
+
+    private void close(Syscalls sys) {
         try {
-            // With the last one closed it runs.
             Pfree(sys);
         } catch (SystemCallError never) {
             throw new IllegalStateException(never);
@@ -202,8 +214,15 @@ public final class ProcessHandle {
         return new LwpStatus(Arrays.copyOfRange(status, Pstatus.OFFSET_PR_LWP, Pstatus.OFFSET_PR_LWP + LwpStatus.SIZE));
     }
 
+    /** Has it stop at the exit of a system call, or not any more; the others stay as they are. */
+    public void Psysexit(Syscalls sys, int call, boolean stops) throws SystemCallError {
+        BitSet calls = exitCalls(sys);
+        calls.set(call, stops);
+        setCalls(sys, ProcLayout.PCSEXIT, calls);
+    }
+
     /** Which system calls it stops at the exit of. */
-    public BitSet exitCalls(Syscalls sys) throws SystemCallError {
+    private BitSet exitCalls(Syscalls sys) throws SystemCallError {
         byte[] status = FileTools.readAtOnce(sys, "/proc/" + pid + "/status");
         BitSet set = new BitSet();
         for (int i = 0; i < Sysset.SIZE * Byte.SIZE; i++) {

@@ -138,6 +138,7 @@ final class CallTable {
         row(182, "portfs", "hex hex: dec hex hex hex hex hex");
         row(183, "pollsys", "dec: hex dec hex hex");
         row(185, "acl", "dec: stg acl dec hex");
+        row(187, "processor_bind", "dec: idt dec dec hex");
         row(191, "clock_gettime", "dec: dec hex");
         row(199, "nanosleep", "dec: hex hex");
         row(200, "facl", "dec: dec acl dec hex");

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dtrace4j.kernel.user.Output;
+import org.dtrace4j.kernel.user.Signals;
 
 /** What {@code -c} counts: calls with their time, faults and signals, of one process, or of all that truss has followed. */
 final class Counts {
@@ -110,7 +111,7 @@ final class Counts {
         out.print(head);
         long total = 0;
         for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
-            String name = areFaults ? Names.fault(entry.getKey()) : Names.signal(entry.getKey());
+            String name = areFaults ? Names.fault(entry.getKey()) : Signals.fullName(entry.getKey());
             out.print(name + (name.length() < Byte.SIZE ? "\t" : "") + String.format(Locale.ROOT, "\t%4d\n", entry.getValue()));
             total += entry.getValue();
         }

@@ -5,6 +5,7 @@ import static org.dtrace4j.kernel.struct.Constants.PR_SYSEXIT;
 import java.util.Locale;
 import org.dtrace4j.kernel.struct.KSiginfo;
 import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.Strftime;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.libproc.LwpStatus;
@@ -161,7 +162,7 @@ final class Expound {
         if (s == null || ProcLayout.getInt(s, KSiginfo.OFFSET_SI_SIGNO) == 0) {
             return;
         }
-        line("      siginfo: %s %s pid=%d status=0x%04X", Names.signal(ProcLayout.getInt(s, KSiginfo.OFFSET_SI_SIGNO)),
+        line("      siginfo: %s %s pid=%d status=0x%04X", Signals.fullName(ProcLayout.getInt(s, KSiginfo.OFFSET_SI_SIGNO)),
                 Names.child(ProcLayout.getInt(s, KSiginfo.OFFSET_SI_CODE)), ProcLayout.getInt(s, KSiginfo.OFFSET_SI_PID),
                 ProcLayout.getInt(s, KSiginfo.OFFSET_SI_STATUS));
     }

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.truss;
 import java.util.Locale;
 import org.dtrace4j.kernel.user.IoctlNumbers;
 import org.dtrace4j.kernel.user.Privileges;
+import org.dtrace4j.kernel.user.Signals;
 
 /** Kinds of values: how one is shown that is no string, nor the contents of a buffer, which {@link ArgumentText} fetches. */
 enum Kind {
@@ -41,7 +42,7 @@ enum Kind {
     SIG(HEX) {
         @Override
         String named(long value) {
-            return value == 0 ? null : Names.signal((int) value);
+            return value == 0 ? null : Signals.fullName((int) value);
         }
     },
     SPM(DEC) {
@@ -53,7 +54,8 @@ enum Kind {
     IDT(DEC) {
         @Override
         String named(long value) {
-            return oneOf(value, 0, "P_PID", 1, "P_PPID", 2, "P_PGID", 3, "P_SID", 4, "P_CID", 5, "P_UID", 6, "P_GID", 7, "P_ALL");
+            return oneOf(value, 0, "P_PID", 1, "P_PPID", 2, "P_PGID", 3, "P_SID", 4, "P_CID", 5, "P_UID", 6, "P_GID", 7, "P_ALL",
+                    8, "P_LWPID");
         }
     },
     WOP(OCT) {

@@ -8,7 +8,9 @@ import static org.dtrace4j.kernel.struct.Constants.PR_SYSEXIT;
 import java.util.BitSet;
 import java.util.Locale;
 import org.dtrace4j.kernel.struct.KSiginfo;
+import org.dtrace4j.kernel.user.Errno;
 import org.dtrace4j.kernel.user.ProcLayout;
+import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.libproc.LwpHandle;
@@ -245,14 +247,14 @@ final class LwpReport {
     }
 
     private String error() {
-        String name = Names.error(status().errno());
+        String name = Errno.name(status().errno());
         return "Err#" + status().errno() + (name == null ? "" : " " + name);
     }
 
     private String returned(CallTable.Row row) {
         long value = status().rval1();
         if (status().what() == CallTable.SIGTIMEDWAIT && value > 0) {
-            return Names.signal((int) value);
+            return Signals.fullName((int) value);
         }
         Kind kind = status().what() == CallTable.LSEEK ? Kind.DEX : row.returns().get(0);
         String second = row.returns().size() > 1 ? " [" + row.returns().get(1).raw(status().rval2()) + "]" : "";
@@ -277,7 +279,7 @@ final class LwpReport {
         } else {
             doing = jobcontrol(sys);
             if (doing == Doing.NOTHING && isShown(trace.options.signals, sig)) {
-                begin().add("    Received signal #" + sig + ", " + Names.signal(sig) + inCall() + disposition() + "\n");
+                begin().add("    Received signal #" + sig + ", " + Signals.fullName(sig) + inCall() + disposition() + "\n");
                 if (status().siginfo(KSiginfo.OFFSET_SI_CODE) != 0 || status().siginfo(KSiginfo.OFFSET_SI_PID) != 0) {
                     siginfo();
                 }
@@ -290,7 +292,7 @@ final class LwpReport {
     private void siginfo() {
         int sig = status().siginfo(KSiginfo.OFFSET_SI_SIGNO);
         int code = status().siginfo(KSiginfo.OFFSET_SI_CODE);
-        out.add(trace.prefix(status())).add("      siginfo: " + Names.signal(sig));
+        out.add(trace.prefix(status())).add("      siginfo: " + Signals.fullName(sig));
         int pid = status().siginfo(KSiginfo.OFFSET_SI_PID);
         if (code <= 0) {
             out.add(" pid=" + pid + " uid=" + status().siginfo(KSiginfo.OFFSET_SI_UID));
@@ -341,7 +343,7 @@ final class LwpReport {
             return Doing.NOTHING;
         }
         if (isShown(trace.options.signals, sig)) {
-            begin().add("    Stopped by signal #" + sig + ", " + Names.signal(sig) + inCall() + "\n").flush(sys);
+            begin().add("    Stopped by signal #" + sig + ", " + Signals.fullName(sig) + inCall() + "\n").flush(sys);
         }
         return Doing.STOPPED;
     }
@@ -354,7 +356,7 @@ final class LwpReport {
         if (before == Doing.STOPPED) {
             int sig = status().cursig();
             if (isShown(trace.options.signals, sig)) {
-                begin().add("    Continued with signal #" + sig + ", " + Names.signal(sig) + disposition() + "\n").flush(sys);
+                begin().add("    Continued with signal #" + sig + ", " + Signals.fullName(sig) + disposition() + "\n").flush(sys);
             }
             return Doing.NOTHING;
         }
@@ -380,9 +382,7 @@ final class LwpReport {
     /** It is to be seen when a call ends that is not traced, so that one knows when the lwp sleeps in another one. */
     private void wantExit(Syscalls sys, int call) {
         try {
-            BitSet calls = trace.process.exitCalls(sys);
-            calls.set(call);
-            trace.process.setCalls(sys, ProcLayout.PCSEXIT, calls);
+            trace.process.Psysexit(sys, call, true);
         } catch (SystemCallError gone) {
             // Then the next wait says so.
         }

@@ -136,7 +136,7 @@ final class LwpTracer {
     private void exit(Syscalls sys, LwpStatus status, int what) throws SystemCallError {
         if (!trace.traced.get(what)) {
             // It was wanted only because the lwp slept in it.
-            setExitCall(sys, what, false);
+            trace.process.Psysexit(sys, what, false);
             return;
         }
         report.exit(sys);
@@ -147,12 +147,6 @@ final class LwpTracer {
         if (what == CallTable.FORKSYS && status.errno() == 0 && status.rval2() == 0 && trace.options.follows()) {
             offspring.child(sys, (int) status.rval1());
         }
-    }
-
-    private void setExitCall(Syscalls sys, int call, boolean on) throws SystemCallError {
-        BitSet calls = trace.process.exitCalls(sys);
-        calls.set(call, on);
-        trace.process.setCalls(sys, ProcLayout.PCSEXIT, calls);
     }
 
     private void leaveIf(BitSet set, int what) {

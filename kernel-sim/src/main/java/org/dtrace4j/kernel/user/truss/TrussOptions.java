@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.Signals;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.commands.Options;
@@ -44,7 +45,7 @@ final class TrussOptions {
     /** Reads the options; null if they are wrong, which has then been said. */
     static TrussOptions parse(Syscalls sys, List<String> arguments) {
         Options given = Options.parse(sys, arguments, LETTERS);
-        String command = arguments.get(0).substring(arguments.get(0).lastIndexOf('/') + 1);
+        String command = FileTools.baseName(arguments.get(0));
         TrussOptions options = given == null ? null : new TrussOptions(given, command);
         if (given != null && !options.readLists(sys)) {
             return null;
