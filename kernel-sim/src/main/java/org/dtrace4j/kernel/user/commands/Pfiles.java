@@ -29,7 +29,7 @@ public final class Pfiles implements UserProgram {
         int status = 0;
         Output out = new Output(sys);
         for (String operand : options.operands()) {
-            String pid = operand.startsWith("/proc/") ? operand.substring("/proc/".length()) : operand;
+            String pid = ProcessInfo.number(operand);
             ProcessInfo process = ProcessInfo.read(sys, pid);
             if (process == null) {
                 out.flush();

@@ -44,7 +44,7 @@ public final class ProcessControl implements UserProgram {
 
     /** Returns why it cannot be done, or null. */
     private String control(Syscalls sys, String operand) {
-        String path = operand.startsWith("/proc/") ? operand.substring("/proc/".length()) : operand;
+        String path = ProcessInfo.number(operand);
         if (path.contains("/")) {
             return "bad lwp specification";
         }
@@ -54,19 +54,13 @@ public final class ProcessControl implements UserProgram {
         if (Integer.parseInt(path) == sys.getpid()) {
             return "attempt to grab self";
         }
-        ProcessInfo process = ProcessInfo.read(sys, path);
-        if (process == null) {
-            return "no such process";
-        }
-        if (process.isSystem()) {
-            return "system process";
-        }
-        if (process.isZombie()) {
-            return "zombie process";
+        String refusal = ProcessInfo.refusal(ProcessInfo.read(sys, path));
+        if (refusal != null) {
+            return refusal;
         }
         try {
             if (!stop) {
-                sys.kill(process.pid(), Syscalls.SIGCONT);
+                sys.kill(Integer.parseInt(path), Syscalls.SIGCONT);
             }
             byte[] message = stop ? ProcLayout.words(ProcLayout.PCDSTOP) : ProcLayout.words(ProcLayout.PCRUN, 0);
             FileTools.write(sys, "/proc/" + path + "/ctl", 0, 0, message);

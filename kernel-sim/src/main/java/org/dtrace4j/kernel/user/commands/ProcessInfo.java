@@ -45,6 +45,22 @@ public record ProcessInfo(byte[] data) {
         }
     }
 
+    /** The number that an operand of a tool gives, by itself or as a path in /proc; not all that it returns are numbers. */
+    static String number(String operand) {
+        return operand.startsWith("/proc/") ? operand.substring("/proc/".length()) : operand;
+    }
+
+    /**
+     * Why nobody can take control of a process.
+     *
+     * @param process null for one that there is not
+     * @return null if somebody can
+     */
+    public static String refusal(ProcessInfo process) {
+        return process == null ? "no such process" : process.isSystem() ? "system process"
+                : process.isZombie() ? "zombie process" : null;
+    }
+
     int number(int offset) {
         return ProcLayout.getInt(data, offset);
     }

@@ -29,17 +29,18 @@ public final class Pstack implements UserProgram {
         int status = 0;
         Output out = new Output(sys);
         for (String operand : options.operands()) {
-            ProcessInfo process = ProcessInfo.read(sys, operand);
-            if (process == null || process.isSystem() || process.isZombie()) {
+            String pid = ProcessInfo.number(operand);
+            ProcessInfo process = ProcessInfo.read(sys, pid);
+            String refusal = ProcessInfo.refusal(process);
+            if (refusal != null) {
                 out.flush();
-                String why = process == null ? "no such process" : process.isSystem() ? "system process" : "zombie process";
-                sys.print(2, "pstack: cannot examine " + operand + ": " + why + "\n");
+                sys.print(2, "pstack: cannot examine " + operand + ": " + refusal + "\n");
                 status = 1;
                 continue;
             }
             byte[] frames;
             try {
-                frames = FileTools.readAtOnce(sys, "/proc/" + operand + "/ustack");
+                frames = FileTools.readAtOnce(sys, "/proc/" + pid + "/ustack");
             } catch (SystemCallError e) {
                 out.flush();
                 sys.print(2, "pstack: cannot examine " + operand + ": "

@@ -116,9 +116,9 @@ public final class ProcessHandle {
         if (pid == sys.getpid()) {
             throw new Refused("attempt to grab self");
         }
-        ProcessInfo process = ProcessInfo.read(sys, Integer.toString(pid));
-        if (process == null || process.isSystem() || process.isZombie()) {
-            throw new Refused(process == null ? "no such process" : process.isSystem() ? "system process" : "zombie process");
+        String reason = ProcessInfo.refusal(ProcessInfo.read(sys, Integer.toString(pid)));
+        if (reason != null) {
+            throw new Refused(reason);
         }
     }
 
