@@ -152,7 +152,7 @@ public final class FileTools {
      */
     public static List<String> inPath(String path, String name) {
         List<String> candidates = new ArrayList<>();
-        for (String directory : (path == null ? USUAL_PATH : path).split(":")) {
+        for (String directory : (path == null ? USUAL_PATH : path).split(":", -1)) {
             candidates.add((directory.isEmpty() ? "." : directory) + "/" + name);
         }
         return candidates;

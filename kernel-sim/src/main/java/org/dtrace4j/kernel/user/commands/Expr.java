@@ -98,10 +98,8 @@ public final class Expr implements UserProgram {
 
     /** A basic regular expression at the beginning of the text: what its group matched, else how many characters. */
     private static String match(String text, String expression) {
-        String pattern = expression.replace("\\(", "\u0001").replace("\\)", "\u0002").replaceAll("[(){}+?|]", "\\\\$0")
-                .replace("\u0001", "(").replace("\u0002", ")");
         try {
-            Matcher matcher = Pattern.compile(pattern).matcher(text);
+            Matcher matcher = Pattern.compile(RegularExpression.basic(expression)).matcher(text);
             boolean found = matcher.lookingAt();
             if (matcher.groupCount() > 0) {
                 return found && matcher.group(1) != null ? matcher.group(1) : "";

@@ -33,7 +33,8 @@ public final class Grep {
         Pattern pattern;
         try {
             int flags = options.has('i') ? Pattern.CASE_INSENSITIVE : 0;
-            String java = options.has('F') ? Pattern.quote(expression) : options.has('E') ? expression : basic(expression);
+            String java = options.has('F') ? Pattern.quote(expression) : options.has('E')
+                    ? RegularExpression.extended(expression) : RegularExpression.basic(expression);
             String bounded = options.has('x') ? "^(?:" + java + ")$" : options.has('w') ? "\\b(?:" + java + ")\\b" : java;
             pattern = Pattern.compile(bounded, flags);
         } catch (PatternSyntaxException e) {
@@ -44,17 +45,21 @@ public final class Grep {
         boolean found = false;
         boolean failed = false;
         for (String file : files) {
-            String text = null;
+            String text;
             try {
                 text = TextCommands.contents(sys, file);
             } catch (SystemCallError e) {
-                sys.print(2, "grep: can't open " + file + "\n");
+                if (!options.has('s')) {
+                    out.flush();
+                    sys.print(2, "grep: can't open " + file + "\n");
+                }
                 failed = true;
+                continue;
             }
             String prefix = files.size() > 1 && !options.has('h') ? file + ":" : "";
             int number = 0;
             int matches = 0;
-            for (String line : TextCommands.lines(text == null ? "" : text)) {
+            for (String line : TextCommands.lines(text)) {
                 number++;
                 if (pattern.matcher(line).find() == options.has('v')) {
                     continue;
@@ -65,27 +70,12 @@ public final class Grep {
                 }
             }
             found |= matches > 0;
-            if (options.has('c')) {
+            if (options.has('c') && !options.has('q') && !options.has('l')) {
                 out.line(prefix + matches);
-            } else if (options.has('l') && matches > 0) {
+            } else if (options.has('l') && !options.has('q') && matches > 0) {
                 out.line(file);
             }
         }
-        return failed ? 2 : found ? 0 : 1;
-    }
-
-    /** A basic regular expression as one of Java's: braces and bars are plain there unless a backslash precedes. */
-    static String basic(String expression) {
-        StringBuilder java = new StringBuilder();
-        for (int i = 0; i < expression.length(); i++) {
-            char c = expression.charAt(i);
-            if (c == '\\' && i + 1 < expression.length()) {
-                char next = expression.charAt(++i);
-                java.append("(){}".indexOf(next) >= 0 ? String.valueOf(next) : "\\" + next);
-            } else {
-                java.append("(){}+?|".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
-            }
-        }
-        return java.toString();
+        return failed && !(found && options.has('q')) ? 2 : found ? 0 : 1;
     }
 }

@@ -53,7 +53,7 @@ public final class ProcessSearch {
         }
         Pattern pattern;
         try {
-            pattern = Pattern.compile(options.operands().isEmpty() ? "" : options.operands().get(0));
+            pattern = Pattern.compile(options.operands().isEmpty() ? "" : RegularExpression.extended(options.operands().get(0)));
         } catch (PatternSyntaxException e) {
             sys.print(2, name + ": failed to parse regular expression\n");
             return 2;

@@ -300,7 +300,7 @@ public final class Sed implements UserProgram {
 
         private Pattern pattern(String expression) throws Garbled {
             try {
-                return Pattern.compile(Grep.basic(expression));
+                return Pattern.compile(RegularExpression.basic(expression));
             } catch (PatternSyntaxException e) {
                 throw new Garbled(script);
             }

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.user.shell;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.dtrace4j.kernel.user.SystemCallError;
+import org.dtrace4j.kernel.user.commands.RegularExpression;
 import org.dtrace4j.kernel.user.commands.TestExpression;
 
 /**
@@ -129,7 +130,7 @@ final class ConditionEvaluation {
 
     private static boolean matchesExpression(String text, String expression) {
         try {
-            return java.util.regex.Pattern.compile(expression).matcher(text).find();
+            return java.util.regex.Pattern.compile(RegularExpression.extended(expression)).matcher(text).find();
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(expression + ": bad regular expression");
         }
