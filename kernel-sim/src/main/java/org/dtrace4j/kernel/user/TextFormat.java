@@ -1,7 +1,6 @@
 package org.dtrace4j.kernel.user;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Formats that several programs share: {@code echo}, {@code printf(1)}. */
 public final class TextFormat {
@@ -24,9 +23,10 @@ public final class TextFormat {
     /**
      * Adds a text with escapes interpreted; false if {@code \c} ended it.
      *
-     * @param isFormat whether any octal digit begins a character, and is the first of three, and not only a 0 before three others
+     * @param isFormat whether any octal digit begins a character, and is the first of three, and not only a 0 before three
+     *     others; and whether there are the further escapes of C, and {@code \e}
      */
-    private static boolean unescape(String source, boolean isFormat, StringBuilder text) {
+    static boolean unescape(String source, boolean isFormat, StringBuilder text) {
         for (int i = 0; i < source.length(); i++) {
             char c = source.charAt(i);
             if (c != '\\' || i + 1 == source.length()) {
@@ -47,6 +47,17 @@ public final class TextFormat {
                 case 'v' -> text.append('\013');
                 case '\\' -> text.append('\\');
                 default -> {
+                    int character = isFormat ? "eE'\"".indexOf(c) : -1;
+                    if (character >= 0) {
+                        text.append("\033\033'\"".charAt(character));
+                        continue;
+                    }
+                    if (isFormat && c == 'x' && hexDigits(source, i + 1) > 0) {
+                        int digits = hexDigits(source, i + 1);
+                        text.append((char) Integer.parseInt(source.substring(i + 1, i + 1 + digits), 16));
+                        i += digits;
+                        continue;
+                    }
                     if (c != '0' && !(isFormat && isOctal(c))) {
                         text.append('\\').append(c);
                         continue;
@@ -67,13 +78,22 @@ public final class TextFormat {
     /** What a text with escapes stands for, as <code>$'…'</code> has it. */
     public static String unescaped(String source) {
         StringBuilder text = new StringBuilder();
-        unescape(source.replace("\\'", "'").replace("\\\"", "\"").replace("\\e", "\033").replace("\\E", "\033"), true, text);
+        unescape(source, true, text);
         return text.toString();
     }
 
     /** A text as it would have to be typed at a shell, in single quotes if need be. */
     public static String quoted(String text) {
         return text.matches("[A-Za-z0-9_./:@%+,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** How many digits a character has that is given by two of them at the most. */
+    private static int hexDigits(String source, int from) {
+        int digits = 0;
+        while (digits < 2 && from + digits < source.length() && Character.digit(source.charAt(from + digits), 16) >= 0) {
+            digits++;
+        }
+        return digits;
     }
 
     private static boolean isOctal(char c) {
@@ -86,94 +106,6 @@ public final class TextFormat {
      * @throws IllegalArgumentException with the message, if format or a number is wrong
      */
     public static String printf(String format, List<String> operands) {
-        StringBuilder text = new StringBuilder();
-        int next = 0;
-        do {
-            int used = next;
-            next = printfOnce(format, operands, next, text);
-            if (next < 0 || next == used) {
-                break;
-            }
-        } while (next < operands.size());
-        return text.toString();
-    }
-
-    /** Returns how many operands have been used, -1 if the output is at its end. */
-    private static int printfOnce(String format, List<String> operands, int from, StringBuilder text) {
-        int next = from;
-        int i = 0;
-        while (i < format.length()) {
-            int percent = format.indexOf('%', i);
-            int end = percent < 0 ? format.length() : percent;
-            if (!unescape(format.substring(i, end), true, text)) {
-                return -1;
-            }
-            if (percent < 0) {
-                break;
-            }
-            i = percent + 1;
-            while (i < format.length() && "-+ #0123456789.".indexOf(format.charAt(i)) >= 0) {
-                i++;
-            }
-            if (i == format.length()) {
-                throw new IllegalArgumentException(format + ": bad format");
-            }
-            String flags = format.substring(percent + 1, i);
-            char conversion = format.charAt(i++);
-            if (conversion == '%') {
-                text.append('%');
-                continue;
-            }
-            String operand = next < operands.size() ? operands.get(next++) : null;
-            text.append(converted(conversion, flags, operand));
-        }
-        return next;
-    }
-
-    private static String converted(char conversion, String flags, String operand) {
-        String given = operand == null ? "" : operand;
-        switch (conversion) {
-            case 's' -> {
-                return String.format(Locale.ROOT, "%" + flags + "s", given);
-            }
-            case 'b' -> {
-                StringBuilder inner = new StringBuilder();
-                unescape(given, false, inner);
-                return String.format(Locale.ROOT, "%" + flags + "s", inner);
-            }
-            case 'c' -> {
-                return given.isEmpty() ? "" : given.substring(0, 1);
-            }
-            case 'd', 'i', 'u', 'x', 'X', 'o' -> {
-                char java = conversion == 'i' || conversion == 'u' ? 'd' : conversion;
-                return String.format(Locale.ROOT, "%" + flags + java, number(given));
-            }
-            case 'e', 'E', 'f', 'g', 'G' -> {
-                return String.format(Locale.ROOT, "%" + flags + conversion, real(given));
-            }
-            case 'q' -> {
-                return quoted(given);
-            }
-            default -> throw new IllegalArgumentException("%" + conversion + ": unknown conversion");
-        }
-    }
-
-    private static double real(String text) {
-        try {
-            return text.isEmpty() ? 0 : Double.parseDouble(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(text + ": expected numeric value");
-        }
-    }
-
-    private static long number(String text) {
-        if (text.isEmpty()) {
-            return 0;
-        }
-        try {
-            return Long.decode(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(text + ": expected numeric value");
-        }
+        return new PrintfFormat(format, operands).text();
     }
 }

@@ -102,7 +102,8 @@ public final class Pfiles implements UserProgram {
     }
 
     private static void socket(Output out, byte[] info) {
-        out.line("\t" + (ProcLayout.getInt(info, ProcLayout.FD_SOCKET_TYPE) == Syscalls.SOCK_STREAM ? "SOCK_STREAM" : "SOCK_DGRAM"));
+        boolean stream = ProcLayout.getInt(info, ProcLayout.FD_SOCKET_TYPE) == Syscalls.SOCK_STREAM;
+        out.line(stream ? "\tSOCK_STREAM" : "\tSOCK_DGRAM");
         if ((ProcLayout.getInt(info, ProcLayout.FD_SOCKET_OPTIONS) & Syscalls.SO_REUSEADDR) != 0) {
             out.line("\tSO_REUSEADDR");
         }
