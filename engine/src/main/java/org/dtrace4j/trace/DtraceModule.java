@@ -263,9 +263,10 @@ public final class DtraceModule implements AutoCloseable {
                 for (int order = 0; order < enabling.descriptions().size(); order++) {
                     Enabling.Description description = enabling.descriptions().get(order);
                     for (int id = enabling.matchedUpTo + 1; id <= probes.count(); id++) {
-                        if (description.matcher().matches(probes.get(id))
-                                && state.credential().sees(probes.get(id).visibility())) {
-                            matches.add(new EcbAttacher.Match(probes.get(id), description, order));
+                        Probe probe = probes.get(id);
+                        if (probe != null && description.matcher().matches(probe)
+                                && state.credential().sees(probe.visibility())) {
+                            matches.add(new EcbAttacher.Match(probe, description, order));
                         }
                     }
                 }
@@ -382,8 +383,12 @@ public final class DtraceModule implements AutoCloseable {
             if (host.isSuspended()) {
                 return;
             }
+            Probe probe = probes.get(probeId);
+            if (probe == null) {
+                return;
+            }
             int cpu = host.cpu();
-            LiveEcb[] live = probes.get(probeId).live;
+            LiveEcb[] live = probe.live;
             for (int i = 0; i < live.length; i++) {
                 LiveEcb ecb = live[i];
                 CpuFiring firing = ecb.firings[cpu];
@@ -404,6 +409,21 @@ public final class DtraceModule implements AutoCloseable {
                     }
                     matchNewProbes();
                 }
+            }
+        }
+
+        /** {@code dtrace_module_unloaded}: its probes go, whatever their providers. */
+        @Override
+        public void moduleUnloaded(TargetModule module) {
+            synchronized (DtraceModule.this) {
+                probes.remove(probe -> probe.definition.module().equals(module.name()));
+            }
+        }
+
+        @Override
+        public void providerUnregistered(Provider provider) {
+            synchronized (DtraceModule.this) {
+                probes.remove(probe -> probe.provider == provider);
             }
         }
 

@@ -5,7 +5,7 @@ import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Visibility;
 
-/** A probe of a target. Lives as long as the target. */
+/** A probe of a target. Lives as long as the code that it is in, and its provider. */
 final class Probe {
     private static final LiveEcb[] NONE = {};
 

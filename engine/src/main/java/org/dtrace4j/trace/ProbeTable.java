@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.Provider;
 
@@ -47,14 +48,35 @@ final class ProbeTable {
         return probe;
     }
 
-    /** How many there are; the greatest id. */
+    /** The greatest id: how many there have been. */
     int count() {
         return count;
     }
 
-    /** The probe with this id, or null. */
+    /** The probe with this id; null if there never was one, or none any more. */
     Probe get(int id) {
         return id >= 1 && id <= count ? probes[id - 1] : null;
+    }
+
+    /**
+     * Takes probes away that have gone with a module or a provider. If one of them is enabled after all, all of them stay, as
+     * the original has it: whoever has enabled it will want to disable it.
+     */
+    void remove(Predicate<Probe> gone) {
+        for (int i = 0; i < count; i++) {
+            if (probes[i] != null && probes[i].ecbCount > 0 && gone.test(probes[i])) {
+                return;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (probes[i] != null && gone.test(probes[i])) {
+                probes[i] = null;
+            }
+        }
+        byModule.clear();
+        byFunction.clear();
+        byName.clear();
+        indexed = 0;
     }
 
     boolean exists(Provider provider, String module, String function, String name) {
@@ -85,7 +107,7 @@ final class ProbeTable {
         int limit = candidates == null ? count : candidates.count;
         for (int i = 0; i < limit; i++) {
             Probe probe = candidates == null ? probes[i] : get(candidates.ids[i]);
-            if (matcher.matches(probe) && !probe.provider.isRetired()) {
+            if (probe != null && matcher.matches(probe) && !probe.provider.isRetired()) {
                 found.add(probe);
             }
         }
@@ -111,6 +133,9 @@ final class ProbeTable {
 
     private void updateIndexes() {
         for (; indexed < count; indexed++) {
+            if (probes[indexed] == null) {
+                continue;
+            }
             ProbeDefinition definition = probes[indexed].definition;
             byModule.computeIfAbsent(definition.module(), key -> new Ids()).add(indexed + 1);
             byFunction.computeIfAbsent(definition.function(), key -> new Ids()).add(indexed + 1);

@@ -191,6 +191,13 @@ public final class FakeTarget implements Target, AutoCloseable {
                 FakeTypes.function(types.voidType), LateKernel.class, "()V"));
     }
 
+    /** Unloads a module that was loaded. */
+    public void unload(String name) {
+        TargetModule module = modules.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+        modules.remove(module);
+        listeners.forEach(listener -> listener.moduleUnloaded(module));
+    }
+
     private void load(FakeModule module) {
         modules.add(module);
         listeners.forEach(listener -> listener.moduleLoaded(module));

@@ -16,6 +16,7 @@ import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.dof.EnablingImage;
 import org.dtrace4j.dof.OptionSetting;
 import org.dtrace4j.dof.VariableImage.Scope;
+import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.testing.FakeStop;
 import org.dtrace4j.testing.FakeTarget;
 import org.dtrace4j.testing.ImageBuilder;
@@ -175,6 +176,40 @@ class LifeCycleTest {
             idle.go(List.of());
             target.late().late_function(1);
             assertEquals(2, records(idle, 0).size());
+        }
+    }
+
+    private List<Integer> idsOfLate(Device device) {
+        return device.match(new ProbePattern("fbt", "late", "", "")).stream().map(ProbeInfo::id).toList();
+    }
+
+    @Test
+    void probesGoWithTheirModuleAndComeBackUnderOtherIds() throws DeviceException {
+        target.loadLateModule();
+        try (Device looker = target.dtrace().open()) {
+            List<Integer> before = idsOfLate(looker);
+            assertEquals(2, before.size());
+            target.unload("late");
+            assertEquals(List.of(), idsOfLate(looker));
+            assertEquals(List.of(), looker.match(new ProbePattern("", "", "late_function", "entry")));
+            assertEquals(List.of(), looker.arguments(before.get(0)));
+            assertTrue(looker.attributes(before.get(0)).isEmpty());
+            try (Device device = target.dtrace().open()) {
+                device.enable(List.of(new ImageBuilder().trace("fbt:late::entry", 1).build()));
+                device.go(List.of());
+                target.loadLateModule();
+                target.late().late_function(41);
+                assertEquals(List.of("1:0"), records(device, 0));
+                List<Integer> after = idsOfLate(looker);
+                assertEquals(2, after.size());
+                assertTrue(after.get(0) > before.get(1), () -> before + " " + after);
+                // Whoever lets a module go whose probes are enabled has made a mistake; they stay.
+                target.unload("late");
+                assertEquals(after, idsOfLate(looker));
+            }
+            target.loadLateModule();
+            target.unload("late");
+            assertEquals(List.of(), idsOfLate(looker));
         }
     }
 
