@@ -25,11 +25,11 @@ public final class ConsoleModules {
                 new InstallingModule(k, "drv", "sysmsg", () -> {
                     k.genunix.driver.register(Drivers.MESSAGE_LOG_MAJOR, sysmsg);
                     k.genunix.driver.name("msglog", Drivers.MESSAGE_LOG_MAJOR, 0, false, 0622);
-                }),
+                }, () -> k.genunix.modconf.removeDriver("sysmsg", Drivers.MESSAGE_LOG_MAJOR)),
                 new InstallingModule(k, "drv", "sy", () -> {
                     k.genunix.driver.register(Drivers.TTY_MAJOR, sy);
                     k.genunix.driver.name("tty", Drivers.TTY_MAJOR, 0, false, 0666);
-                }),
+                }, () -> k.genunix.modconf.removeDriver("sy", Drivers.TTY_MAJOR)),
                 new InstallingModule(k, "drv", "wc", new Wscons(k)::install),
                 new InstallingModule(k, "drv", "conskbd", new Conskbd(k)::install),
                 new InstallingModule(k, "drv", "kb8042", new Kb8042(k)::install),

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.genunix;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dtrace4j.kernel.module.Kernel;
@@ -42,6 +43,8 @@ public final class Drivers extends FileSystemCode {
     public record DeviceName(String path, long device, boolean block, int mode) { }
 
     private final Map<Integer, CharacterDevice> drivers = new LinkedHashMap<>();
+    /** Modules of drivers that were here, by major number. */
+    private final Map<Integer, String> unloaded = new HashMap<>();
     private final Map<String, DeviceName> names = new LinkedHashMap<>();
     private int nextMajor = FIRST_UNUSED_MAJOR;
 
@@ -60,9 +63,24 @@ public final class Drivers extends FileSystemCode {
         drivers.put(major, driver);
     }
 
+    /** Takes a driver out of the switch table; its module is loaded again for whoever opens one of its devices. */
+    void remove(int major, String module) {
+        drivers.remove(major);
+        unloaded.put(major, module);
+    }
+
     /** The driver of a device, null if there is none. */
     public CharacterDevice driver(long device) {
         return drivers.get(getmajor(device));
+    }
+
+    /** The same; one whose module has been unloaded is loaded. */
+    public CharacterDevice load(long device) {
+        String module = unloaded.remove(getmajor(device));
+        if (module != null) {
+            k.genunix.modctl.load(module);
+        }
+        return driver(device);
     }
 
     /** Makes a device appear under {@code /dev}. It stays there until the machine ends. */

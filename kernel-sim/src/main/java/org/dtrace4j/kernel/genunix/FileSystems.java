@@ -4,7 +4,6 @@ import static org.dtrace4j.kernel.struct.Constants.VFS_UNMOUNTED;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
 import org.dtrace4j.kernel.struct.Cred;
@@ -32,11 +31,6 @@ public final class FileSystems extends FileSystemCode {
     /** Buckets of the hash; the original's tunable vfshsz. */
     private static final int HASH_SIZE = 256;
 
-    /** Kinds of file systems whose module has another name. */
-    private static final Map<String, String> MODULES = Map.of("proc", "procfs");
-
-    private final List<VfsOps> operationsByType = new ArrayList<>();
-
     public FileSystems(Kernel k) {
         super(k);
     }
@@ -52,86 +46,22 @@ public final class FileSystems extends FileSystemCode {
         k.genunix.mountLocks.vn_vfslocks_init();
     }
 
-    // ---- kinds of file systems
-
-    /**
-     * Enters a kind of file system into {@code vfssw[]}.
-     *
-     * @param flags an {@code enum vfssw_flag}
-     * @return its index there, which is the {@code vfs_fstype} of its file systems
-     */
-    public int install(String name, int flags, VfsOps operations) {
-        int type = Math.max(1, k.vars.nfstype());
-        Vfssw vsw = k.vars.vfssw(type);
-        vsw.vsw_name(newString(name));
-        vsw.vsw_flag(flags);
-        vsw.vsw_count(1);
-        while (operationsByType.size() <= type) {
-            operationsByType.add(null);
-        }
-        operationsByType.set(type, operations);
-        k.vars.nfstype(type + 1);
-        return type;
-    }
-
-    /** The kind of that name, null if no loaded module has it; counted as in use. */
-    @Prototype("struct vfssw *vfs_getvfsswbyname(const char *type)")
-    public Vfssw vfs_getvfsswbyname(long type) {
-        for (int i = 1; i < k.vars.nfstype(); i++) {
-            Vfssw vsw = k.vars.vfssw(i);
-            if (vsw.vsw_name() != 0 && k.genunix.strings.equal(vsw.vsw_name(), type)) {
-                vsw.vsw_count(vsw.vsw_count() + 1);
-                return vsw;
-            }
-        }
-        return null;
-    }
-
-    /** As {@link #vfs_getvfsswbyname}, but loads the module if need be. */
-    @Prototype("struct vfssw *vfs_getvfssw(const char *type)")
-    public Vfssw vfs_getvfssw(long type) {
-        Vfssw vsw = vfs_getvfsswbyname(type);
-        if (vsw == null && k.genunix.modctl.load("fs/" + MODULES.getOrDefault(string(type), string(type)))) {
-            vsw = vfs_getvfsswbyname(type);
-        }
-        return vsw;
-    }
-
-    @Prototype("void vfs_unrefvfssw(struct vfssw *vswp)")
-    public void vfs_unrefvfssw(Vfssw vswp) {
-        vswp.vsw_count(vswp.vsw_count() - 1);
-    }
-
-    /** Index of a kind in {@code vfssw[]}. */
-    int typeOf(Vfssw vsw) {
-        return (int) ((vsw.address() - k.vars.vfssw(0).address()) / Vfssw.SIZE);
-    }
-
-    /** Name of the kind of a file system, such as {@code tmpfs}. */
-    public String typeName(Vfs vfsp) {
-        return string(k.vars.vfssw(vfsp.vfs_fstype()).vsw_name());
-    }
-
-    private VfsOps ops(Vfs vfsp) {
-        return operationsByType.get(vfsp.vfs_fstype());
-    }
-
     // ---- operations
 
     @Prototype("int fsop_mount(vfs_t *vfsp, vnode_t *mvp, struct mounta *uap, cred_t *cr)")
     public int fsop_mount(Vfs vfsp, Vnode mvp, Mounta uap, Cred cr) {
-        return ops(vfsp).vfs_mount(vfsp, mvp, uap, cr);
+        return k.genunix.kinds.ops(vfsp).vfs_mount(vfsp, mvp, uap, cr);
     }
 
     @Prototype("int fsop_unmount(vfs_t *vfsp, int flag, cred_t *cr)")
     public int fsop_unmount(Vfs vfsp, int flag, Cred cr) {
-        return ops(vfsp).vfs_unmount(vfsp, flag, cr);
+        return k.genunix.kinds.ops(vfsp).vfs_unmount(vfsp, flag, cr);
     }
 
     /** The root of a file system, held. It learns the mount point as its path if it has none. */
     @Prototype("int fsop_root(vfs_t *vfsp, vnode_t **vpp)")
     public int fsop_root(Vfs vfsp, PointerCell vpp) {
-        int error = ops(vfsp).vfs_root(vfsp, vpp);
+        int error = k.genunix.kinds.ops(vfsp).vfs_root(vfsp, vpp);
         if (error == 0) {
             Vnode root = vnodeIn(vpp);
             Refstr mountPoint = vfsp.vfs_mntpt();
@@ -144,22 +74,22 @@ public final class FileSystems extends FileSystemCode {
 
     @Prototype("int fsop_sync(vfs_t *vfsp, short flag, cred_t *cr)")
     public int fsop_sync(Vfs vfsp, int flag, Cred cr) {
-        return ops(vfsp).vfs_sync(vfsp, flag, cr);
+        return k.genunix.kinds.ops(vfsp).vfs_sync(vfsp, flag, cr);
     }
 
     @Prototype("int fsop_mountroot(vfs_t *vfsp, enum whymountroot reason)")
     public int fsop_mountroot(Vfs vfsp, int reason) {
-        return ops(vfsp).vfs_mountroot(vfsp, reason);
+        return k.genunix.kinds.ops(vfsp).vfs_mountroot(vfsp, reason);
     }
 
     @Prototype("void fsop_freefs(vfs_t *vfsp)")
     public void fsop_freefs(Vfs vfsp) {
-        ops(vfsp).vfs_freevfs(vfsp);
+        k.genunix.kinds.ops(vfsp).vfs_freevfs(vfsp);
     }
 
     /** How much room a file system has. */
     public VfsOps.SpaceStatus space(Vfs vfsp) {
-        return ops(vfsp).vfs_statvfs(vfsp);
+        return k.genunix.kinds.ops(vfsp).vfs_statvfs(vfsp);
     }
 
     // ---- life
@@ -177,6 +107,7 @@ public final class FileSystems extends FileSystemCode {
         k.genunix.refstr.refstr_rele(vfsp.vfs_mntpt());
         k.genunix.refstr.refstr_rele(vfsp.vfs_resource());
         k.genunix.mountOptions.vfs_freeopttbl(vfsp.vfs_mntopts());
+        k.genunix.kinds.used(vfsp, -1);
         kmem_free(vfsp.vfs_implp().address(), VfsImpl.SIZE);
         kmem_free(vfsp.address(), Vfs.SIZE);
     }
@@ -198,7 +129,8 @@ public final class FileSystems extends FileSystemCode {
     /** As the macro VFS_INIT: makes {@code vfsp} a file system of that kind. */
     void initialise(Vfs vfsp, Vfssw vsw) {
         vfs_init(vfsp, vsw.vsw_vfsops(), 0);
-        vfsp.vfs_fstype(typeOf(vsw));
+        vfsp.vfs_fstype(k.genunix.kinds.typeOf(vsw));
+        k.genunix.kinds.used(vfsp, 1);
     }
 
     /** Gives a reference back; the last one ends the file system's life. */

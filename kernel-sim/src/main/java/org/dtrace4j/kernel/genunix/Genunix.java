@@ -23,6 +23,7 @@ public final class Genunix extends KernelModule {
     public final VnodeEvents events;
     public final Dnlc dnlc;
     public final FileSystems vfs;
+    public final FileSystemKinds kinds;
     public final FsSubr fsSubr;
     public final RefstrCode refstr;
     public final MountTable mountTable;
@@ -62,6 +63,9 @@ public final class Genunix extends KernelModule {
     public final LogSysevent logSysevent;
     public final SharedSegments sharedSegments;
     public final Modctl modctl;
+    public final ModuleRemoval moduleRemoval;
+    public final ModctlSyscall modctlSyscall;
+    public final Modconf modconf;
     public final ModSysfile modSysfile;
     public final Creds cred;
     public final Pids pid;
@@ -118,6 +122,7 @@ public final class Genunix extends KernelModule {
         events = new VnodeEvents(kernel);
         dnlc = new Dnlc(kernel);
         vfs = new FileSystems(kernel);
+        kinds = new FileSystemKinds(kernel);
         fsSubr = new FsSubr(kernel);
         refstr = new RefstrCode(kernel);
         mountTable = new MountTable(kernel);
@@ -153,6 +158,9 @@ public final class Genunix extends KernelModule {
         logSysevent = new LogSysevent(kernel);
         sharedSegments = new SharedSegments(kernel);
         modctl = new Modctl(kernel);
+        moduleRemoval = new ModuleRemoval(kernel);
+        modctlSyscall = new ModctlSyscall(kernel);
+        modconf = new Modconf(kernel);
         modSysfile = new ModSysfile(kernel);
         cred = new Creds(kernel);
         pid = new Pids(kernel);

@@ -127,9 +127,13 @@ public final class ModSysfile extends ProcessCode {
             return EINVAL;
         }
         for (String name : forceload) {
-            if (!k.genunix.modctl.load(name)) {
+            boolean there = k.genunix.modctl.load(name);
+            if (there) {
+                k.genunix.modctl.keepLoaded(name);
+            } else {
                 cmn_err(MessageLevel.CE_WARN, "forceload of " + name + " failed");
-            } else if (name.startsWith("drv/")) {
+            }
+            if (there && name.startsWith("drv/")) {
                 long driver = newString(name.substring("drv/".length()));
                 k.genunix.modctl.ddi_install_driver(driver);
                 freeString(driver);

@@ -70,7 +70,7 @@ public final class MountRoot extends FileSystemCode {
     @Prototype("int rootconf(void)")
     public int rootconf() {
         long fstype = newString("zfs");
-        Vfssw vsw = k.genunix.vfs.vfs_getvfssw(fstype);
+        Vfssw vsw = k.genunix.kinds.vfs_getvfssw(fstype);
         freeString(fstype);
         if (vsw == null) {
             panic("Cannot load drivers for rootfs_mount");

@@ -20,7 +20,8 @@ public final class MountTable {
         for (Vfs vfsp : k.genunix.vfs.all()) {
             if ((vfsp.vfs_flag() & VFS_NOMNTTAB) == 0) {
                 text.append(resource(vfsp)).append('\t').append(mountPoint(vfsp)).append('\t')
-                        .append(k.genunix.vfs.typeName(vfsp)).append('\t').append(k.genunix.mountOptions.display(vfsp)).append('\t')
+                        .append(k.genunix.kinds.typeName(vfsp)).append('\t')
+                        .append(k.genunix.mountOptions.display(vfsp)).append('\t')
                         .append(vfsp.vfs_mtime()).append('\n');
             }
         }

@@ -43,13 +43,13 @@ public final class Mounting extends FileSystemCode {
         vp.v_flag(vp.v_flag() | VVFSLOCK);
         mutex_exit(vp.v_lock());
         long name = fsname != 0 ? fsname : uap.fstype();
-        Vfssw vswp = k.genunix.vfs.vfs_getvfssw(name);
+        Vfssw vswp = k.genunix.kinds.vfs_getvfssw(name);
         if (vswp == null) {
             return EINVAL;
         }
         int error = k.genunix.mountLocks.vn_vfswlock(vp);
         if (error != 0) {
-            k.genunix.vfs.vfs_unrefvfssw(vswp);
+            k.genunix.kinds.vfs_unrefvfssw(vswp);
             return EBUSY;
         }
         if (k.genunix.vnode.vn_mountedvfs(vp) != null) {
@@ -65,7 +65,7 @@ public final class Mounting extends FileSystemCode {
                 k.genunix.events.vnevent_mountedover(vp, null);
             }
         } else {
-            k.genunix.vfs.vfs_unrefvfssw(vswp);
+            k.genunix.kinds.vfs_unrefvfssw(vswp);
         }
         k.genunix.mountLocks.vn_vfsunlock(vp);
         return error;
@@ -91,7 +91,7 @@ public final class Mounting extends FileSystemCode {
         k.genunix.vfs.vfs_setmntpoint(vfsp, uap.dir(), 0);
         int error = k.genunix.vfs.fsop_mount(vfsp, vp, uap, credp);
         if (error != 0) {
-            k.genunix.vfs.vfs_unrefvfssw(vswp);
+            k.genunix.kinds.vfs_unrefvfssw(vswp);
             k.genunix.mountLocks.vfs_unlock(vfsp);
             VFS_RELE(vfsp);
             return error;
@@ -125,7 +125,7 @@ public final class Mounting extends FileSystemCode {
             Vfssw vswp = k.vars.vfssw(vfsp.vfs_fstype());
             VN_HOLD(covered);
             k.genunix.vfs.vfs_remove(vfsp);
-            k.genunix.vfs.vfs_unrefvfssw(vswp);
+            k.genunix.kinds.vfs_unrefvfssw(vswp);
             k.genunix.mountLocks.vn_vfsunlock(covered);
             VN_RELE(covered);
         }

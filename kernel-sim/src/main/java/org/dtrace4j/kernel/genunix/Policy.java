@@ -79,6 +79,18 @@ public final class Policy extends FileSystemCode {
         return policy(cr, "sys_resource", false);
     }
 
+    /** Whether a command may be given to {@code modctl}: who loads code into the kernel may do everything. */
+    @Prototype("int secpolicy_modctl(const cred_t *cr, int cmd)")
+    public int secpolicy_modctl(Cred cr, int cmd) {
+        return switch (cmd) {
+            case MODINFO, MODGETMAJBIND, MODGETPATH, MODGETPATHLEN, MODGETNAME, MODGETFBNAME, MODGETDEVPOLICY,
+                    MODGETDEVPOLICYBYNAME, MODDEVT2INSTANCE, MODSIZEOF_DEVID, MODGETDEVID, MODSIZEOF_MINORNAME, MODGETMINORNAME,
+                    MODGETDEVFSPATH_LEN, MODGETDEVFSPATH, MODGETDEVFSPATH_MI_LEN, MODGETDEVFSPATH_MI -> 0;
+            case MODLOAD, MODSETDEVPOLICY -> policy(cr, "", true);
+            default -> policy(cr, "sys_config", false);
+        };
+    }
+
     /** Whether somebody is in a group. */
     @Prototype("int groupmember(gid_t gid, const cred_t *cr)")
     public int groupmember(int gid, Cred cr) {

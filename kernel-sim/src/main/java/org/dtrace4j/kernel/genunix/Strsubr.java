@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.genunix;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.dtrace4j.kernel.struct.Streamtab;
  */
 public final class Strsubr extends FileSystemCode {
     private final Map<String, Streamtab> modules = new LinkedHashMap<>();
+    /** Where modules are in streams: addresses of their {@code struct streamtab} by those of their read queues. */
+    private final Map<Long, Long> attached = new HashMap<>();
     private final Map<Integer, List<String>> autopush = new LinkedHashMap<>();
     private final List<Stdata> scheduled = new ArrayList<>();
     private final Event service = new Event() {
@@ -56,6 +59,15 @@ public final class Strsubr extends FileSystemCode {
     /** Enters a module into the table of those that can be pushed. */
     public void install(String name, Streamtab tab) {
         modules.put(name, tab);
+    }
+
+    /** Takes a module out of that table: {@code fmodsw_unregister}. Returns 0, or EBUSY while it is in a stream. */
+    int remove(String name) {
+        if (attached.containsValue(modules.get(name).address())) {
+            return EBUSY;
+        }
+        modules.remove(name);
+        return 0;
     }
 
     /** Has modules pushed on streams of a driver as they are opened, the first one lowest: {@code kstr_autopush}. */
@@ -170,7 +182,10 @@ public final class Strsubr extends FileSystemCode {
             freeq(rq);
             return error;
         }
-        stp.sd_pushcnt(stp.sd_pushcnt() + (driver ? 0 : 1));
+        if (!driver) {
+            stp.sd_pushcnt(stp.sd_pushcnt() + 1);
+            attached.put(rq.address(), fp);
+        }
         strsetsizes(stp);
         return 0;
     }
@@ -184,6 +199,7 @@ public final class Strsubr extends FileSystemCode {
         if (clmode != 0) {
             QueueProcedures.of(k, qp).close(qp, flag, crp);
         }
+        attached.remove(qp.address());
         removeq(qp);
         freeq(qp);
     }

@@ -90,6 +90,24 @@ public final class Vnodes extends FileSystemCode {
         return ops;
     }
 
+    /** Frees operations that no vnode has any more: {@code vn_freevnodeops}. */
+    public void freeOps(Vnodeops ops) {
+        int at = 0;
+        while (operationAddresses[at] != ops.address()) {
+            at++;
+        }
+        operationCount--;
+        System.arraycopy(operations, at + 1, operations, at, operationCount - at);
+        System.arraycopy(operationAddresses, at + 1, operationAddresses, at, operationCount - at);
+        vn_freevnodeops(ops);
+    }
+
+    @Prototype("void vn_freevnodeops(vnodeops_t *vnops)")
+    private void vn_freevnodeops(Vnodeops vnops) {
+        freeString(vnops.vnop_name());
+        kmem_free(vnops.address(), Vnodeops.SIZE);
+    }
+
     /** Text addresses for the members of a {@code struct vnodeops}: for those who look, as nothing calls by them. */
     private long[] functionsOf(String name) {
         String prefix = PREFIXES.getOrDefault(name, name + "_");

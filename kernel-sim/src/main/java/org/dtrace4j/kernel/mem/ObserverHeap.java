@@ -29,7 +29,8 @@ public final class ObserverHeap {
     public long alloc(long sizeBytes) {
         long address = next;
         next += (sizeBytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        memory.extend(base, next - base);
+        // Whole pages, as strings are read in blocks.
+        memory.extend(base, AddressLayout.wholePages(next - base));
         return address;
     }
 

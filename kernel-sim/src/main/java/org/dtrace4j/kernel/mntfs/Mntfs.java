@@ -15,7 +15,7 @@ public final class Mntfs extends KernelModule {
     @Override
     protected int init() {
         k.vars.mntvnodeops(k.genunix.vnode.makeOps("mntfs", ops));
-        k.vars.mntfstype(k.genunix.vfs.install("mntfs", 0, ops));
+        k.vars.mntfstype(k.genunix.kinds.install("mntfs", 0, ops));
         return 0;
     }
 }

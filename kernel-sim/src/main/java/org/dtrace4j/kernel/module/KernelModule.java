@@ -1,13 +1,17 @@
 package org.dtrace4j.kernel.module;
 
+import java.util.List;
+
 /**
  * A module of the kernel: an object that holds the module's code (one field for each of its C files) and knows whether
  * it is loaded.
  *
  * <p>The object exists from the beginning of a boot. The module's symbols and probes exist from {@link
- * ModuleTable#load}.
+ * ModuleTable#load} to {@link ModuleTable#unload}.
  */
 public abstract class KernelModule {
+    private static final int EBUSY = 16;
+
     protected final Kernel k;
     private final String directory;
     private final String name;
@@ -52,6 +56,11 @@ public abstract class KernelModule {
         return false;
     }
 
+    /** Paths of the modules that it depends on, as its {@code _depends_on} says: those stay loaded while it is. */
+    public List<String> requisites() {
+        return List.of();
+    }
+
     /** What {@code _init} does when the module is loaded; returns 0 or an errno. */
     protected int init() {
         return 0;
@@ -62,7 +71,20 @@ public abstract class KernelModule {
         return 0;
     }
 
+    /**
+     * What {@code _fini} does before the module is unloaded; returns 0 or an errno, EBUSY while it is in use. A module that
+     * does not say here how it goes can never be unloaded, as those of the original whose {@code _fini} is missing or always
+     * says so.
+     */
+    protected int fini() {
+        return EBUSY;
+    }
+
     final void markLoaded() {
         loaded = true;
+    }
+
+    final void markUnloaded() {
+        loaded = false;
     }
 }

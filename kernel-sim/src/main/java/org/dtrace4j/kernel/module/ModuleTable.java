@@ -6,18 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The modules of one kernel: those that exist, and those that are loaded, in load order. */
+/** The modules of one kernel: those that exist, and those that are loaded, in the order in which they were loaded first. */
 public final class ModuleTable {
-    /** Told when a module has been loaded, before its {@code _init} runs; DTrace listens here. */
+    /** Told of modules that come and go; DTrace listens here. */
     @FunctionalInterface
     public interface Listener {
+        /** A module has been loaded; its {@code _init} has not run. */
         void moduleLoaded(KernelModule module);
+
+        /** A module has been unloaded. */
+        default void moduleUnloaded(KernelModule module) { }
     }
 
     private static final int ENOENT = 2;
 
     private final Map<String, KernelModule> known = new LinkedHashMap<>();
-    private final List<KernelModule> loaded = new ArrayList<>();
+    /** Those that are loaded or have been, in the order in which they were first: the order of their ids. */
+    private final List<KernelModule> everLoaded = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
 
     /** Makes a module known; it is not loaded by that. */
@@ -37,13 +42,37 @@ public final class ModuleTable {
         return List.copyOf(known.values());
     }
 
-    /** Loaded modules in load order. */
+    /** Loaded modules, those that were loaded first before the others; one that is loaded again has its old place. */
     public List<KernelModule> loaded() {
-        return List.copyOf(loaded);
+        return everLoaded.stream().filter(KernelModule::isLoaded).toList();
     }
 
     public void listen(Listener listener) {
         listeners.add(listener);
+    }
+
+    /** A module that exists, by its name, or by that with its directory. */
+    public Optional<KernelModule> known(String name) {
+        return find(name.substring(name.lastIndexOf('/') + 1))
+                .filter(module -> name.indexOf('/') < 0 || module.path().equals(name));
+    }
+
+    /** How many loaded modules depend on one. */
+    public int dependents(KernelModule module) {
+        return (int) everLoaded.stream().filter(m -> m.isLoaded() && m.requisites().contains(module.path())).count();
+    }
+
+    /** Runs the {@code _fini} of a loaded module. Returns 0, after which it must be unloaded, or an errno: it is as it was. */
+    public int uninstall(KernelModule module) {
+        return module.fini();
+    }
+
+    /** Unloads a module that has been uninstalled. */
+    public void unload(KernelModule module) {
+        module.markUnloaded();
+        for (Listener listener : List.copyOf(listeners)) {
+            listener.moduleUnloaded(module);
+        }
     }
 
     /**
@@ -53,18 +82,30 @@ public final class ModuleTable {
      * @return 0 or an errno: ENOENT when there is no such module
      */
     public int load(String name) {
-        KernelModule module = known.get(name.substring(name.lastIndexOf('/') + 1));
-        if (module == null || name.indexOf('/') >= 0 && !module.path().equals(name)) {
+        KernelModule module = known(name).orElse(null);
+        if (module == null) {
             return ENOENT;
         }
         if (module.isLoaded()) {
             return 0;
         }
+        map(module);
+        return install(module);
+    }
+
+    /** The first half of {@link #load}: the symbols of a module that is not loaded are there; none of its code has run. */
+    public void map(KernelModule module) {
         module.markLoaded();
-        loaded.add(module);
+        if (!everLoaded.contains(module)) {
+            everLoaded.add(module);
+        }
         for (Listener listener : List.copyOf(listeners)) {
             listener.moduleLoaded(module);
         }
+    }
+
+    /** The second half: runs its {@code _init}. Returns 0 or an errno. */
+    public int install(KernelModule module) {
         return module.init();
     }
 

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.msgsys;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -10,6 +11,11 @@ public final class Msgsys extends KernelModule {
     public Msgsys(Kernel kernel) {
         super(kernel, "sys", "msgsys");
         msg = new MsgSyscalls(kernel);
+    }
+
+    @Override
+    public List<String> requisites() {
+        return List.of("misc/ipc");
     }
 
     @Override

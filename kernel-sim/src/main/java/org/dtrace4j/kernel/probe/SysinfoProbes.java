@@ -99,6 +99,9 @@ public final class SysinfoProbes {
     /** A module is loaded. */
     public static void modload(BareKernelCode here, int increment, long counter) { }
 
+    /** A module is unloaded. */
+    public static void modunload(BareKernelCode here, int increment, long counter) { }
+
     /** A CPU interrupts others. */
     public static void xcalls(BareKernelCode here, int increment, long counter) { }
 

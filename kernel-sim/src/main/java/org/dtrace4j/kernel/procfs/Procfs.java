@@ -25,7 +25,7 @@ public final class Procfs extends KernelModule {
     @Override
     protected int init() {
         k.vars.prvnodeops(k.genunix.vnode.makeOps("procfs", vnops));
-        k.vars.procfstype(k.genunix.vfs.install("proc", 0, vfsops));
+        k.vars.procfstype(k.genunix.kinds.install("proc", 0, vfsops));
         return 0;
     }
 }

@@ -1,8 +1,12 @@
 package org.dtrace4j.kernel.providers;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.kernel.module.Kernel;
+import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.ProviderAttributes;
@@ -29,6 +33,13 @@ final class FbtProvider implements Provider {
 
     private static final FunctionProbes PROBES = new FunctionProbes(FbtProvider::isTraceable);
 
+    private final Supplier<Kernel> kernel;
+
+    /** @param kernel asked only when something is enabled */
+    FbtProvider(Supplier<Kernel> kernel) {
+        this.kernel = kernel;
+    }
+
     @Override
     public String name() {
         return "fbt";
@@ -45,6 +56,16 @@ final class FbtProvider implements Provider {
         if (module.isPresent() && !UNTRACED_MODULES.contains(module.get().name())) {
             PROBES.provide(this, sink, module.get());
         }
+    }
+
+    @Override
+    public void enable(Collection<ProbeDefinition> probes) {
+        EnabledModules.count(kernel.get(), probes, 1);
+    }
+
+    @Override
+    public void disable(Collection<ProbeDefinition> probes) {
+        EnabledModules.count(kernel.get(), probes, -1);
     }
 
     private static boolean isTraceable(FunctionIndex.Function function) {

@@ -16,7 +16,7 @@ enum ProviderDriver {
     SDT("sdt") {
         @Override
         List<Provider> providers(Supplier<Kernel> kernel, Supplier<SimTarget> target) {
-            return StaticProvider.sdt();
+            return StaticProvider.sdt(kernel);
         }
     },
     PROFILE("profile") {
@@ -40,7 +40,7 @@ enum ProviderDriver {
     FBT("fbt") {
         @Override
         List<Provider> providers(Supplier<Kernel> kernel, Supplier<SimTarget> target) {
-            return List.of(new FbtProvider());
+            return List.of(new FbtProvider(kernel));
         }
     };
 

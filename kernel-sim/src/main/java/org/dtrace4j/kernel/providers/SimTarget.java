@@ -15,6 +15,7 @@ import org.dtrace4j.kernel.mem.ObserverHeap;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.KernelTypes;
+import org.dtrace4j.kernel.module.ModuleTable;
 import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.ProbePattern;
 import org.dtrace4j.provider.ProbeSink;
@@ -86,7 +87,17 @@ public class SimTarget implements Target {
         this.text = new UserText(kernel);
         this.tracePanic = new TracePanic(kernel);
         this.processes = new PidProviders(kernel, this);
-        kernel.modules.listen(module -> List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module))));
+        kernel.modules.listen(new ModuleTable.Listener() {
+            @Override
+            public void moduleLoaded(KernelModule module) {
+                List.copyOf(listeners).forEach(l -> l.moduleLoaded(new Module(module)));
+            }
+
+            @Override
+            public void moduleUnloaded(KernelModule module) {
+                List.copyOf(listeners).forEach(l -> l.moduleUnloaded(new Module(module)));
+            }
+        });
     }
 
     /** Who makes providers that are there only for those who ask. */
@@ -104,6 +115,12 @@ public class SimTarget implements Target {
         providers.removeIf(old -> old instanceof UsdtProvider && old.isRetired());
         providers.add(provider);
         List.copyOf(listeners).forEach(listener -> listener.providerRegistered(provider));
+    }
+
+    /** A provider, nothing of which is enabled, is none of the system's any more. */
+    void unregister(Provider provider) {
+        providers.remove(provider);
+        List.copyOf(listeners).forEach(listener -> listener.providerUnregistered(provider));
     }
 
     /** Puts a provider into the place of one with the same name. */

@@ -7,12 +7,15 @@ import static org.dtrace4j.provider.ProviderAttributes.Stability.EVOLVING;
 import static org.dtrace4j.provider.ProviderAttributes.Stability.PRIVATE;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dtrace4j.kernel.module.FunctionIndex;
+import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.provider.CodeSite;
 import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbeSink;
@@ -90,22 +93,25 @@ final class StaticProvider implements Provider {
 
     private final String name;
     private final ProviderAttributes attributes;
+    /** Null if what is enabled keeps no module loaded. */
+    private final Supplier<Kernel> kernel;
 
-    private StaticProvider(String name, ProviderAttributes attributes) {
+    private StaticProvider(String name, ProviderAttributes attributes, Supplier<Kernel> kernel) {
         this.name = name;
         this.attributes = attributes;
+        this.kernel = kernel;
     }
 
     /** The providers of the driver sdt. */
-    static List<Provider> sdt() {
+    static List<Provider> sdt(Supplier<Kernel> kernel) {
         List<Provider> providers = new ArrayList<>();
-        SDT.forEach((name, attributes) -> providers.add(new StaticProvider(name, attributes)));
+        SDT.forEach((name, attributes) -> providers.add(new StaticProvider(name, attributes, kernel)));
         return providers;
     }
 
     /** The provider of the driver lockstat. */
     static Provider lockstat() {
-        return new StaticProvider("lockstat", LOCKS);
+        return new StaticProvider("lockstat", LOCKS, null);
     }
 
     @Override
@@ -138,6 +144,20 @@ final class StaticProvider implements Provider {
                 .getOrDefault(module.get().name(), List.of());
         if (!probes.isEmpty() && !sink.exists(probes.get(0).module(), probes.get(0).function(), probes.get(0).name())) {
             probes.forEach(probe -> sink.create(this, probe));
+        }
+    }
+
+    @Override
+    public void enable(Collection<ProbeDefinition> probes) {
+        if (kernel != null) {
+            EnabledModules.count(kernel.get(), probes, 1);
+        }
+    }
+
+    @Override
+    public void disable(Collection<ProbeDefinition> probes) {
+        if (kernel != null) {
+            EnabledModules.count(kernel.get(), probes, -1);
         }
     }
 }

@@ -1,8 +1,11 @@
 package org.dtrace4j.kernel.providers;
 
+import static org.dtrace4j.kernel.struct.Constants.EBUSY;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import org.dtrace4j.dof.ConfFile;
 import org.dtrace4j.dof.SystemFile;
 import org.dtrace4j.kernel.disk.DiskImage;
 import org.dtrace4j.kernel.disk.DiskObject;
+import org.dtrace4j.kernel.genunix.Drivers;
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
@@ -21,6 +25,7 @@ import org.dtrace4j.kernel.sched.SimThread;
 import org.dtrace4j.kernel.struct.Proc;
 import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.provider.Credential;
+import org.dtrace4j.provider.Provider;
 import org.dtrace4j.trace.DtraceModule;
 import org.dtrace4j.trace.anon.AnonymousTracing;
 import org.dtrace4j.trace.site.SiteManager;
@@ -48,6 +53,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     private final Kernel k;
+    private final List<DriverModule> drivers = new ArrayList<>();
     private SimTarget target;
     private DtraceModule runtime;
 
@@ -56,7 +62,9 @@ public final class Tracing implements AutoCloseable {
         this.k = kernel;
         kernel.modules.add(new DtraceDriver(kernel));
         for (ProviderDriver driver : ProviderDriver.values()) {
-            kernel.modules.add(new DriverModule(kernel, driver));
+            DriverModule module = new DriverModule(kernel, driver);
+            drivers.add(module);
+            kernel.modules.add(module);
         }
         new DtraceDevice(this, kernel).register(kernel);
         kernel.dtraceHelpers = process -> addHelper((UserProcess) process);
@@ -136,11 +144,27 @@ public final class Tracing implements AutoCloseable {
 
     /** A consumer's connection: opens {@code /dev/dtrace}. */
     public Device open() {
+        loadAgain();
         return runtime().open();
+    }
+
+    /** Whoever opens DTrace opens the drivers of the providers, so that those are there again that have been unloaded. */
+    private void loadAgain() {
+        for (DriverModule driver : drivers) {
+            if (driver.unloaded) {
+                k.modules.installDriver(driver.path());
+            }
+        }
+    }
+
+    /** Whether anybody has DTrace open or enabled: then its drivers stay. */
+    private boolean isInUse() {
+        return isActive() || runtime != null && runtime.hasAnonymousState() || k.specfs.subr.opens(Drivers.DTRACE_MAJOR) > 0;
     }
 
     /** The same, of a process: the address of its {@code proc_t}. */
     Device open(long process, Credential credential) {
+        loadAgain();
         return runtime().open(process, credential);
     }
 
@@ -174,7 +198,8 @@ public final class Tracing implements AutoCloseable {
 
     private final class DriverModule extends KernelModule {
         private final ProviderDriver driver;
-        private boolean attached;
+        private List<Provider> attached = List.of();
+        private boolean unloaded;
 
         DriverModule(Kernel kernel, ProviderDriver driver) {
             super(kernel, "drv", driver.module());
@@ -193,10 +218,27 @@ public final class Tracing implements AutoCloseable {
 
         @Override
         protected int attach() {
-            if (!attached) {
-                attached = true;
-                driver.providers(() -> k, Tracing.this::target).forEach(target()::register);
+            if (attached.isEmpty()) {
+                unloaded = false;
+                attached = driver.providers(() -> k, Tracing.this::target);
+                attached.forEach(target()::register);
             }
+            return 0;
+        }
+
+        @Override
+        public List<String> requisites() {
+            return List.of("drv/dtrace");
+        }
+
+        @Override
+        protected int fini() {
+            if (isInUse()) {
+                return EBUSY;
+            }
+            attached.forEach(target()::unregister);
+            attached = List.of();
+            unloaded = true;
             return 0;
         }
     }

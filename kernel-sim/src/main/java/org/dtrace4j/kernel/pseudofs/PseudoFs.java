@@ -84,7 +84,7 @@ public final class PseudoFs extends FileSystemCode implements VfsOps, VnodeOps {
     void install() {
         operations = k.genunix.vnode.makeOps(name, this);
         major = k.genunix.driver.getudev();
-        k.genunix.vfs.install(name, 0, this);
+        k.genunix.kinds.install(name, 0, this);
     }
 
     private Mount mount(Vnode vp) {

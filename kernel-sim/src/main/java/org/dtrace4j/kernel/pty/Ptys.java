@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.pty;
 
+import static org.dtrace4j.kernel.struct.Constants.EBUSY;
 import static org.dtrace4j.kernel.struct.Constants.PTMOPEN;
 import static org.dtrace4j.kernel.struct.Constants.PTSOPEN;
 
@@ -31,9 +32,23 @@ public final class Ptys {
         return List.of(
                 new InstallingModule(k, "drv", "clone",
                         () -> k.genunix.driver.name("ptmx", Drivers.CLONE_MAJOR, Drivers.PTM_MAJOR, false, 0666)),
-                new InstallingModule(k, "strmod", "ptem", new TerminalEmulation(k, this)::install),
-                new InstallingModule(k, "drv", "ptm", new Ptm(k, this)::install),
-                new InstallingModule(k, "drv", "pts", new Pts(k, this)::install));
+                new InstallingModule(k, "strmod", "ptem", new TerminalEmulation(k, this)::install,
+                        () -> k.genunix.modconf.removeStreamModule("ptem")),
+                new InstallingModule(k, "drv", "ptm", new Ptm(k, this)::install,
+                        () -> remove("ptm", Drivers.PTM_MAJOR)),
+                new InstallingModule(k, "drv", "pts", new Pts(k, this)::install,
+                        () -> remove("pts", Drivers.PTS_MAJOR)));
+    }
+
+    /** The host has its masters open without a vnode of the kernel's. */
+    private int remove(String driver, int major) {
+        for (int number = 1; number < SLOTS; number++) {
+            PtTtys pair = pair(number);
+            if (pair != null && (pair.pt_state() & (PTMOPEN | PTSOPEN)) != 0) {
+                return EBUSY;
+            }
+        }
+        return k.genunix.modconf.removeDriver(driver, major);
     }
 
     /** The pair of a number; null if there is none. */

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.semsys;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -10,6 +11,11 @@ public final class Semsys extends KernelModule {
     public Semsys(Kernel kernel) {
         super(kernel, "sys", "semsys");
         sem = new SemSyscalls(kernel);
+    }
+
+    @Override
+    public List<String> requisites() {
+        return List.of("misc/ipc");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.shmsys;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -10,6 +11,11 @@ public final class Shmsys extends KernelModule {
     public Shmsys(Kernel kernel) {
         super(kernel, "sys", "shmsys");
         shm = new ShmSyscalls(kernel);
+    }
+
+    @Override
+    public List<String> requisites() {
+        return List.of("misc/ipc");
     }
 
     @Override

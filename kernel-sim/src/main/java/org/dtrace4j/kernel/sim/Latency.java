@@ -67,6 +67,7 @@ public enum Latency {
     CONSCONFIG("boot.consconfig", skewed(millis(25), 30), "finding and opening the console"),
     ATTACH_DRIVERS("boot.attach-drivers", skewed(millis(90), 40), "attaching drivers that want to be"),
     MODLOAD("boot.modload", skewed(millis(2), 50), "reading, linking and installing one module"),
+    MODUNLOAD("module.unload", skewed(micros(400), 50), "detaching, uninstalling and unmapping one module"),
     ATTACH_DRIVER("boot.attach-driver", skewed(millis(1), 50), "attaching the instances of one driver"),
     MDBOOT("boot.mdboot", skewed(millis(80), 40), "stopping devices and CPUs before a reset"),
     SYNC("boot.sync", skewed(millis(30), 60), "syncing file systems at shutdown"),

@@ -1,5 +1,6 @@
 package org.dtrace4j.kernel.sockfs;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -22,6 +23,11 @@ public final class Sockfs extends KernelModule {
         tpi = new SockTpi(kernel);
         tpiData = new SockTpiData(kernel);
         syscalls = new SockSyscalls(kernel);
+    }
+
+    @Override
+    public List<String> requisites() {
+        return List.of("drv/ip");
     }
 
     @Override

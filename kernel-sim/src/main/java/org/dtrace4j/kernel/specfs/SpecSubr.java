@@ -37,6 +37,17 @@ public final class SpecSubr extends FileSystemCode {
         return snode(snode(vp).s_commonvp());
     }
 
+    /** How often devices of a major number are open, by programs and by the kernel itself. */
+    public long opens(int major) {
+        long opens = 0;
+        for (int bucket = 0; bucket < STABLESIZE; bucket++) {
+            for (Snode sp = k.vars.stable(bucket); sp != null; sp = sp.s_next()) {
+                opens += getmajor(sp.s_dev()) == major && Vnode.same(sp.s_commonvp(), sp.s_vnode()) ? sp.s_count() : 0;
+            }
+        }
+        return opens;
+    }
+
     private static int bucket(long device) {
         return getmajor(device) + getminor(device) & STABLESIZE - 1;
     }

@@ -38,7 +38,7 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
         if (getmajor(vp.v_rdev()) == Drivers.CLONE_MAJOR) {
             return cloneOpen(vpp, flag, cr, cc);
         }
-        CharacterDevice driver = driver(vp);
+        CharacterDevice driver = k.genunix.driver.load(vp.v_rdev());
         if (driver == null) {
             return ENXIO;
         }
@@ -56,7 +56,7 @@ public final class SpecVnops extends FileSystemCode implements VnodeOps {
     private int cloneOpen(PointerCell vpp, int flag, Cred cr, CallerContext cc) {
         Vnode clone = vnodeIn(vpp);
         int major = getminor(clone.v_rdev());
-        CharacterDevice driver = k.genunix.driver.driver(makedevice(major, 0));
+        CharacterDevice driver = k.genunix.driver.load(makedevice(major, 0));
         int minor = driver == null ? -1 : driver.newMinor();
         if (minor < 0) {
             return ENXIO;

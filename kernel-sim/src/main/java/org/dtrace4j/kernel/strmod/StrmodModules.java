@@ -12,7 +12,9 @@ public final class StrmodModules {
     /** All of them, not loaded. */
     public static List<KernelModule> of(Kernel k) {
         return List.of(
-                new InstallingModule(k, "strmod", "ldterm", new Ldterm(k)::install),
-                new InstallingModule(k, "strmod", "ttcompat", new Ttcompat(k)::install));
+                new InstallingModule(k, "strmod", "ldterm", new Ldterm(k)::install,
+                        () -> k.genunix.modconf.removeStreamModule("ldterm")),
+                new InstallingModule(k, "strmod", "ttcompat", new Ttcompat(k)::install,
+                        () -> k.genunix.modconf.removeStreamModule("ttcompat")));
     }
 }

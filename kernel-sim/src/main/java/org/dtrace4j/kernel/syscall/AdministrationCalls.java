@@ -7,12 +7,10 @@ import java.util.List;
 import org.dtrace4j.kernel.genunix.Clock;
 import org.dtrace4j.kernel.image.InObject;
 import org.dtrace4j.kernel.image.LibraryFunction;
-import org.dtrace4j.kernel.module.FunctionIndex;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.module.KernelModule;
-import org.dtrace4j.kernel.module.ModuleDescriptions;
 import org.dtrace4j.kernel.struct.KAnoninfo;
 import org.dtrace4j.kernel.struct.Utsname;
+import org.dtrace4j.kernel.struct.Modinfo;
 import org.dtrace4j.kernel.struct.Mounta;
 import org.dtrace4j.kernel.user.SystemCallError;
 
@@ -23,8 +21,6 @@ import org.dtrace4j.kernel.user.SystemCallError;
 abstract class AdministrationCalls extends ProcessAttributeCalls {
     private static final int SYSINFO_BYTES = 257;
     private static final int LOAD_AVERAGES = 3;
-    /** Command of {@code modctl}. */
-    private static final int MODINFO = 4;
 
     protected AdministrationCalls(Kernel k, UserThread thread) {
         super(k, thread);
@@ -46,16 +42,39 @@ abstract class AdministrationCalls extends ProcessAttributeCalls {
 
     @Override
     @LibraryFunction("modctl")
-    public List<ModuleStatus> modules() throws SystemCallError {
-        List<ModuleStatus> all = new ArrayList<>();
-        for (KernelModule module : k.modules.loaded()) {
-            int id = all.size();
-            trap(SystemCall.MODCTL, () -> 0, MODINFO, id);
-            FunctionIndex.Text text = k.functions.text(module.name()).orElse(new FunctionIndex.Text(module.name(), 0, 0));
-            all.add(new ModuleStatus(id, text.base(), text.sizeBytes(), module.name(),
-                ModuleDescriptions.of(module.name())));
-        }
-        return all;
+    public ModuleStatus modinfo(int id, boolean next, boolean unloaded) throws SystemCallError {
+        ModuleStatus[] status = new ModuleStatus[1];
+        withRoom(Modinfo.SIZE, buf -> {
+            Modinfo info = Modinfo.at(process.memory(), buf);
+            info.mi_id(id);
+            info.mi_nextid(id);
+            info.mi_info((next ? MI_INFO_ALL : MI_INFO_ONE) | (unloaded ? MI_INFO_CNT : 0));
+            check(SystemCall.MODCTL, () -> k.genunix.modctlSyscall.modctl(MODINFO, id, buf, 0, 0, 0), MODINFO, id, buf);
+            status[0] = new ModuleStatus(info.mi_id(), info.mi_base(), info.mi_size(),
+                    process.memory().getString(info.mi_name_address(), MODMAXNAMELEN),
+                    process.memory().getString(info.mi_msinfo(0).msi_linkinfo_address(), MODMAXLINKINFOLEN),
+                    info.mi_msinfo(0).msi_p0(), info.mi_rev(), info.mi_loadcnt(), (info.mi_state() & MI_LOADED) != 0,
+                    (info.mi_state() & MI_INSTALLED) != 0);
+            return 0;
+        });
+        return status[0];
+    }
+
+    @Override
+    @LibraryFunction("modctl")
+    public int modload(String file, boolean search) throws SystemCallError {
+        int usePath = search ? 1 : 0;
+        return (int) withString(file, path -> withRoom(Integer.BYTES, id -> {
+            check(SystemCall.MODCTL, () -> k.genunix.modctlSyscall.modctl(MODLOAD, usePath, path, id, 0, 0), MODLOAD, usePath,
+                    path, id);
+            return process.memory().getInt(id);
+        }));
+    }
+
+    @Override
+    @LibraryFunction("modctl")
+    public void modunload(int id) throws SystemCallError {
+        check(SystemCall.MODCTL, () -> k.genunix.modctlSyscall.modctl(MODUNLOAD, id, 0, 0, 0, 0), MODUNLOAD, id);
     }
 
     @Override

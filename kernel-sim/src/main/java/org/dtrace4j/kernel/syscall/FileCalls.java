@@ -244,14 +244,14 @@ abstract class FileCalls extends ProcessCalls {
                             Vfs found = Vfs.at(k.memory, vfspp.get());
                             VfsOps.SpaceStatus space = k.genunix.vfs.space(found);
                             UserStructures.statvfs(process.memory(), user, space.blockSize(), space.blocks(), space.free(),
-                                    k.genunix.vfs.typeName(found));
+                                    k.genunix.kinds.typeName(found));
                         }
                         return result;
                     }, user));
             Vfs vfsp = Vfs.at(k.memory, vfspp.get());
             VfsOps.SpaceStatus space = k.genunix.vfs.space(vfsp);
             FileSystemStatus status = new FileSystemStatus(space.blockSize(), space.blocks(), space.free(),
-                    space.free(), k.genunix.vfs.typeName(vfsp));
+                    space.free(), k.genunix.kinds.typeName(vfsp));
             k.genunix.nameCalls.release(vfsp);
             return status;
         } finally {

@@ -31,7 +31,17 @@ public final class Tmpfs extends KernelModule {
 
     @Override
     protected int init() {
-        int type = k.genunix.vfs.install("tmpfs", VSW_HASPROTO | VSW_CANREMOUNT | VSW_STATS | VSW_ZMOUNT, vfsops);
+        int type = k.genunix.kinds.install("tmpfs", VSW_HASPROTO | VSW_CANREMOUNT | VSW_STATS | VSW_ZMOUNT, vfsops);
         return vfsops.tmpfsinit(type, 0);
+    }
+
+    @Override
+    protected int fini() {
+        int error = k.genunix.modconf.removeFileSystem("tmpfs");
+        if (error == 0) {
+            k.genunix.vnode.freeOps(k.vars.tmp_vnodeops());
+            k.vars.tmp_vnodeops(null);
+        }
+        return error;
     }
 }

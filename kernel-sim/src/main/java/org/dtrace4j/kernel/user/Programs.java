@@ -21,6 +21,7 @@ import org.dtrace4j.kernel.user.commands.Ipcs;
 import org.dtrace4j.kernel.user.commands.Kstat;
 import org.dtrace4j.kernel.user.commands.Ls;
 import org.dtrace4j.kernel.user.commands.Modinfo;
+import org.dtrace4j.kernel.user.commands.Modules;
 import org.dtrace4j.kernel.user.commands.Mount;
 import org.dtrace4j.kernel.user.commands.Netcat;
 import org.dtrace4j.kernel.user.commands.Netstat;
@@ -115,7 +116,9 @@ public final class Programs {
         small("/usr/bin/ipcs", Ipcs::ipcs, "queues of messages, shared memory and semaphores");
         small("/usr/bin/ipcrm", Ipcs::ipcrm, "removes them");
         small("/usr/bin/sleep", SmallCommands::sleep, "waits");
-        row("/usr/sbin/modinfo", SMALL, new Modinfo(), "loaded kernel modules");
+        small("/usr/sbin/modinfo", Modinfo::main, "loaded kernel modules");
+        small("/usr/sbin/modload", Modules::modload, "loads a kernel module");
+        small("/usr/sbin/modunload", Modules::modunload, "unloads a kernel module");
         row("/opt/site/bin/indexer", MEDIUM, new Indexer(), "counts words below directories, by several threads");
         // Services.
         row("/usr/bin/svcs", MEDIUM, new Svcs(), "states of services");

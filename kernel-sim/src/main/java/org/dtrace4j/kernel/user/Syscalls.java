@@ -293,17 +293,38 @@ public interface Syscalls extends SocketInterface, IpcInterface, ResourceInterfa
         return new double[] {0, 0, 0};
     }
 
-    /** {@code modctl(MODINFO)} for each module, in load order. */
-    default List<ModuleStatus> modules() throws SystemCallError {
-        return List.of();
+    /**
+     * {@code modctl(MODINFO)}: tells of a module. Error EINVAL if there is none.
+     *
+     * @param next whether the one with the next id above is meant
+     * @param unloaded whether it may be one that has been unloaded
+     */
+    default ModuleStatus modinfo(int id, boolean next, boolean unloaded) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
     }
 
     /**
-     * A loaded module: its id, where its text begins, and how long that is.
+     * {@code modctl(MODLOAD)}: loads a module if it is not loaded, and returns its id.
+     *
+     * @param search whether {@code file} is looked for in the directories of modules
+     */
+    default int modload(String file, boolean search) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /** {@code modctl(MODUNLOAD)}: unloads a module, with 0 all that nobody uses. Errors: EINVAL, EBUSY, EPERM. */
+    default void modunload(int id) throws SystemCallError {
+        throw new SystemCallError(Errno.EINVAL);
+    }
+
+    /**
+     * A module: its id, where its text begins, and how long that is.
      *
      * @param description what its linkage information says of it; empty if it has none
+     * @param place its number in the table that it is in, as a major number; -1 if it has none
      */
-    record ModuleStatus(int id, long base, long sizeBytes, String name, String description) { }
+    record ModuleStatus(int id, long base, long sizeBytes, String name, String description, int place, int revision,
+            int loadCount, boolean loaded, boolean installed) { }
 
     /** What a child does after a fork. */
     @FunctionalInterface

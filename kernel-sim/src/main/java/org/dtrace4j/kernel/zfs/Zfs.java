@@ -6,6 +6,7 @@ import static org.dtrace4j.kernel.struct.Constants.VSW_VOLATILEDEV;
 import static org.dtrace4j.kernel.struct.Constants.VSW_XID;
 import static org.dtrace4j.kernel.struct.Constants.VSW_ZMOUNT;
 
+import java.util.List;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.KernelModule;
 
@@ -45,9 +46,14 @@ public final class Zfs extends KernelModule {
     }
 
     @Override
+    public List<String> requisites() {
+        return List.of("misc/kcf");
+    }
+
+    @Override
     protected int init() {
         k.genunix.modctl.load("misc/kcf");
-        int type = k.genunix.vfs.install("zfs",
+        int type = k.genunix.kinds.install("zfs",
                 VSW_HASPROTO | VSW_CANREMOUNT | VSW_VOLATILEDEV | VSW_XID | VSW_ZMOUNT, vfsops);
         vfsops.zfs_vfsinit(type, 0);
         znode.zfs_znode_init();

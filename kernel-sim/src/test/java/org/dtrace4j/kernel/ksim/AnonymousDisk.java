@@ -14,14 +14,14 @@ import org.dtrace4j.kernel.disk.DiskImage;
 final class AnonymousDisk {
     private AnonymousDisk() { }
 
-    /** The disk after {@code dtrace -A -w -n program}. */
+    /** The disk after {@code dtrace -A -w -Z -n program}. */
     static DiskImage with(DiskImage disk, String program) {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("dtrace4j-test");
             new DiskFolder(folder.resolve("disk")).write(disk);
             FolderIo io = new FolderIo(folder);
-            int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-A", "-w", "-n", program));
+            int status = new DtraceCommand(io, List.of(new SimConnector())).run(List.of("-A", "-w", "-Z", "-n", program));
             if (status != 0) {
                 throw new AssertionError(io.said());
             }

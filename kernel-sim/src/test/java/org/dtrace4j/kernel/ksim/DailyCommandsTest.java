@@ -97,8 +97,8 @@ class DailyCommandsTest {
     @Test
     void modinfoSaysWhatModulesAre() {
         List<String> lines = lines("modinfo | grep -v kstat");
-        assertEquals(" Id Loadaddr   Size Info Rev Module Name", lines.get(0));
-        assertTrue(lines.stream().anyMatch(line -> line.matches(" *[0-9]+ ffffffff[0-9a-f]{8} +[0-9a-f]+   -   1  tmpfs "
+        assertEquals(" Id         Loadaddr   Size Info Rev Module Name", lines.get(0));
+        assertTrue(lines.stream().anyMatch(line -> line.matches(" *[0-9]+ ffffffff[0-9a-f]{8} +[0-9a-f]+ +[0-9]+   1  tmpfs "
                 + "\\(filesystem for tmpfs\\)")), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.endsWith("   -   0  genunix ()")), lines::toString);
     }

@@ -28,19 +28,19 @@ record GuestScript(String out, String err, int status) {
 
     /** Boots, plays the script to its end, and turns the power off. */
     static GuestScript play(String script) {
-        return play(PAGES, boot -> { }, script);
+        return play(DISK, PAGES, boot -> { }, script);
     }
 
     /** The same, in a machine with another size of memory than the usual one. */
     static GuestScript playWithMemory(int megabytes, String script) {
-        return play(megabytes * PAGES_PER_MEGABYTE, boot -> { }, script);
+        return play(DISK, megabytes * PAGES_PER_MEGABYTE, boot -> { }, script);
     }
 
     /** The same, in a machine to which something is done first. */
-    private static GuestScript play(int pages, Consumer<Boot> preparation, String script) {
+    private static GuestScript play(DiskImage disk, int pages, Consumer<Boot> preparation, String script) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Boot boot = Boot.powerOn(Boot.config(1, DISK).withMemoryPages(pages))) {
+        try (Boot boot = Boot.powerOn(Boot.config(1, disk).withMemoryPages(pages))) {
             assertTrue(boot.toLogin().multiUser());
             preparation.accept(boot);
             GuestCommand command = boot.startScript(script, List.of(), out, err);
@@ -61,6 +61,11 @@ record GuestScript(String out, String err, int status) {
 
     /** The same, in a machine to which something is done first. */
     static String printed(Consumer<Boot> preparation, String script) {
-        return play(PAGES, preparation, "exec 2>&1\n" + script).out();
+        return play(DISK, PAGES, preparation, "exec 2>&1\n" + script).out();
+    }
+
+    /** The same, in a machine that boots with an anonymous enabling, as {@code dtrace -A} leaves it. */
+    static String printedUnderAnonymous(String program, String script) {
+        return play(AnonymousDisk.with(DISK, program), PAGES, boot -> { }, "exec 2>&1\n" + script).out();
     }
 }

@@ -132,6 +132,11 @@ final class SystemDcmds {
             call.callForEach("modctl", SystemDcmds::modinfo);
             return;
         }
+        Structure mod = call.structure("modctl_t", call.address());
+        if (mod.get("mod_loaded") == 0) {
+            // It was, and keeps its place in the list.
+            return;
+        }
         if (call.isIntoPipe()) {
             call.writeAddress(call.address());
             return;
@@ -139,7 +144,6 @@ final class SystemDcmds {
         if (call.isFirst()) {
             call.print("%3s %16s %8s %3s %s\n", "ID", "LOADADDR", "SIZE", "REV", "MODULE");
         }
-        Structure mod = call.structure("modctl_t", call.address());
         String name = mod.text("mod_modname");
         TargetModule module = call.target().modules().stream().filter(m -> m.name().equals(name)).findFirst()
                 .orElse(new TargetModule(name, 0, 0, 0, 0));

@@ -143,7 +143,8 @@ enum Kind {
     MOD(DEC) {
         @Override
         String named(long value) {
-            return oneOf(value, 0, "MODLOAD", 1, "MODUNLOAD", 2, "MODINFO");
+            return oneOf(value, 0, "MODLOAD", 1, "MODUNLOAD", 2, "MODINFO", 3, "MODRESERVED", 6, "MODGETPATH",
+                    14, "MODGETPATHLEN");
         }
     },
     // Sockets.
