@@ -61,7 +61,7 @@ final class Dispatcher extends BareKernelCode {
     void makeRunnable(SimThread thread) {
         SimCpu idle = idleCpuFor(thread);
         if (idle != null) {
-            probes.enqueued(thread, idle, false);
+            probes.enqueuedLast(thread, idle);
             probes.dequeued(thread, idle);
             start(idle, thread);
             probes.switched(idle);
@@ -69,7 +69,7 @@ final class Dispatcher extends BareKernelCode {
         }
         threads.setState(thread, SimThread.State.RUNNABLE);
         runnable.addLast(thread);
-        probes.enqueued(thread, cpuFor(thread), false);
+        probes.enqueuedLast(thread, cpuFor(thread));
         SimCpu weakest = weakestCpu(thread);
         if (weakest != null && weakest.current.priority < thread.priority) {
             probes.surrender(weakest.current);
@@ -198,17 +198,18 @@ final class Dispatcher extends BareKernelCode {
         }
         if (keepsItsTurn) {
             runnable.addFirst(thread);
+            probes.enqueuedFirst(thread, cpuFor(thread));
         } else {
             runnable.addLast(thread);
+            probes.enqueuedLast(thread, cpuFor(thread));
         }
-        probes.enqueued(thread, cpuFor(thread), keepsItsTurn);
     }
 
     /** Binds a thread to a CPU, or to none (null). On another CPU it runs no more as soon as it can be taken off it. */
     void bind(SimThread thread, SimCpu cpu) {
         boolean queued = thread.state == SimThread.State.RUNNABLE;
         if (queued) {
-            runnable.remove(thread);
+            withdraw(thread);
         }
         thread.bound = cpu;
         if (queued) {
@@ -265,6 +266,12 @@ final class Dispatcher extends BareKernelCode {
         threads.setState(thread, state);
     }
 
+    /** Takes a thread that is to wait elsewhere out of the dispatch queue. */
+    private void withdraw(SimThread thread) {
+        runnable.remove(thread);
+        probes.withdrawn(thread, cpuFor(thread));
+    }
+
     /** Changes the priority of a thread, wherever it waits. */
     void setPriority(SimThread thread, int priority) {
         if (thread.priority == priority) {
@@ -274,7 +281,7 @@ final class Dispatcher extends BareKernelCode {
         boolean queued = thread.state == SimThread.State.RUNNABLE;
         boolean sleeping = thread.state == SimThread.State.SLEEPING;
         if (queued) {
-            runnable.remove(thread);
+            withdraw(thread);
         } else if (sleeping) {
             sleepers.remove(thread);
         }

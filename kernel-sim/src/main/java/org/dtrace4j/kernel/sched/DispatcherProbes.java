@@ -140,12 +140,21 @@ final class DispatcherProbes extends BareKernelCode {
         SchedProbes.surrender(this, thread.kthread());
     }
 
-    /** A thread is put into the dispatch queue of a CPU. */
+    /** A thread is put into the dispatch queue of a CPU, behind those of its priority. */
     @InFunction(module = UNIX, function = "setbackdq")
-    void enqueued(SimThread thread, SimCpu cpu, boolean atFront) {
+    void enqueuedLast(SimThread thread, SimCpu cpu) {
         Disp queue = cpu.cpu().cpu_disp();
         LockstatProbes.spin__acquire(this, queue.address());
-        SchedProbes.enqueue(this, thread.kthread(), queue, atFront ? 1 : 0);
+        SchedProbes.enqueue(this, thread.kthread(), queue, 0);
+        LockstatProbes.spin__release(this, queue.address());
+    }
+
+    /** The same, before them. */
+    @InFunction(module = UNIX, function = "setfrontdq")
+    void enqueuedFirst(SimThread thread, SimCpu cpu) {
+        Disp queue = cpu.cpu().cpu_disp();
+        LockstatProbes.spin__acquire(this, queue.address());
+        SchedProbes.enqueue(this, thread.kthread(), queue, 1);
         LockstatProbes.spin__release(this, queue.address());
     }
 
@@ -155,6 +164,15 @@ final class DispatcherProbes extends BareKernelCode {
         Disp queue = cpu.cpu().cpu_disp();
         LockstatProbes.spin__acquire(this, queue.address());
         SchedProbes.dequeue(this, thread.kthread(), queue, 0);
+        LockstatProbes.spin__release(this, queue.address());
+    }
+
+    /** A thread is taken out of it, as it is to wait elsewhere. */
+    @InFunction(module = UNIX, function = "dispdeq")
+    void withdrawn(SimThread thread, SimCpu cpu) {
+        Disp queue = cpu.cpu().cpu_disp();
+        LockstatProbes.spin__acquire(this, queue.address());
+        SchedProbes.dequeue(this, thread.kthread(), queue, 1);
         LockstatProbes.spin__release(this, queue.address());
     }
 

@@ -55,4 +55,22 @@ class CpuBindingTest {
         }
         assertEquals(4000, all, 60, said);
     }
+
+    /** Three that compute share a CPU, so that two wait for it: they leave its queue when they may run elsewhere. */
+    @Test
+    void whoWaitsForACpuAndIsLetGoLeavesItsQueue() {
+        String said = GuestScript.printed("""
+                busy() { while :; do :; done; }
+                busy & one=$!
+                busy & two=$!
+                busy & three=$!
+                pbind -b 1 $one $two $three >/dev/null
+                sleep 1
+                dtrace -qn 'sched::dispdeq:dequeue /args[1]->pr_pid == $1 || args[1]->pr_pid == $2 || args[1]->pr_pid == $3/
+                    { @[args[2]->cpu_id, args[3]] = count(); } END { printa("cpu %d, before its turn %d: %@d\\n", @); }' \\
+                    -c "pbind -u $one $two $three" $one $two $three
+                kill $one $two $three
+                """);
+        assertTrue(said.contains("cpu 1, before its turn 1: 2\n"), said);
+    }
 }

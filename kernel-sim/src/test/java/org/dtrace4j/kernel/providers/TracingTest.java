@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.dtrace4j.kernel.module.KernelConfig;
 import org.dtrace4j.kernel.module.KernelModule;
 import org.dtrace4j.kernel.module.Outcome;
+import org.dtrace4j.kernel.struct.Mutex;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.toy.ToyCode;
 import org.dtrace4j.kernel.toy.ToyMachine;
@@ -137,6 +138,31 @@ class TracingTest {
                 assertTrue(lines.size() > 20);
                 assertEquals(untraced, machine.code.log);
             }
+        }
+    }
+
+    /** Who owns a mutex waits for the only CPU when another begins to wait for the mutex, and lends it his priority. */
+    @Test
+    void whoGetsAnotherPriorityInTheQueueLeavesItAndEntersItAgain() {
+        try (ToyMachine machine = ToyMachine.of(KernelConfig.of(11).withCpus(1), code -> {
+            Mutex mutex = code.newMutex();
+            code.thread(20, () -> {
+                code.lock(mutex);
+                code.spendNanos(20_000_000);
+                code.unlock(mutex);
+            });
+            code.sleepTicks(1);
+            code.lock(mutex);
+            code.unlock(mutex);
+            code.halt();
+        })) {
+            load(machine);
+            assertEquals(List.of("change-pri", "dequeue dispdeq 1", "enqueue setbackdq 0"),
+                    ToyTracer.trace(machine.machine, """
+                            sched:::change-pri /!seen/ { seen = 1; printf("%s\\n", probename); }
+                            sched:::enqueue, sched:::dequeue /seen && seen++ < 3/
+                                { printf("%s %s %d\\n", probename, probefunc, args[3]); }
+                            """, "quiet").stream().filter(line -> !line.isEmpty()).toList());
         }
     }
 
