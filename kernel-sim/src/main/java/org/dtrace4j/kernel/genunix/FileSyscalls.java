@@ -345,29 +345,21 @@ public final class FileSyscalls extends FileSystemCode {
 
     // ---- devices
 
-    /**
-     * A control call; the command's number is a hash of its name, and its argument is a Java object, which {@code
-     * request} carries beside the call.
-     */
+    /** A control call: the number of its command is a hash of its name, its argument a Java object, of which probes see 0. */
     @Prototype("int ioctl(int fdes, int cmd, intptr_t arg)")
-    private int ioctl(int fdes, int cmd, long arg) {
-        IoctlRequest request = pending;
+    private int ioctl(int fdes, int cmd, IoctlRequest arg) {
         File fp = k.genunix.fio.getf(fdes);
         if (fp == null) {
             return set_errno(EBADF);
         }
         Vnode vp = fp.f_vnode();
-        int error = k.genunix.fop.ioctl(vp, request, fp.f_flag(), fp.f_cred());
+        int error = k.genunix.fop.ioctl(vp, arg, fp.f_flag(), fp.f_cred());
         k.genunix.fio.releasef(fdes);
         return error == 0 ? 0 : set_errno(error);
     }
 
-    private IoctlRequest pending;
-
     /** The system call with an argument that is a Java object. */
     public int ioctl(int fdes, IoctlRequest request) {
-        // Nothing lets another thread run between this store and the load in ioctl.
-        pending = request;
-        return ioctl(fdes, IoctlNumbers.of(request.command()), 0);
+        return ioctl(fdes, IoctlNumbers.of(request.command()), request);
     }
 }
