@@ -84,6 +84,7 @@ public final class TmpVnops extends TmpfsCode {
         }
         if ((mask & AT_ATIME) != 0) {
             attr.va_atime().tv_sec(vap.va_atime().tv_sec());
+            attr.va_atime().tv_nsec(vap.va_atime().tv_nsec());
         }
         if ((mask & AT_MTIME) != 0) {
             attr.va_mtime().tv_sec(vap.va_mtime().tv_sec());

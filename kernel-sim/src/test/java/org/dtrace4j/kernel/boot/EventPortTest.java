@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dtrace4j.kernel.struct.FileObj;
+import org.dtrace4j.kernel.syscall.UserProcess;
 import org.dtrace4j.kernel.user.EventPortInterface.PortEvent;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.SystemCallError;
@@ -153,6 +155,25 @@ class EventPortTest {
                         sys.fileObject(place + "/none"), FILE_TRUNC, 6)));
             });
         }
+    }
+
+    /** Who knows the times of a file, as they were, is told at once if they are others by now, and only then. */
+    @Test
+    void whoKnowsTheTimesIsToldOfWhatHasChangedSince() {
+        WholeMachine.run(1, (sys, k) -> {
+            int port = sys.portCreate();
+            write(sys, "/tmp/f", "x");
+            sys.utime("/tmp/f", 12345);
+            long file = sys.fileObject("/tmp/f");
+            FileObj known = FileObj.at(UserProcess.current(k).memory(), file);
+            known.fo_atime().tv_sec(12345);
+            known.fo_mtime().tv_sec(12345);
+            sys.portAssociate(port, PORT_SOURCE_FILE, file, FILE_ACCESS | FILE_MODIFIED | FILE_ATTRIB, 1);
+            assertEquals(List.of(), events(sys, port));
+            known.fo_mtime().tv_sec(12344);
+            sys.portAssociate(port, PORT_SOURCE_FILE, file, FILE_ACCESS | FILE_MODIFIED | FILE_ATTRIB, 2);
+            assertEquals(List.of(of(FILE_MODIFIED, 2)), events(sys, port));
+        });
     }
 
     @Test
