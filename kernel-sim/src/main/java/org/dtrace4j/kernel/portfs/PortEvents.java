@@ -248,10 +248,14 @@ public final class PortEvents extends ProcessCode {
         kmem_free(pgetp.address(), Portget.SIZE);
     }
 
-    /** Takes events that the process may have, and tells their sources. */
+    /**
+     * Takes events that the process may have, and tells their sources. Those that nobody keeps are freed behind the loop, as the
+     * lock of the queue is let go for that, and others may take events off it then.
+     */
     private int take(PortQueue portq, long uevp, int max, PointerCell nget) {
         int taken = 0;
         int error = 0;
+        PortKevent unwanted = null;
         PortKevent next;
         for (PortKevent pev = portq.portq_list(); pev != null && taken < max && error == 0; pev = next) {
             next = pev.portkev_next();
@@ -262,10 +266,21 @@ public final class PortEvents extends ProcessCode {
                     uevp + (long) taken * PortEvent.SIZE);
             taken += error == 0 ? 1 : 0;
             remove(portq, pev);
-            delivered(portq, pev);
+            if ((pev.portkev_flags() & PORT_KEV_WIRED) != 0) {
+                delivered(pev);
+            } else {
+                pev.portkev_next(unwanted);
+                unwanted = pev;
+            }
         }
         nget.set(taken);
         wake(portq);
+        mutex_exit(portq.portq_mutex());
+        for (PortKevent pev = unwanted; pev != null; pev = next) {
+            next = pev.portkev_next();
+            port_free_event_local(pev, 0);
+        }
+        mutex_enter(portq.portq_mutex());
         return error;
     }
 
@@ -292,14 +307,8 @@ public final class PortEvents extends ProcessCode {
         return pev.portkev_pid() == 0 || pev.portkev_pid() == pid;
     }
 
-    /** An event has been taken: its source keeps it, or nobody does. */
-    private void delivered(PortQueue portq, PortKevent pev) {
-        if ((pev.portkev_flags() & PORT_KEV_WIRED) == 0) {
-            mutex_exit(portq.portq_mutex());
-            port_free_event_local(pev, 0);
-            mutex_enter(portq.portq_mutex());
-            return;
-        }
+    /** An event has been taken that its source keeps. */
+    private void delivered(PortKevent pev) {
         pev.portkev_events(0);
         if (pev.portkev_source() == PORT_SOURCE_FILE) {
             k.portfs.fop.delivered(pev);

@@ -35,12 +35,11 @@ public final class PortFop extends ProcessCode {
     private static final int ATTRIBUTES = FOP_FILE_WRITE | CHANGES_OF_NAMES | FOP_FILE_SETATTR_CTIME | FOP_FILE_SETSECATTR;
     private static final int TRUNCATIONS = FOP_FILE_TRUNC | FOP_FILE_CREATE;
 
-    PortFop(Kernel k) {
-        super(k);
-    }
+    private final FileWatches watches;
 
-    private PortfopVp watchersOf(Vnode vp) {
-        return PortfopVp.at(k.memory, vp.v_fopdata());
+    PortFop(Kernel k, FileWatches watches) {
+        super(k);
+        this.watches = watches;
     }
 
     // ---- associating
@@ -136,12 +135,12 @@ public final class PortFop extends ProcessCode {
             PointerCell cname) {
         Vnode vp = vnodeIn(vpp);
         mutex_enter(k.vars.portfop_lock());
-        Portfop pfp = port_cache_lookup_fp(pp, pid(curproc()), object);
+        Portfop pfp = watches.port_cache_lookup_fp(pp, pid(curproc()), object);
         Portfop old = null;
         if (pfp != null && !Vnode.same(pfp.pfop_vp(), vp)) {
             // The name is another file's by now.
             old = pfp;
-            port_fop_unlink(old);
+            watches.port_fop_unlink(old);
             pfp = null;
         }
         int error = 0;
@@ -149,14 +148,14 @@ public final class PortFop extends ProcessCode {
             PointerCell pev = cell();
             error = k.portfs.queue.port_alloc_event_local(pp, source, PORT_KEV_WIRED, pev);
             if (error == 0) {
-                pfp = port_pcache_insert(pp, PortKevent.at(k.memory, pev.get()), object, vp);
+                pfp = watches.port_pcache_insert(pp, PortKevent.at(k.memory, pev.get()), object, vp);
             }
         } else {
             k.portfs.queue.port_remove_done_event(pfp.pfop_pev());
         }
         Vnode release = null;
         if (error == 0) {
-            release = name(pfp, vnodeIn(dvpp), cname.get());
+            release = watches.name(pfp, vnodeIn(dvpp), cname.get());
             pfp.pfop_events(events);
             pfp.pfop_flags(PORT_FOP_ACTIVE);
             pfp.pfop_pev().portkev_events(0);
@@ -167,59 +166,9 @@ public final class PortFop extends ProcessCode {
             VN_RELE(release);
         }
         if (old != null) {
-            port_pcache_delete(old);
+            watches.port_pcache_delete(old);
         }
         return error;
-    }
-
-    /** Has a watch know by what name the file is watched; returns the directory where that was before, to be let go of. */
-    private Vnode name(Portfop pfp, Vnode dvp, long cname) {
-        Vnode before = pfp.pfop_dvp();
-        freeString(pfp.pfop_cname());
-        if (dvp != null) {
-            VN_HOLD(dvp);
-        }
-        pfp.pfop_dvp(dvp);
-        pfp.pfop_cname(cname == 0 ? 0 : newString(string(cname)));
-        return before;
-    }
-
-    @Prototype("static portfop_t *port_cache_lookup_fp(port_t *pp, pid_t pid, uintptr_t obj)")
-    private Portfop port_cache_lookup_fp(Port pp, int pid, long obj) {
-        Portfop pfp = pp.port_queue().portq_fops();
-        while (pfp != null && (pfp.pfop_object() != obj || pfp.pfop_pid() != pid)) {
-            pfp = pfp.pfop_hashnext();
-        }
-        return pfp;
-    }
-
-    /** A new watch, of a port and of a vnode. */
-    @Prototype("static portfop_t *port_pcache_insert(port_t *pp, port_kevent_t *pkevp, uintptr_t object, vnode_t *vp)")
-    private Portfop port_pcache_insert(Port pp, PortKevent pkevp, long object, Vnode vp) {
-        Portfop pfp = Portfop.at(k.memory, kmem_zalloc(Portfop.SIZE));
-        pfp.pfop_object(object);
-        pfp.pfop_pid(pid(curproc()));
-        pfp.pfop_pp(pp);
-        pfp.pfop_pev(pkevp);
-        pkevp.portkev_object(object);
-        pkevp.portkev_arg(pfp.address());
-        VN_HOLD(vp);
-        pfp.pfop_vp(vp);
-        pfp.pfop_hashnext(pp.port_queue().portq_fops());
-        pp.port_queue().portq_fops(pfp);
-        PortfopVp pvp = watchersOf(vp);
-        if (pvp == null) {
-            pvp = PortfopVp.at(k.memory, kmem_zalloc(PortfopVp.SIZE));
-            pvp.pvp_vp(vp);
-            pvp.pvp_next(k.vars.portfop_watched());
-            k.vars.portfop_watched(pvp);
-            vp.v_fopdata(pvp.address());
-            vp.v_femhead(pvp.address());
-        }
-        pvp.pvp_cnt(pvp.pvp_cnt() + 1);
-        pfp.pfop_next(pvp.pvp_pfoplist());
-        pvp.pvp_pfoplist(pfp);
-        return pfp;
     }
 
     /** Tells at once of what has become of a file since the times that the program knows, where it knows some. */
@@ -238,8 +187,9 @@ public final class PortFop extends ProcessCode {
                 | (isOther(fobj.fo_mtime(), vatt.va_mtime()) ? FILE_MODIFIED : 0)
                 | (isOther(fobj.fo_ctime(), vatt.va_ctime()) ? FILE_ATTRIB : 0);
         mutex_enter(k.vars.portfop_lock());
-        Portfop pfp = port_cache_lookup_fp(pp, pid(curproc()), object);
-        if (pfp != null && (pfp.pfop_events() & happened) != 0) {
+        Portfop pfp = watches.port_cache_lookup_fp(pp, pid(curproc()), object);
+        // Something may have been told, and got, since the watch began: then the program is to ask again.
+        if (pfp != null && (pfp.pfop_flags() & PORT_FOP_ACTIVE) != 0 && (pfp.pfop_events() & happened) != 0) {
             send(pfp, pfp.pfop_events() & happened);
         }
         mutex_exit(k.vars.portfop_lock());
@@ -260,93 +210,18 @@ public final class PortFop extends ProcessCode {
     @Prototype("int port_dissociate_fop(port_t *pp, uintptr_t object)")
     public int port_dissociate_fop(Port pp, long object) {
         mutex_enter(k.vars.portfop_lock());
-        Portfop pfp = port_cache_lookup_fp(pp, pid(curproc()), object);
+        Portfop pfp = watches.port_cache_lookup_fp(pp, pid(curproc()), object);
         boolean told = pfp != null && (pfp.pfop_flags() & PORT_FOP_ACTIVE) == 0;
         if (pfp != null) {
-            port_fop_unlink(pfp);
+            watches.port_fop_unlink(pfp);
         }
         mutex_exit(k.vars.portfop_lock());
         if (pfp == null) {
             return ENOENT;
         }
-        boolean waits = port_pcache_delete(pfp) != 0;
+        boolean waits = watches.port_pcache_delete(pfp) != 0;
         // What has told already and has been got is no association any more.
         return told && !waits ? ENOENT : 0;
-    }
-
-    /** Takes a watch off the lists, whose lock is held. */
-    @Prototype("static void port_fop_unlink(portfop_t *pfp)")
-    private void port_fop_unlink(Portfop pfp) {
-        Port pp = pfp.pfop_pp();
-        pp.port_queue().portq_fops(without(pp.port_queue().portq_fops(), pfp, true));
-        Vnode vp = pfp.pfop_vp();
-        PortfopVp pvp = watchersOf(vp);
-        pvp.pvp_pfoplist(without(pvp.pvp_pfoplist(), pfp, false));
-        pvp.pvp_cnt(pvp.pvp_cnt() - 1);
-        if (pvp.pvp_pfoplist() != null) {
-            return;
-        }
-        vp.v_femhead(0);
-        vp.v_fopdata(0);
-        if (PortfopVp.same(k.vars.portfop_watched(), pvp)) {
-            k.vars.portfop_watched(pvp.pvp_next());
-        } else {
-            PortfopVp before = k.vars.portfop_watched();
-            while (!PortfopVp.same(before.pvp_next(), pvp)) {
-                before = before.pvp_next();
-            }
-            before.pvp_next(pvp.pvp_next());
-        }
-        kmem_free(pvp.address(), PortfopVp.SIZE);
-    }
-
-    private static Portfop without(Portfop first, Portfop gone, boolean ofPort) {
-        if (Portfop.same(first, gone)) {
-            return ofPort ? gone.pfop_hashnext() : gone.pfop_next();
-        }
-        Portfop next;
-        for (Portfop at = first; at != null; at = next) {
-            next = ofPort ? at.pfop_hashnext() : at.pfop_next();
-            if (Portfop.same(next, gone) && ofPort) {
-                at.pfop_hashnext(gone.pfop_hashnext());
-            } else if (Portfop.same(next, gone)) {
-                at.pfop_next(gone.pfop_next());
-            }
-        }
-        return first;
-    }
-
-    /** Frees a watch that is on no list any more. Returns 1 if its event had not been got. */
-    @Prototype("static int port_pcache_delete(portfop_t *pfp)")
-    private int port_pcache_delete(Portfop pfp) {
-        int waits = k.portfs.queue.port_remove_done_event(pfp.pfop_pev());
-        k.portfs.queue.port_free_event_local(pfp.pfop_pev(), 0);
-        if (pfp.pfop_dvp() != null) {
-            VN_RELE(pfp.pfop_dvp());
-        }
-        VN_RELE(pfp.pfop_vp());
-        freeString(pfp.pfop_cname());
-        kmem_free(pfp.address(), Portfop.SIZE);
-        return waits;
-    }
-
-    /** Ends the watches of a process by a port, or of all. */
-    void closeAll(Port pp, int pid) {
-        while (true) {
-            mutex_enter(k.vars.portfop_lock());
-            Portfop pfp = pp.port_queue().portq_fops();
-            while (pfp != null && pid != 0 && pfp.pfop_pid() != pid) {
-                pfp = pfp.pfop_hashnext();
-            }
-            if (pfp != null) {
-                port_fop_unlink(pfp);
-            }
-            mutex_exit(k.vars.portfop_lock());
-            if (pfp == null) {
-                return;
-            }
-            port_pcache_delete(pfp);
-        }
     }
 
     // ---- what happens to files
@@ -391,7 +266,7 @@ public final class PortFop extends ProcessCode {
     private void port_fop_sendevent(Vnode vp, int events, Vnode dvp, long cname) {
         Portfop ended = null;
         mutex_enter(k.vars.portfop_lock());
-        PortfopVp pvp = watchersOf(vp);
+        PortfopVp pvp = watches.of(vp);
         Portfop next;
         for (Portfop pfp = pvp == null ? null : pvp.pvp_pfoplist(); pfp != null; pfp = next) {
             next = pfp.pfop_next();
@@ -400,7 +275,7 @@ public final class PortFop extends ProcessCode {
                     send(pfp, pfp.pfop_events() & events);
                 }
             } else if ((events & OF_A_NAME) == 0 || isNamed(pfp, dvp, cname)) {
-                port_fop_unlink(pfp);
+                watches.port_fop_unlink(pfp);
                 port_fop_excep(pfp, events);
                 pfp.pfop_next(ended);
                 ended = pfp;
@@ -409,7 +284,7 @@ public final class PortFop extends ProcessCode {
         mutex_exit(k.vars.portfop_lock());
         for (Portfop pfp = ended; pfp != null; pfp = next) {
             next = pfp.pfop_next();
-            port_pcache_delete(pfp);
+            watches.port_pcache_delete(pfp);
         }
     }
 
@@ -430,6 +305,10 @@ public final class PortFop extends ProcessCode {
         pfp.pfop_flags(pfp.pfop_flags() & ~PORT_FOP_ACTIVE | PORT_FOP_REMOVING);
         PortKevent pkevp = pfp.pfop_pev();
         int waiting = k.portfs.queue.port_remove_done_event(pkevp) != 0 ? pkevp.portkev_events() : 0;
+        long user = pkevp.portkev_user();
+        // While the lock is held that whoever closes the port needs: the port is not there any more, perhaps, behind it.
+        pfp.pfop_pev(null);
+        k.portfs.queue.port_free_event_local(pkevp, 0);
         PointerCell pev = cell();
         if (k.portfs.queue.port_alloc_event_local(pfp.pfop_pp(), PORT_SOURCE_FILE, 0, pev) != 0) {
             return;
@@ -437,7 +316,7 @@ public final class PortFop extends ProcessCode {
         PortKevent last = PortKevent.at(k.memory, pev.get());
         last.portkev_events(waiting | op & FILE_EXCEPTION);
         last.portkev_object(pfp.pfop_object());
-        last.portkev_user(pkevp.portkev_user());
+        last.portkev_user(user);
         last.portkev_pid(pfp.pfop_pid());
         k.portfs.queue.port_send_event(last);
     }
@@ -451,17 +330,10 @@ public final class PortFop extends ProcessCode {
     /** A file system is about to go: who watches files of it is told, and holds none of them any more. */
     @Prototype("void port_fop_unmount(vfs_t *vfsp)")
     public void port_fop_unmount(Vfs vfsp) {
-        for (Vnode vp = watchedOf(vfsp); vp != null; vp = watchedOf(vfsp)) {
+        for (Vnode vp = watches.ofFileSystem(vfsp); vp != null; vp = watches.ofFileSystem(vfsp)) {
             port_fop_sendevent(vp, UNMOUNTED, null, 0);
         }
     }
 
-    /** A file of a file system that is watched; null when none is. */
-    private Vnode watchedOf(Vfs vfsp) {
-        PortfopVp pvp = k.vars.portfop_watched();
-        while (pvp != null && !Vfs.same(pvp.pvp_vp().v_vfsp(), vfsp)) {
-            pvp = pvp.pvp_next();
-        }
-        return pvp == null ? null : pvp.pvp_vp();
-    }
+
 }

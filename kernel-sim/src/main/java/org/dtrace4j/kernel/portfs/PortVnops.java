@@ -38,12 +38,12 @@ public final class PortVnops extends ProcessCode implements VnodeOps {
         Port pp = port(vp);
         if (count > 1) {
             if ((curproc().p_flag() & SEXITING) != 0) {
-                k.portfs.fop.closeAll(pp, pid(curproc()));
+                k.portfs.watches.closeAll(pp, pid(curproc()));
             }
             return 0;
         }
         k.portfs.fd.closeAll(pp);
-        k.portfs.fop.closeAll(pp, 0);
+        k.portfs.watches.closeAll(pp, 0);
         k.portfs.queue.port_close_events(pp.port_queue());
         return 0;
     }

@@ -8,6 +8,7 @@ public final class Portfs extends KernelModule {
     public final PortSys port;
     public final PortEvents queue;
     public final PortFd fd;
+    final FileWatches watches;
     public final PortFop fop;
     private final PortVnops vnops;
 
@@ -16,7 +17,8 @@ public final class Portfs extends KernelModule {
         port = new PortSys(kernel);
         queue = new PortEvents(kernel);
         fd = new PortFd(kernel);
-        fop = new PortFop(kernel);
+        watches = new FileWatches(kernel);
+        fop = new PortFop(kernel, watches);
         vnops = new PortVnops(kernel);
     }
 
