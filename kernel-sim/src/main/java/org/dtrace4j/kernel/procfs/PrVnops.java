@@ -3,10 +3,7 @@ package org.dtrace4j.kernel.procfs;
 import static org.dtrace4j.kernel.struct.Constants.*;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.dtrace4j.kernel.genunix.DirectoryEntries;
 import org.dtrace4j.kernel.genunix.PointerCell;
 import org.dtrace4j.kernel.genunix.ProcessCode;
@@ -26,33 +23,10 @@ import org.dtrace4j.kernel.struct.Uio;
 import org.dtrace4j.kernel.struct.Vattr;
 import org.dtrace4j.kernel.struct.Vnode;
 import org.dtrace4j.kernel.syscall.UserProcess;
+import org.dtrace4j.kernel.user.ProcLayout;
 
 /** prvnops.c: operations on the files of /proc. */
 public final class PrVnops extends ProcessCode implements VnodeOps {
-    /** What is in /proc/PID, by name. */
-    private static final Map<String, Integer> FILES = new LinkedHashMap<>();
-    /** What is in /proc/PID/lwp/LWPID. */
-    private static final Map<String, Integer> LWP_FILES = new LinkedHashMap<>();
-
-    static {
-        FILES.put("ctl", PR_CTL);
-        FILES.put("psinfo", PR_PSINFO);
-        FILES.put("cwd", PR_CURDIR);
-        FILES.put("root", PR_ROOTDIR);
-        FILES.put("fdinfo", PR_FDDIR);
-        FILES.put("path", PR_PATHDIR);
-        FILES.put("ustack", PR_USTACK);
-        FILES.put("priv", PR_PRIV);
-        FILES.put("usage", PR_USAGE);
-        FILES.put("lusage", PR_LUSAGE);
-        FILES.put("status", PR_STATUS);
-        FILES.put("lstatus", PR_LSTATUS);
-        FILES.put("as", PR_AS);
-        FILES.put("lwp", PR_LWPDIR);
-        LWP_FILES.put("lwpctl", PR_LWPCTL);
-        LWP_FILES.put("lwpstatus", PR_LWPSTATUS);
-    }
-
     /** Permissions of those who are not the owner. */
     private static final int OTHERS = 066;
     /** Most bytes that one read gives of the memory of a process. */
@@ -61,12 +35,14 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
     private final PrSubr subr;
     private final PrControl control;
     private final PrUsage usage;
+    private final PrNames names;
 
     PrVnops(Kernel k, PrSubr subr, PrControl control) {
         super(k);
         this.subr = subr;
         this.usage = new PrUsage(k);
         this.control = control;
+        this.names = new PrNames(k, subr);
     }
 
     private Prnode node(Vnode vp) {
@@ -199,7 +175,7 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         vap.va_fsid(vp.v_vfsp().vfs_dev());
         vap.va_nodeid(pnp.pr_ino());
         vap.va_nlink(vp.v_type() == VDIR ? 2 : 1);
-        vap.va_size(pnp.pr_type() == PR_PSINFO ? org.dtrace4j.kernel.user.ProcLayout.PSINFO_SIZE : 0);
+        vap.va_size(pnp.pr_type() == PR_PSINFO ? ProcLayout.PSINFO_SIZE : 0);
         vap.va_blksize(1024);
         subr.times(vap, p);
         return 0;
@@ -213,7 +189,6 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             CallerContext ct, long direntflags, Pathname realpnp) {
         spend(Latency.PROCFS_OPERATION);
         String name = string(comp);
-        int type = node(dp).pr_type();
         if (dp.v_type() != VDIR) {
             return ENOTDIR;
         }
@@ -222,73 +197,9 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
             vpp.set(dp);
             return 0;
         }
-        Vnode found = switch (type) {
-            case PR_PROCDIR -> lookupProcess(dp, name);
-            case PR_PIDDIR -> lookupFile(dp, name);
-            case PR_LWPDIR -> lookupLwp(dp, name);
-            case PR_LWPIDDIR -> lookupLwpFile(dp, name);
-            default -> lookupDescriptor(dp, name, type);
-        };
+        Vnode found = names.find(dp, name);
         vpp.set(found);
         return found == null ? ENOENT : 0;
-    }
-
-    private static int number(String text) {
-        return !text.isEmpty() && text.length() < 8 && text.chars().allMatch(Character::isDigit)
-                ? Integer.parseInt(text) : -1;
-    }
-
-    private Vnode lookupProcess(Vnode dp, String name) {
-        if (name.equals("..")) {
-            VN_HOLD(dp);
-            return dp;
-        }
-        int pid = name.equals("self") ? pid(curproc()) : number(name);
-        Proc p = pid < 0 ? null : k.genunix.pid.prfind(pid);
-        return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
-    }
-
-    private Vnode lookupFile(Vnode dp, String name) {
-        if (name.equals("..")) {
-            Vnode root = k.vars.prrootnode_vnode();
-            VN_HOLD(root);
-            return root;
-        }
-        Proc p = subr.process(dp);
-        Integer type = FILES.get(name);
-        return p == null || type == null ? null : subr.makeNode(dp.v_vfsp(), type, p, -1);
-    }
-
-    private Vnode lookupLwp(Vnode dp, String name) {
-        Proc p = subr.process(dp);
-        if (p == null || name.equals("..")) {
-            return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
-        }
-        int number = number(name);
-        return subr.lwps(p).contains(number) ? subr.makeNode(dp.v_vfsp(), PR_LWPIDDIR, p, number) : null;
-    }
-
-    private Vnode lookupLwpFile(Vnode dp, String name) {
-        Proc p = subr.process(dp);
-        if (p == null || name.equals("..")) {
-            return p == null ? null : subr.makeNode(dp.v_vfsp(), PR_LWPDIR, p, -1);
-        }
-        Integer type = LWP_FILES.get(name);
-        int number = node(dp).pr_index();
-        return type == null || !subr.lwps(p).contains(number) ? null : subr.makeNode(dp.v_vfsp(), type, p, number);
-    }
-
-    private Vnode lookupDescriptor(Vnode dp, String name, int type) {
-        Proc p = subr.process(dp);
-        if (p == null) {
-            return null;
-        }
-        if (name.equals("..")) {
-            return subr.makeNode(dp.v_vfsp(), PR_PIDDIR, p, -1);
-        }
-        int fd = number(name);
-        return fd < 0 || k.genunix.fio.fileOf(p, fd) == null || isSystem(p) ? null
-                : subr.makeNode(dp.v_vfsp(), type == PR_FDDIR ? PR_FD : PR_PATH, p, fd);
     }
 
     @Prototype("static int prreaddir(vnode_t *vp, uio_t *uiop, cred_t *cr, int *eofp, caller_context_t *ct, int flags)")
@@ -296,26 +207,14 @@ public final class PrVnops extends ProcessCode implements VnodeOps {
         if (vp.v_type() != VDIR) {
             return ENOTDIR;
         }
-        List<String> names = new ArrayList<>(List.of(".", ".."));
-        int type = node(vp).pr_type();
-        if (type == PR_PROCDIR) {
-            subr.processes().forEach(p -> names.add(Integer.toString(pid(p))));
-        } else {
-            Proc p = subr.process(vp);
-            if (p == null) {
-                return ENOENT;
-            }
-            switch (type) {
-                case PR_PIDDIR -> names.addAll(FILES.keySet());
-                case PR_LWPIDDIR -> names.addAll(LWP_FILES.keySet());
-                case PR_LWPDIR -> subr.lwps(p).forEach(lwp -> names.add(Integer.toString(lwp)));
-                default -> subr.descriptors(p).forEach(fd -> names.add(Integer.toString(fd)));
-            }
+        List<String> there = names.in(vp);
+        if (there == null) {
+            return ENOENT;
         }
         DirectoryEntries entries = new DirectoryEntries(uiop.uio_resid());
         int position = (int) uiop._uio_offset()._f();
-        while (position < names.size()
-                && entries.add(node(vp).pr_ino() + position, position + 1, names.get(position))) {
+        while (position < there.size()
+                && entries.add(node(vp).pr_ino() + position, position + 1, there.get(position))) {
             position++;
         }
         int error = entries.isTooSmall() ? EINVAL : uiomove(entries.bytes(), 0, entries.length(), uiop);
