@@ -1,10 +1,7 @@
 package org.dtrace4j.kernel.user.shell;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.dtrace4j.kernel.user.Errno;
-import org.dtrace4j.kernel.user.FileTools;
 import org.dtrace4j.kernel.user.SystemCallError;
 import org.dtrace4j.kernel.user.Syscalls;
 import org.dtrace4j.kernel.user.commands.Accounts;
@@ -20,11 +17,13 @@ final class Expander {
     private final Interpreter shell;
     private final ShellState state;
     private final Syscalls sys;
+    private final FileNames fileNames;
 
     Expander(Interpreter shell, ShellState state, Syscalls sys) {
         this.shell = shell;
         this.state = state;
         this.sys = sys;
+        this.fileNames = new FileNames(state, sys);
     }
 
     /** The fields that the words of a command become. */
@@ -47,7 +46,7 @@ final class Expander {
         FieldBuilder builder = new FieldBuilder();
         expand(word, builder, true, false);
         for (String pattern : builder.finish()) {
-            addFileNames(pattern, fields);
+            fileNames.add(pattern, fields);
         }
     }
 
@@ -323,60 +322,6 @@ final class Expander {
             }
             value(argument, quoted, out, split);
             first = false;
-        }
-    }
-
-    // ---- file names
-
-    /** Adds the files that a pattern matches, sorted; the pattern's text if there are none or it is plain. */
-    private void addFileNames(String pattern, List<String> fields) throws SystemCallError {
-        if (state.isOn(ShellOption.NOGLOB) || !Pattern.isPattern(pattern)) {
-            fields.add(Pattern.unescape(pattern));
-            return;
-        }
-        List<String> found = new ArrayList<>();
-        boolean absolute = pattern.startsWith("/");
-        String[] components = (absolute ? pattern.substring(1) : pattern).split("/+");
-        match(absolute ? "/" : "", components, 0, found);
-        if (found.isEmpty()) {
-            fields.add(Pattern.unescape(pattern));
-        }
-        Collections.sort(found);
-        fields.addAll(found);
-    }
-
-    private void match(String base, String[] components, int index, List<String> found) throws SystemCallError {
-        String component = components[index];
-        boolean last = index == components.length - 1;
-        List<String> names = new ArrayList<>();
-        if (!Pattern.isPattern(component)) {
-            names.add(Pattern.unescape(component));
-        } else {
-            for (String name : listing(base.isEmpty() ? "." : base)) {
-                boolean hidden = name.startsWith(".") && !component.startsWith(".");
-                if (!hidden && !name.equals(".") && !name.equals("..") && Pattern.matches(component, name)) {
-                    names.add(name);
-                }
-            }
-        }
-        for (String name : names) {
-            String path = base + name;
-            if (!last) {
-                match(path + "/", components, index + 1, found);
-            } else if (Pattern.isPattern(component) || FileTools.exists(sys, path)) {
-                found.add(path);
-            }
-        }
-    }
-
-    private List<String> listing(String directory) throws SystemCallError {
-        try {
-            return sys.readDirectory(directory);
-        } catch (SystemCallError e) {
-            if (e.errno() == Errno.EINTR) {
-                throw e;
-            }
-            return List.of();
         }
     }
 }
