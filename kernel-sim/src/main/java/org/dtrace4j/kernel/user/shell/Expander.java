@@ -198,30 +198,49 @@ final class Expander {
             element(part, out, split);
             return;
         }
-        if (part.name().equals("@") && part.operator() == ParameterOperator.NONE
-            || part.name().equals("*") && part.operator() == ParameterOperator.NONE && !part.quoted()) {
-            arguments(state.positional, part.quoted(), out, split);
-            return;
+        boolean isAll = part.name().equals("@") || part.name().equals("*");
+        if (isAll && part.operator() == ParameterOperator.NONE) {
+            several(part, part.name(), state.positional, out, split);
+        } else if (isAll && part.operator() == ParameterOperator.SUBSTRING) {
+            List<String> all = new ArrayList<>(List.of(state.name));
+            all.addAll(state.positional);
+            several(part, part.name(), some(all, part.operand()), out, split);
+        } else {
+            String value = part.name().equals("*") ? all(state.positional) : shell.parameters.value(part.name());
+            operate(part, part.name(), value, out, split);
         }
-        String value = part.name().equals("*") ? all(state.positional) : shell.parameters.value(part.name());
-        operate(part, part.name(), value, out, split);
     }
 
-    /** An element of an array, or all of them. */
+    /** An element of an array, or all of them; or their subscripts. */
     private void element(Word.Parameter part, FieldBuilder out, boolean split) throws SystemCallError {
         String subscript = single(part.subscript());
-        if (!subscript.equals("@") && !subscript.equals("*")) {
+        boolean isAll = subscript.equals("@") || subscript.equals("*");
+        ParameterOperator operator = part.operator();
+        if (operator == ParameterOperator.SUBSCRIPTS) {
+            several(part, subscript, isAll ? state.subscripts(part.name()) : List.of(Long.toString(evaluate(subscript))), out,
+                split);
+            return;
+        }
+        if (!isAll) {
             String place = part.name() + "[" + evaluate(subscript) + "]";
             operate(part, place, variable(place), out, split);
             return;
         }
         List<String> values = state.elements(part.name());
-        if (part.operator() == ParameterOperator.LENGTH) {
-            value(Integer.toString(values.size()), part.quoted(), out, split);
-        } else if (part.operator() == ParameterOperator.NONE && (subscript.equals("@") || !part.quoted())) {
-            arguments(values, part.quoted(), out, split);
+        switch (operator) {
+            case LENGTH -> value(Integer.toString(values.size()), part.quoted(), out, split);
+            case NONE -> several(part, subscript, values, out, split);
+            case SUBSTRING -> several(part, subscript, some(values, part.operand()), out, split);
+            default -> operate(part, part.name(), all(values), out, split);
+        }
+    }
+
+    /** Several values: each a field, or where {@code which} is a quoted star all of them one. */
+    private void several(Word.Parameter part, String which, List<String> values, FieldBuilder out, boolean split) {
+        if (which.equals("*") && part.quoted()) {
+            out.text(values.isEmpty() ? "" : Pattern.escape(all(values)));
         } else {
-            operate(part, part.name(), all(values), out, split);
+            arguments(values, part.quoted(), out, split);
         }
     }
 
@@ -235,6 +254,7 @@ final class Expander {
         switch (operator) {
             case NONE -> plain(part, value, out, split);
             case LENGTH -> value(Integer.toString(value == null ? 0 : value.length()), part.quoted(), out, split);
+            case SUBSCRIPTS -> throw new IllegalArgumentException(place);
             case DEFAULT, DEFAULT_COLON -> {
                 if (missing) {
                     expand(part.operand(), out, split, true);
@@ -278,14 +298,27 @@ final class Expander {
         return values.isEmpty() ? null : String.join(separators.isEmpty() ? "" : separators.substring(0, 1), values);
     }
 
-    /** What {@code from[:length]} says of a value: a place before its beginning counts from the end. */
-    private String substring(String value, Word operand) throws SystemCallError {
+    /** Where a part begins and ends. */
+    private record Range(int from, int to) { }
+
+    /** What {@code from[:length]} says of so many: a place before the first counts from the end. */
+    private Range range(int size, Word operand) throws SystemCallError {
         List<Word> bounds = operand.split(':');
         long from = evaluate(single(bounds.get(0)));
-        from = from < 0 ? Math.max(0, value.length() + from) : Math.min(from, value.length());
-        long length = bounds.size() < 2 ? value.length() : evaluate(single(bounds.get(1)));
-        long to = length < 0 ? value.length() + length : Math.min(value.length(), from + length);
-        return to <= from ? "" : value.substring((int) from, (int) to);
+        from = from < 0 ? Math.max(0, size + from) : Math.min(from, size);
+        long length = bounds.size() < 2 ? size : evaluate(single(bounds.get(1)));
+        long to = length < 0 ? size + length : Math.min(size, from + length);
+        return new Range((int) from, (int) Math.max(from, to));
+    }
+
+    private String substring(String value, Word operand) throws SystemCallError {
+        Range range = range(value.length(), operand);
+        return value.substring(range.from(), range.to());
+    }
+
+    private List<String> some(List<String> values, Word operand) throws SystemCallError {
+        Range range = range(values.size(), operand);
+        return values.subList(range.from(), range.to());
     }
 
     private String replaced(String value, ParameterOperator operator, Word operand) throws SystemCallError {

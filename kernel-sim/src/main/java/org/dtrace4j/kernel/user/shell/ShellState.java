@@ -256,6 +256,16 @@ final class ShellState {
         return values;
     }
 
+    /** Where these are. */
+    List<String> subscripts(String array) {
+        List<String> subscripts = new ArrayList<>();
+        if (get(array) != null) {
+            subscripts.add("0");
+        }
+        arrays.getOrDefault(array, new TreeMap<>()).keySet().forEach(subscript -> subscripts.add(Long.toString(subscript)));
+        return subscripts;
+    }
+
     /** Makes an array of these values. */
     void setArray(String array, List<String> values) {
         unset(array);

@@ -92,6 +92,8 @@ public record Word(List<Part> parts) {
     /** What {@code ${name…}} does with the value; {@code colon} forms treat an empty value like an unset one. */
     public enum ParameterOperator {
         NONE(""), LENGTH("#"),
+        /** Of an array: where its elements are. */
+        SUBSCRIPTS("!"),
         DEFAULT("-"), DEFAULT_COLON(":-"), ASSIGN("="), ASSIGN_COLON(":="), ERROR("?"), ERROR_COLON(":?"),
         ALTERNATE("+"), ALTERNATE_COLON(":+"),
         CUT_SHORTEST_PREFIX("#"), CUT_LONGEST_PREFIX("##"), CUT_SHORTEST_SUFFIX("%"), CUT_LONGEST_SUFFIX("%%"),
@@ -109,6 +111,11 @@ public record Word(List<Part> parts) {
         /** As it is written between name and operand. */
         public String text() {
             return text;
+        }
+
+        /** Whether it is written before the name, and has no operand. */
+        boolean isBefore() {
+            return this == LENGTH || this == SUBSCRIPTS;
         }
     }
 }

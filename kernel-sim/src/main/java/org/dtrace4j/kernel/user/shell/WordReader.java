@@ -201,18 +201,9 @@ final class WordReader {
 
     /** What follows <code>${</code>. */
     private Word.Part braced(boolean quoted) throws ShellSyntaxException {
-        if (script.startsWith("#") && nameEnd(script.at + 1, true) > script.at + 1) {
-            int end = nameEnd(script.at + 1, true);
-            if (end < script.text.length() && (script.text.charAt(end) == '}' || script.text.charAt(end) == '[')) {
-                String name = script.text.substring(script.at + 1, end);
-                script.at = end;
-                Word subscript = subscript();
-                if (!script.startsWith("}")) {
-                    throw unexpected("`" + (!script.atEnd() ? script.current() : ' ') + "'");
-                }
-                script.at++;
-                return new Word.Parameter(name, ParameterOperator.LENGTH, null, quoted, subscript);
-            }
+        Word.Part prefixed = prefixed(quoted);
+        if (prefixed != null) {
+            return prefixed;
         }
         int end = nameEnd(script.at, true);
         if (end == script.at) {
@@ -227,7 +218,7 @@ final class WordReader {
         }
         ParameterOperator operator = null;
         for (ParameterOperator candidate : ParameterOperator.values()) {
-            boolean usable = candidate != ParameterOperator.NONE && candidate != ParameterOperator.LENGTH;
+            boolean usable = candidate != ParameterOperator.NONE && !candidate.isBefore();
             if (usable && script.startsWith(candidate.text())
                 && (operator == null || candidate.text().length() > operator.text().length())) {
                 operator = candidate;
@@ -238,6 +229,27 @@ final class WordReader {
         }
         script.at += operator.text().length();
         return new Word.Parameter(name, operator, new Word(parts(Stop.BRACE, quoted)), quoted, subscript);
+    }
+
+    /** <code>${#name}</code>, or <code>${!array[subscript]}</code>; null (and nothing read) if it is something else. */
+    private Word.Part prefixed(boolean quoted) throws ShellSyntaxException {
+        int end = nameEnd(script.at + 1, true);
+        if (!script.startsWith("#") && !script.startsWith("!") || end == script.at + 1 || end >= script.text.length()) {
+            return null;
+        }
+        ParameterOperator operator = script.current() == '#' ? ParameterOperator.LENGTH : ParameterOperator.SUBSCRIPTS;
+        boolean isElement = script.text.charAt(end) == '[';
+        if (!isElement && (operator == ParameterOperator.SUBSCRIPTS || script.text.charAt(end) != '}')) {
+            return null;
+        }
+        String name = script.text.substring(script.at + 1, end);
+        script.at = end;
+        Word subscript = subscript();
+        if (!script.startsWith("}")) {
+            throw unexpected("`" + (!script.atEnd() ? script.current() : ' ') + "'");
+        }
+        script.at++;
+        return new Word.Parameter(name, operator, null, quoted, subscript);
     }
 
     /** What stands in brackets, which have been reached; null if there are none. */
