@@ -2,10 +2,8 @@ package org.dtrace4j.kernel.genunix;
 
 import static org.dtrace4j.kernel.struct.Constants.*;
 
-import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Prototype;
-import org.dtrace4j.kernel.probe.LockstatProbes;
 import org.dtrace4j.kernel.probe.SdtProbes;
 import org.dtrace4j.kernel.sched.Callouts;
 import org.dtrace4j.kernel.sched.SimThread;
@@ -190,12 +188,11 @@ public final class CpuCaps extends ProcessCode {
         changeUsage(cap, -((used + CAP_DECAY_FACTOR / 2) / CAP_DECAY_FACTOR));
     }
 
-    @InFunction(module = "unix", function = "disp_lock_enter")
     private void changeUsage(Cpucap cap, long by) {
         long lock = cap.address() + Cpucap.OFFSET_CAP_USAGELOCK;
-        LockstatProbes.spin__acquire(this, lock);
+        k.locks.lockSetSpl(lock);
         cap.cap_usage(cap.cap_usage() + by);
-        LockstatProbes.spin__release(this, lock);
+        k.locks.lockClearSplx(lock);
     }
 
     // ---- threads

@@ -80,7 +80,9 @@ final class StaticProbeArguments {
         row("lockstat:adaptive-spin", "kmutex_t *", "uint64_t");
         row("lockstat:adaptive-release", "kmutex_t *");
         row("lockstat:spin-acquire", "lock_t *");
+        row("lockstat:spin-spin", "lock_t *", "uint64_t");
         row("lockstat:spin-release", "lock_t *");
+        row("lockstat:thread-spin", "lock_t *", "uint64_t");
         row("lockstat:rw-acquire", "krwlock_t *", "int");
         row("lockstat:rw-block", "krwlock_t *", "uint64_t", "int", "int", "int");
         row("lockstat:rw-release", "krwlock_t *", "int");

@@ -31,6 +31,7 @@ import org.dtrace4j.provider.Visibility;
  * {@link StaticProbeArguments}.
  */
 final class StaticProvider implements Provider {
+    private static final String LOCKSTAT = "lockstat";
     private static final Attribute HIDDEN = new Attribute(PRIVATE, PRIVATE, UNKNOWN);
     private static final Attribute EVOLVING_ISA = new Attribute(EVOLVING, EVOLVING, ISA);
     private static final Attribute PRIVATE_ISA = new Attribute(PRIVATE, PRIVATE, ISA);
@@ -74,21 +75,27 @@ final class StaticProvider implements Provider {
             Map<String, Map<String, List<ProbeDefinition>>> all = new TreeMap<>();
             FunctionIndex index = FunctionIndex.load();
             for (FunctionIndex.StaticProbe probe : index.probes()) {
-                // What the index has no address of lies in the simulator's own code, which puts no frames on the stack.
-                boolean framed = index.function(probe.module(), probe.function()).isPresent();
-                all.computeIfAbsent(probe.provider(), p -> new TreeMap<>())
-                        .computeIfAbsent(probe.module(), m -> new ArrayList<>())
-                        .add(definition(probe, framed ? CodeSite.Kind.POINT : CodeSite.Kind.LEAF));
+                if (!probe.provider().equals(LOCKSTAT)) {
+                    all.computeIfAbsent(probe.provider(), p -> new TreeMap<>())
+                            .computeIfAbsent(probe.module(), m -> new ArrayList<>()).add(definition(index, probe));
+                }
             }
+            all.put(LOCKSTAT, Map.of(LockstatTable.MODULE, LockstatTable.define()));
             return all;
         }
 
-        private static ProbeDefinition definition(FunctionIndex.StaticProbe probe, CodeSite.Kind kind) {
+        private static ProbeDefinition definition(FunctionIndex index, FunctionIndex.StaticProbe probe) {
             return new ProbeDefinition(probe.module(), probe.function(), probe.name(),
-                    StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(new CodeSite(
-                            StaticProvider.class.getClassLoader(), probe.className(), probe.method(),
-                            probe.descriptor(), kind)));
+                    StaticProbeArguments.of(probe.provider(), probe.name()), Optional.of(site(index, probe)));
         }
+    }
+
+    /** Where a probe stands in the code. */
+    static CodeSite site(FunctionIndex index, FunctionIndex.StaticProbe probe) {
+        // What the index has no address of lies in the simulator's own code, which puts no frames on the stack.
+        boolean framed = index.function(probe.module(), probe.function()).isPresent();
+        return new CodeSite(StaticProvider.class.getClassLoader(), probe.className(), probe.method(), probe.descriptor(),
+                framed ? CodeSite.Kind.POINT : CodeSite.Kind.LEAF);
     }
 
     private final String name;
@@ -111,7 +118,7 @@ final class StaticProvider implements Provider {
 
     /** The provider of the driver lockstat. */
     static Provider lockstat() {
-        return new StaticProvider("lockstat", LOCKS, null);
+        return new StaticProvider(LOCKSTAT, LOCKS, null);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.dtrace4j.kernel.sched;
 import org.dtrace4j.kernel.module.BareKernelCode;
 import org.dtrace4j.kernel.module.InFunction;
 import org.dtrace4j.kernel.module.Kernel;
-import org.dtrace4j.kernel.probe.LockstatProbes;
 import org.dtrace4j.kernel.probe.SchedProbes;
 import org.dtrace4j.kernel.probe.SysinfoProbes;
 import org.dtrace4j.kernel.struct.CpuSysStats;
@@ -144,36 +143,36 @@ final class DispatcherProbes extends BareKernelCode {
     @InFunction(module = UNIX, function = "setbackdq")
     void enqueuedLast(SimThread thread, SimCpu cpu) {
         Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
+        k.locks.lockSet(queue.address());
         SchedProbes.enqueue(this, thread.kthread(), queue, 0);
-        LockstatProbes.spin__release(this, queue.address());
+        k.locks.lockClear(queue.address());
     }
 
     /** The same, before them. */
     @InFunction(module = UNIX, function = "setfrontdq")
     void enqueuedFirst(SimThread thread, SimCpu cpu) {
         Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
+        k.locks.lockSet(queue.address());
         SchedProbes.enqueue(this, thread.kthread(), queue, 1);
-        LockstatProbes.spin__release(this, queue.address());
+        k.locks.lockClear(queue.address());
     }
 
     /** A thread is taken out of it, as it is its turn. */
     @InFunction(module = UNIX, function = "disp")
     void dequeued(SimThread thread, SimCpu cpu) {
         Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
+        k.locks.lockSet(queue.address());
         SchedProbes.dequeue(this, thread.kthread(), queue, 0);
-        LockstatProbes.spin__release(this, queue.address());
+        k.locks.lockClear(queue.address());
     }
 
     /** A thread is taken out of it, as it is to wait elsewhere. */
     @InFunction(module = UNIX, function = "dispdeq")
     void withdrawn(SimThread thread, SimCpu cpu) {
         Disp queue = cpu.cpu().cpu_disp();
-        LockstatProbes.spin__acquire(this, queue.address());
+        k.locks.lockSet(queue.address());
         SchedProbes.dequeue(this, thread.kthread(), queue, 1);
-        LockstatProbes.spin__release(this, queue.address());
+        k.locks.lockClear(queue.address());
     }
 
     /** A thread is about to get another priority. */

@@ -124,6 +124,32 @@ public final class Locks extends BareKernelCode {
         return memory.getLong(mutex.address()) & MUTEX_OWNER;
     }
 
+    // ---- spin locks: whoever takes one lets it go before any time passes, so that it is always free
+
+    /** Takes the lock of a dispatch queue, at the priority of an interrupt already. */
+    @InFunction(module = GENUNIX, function = "lock_set")
+    public void lockSet(long lock) {
+        LockstatProbes.spin__acquire(this, lock);
+    }
+
+    /** Lets it go. */
+    @InFunction(module = GENUNIX, function = "lock_clear")
+    public void lockClear(long lock) {
+        LockstatProbes.spin__release(this, lock);
+    }
+
+    /** Takes a lock of the dispatcher's, and keeps interrupts away meanwhile. */
+    @InFunction(module = GENUNIX, function = "lock_set_spl")
+    public void lockSetSpl(long lock) {
+        LockstatProbes.spin__acquire(this, lock);
+    }
+
+    /** Lets it go. */
+    @InFunction(module = GENUNIX, function = "lock_clear_splx")
+    public void lockClearSplx(long lock) {
+        LockstatProbes.spin__release(this, lock);
+    }
+
     // ---- readers/writer locks
 
     public void rwInit(Krwlock lock) {

@@ -44,6 +44,43 @@ class LockstatTest {
         assertEquals(9, lines.size());
     }
 
+    /** The original's table, all of it in genunix, whether anything of it can happen here or not. */
+    @Test
+    void probesAreThoseOfTheOriginal() {
+        assertEquals("""
+                genunix mutex_enter adaptive-acquire
+                genunix mutex_enter adaptive-block
+                genunix mutex_enter adaptive-spin
+                genunix mutex_exit adaptive-release
+                genunix mutex_destroy adaptive-release
+                genunix mutex_tryenter adaptive-acquire
+                genunix lock_set spin-acquire
+                genunix lock_set spin-spin
+                genunix lock_set_spl spin-acquire
+                genunix lock_set_spl spin-spin
+                genunix lock_try spin-acquire
+                genunix lock_clear spin-release
+                genunix lock_clear_splx spin-release
+                genunix clock_unlock spin-release
+                genunix rw_enter rw-acquire
+                genunix rw_enter rw-block
+                genunix rw_exit rw-release
+                genunix rw_tryenter rw-acquire
+                genunix rw_tryupgrade rw-upgrade
+                genunix rw_downgrade rw-downgrade
+                genunix thread_lock thread-spin
+                genunix thread_lock_high thread-spin
+                args[0]: lock_t *
+                args[1]: uint64_t
+                fired
+                """, printed("""
+                dtrace -lP lockstat | sed '1d; s/^ *[0-9]* *lockstat *//; s/  */ /'
+                dtrace -lvn lockstat::thread_lock:thread-spin | sed -n 's/.*args/args/p'
+                dtrace -qn 'lockstat::lock_set:spin-acquire { n++; } lockstat:::spin-spin, lockstat:::thread-spin { never++; }
+                    tick-1s { printf("%s", n > 0 && never == 0 ? "fired" : "wrong"); exit(0); }' | grep .
+                """).replace("  ", " "));
+    }
+
     @Test
     void interruptsTellWhereTheCpusAre() {
         List<String> lines = printed("lockstat -I -k -i 100 -D 2 sleep 1\n").lines().toList();
