@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dtrace4j.abi.TargetStop;
 import org.dtrace4j.builtin.DVersion;
 import org.dtrace4j.builtin.option.Option;
@@ -35,12 +36,14 @@ import org.dtrace4j.session.TargetConnector.Request;
 public final class DtraceCommand {
     /** Status of a run that worked. */
     public static final int SUCCESS = 0;
+    /** Added to the number of a signal, it is the status of a command that the signal has ended, as a shell shows it. */
+    private static final int SIGNALLED = 128;
     /** Status of a run that failed. */
     public static final int FAILURE = 1;
     /** Status of wrong usage. */
     public static final int USAGE = 2;
     /** Status of a run that nobody reads from any more: that of a process that SIGPIPE has ended, as a shell gives it. */
-    public static final int BROKEN_PIPE = 128 + 13;
+    public static final int BROKEN_PIPE = SIGNALLED + 13;
 
     private static final String VERSION = "Sun D " + DVersion.latest();
     private static final String READER_GONE = "Broken pipe";
@@ -182,7 +185,20 @@ public final class DtraceCommand {
             io.beginTracing();
         }
         try (TargetConnection connection = connect(arguments, purpose(arguments, tracing))) {
+            return unlessKilled(arguments, connection);
+        }
+    }
+
+    /** A process that is killed says nothing of that itself; who has started it is told the signal. */
+    private int unlessKilled(Arguments arguments, TargetConnection connection) throws UsageException, FailureException {
+        try {
             return execute(arguments, connection);
+        } catch (FailureException | DeviceLostException e) {
+            OptionalInt signal = connection.killedBy();
+            if (signal.isPresent()) {
+                return SIGNALLED + signal.getAsInt();
+            }
+            throw e;
         }
     }
 

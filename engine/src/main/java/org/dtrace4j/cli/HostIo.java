@@ -56,6 +56,16 @@ final class HostIo implements CommandIo {
         }
     }
 
+    /** A JVM cannot stop itself. */
+    @Override
+    public void stopProcess() {
+        try {
+            system("kill -STOP " + ProcessHandle.current().pid(), Optional.empty());
+        } catch (IOException e) {
+            // Without a shell to stop it from nobody is there to have it go on.
+        }
+    }
+
     /** What a signal does. A class with a name, so that the archive of classes can hold it. */
     private record Counter(AtomicInteger interrupts, Thread command) implements InvocationHandler {
         @Override

@@ -42,6 +42,12 @@ public interface CommandIo {
     default void beginTracing() { }
 
     /**
+     * Stops the process of the command, as SIGSTOP does, until somebody has it go on. Where there is no such process, or no
+     * way to stop it, nothing happens.
+     */
+    default void stopProcess() { }
+
+    /**
      * Empties the file that {@link #out} writes to, for {@code ftruncate()}, where it is one.
      *
      * @throws IOException if it is none, but a terminal or a pipe

@@ -47,6 +47,11 @@ public abstract class ForwardingIo implements CommandIo {
     }
 
     @Override
+    public void stopProcess() {
+        outside().stopProcess();
+    }
+
+    @Override
     public void truncateOut() throws IOException {
         outside().truncateOut();
     }

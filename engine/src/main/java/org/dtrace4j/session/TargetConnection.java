@@ -2,6 +2,7 @@ package org.dtrace4j.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dtrace4j.device.Device;
 
 /** A connection to a traced system. Closing it closes the device and lets go of the system. */
@@ -39,6 +40,11 @@ public interface TargetConnection extends AutoCloseable {
     /** How the system has ended, for a person; empty while it runs, and where nobody can tell. */
     default Optional<String> end() {
         return Optional.empty();
+    }
+
+    /** Number of the signal that has ended the process which the command is in the system; empty while none has. */
+    default OptionalInt killedBy() {
+        return OptionalInt.empty();
     }
 
     /** The processes of the system; empty where they cannot be started or watched. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.dtrace4j.abi.TargetStop;
 import org.dtrace4j.ctf.CtfFile;
 import org.dtrace4j.ctf.TypeContainer;
 import org.dtrace4j.device.Device;
@@ -167,12 +168,24 @@ public final class DeviceService {
         }
         Object answering = method.getDeclaringClass().isInstance(device) ? device : extension;
         turn(name, () -> {
-            Object result = method.invoke(answering, arguments.toArray());
+            Object result = invoke(method, answering, arguments.toArray());
             if (method.getReturnType() != void.class) {
                 values.write(method.getGenericReturnType(), result, out);
             }
             return null;
         });
+    }
+
+    /** What ends the thread of the system that does this, ends it, and is no answer. */
+    private static Object invoke(Method method, Object answering, Object[] arguments) throws ReflectiveOperationException {
+        try {
+            return method.invoke(answering, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof TargetStop stop) {
+                throw stop;
+            }
+            throw e;
+        }
     }
 
     /** Has something done in the system's turn. What it throws that a request may not, is a defect. */
@@ -181,7 +194,7 @@ public final class DeviceService {
             turns.call(request, action);
         } catch (InvocationTargetException e) {
             rethrow(e.getCause());
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | DeviceException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("a method of the device cannot be called", e);

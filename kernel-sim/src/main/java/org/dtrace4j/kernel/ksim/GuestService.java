@@ -15,6 +15,9 @@ public interface GuestService extends TargetProcesses {
     /** Runs a command of the machine's shell to its end. */
     void runCommand(String command) throws IOException;
 
+    /** Number of the signal that has ended the process; 0 while none has. */
+    int killer();
+
     /** The numbers of the process in the machine. */
     ProcessIdentity identity();
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.dtrace4j.device.Device;
@@ -13,6 +14,7 @@ import org.dtrace4j.kernel.consumers.ControlledDevice;
 import org.dtrace4j.kernel.consumers.GuestProcesses;
 import org.dtrace4j.kernel.consumers.ProcessDevice;
 import org.dtrace4j.kernel.consumers.ProcessIo;
+import org.dtrace4j.kernel.genunix.Stops;
 import org.dtrace4j.kernel.module.Kernel;
 import org.dtrace4j.kernel.module.Outcome;
 import org.dtrace4j.kernel.syscall.UserProcess;
@@ -45,7 +47,10 @@ final class HostedConsumer {
     /** What a dtrace of the host runs with in the machine, and what it starts there. */
     static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin",
             "HOME", "/root", "LOGNAME", "root", "SHELL", SHELL, "TERM", "vt100"));
+    private static final String PRUN = "/usr/bin/prun";
     private static final int NOT_STARTED = 127;
+    /** How often to look whether the process stands still because /proc said so: what stops it so tells no parent. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final Boot boot;
     private final List<String> commandLine;
@@ -60,6 +65,11 @@ final class HostedConsumer {
     private Exception failure;
     private boolean done;
     private boolean over;
+    /** Whether the process, or its shell, has lent its thread. */
+    private boolean lent;
+    /** Whether a signal has stopped the process, and its shell has lent the thread. */
+    private boolean stopped;
+    private CommandIo io;
     private Optional<Outcome> end = Optional.empty();
     private int interrupts;
 
@@ -97,10 +107,19 @@ final class HostedConsumer {
             child.exec(PROGRAM, commandLine, ENVIRONMENT);
             return NOT_STARTED;
         });
-        shell.waitpid(pid, 0);
+        while (shell.waitpid(pid, Syscalls.WUNTRACED).state() == Syscalls.ChildState.STOPPED) {
+            stopped = true;
+            lend();
+            shell.kill(pid, Syscalls.SIGCONT);
+        }
         over = true;
-        kernel.loop.lendToMain();
+        lend();
         return 0;
+    }
+
+    private void lend() {
+        lent = true;
+        kernel.loop.lendToMain();
     }
 
     private int program(Syscalls given) throws SystemCallError {
@@ -111,7 +130,7 @@ final class HostedConsumer {
         own = new GuestProcesses(sys);
         device = ProcessDevice.open(sys);
         while (true) {
-            kernel.loop.lendToMain();
+            lend();
             try {
                 result = wanted.call();
             } catch (Exception e) {
@@ -123,8 +142,33 @@ final class HostedConsumer {
 
     // ---- at the host
 
+    /**
+     * Lets the machine run until the process comes back to the host, or the machine ends. While the process is stopped, so is
+     * the host's: nobody else would have either go on.
+     */
     private Optional<Outcome> runMachine() {
-        return boot.machine().run(Long.MAX_VALUE);
+        lent = false;
+        boolean stoodStill = false;
+        while (true) {
+            Optional<Outcome> outcome = boot.machine().run(kernel.clock.now() + LOOK_NANOS);
+            if (stopped) {
+                stopped = false;
+                lent = false;
+                io.stopProcess();
+            } else if (outcome.isPresent() || lent) {
+                return outcome;
+            }
+            boolean standsStill = process != null && Stops.ISTOPPED(process.proc().p_tlist());
+            if (standsStill && stoodStill) {
+                io.stopProcess();
+                String pid = Integer.toString(process.proc().p_pidp().pid_id());
+                kernel.genunix.hostRequests.startProcess("prun", "prun " + pid, sys -> {
+                    sys.exec(PRUN, List.of("prun", pid), ENVIRONMENT);
+                    return NOT_STARTED;
+                });
+            }
+            stoodStill = standsStill && !stoodStill;
+        }
     }
 
     /** Has the process do something. Afterwards {@link #done} says whether it has. */
@@ -137,6 +181,11 @@ final class HostedConsumer {
             end = runMachine();
             over |= end.isPresent();
         }
+    }
+
+    /** The signal that has ended the process; empty when none has. */
+    OptionalInt killedBy() {
+        return process.killedBy();
     }
 
     /** How the machine has ended; empty while it has not. */
@@ -166,7 +215,7 @@ final class HostedConsumer {
         @Override
         @SuppressWarnings("unchecked")
         protected <T> T control(ControlCall call, Action<T> action) throws DeviceException {
-            if (over) {
+            if (over && killedBy().isEmpty()) {
                 return action.run();
             }
             inMachine(action::run);
@@ -243,6 +292,7 @@ final class HostedConsumer {
 
     /** The world of the command: the host's, but for what it is in the machine. */
     CommandIo within(CommandIo host) {
+        io = host;
         terminal.connect(host.out(), host.err());
         return new ForwardingIo() {
             @Override

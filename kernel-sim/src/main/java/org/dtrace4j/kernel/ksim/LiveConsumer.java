@@ -344,6 +344,11 @@ final class LiveConsumer implements Turns {
             }
 
             @Override
+            public int killer() {
+                return process.killedBy().orElse(0);
+            }
+
+            @Override
             public ProcessIdentity identity() {
                 return HostedConsumer.identityOf(process);
             }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.session.CommandIo;
 import org.dtrace4j.session.ForwardingIo;
 import org.dtrace4j.session.ProcessIdentity;
@@ -40,6 +42,16 @@ final class LiveProcesses implements TargetProcesses {
         Optional<Ending> ending = guests.ending(pid);
         show(guests, io.get(), io.get().out());
         return ending;
+    }
+
+    /** The signal that has ended the process; empty when none has, or nobody is there to say so. */
+    static OptionalInt killedBy(GuestService guests) {
+        try {
+            int signal = guests.killer();
+            return signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal);
+        } catch (DeviceLostException e) {
+            return OptionalInt.empty();
+        }
     }
 
     private static void show(GuestService guests, CommandIo io, OutputStream out) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.device.remote.RemoteDevice;
@@ -170,6 +171,11 @@ public final class SimConnector implements TargetConnector {
         }
 
         @Override
+        public OptionalInt killedBy() {
+            return process.map(HostedConsumer::killedBy).orElse(OptionalInt.empty());
+        }
+
+        @Override
         public Optional<String> notice() {
             return Optional.of(UnbootedConnection.notice(folder));
         }
@@ -199,6 +205,11 @@ public final class SimConnector implements TargetConnector {
         @Override
         public Optional<TargetProcesses> processes() {
             return outside ? Optional.empty() : Optional.of(new LiveProcesses(guests(), () -> io));
+        }
+
+        @Override
+        public OptionalInt killedBy() {
+            return outside ? OptionalInt.empty() : LiveProcesses.killedBy(guests());
         }
 
         private GuestService guests() {

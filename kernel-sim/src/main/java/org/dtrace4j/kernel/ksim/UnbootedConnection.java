@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dtrace4j.device.Device;
 import org.dtrace4j.device.DeviceLostException;
 import org.dtrace4j.kernel.disk.DiskFolder;
@@ -80,6 +81,11 @@ final class UnbootedConnection implements TargetConnection {
     @Override
     public Optional<String> end() {
         return device.hasBooted() ? device.connection().end() : Optional.empty();
+    }
+
+    @Override
+    public OptionalInt killedBy() {
+        return device.hasBooted() ? device.connection().killedBy() : OptionalInt.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.dtrace4j.kernel.sched;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.dtrace4j.abi.TargetStop;
 import org.dtrace4j.kernel.mem.KernelStack;
 import org.dtrace4j.kernel.mem.MemoryFault;
 import org.dtrace4j.kernel.module.BareKernelCode;
@@ -35,12 +36,12 @@ public final class Scheduler extends BareKernelCode {
     public static final int MINCLSYSPRI = Constants.MINCLSYSPRI;
 
     /** Ends the running thread by unwinding to its beginning. */
-    private static final class ThreadExit extends Error {
+    private static final class ThreadExit extends TargetStop {
         private static final long serialVersionUID = 1L;
         static final ThreadExit INSTANCE = new ThreadExit();
 
         private ThreadExit() {
-            super("thread_exit", null, false, false);
+            super("thread_exit");
         }
     }
 

@@ -1,5 +1,7 @@
 package org.dtrace4j.kernel.syscall;
 
+import static org.dtrace4j.kernel.struct.Constants.CLD_DUMPED;
+import static org.dtrace4j.kernel.struct.Constants.CLD_KILLED;
 import static org.dtrace4j.kernel.struct.Constants.MAXSIG;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dtrace4j.kernel.image.ArgumentScratch;
@@ -66,6 +69,7 @@ public final class UserProcess {
     private UserProbes probes = NO_PROBES;
     private UserProbes libraryProbes;
     private Syscalls.ChildBody body;
+    private int killer;
     private final Runnable[] handlers = new Runnable[MAXSIG + 1];
 
     private UserProcess(Proc proc) {
@@ -93,7 +97,15 @@ public final class UserProcess {
 
     /** Forgets the Java half of a process that has ended. */
     public static void forget(Kernel k, Proc proc) {
-        k.peers.remove(proc.address());
+        UserProcess process = (UserProcess) k.peers.remove(proc.address());
+        if (process != null && (proc.p_wcode() == CLD_KILLED || proc.p_wcode() == CLD_DUMPED)) {
+            process.killer = proc.p_wdata();
+        }
+    }
+
+    /** Number of the signal that has ended it; empty while it lives, and when it has exited. */
+    public OptionalInt killedBy() {
+        return killer == 0 ? OptionalInt.empty() : OptionalInt.of(killer);
     }
 
     /**

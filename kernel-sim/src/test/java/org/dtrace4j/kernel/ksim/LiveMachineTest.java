@@ -182,6 +182,15 @@ class LiveMachineTest {
         awaitUntraced();
     }
 
+    /** Whoever has started the command sees by which signal it has ended, as after any other. */
+    @Test
+    void aConsumerThatASignalEndsSaysNothing() throws Exception {
+        Ran ran = dtrace("-wqn", "BEGIN { raise(9); } tick-1s { exit(0); }");
+        assertEquals(128 + 9, ran.status());
+        assertEquals("", ran.output() + ran.errors());
+        awaitUntraced();
+    }
+
     @Test
     void severalConsumersDoNotSeeEachOther() throws Exception {
         List<Ran> all = new ArrayList<>();

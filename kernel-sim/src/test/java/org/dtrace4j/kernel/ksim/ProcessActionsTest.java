@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dtrace4j.cli.DtraceCommand;
+import org.dtrace4j.kernel.user.Syscalls;
+import org.dtrace4j.session.CommandIo;
+import org.dtrace4j.session.ForwardingIo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +94,34 @@ class ProcessActionsTest {
                 "dtrace -wqn 'fbt:::return /execname == \"sleep\"/ { stop(); exit(0); }'",
                 "sleep 3; ps -ef | grep 'sleep 1'; prun $!; wait $!; echo status $?");
         assertTrue(said.matches("(?s).*sleep 1\n.*status 0\n.*"), said);
+    }
+
+    /** The host's command ends as its process in the machine does, and stops as that does. */
+    @Test
+    void whatHappensToItsProcessHappensToTheHostsCommand() {
+        assertEnds(128 + 9, 0, "BEGIN { raise(9); } tick-1s { exit(1); } END { trace(2); }");
+        assertEnds(7, 1, "BEGIN { stop(); } tick-9s { exit(7); }");
+        assertEnds(8, 1, "BEGIN { raise(" + Syscalls.SIGSTOP + "); } tick-9s { exit(8); }");
+    }
+
+    private void assertEnds(int expected, int expectedStops, String program) {
+        AtomicInteger stops = new AtomicInteger();
+        FolderIo io = new FolderIo(folder);
+        CommandIo counting = new ForwardingIo() {
+            @Override
+            protected CommandIo outside() {
+                return io;
+            }
+
+            @Override
+            public void stopProcess() {
+                stops.incrementAndGet();
+            }
+        };
+        int status = new DtraceCommand(counting, List.of(new SimConnector())).run(List.of("-wqn", program));
+        assertEquals(expected, status, io.said());
+        assertEquals("", io.said().strip());
+        assertEquals(expectedStops, stops.get());
     }
 
     @Test
