@@ -240,7 +240,7 @@ class ProcessActionsTest {
                 + " [0-9a-f]{16} main \\(\\) \\+ [0-9a-f]+\n [0-9a-f]{16} _start \\(\\)\n.*"), said);
         assertTrue(said.contains("   PID USERNAME  SIZE   RSS STATE  PRI NICE      TIME  CPU PROCESS/NLWP"), said);
         assertTrue(said.matches("(?s).*\nTotal: \\d+ processes, \\d+ lwps, load averages: [0-9., ]+\n.*"), said);
-        assertTrue(said.matches("(?s).* Id Loadaddr .*\n  0 fffffffffb[0-9a-f]+ .* unix \\(\\)\n.*"), said);
+        assertTrue(said.matches("(?s).* Id +Loadaddr .*\n  0 fffffffffb[0-9a-f]+ .* unix \\(\\)\n.*"), said);
         assertTrue(said.contains("ptree: no such process: 4711\n"), said);
         assertTrue(said.contains("pstack: cannot examine 0: system process\n"), said);
     }
