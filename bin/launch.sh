@@ -46,8 +46,9 @@ launch() {
     fi
 
     # Each simulated thread takes its memory from a piece of the heap of its own; pieces of the usual size, of some sixty
-    # threads, would fill the heap before the end of a boot.
-    pieces="-XX:TLABSize=256k -XX:-ResizeTLAB"
+    # threads, would fill the heap before the end of a boot. So would what it takes to put probes into all of the kernel,
+    # where the part of the heap for new objects is as small as the JVM makes it on a host of a few gigabytes.
+    pieces="-XX:TLABSize=256k -XX:-ResizeTLAB -XX:NewSize=256m"
 
     # Where the system has huge pages for who asks, the heap comes in those: fewer faults at the start.
     pages=

@@ -84,7 +84,7 @@ final class ColdStart {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), archive, "-Xshare:auto",
                 "-Xlog:disable", "-Xlog:all=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=3",
-                "-XX:+UseTransparentHugePages",
+                "-XX:NewSize=256m", "-XX:+UseTransparentHugePages",
                 "-cp", home.resolve("examples/target/dtrace4j.jar").toString(), PicocliVersion.class.getName(),
                 "--version");
     }
