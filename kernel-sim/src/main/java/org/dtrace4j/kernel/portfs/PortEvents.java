@@ -275,12 +275,14 @@ public final class PortEvents extends ProcessCode {
         }
         nget.set(taken);
         wake(portq);
-        mutex_exit(portq.portq_mutex());
-        for (PortKevent pev = unwanted; pev != null; pev = next) {
-            next = pev.portkev_next();
-            port_free_event_local(pev, 0);
+        if (unwanted != null) {
+            mutex_exit(portq.portq_mutex());
+            for (PortKevent pev = unwanted; pev != null; pev = next) {
+                next = pev.portkev_next();
+                port_free_event_local(pev, 0);
+            }
+            mutex_enter(portq.portq_mutex());
         }
-        mutex_enter(portq.portq_mutex());
         return error;
     }
 
