@@ -15,9 +15,7 @@ import org.dtrace4j.device.ProbeInfo;
 import org.dtrace4j.device.DeviceException.Reason;
 import org.dtrace4j.provider.Credential;
 import org.dtrace4j.provider.EnableException;
-import org.dtrace4j.provider.ProbeDefinition;
 import org.dtrace4j.provider.ProbePattern;
-import org.dtrace4j.provider.ProbeSink;
 import org.dtrace4j.provider.Provider;
 import org.dtrace4j.provider.Target;
 import org.dtrace4j.provider.TargetListener;
@@ -48,11 +46,10 @@ public final class DtraceModule implements AutoCloseable {
     private final EcbAttacher attacher;
     private final DestructiveActions destructive;
     private final Supplier<SiteManager> sites;
-    private final ProbeTable probes = new ProbeTable();
+    private final ProvidedProbes probes;
     private final List<TraceState> states = new ArrayList<>();
     /** What was said of images that were refused, and how often. */
     private final SortedMap<String, Integer> refusals = new TreeMap<>();
-    private boolean provided;
     private long ecbAddresses;
     private int statesMade;
     private TraceState anonymous;
@@ -73,8 +70,7 @@ public final class DtraceModule implements AutoCloseable {
         this.sites = sites;
         this.attacher = new EcbAttacher(target);
         this.destructive = new DestructiveActions(target);
-        DtraceProvider own = new DtraceProvider();
-        own.provide(new Sink(own), Optional.empty());
+        this.probes = new ProvidedProbes(target);
         target.listen(new Listener());
     }
 
@@ -138,7 +134,7 @@ public final class DtraceModule implements AutoCloseable {
         return sites.get();
     }
 
-    ProbeTable probes() {
+    ProvidedProbes probes() {
         return probes;
     }
 
@@ -150,20 +146,8 @@ public final class DtraceModule implements AutoCloseable {
 
     /** Probes that {@code pattern} matches, by id, after those that are made on demand have been. */
     synchronized List<Probe> match(ProbePattern pattern, Credential credential) {
-        provideAll();
-        ProbeMatcher matcher = new ProbeMatcher(pattern);
-        target.revealProviders(matcher::matchesProvider);
-        provideOnDemand(pattern, matcher);
-        List<Probe> matching = probes.match(matcher);
+        List<Probe> matching = probes.match(pattern);
         return credential.all() ? matching : matching.stream().filter(probe -> credential.sees(probe.visibility())).toList();
-    }
-
-    private void provideOnDemand(ProbePattern pattern, ProbeMatcher matcher) {
-        for (Provider provider : target.providers()) {
-            if (matcher.matchesProvider(provider.name())) {
-                provider.provideOnDemand(new Sink(provider), pattern);
-            }
-        }
     }
 
     /** Whether an enabling has a description that means a provider of this name. */
@@ -176,21 +160,6 @@ public final class DtraceModule implements AutoCloseable {
     /** The probes that there are, for a debugger: none is made for it. */
     public synchronized List<ProbeInfo> allProbes() {
         return probes.match(new ProbeMatcher(new ProbePattern("", "", "", ""))).stream().map(Probe::info).toList();
-    }
-
-    private void provideAll() {
-        if (!provided) {
-            provided = true;
-            target.providers().forEach(this::provide);
-        }
-    }
-
-    private void provide(Provider provider) {
-        Sink sink = new Sink(provider);
-        provider.provide(sink, Optional.empty());
-        for (TargetModule module : target.modules()) {
-            provider.provide(sink, Optional.of(module));
-        }
     }
 
     // ---- consumers' states
@@ -217,9 +186,9 @@ public final class DtraceModule implements AutoCloseable {
      */
     synchronized List<Integer> enable(TraceState state, List<VerifiedImage> images) throws DeviceException {
         Enabling enabling = state.add(images);
-        provideAll();
+        probes.provideAll();
         for (Enabling.Description description : enabling.descriptions()) {
-            provideOnDemand(description.pattern(), description.matcher());
+            probes.provideOnDemand(description.pattern(), description.matcher());
         }
         Integer[] counts = new Integer[images.size()];
         Arrays.fill(counts, 0);
@@ -356,57 +325,13 @@ public final class DtraceModule implements AutoCloseable {
     /** A claimed state and the CPU on which its BEGIN fired. */
     record Claim(TraceState state, int beginCpu) { }
 
-    // ---- what providers and the target reach
-
-    /** Where one provider puts its probes. */
-    private final class Sink implements ProbeSink {
-        private final Provider provider;
-
-        Sink(Provider provider) {
-            this.provider = provider;
-        }
-
-        @Override
-        public boolean exists(String module, String function, String name) {
-            return probes.exists(provider, module, function, name);
-        }
-
-        @Override
-        public int create(Provider from, ProbeDefinition probe) {
-            return probes.create(from, probe).id;
-        }
-
-        @Override
-        public void fire(int probeId, long arg0, long arg1, long arg2, long arg3, long arg4, long arg5, long arg6,
-                long arg7) {
-            ProbeHost host = target.host();
-            if (host.isSuspended()) {
-                return;
-            }
-            Probe probe = probes.get(probeId);
-            if (probe == null) {
-                return;
-            }
-            int cpu = host.cpu();
-            LiveEcb[] live = probe.live;
-            for (int i = 0; i < live.length; i++) {
-                LiveEcb ecb = live[i];
-                CpuFiring firing = ecb.firings[cpu];
-                if (firing != null && ecb.state.isActive() && !host.isSuspended()) {
-                    Driver.run(ecb, firing, arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7);
-                }
-            }
-        }
-    }
+    // ---- what the target reaches
 
     private final class Listener implements TargetListener {
         @Override
         public void moduleLoaded(TargetModule module) {
             synchronized (DtraceModule.this) {
-                if (provided) {
-                    for (Provider provider : target.providers()) {
-                        provider.provide(new Sink(provider), Optional.of(module));
-                    }
+                if (probes.addModule(module)) {
                     matchNewProbes();
                 }
             }
@@ -430,8 +355,7 @@ public final class DtraceModule implements AutoCloseable {
         @Override
         public void providerRegistered(Provider provider) {
             synchronized (DtraceModule.this) {
-                if (provided) {
-                    provide(provider);
+                if (probes.addProvider(provider)) {
                     matchNewProbes();
                 }
             }
